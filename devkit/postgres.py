@@ -1,0 +1,197 @@
+"""One private PostgreSQL cluster on a loopback port, with a password, under a directory of ours."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from .errors import DevkitError
+from .ports import LOOPBACK, free_port, wait_until
+from .process import Daemon
+
+SUPERUSER = "odoo"  # Odoo refuses to work as "postgres"
+
+
+@dataclass(frozen=True)
+class PostgresBinaries:
+    """The directory that holds `initdb`, `postgres`, `psql`, `pg_dump` and `pg_restore`."""
+
+    directory: Path
+
+    def __truediv__(self, name: str) -> str:
+        return str(self.directory / name)
+
+
+class Postgres:
+    """A cluster in `directory/data`, made at the first start and kept until the directory is removed.
+
+    PostgreSQL refuses to run as root; then its processes run as the system's `nobody`, which owns the data.
+
+    Attributes:
+        port: the loopback port, chosen at the first start and kept as long as it stays free.
+        log: what the server writes.
+    """
+
+    def __init__(
+        self,
+        directory: Path,
+        binaries: PostgresBinaries,
+        *,
+        log: Path | None = None,
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
+        """`settings` are PostgreSQL's own (`{"fsync": "off"}`), given on its command line at each start."""
+        self.directory = directory
+        self.binaries = binaries
+        self.data = directory / "data"
+        self.log = log or directory / "postgres.log"
+        self.settings = {"max_connections": "200", **(settings or {})}
+        self._daemon = Daemon("PostgreSQL", directory / "postgres.pid", self.log)
+        self._port_file = directory / "port"
+        self._password_file = directory / "password"
+
+    @property
+    def pid(self) -> int | None:
+        """The postmaster's pid, None where it does not run."""
+        return self._daemon.pid
+
+    @property
+    def running(self) -> bool:
+        return self._daemon.running
+
+    @property
+    def port(self) -> int | None:
+        try:
+            return int(self._port_file.read_text(encoding="ascii"))
+        except (OSError, ValueError):
+            return None
+
+    @property
+    def password(self) -> str:
+        return self._password_file.read_text(encoding="ascii").strip()
+
+    def dsn(self, database: str = "postgres") -> str:
+        """`postgresql://odoo:…@127.0.0.1:PORT/DATABASE`, good for psycopg2, psql and the like."""
+        return f"postgresql://{SUPERUSER}:{self.password}@{LOOPBACK}:{self.port}/{database}"
+
+    def start(self, timeout: float = 30) -> None:
+        """Make the cluster where there is none, start the server and return when it takes connections.
+
+        Raises DevkitError with the end of the server's log where it does not come up.
+        """
+        if self.running:
+            return
+        if not (self.data / "PG_VERSION").exists():
+            self._initdb()
+        port = free_port(self.port)
+        self._port_file.write_text(str(port), encoding="ascii")
+        command = [self.binaries / "postgres", "-D", str(self.data), "-p", str(port)]
+        fixed = {"listen_addresses": LOOPBACK, "unix_socket_directories": "", "timezone": "UTC"}
+        for name, value in {**fixed, **self.settings}.items():
+            command += ["-c", f"{name}={value}"]
+        self._daemon.start(self._as_allowed_user(command), cwd=self.directory, env=_environment())
+        wait_until(lambda: self._ready() or not self.running, timeout)
+        if not self._ready():
+            self._daemon.stop(signal.SIGQUIT, 5)
+            raise DevkitError(f"PostgreSQL did not start; its log is {self.log}:\n{self._daemon.last_lines()}")
+
+    def stop(self, timeout: float = 20) -> None:
+        """A fast shutdown: connections are closed, everything is on disk."""
+        self._daemon.stop(signal.SIGINT, timeout)
+
+    def kill(self) -> None:
+        """SIGKILL, as a crash would be; the next start recovers."""
+        self._daemon.kill()
+
+    def restart(self) -> None:
+        """Stop and start on the same port."""
+        self.stop()
+        self.start()
+
+    def query(self, sql: str, database: str = "postgres") -> list[list[str]]:
+        """Run `sql` through psql in autocommit; return its rows as lists of strings.
+
+        Raises DevkitError with PostgreSQL's message.
+        """
+        command = [self.binaries / "psql", "-XqAt", "-F", "\x1f", "-v", "ON_ERROR_STOP=1", "-f", "-", database]
+        done = subprocess.run(command, input=sql, env=self.client_environment(), capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise DevkitError(f"PostgreSQL refused: {done.stderr.strip()}")
+        return [line.split("\x1f") for line in done.stdout.splitlines()]
+
+    def databases(self) -> set[str]:
+        """The names of all databases but PostgreSQL's own."""
+        return {row[0] for row in self.query("SELECT datname FROM pg_database WHERE NOT datistemplate AND datname <> 'postgres'")}
+
+    def create_database(self, name: str, template: str = "template0") -> None:
+        """Create `name` as a copy of `template`, which must have no connections."""
+        self.query(f"CREATE DATABASE \"{name}\" TEMPLATE \"{template}\" ENCODING 'UTF8'")
+
+    def drop_database(self, name: str) -> None:
+        """Drop `name` where it exists, whoever is connected to it."""
+        self.query(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    def client_environment(self) -> dict[str, str]:
+        """The environment that libpq's programs (`psql`, `pg_dump` …) need to reach this cluster."""
+        return {
+            **_environment(),
+            "PGHOST": LOOPBACK,
+            "PGPORT": str(self.port),
+            "PGUSER": SUPERUSER,
+            "PGPASSWORD": self.password,
+        }
+
+    def _ready(self) -> bool:
+        command = [self.binaries / "pg_isready", "-q", "-t", "2"]
+        return self.running and not subprocess.run(command, env=self.client_environment(), check=False).returncode
+
+    def _initdb(self) -> None:
+        shutil.rmtree(self.data, ignore_errors=True)  # half of an earlier attempt
+        self.data.mkdir(mode=0o700, parents=True)
+        if not self._password_file.exists():
+            self._password_file.touch(mode=0o600)
+            self._password_file.write_text(secrets.token_urlsafe(18), encoding="ascii")
+        if os.geteuid() == 0:
+            nobody = _nobody()
+            os.chown(self.data, nobody.pw_uid, nobody.pw_gid)
+        command = [
+            self.binaries / "initdb", "-D", str(self.data), "-U", SUPERUSER, "--pwfile", str(self._password_file),
+            "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions",
+        ]  # fmt: skip
+        done = subprocess.run(
+            self._as_allowed_user(command), cwd=self.directory, env=_environment(), capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            shutil.rmtree(self.data, ignore_errors=True)
+            raise DevkitError(f"PostgreSQL's initdb failed: {(done.stderr or done.stdout).strip()}")
+
+    @staticmethod
+    def _as_allowed_user(command: list[str]) -> list[str]:
+        if os.geteuid() != 0:
+            return command
+        nobody = _nobody()
+        # One capability stays, so that `nobody` gets through directories above ours that are closed to others
+        # (root's home directory, for example). Nothing of the system is changed.
+        return [
+            "setpriv", f"--reuid={nobody.pw_uid}", f"--regid={nobody.pw_gid}", "--clear-groups",
+            "--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--", *command,
+        ]  # fmt: skip
+
+
+def _nobody() -> pwd.struct_passwd:
+    try:
+        return pwd.getpwnam("nobody")
+    except KeyError:
+        raise DevkitError("PostgreSQL cannot run as root and there is no user 'nobody': use an ordinary user.") from None
+
+
+def _environment() -> dict[str, str]:
+    """The caller's environment without what would point libpq elsewhere."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("PG")}

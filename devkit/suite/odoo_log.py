@@ -1,0 +1,135 @@
+"""Read what Odoo's test runner tells in its log.
+
+Odoo has no machine-readable report. Its log names every test that starts, fails, errs or is skipped, and
+ends with a count. Both are read and held against each other, so that a line that was not understood shows
+as a failure and never as a missing test.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from devkit.suite.results import FAILED, PASSED, SKIPPED, TestResult
+
+_LINE = re.compile(
+    r"^(?P<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}) \d+ (?P<level>[A-Z]+) \S+ (?P<logger>[\w.]+): (?P<text>.*)$"
+)
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_STARTING = re.compile(r"Starting (?P<name>[\w.<>]+) \.\.\.$")
+_SKIPPED = re.compile(r"skipped (?P<name>.+?) : (?P<reason>.*)$", re.DOTALL)
+_BROKEN = re.compile(r"(?:FAIL|ERROR): (?:Subtest )?(?P<name>setUpClass \([\w.]+\)|[\w.<>]+)")
+_TOTAL = re.compile(r"^(?P<failures>\d+) failed, (?P<errors>\d+) error\(s\) of (?P<run>\d+) tests when loading")
+_CANNOT_RUN = re.compile(r"chrome|chromium|websocket-client|not installed|not found", re.IGNORECASE)
+
+
+@dataclass
+class Record:
+    """One log record; ``text`` holds its continuation lines too."""
+
+    time: datetime
+    level: str
+    logger: str
+    text: str
+
+
+@dataclass
+class _Run:
+    """What has been seen so far of one run."""
+
+    started: dict[str, datetime] = field(default_factory=dict)
+    ended: dict[str, datetime] = field(default_factory=dict)
+    broken: dict[str, list[str]] = field(default_factory=dict)
+    skipped: dict[str, str] = field(default_factory=dict)
+    errors: list[str] = field(default_factory=list)
+    total: tuple[int, int, int] | None = None
+
+
+def records(lines: Iterable[str]) -> Iterator[Record]:
+    """The records of a log; lines before the first record are dropped."""
+    current: Record | None = None
+    for line in lines:
+        line = _COLOUR.sub("", line.rstrip("\n"))
+        match = _LINE.match(line)
+        if match is None:
+            if current is not None:
+                current.text += "\n" + line
+            continue
+        if current is not None:
+            yield current
+        time = datetime.strptime(match["time"], "%Y-%m-%d %H:%M:%S,%f")
+        current = Record(time, match["level"], match["logger"], match["text"])
+    if current is not None:
+        yield current
+
+
+def parse(lines: Iterable[str], exit_code: int | None, kind: str = "odoo") -> list[TestResult]:
+    """The results of one run.
+
+    :param lines: the whole log
+    :param exit_code: that of Odoo; None if it had to be ended at its time limit
+    :param kind: the kind the results are filed under
+    :returns: one result per test that started, one per class whose set-up failed, and failures for what
+        the run itself did wrong: ended early, logged an error outside any test, counted differently
+    """
+    run = _read(lines)
+    results = [_judge(run, name, kind) for name in run.started]
+    results += [
+        TestResult(kind, name, FAILED, output="\n".join(output))
+        for name, output in run.broken.items()
+        if name not in run.started
+    ]
+    results += [TestResult(kind, "Odoo's log is free of errors", FAILED, output=text) for text in run.errors]
+    results += [TestResult(kind, name, FAILED, output=why) for name, why in _contradictions(run, results, exit_code)]
+    return results
+
+
+def _read(lines: Iterable[str]) -> _Run:
+    run = _Run()
+    running = ""
+    for record in records(lines):
+        if running and running not in run.ended:
+            run.ended[running] = record.time
+        if match := _STARTING.match(record.text):
+            running = match["name"]
+            run.started[running] = record.time
+        elif record.level == "ERROR" and (match := _BROKEN.match(record.text)):
+            run.broken.setdefault(match["name"], []).append(record.text)
+        elif match := _TOTAL.match(record.text):
+            run.total = (int(match["failures"]), int(match["errors"]), int(match["run"]))
+        elif match := _SKIPPED.match(record.text):
+            run.skipped[match["name"]] = match["reason"]
+        elif record.level in ("ERROR", "CRITICAL") and not record.logger.endswith(".browser"):
+            run.errors.append(f"{record.logger}: {record.text}")
+        elif running:
+            run.ended[running] = record.time
+    return run
+
+
+def _judge(run: _Run, name: str, kind: str) -> TestResult:
+    seconds = (run.ended.get(name, run.started[name]) - run.started[name]).total_seconds()
+    if name in run.broken:
+        return TestResult(kind, name, FAILED, seconds, "\n".join(run.broken[name]))
+    if name in run.skipped:
+        reason = run.skipped[name]
+        outcome = FAILED if _CANNOT_RUN.search(reason) else SKIPPED
+        return TestResult(kind, name, outcome, seconds, reason)
+    return TestResult(kind, name, PASSED, seconds)
+
+
+def _contradictions(run: _Run, results: list[TestResult], exit_code: int | None) -> Iterator[tuple[str, str]]:
+    """Name and reason of every sign that the results above are not the whole truth."""
+    if exit_code is None:
+        yield "Odoo ends within its time limit", "it was ended at the time limit"
+    elif exit_code != 0 and not any(result.outcome == FAILED for result in results):
+        yield "Odoo ends well", f"exit code {exit_code}, and no test says why"
+    if run.total is None:
+        yield "Odoo reports its tests", "the log has no line 'N failed, N error(s) of N tests'"
+        return
+    failures, errors, count = run.total
+    if count != len(run.started):
+        yield "Odoo's count is ours", f"Odoo ran {count} tests, its log names {len(run.started)}"
+    if failures + errors and not run.broken:
+        yield "Odoo's count is ours", f"Odoo counts {failures} failed and {errors} errors, its log names none"
