@@ -1,0 +1,56 @@
+"""A client of Home Assistant's WebSocket API. asyncio, aiohttp and orjson; no Odoo. See README.md."""
+
+from .backoff import Backoff
+from .connection import Connection
+from .entities import Change, EntityState, EntityStore
+from .errors import (
+    AddressBanned,
+    CannotConnect,
+    CommandFailed,
+    CommandTimeout,
+    ConnectionLost,
+    HandshakeTimeout,
+    HassError,
+    InvalidAuth,
+    InvalidUrl,
+    MessageTooBig,
+    NameNotResolved,
+    NotHomeAssistant,
+    ProtocolError,
+    ServerUnavailable,
+    TlsFailed,
+)
+from .probe import ProbeResult, test_connection
+from .session import new_session
+from .tls import InvalidTlsOptions, TlsOptions
+from .url import normalise, websocket_url
+
+__all__ = [
+    "AddressBanned",
+    "Backoff",
+    "CannotConnect",
+    "Change",
+    "CommandFailed",
+    "CommandTimeout",
+    "Connection",
+    "ConnectionLost",
+    "EntityState",
+    "EntityStore",
+    "HandshakeTimeout",
+    "HassError",
+    "InvalidAuth",
+    "InvalidTlsOptions",
+    "InvalidUrl",
+    "MessageTooBig",
+    "NameNotResolved",
+    "NotHomeAssistant",
+    "ProbeResult",
+    "ProtocolError",
+    "ServerUnavailable",
+    "TlsFailed",
+    "TlsOptions",
+    "new_session",
+    "normalise",
+    "test_connection",
+    "websocket_url",
+]

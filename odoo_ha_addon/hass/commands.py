@@ -1,0 +1,96 @@
+"""Home Assistant's commands as functions, one line each: names and types for what is otherwise a dict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
+
+from .connection import Connection, EventCallback, GapCallback, Unsubscribe
+
+Json = dict[str, Any]
+
+# A service answers only when it is done, and some take their time (a cover, a script).
+SERVICE_TIMEOUT = 120.0
+
+
+async def get_config(connection: Connection) -> Json:
+    """Home Assistant's settings; `state` is `RUNNING` once it is up, `version`, `location_name`, …"""
+    return cast(Json, await connection.command({"type": "get_config"}))
+
+
+async def current_user(connection: Connection) -> Json:
+    """Whose token it is: `id`, `name`, `is_admin`, `is_owner`, …"""
+    return cast(Json, await connection.command({"type": "auth/current_user"}))
+
+
+async def get_states(connection: Connection) -> list[Json]:
+    """All states in the long form; `subscribe_entities` is the better way to follow them."""
+    return cast("list[Json]", await connection.command({"type": "get_states"}))
+
+
+async def call_service(
+    connection: Connection,
+    domain: str,
+    service: str,
+    data: Mapping[str, Any] | None = None,
+    *,
+    target: Mapping[str, Any] | None = None,
+    return_response: bool = False,
+    timeout: float = SERVICE_TIMEOUT,
+) -> Json:
+    """Call a service and wait until it is done; returns `context` and, if asked for, `response`.
+
+    Raises as `Connection.command`; when `sent` is true the outcome is unknown, not failed.
+    """
+    message: Json = {"type": "call_service", "domain": domain, "service": service}
+    if data:
+        message["service_data"] = data
+    if target:
+        message["target"] = target
+    if return_response:
+        message["return_response"] = True
+    return cast(Json, await connection.command(message, timeout=timeout))
+
+
+async def subscribe_entities(
+    connection: Connection,
+    callback: EventCallback,
+    *,
+    entity_ids: Iterable[str] | None = None,
+    on_gap: GapCallback | None = None,
+) -> Unsubscribe:
+    """Follow the states of all entities, or of some; the events are for `EntityStore.apply`."""
+    message: Json = {"type": "subscribe_entities"}
+    if entity_ids is not None:
+        message["entity_ids"] = list(entity_ids)
+    return await connection.subscribe(message, callback, on_gap=on_gap)
+
+
+async def subscribe_events(connection: Connection, event_type: str, callback: EventCallback) -> Unsubscribe:
+    """Follow Home Assistant's events of one type. Raises CommandFailed `unauthorized` for most without admin."""
+    return await connection.subscribe({"type": "subscribe_events", "event_type": event_type}, callback)
+
+
+async def list_floors(connection: Connection) -> list[Json]:
+    return await _registry(connection, "floor")
+
+
+async def list_areas(connection: Connection) -> list[Json]:
+    return await _registry(connection, "area")
+
+
+async def list_labels(connection: Connection) -> list[Json]:
+    return await _registry(connection, "label")
+
+
+async def list_devices(connection: Connection) -> list[Json]:
+    return await _registry(connection, "device")
+
+
+async def list_entities(connection: Connection) -> list[Json]:
+    """The registered entities, disabled ones too; entities without a unique id are only in the states."""
+    return await _registry(connection, "entity")
+
+
+async def _registry(connection: Connection, name: str) -> list[Json]:
+    return cast("list[Json]", await connection.command({"type": f"config/{name}_registry/list"}))

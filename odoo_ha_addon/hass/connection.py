@@ -1,0 +1,414 @@
+"""One authenticated connection to one Home Assistant, from `Connection.open` to its end. It never reconnects.
+
+Invariants: ids rise in the order in which commands leave; a command's future exists before its bytes do;
+messages are handled in the order received, in the reader, by plain callbacks; once the connection has
+ended no callback is called any more, and every command that was under way has got its ConnectionLost.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, TypeVar
+
+import aiohttp
+import orjson
+from yarl import URL
+
+from .deadline import timeout as deadline
+from .errors import CommandFailed, CommandTimeout, ConnectionLost, HassError, MessageTooBig
+from .handshake import Greeting, close_quietly, end_of, shake_hands
+from .log_limit import LimitedWarning
+from .messages import BadMessage, Event, Pong, Result, parse, split_frame
+from .session import new_session
+from .tls import TlsOptions
+
+_logger = logging.getLogger(__name__)
+_epochs = itertools.count(1)
+_T = TypeVar("_T")
+
+MIB = 2**20
+# Home Assistant closes the connection on a larger one (aiohttp's default limit).
+LARGEST_COMMAND = 4 * MIB
+
+EventCallback = Callable[[Any], None]
+GapCallback = Callable[[], None]
+Unsubscribe = Callable[[], Awaitable[None]]
+
+
+class _Outgoing:
+    """A command between its caller and its answer."""
+
+    __slots__ = ("id", "payload", "answer", "sent")
+
+    def __init__(self, id_: int, payload: str, answer: asyncio.Future[Any]) -> None:
+        self.id = id_
+        self.payload = payload
+        self.answer = answer
+        self.sent = False
+
+
+class _Subscription:
+    __slots__ = ("callback", "on_gap")
+
+    def __init__(self, callback: EventCallback, on_gap: GapCallback | None) -> None:
+        self.callback = callback
+        self.on_gap = on_gap
+
+
+class Connection:
+    """Use `await Connection.open(...)`; the constructor takes over a WebSocket that is authenticated already.
+
+    Read-only attributes: `epoch` (another number for each connection of this process), `ha_version`,
+    `messages` and `received_bytes` (read so far), `bad_messages` (not understood), `stray_messages`
+    (understood, but awaited by nobody), `callback_errors`, `last_message` (event loop's time of the last
+    frame), `rtt_ms` (of the last ping), `reason` (why it ended; None as long as it is open or if closed by us).
+    """
+
+    __slots__ = (
+        "epoch", "ha_version", "messages", "received_bytes", "bad_messages", "stray_messages",
+        "callback_errors", "last_message", "rtt_ms", "reason",
+        "_ws", "_session", "_loop", "_command_timeout", "_ping_interval", "_ping_timeout",
+        "_last_id", "_outbox", "_outbox_filled", "_answers", "_subscriptions", "_given_up",
+        "_closing", "_ended", "_tasks", "_warn_bad", "_warn_callback", "__weakref__",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        greeting: Greeting,
+        *,
+        owned_session: aiohttp.ClientSession | None = None,
+        command_timeout: float = 30,
+        ping_interval: float = 30,
+        ping_timeout: float = 15,
+    ) -> None:
+        self.epoch = next(_epochs)
+        self.ha_version = greeting.ha_version
+        self.messages = 0
+        self.received_bytes = 0
+        self.bad_messages = 0
+        self.stray_messages = 0
+        self.callback_errors = 0
+        self.rtt_ms: float | None = None
+        self.reason: HassError | None = None
+        self._ws = greeting.ws
+        self._session = owned_session
+        self._loop = asyncio.get_running_loop()
+        self.last_message = self._loop.time()
+        self._command_timeout = command_timeout
+        self._ping_interval = ping_interval
+        self._ping_timeout = ping_timeout
+        self._last_id = 0
+        self._outbox: deque[_Outgoing] = deque()
+        self._outbox_filled = asyncio.Event()
+        self._answers: dict[int, _Outgoing] = {}
+        self._subscriptions: dict[int, _Subscription] = {}
+        self._given_up: set[int] = set()
+        self._closing = False
+        self._ended: asyncio.Future[HassError | None] = self._loop.create_future()
+        self._warn_bad = LimitedWarning(_logger)
+        self._warn_callback = LimitedWarning(_logger)
+        self._tasks = [
+            self._loop.create_task(work(), name=f"hass-{self.epoch}-{name}")
+            for name, work in (("read", self._read), ("write", self._write), ("ping", self._keep_alive))
+        ]
+
+    @classmethod
+    async def open(
+        cls,
+        url: URL | str,
+        token: str,
+        *,
+        session: aiohttp.ClientSession | None = None,
+        tls: TlsOptions | None = None,
+        proxy: str | None = None,
+        max_message_size: int = 64 * MIB,
+        connect_timeout: float = 15,
+        auth_timeout: float = 15,
+        command_timeout: float = 30,
+        ping_interval: float = 30,
+        ping_timeout: float = 15,
+    ) -> Connection:
+        """Connect, authenticate and agree on features. Times in seconds, sizes in bytes.
+
+        A session that is passed in stays open afterwards and must come from `new_session`, or have no
+        limit of connections. Raises HassError and leaves nothing open then.
+        """
+        owned_session = None if session else new_session()
+        try:
+            greeting = await shake_hands(
+                session or owned_session,  # type: ignore[arg-type]
+                url,
+                token,
+                tls=tls,
+                max_message_size=max_message_size,
+                connect_timeout=connect_timeout,
+                auth_timeout=auth_timeout,
+                proxy=proxy,
+            )
+        except BaseException:
+            if owned_session:
+                await owned_session.close()
+            raise
+        self = cls(
+            greeting,
+            owned_session=owned_session,
+            command_timeout=command_timeout,
+            ping_interval=ping_interval,
+            ping_timeout=ping_timeout,
+        )
+        try:
+            await self._agree_on_features()
+        except BaseException:
+            await self.close()
+            raise
+        return self
+
+    def __repr__(self) -> str:
+        return f"<Connection {self.epoch} to Home Assistant {self.ha_version}{' closed' if self.closed else ''}>"
+
+    @property
+    def closed(self) -> bool:
+        """Whether the connection has ended or is about to."""
+        return self._closing or self._ended.done()
+
+    async def wait_closed(self) -> HassError | None:
+        """Wait for the end and return what ended it, None for `close()`."""
+        return await asyncio.shield(self._ended)
+
+    async def close(self) -> None:
+        """Say goodbye with a Close frame; returns within about two seconds, whatever the other side does."""
+        self._end(None)
+        await self.wait_closed()
+
+    async def command(self, message: Mapping[str, Any], *, timeout: float | None = None) -> Any:
+        """Send one command, without `id`, and return its `result` (None for a ping).
+
+        `timeout` in seconds, instead of the connection's. Raises CommandFailed, and CommandTimeout,
+        ConnectionLost or MessageTooBig, whose `sent` tells whether it may have been carried out.
+        """
+        outgoing = self._enqueue(message)
+        return await self._answer(outgoing, timeout)
+
+    async def subscribe(
+        self,
+        message: Mapping[str, Any],
+        callback: EventCallback,
+        *,
+        on_gap: GapCallback | None = None,
+        timeout: float | None = None,
+    ) -> Unsubscribe:
+        """Send a command that starts a subscription; `callback(event)` is called for each event, in order.
+
+        It is called in the reader, so it must be quick and must not block; the first events may come before
+        this method returns. `on_gap()` is called when events may have been lost (a message could not be
+        read), and a new subscription is the only way to be sure. Raises as `command` does.
+
+        Returns a coroutine function that ends the subscription and may be called more than once.
+        """
+        outgoing = self._enqueue(message)
+        self._subscriptions[outgoing.id] = _Subscription(callback, on_gap)
+        try:
+            await self._answer(outgoing, timeout)
+        except BaseException:
+            self._subscriptions.pop(outgoing.id, None)
+            raise
+
+        async def unsubscribe() -> None:
+            if self._subscriptions.pop(outgoing.id, None) and not self.closed:
+                self._given_up.add(outgoing.id)
+                try:
+                    await self.command({"type": "unsubscribe_events", "subscription": outgoing.id})
+                except HassError as error:
+                    _logger.debug("Unsubscribing %d: %s", outgoing.id, error)
+
+        return unsubscribe
+
+    async def ping(self, timeout: float | None = None) -> float:
+        """Measure the round trip, in milliseconds. Raises as `command` does."""
+        return await self._timed(self.command({"type": "ping"}, timeout=timeout))
+
+    async def _agree_on_features(self) -> None:
+        try:
+            await self._timed(
+                self.command({"type": "supported_features", "features": {"coalesce_messages": 1}})
+            )
+        except CommandFailed as error:
+            # A Home Assistant from before this command works just as well, only slower.
+            _logger.debug("No coalesced messages: %s", error)
+
+    async def _timed(self, round_trip: Awaitable[_T]) -> float:
+        started = self._loop.time()
+        await round_trip
+        self.rtt_ms = (self._loop.time() - started) * 1000
+        return self.rtt_ms
+
+    # -- outgoing ----------------------------------------------------------------------------------------
+
+    def _enqueue(self, message: Mapping[str, Any]) -> _Outgoing:
+        """Number a command and queue it, in one step of the loop, so that ids leave in their order."""
+        if self.closed:
+            raise ConnectionLost("The connection is closed.")
+        id_ = self._last_id + 1
+        payload = orjson.dumps({**message, "id": id_})
+        if len(payload) > LARGEST_COMMAND:
+            raise MessageTooBig(f"The command has {len(payload)} bytes; Home Assistant accepts 4 MiB.")
+        self._last_id = id_
+        outgoing = _Outgoing(id_, payload.decode(), self._loop.create_future())
+        self._answers[id_] = outgoing
+        self._outbox.append(outgoing)
+        self._outbox_filled.set()
+        return outgoing
+
+    async def _answer(self, outgoing: _Outgoing, timeout: float | None) -> Any:
+        seconds = self._command_timeout if timeout is None else timeout
+        try:
+            async with deadline(seconds):
+                return await outgoing.answer
+        except asyncio.TimeoutError:
+            raise CommandTimeout(
+                f"Home Assistant did not answer the command within {seconds:g} s.", sent=outgoing.sent
+            ) from None
+        finally:
+            # Cancels what is still queued; the writer skips it.
+            outgoing.answer.cancel()
+            self._answers.pop(outgoing.id, None)
+
+    async def _write(self) -> None:
+        try:
+            while True:
+                await self._outbox_filled.wait()
+                while self._outbox:
+                    outgoing = self._outbox.popleft()
+                    if not outgoing.answer.done():
+                        outgoing.sent = True
+                        await self._ws.send_str(outgoing.payload)
+                self._outbox_filled.clear()
+        except (aiohttp.ClientError, OSError):
+            self._end(ConnectionLost())
+
+    async def _keep_alive(self) -> None:
+        """A half-open connection stays silent for ever; only an answer proves that somebody is there."""
+        while True:
+            await asyncio.sleep(self._ping_interval)
+            asked_at = self._loop.time()
+            try:
+                await self.ping(self._ping_timeout)
+            except CommandTimeout:
+                # If it was this process that stood still, the answer lies in the socket: let the reader see it.
+                await asyncio.sleep(min(1.0, self._ping_timeout / 10))
+                if self.last_message < asked_at:
+                    self._end(ConnectionLost(f"Home Assistant was silent for {self._ping_timeout:g} s after a ping."))
+            except HassError as error:
+                _logger.debug("Ping: %s", error)
+
+    # -- incoming ----------------------------------------------------------------------------------------
+
+    async def _read(self) -> None:
+        receive = self._ws.receive
+        while not self._closing:
+            frame = await receive()
+            if frame.type is not aiohttp.WSMsgType.TEXT:
+                self._end(end_of(self._ws, frame))
+                return
+            self.last_message = self._loop.time()
+            data: str = frame.data
+            self.received_bytes += len(data) if data.isascii() else len(data.encode())
+            try:
+                messages = split_frame(data)
+            except BadMessage as error:
+                self._bad(error)
+                continue
+            for message in messages:
+                if self._closing:
+                    return
+                self.messages += 1
+                try:
+                    self._dispatch(parse(message))
+                except BadMessage as error:
+                    self._bad(error)
+
+    def _dispatch(self, message: Event | Result | Pong) -> None:
+        if type(message) is Event:
+            subscription = self._subscriptions.get(message.id)
+            if subscription:
+                self._call(subscription.callback, message.event)
+            else:
+                self._stray_event(message.id)
+            return
+        outgoing = self._answers.pop(message.id, None)
+        if outgoing is None or outgoing.answer.done():
+            self._stray_answer(message)
+        elif type(message) is Result and message.error:
+            outgoing.answer.set_exception(message.error)
+        else:
+            outgoing.answer.set_result(message.result if type(message) is Result else None)
+
+    def _call(self, callback: Callable[..., None], *args: Any) -> None:
+        try:
+            callback(*args)
+        except Exception as error:
+            self.callback_errors += 1
+            self._warn_callback("A subscriber of connection %d failed", self.epoch, exc_info=error)
+
+    def _stray_event(self, id_: int) -> None:
+        """An event of a subscription that timed out here and succeeded there: end it, once."""
+        self.stray_messages += 1
+        if 0 < id_ <= self._last_id and id_ not in self._given_up:
+            self._given_up.add(id_)
+            self._enqueue({"type": "unsubscribe_events", "subscription": id_}).answer.add_done_callback(_ignore)
+
+    def _stray_answer(self, message: Result | Pong) -> None:
+        self.stray_messages += 1
+        subscription = self._subscriptions.get(message.id)
+        if subscription and subscription.on_gap:
+            # Home Assistant answers so when it could not put an event into JSON.
+            self._call(subscription.on_gap)
+
+    def _bad(self, error: BadMessage) -> None:
+        """What was in it, nobody knows: it may have been anyone's event."""
+        self.bad_messages += 1
+        self._warn_bad("Connection %d received a message that is none: %s", self.epoch, error)
+        for subscription in list(self._subscriptions.values()):
+            if subscription.on_gap:
+                self._call(subscription.on_gap)
+
+    # -- the end -----------------------------------------------------------------------------------------
+
+    def _end(self, reason: HassError | None) -> None:
+        """Stop at once: no callback from here on. The goodbye takes place in a task of its own."""
+        if self._closing:
+            return
+        self._closing = True
+        self.reason = reason
+        self._subscriptions.clear()
+        for outgoing in list(self._answers.values()):
+            if not outgoing.answer.done():
+                lost = ConnectionLost(reason.message if reason else "The connection was closed.", sent=outgoing.sent)
+                lost.__cause__ = reason
+                outgoing.answer.set_exception(lost)
+        self._answers.clear()
+        self._outbox.clear()
+        self._tasks.append(self._loop.create_task(self._say_goodbye(), name=f"hass-{self.epoch}-close"))
+
+    async def _say_goodbye(self) -> None:
+        reader, writer, pinger, _self = self._tasks
+        try:
+            for task in (writer, pinger):
+                task.cancel()
+            await close_quietly(self._ws)
+            reader.cancel()
+            await asyncio.gather(reader, writer, pinger, return_exceptions=True)
+            if self._session:
+                await self._session.close()
+        finally:
+            if not self._ended.done():
+                self._ended.set_result(self.reason)
+
+
+def _ignore(answer: asyncio.Future[Any]) -> None:
+    if not answer.cancelled():
+        answer.exception()

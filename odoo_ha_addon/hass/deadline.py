@@ -1,0 +1,16 @@
+"""`async with timeout(seconds)` on every Python we support; raises asyncio.TimeoutError.
+
+`asyncio.wait_for` is no substitute before Python 3.12: it runs its awaitable in a task of its own, and can
+lose a result (an open socket, here) that arrives in the moment of a cancellation.
+"""
+
+from __future__ import annotations
+
+import sys
+
+if sys.version_info >= (3, 11):
+    from asyncio import timeout
+else:
+    from async_timeout import timeout  # what aiohttp itself depends on there
+
+__all__ = ["timeout"]

@@ -1,0 +1,223 @@
+"""Decoder of `subscribe_entities`: Home Assistant's compressed states and diffs into `EntityState`s.
+
+The first event of a subscription is a snapshot, which *replaces* what the store knew; every later one
+updates it. A diff that does not fit (its entity is unknown, its shape is wrong) changes nothing and sets
+`Change.resync`: something was missed, and only a new subscription with its snapshot can tell what.
+States are immutable; a change makes a new one. Times are kept exactly as Home Assistant sent them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+# The rule of Home Assistant's `valid_entity_id`, and the length that its recorder can store.
+_ENTITY_ID = re.compile(r"(?!_)(?![^.]*__)[0-9a-z_]+(?<!_)\.(?!_)[0-9a-z_]+(?<!_)")
+_LONGEST_ENTITY_ID = 255
+_NOTHING: Mapping[str, Any] = {}
+
+
+class EntityState(NamedTuple):
+    """One state as Home Assistant reported it; `last_*` are seconds since 1970, UTC, to the microsecond."""
+
+    entity_id: str
+    state: str
+    attributes: Mapping[str, Any]
+    last_changed: float
+    last_updated: float
+    context_id: str | None = None
+    context_parent_id: str | None = None
+    context_user_id: str | None = None
+
+
+class Change(NamedTuple):
+    """What one event did. `changed` holds new and changed states, no unchanged ones, not even for a snapshot."""
+
+    changed: dict[str, EntityState]
+    removed: set[str]
+    snapshot: bool = False
+    resync: bool = False
+
+
+class EntityStore:
+    """All states of one Home Assistant. `states` is to be read only."""
+
+    __slots__ = ("states", "bad_entries", "_awaits_snapshot", "_ignored")
+
+    def __init__(self) -> None:
+        self.states: dict[str, EntityState] = {}
+        self.bad_entries = 0
+        self._awaits_snapshot = True
+        # Entities whose full state was unusable: their diffs are no reason to resync.
+        self._ignored: set[str] = set()
+
+    def expect_snapshot(self) -> None:
+        """Take the next event as a snapshot. To be called before each new subscription."""
+        self._awaits_snapshot = True
+
+    def apply(self, event: Any) -> Change:
+        """Apply one event, in the order received, and tell what it changed."""
+        if type(event) is not dict:
+            self.bad_entries += 1
+            return Change({}, set(), resync=True)
+        if self._awaits_snapshot:
+            return self._replace(event)
+        change = Change({}, set())
+        resync = False
+        if "a" in event:
+            resync = not self._add(event["a"], change.changed)
+        if "r" in event:
+            resync = not self._remove(event["r"], change) or resync
+        if "c" in event:
+            resync = not self._update(event["c"], change.changed) or resync
+        return change._replace(resync=True) if resync else change
+
+    def _replace(self, event: dict[str, Any]) -> Change:
+        added = event.get("a")
+        if type(added) is not dict:
+            self.bad_entries += 1
+            return Change({}, set(), resync=True)
+        known = self.states
+        self.states = {}
+        self._ignored.clear()
+        self._awaits_snapshot = False
+        self._add(added, {})
+        changed = {
+            entity_id: state for entity_id, state in self.states.items() if known.get(entity_id) != state
+        }
+        return Change(changed, known.keys() - self.states.keys(), snapshot=True)
+
+    def _add(self, added: Any, changed: dict[str, EntityState]) -> bool:
+        """Take full states; unusable ones are skipped. Returns False if something was missed."""
+        if type(added) is not dict:
+            self.bad_entries += 1
+            return False
+        complete = True
+        for entity_id, compressed in added.items():
+            state = _full_state(entity_id, compressed)
+            if state is None:
+                self.bad_entries += 1
+                self._ignored.add(entity_id)
+                # An entity that was fine before and is unusable now is out of date in the store.
+                complete = complete and entity_id not in self.states
+            else:
+                self._ignored.discard(entity_id)
+                self.states[entity_id] = changed[entity_id] = state
+        return complete
+
+    def _remove(self, removed: Any, change: Change) -> bool:
+        if type(removed) is not list:
+            self.bad_entries += 1
+            return False
+        for entity_id in removed:
+            if type(entity_id) is not str:
+                self.bad_entries += 1
+                continue
+            self._ignored.discard(entity_id)
+            if self.states.pop(entity_id, None) is not None:
+                change.removed.add(entity_id)
+                change.changed.pop(entity_id, None)
+        return True
+
+    def _update(self, diffs: Any, changed: dict[str, EntityState]) -> bool:
+        if type(diffs) is not dict:
+            self.bad_entries += 1
+            return False
+        complete = True
+        states = self.states
+        for entity_id, diff in diffs.items():
+            old = states.get(entity_id)
+            if old is None:
+                complete = complete and entity_id in self._ignored
+                continue
+            new = _changed_state(old, diff)
+            if new is None:
+                self.bad_entries += 1
+                complete = False
+            else:
+                states[entity_id] = changed[entity_id] = new
+        return complete
+
+
+def is_entity_id(text: str) -> bool:
+    """Whether Home Assistant would accept this as an entity id."""
+    return len(text) <= _LONGEST_ENTITY_ID and _ENTITY_ID.fullmatch(text) is not None
+
+
+def _full_state(entity_id: str, compressed: Any) -> EntityState | None:
+    """An `a` entry as a state, or None if it cannot be used."""
+    if type(compressed) is not dict or not is_entity_id(entity_id):
+        return None
+    state = compressed.get("s")
+    attributes = compressed.get("a", {})
+    last_changed = compressed.get("lc")
+    last_updated = compressed.get("lu", last_changed)
+    if (
+        type(state) is not str
+        or type(attributes) is not dict
+        or type(last_changed) not in (float, int)
+        or type(last_updated) not in (float, int)
+    ):
+        return None
+    context = compressed.get("c")
+    if type(context) is dict:
+        context_id, parent_id, user_id = _texts(context.get("id"), context.get("parent_id"), context.get("user_id"))
+    else:
+        context_id, parent_id, user_id = _texts(context, None, None)
+    return EntityState(
+        entity_id, state, attributes, last_changed, last_updated, context_id, parent_id, user_id
+    )
+
+
+def _changed_state(old: EntityState, diff: Any) -> EntityState | None:
+    """The state after a `c` entry, or None if the entry cannot be used.
+
+    `+` holds what is new, `-` the names of attributes that are gone. `lc` stands for both times; `lu` is
+    sent when only that one moved. The context is a string when only its id changed.
+    """
+    if type(diff) is not dict:
+        return None
+    entity_id, state, attributes, last_changed, last_updated, context_id, parent_id, user_id = old
+    added = diff.get("+", _NOTHING)
+    removed = diff.get("-")
+    if added is not _NOTHING:
+        if type(added) is not dict:
+            return None
+        state = added.get("s", state)
+        if "lc" in added:
+            last_changed = added["lc"]
+            last_updated = added.get("lu", last_changed)
+        elif "lu" in added:
+            last_updated = added["lu"]
+        if "c" in added:
+            context = added["c"]
+            if type(context) is dict:
+                context_id, parent_id, user_id = _texts(
+                    context.get("id", context_id),
+                    context.get("parent_id", parent_id),
+                    context.get("user_id", user_id),
+                )
+            elif type(context) is str:
+                context_id = context
+    new_attributes = added.get("a")
+    if new_attributes is not None or removed is not None:
+        try:
+            attributes = {**attributes, **(new_attributes or _NOTHING)}
+            for name in removed.get("a", ()) if removed is not None else ():
+                attributes.pop(name, None)
+        except (AttributeError, TypeError):
+            return None
+    if (
+        type(state) is not str
+        or type(last_changed) not in (float, int)
+        or type(last_updated) not in (float, int)
+    ):
+        return None
+    return EntityState(
+        entity_id, state, attributes, last_changed, last_updated, context_id, parent_id, user_id
+    )
+
+
+def _texts(*values: Any) -> tuple[str | None, ...]:
+    return tuple(value if type(value) is str else None for value in values)

@@ -1,0 +1,89 @@
+"""Try an address and a token once, and say what is there. Nothing stays open."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+from yarl import URL
+
+from . import commands
+from .connection import Connection
+from .deadline import timeout as deadline
+from .errors import CommandTimeout, HandshakeTimeout, NotHomeAssistant
+from .tls import TlsOptions
+
+
+@dataclass(frozen=True)
+class ProbeResult:
+    """`state` is Home Assistant's own (`RUNNING`, `STARTING`, …); `rtt_ms` one round trip in milliseconds."""
+
+    ha_version: str
+    location_name: str
+    state: str
+    recovery_mode: bool
+    safe_mode: bool
+    user_id: str
+    user_name: str
+    is_admin: bool
+    entity_count: int
+    rtt_ms: float
+
+
+async def test_connection(
+    url: URL | str,
+    token: str,
+    tls: TlsOptions | None = None,
+    timeout: float = 10,
+    *,
+    session: aiohttp.ClientSession | None = None,
+    proxy: str | None = None,
+) -> ProbeResult:
+    """Connect, look around and leave, all within `timeout` seconds. Raises HassError."""
+    try:
+        async with deadline(timeout):
+            connection = await Connection.open(
+                url, token, tls=tls, session=session, proxy=proxy, connect_timeout=timeout, auth_timeout=timeout
+            )
+            try:
+                return await _look_around(connection)
+            finally:
+                await connection.close()
+    except (asyncio.TimeoutError, CommandTimeout):
+        raise HandshakeTimeout(f"The server did not answer within {timeout:g} s.") from None
+
+
+async def _look_around(connection: Connection) -> ProbeResult:
+    snapshot: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+
+    def first_event(event: Any) -> None:
+        if not snapshot.done():
+            snapshot.set_result(event)
+
+    config, user, rtt_ms, _unsubscribe = await asyncio.gather(
+        commands.get_config(connection),
+        commands.current_user(connection),
+        connection.ping(),
+        commands.subscribe_entities(connection, first_event),
+    )
+    try:
+        return ProbeResult(
+            ha_version=connection.ha_version,
+            location_name=str(config.get("location_name", "")),
+            state=str(config.get("state", "")),
+            recovery_mode=bool(config.get("recovery_mode")),
+            safe_mode=bool(config.get("safe_mode")),
+            user_id=str(user["id"]),
+            user_name=str(user.get("name", "")),
+            is_admin=bool(user.get("is_admin")),
+            entity_count=len((await snapshot)["a"]),
+            rtt_ms=rtt_ms,
+        )
+    except (AttributeError, KeyError, TypeError):
+        raise NotHomeAssistant("The server does not answer as Home Assistant does.") from None
+
+
+# pytest takes every function called test_… for a test, also in the modules that import it.
+test_connection.__test__ = False  # type: ignore[attr-defined]
