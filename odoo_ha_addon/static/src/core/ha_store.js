@@ -1,0 +1,165 @@
+import { reactive } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
+import { registry } from "@web/core/registry";
+import { EntityTable } from "./entity_table";
+import { Follower, makeViewer } from "./follower";
+
+/** A tab that is hidden longer than this stops following. */
+export const HIDDEN_LIMIT = 5 * 60_000;
+
+/**
+ * The live entities of this tab; the browser's half of docs/live-states.md.
+ *
+ * Components use it through `useHaEntity`. What is on the screen is followed, nothing else.
+ */
+export class HaStore {
+    /**
+     * @param {Object} services
+     * @param {import("services").ServiceFactories["bus_service"]} services.bus_service
+     * @param {import("services").ServiceFactories["orm"]} services.orm
+     */
+    constructor({ bus_service, orm }) {
+        this.bus = bus_service;
+        this.table = new EntityTable();
+        /** `stale`: the last question to the server failed, so what is shown may be old. */
+        this.status = reactive({ stale: false });
+        /** Epoch and number of the last frame of each channel that was added. */
+        this.channels = new Map();
+        this.viewer = makeViewer();
+        this.follower = new Follower(
+            {
+                follow: (ids) => orm.silent.call("ha.entity", "follow", [this.viewer, ids]),
+                unfollow: () => orm.silent.call("ha.entity", "unfollow", [this.viewer]),
+            },
+            {
+                onAsk: () => this.table.ask(),
+                onAnswer: (ids, answer) => this._onAnswer(ids, answer),
+                onFailure: () => this._onFailure(),
+                onDrop: (id) => this.table.drop(id),
+                onLeave: () => this._onLeave(),
+            },
+            () => this.bus.workerState === "CONNECTED"
+        );
+        this._listen();
+    }
+
+    _listen() {
+        this.bus.subscribe("ha_frame", (frame) => this._onFrame(frame));
+        this.bus.subscribe("ha_access_changed", () => {
+            this.bus.forceUpdateChannels();
+            this.refresh();
+        });
+        for (const event of ["BUS:CONNECT", "BUS:RECONNECT", "BUS:DISCONNECT"]) {
+            this.bus.addEventListener(event, () => this.refresh());
+        }
+        document.addEventListener("visibilitychange", () => this._onVisibilityChange());
+    }
+
+    /** The reactive map of entities by record id. */
+    get entities() {
+        return this.table.entities;
+    }
+
+    /**
+     * Say what a view knows about an entity already. It is forgotten after a grace unless somebody follows it.
+     *
+     * @param {number} id record id
+     * @param {Partial<import("./entity_table").HaEntity>} values
+     */
+    seed(id, values) {
+        this.table.seed(id, values);
+        this.follower.letGo(id);
+    }
+
+    /**
+     * Keep an entity live until the returned function is called.
+     *
+     * @param {number} id record id
+     * @returns {() => void}
+     */
+    follow(id) {
+        return this.follower.add(id);
+    }
+
+    /** Read again what is on the screen, for something may have been missed. */
+    refresh() {
+        this.table.doubt();
+        this.follower.askIn(0);
+    }
+
+    _onFrame(frame) {
+        // Another tab may hear this channel although we do not: the bus hands every message to every tab.
+        const missed = this.channels.has(frame.channel) && this._countFrame(frame);
+        if (missed === null) {
+            return;
+        }
+        if (missed) {
+            this.table.doubt();
+        }
+        const incomplete = this.table.applyFrame(frame, (id) => this.follower.isWanted(id));
+        if (missed || (incomplete && !this.follower.asking)) {
+            this.follower.askIn(0);
+        }
+    }
+
+    /** @returns {boolean|null} whether a frame was missed before this one; `null` if this one was had already */
+    _countFrame({ channel, epoch, number }) {
+        const last = this.channels.get(channel);
+        if (last && last.epoch === epoch && number <= last.number) {
+            return null;
+        }
+        this.channels.set(channel, { epoch, number });
+        return Boolean(last) && (last.epoch !== epoch || number !== last.number + 1);
+    }
+
+    _onAnswer(ids, { channels, entities }) {
+        const again = this.table.applyAnswer(ids, entities);
+        this.status.stale = false;
+        const added = channels.filter((channel) => !this.channels.has(channel));
+        for (const channel of added) {
+            this.channels.set(channel, null);
+            this.bus.addChannel(channel);
+        }
+        for (const channel of this.channels.keys()) {
+            if (!channels.includes(channel)) {
+                this._deleteChannel(channel);
+            }
+        }
+        return { again, newChannels: added.length > 0 };
+    }
+
+    _onFailure() {
+        this.table.giveUp();
+        this.status.stale = true;
+    }
+
+    _onLeave() {
+        this.table.doubt();
+        for (const channel of this.channels.keys()) {
+            this._deleteChannel(channel);
+        }
+    }
+
+    _deleteChannel(channel) {
+        this.channels.delete(channel);
+        this.bus.deleteChannel(channel);
+    }
+
+    _onVisibilityChange() {
+        browser.clearTimeout(this.hiddenTimer);
+        if (document.visibilityState === "hidden") {
+            this.hiddenTimer = browser.setTimeout(() => this.follower.pause(), HIDDEN_LIMIT);
+        } else {
+            this.follower.resume();
+        }
+    }
+}
+
+export const haStoreService = {
+    dependencies: ["bus_service", "orm"],
+    start(env, services) {
+        return new HaStore(services);
+    },
+};
+
+registry.category("services").add("ha_store", haStoreService);
