@@ -1,0 +1,135 @@
+"""One virtual Home Assistant: its data, its knobs, its counters."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import Counter
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING, Any
+
+from .registries import KEYS, Registry, Row
+from .states import Context, State, StateMachine
+
+if TYPE_CHECKING:
+    from .client import Client
+
+DEFAULT_TOKEN = "fake-token"
+
+
+class FakeHomeAssistant:
+    """Made by `FakeServer.add`. Everything here is for tests to read and set, at any time.
+
+    Knobs (all off at first): `banned` answers HTTP 403, `http_status` any other status, `redirect_to` an
+    address; `stall` stops at "handshake" or "auth"; `silent` neither answers nor sends (half-open); `delay`
+    seconds before each answer; `mute` names commands that get no answer; `errors` gives the error answer of
+    commands by type; `unknown` names commands this version does not know; `coalesce` allows arrays;
+    `max_pending` messages before a slow client is thrown out.
+
+    Counters: `connections` and `peak_connections`, `auth_attempts`, `failed_auths`, `close_codes` that clients
+    sent (None for none), `commands` by type, `service_calls` in order, `overflows` of `max_pending`.
+    """
+
+    def __init__(self, url: str, token: str = DEFAULT_TOKEN) -> None:
+        self.url = url
+        self.token = token
+        self.version = "2025.4.4"
+        self.user = {"id": "fa4e" * 8, "name": "Fake owner", "is_owner": True, "is_admin": True}
+        self.config: Row = {
+            "location_name": "Fake home", "state": "RUNNING", "recovery_mode": False, "safe_mode": False,
+            "time_zone": "UTC", "latitude": 0.0, "longitude": 0.0, "elevation": 0, "language": "en",
+            "country": None, "currency": "EUR", "components": [], "unit_system": {"temperature": "°C"},
+        }  # fmt: skip
+        self.states = StateMachine()
+        self.states.listeners.append(self._state_changed)
+        self.registries = {name: Registry(name, self.fire) for name in KEYS}
+
+        self.banned = False
+        self.http_status: int | None = None
+        self.redirect_to: str | None = None
+        self.stall: str | None = None
+        self.silent = False
+        self.delay = 0.0
+        self.mute: set[str] = set()
+        self.errors: dict[str, Row] = {}
+        self.unknown: set[str] = set()
+        self.coalesce = True
+        self.max_pending = 4096
+
+        self.clients: set[Client] = set()
+        self.peak_connections = 0
+        self.auth_attempts = 0
+        self.failed_auths = 0
+        self.close_codes: list[int | None] = []
+        self.commands: Counter[str] = Counter()
+        self.service_calls: list[Row] = []
+        self.overflows = 0
+
+    @property
+    def connections(self) -> int:
+        """Clients connected now, authenticated or not."""
+        return len(self.clients)
+
+    # -- what happens in the house ------------------------------------------------------------------------
+
+    def set_state(
+        self, entity_id: str, state: str, attributes: Row | None = None, context: Context | None = None
+    ) -> None:
+        """Change or make a state. Without `attributes` these stay as they are."""
+        self.states.set(entity_id, state, attributes, context)
+
+    def remove_state(self, entity_id: str) -> None:
+        self.states.remove(entity_id)
+
+    def fill(self, count: int) -> None:
+        """States of `count` sensors `sensor.fake_0`, …, with the attributes that sensors usually have."""
+        for number in range(count):
+            attributes = {
+                "state_class": "measurement", "unit_of_measurement": "°C", "device_class": "temperature",
+                "friendly_name": f"Fake {number}",
+            }  # fmt: skip
+            self.set_state(f"sensor.fake_{number}", "0.0", attributes)
+
+    def fire(self, event_type: str, data: Row) -> None:
+        """Fire an event for those who subscribed to its type."""
+        event = {
+            "event_type": event_type,
+            "data": data,
+            "origin": "LOCAL",
+            "time_fired": datetime.fromtimestamp(time.time(), timezone.utc).isoformat(),
+            "context": Context().as_dict(),
+        }
+        for client in self.clients:
+            client.event_fired(event_type, event)
+
+    def _state_changed(self, old: State | None, new: State | None) -> None:
+        cache: dict[str, bytes] = {}
+        for client in self.clients:
+            client.state_changed(old, new, cache)
+
+    # -- what happens to the connections ------------------------------------------------------------------
+
+    def drop(self) -> None:
+        """Cut all connections off without a word, as a power cut does."""
+        for client in list(self.clients):
+            client.abort()
+
+    async def close_all(self, code: int = 1000) -> None:
+        """Close all connections with a Close frame, as Home Assistant does when it stops."""
+        await asyncio.gather(*(client.close(code) for client in list(self.clients)))
+
+    async def revoke_token(self) -> None:
+        """The token is good no more; those who used it are thrown out."""
+        self.token += "-new"
+        await self.close_all()
+
+    async def send_raw(self, data: str | bytes) -> None:
+        """Send a frame as it is, text or binary, to all clients."""
+        for client in list(self.clients):
+            await client.send_raw(data)
+
+    def send_half_a_frame(self) -> None:
+        """Send the first bytes of a frame of 1000 to all clients, then cut them off."""
+        for client in list(self.clients):
+            client.write_bytes(b"\x81\x7e\x03\xe8" + b'{"id":1,"type":"event"')
+            client.abort(after_flush=True)
