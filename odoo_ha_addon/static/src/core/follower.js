@@ -47,9 +47,13 @@ export class Follower {
         this.isBusConnected = isBusConnected;
         this.counts = new Map();
         this.idleSince = new Map();
+        /** Ids of the last question. */
+        this.asked = new Set();
         this.asking = false;
         this.askAgain = false;
         this.joined = false;
+        /** Settled when the server has heard that we left; a new question must not overtake it. */
+        this.goodbye = Promise.resolve();
         this.paused = false;
         this.failures = 0;
         this.timer = null;
@@ -67,10 +71,9 @@ export class Follower {
      * @returns {() => void} call it when the entity is off the screen
      */
     add(id) {
-        const isNew = !this.isWanted(id);
         this.counts.set(id, (this.counts.get(id) || 0) + 1);
         this.idleSince.delete(id);
-        if (isNew) {
+        if (!this.asked.has(id)) {
             this.askIn(BATCH_DELAY);
         }
         let released = false;
@@ -104,12 +107,12 @@ export class Follower {
         this.sweepTimer = null;
         const now = Date.now();
         let oldest = Infinity;
-        let dropped = false;
+        let followed = false;
         for (const [id, since] of this.idleSince) {
             if (now - since >= GRACE) {
                 this.idleSince.delete(id);
                 this.handlers.onDrop(id);
-                dropped = true;
+                followed ||= this.asked.has(id);
             } else {
                 oldest = Math.min(oldest, since);
             }
@@ -117,18 +120,18 @@ export class Follower {
         if (this.idleSince.size) {
             this.sweepTimer = browser.setTimeout(() => this._sweep(), oldest + GRACE - now);
         }
-        if (dropped) {
+        if (followed) {
             this.askIn(0);
         }
     }
 
     /**
-     * Ask the server anew; an earlier appointment holds.
+     * Ask the server anew. An earlier appointment holds, and so does the one for a retry.
      *
      * @param {number} delay milliseconds
      */
     askIn(delay) {
-        if (this.paused) {
+        if (this.paused || (this.failures && this.timer !== null)) {
             return;
         }
         if (this.asking) {
@@ -139,6 +142,12 @@ export class Follower {
         if (this.timer === null || dueAt < this.dueAt) {
             this._appoint(delay);
         }
+    }
+
+    /** The way to the server is open again: do not wait for the next retry. */
+    askNow() {
+        this.failures = 0;
+        this.askIn(0);
     }
 
     _appoint(delay) {
@@ -163,9 +172,11 @@ export class Follower {
         this.asking = true;
         this.askAgain = false;
         this.joined = true;
-        this.handlers.onAsk();
+        this.asked = new Set(ids);
         let next;
         try {
+            await this.goodbye;
+            this.handlers.onAsk();
             next = this._takeAnswer(ids, await this._beforeDeadline(this.server.follow(ids)));
         } catch {
             next = this._takeFailure();
@@ -212,9 +223,10 @@ export class Follower {
     _leave() {
         if (this.joined) {
             this.joined = false;
+            this.asked.clear();
             this.handlers.onLeave();
-            // Without the goodbye the server forgets us when the time to live is over.
-            this.server.unfollow().catch(() => {});
+            // A goodbye that gets lost does no harm: the server forgets us when the time to live is over.
+            this.goodbye = this._beforeDeadline(this.server.unfollow()).catch(() => {});
         }
     }
 
@@ -229,6 +241,6 @@ export class Follower {
 
     resume() {
         this.paused = false;
-        this.askIn(0);
+        this.askNow();
     }
 }

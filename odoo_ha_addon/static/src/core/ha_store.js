@@ -2,7 +2,7 @@ import { reactive } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
 import { EntityTable } from "./entity_table";
-import { Follower, makeViewer } from "./follower";
+import { BATCH_DELAY, Follower, makeViewer } from "./follower";
 
 /** A tab that is hidden longer than this stops following. */
 export const HIDDEN_LIMIT = 5 * 60_000;
@@ -49,8 +49,12 @@ export class HaStore {
             this.bus.forceUpdateChannels();
             this.refresh();
         });
-        for (const event of ["BUS:CONNECT", "BUS:RECONNECT", "BUS:DISCONNECT"]) {
-            this.bus.addEventListener(event, () => this.refresh());
+        this.bus.addEventListener("BUS:DISCONNECT", () => this.refresh());
+        for (const event of ["BUS:CONNECT", "BUS:RECONNECT"]) {
+            this.bus.addEventListener(event, () => {
+                this.table.doubt();
+                this.follower.askNow();
+            });
         }
         document.addEventListener("visibilitychange", () => this._onVisibilityChange());
     }
@@ -98,7 +102,7 @@ export class HaStore {
         }
         const incomplete = this.table.applyFrame(frame, (id) => this.follower.isWanted(id));
         if (missed || (incomplete && !this.follower.asking)) {
-            this.follower.askIn(0);
+            this.follower.askIn(BATCH_DELAY);
         }
     }
 
@@ -119,6 +123,10 @@ export class HaStore {
         for (const channel of added) {
             this.channels.set(channel, null);
             this.bus.addChannel(channel);
+        }
+        if (added.length) {
+            // What is sent before the channel takes effect is missed and cannot be noticed by its number.
+            this.table.doubt();
         }
         for (const channel of this.channels.keys()) {
             if (!channels.includes(channel)) {

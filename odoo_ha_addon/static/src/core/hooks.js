@@ -2,6 +2,28 @@ import { onWillRender, useComponent, useEffect, useState } from "@odoo/owl";
 import { useService } from "@web/core/utils/hooks";
 
 /**
+ * Seed `source` before each rendering, and follow in it what the props name for as long as the component is mounted.
+ *
+ * @returns {() => number|false} the id that the props name now
+ */
+function useFollowed(source, getId, getSeed) {
+    const component = useComponent();
+    const currentId = () => getId(component.props);
+    onWillRender(() => {
+        const id = currentId();
+        const seed = id && getSeed(component.props);
+        if (seed) {
+            source.seed(id, seed);
+        }
+    });
+    useEffect(
+        (id) => (id ? source.follow(id) : undefined),
+        () => [currentId()]
+    );
+    return currentId;
+}
+
+/**
  * Follow the entity that the component shows, as long as it is on the screen.
  *
  * @param {(props: Object) => number|false} getId record id of `ha.entity`, from the component's props
@@ -10,27 +32,34 @@ import { useService } from "@web/core/utils/hooks";
  * @returns {{entity: import("./entity_table").HaEntity|undefined, stale: boolean}} read it while rendering; reactive
  */
 export function useHaEntity(getId, getSeed = () => undefined) {
-    const component = useComponent();
     const store = useService("ha_store");
     const entities = useState(store.entities);
     const status = useState(store.status);
-    onWillRender(() => {
-        const id = getId(component.props);
-        const seed = id && getSeed(component.props);
-        if (seed) {
-            store.seed(id, seed);
-        }
-    });
-    useEffect(
-        (id) => (id ? store.follow(id) : undefined),
-        () => [getId(component.props)]
-    );
+    const currentId = useFollowed(store, getId, getSeed);
     return {
         get entity() {
-            return entities.get(getId(component.props));
+            return entities.get(currentId());
         },
         get stale() {
             return status.stale;
+        },
+    };
+}
+
+/**
+ * Follow the connection of the instance that the component shows.
+ *
+ * @param {(props: Object) => number|false} getId record id of `ha.instance`, from the component's props
+ * @param {(props: Object) => import("./ha_connections").HaConnection|undefined} [getSeed] what is known already
+ * @returns {{connection: import("./ha_connections").HaConnection|undefined}} read it while rendering; reactive
+ */
+export function useHaConnection(getId, getSeed = () => undefined) {
+    const service = useService("ha_connections");
+    const connections = useState(service.connections);
+    const currentId = useFollowed(service, getId, getSeed);
+    return {
+        get connection() {
+            return connections.get(currentId());
         },
     };
 }

@@ -1,0 +1,84 @@
+import { Component, useEffect, useRef } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { useHaConnection, useHaEntity } from "../../core/hooks";
+import { lastChangedText, stateText, stateTone } from "../../core/state_text";
+
+const TONE_ICONS = {
+    alert: "fa-exclamation-triangle",
+    missing: "fa-chain-broken",
+    unavailable: "fa-ban",
+    unknown: "fa-question-circle-o",
+};
+
+/** The live state of an entity in words. */
+export class HaState extends Component {
+    static template = "odoo_ha_addon.HaState";
+    static props = {
+        recordId: { type: [Number, Boolean] },
+        seed: { type: Object, optional: true },
+    };
+
+    setup() {
+        this.live = useHaEntity(
+            (props) => props.recordId,
+            (props) => props.seed
+        );
+        this.home = useHaConnection(() => this.entity?.instance_id);
+        this.root = useRef("root");
+        this.shown = {};
+        useEffect(
+            (recordId, state) => {
+                if (this.shown.recordId === recordId && this.shown.state !== state) {
+                    this.highlight();
+                }
+                this.shown = { recordId, state };
+            },
+            () => [this.props.recordId, this.entity?.state]
+        );
+    }
+
+    get entity() {
+        return this.live.entity || this.props.seed;
+    }
+
+    get text() {
+        return this.entity.denied ? _t("Not accessible") : stateText(this.entity);
+    }
+
+    get tone() {
+        return this.entity.denied ? "missing" : stateTone(this.entity);
+    }
+
+    get icon() {
+        return TONE_ICONS[this.tone];
+    }
+
+    /** Whether what is shown may be old. */
+    get isStale() {
+        return this.live.stale || (this.home.connection && this.home.connection.state !== "connected") || false;
+    }
+
+    get title() {
+        const lines = [];
+        if (this.live.stale) {
+            lines.push(_t("Last known state: Odoo cannot be reached."));
+        } else if (this.isStale) {
+            lines.push(_t("Last known state: Home Assistant is not connected."));
+        }
+        lines.push(lastChangedText(this.entity.last_changed));
+        return lines.filter(Boolean).join("\n");
+    }
+
+    /** How long ago something changed is read when somebody asks for it, so it is written anew then. */
+    onPointerEnter() {
+        this.root.el.title = this.title;
+    }
+
+    highlight() {
+        const { classList } = this.root.el;
+        classList.remove("o_ha_changed");
+        // Reading the layout in between makes a second change start the animation anew.
+        void this.root.el.offsetWidth;
+        classList.add("o_ha_changed");
+    }
+}

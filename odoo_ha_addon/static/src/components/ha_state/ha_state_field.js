@@ -1,0 +1,27 @@
+import { Component } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { standardFieldProps } from "@web/views/fields/standard_field_props";
+import { ENTITY_FIELDS, seedFromData } from "../../core/entity_record";
+import { HaState } from "./ha_state";
+
+/** `<field name="state" widget="ha_state"/>` on `ha.entity`: the state, live, in words. */
+export class HaStateField extends Component {
+    static template = "odoo_ha_addon.HaStateField";
+    static components = { HaState };
+    static props = standardFieldProps;
+
+    get seed() {
+        return seedFromData(this.props.record.data);
+    }
+}
+
+export const haStateField = {
+    component: HaStateField,
+    displayName: _t("Home Assistant State"),
+    supportedTypes: ["char"],
+    fieldDependencies: ENTITY_FIELDS,
+    isEmpty: () => false,
+};
+
+registry.category("fields").add("ha_state", haStateField);

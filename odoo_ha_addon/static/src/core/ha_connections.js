@@ -1,0 +1,163 @@
+import { reactive } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
+import { deserializeDateTime } from "@web/core/l10n/dates";
+import { registry } from "@web/core/registry";
+
+export const STATUS_CHANNEL = "ha_status";
+/** A bridge that died tells nothing any more, so what is shown is read again at times. */
+export const REREAD_DELAY = 30_000;
+/** A message carries its reason in one language; the reader's own is read a moment later. */
+export const WORDS_DELAY = 300;
+
+const FIELDS = ["connection_state", "connection_reason", "connection_since", "next_try", "ha_version"];
+
+/** @returns {number|null} seconds since the epoch of a datetime as the server writes it */
+function toSeconds(datetime) {
+    return datetime ? deserializeDateTime(datetime).toSeconds() : null;
+}
+
+/**
+ * The connection of each instance that is shown in this tab, by record id.
+ *
+ * @typedef {Object} HaConnection
+ * @property {string} state one of the states of docs/live-states.md
+ * @property {string} [reason] in words
+ * @property {number|null} [since] seconds since the epoch
+ * @property {number|null} [next_try] seconds since the epoch
+ * @property {string} [ha_version]
+ */
+export class HaConnections {
+    constructor({ bus_service, orm }) {
+        this.bus = bus_service;
+        this.orm = orm;
+        /** @type {Map<number, HaConnection>} */
+        this.connections = reactive(new Map());
+        this.counts = new Map();
+        this.timer = null;
+        this.reading = false;
+        /** Instances about which a message came while they were being read. */
+        this.told = new Set();
+        this.bus.subscribe("ha_connection", (message) => this._onMessage(message));
+        this.bus.subscribe("ha_access_changed", () => this.refresh());
+        this.bus.addEventListener("BUS:CONNECT", () => this.refresh());
+        this.bus.addEventListener("BUS:RECONNECT", () => this.refresh());
+        document.addEventListener("visibilitychange", () => this.refresh());
+    }
+
+    /**
+     * Say what a view has read about the connection of an instance. What is followed already is newer and stays.
+     *
+     * @param {number} id record id of `ha.instance`
+     * @param {HaConnection} values
+     */
+    seed(id, values) {
+        if (!this.counts.has(id)) {
+            this._set(id, values);
+        }
+    }
+
+    /** Read again what is shown, for something has changed. */
+    refresh() {
+        this._readIn(0);
+    }
+
+    /**
+     * Keep the connection of an instance up to date until the returned function is called.
+     *
+     * @param {number} id record id of `ha.instance`
+     * @returns {() => void}
+     */
+    follow(id) {
+        if (!this.counts.size) {
+            this.bus.addChannel(STATUS_CHANNEL);
+        }
+        const count = this.counts.get(id) || 0;
+        this.counts.set(id, count + 1);
+        if (!count) {
+            this._readIn(WORDS_DELAY);
+        }
+        let released = false;
+        return () => {
+            if (!released) {
+                released = true;
+                this._release(id);
+            }
+        };
+    }
+
+    _release(id) {
+        const count = this.counts.get(id) - 1;
+        if (count) {
+            this.counts.set(id, count);
+            return;
+        }
+        this.counts.delete(id);
+        if (!this.counts.size) {
+            this.bus.deleteChannel(STATUS_CHANNEL);
+            browser.clearTimeout(this.timer);
+            this.timer = null;
+        }
+    }
+
+    _onMessage({ instance_id, ...values }) {
+        if (this.counts.has(instance_id)) {
+            this.told.add(instance_id);
+            this._set(instance_id, values);
+            this._readIn(WORDS_DELAY);
+        }
+    }
+
+    _set(id, values) {
+        const known = this.connections.get(id);
+        if (known) {
+            Object.assign(known, values);
+        } else {
+            this.connections.set(id, values);
+        }
+    }
+
+    _readIn(delay) {
+        if (this.counts.size && !this.reading && document.visibilityState !== "hidden") {
+            browser.clearTimeout(this.timer);
+            this.timer = browser.setTimeout(() => this._read(), delay);
+        }
+    }
+
+    async _read() {
+        this.reading = true;
+        this.told.clear();
+        try {
+            const rows = await this.orm.silent.searchRead("ha.instance", [["id", "in", [...this.counts.keys()]]], FIELDS, {
+                context: { active_test: false },
+            });
+            for (const row of rows) {
+                this._takeRow(row);
+            }
+        } catch {
+            // The next reading tells; an error dialog every half minute would tell nobody more.
+        }
+        this.reading = false;
+        this._readIn(this.told.size ? WORDS_DELAY : REREAD_DELAY);
+    }
+
+    _takeRow(row) {
+        if (this.counts.has(row.id) && !this.told.has(row.id)) {
+            this._set(row.id, {
+                state: row.connection_state,
+                reason: row.connection_reason || "",
+                since: toSeconds(row.connection_since),
+                next_try: toSeconds(row.next_try),
+                ha_version: row.ha_version || "",
+            });
+        }
+    }
+}
+
+export const haConnectionsService = {
+    dependencies: ["bus_service", "orm"],
+    start(env, services) {
+        return new HaConnections(services);
+    },
+};
+
+registry.category("services").add("ha_connections", haConnectionsService);

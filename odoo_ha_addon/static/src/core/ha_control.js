@@ -1,0 +1,76 @@
+import { _t } from "@web/core/l10n/translation";
+import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
+import { registry } from "@web/core/registry";
+
+/** Errors of the server that are meant for people, in the user's language. */
+const MEANT_FOR_PEOPLE = ["AccessError", "MissingError", "RedirectWarning", "UserError", "ValidationError"];
+
+function isMeantForPeople(error) {
+    return error instanceof RPCError && MEANT_FOR_PEOPLE.includes(error.exceptionName?.split(".").pop());
+}
+
+/**
+ * Calls services of Home Assistant on entities, and says in words what did not work.
+ *
+ * The new state of the entity does not come from here but as a frame, into `ha_store`.
+ */
+export class HaControl {
+    constructor({ notification, orm }) {
+        this.notification = notification;
+        this.orm = orm;
+    }
+
+    /**
+     * @param {{id: number, name?: string}} entity record id of `ha.entity`, and how people call it
+     * @param {string} service of the entity's own domain, such as `turn_on`
+     * @param {Object} [data] the service's data, without a target
+     * @returns {Promise<"done"|"failed"|"expired"|"unknown">} whoever asked is told already unless it is `done`
+     */
+    async call(entity, service, data = {}) {
+        const outcome = await this._outcome(entity, service, data);
+        if (outcome.state !== "done") {
+            this.notification.add(outcome.error || this._words(outcome.state), {
+                title: entity.name,
+                type: outcome.state === "failed" ? "danger" : "warning",
+            });
+        }
+        return outcome.state;
+    }
+
+    async _outcome(entity, service, data) {
+        try {
+            return await this.orm.silent.call("ha.entity", "call_service", [[entity.id], service, data]);
+        } catch (error) {
+            if (isMeantForPeople(error)) {
+                return { state: "failed", error: error.data.message };
+            }
+            if (error instanceof ConnectionLostError) {
+                return {
+                    state: "unknown",
+                    error: _t("The connection to Odoo was lost. It is not known whether the command was carried out."),
+                };
+            }
+            throw error;
+        }
+    }
+
+    _words(state) {
+        switch (state) {
+            case "expired":
+                return _t("The command could not be sent in time, so it was not sent at all.");
+            case "unknown":
+                return _t("Home Assistant did not answer in time. It is not known whether the command was carried out.");
+            default:
+                return _t("Home Assistant did not carry out the command.");
+        }
+    }
+}
+
+export const haControlService = {
+    dependencies: ["notification", "orm"],
+    start(env, services) {
+        return new HaControl(services);
+    },
+};
+
+registry.category("services").add("ha_control", haControlService);

@@ -1,0 +1,139 @@
+import { toLocaleDateString, toLocaleDateTimeString } from "@web/core/l10n/dates";
+import { localization } from "@web/core/l10n/localization";
+import { _t } from "@web/core/l10n/translation";
+import { insertThousandsSep } from "@web/core/utils/numbers";
+import { wordFor } from "./state_words";
+
+const { DateTime } = luxon;
+
+/** Domains whose state is the moment at which something happened last. */
+const MOMENT_DOMAINS = ["button", "conversation", "event", "image", "input_button", "notify", "scene", "stt", "tts"];
+const NUMBER_DOMAINS = ["counter", "input_number", "number"];
+/** Languages that write a space before the percent sign. */
+const SPACE_BEFORE_PERCENT = ["cs", "de", "fi", "fr", "sk", "sv"];
+const PLAIN_NUMBER = /^(-?\d+)(?:\.(\d+))?$/;
+const DATE_ONLY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** States in which a device does nothing that anybody would want to notice. */
+const IDLE_STATES = [
+    "", "closed", "disarmed", "docked", "idle", "locked", "not_home", "off", "ok", "paused", "standby", "stopped",
+    "below_horizon",
+]; // prettier-ignore
+const ALERT_STATES = ["error", "jammed", "problem", "triggered", "pending"];
+const ALERT_CLASSES = ["battery", "carbon_monoxide", "gas", "moisture", "problem", "safety", "smoke", "tamper"];
+/** Domains whose state is a value, not something that is on or off. */
+const VALUE_DOMAINS = [
+    ...MOMENT_DOMAINS, ...NUMBER_DOMAINS, "date", "datetime", "input_datetime", "input_select", "input_text", "select",
+    "sensor", "text", "time", "weather", "zone",
+]; // prettier-ignore
+
+/**
+ * The state of an entity in words, as Home Assistant shows it, in the user's language and number format.
+ *
+ * @param {{domain: string, state: string|null|false, attributes?: Object}} entity
+ * @returns {string}
+ */
+export function stateText({ domain, state, attributes = {} }) {
+    if (state === null || state === undefined || state === false) {
+        return _t("Not in Home Assistant");
+    }
+    if (state === "unavailable") {
+        return _t("Unavailable");
+    }
+    if (state === "unknown") {
+        return _t("Unknown");
+    }
+    return (
+        momentText(domain, state, attributes) ??
+        numberText(domain, state, attributes) ??
+        wordFor(domain, attributes.device_class, state)
+    );
+}
+
+function momentText(domain, state, attributes) {
+    const isMoment =
+        MOMENT_DOMAINS.includes(domain) ||
+        ["date", "datetime", "input_datetime"].includes(domain) ||
+        (domain === "sensor" && ["date", "timestamp"].includes(attributes.device_class));
+    if (!isMoment) {
+        return undefined;
+    }
+    if (domain === "input_datetime" && !attributes.has_date) {
+        return undefined;
+    }
+    // What has no zone of its own is in Home Assistant's local time, which is shown as it is.
+    const moment = state.includes("T") ? DateTime.fromISO(state) : DateTime.fromSQL(state);
+    if (!moment.isValid) {
+        return undefined;
+    }
+    return DATE_ONLY.test(state) ? toLocaleDateString(moment) : toLocaleDateTimeString(moment);
+}
+
+function numberText(domain, state, { unit_of_measurement: unit, state_class: stateClass }) {
+    if (!unit && !stateClass && !NUMBER_DOMAINS.includes(domain)) {
+        return undefined;
+    }
+    const number = localNumber(state);
+    return unit ? number + spaceBefore(unit) + unit : number;
+}
+
+/** The digits stay those that Home Assistant gave, a trailing zero too: they tell the precision. */
+function localNumber(text) {
+    const [, integer, decimals] = PLAIN_NUMBER.exec(text) || [];
+    if (integer === undefined) {
+        return text;
+    }
+    const grouped = insertThousandsSep(integer, localization.thousandsSep, localization.grouping);
+    return decimals ? grouped + localization.decimalPoint + decimals : grouped;
+}
+
+function spaceBefore(unit) {
+    if (unit === "°") {
+        return "";
+    }
+    if (unit === "%") {
+        const language = (localization.code || "en").split(/[_-]/)[0];
+        return SPACE_BEFORE_PERCENT.includes(language) ? "\u00a0" : "";
+    }
+    return "\u00a0";
+}
+
+/**
+ * How much an entity's state asks to be noticed.
+ *
+ * @param {{domain: string, state: string|null|false, attributes?: Object}} entity
+ * @returns {"missing"|"unavailable"|"unknown"|"value"|"idle"|"alert"|"active"}
+ */
+export function stateTone({ domain, state, attributes = {} }) {
+    if (state === null || state === undefined || state === false) {
+        return "missing";
+    }
+    if (state === "unavailable" || state === "unknown") {
+        return state;
+    }
+    if (VALUE_DOMAINS.includes(domain)) {
+        return "value";
+    }
+    if (ALERT_STATES.includes(state) || (state === "on" && ALERT_CLASSES.includes(attributes.device_class))) {
+        return "alert";
+    }
+    return IDLE_STATES.includes(state) ? "idle" : "active";
+}
+
+/**
+ * When the state changed last, in words; empty where nobody knows.
+ *
+ * @param {number|null} seconds since the epoch
+ * @returns {string} such as "Changed 5 minutes ago (Nov 22, 5:18:03 AM)"
+ */
+export function lastChangedText(seconds) {
+    if (!seconds) {
+        return "";
+    }
+    const moment = DateTime.fromSeconds(seconds);
+    return _t("Changed %(ago)s (%(moment)s)", {
+        // A clock of the server that is ahead must not tell of the future.
+        ago: DateTime.min(moment, DateTime.now()).toRelative(),
+        moment: toLocaleDateTimeString(moment, { showSeconds: true }),
+    });
+}
