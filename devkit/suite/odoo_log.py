@@ -18,16 +18,20 @@ _LINE = re.compile(
     r"^(?P<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}) \d+ (?P<level>[A-Z]+) \S+ (?P<logger>[\w.]+): (?P<text>.*)$"
 )
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
-_STARTING = re.compile(r"Starting (?P<name>[\w.<>]+) \.\.\.$")
-_SKIPPED = re.compile(r"skipped (?P<name>.+?) : (?P<reason>.*)$", re.DOTALL)
-_BROKEN = re.compile(r"(?:FAIL|ERROR): (?:Subtest )?(?P<name>setUpClass \([\w.]+\)|[\w.<>]+)")
-_TOTAL = re.compile(r"^(?P<failures>\d+) failed, (?P<errors>\d+) error\(s\) of (?P<run>\d+) tests when loading")
-_CANNOT_RUN = re.compile(r"chrome|chromium|websocket-client|not installed|not found", re.IGNORECASE)
+_STARTING = re.compile(r"Starting (?P<name>[\w.<>]+) \.\.\. *$")
+_SKIPPED = re.compile(r"skipped (?P<name>[\w.<>]+) : (?P<reason>.*)$", re.DOTALL)
+_BROKEN = re.compile(r"(?:FAIL|ERROR): (?:Subtest )?(?P<name>\w+ \([\w.]+\)|[\w.<>]+)")
+_SUMMARY = re.compile(r"Module \w+: \d+ failures, \d+ errors of \d+ tests|At least one test failed")
+_TOTAL = re.compile(
+    r"^(?P<failures>\d+) failed, (?P<errors>\d+) error\(s\) of (?P<run>\d+) tests when loading"
+)
+#: Odoo skips what it has no browser for. Here a browser is a part that has to be there.
+_CANNOT_RUN = re.compile(r"chrome|websocket-client| not found$", re.IGNORECASE)
 
 
 @dataclass
 class Record:
-    """One log record; ``text`` holds its continuation lines too."""
+    """One log record; `text` holds its continuation lines too."""
 
     time: datetime
     level: str
@@ -68,11 +72,14 @@ def records(lines: Iterable[str]) -> Iterator[Record]:
 def parse(lines: Iterable[str], exit_code: int | None, kind: str = "odoo") -> list[TestResult]:
     """The results of one run.
 
-    :param lines: the whole log
-    :param exit_code: that of Odoo; None if it had to be ended at its time limit
-    :param kind: the kind the results are filed under
-    :returns: one result per test that started, one per class whose set-up failed, and failures for what
-        the run itself did wrong: ended early, logged an error outside any test, counted differently
+    Args:
+        lines: the whole log.
+        exit_code: that of Odoo; None if it had to be ended at its time limit.
+        kind: the kind that the results are filed under.
+
+    Returns:
+        One result per test that started, one per class whose set-up failed, and failures for what the run
+        itself did wrong: ended early, logged an error that no test is named for, counted differently.
     """
     run = _read(lines)
     results = [_judge(run, name, kind) for name in run.started]
@@ -82,30 +89,36 @@ def parse(lines: Iterable[str], exit_code: int | None, kind: str = "odoo") -> li
         if name not in run.started
     ]
     results += [TestResult(kind, "Odoo's log is free of errors", FAILED, output=text) for text in run.errors]
-    results += [TestResult(kind, name, FAILED, output=why) for name, why in _contradictions(run, results, exit_code)]
-    return results
+    contradictions = _contradictions(run, results, exit_code)
+    return results + [TestResult(kind, name, FAILED, output=why) for name, why in contradictions]
 
 
 def _read(lines: Iterable[str]) -> _Run:
     run = _Run()
     running = ""
     for record in records(lines):
-        if running and running not in run.ended:
+        if running:
             run.ended[running] = record.time
         if match := _STARTING.match(record.text):
-            running = match["name"]
+            running = _full_name(record, match["name"])
             run.started[running] = record.time
-        elif record.level == "ERROR" and (match := _BROKEN.match(record.text)):
-            run.broken.setdefault(match["name"], []).append(record.text)
+        elif match := _SKIPPED.match(record.text):
+            run.skipped[_full_name(record, match["name"])] = match["reason"]
         elif match := _TOTAL.match(record.text):
             run.total = (int(match["failures"]), int(match["errors"]), int(match["run"]))
-        elif match := _SKIPPED.match(record.text):
-            run.skipped[match["name"]] = match["reason"]
-        elif record.level in ("ERROR", "CRITICAL") and not record.logger.endswith(".browser"):
+        elif record.level not in ("ERROR", "CRITICAL") or _SUMMARY.match(record.text):
+            continue
+        elif match := _BROKEN.match(record.text):
+            run.broken.setdefault(_full_name(record, match["name"]), []).append(record.text)
+        elif not record.logger.endswith(".browser"):  # Odoo itself decides which of a browser's errors count
             run.errors.append(f"{record.logger}: {record.text}")
-        elif running:
-            run.ended[running] = record.time
     return run
+
+
+def _full_name(record: Record, name: str) -> str:
+    """`test_module.Class.method`: classes of different modules may share a name."""
+    module = record.logger.rpartition(".tests.")[2] if ".addons." in record.logger else ""
+    return f"{module}.{name}" if module else name
 
 
 def _judge(run: _Run, name: str, kind: str) -> TestResult:

@@ -17,11 +17,12 @@ SKIPPED = "skipped"
 class TestResult:
     """One test of one kind.
 
-    :param kind: ``lint``, ``unit``, ``odoo``, ``js``, ``system`` or ``browser``
-    :param name: what a person would search for to find the test
-    :param outcome: ``passed``, ``failed`` or ``skipped``
-    :param seconds: how long it took; 0.0 where the tool does not tell
-    :param output: why it failed or was skipped, empty for a passed test
+    Attributes:
+        kind: `lint`, `unit`, `odoo`, `js`, `system` or `browser`.
+        name: what a person would search for to find the test.
+        outcome: `passed`, `failed` or `skipped`.
+        seconds: how long it took; 0.0 where the tool does not tell.
+        output: why it failed or was skipped, empty for a passed test.
     """
 
     __test__ = False  # pytest would take the name for a test class
@@ -39,7 +40,7 @@ def count(results: Iterable[TestResult]) -> Counter[str]:
 
 
 def closing_line(results: Iterable[TestResult]) -> str:
-    """``N passed, N failed, N skipped``: the last line of every run."""
+    """`N passed, N failed, N skipped`: the last line of every run."""
     totals = count(results)
     return f"{totals[PASSED]} passed, {totals[FAILED]} failed, {totals[SKIPPED]} skipped"
 

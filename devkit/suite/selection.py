@@ -1,6 +1,6 @@
-"""``-k EXPR`` for the tools that do not know pytest's expressions.
+"""`-k EXPR` for the tools that do not know pytest's expressions.
 
-The grammar is pytest's: words joined by ``and``, ``or``, ``not`` and parentheses, where a word
+The grammar is pytest's: words joined by `and`, `or`, `not` and parentheses, where a word
 matches a test whose name contains it, in whatever case.
 """
 
@@ -16,12 +16,12 @@ class SelectionError(Exception):
 
 
 def to_regex(expression: str) -> str:
-    """A regular expression that finds exactly the names that ``expression`` selects.
+    """A regular expression that finds exactly the names that `expression` selects.
 
     It uses nothing but look-ahead, so Python and JavaScript read it alike. Match it from the
     start of a name and without regard to case.
 
-    :raises SelectionError: the expression is not one
+    Raises SelectionError where the expression is not one.
     """
     tokens = [bracket or word for bracket, word in _TOKEN.findall(expression)]
     regex, rest = _parse_or(tokens)
@@ -62,12 +62,12 @@ def _parse_not(tokens: list[str]) -> tuple[str, list[str]]:
 
 
 def to_hoot_query(expression: str, addon: str) -> str:
-    """The hoot filter that selects the tests of ``addon`` that match ``expression``.
+    """The hoot filter that selects the tests of `addon` that match `expression`.
 
     Hoot includes a whole suite as soon as the suite's own name matches, so an absent word can only be
     told by hoot's own exclusion, which knows no alternatives.
 
-    :raises SelectionError: ``not`` together with ``or`` or parentheses
+    Raises SelectionError for `not` together with `or` or parentheses.
     """
     regex = to_regex(expression)
     words = [bracket or word for bracket, word in _TOKEN.findall(expression)]

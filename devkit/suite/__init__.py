@@ -1,0 +1,1 @@
+"""The test runner behind `./test`: prepares what each kind of test needs, runs it, and counts exactly."""
