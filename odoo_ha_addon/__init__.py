@@ -1,0 +1,2 @@
+from . import models, wizards
+from .bridge.hosts import post_load

@@ -1,0 +1,1 @@
+"""The long-lived service that owns the connections to Home Assistant."""

@@ -1,0 +1,105 @@
+"""Messages for open browsers: rows of `bus_bus`, as Odoo's own bus writes and reads them.
+
+The row goes with the transaction of what it tells about; Odoo's dispatcher is told after the commit, through the database
+`postgres`, where it listens.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from typing import Any
+
+import orjson
+
+from .database import GONE, connect
+
+_logger = logging.getLogger(__name__)
+
+NOTIFY_BYTES = 7900
+SWEEP_AFTER_SECONDS = 120
+
+
+class BusAnnouncer:
+    """Tells Odoo's dispatcher, on a connection of its own, which channels have something new."""
+
+    def __init__(self) -> None:
+        self._connection: Any = None
+
+    def announce(self, channels: Iterable[str]) -> None:
+        """:param channels: as `insert` returned them, after their transaction was committed"""
+        payloads = _payloads(sorted(set(channels)))
+        for attempt in (1, 2):
+            try:
+                self._send(payloads)
+                return
+            except GONE as error:
+                self.close()
+                if attempt == 2:
+                    # Browsers read afresh when they miss something; the states themselves are committed.
+                    _logger.warning("Open pages could not be told of a change: %s", error)
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _send(self, payloads: list[str]) -> None:
+        if self._connection is None:
+            self._connection = connect("postgres", "bus", autocommit=True)
+        with self._connection.cursor() as cr:
+            for payload in payloads:
+                cr.execute("SELECT pg_notify('imbus', %s)", [payload])
+
+
+def insert(cr: Any, model: str, record_id: int, generation_prefix: str, message_type: str, payload: Any) -> str | None:
+    """Write one bus message on the channel ``(record, prefix + the record's acl_generation)``.
+
+    The generation is read in the same statement, so that nobody whose right was taken away before can hear it.
+    Returns the channel for `BusAnnouncer.announce`; None if the record is gone.
+    """
+    table = _TABLES[model]
+    cr.execute(
+        f"""
+        INSERT INTO bus_bus (channel, message, create_date, write_date)
+        SELECT '["' || current_database() || '","' || %s || '",' || id || ',"' || %s || acl_generation || '"]',
+               %s, clock_timestamp() AT TIME ZONE 'UTC', clock_timestamp() AT TIME ZONE 'UTC'
+        FROM {table} WHERE id = %s
+        RETURNING channel
+        """,
+        [model, generation_prefix, orjson.dumps({"type": message_type, "payload": payload}).decode(), record_id],
+    )
+    row = cr.fetchone()
+    return row[0] if row else None
+
+
+def sweep(cr: Any) -> None:
+    """Remove our messages that nobody can need any more; a page that was away longer reads afresh."""
+    cr.execute(
+        """
+        DELETE FROM bus_bus
+        WHERE create_date < (now() AT TIME ZONE 'UTC') - %s * interval '1 second'
+          AND (channel LIKE %s OR channel LIKE %s)
+        """,
+        [SWEEP_AFTER_SECONDS, '%,"ha.instance",%', '%,"ha.entity.group",%'],
+    )
+
+
+_TABLES = {"ha.instance": "ha_instance", "ha.entity.group": "ha_entity_group"}
+
+
+def _payloads(channels: list[str]) -> list[str]:
+    """JSON lists of channels, none larger than PostgreSQL takes in a NOTIFY."""
+    payloads: list[str] = []
+    batch: list[str] = []
+    size = 0
+    for channel in channels:
+        length = len(channel.encode()) + 1
+        if batch and size + length > NOTIFY_BYTES:
+            payloads.append(f"[{','.join(batch)}]")
+            batch, size = [], 0
+        batch.append(channel)
+        size += length
+    if batch:
+        payloads.append(f"[{','.join(batch)}]")
+    return payloads

@@ -1,0 +1,86 @@
+"""The SQL of `ha_command` as the bridge needs it. Autocommit: each statement is its own transaction."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from typing import Any
+
+import orjson
+
+from .notify import outcome_channel
+from .requests import Outcome, Request
+
+_logger = logging.getLogger(__name__)
+
+
+def claim(cr: Any, instance_ids: Iterable[int]) -> list[Request]:
+    """The pending commands of these instances, oldest first; from now on they count as sent."""
+    cr.execute(
+        """
+        UPDATE ha_command SET state = 'sent', sent_at = clock_timestamp() AT TIME ZONE 'UTC'
+        WHERE id IN (
+            SELECT id FROM ha_command
+            WHERE state = 'pending' AND instance_id = ANY(%s) AND deadline > clock_timestamp() AT TIME ZONE 'UTC'
+            FOR UPDATE SKIP LOCKED
+        )
+        RETURNING id, instance_id, payload
+        """,
+        [list(instance_ids)],
+    )
+    return [Request(*row) for row in sorted(cr.fetchall())]
+
+
+def finish(cr: Any, outcome: Outcome) -> None:
+    """Write the outcome down and wake whoever waits. One that was never sent is pending again until its deadline."""
+    if outcome.state == "pending":
+        cr.execute("UPDATE ha_command SET state = 'pending', sent_at = NULL WHERE id = %s AND state = 'sent'", [outcome.id])
+        return
+    cr.execute(
+        """
+        UPDATE ha_command
+        SET state = %s, code = %s, error = %s, response = %s, milliseconds = %s,
+            done_at = clock_timestamp() AT TIME ZONE 'UTC'
+        WHERE id = %s AND state = 'sent'
+        """,
+        [
+            outcome.state,
+            outcome.code,
+            outcome.error,
+            orjson.dumps(outcome.response).decode() if outcome.response is not None else None,
+            outcome.milliseconds,
+            outcome.id,
+        ],
+    )
+    _wake(cr, [outcome.id])
+
+
+def expire(cr: Any, instance_ids: list[int]) -> None:
+    """What could not be sent in time is never sent late."""
+    cr.execute(
+        """
+        UPDATE ha_command SET state = 'expired', code = 'expired', done_at = clock_timestamp() AT TIME ZONE 'UTC'
+        WHERE state = 'pending' AND instance_id = ANY(%s) AND deadline <= clock_timestamp() AT TIME ZONE 'UTC'
+        RETURNING id
+        """,
+        [instance_ids],
+    )
+    _wake(cr, [row[0] for row in cr.fetchall()])
+
+
+def orphan(cr: Any, instance_ids: list[int]) -> None:
+    """Commands that the bridge before us had sent when it died: nobody knows what became of them."""
+    cr.execute(
+        """
+        UPDATE ha_command SET state = 'unknown', code = 'bridge_lost', done_at = clock_timestamp() AT TIME ZONE 'UTC'
+        WHERE state = 'sent' AND instance_id = ANY(%s)
+        RETURNING id
+        """,
+        [instance_ids],
+    )
+    _wake(cr, [row[0] for row in cr.fetchall()])
+
+
+def _wake(cr: Any, command_ids: Iterable[int]) -> None:
+    for command_id in command_ids:
+        cr.execute("SELECT pg_notify(%s, '')", [outcome_channel(command_id)])

@@ -1,0 +1,297 @@
+"""One database's bridge: a thread that does everything with PostgreSQL but the writing of states.
+
+It holds the leases on one connection in autocommit, hears what Odoo announces, starts and stops links, claims commands and
+writes down their outcome and the connections' status. When that connection dies, all leases are lost with it: the links are
+cut, and it begins anew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import queue
+import select
+import threading
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import psycopg2
+
+from . import command_table, connection_table, notify, rendezvous
+from .bus import BusAnnouncer
+from .database import GONE, connect, is_ready
+from .leases import Leases
+from .link import Status
+from .links import Links
+from .requests import Outcome
+from .settings import InstanceSettings, Lease
+from .watch_table import read_watches
+from .writer import Writer
+
+_logger = logging.getLogger(__name__)
+
+TICK_SECONDS = 1.0
+CHECK_SETTINGS_SECONDS = 30.0
+CHECK_MODULE_SECONDS = 5.0
+COUNTERS_SECONDS = 5.0
+RECONNECT_SECONDS = 0.5
+LET_GO_SECONDS = 2.5
+
+Job = Callable[[Any], None]
+
+
+class Coordinator:
+    """Use `start` and `stop`. `over` is true once the database no longer has the module, or `stop` was called."""
+
+    def __init__(self, db_name: str, kind: str, links: Links) -> None:
+        self.db_name = db_name
+        self.over = False
+        self._kind = kind
+        self._writer = Writer(db_name)
+        self._links = links
+        self._announcer = BusAnnouncer()
+        self._leases: Leases | None = None
+        self._settings: dict[int, InstanceSettings] = {}
+        self._jobs: queue.SimpleQueue[Job] = queue.SimpleQueue()
+        self._wake_reader, self._wake_writer = os.pipe()
+        os.set_blocking(self._wake_reader, False)
+        os.set_blocking(self._wake_writer, False)
+        self._stopping = threading.Event()
+        self._due: dict[str, float] = {}
+        self._thread = threading.Thread(target=self._run, name=f"odoo_ha.coordinator.{db_name}")
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self, timeout: float) -> None:
+        """Take no more commands, write what is there, close the connections, give the leases back."""
+        self._stopping.set()
+        self._wake()
+        self._thread.join(timeout)
+
+    # -- called from the event loop and other threads ------------------------------------------------------------------
+
+    def report(self, status: Status) -> None:
+        """A link's state changed."""
+        self._do(lambda cr: self._write_status(cr, status))
+
+    def ready(self, instance_id: int) -> None:
+        """A link can carry out commands."""
+        self._do(lambda cr: self._claim(cr, [instance_id]))
+
+    def finished(self, outcome: Outcome) -> None:
+        """A command has an outcome."""
+        self._do(lambda cr: command_table.finish(cr, outcome))
+
+    def _do(self, job: Job) -> None:
+        self._jobs.put(job)
+        self._wake()
+
+    def _wake(self) -> None:
+        with contextlib.suppress(BlockingIOError, OSError):
+            os.write(self._wake_writer, b".")
+
+    # -- the thread ----------------------------------------------------------------------------------------------------
+
+    def _run(self) -> None:
+        self._writer.start()
+        try:
+            while not self._stopping.is_set() and not self.over:
+                try:
+                    self._serve()
+                except GONE as error:
+                    self._lost(error)
+                except psycopg2.errors.UndefinedTable:
+                    _logger.info("%s: the module is no longer installed", self.db_name)
+                    self.over = True
+                except Exception:
+                    _logger.exception("%s: the bridge stumbled and begins anew", self.db_name)
+                    self._stopping.wait(RECONNECT_SECONDS)
+                finally:
+                    self._cut()
+        finally:
+            self.over = True
+            self._writer.stop(LET_GO_SECONDS)
+            self._announcer.close()
+            os.close(self._wake_reader)
+            os.close(self._wake_writer)
+
+    def _serve(self) -> None:
+        """One life of the connection that holds the leases."""
+        connection = connect(self.db_name, "bridge", autocommit=True)
+        try:
+            with connection.cursor() as cr:
+                cr.execute(f"LISTEN {notify.CHANNEL}")
+                self._leases = Leases(cr, self._kind)
+                self._due.clear()
+                self._jobs = queue.SimpleQueue()
+                self._read_settings(cr)
+                self._read_watches(cr)
+                while not self._stopping.is_set() and not self.over:
+                    self._regular_work(cr)
+                    self._sleep(connection)
+                    self._listen(cr, connection)
+                    self._do_jobs(cr)
+                self._let_go(cr)
+        finally:
+            self._leases = None
+            connection.close()
+
+    def _sleep(self, connection: Any) -> None:
+        if not self._jobs.empty() or connection.notifies:
+            return
+        select.select([connection, self._wake_reader], [], [], TICK_SECONDS)
+        with contextlib.suppress(BlockingIOError):
+            os.read(self._wake_reader, 4096)
+
+    def _listen(self, cr: Any, connection: Any) -> None:
+        connection.poll()
+        heard: dict[str, set[int]] = {}
+        for notification in connection.notifies:
+            if parsed := notify.parse(notification.payload):
+                heard.setdefault(parsed[0], set()).add(parsed[1])
+        connection.notifies.clear()
+        if "instance" in heard:
+            self._read_settings(cr)
+        if "bridge" in heard or "instance" in heard:
+            self._balance(cr)
+        for instance_id in heard.get("restart", ()):
+            self._try_again(cr, instance_id)
+        if "watch" in heard:
+            self._read_watches(cr)
+        if "command" in heard:
+            self._claim(cr, heard["command"])
+
+    def _do_jobs(self, cr: Any) -> None:
+        while True:
+            try:
+                job = self._jobs.get_nowait()
+            except queue.Empty:
+                return
+            job(cr)
+
+    def _regular_work(self, cr: Any) -> None:
+        assert self._leases
+        if self._is_due("life", TICK_SECONDS):
+            self._leases.show_life()
+            self._balance(cr)
+            command_table.expire(cr, list(self._leases.held))
+        if self._is_due("module", CHECK_MODULE_SECONDS) and not is_ready(cr):
+            _logger.info("%s: a module is being installed or upgraded; the bridge steps aside", self.db_name)
+            self.over = True
+        if self._is_due("settings", CHECK_SETTINGS_SECONDS):
+            self._read_settings(cr)
+            self._read_watches(cr)
+        if self._is_due("counters", COUNTERS_SECONDS):
+            connection_table.write_counters(cr, self._writer.take_counters(), self._links.counters(self))
+
+    def _is_due(self, work: str, every: float) -> bool:
+        now = time.monotonic()
+        if now < self._due.get(work, 0.0):
+            return False
+        self._due[work] = now + every
+        return True
+
+    # -- instances -----------------------------------------------------------------------------------------------------
+
+    def _read_settings(self, cr: Any) -> None:
+        before, self._settings = self._settings, connection_table.read_settings(cr)
+        assert self._leases
+        for instance_id, lease in list(self._leases.held.items()):
+            settings = self._settings.get(instance_id)
+            if settings == before.get(instance_id):
+                continue
+            if settings is None or not settings.connectable:
+                self._give_back(cr, [instance_id])
+            else:
+                self._restart(cr, settings, lease)
+
+    def _restart(self, cr: Any, settings: InstanceSettings, lease: Lease) -> None:
+        self._links.stop(self, [settings.id], LET_GO_SECONDS)
+        self._start(cr, [(settings, lease)])
+
+    def _try_again(self, cr: Any, instance_id: int) -> None:
+        """Somebody asked for it: connect anew, even where Home Assistant has refused."""
+        assert self._leases
+        lease, settings = self._leases.held.get(instance_id), self._settings.get(instance_id)
+        if lease and settings:
+            connection_table.forgive(cr, instance_id)
+            self._restart(cr, settings, lease)
+
+    def _balance(self, cr: Any) -> None:
+        """Serve what rendezvous hashing says is ours, and nothing else."""
+        assert self._leases
+        bridges = self._leases.living()
+        ours = {
+            instance_id
+            for instance_id, settings in self._settings.items()
+            if settings.connectable and rendezvous.owner(instance_id, bridges) == self._leases.name
+        }
+        if strangers := self._leases.held.keys() - ours:
+            self._give_back(cr, strangers)
+        leases = self._leases.acquire(ours)
+        if leases:
+            command_table.orphan(cr, [lease.instance_id for lease in leases])
+            self._start(cr, [(self._settings[lease.instance_id], lease) for lease in leases])
+
+    def _start(self, cr: Any, served: list[tuple[InstanceSettings, Lease]]) -> None:
+        refused = connection_table.refused_settings(cr)
+        for settings, lease in served:
+            if refused.get(settings.id) == settings.digest:
+                # Home Assistant said no to exactly these settings; asking again would only get us banned.
+                _logger.info("%s: still refused, nothing was changed since", settings.name)
+                continue
+            self._writer.attach(lease)
+            self._links.start(self, settings, lease, self._writer)
+
+    def _give_back(self, cr: Any, instance_ids: Iterable[int]) -> None:
+        assert self._leases
+        ids = list(instance_ids)
+        self._links.stop(self, ids, LET_GO_SECONDS)
+        self._writer.flush(LET_GO_SECONDS)
+        self._do_jobs(cr)
+        for instance_id in ids:
+            self._writer.detach(instance_id)
+            lease = self._leases.held.get(instance_id)
+            settings = self._settings.get(instance_id)
+            if lease and settings:
+                self._write_status(cr, Status(lease, settings.idle_state))
+        self._leases.release(ids)
+
+    def _let_go(self, cr: Any) -> None:
+        """The orderly end: outcomes are written, states flushed, Close frames sent, leases free."""
+        assert self._leases
+        self._give_back(cr, list(self._leases.held))
+        connection_table.write_counters(cr, self._writer.take_counters(), {})
+        self._leases.end()
+
+    def _lost(self, error: Exception) -> None:
+        _logger.warning("%s: the connection to PostgreSQL is gone, all leases with it: %s", self.db_name, str(error).strip())
+        self._stopping.wait(RECONNECT_SECONDS)
+
+    def _cut(self) -> None:
+        """Whatever ended the leases, no link may outlive them."""
+        self._links.stop_all(self, LET_GO_SECONDS)
+        self._writer.detach_all()
+
+    # -- commands, status, watches -------------------------------------------------------------------------------------
+
+    def _claim(self, cr: Any, instance_ids: Iterable[int]) -> None:
+        ready = self._links.ready(self, instance_ids)
+        if ready:
+            for request in command_table.claim(cr, ready):
+                self._links.send(self, request)
+
+    def _write_status(self, cr: Any, status: Status) -> None:
+        settings = self._settings.get(status.lease.instance_id)
+        if settings is None:
+            return
+        channel = connection_table.write_status(cr, status, settings.digest)
+        if channel:
+            self._announcer.announce([channel])
+        connection_table.log_status(self.db_name, settings, status)
+
+    def _read_watches(self, cr: Any) -> None:
+        self._writer.watch(read_watches(cr, time.monotonic()))

@@ -1,0 +1,208 @@
+"""The life of one connection to one instance: connect, follow, and begin again, for as long as the lease lasts."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from time import time
+from typing import Any
+
+import aiohttp
+
+from .. import token_cipher
+from ..hass import Backoff, Connection, EntityStore, HassError, commands
+from ..hass.errors import AddressBanned, CommandFailed, ConnectionLost, InvalidAuth
+from .requests import Outcome, Request, carry_out
+from .settings import InstanceSettings, Lease
+from .writer import Writer
+
+_logger = logging.getLogger(__name__)
+
+SLOW_RETRY_SECONDS = 300.0
+"""How often a connection that cannot work with its settings is tried all the same: certificates are renewed, proxies mended."""
+
+
+@dataclass(frozen=True)
+class Status:
+    """What people are told of the connection. Times are seconds since 1970; None keeps what is stored."""
+
+    lease: Lease
+    state: str
+    code: str | None = None
+    detail: str | None = None
+    next_try: float | None = None
+    attempts: int = 0
+    ha_version: str | None = None
+    location_name: str | None = None
+    is_admin: bool | None = None
+    at: float = field(default_factory=time)
+
+
+@dataclass(frozen=True)
+class Sockets:
+    """What all links of a process share."""
+
+    session: aiohttp.ClientSession
+    token_key: Callable[[], str]
+
+
+class Link:
+    """Runs as one task; new settings get a new link. `report(status)` is called in the event loop and must not block."""
+
+    def __init__(
+        self,
+        settings: InstanceSettings,
+        lease: Lease,
+        writer: Writer,
+        sockets: Sockets,
+        report: Callable[[Status], None],
+        on_ready: Callable[[int], None],
+    ) -> None:
+        self.settings = settings
+        self.lease = lease
+        self.connection: Connection | None = None
+        self._writer = writer
+        self._sockets = sockets
+        self._report = report
+        self._on_ready = on_ready
+        self._loop = asyncio.get_running_loop()
+        self._store = EntityStore()
+        self._backoff = Backoff()
+        self._running = False
+        self._details: dict[str, Any] = {}
+
+    @property
+    def ready(self) -> bool:
+        """Whether commands can be sent."""
+        return self.connection is not None and not self.connection.closed
+
+    async def run(self) -> None:
+        """Ends only when it is cancelled; says goodbye with a Close frame then."""
+        while True:
+            self._say("connecting")
+            try:
+                await self._session_with_home_assistant()
+                error: HassError = ConnectionLost()
+            except HassError as reason:
+                error = reason
+            except token_cipher.TokenUnreadable:
+                error = InvalidAuth("The stored token cannot be decrypted.")
+                error.code = "token_unreadable"
+            await self._wait_after(error)
+
+    async def send(self, request: Request) -> Outcome:
+        """Carry out one command; the outcome says whether it was sent at all."""
+        connection = self.connection
+        if connection is None or connection.closed:
+            return Outcome.not_sent(request.id)
+        return await carry_out(connection, request)
+
+    async def _session_with_home_assistant(self) -> None:
+        token = token_cipher.decrypt(self.settings.token_encrypted, self._sockets.token_key())
+        connection = await Connection.open(
+            self.settings.url, token, session=self._sockets.session, tls=self.settings.tls
+        )
+        try:
+            await self._follow(connection)
+            reason = await connection.wait_closed()
+        finally:
+            self.connection = None
+            await asyncio.shield(connection.close())
+        if reason is not None:
+            raise reason
+
+    async def _follow(self, connection: Connection) -> None:
+        config, user = await asyncio.gather(commands.get_config(connection), commands.current_user(connection))
+        self._running = config.get("state") == "RUNNING"
+        self._details = {
+            "ha_version": connection.ha_version,
+            "location_name": str(config.get("location_name") or ""),
+            "is_admin": bool(user.get("is_admin")),
+        }
+        self._say("syncing")
+        self.connection = connection
+        with contextlib.suppress(CommandFailed):
+            await commands.subscribe_events(connection, "core_config_updated", lambda _event: self._config_changed(connection))
+        await self._subscribe(connection)
+        self._backoff.connected()
+        self._on_ready(self.lease.instance_id)
+
+    async def _subscribe(self, connection: Connection) -> None:
+        """Follow all entities; what the first event holds replaces everything that was known."""
+        self._store.expect_snapshot()
+        await commands.subscribe_entities(
+            connection,
+            lambda event: self._on_entities(connection, event),
+            on_gap=lambda: self._missed_something(connection),
+        )
+
+    def _on_entities(self, connection: Connection, event: Any) -> None:
+        if connection is not self.connection:
+            return
+        change = self._store.apply(event)
+        if change.snapshot:
+            self._put_snapshot()
+        elif change.changed or change.removed:
+            self._writer.put(self.lease, change.changed, change.removed, snapshot=False, running=self._running)
+        if change.resync:
+            self._missed_something(connection)
+
+    def _put_snapshot(self) -> None:
+        self._writer.put(
+            self.lease,
+            self._store.states,
+            (),
+            snapshot=True,
+            running=self._running,
+            committed=lambda: self._loop.call_soon_threadsafe(self._snapshot_committed),
+        )
+
+    def _snapshot_committed(self) -> None:
+        if self.ready:
+            self._say("connected")
+
+    def _missed_something(self, connection: Connection) -> None:
+        """Only a new snapshot can tell what; a new connection brings it, and is the way that is always tried."""
+        _logger.warning("%s: something was missed, reading everything again", self.settings.name)
+        asyncio.ensure_future(connection.close())
+
+    def _config_changed(self, connection: Connection) -> None:
+        if not self._running and connection is self.connection:
+            asyncio.ensure_future(self._look_whether_running(connection))
+
+    async def _look_whether_running(self, connection: Connection) -> None:
+        with contextlib.suppress(HassError):
+            config = await commands.get_config(connection)
+            if config.get("state") == "RUNNING" and connection is self.connection:
+                # From now on an entity that is absent is really gone.
+                self._running = True
+                self._put_snapshot()
+
+    async def _wait_after(self, error: HassError) -> None:
+        detail = error.message if error.message != error.default_message else None
+        if isinstance(error, (InvalidAuth, AddressBanned)):
+            self._say("refused", error.code, detail)
+            await asyncio.Future()
+        if error.terminal:
+            delay = SLOW_RETRY_SECONDS
+            self._say("failed", error.code, detail, next_try=time() + delay)
+        else:
+            delay = self._backoff.failed()
+            self._say("retrying", error.code, detail, next_try=time() + delay)
+        await asyncio.sleep(delay)
+
+    def _say(self, state: str, code: str | None = None, detail: str | None = None, next_try: float | None = None) -> None:
+        self._report(
+            Status(
+                lease=self.lease,
+                state=state,
+                code=code,
+                detail=detail,
+                next_try=next_try,
+                attempts=self._backoff.failures,
+                **self._details,
+            )
+        )

@@ -1,0 +1,151 @@
+"""The event loop of a bridge process and the links that live in it; the coordinators' side of them is thread-safe."""
+
+from __future__ import annotations
+
+import asyncio
+import concurrent.futures
+import logging
+import threading
+import time
+from collections.abc import Callable, Coroutine, Iterable
+from typing import Any, Protocol
+
+from ..hass import new_session
+from .link import Link, Sockets, Status
+from .requests import Outcome, Request
+from .settings import InstanceSettings, Lease
+from .writer import Writer
+
+_logger = logging.getLogger(__name__)
+
+
+class Owner(Protocol):
+    """Who started a link and hears of it, in the event loop."""
+
+    db_name: str
+
+    def report(self, status: Status) -> None: ...
+    def ready(self, instance_id: int) -> None: ...
+    def finished(self, outcome: Outcome) -> None: ...
+
+
+Key = tuple[Owner, int]
+
+
+class Links:
+    """One thread with one event loop for all databases of the process."""
+
+    def __init__(self, token_key_of: Callable[[str], str]) -> None:
+        """:param token_key_of: the key that the tokens of a database are encrypted with"""
+        self._token_key_of = token_key_of
+        self._links: dict[Key, tuple[Link, asyncio.Task[None]]] = {}
+        self._seen: dict[Key, tuple[int, int]] = {}
+        self._sending: set[asyncio.Task[None]] = set()
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._run, name="odoo_ha.loop")
+
+    def start_loop(self) -> None:
+        self._thread.start()
+
+    def stop_loop(self, timeout: float) -> None:
+        """End the loop; all links have been stopped by their owners before."""
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(timeout)
+
+    def start(self, owner: Owner, settings: InstanceSettings, lease: Lease, writer: Writer) -> None:
+        self._call(self._start(owner, settings, lease, writer))
+
+    def stop(self, owner: Owner, instance_ids: Iterable[int], timeout: float) -> None:
+        """Close these links, with a Close frame, and wait for it at most `timeout` seconds."""
+        keys = [(owner, instance_id) for instance_id in instance_ids]
+        try:
+            self._call(self._stop(keys)).result(timeout)
+        except concurrent.futures.TimeoutError:
+            _logger.warning("%s: Home Assistant did not answer the goodbye in time", owner.db_name)
+
+    def stop_all(self, owner: Owner, timeout: float) -> None:
+        self.stop(owner, [instance_id for other, instance_id in list(self._links) if other is owner], timeout)
+
+    def ready(self, owner: Owner, instance_ids: Iterable[int]) -> list[int]:
+        """Those of the instances whose link can carry out commands."""
+        return [i for i in instance_ids if (entry := self._links.get((owner, i))) and entry[0].ready]
+
+    def send(self, owner: Owner, request: Request) -> None:
+        """Carry out a command; `owner.finished` is called with its outcome."""
+        self._loop.call_soon_threadsafe(self._begin_sending, owner, request)
+
+    def counters(self, owner: Owner) -> dict[int, tuple[int, int, float]]:
+        """New messages and bad messages since the last call, and when the last one came (seconds since 1970), by instance."""
+        found = {}
+        now, loop_now = time.time(), self._loop.time()
+        for key, (link, _task) in list(self._links.items()):
+            connection = link.connection
+            if key[0] is not owner or connection is None:
+                continue
+            messages, bad = connection.messages, connection.bad_messages
+            seen = self._seen.get(key, (0, 0))
+            if messages < seen[0]:
+                seen = (0, 0)
+            self._seen[key] = (messages, bad)
+            found[key[1]] = (messages - seen[0], max(0, bad - seen[1]), now - (loop_now - connection.last_message))
+        return found
+
+    # -- in the event loop ---------------------------------------------------------------------------------------------
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._session = self._loop.run_until_complete(self._new_session())
+        try:
+            self._loop.run_forever()
+        finally:
+            self._loop.run_until_complete(self._session.close())
+            self._loop.close()
+
+    @staticmethod
+    async def _new_session() -> Any:
+        return new_session()
+
+    def _call(self, work: Coroutine[Any, Any, None]) -> concurrent.futures.Future[None]:
+        return asyncio.run_coroutine_threadsafe(work, self._loop)
+
+    async def _start(self, owner: Owner, settings: InstanceSettings, lease: Lease, writer: Writer) -> None:
+        key = (owner, settings.id)
+        await self._stop([key])
+        sockets = Sockets(self._session, lambda: self._token_key_of(owner.db_name))
+        link = Link(settings, lease, writer, sockets, owner.report, owner.ready)
+        task = self._loop.create_task(link.run(), name=f"link-{owner.db_name}-{settings.id}")
+        task.add_done_callback(lambda done: self._ended(key, done))
+        self._links[key] = link, task
+
+    async def _stop(self, keys: list[Key]) -> None:
+        entries = [entry for key in keys if (entry := self._links.pop(key, None))]
+        for key in keys:
+            self._seen.pop(key, None)
+        for _link, task in entries:
+            task.cancel()
+        await asyncio.gather(*(task for _link, task in entries), return_exceptions=True)
+
+    def _ended(self, key: Key, task: asyncio.Task[None]) -> None:
+        if task.cancelled() or not (error := task.exception()):
+            return
+        link = self._links[key][0] if key in self._links else None
+        _logger.error("%s: the link of instance %d broke and begins anew", key[0].db_name, key[1], exc_info=error)
+        if link:
+            replacement = self._loop.create_task(self._rerun(link))
+            replacement.add_done_callback(lambda done: self._ended(key, done))
+            self._links[key] = link, replacement
+
+    @staticmethod
+    async def _rerun(link: Link) -> None:
+        await asyncio.sleep(1)
+        await link.run()
+
+    def _begin_sending(self, owner: Owner, request: Request) -> None:
+        task = self._loop.create_task(self._send(owner, request))
+        self._sending.add(task)
+        task.add_done_callback(self._sending.discard)
+
+    async def _send(self, owner: Owner, request: Request) -> None:
+        entry = self._links.get((owner, request.instance_id))
+        outcome = await entry[0].send(request) if entry else Outcome.not_sent(request.id)
+        owner.finished(outcome)

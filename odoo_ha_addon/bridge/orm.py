@@ -1,0 +1,74 @@
+"""The bridge's short transactions through the ORM, for records that people see and other modules may extend."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+import psycopg2
+from odoo import SUPERUSER_ID, api
+from odoo.modules.registry import Registry
+
+from .settings import Lease
+
+_logger = logging.getLogger(__name__)
+
+TRIES = 5
+CONTEXT = {"tracking_disable": True, "mail_create_nosubscribe": True, "mail_notrack": True, "from_home_assistant": True}
+CONFLICTS = (psycopg2.errors.SerializationFailure, psycopg2.errors.DeadlockDetected, psycopg2.errors.UniqueViolation)
+
+_Result = TypeVar("_Result")
+
+
+class LeaseLost(Exception):
+    """Another bridge serves the instance; nothing was written."""
+
+
+def ensure_entities(db_name: str, lease: Lease, names: dict[str, str]) -> dict[str, int]:
+    """Record id by entity id, after making sure that each has an active record with its name."""
+
+    def work(env: Any) -> dict[str, int]:
+        return dict(env["ha.entity"]._ensure(lease.instance_id, names))
+
+    return transaction(db_name, lease, work)
+
+
+def archive_entities(db_name: str, lease: Lease, record_ids: Iterable[int]) -> None:
+    """Home Assistant no longer has these entities; their records and what hangs on them stay."""
+    ids = sorted(record_ids)
+
+    def work(env: Any) -> None:
+        env["ha.entity"].browse(ids).exists().action_archive()
+
+    transaction(db_name, lease, work)
+
+
+def transaction(db_name: str, lease: Lease, work: Callable[[Any], _Result]) -> _Result:
+    """Run `work(env)` as the superuser while the lease is ours; again after a conflict with somebody's save.
+
+    :raises LeaseLost: another bridge serves the instance by now
+    """
+    for attempt in range(1, TRIES + 1):
+        registry = Registry(db_name).check_signaling()
+        try:
+            with registry.cursor() as cr:
+                _prove(cr, lease)
+                env = api.Environment(cr, SUPERUSER_ID, CONTEXT)
+                result = work(env)
+                env.flush_all()
+            registry.signal_changes()
+            return result
+        except CONFLICTS as error:
+            if attempt == TRIES:
+                raise
+            _logger.info("%s: a save came in between, trying again: %s", db_name, str(error).splitlines()[0])
+    raise AssertionError("unreachable")
+
+
+def _prove(cr: Any, lease: Lease) -> None:
+    cr.execute(
+        "SELECT 1 FROM ha_lease WHERE instance_id = %s AND epoch = %s FOR SHARE", [lease.instance_id, lease.epoch]
+    )
+    if not cr.fetchone():
+        raise LeaseLost(f"instance {lease.instance_id} is served by another bridge")

@@ -1,0 +1,51 @@
+"""What a bridge needs to know of an instance to connect to it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from ..hass import TlsOptions
+
+
+@dataclass(frozen=True)
+class InstanceSettings:
+    """A row of `ha.instance` as the bridge reads it; the token stays encrypted until it is used."""
+
+    id: int
+    name: str
+    url: str
+    token_encrypted: str
+    active: bool
+    tls_ca: str
+    tls_fingerprint: str
+
+    @property
+    def connectable(self) -> bool:
+        """Whether there is anything to connect to."""
+        return self.active and bool(self.url) and bool(self.token_encrypted)
+
+    @property
+    def idle_state(self) -> str:
+        """The connection state to show while no bridge serves the instance."""
+        if not self.active:
+            return "disabled"
+        return "waiting" if self.connectable else "incomplete"
+
+    @property
+    def tls(self) -> TlsOptions:
+        return TlsOptions(ca_pem=self.tls_ca or None, fingerprint=self.tls_fingerprint or None)
+
+    @property
+    def digest(self) -> str:
+        """Changes when anything changes that a refused connection could hang on; tells nothing of the token."""
+        parts = (self.url, self.token_encrypted, self.tls_ca, self.tls_fingerprint)
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Lease:
+    """The right to serve an instance. Each write of the bridge proves that `epoch` is still the newest."""
+
+    instance_id: int
+    epoch: int

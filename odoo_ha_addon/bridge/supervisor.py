@@ -1,0 +1,91 @@
+"""The bridge of one process: finds the databases that have the module and runs a coordinator for each."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterable
+
+from .. import token_cipher
+from .coordinator import Coordinator
+from .database import GONE, connect, module_ready
+from .links import Links
+
+_logger = logging.getLogger(__name__)
+
+LOOK_SECONDS = 1.0
+STOP_SECONDS = 4.5
+
+
+class Supervisor:
+    """`run` blocks until `stop` is called from another thread; a host decides in what it runs."""
+
+    def __init__(self, kind: str, databases: Callable[[], Iterable[str]]) -> None:
+        """
+        :param kind: `threaded`, `worker` or `process`
+        :param databases: names of the databases to look after, asked again each second
+        """
+        self._kind = kind
+        self._databases = databases
+        self._coordinators: dict[str, Coordinator] = {}
+        self._stopping = threading.Event()
+        self._stopped = threading.Event()
+        self._links = Links(token_key_of)
+
+    def run(self) -> None:
+        _logger.info("Home Assistant bridge started (%s)", self._kind)
+        self._links.start_loop()
+        try:
+            while not self._stopping.is_set():
+                try:
+                    self._look()
+                except Exception:
+                    _logger.exception("The bridge could not look for databases and tries again")
+                self._stopping.wait(LOOK_SECONDS)
+        finally:
+            self._end()
+            self._stopped.set()
+
+    def stop(self, timeout: float = STOP_SECONDS) -> None:
+        """Release everything in order; returns when that is done, or after `timeout` seconds."""
+        self._stopping.set()
+        self._stopped.wait(timeout)
+
+    def _look(self) -> None:
+        for db_name, coordinator in list(self._coordinators.items()):
+            if coordinator.over:
+                coordinator.stop(STOP_SECONDS)
+                del self._coordinators[db_name]
+        for db_name in self._databases():
+            if db_name not in self._coordinators and not self._stopping.is_set() and module_ready(db_name):
+                _logger.info("%s: looking after its Home Assistant instances", db_name)
+                coordinator = self._coordinators[db_name] = Coordinator(db_name, self._kind, self._links)
+                coordinator.start()
+
+    def _end(self) -> None:
+        stops = [
+            threading.Thread(target=coordinator.stop, args=(STOP_SECONDS,)) for coordinator in self._coordinators.values()
+        ]
+        for stop in stops:
+            stop.start()
+        for stop in stops:
+            stop.join(STOP_SECONDS)
+        self._links.stop_loop(1.0)
+        _logger.info("Home Assistant bridge stopped (%s)", self._kind)
+
+
+def token_key_of(db_name: str) -> str:
+    """The key that the tokens of this database are encrypted with, as `models/ha_token.py` chooses it."""
+    if key := token_cipher.configured_key():
+        return key
+    try:
+        connection = connect(db_name, "key", autocommit=True)
+    except GONE:
+        return ""
+    try:
+        with connection.cursor() as cr:
+            cr.execute("SELECT value FROM ir_config_parameter WHERE key = 'database.secret'")
+            row = cr.fetchone()
+            return row[0] if row else ""
+    finally:
+        connection.close()

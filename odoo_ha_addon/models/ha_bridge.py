@@ -1,0 +1,50 @@
+"""The bridges that are running, and which of them serves which instance.
+
+PostgreSQL is the only coordinator. A bridge holds an advisory lock on its own row for as long as its session lives; for each
+instance that it serves it holds another one, and the lease row carries the epoch that every write of the bridge checks.
+"""
+
+from odoo import fields, models
+
+LIFE_SIGN_SECONDS = 12
+"""A bridge whose last sign of life is older than this is taken for dead or frozen."""
+
+
+class HaBridge(models.Model):
+    _name = "ha.bridge"
+    _description = "Home Assistant Bridge"
+    _log_access = False
+    _order = "started desc"
+
+    name = fields.Char(required=True, readonly=True, help="Unique name that the bridge gave itself")
+    host = fields.Char(readonly=True)
+    pid = fields.Integer(readonly=True)
+    kind = fields.Selection(
+        [("threaded", "Thread of Odoo"), ("worker", "Worker of Odoo"), ("process", "Process of its own")],
+        readonly=True,
+    )
+    started = fields.Datetime(readonly=True)
+    life_sign = fields.Datetime(readonly=True)
+
+    _name_uniq = models.UniqueIndex("(name)")
+
+    def _any_alive(self) -> bool:
+        """Whether a bridge of this database gave a sign of life lately, by the database's clock."""
+        self.env.cr.execute(
+            "SELECT EXISTS (SELECT 1 FROM ha_bridge WHERE life_sign > (now() AT TIME ZONE 'UTC') - %s * interval '1 second')",
+            [LIFE_SIGN_SECONDS],
+        )
+        return self.env.cr.fetchone()[0]
+
+
+class HaLease(models.Model):
+    _name = "ha.lease"
+    _description = "Home Assistant Lease"
+    _log_access = False
+
+    instance_id = fields.Many2one("ha.instance", required=True, ondelete="cascade", readonly=True)
+    bridge_id = fields.Many2one("ha.bridge", ondelete="set null", readonly=True, index="btree_not_null")
+    epoch = fields.Integer(required=True, readonly=True)
+    since = fields.Datetime(readonly=True)
+
+    _instance_uniq = models.UniqueIndex("(instance_id)")

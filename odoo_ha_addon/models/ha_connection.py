@@ -1,0 +1,47 @@
+"""What the bridge tells about its connection to one instance.
+
+Kept apart from `ha.instance`, which people edit: only the bridge writes here.
+"""
+
+from odoo import fields, models
+
+CONNECTION_STATES = [
+    ("disabled", "Disabled"),
+    ("incomplete", "Incomplete"),
+    ("waiting", "Waiting"),
+    ("connecting", "Connecting"),
+    ("syncing", "Syncing"),
+    ("connected", "Connected"),
+    ("retrying", "Retrying"),
+    ("refused", "Refused"),
+    ("failed", "Failed"),
+]
+
+
+class HaConnection(models.Model):
+    _name = "ha.connection"
+    _description = "Home Assistant Connection"
+    _log_access = False
+
+    instance_id = fields.Many2one("ha.instance", required=True, ondelete="cascade", index=True)
+    state = fields.Selection(CONNECTION_STATES, required=True, default="waiting", readonly=True)
+    settings_digest = fields.Char(readonly=True, help="Of the settings that the state is about")
+    code = fields.Char(readonly=True, help="Stable error code of the reason")
+    detail = fields.Char(readonly=True, help="What Home Assistant or the network said")
+    since = fields.Datetime(readonly=True)
+    next_try = fields.Datetime(readonly=True)
+    attempts = fields.Integer(readonly=True, help="Tries since the connection was last up")
+    ha_version = fields.Char(readonly=True)
+    location_name = fields.Char(readonly=True)
+    is_admin = fields.Boolean(readonly=True)
+    last_message = fields.Datetime(readonly=True)
+    messages = fields.Integer(readonly=True)
+    bad_messages = fields.Integer(readonly=True)
+    changes = fields.Integer(readonly=True, help="State changes received")
+    writes = fields.Integer(readonly=True, help="State rows written")
+    frames = fields.Integer(readonly=True, help="Frames sent to browsers")
+    commands = fields.Integer(readonly=True)
+    reconnects = fields.Integer(readonly=True)
+    lag = fields.Float(readonly=True, help="Seconds from Home Assistant's timestamp to the commit, newest batch")
+
+    _instance_uniq = models.UniqueIndex("(instance_id)")

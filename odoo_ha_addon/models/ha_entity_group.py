@@ -1,0 +1,97 @@
+"""Groups of entities, and who may view or control them."""
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class HaEntityGroup(models.Model):
+    _name = "ha.entity.group"
+    _description = "Home Assistant Entity Group"
+    _inherit = ["mail.thread", "bus.listener.mixin"]
+    _order = "sequence, name, id"
+
+    name = fields.Char(required=True, translate=True, tracking=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True, tracking=True)
+    color = fields.Integer()
+    instance_id = fields.Many2one("ha.instance", required=True, ondelete="cascade", index=True)
+    company_id = fields.Many2one(related="instance_id.company_id")
+    description = fields.Text()
+    entity_ids = fields.Many2many(
+        "ha.entity",
+        string="Entities",
+        domain="[('instance_id', '=', instance_id)]",
+    )
+    entity_count = fields.Integer(compute="_compute_entity_count")
+    member_ids = fields.One2many("ha.entity.group.member", "group_id", string="Members")
+    acl_generation = fields.Integer(default=1, required=True, readonly=True, copy=False)
+
+    _name_uniq = models.Constraint("UNIQUE (instance_id, name)", "An instance has each group name only once.")
+
+    @api.depends("entity_ids")
+    def _compute_entity_count(self) -> None:
+        for group in self:
+            group.entity_count = len(group.entity_ids)
+
+    @api.constrains("entity_ids", "instance_id")
+    def _check_entities_of_instance(self) -> None:
+        for group in self:
+            if strangers := group.entity_ids.filtered(lambda e: e.instance_id != group.instance_id):
+                raise ValidationError(
+                    self.env._(
+                        "%(entities)s belong to another instance than the group %(group)s.",
+                        entities=", ".join(strangers[:3].mapped("entity_id")),
+                        group=group.name,
+                    )
+                )
+
+    def write(self, vals: dict) -> bool:
+        result = super().write(vals)
+        if vals.keys() & {"active", "entity_ids"}:
+            self._renew_access()
+        return result
+
+    def unlink(self) -> bool:
+        self._renew_access()
+        return super().unlink()
+
+    @api.model
+    def _of_user(self, user):
+        """The active groups that a user is a member of (superuser recordset)."""
+        members = self.env["ha.entity.group.member"].sudo().search([("user_id", "=", user.id)])
+        return members.group_id.filtered("active")
+
+    def _renew_access(self) -> None:
+        """Make everyone who listens to these groups prove his right again."""
+        for group in self.sudo():
+            group._bus_send("ha_access_changed", {}, subchannel=str(group.acl_generation))
+            group.acl_generation += 1
+
+
+class HaEntityGroupMember(models.Model):
+    _name = "ha.entity.group.member"
+    _description = "Home Assistant Entity Group Member"
+    _order = "group_id, id"
+    _rec_name = "user_id"
+
+    group_id = fields.Many2one("ha.entity.group", required=True, ondelete="cascade", index=True)
+    user_id = fields.Many2one("res.users", required=True, ondelete="cascade", index=True)
+    access = fields.Selection([("view", "View"), ("control", "Control")], required=True, default="view")
+
+    _member_uniq = models.Constraint("UNIQUE (group_id, user_id)", "A user is a member of a group only once.")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        members = super().create(vals_list)
+        members.group_id._renew_access()
+        return members
+
+    def write(self, vals: dict) -> bool:
+        groups = self.group_id
+        result = super().write(vals)
+        (groups | self.group_id)._renew_access()
+        return result
+
+    def unlink(self) -> bool:
+        self.group_id._renew_access()
+        return super().unlink()

@@ -1,0 +1,46 @@
+"""Which of our bus channels a browser may hear.
+
+A client asks by name; the name becomes a record only after the right was checked, and the record's channel carries the
+generation of its rights, so that taking a right away makes everyone who listened deaf at once.
+"""
+
+import re
+
+from odoo import models
+
+CHANNEL = re.compile(r"(ha_instance|ha_entity_group)_(\d{1,9})")
+STATUS_CHANNEL = "ha_status"
+
+
+class IrWebsocket(models.AbstractModel):
+    _inherit = "ir.websocket"
+
+    def _build_bus_channel_list(self, channels):
+        asked = [name for name in channels if isinstance(name, str) and name.startswith("ha_")]
+        others = [name for name in channels if name not in asked]
+        return super()._build_bus_channel_list(others + self._ha_channels(asked))
+
+    def _ha_channels(self, names: list[str]) -> list[tuple]:
+        """The channels behind the names, as ``(record, subchannel)``; names without a right are left out."""
+        if not names or not self.env["ha.access"]._is_user():
+            return []
+        channels = []
+        if STATUS_CHANNEL in names:
+            channels += [
+                (instance, f"status:{instance.sudo().acl_generation}") for instance in self.env["ha.instance"].search([])
+            ]
+        wanted = {"ha_instance": set(), "ha_entity_group": set()}
+        for name in names:
+            if match := CHANNEL.fullmatch(name):
+                wanted[match[1]].add(int(match[2]))
+        if self.env["ha.access"]._is_manager():
+            channels += [
+                (instance, str(instance.sudo().acl_generation))
+                for instance in self.env["ha.instance"].search([("id", "in", list(wanted["ha_instance"]))])
+            ]
+        channels += [
+            (group, str(group.acl_generation))
+            for group in self.env["ha.entity.group"]._of_user(self.env.user)
+            if group.id in wanted["ha_entity_group"]
+        ]
+        return channels
