@@ -19,6 +19,7 @@ from .errors import (
     ProtocolError,
     ServerUnavailable,
     TlsFailed,
+    WebSocketRefused,
 )
 from .probe import ProbeResult, test_connection
 from .session import new_session
@@ -49,6 +50,7 @@ __all__ = [
     "ServerUnavailable",
     "TlsFailed",
     "TlsOptions",
+    "WebSocketRefused",
     "new_session",
     "normalise",
     "test_connection",

@@ -115,6 +115,8 @@ class Connection:
             self._loop.create_task(work(), name=f"hass-{self.epoch}-{name}")
             for name, work in (("read", self._read), ("write", self._write), ("ping", self._keep_alive))
         ]
+        for task in self._tasks:
+            task.add_done_callback(self._task_done)
 
     @classmethod
     async def open(
@@ -180,7 +182,7 @@ class Connection:
         return await asyncio.shield(self._ended)
 
     async def close(self) -> None:
-        """Say goodbye with a Close frame; returns within about two seconds, whatever the other side does."""
+        """Say goodbye with a Close frame; returns within about a second, whatever the other side does."""
         self._end(None)
         await self.wait_closed()
 
@@ -273,9 +275,10 @@ class Connection:
                 f"Home Assistant did not answer the command within {seconds:g} s.", sent=outgoing.sent
             ) from None
         finally:
-            # Cancels what is still queued; the writer skips it.
-            outgoing.answer.cancel()
             self._answers.pop(outgoing.id, None)
+            # The writer skips what is cancelled; an error that came too late for its caller is nobody's.
+            if not outgoing.answer.cancel():
+                _ignore(outgoing.answer)
 
     async def _write(self) -> None:
         try:
@@ -297,10 +300,10 @@ class Connection:
             asked_at = self._loop.time()
             try:
                 await self.ping(self._ping_timeout)
-            except CommandTimeout:
+            except CommandTimeout as error:
                 # If it was this process that stood still, the answer lies in the socket: let the reader see it.
                 await asyncio.sleep(min(1.0, self._ping_timeout / 10))
-                if self.last_message < asked_at:
+                if self.last_message < asked_at or not error.sent:
                     self._end(ConnectionLost(f"Home Assistant was silent for {self._ping_timeout:g} s after a ping."))
             except HassError as error:
                 _logger.debug("Ping: %s", error)
@@ -332,7 +335,7 @@ class Connection:
                     self._bad(error)
 
     def _dispatch(self, message: Event | Result | Pong) -> None:
-        if type(message) is Event:
+        if isinstance(message, Event):
             subscription = self._subscriptions.get(message.id)
             if subscription:
                 self._call(subscription.callback, message.event)
@@ -342,10 +345,10 @@ class Connection:
         outgoing = self._answers.pop(message.id, None)
         if outgoing is None or outgoing.answer.done():
             self._stray_answer(message)
-        elif type(message) is Result and message.error:
+        elif isinstance(message, Result) and message.error:
             outgoing.answer.set_exception(message.error)
         else:
-            outgoing.answer.set_result(message.result if type(message) is Result else None)
+            outgoing.answer.set_result(message.result if isinstance(message, Result) else None)
 
     def _call(self, callback: Callable[..., None], *args: Any) -> None:
         try:
@@ -393,6 +396,11 @@ class Connection:
         self._answers.clear()
         self._outbox.clear()
         self._tasks.append(self._loop.create_task(self._say_goodbye(), name=f"hass-{self.epoch}-close"))
+
+    def _task_done(self, task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and (error := task.exception()):
+            _logger.error("Connection %d failed", self.epoch, exc_info=error)
+            self._end(ConnectionLost("The connection failed by an error of this program; see its log."))
 
     async def _say_goodbye(self) -> None:
         reader, writer, pinger, _self = self._tasks

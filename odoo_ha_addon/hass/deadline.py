@@ -11,6 +11,6 @@ import sys
 if sys.version_info >= (3, 11):
     from asyncio import timeout
 else:
-    from async_timeout import timeout  # what aiohttp itself depends on there
+    from async_timeout import timeout  # aiohttp itself depends on it there
 
 __all__ = ["timeout"]

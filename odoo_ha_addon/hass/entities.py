@@ -8,14 +8,21 @@ States are immutable; a change makes a new one. Times are kept exactly as Home A
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
+
+from .log_limit import LimitedWarning
+
+_logger = logging.getLogger(__name__)
 
 # The rule of Home Assistant's `valid_entity_id`, and the length that its recorder can store.
 _ENTITY_ID = re.compile(r"(?!_)(?![^.]*__)[0-9a-z_]+(?<!_)\.(?!_)[0-9a-z_]+(?<!_)")
 _LONGEST_ENTITY_ID = 255
 _NOTHING: Mapping[str, Any] = {}
+_Context = tuple[str | None, str | None, str | None]  # id, parent id, user id
+_YEAR_10000 = 253402300800  # as seconds since 1970: the end of what Python's datetime can hold
 
 
 class EntityState(NamedTuple):
@@ -43,7 +50,7 @@ class Change(NamedTuple):
 class EntityStore:
     """All states of one Home Assistant. `states` is to be read only."""
 
-    __slots__ = ("states", "bad_entries", "_awaits_snapshot", "_ignored")
+    __slots__ = ("states", "bad_entries", "_awaits_snapshot", "_ignored", "_warn")
 
     def __init__(self) -> None:
         self.states: dict[str, EntityState] = {}
@@ -51,6 +58,7 @@ class EntityStore:
         self._awaits_snapshot = True
         # Entities whose full state was unusable: their diffs are no reason to resync.
         self._ignored: set[str] = set()
+        self._warn = LimitedWarning(_logger)
 
     def expect_snapshot(self) -> None:
         """Take the next event as a snapshot. To be called before each new subscription."""
@@ -59,7 +67,7 @@ class EntityStore:
     def apply(self, event: Any) -> Change:
         """Apply one event, in the order received, and tell what it changed."""
         if type(event) is not dict:
-            self.bad_entries += 1
+            self._bad("event", event)
             return Change({}, set(), resync=True)
         if self._awaits_snapshot:
             return self._replace(event)
@@ -76,7 +84,7 @@ class EntityStore:
     def _replace(self, event: dict[str, Any]) -> Change:
         added = event.get("a")
         if type(added) is not dict:
-            self.bad_entries += 1
+            self._bad("snapshot", added)
             return Change({}, set(), resync=True)
         known = self.states
         self.states = {}
@@ -91,13 +99,13 @@ class EntityStore:
     def _add(self, added: Any, changed: dict[str, EntityState]) -> bool:
         """Take full states; unusable ones are skipped. Returns False if something was missed."""
         if type(added) is not dict:
-            self.bad_entries += 1
+            self._bad("added", added)
             return False
         complete = True
         for entity_id, compressed in added.items():
             state = _full_state(entity_id, compressed)
             if state is None:
-                self.bad_entries += 1
+                self._bad("state of", entity_id)
                 self._ignored.add(entity_id)
                 # An entity that was fine before and is unusable now is out of date in the store.
                 complete = complete and entity_id not in self.states
@@ -108,11 +116,11 @@ class EntityStore:
 
     def _remove(self, removed: Any, change: Change) -> bool:
         if type(removed) is not list:
-            self.bad_entries += 1
+            self._bad("removed", removed)
             return False
         for entity_id in removed:
             if type(entity_id) is not str:
-                self.bad_entries += 1
+                self._bad("removed", entity_id)
                 continue
             self._ignored.discard(entity_id)
             if self.states.pop(entity_id, None) is not None:
@@ -122,7 +130,7 @@ class EntityStore:
 
     def _update(self, diffs: Any, changed: dict[str, EntityState]) -> bool:
         if type(diffs) is not dict:
-            self.bad_entries += 1
+            self._bad("changed", diffs)
             return False
         complete = True
         states = self.states
@@ -133,11 +141,16 @@ class EntityStore:
                 continue
             new = _changed_state(old, diff)
             if new is None:
-                self.bad_entries += 1
+                self._bad("change of", entity_id)
                 complete = False
             else:
                 states[entity_id] = changed[entity_id] = new
         return complete
+
+    def _bad(self, what: str, value: object) -> None:
+        self.bad_entries += 1
+        shown = value if type(value) is str else type(value).__name__
+        self._warn("Home Assistant sent an entry that cannot be used: %s %.80s", what, shown)
 
 
 def is_entity_id(text: str) -> bool:
@@ -151,73 +164,70 @@ def _full_state(entity_id: str, compressed: Any) -> EntityState | None:
         return None
     state = compressed.get("s")
     attributes = compressed.get("a", {})
-    last_changed = compressed.get("lc")
-    last_updated = compressed.get("lu", last_changed)
+    last_changed: Any = compressed.get("lc")
+    last_updated: Any = compressed.get("lu", last_changed)
     if (
         type(state) is not str
         or type(attributes) is not dict
-        or type(last_changed) not in (float, int)
-        or type(last_updated) not in (float, int)
+        or not _is_time(last_changed)
+        or not _is_time(last_updated)
     ):
         return None
-    context = compressed.get("c")
-    if type(context) is dict:
-        context_id, parent_id, user_id = _texts(context.get("id"), context.get("parent_id"), context.get("user_id"))
-    else:
-        context_id, parent_id, user_id = _texts(context, None, None)
-    return EntityState(
-        entity_id, state, attributes, last_changed, last_updated, context_id, parent_id, user_id
-    )
+    context = _context_after((None, None, None), compressed.get("c"))
+    return EntityState(entity_id, state, attributes, last_changed, last_updated, *context)
 
 
 def _changed_state(old: EntityState, diff: Any) -> EntityState | None:
     """The state after a `c` entry, or None if the entry cannot be used.
 
     `+` holds what is new, `-` the names of attributes that are gone. `lc` stands for both times; `lu` is
-    sent when only that one moved. The context is a string when only its id changed.
+    sent when only that one moved.
     """
     if type(diff) is not dict:
         return None
+    added: Any = diff.get("+", _NOTHING)
+    if added is not _NOTHING and type(added) is not dict:
+        return None
+    last_changed: Any
+    last_updated: Any
     entity_id, state, attributes, last_changed, last_updated, context_id, parent_id, user_id = old
-    added = diff.get("+", _NOTHING)
-    removed = diff.get("-")
-    if added is not _NOTHING:
-        if type(added) is not dict:
-            return None
-        state = added.get("s", state)
-        if "lc" in added:
-            last_changed = added["lc"]
-            last_updated = added.get("lu", last_changed)
-        elif "lu" in added:
-            last_updated = added["lu"]
-        if "c" in added:
-            context = added["c"]
-            if type(context) is dict:
-                context_id, parent_id, user_id = _texts(
-                    context.get("id", context_id),
-                    context.get("parent_id", parent_id),
-                    context.get("user_id", user_id),
-                )
-            elif type(context) is str:
-                context_id = context
-    new_attributes = added.get("a")
-    if new_attributes is not None or removed is not None:
+    state = added.get("s", state)
+    if "lc" in added:
+        last_changed = added["lc"]
+        last_updated = added.get("lu", last_changed)
+    elif "lu" in added:
+        last_updated = added["lu"]
+    if type(state) is not str or not _is_time(last_changed) or not _is_time(last_updated):
+        return None
+    if "c" in added:
+        context_id, parent_id, user_id = _context_after((context_id, parent_id, user_id), added["c"])
+    if "a" in added or "-" in diff:
         try:
-            attributes = {**attributes, **(new_attributes or _NOTHING)}
-            for name in removed.get("a", ()) if removed is not None else ():
-                attributes.pop(name, None)
+            attributes = _attributes_after(attributes, added.get("a", _NOTHING), diff.get("-", _NOTHING))
         except (AttributeError, TypeError):
             return None
-    if (
-        type(state) is not str
-        or type(last_changed) not in (float, int)
-        or type(last_updated) not in (float, int)
-    ):
-        return None
     return EntityState(
         entity_id, state, attributes, last_changed, last_updated, context_id, parent_id, user_id
     )
 
 
-def _texts(*values: Any) -> tuple[str | None, ...]:
-    return tuple(value if type(value) is str else None for value in values)
+def _attributes_after(old: Mapping[str, Any], added: Any, removed: Any) -> Mapping[str, Any]:
+    """A new dict; the old one may be in use elsewhere. Raises AttributeError or TypeError for odd input."""
+    attributes = {**old, **added}
+    for name in removed.get("a", ()):
+        attributes.pop(name, None)
+    return attributes
+
+
+def _context_after(old: _Context, context: Any) -> _Context:
+    """A string is the id alone; a dict has what changed, or all three."""
+    if type(context) is str:
+        return context, old[1], old[2]
+    if type(context) is not dict:
+        return old
+    values = (context.get("id", old[0]), context.get("parent_id", old[1]), context.get("user_id", old[2]))
+    return cast(_Context, tuple(value if type(value) is str else None for value in values))
+
+
+def _is_time(value: Any) -> bool:
+    return type(value) in (float, int) and 0 <= value < _YEAR_10000

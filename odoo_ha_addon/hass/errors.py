@@ -64,6 +64,15 @@ class NotHomeAssistant(HassError):
     default_message = "The server that answers at this address is not Home Assistant."
 
 
+class WebSocketRefused(HassError):
+    code = "websocket_refused"
+    terminal = True
+    default_message = (
+        "The server refuses WebSocket connections. A reverse proxy in between has to pass them on, and Home "
+        "Assistant has to trust it (`trusted_proxies` in its `http` settings)."
+    )
+
+
 class InvalidAuth(HassError):
     code = "invalid_auth"
     terminal = True

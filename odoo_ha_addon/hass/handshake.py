@@ -7,8 +7,10 @@ redirects are not followed with it. It appears in no error and no log.
 from __future__ import annotations
 
 import asyncio
+import os
+import socket
 import ssl
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple, cast
 
 import aiohttp
 import orjson
@@ -28,12 +30,15 @@ from .errors import (
     ProtocolError,
     ServerUnavailable,
     TlsFailed,
+    WebSocketRefused,
 )
 from .messages import BadMessage, split_frame
 from .tls import TlsOptions
 from .url import websocket_url
 
-CLOSE_TIMEOUT = 2.0
+# A living server answers a Close frame at once; a dead one is not worth more.
+CLOSE_TIMEOUT = 1.0
+_NOT_HOME_ASSISTANT = "The server speaks WebSocket, but not as Home Assistant does."
 
 
 class Greeting(NamedTuple):
@@ -61,12 +66,16 @@ async def shake_hands(
     try:
         async with timeout(auth_timeout):
             return Greeting(ws, await _authenticate(ws, token))
-    except BaseException as error:
+    except asyncio.TimeoutError:
         await close_quietly(ws)
-        if isinstance(error, asyncio.TimeoutError):
-            raise HandshakeTimeout(
-                f"The server accepted the connection, but did not answer within {auth_timeout:g} s."
-            ) from None
+        raise HandshakeTimeout(
+            f"The server accepted the connection, but did not answer within {auth_timeout:g} s."
+        ) from None
+    except (aiohttp.ClientError, OSError):
+        await close_quietly(ws)
+        raise ConnectionLost from None
+    except BaseException:
+        await close_quietly(ws)
         raise
 
 
@@ -87,19 +96,23 @@ async def _connect(
     connect_timeout: float,
     proxy: str | None,
 ) -> aiohttp.ClientWebSocketResponse:
-    options: dict[str, Any] = {"max_msg_size": max_message_size, "proxy": proxy}
-    if tls is not None and (checked_by := tls.for_aiohttp()) is not None:
-        options["ssl"] = checked_by
+    checked_by = (tls or TlsOptions()).for_aiohttp()
     try:
         async with timeout(connect_timeout):
-            # Under its http name, because aiohttp finds the proxies of the environment by that.
-            ws = await session.ws_connect(
-                url.with_scheme("https" if url.scheme == "wss" else "http"), **options
+            connected = await session.ws_connect(
+                # Under its http name, because aiohttp finds the proxies of the environment by that.
+                url.with_scheme("https" if url.scheme == "wss" else "http"),
+                ssl=checked_by,
+                proxy=proxy,
+                timeout=_close_timeout(),
+                max_msg_size=max_message_size,
             )
     except asyncio.TimeoutError:
         raise HandshakeTimeout(f"No connection within {connect_timeout:g} s.") from None
     except (aiohttp.ClientError, OSError, ValueError) as error:
-        _raise_connect_error(error)
+        # Without the cause, whose text repeats headers and addresses.
+        raise _connect_error(error) from None
+    ws = cast("aiohttp.ClientWebSocketResponse", connected)
     # aiohttp follows redirects and cannot be told not to; the token must not end up at another server.
     if ws._response.history:
         target = ws._response.url.origin()
@@ -108,11 +121,18 @@ async def _connect(
     return ws
 
 
+def _close_timeout() -> aiohttp.ClientWSTimeout:
+    """How long aiohttp waits for the answer to a Close frame."""
+    if not hasattr(aiohttp, "ClientWSTimeout"):  # before aiohttp 3.11 it was a number
+        return CLOSE_TIMEOUT  # type: ignore[return-value]
+    return aiohttp.ClientWSTimeout(ws_close=CLOSE_TIMEOUT)
+
+
 async def _authenticate(ws: aiohttp.ClientWebSocketResponse, token: str) -> str:
     """The three steps of Home Assistant's auth phase; returns its version."""
     greeting = await _receive(ws)
     if greeting.get("type") != "auth_required":
-        raise NotHomeAssistant("The server speaks WebSocket, but is not Home Assistant.")
+        raise NotHomeAssistant(_NOT_HOME_ASSISTANT)
     await ws.send_str(orjson.dumps({"type": "auth", "access_token": token}).decode())
     answer = await _receive(ws)
     kind = answer.get("type")
@@ -120,7 +140,7 @@ async def _authenticate(ws: aiohttp.ClientWebSocketResponse, token: str) -> str:
         return str(answer.get("ha_version") or greeting.get("ha_version") or "")
     if kind == "auth_invalid":
         raise InvalidAuth
-    raise NotHomeAssistant("The server asks for a token, but does not answer as Home Assistant does.")
+    raise NotHomeAssistant(_NOT_HOME_ASSISTANT)
 
 
 async def _receive(ws: aiohttp.ClientWebSocketResponse) -> dict[str, Any]:
@@ -133,7 +153,7 @@ async def _receive(ws: aiohttp.ClientWebSocketResponse) -> dict[str, Any]:
         messages = []
     if len(messages) == 1 and isinstance(messages[0], dict):
         return messages[0]
-    raise NotHomeAssistant("The server speaks WebSocket, but is not Home Assistant.")
+    raise NotHomeAssistant(_NOT_HOME_ASSISTANT)
 
 
 def end_of(ws: aiohttp.ClientWebSocketResponse, frame: aiohttp.WSMessage) -> HassError:
@@ -151,42 +171,46 @@ def end_of(ws: aiohttp.ClientWebSocketResponse, frame: aiohttp.WSMessage) -> Has
     return ConnectionLost(f"Home Assistant closed the connection (code {ws.close_code}).")
 
 
-def _raise_connect_error(error: Exception) -> NoReturn:
-    """aiohttp's many exceptions as ours, without their texts where these repeat headers or addresses."""
+def _connect_error(error: Exception) -> HassError:
     if isinstance(error, aiohttp.WSServerHandshakeError):
-        raise _refused(error.status) from None
+        return _refusal(error.status)
+    if isinstance(error, aiohttp.ClientHttpProxyError):
+        return CannotConnect(f"The proxy answers HTTP {error.status}.")
     if isinstance(error, aiohttp.ServerFingerprintMismatch):
-        raise TlsFailed(
+        return TlsFailed(
             "The server's certificate is another one than its fingerprint says. "
-            f"It has SHA-256 fingerprint {error.got.hex(':').upper()}."
-        ) from None
+            f"It has the SHA-256 fingerprint {error.got.hex(':').upper()}."
+        )
     if isinstance(error, aiohttp.ClientConnectorCertificateError):
         reason = getattr(error.certificate_error, "verify_message", "") or "it does not match the host name"
-        raise TlsFailed(f"{TlsFailed.default_message[:-1]}: {reason.rstrip('.')}.") from None
-    if isinstance(error, aiohttp.ClientConnectorDNSError):
-        raise NameNotResolved from None
-    if isinstance(error, aiohttp.ClientSSLError):
-        cause = error.__cause__
-        if isinstance(cause, (ssl.SSLEOFError, ssl.SSLZeroReturnError)):
-            raise CannotConnect("The server hung up during the TLS handshake.") from None
-        raise TlsFailed(
-            "TLS with the server failed. If it serves plain HTTP, the address must start with http://."
-        ) from None
+        return TlsFailed(f"The server's certificate is not trusted: {reason.rstrip('.')}.")
     if isinstance(error, aiohttp.ClientConnectorError):
-        raise CannotConnect(f"{CannotConnect.default_message[:-1]}: {error.strerror or 'refused'}.") from None
+        return _no_connection(error, error.os_error)
     if isinstance(error, aiohttp.ServerDisconnectedError):
-        raise CannotConnect("The server hung up. If it serves HTTPS, the address must start with https://.") from None
+        return CannotConnect("The server hung up. If it serves HTTPS, the address must start with https://.")
     if isinstance(error, aiohttp.ClientResponseError):
-        raise NotHomeAssistant("The server does not answer in HTTP. Check the port and http:// or https://.") from None
-    raise CannotConnect from error
+        return NotHomeAssistant("The server does not speak HTTP. Check the port, and http:// or https://.")
+    return CannotConnect()
 
 
-def _refused(status: int) -> HassError:
+def _no_connection(error: aiohttp.ClientConnectorError, cause: OSError) -> HassError:
+    if isinstance(cause, socket.gaierror):
+        return NameNotResolved()
+    if isinstance(cause, (ssl.SSLEOFError, ssl.SSLZeroReturnError)):
+        return CannotConnect("The server hung up during the TLS handshake.")
+    if isinstance(error, aiohttp.ClientSSLError):
+        return TlsFailed("TLS failed. If the server serves plain HTTP, the address must start with http://.")
+    reason = f" ({os.strerror(cause.errno)})" if cause.errno else ""
+    return CannotConnect(f"Nothing answers at this address{reason}.")
+
+
+def _refusal(status: int) -> HassError:
     if status == 403:
         return AddressBanned()
+    if status in (400, 426):
+        return WebSocketRefused()
     if status >= 500 or status == 429:
         return ServerUnavailable(f"The server answers HTTP {status}; Home Assistant behind it is not available.")
     return NotHomeAssistant(
-        f"The server answers HTTP {status} instead of Home Assistant's WebSocket. "
-        "Check the address, its path, and that a proxy in between passes WebSockets on."
+        f"The server answers HTTP {status} where Home Assistant has its WebSocket. Check the address and its path."
     )

@@ -7,7 +7,7 @@ nothing but well-formed input and say why otherwise, so that what lies behind th
 from __future__ import annotations
 
 import json
-from typing import Any, NamedTuple, Union
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -35,7 +35,7 @@ class Pong(NamedTuple):
     id: int
 
 
-Message = Union[Event, Result, Pong]
+Message = Event | Result | Pong
 
 
 def split_frame(data: str | bytes) -> list[Any]:
@@ -87,8 +87,10 @@ def _text_or_none(value: Any) -> str | None:
 
 
 def _loads_leniently(data: str | bytes) -> Any:
-    """Python's own parser reads what orjson refuses: NaN and Infinity (as null) and lone surrogates."""
+    """Python's own parser reads NaN and Infinity, here as null, which orjson refuses."""
     try:
-        return json.loads(data, parse_constant=lambda name: None)
-    except (ValueError, RecursionError):
+        content = json.loads(data, parse_constant=lambda name: None)
+        orjson.dumps(content)  # refuses lone surrogates, which could be stored nowhere
+        return content
+    except (ValueError, TypeError, RecursionError):
         raise BadMessage("not JSON") from None

@@ -35,16 +35,11 @@ class TlsOptions:
     ca_file: str | None = None
     fingerprint: str | None = None
 
-    def for_aiohttp(self) -> ssl.SSLContext | aiohttp.Fingerprint | None:
-        """The value of aiohttp's `ssl` parameter, None for its default (the system's authorities).
-
-        Raises InvalidTlsOptions.
-        """
+    def for_aiohttp(self) -> ssl.SSLContext | aiohttp.Fingerprint:
+        """The value of aiohttp's `ssl` parameter. Raises InvalidTlsOptions."""
         if self.fingerprint:
             return aiohttp.Fingerprint(fingerprint_bytes(self.fingerprint))
-        if not self.ca_pem and not self.ca_file:
-            return None
-        return _context("\n".join((self.ca_pem or "", _read(self.ca_file) if self.ca_file else "")))
+        return _context(self.ca_pem or "", _read(self.ca_file) if self.ca_file else "")
 
 
 def fingerprint_bytes(text: str) -> bytes:
@@ -66,11 +61,14 @@ def _read(path: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def _context(ca_pem: str) -> ssl.SSLContext:
+def _context(*own_authorities: str) -> ssl.SSLContext:
     # Shared between connections: a context with the system's authorities takes milliseconds and megabytes.
     context = ssl.create_default_context()
+    context.set_alpn_protocols(["http/1.1"])
     try:
-        context.load_verify_locations(cadata=ca_pem)
-    except ssl.SSLError as error:
-        raise InvalidTlsOptions("The own certificate authority is not in PEM format.") from error
+        for pem in own_authorities:
+            if pem:
+                context.load_verify_locations(cadata=pem)
+    except (ssl.SSLError, ValueError):
+        raise InvalidTlsOptions("The certificate authority is not in PEM format.") from None
     return context

@@ -77,10 +77,10 @@ def _subscribe_events(client: Client, message: Message) -> None:
 
 
 def _unsubscribe(client: Client, message: Message) -> None:
-    subscription = message.get("subscription")
+    subscription = message.get("subscription", 0)
     for subscriptions in (client.entity_subscriptions, client.event_subscriptions):
         if subscription in subscriptions:
-            del subscriptions[subscription]
+            subscriptions.pop(subscription)
             return client.send_result(message["id"])
     return client.send_error(message["id"], "not_found", "Subscription not found.")
 
