@@ -54,12 +54,14 @@ def write_status(cr: Any, status: Status, digest: str) -> str | None:
     cr.execute(
         """
         UPDATE ha_connection AS connection
-        SET since = CASE WHEN state IS DISTINCT FROM %(state)s THEN to_timestamp(%(at)s) AT TIME ZONE 'UTC' ELSE since END,
-            reconnects = reconnects + CASE WHEN %(state)s = 'connecting' AND state <> 'waiting' THEN 1 ELSE 0 END,
+        SET since = CASE WHEN connection.state IS DISTINCT FROM %(state)s
+                THEN to_timestamp(%(at)s) AT TIME ZONE 'UTC' ELSE connection.since END,
+            reconnects = coalesce(connection.reconnects, 0) + (%(state)s = 'retrying')::int,
             state = %(state)s, code = %(code)s, detail = %(detail)s,
             next_try = to_timestamp(%(next_try)s) AT TIME ZONE 'UTC', attempts = %(attempts)s,
-            ha_version = coalesce(%(ha_version)s, ha_version), location_name = coalesce(%(location_name)s, location_name),
-            is_admin = coalesce(%(is_admin)s, is_admin), settings_digest = %(digest)s
+            ha_version = coalesce(%(ha_version)s, connection.ha_version),
+            location_name = coalesce(%(location_name)s, connection.location_name),
+            is_admin = coalesce(%(is_admin)s, connection.is_admin), settings_digest = %(digest)s
         FROM ha_lease AS lease
         WHERE connection.instance_id = %(instance)s AND lease.instance_id = %(instance)s AND lease.epoch = %(epoch)s
         RETURNING extract(epoch FROM connection.since AT TIME ZONE 'UTC')::float8, connection.ha_version

@@ -26,7 +26,7 @@ class HaEntity(models.Model):
     group_ids = fields.Many2many("ha.entity.group", string="Groups", readonly=True)
     note = fields.Text()
 
-    state_id = fields.Many2one("ha.entity.state", readonly=True, ondelete="set null", copy=False, index="btree_not_null")
+    state_id = fields.Many2one("ha.entity.state", "State Record", readonly=True, ondelete="set null", copy=False, index="btree_not_null")
     state = fields.Char(related="state_id.state")
     attributes = fields.Json(related="state_id.attributes")
     last_changed = fields.Datetime(related="state_id.last_changed")

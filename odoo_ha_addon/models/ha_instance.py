@@ -47,7 +47,7 @@ class HaInstance(models.Model):
     description = fields.Text()
     acl_generation = fields.Integer(default=1, required=True, readonly=True, copy=False, groups=fields.NO_ACCESS)
 
-    connection_id = fields.Many2one("ha.connection", readonly=True, copy=False, ondelete="set null")
+    connection_id = fields.Many2one("ha.connection", "Connection Record", readonly=True, copy=False, ondelete="set null")
     connection_state = fields.Selection(
         CONNECTION_STATES,
         string="Connection",
