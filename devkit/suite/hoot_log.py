@@ -69,7 +69,8 @@ def _result(suite: str, match: re.Match[str], text: str) -> TestResult:
 
 def _miscounts(suite: str, tests: list[TestResult], passed: int, failed: int) -> list[TestResult]:
     named_failed = sum(test.outcome == FAILED for test in tests)
-    if (passed, failed) == (len(tests) - named_failed, named_failed):
+    named_passed = len(tests) - named_failed
+    if (passed, failed) == (named_passed, named_failed):
         return []
-    why = f"hoot counts {passed} passed and {failed} failed, its lines name {len(tests) - named_failed} and {named_failed}"
+    why = f"hoot counts {passed} passed, {failed} failed; its lines name {named_passed} and {named_failed}"
     return [TestResult("js", f"{suite}: hoot's count is ours", FAILED, output=why)]

@@ -15,7 +15,8 @@ from datetime import datetime
 from devkit.suite.results import FAILED, PASSED, SKIPPED, TestResult
 
 _LINE = re.compile(
-    r"^(?P<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}) \d+ (?P<level>[A-Z]+) \S+ (?P<logger>[\w.]+): (?P<text>.*)$"
+    r"^(?P<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}) \d+ (?P<level>[A-Z]+) \S+ "
+    r"(?P<logger>[\w.]+): (?P<text>.*)$"
 )
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _STARTING = re.compile(r"Starting (?P<name>[\w.<>]+) \.\.\. *$")
