@@ -14,7 +14,7 @@ from cryptography.fernet import Fernet, InvalidToken
 KEY_VARIABLE = "ODOO_HA_TOKEN_KEY"
 
 
-class TokenUnreadable(ValueError):
+class TokenUnreadableError(ValueError):
     """The text was encrypted with another key."""
 
 
@@ -28,11 +28,11 @@ def encrypt(token: str, key: str) -> str:
 
 
 def decrypt(text: str, key: str) -> str:
-    """:raises TokenUnreadable: the key is another than the one used to encrypt"""
+    """:raises TokenUnreadableError: the key is another than the one used to encrypt"""
     try:
         return _fernet(key).decrypt(text.encode()).decode()
     except InvalidToken:
-        raise TokenUnreadable("the token was encrypted with another key") from None
+        raise TokenUnreadableError("the token was encrypted with another key") from None
 
 
 def _fernet(key: str) -> Fernet:

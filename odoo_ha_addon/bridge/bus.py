@@ -1,7 +1,7 @@
 """Messages for open browsers: rows of `bus_bus`, as Odoo's own bus writes and reads them.
 
-The row goes with the transaction of what it tells about; Odoo's dispatcher is told after the commit, through the database
-`postgres`, where it listens.
+The row goes with the transaction of what it tells about; Odoo's dispatcher is told after the commit,
+through the database `postgres`, where it listens.
 """
 
 from __future__ import annotations
@@ -52,11 +52,13 @@ class BusAnnouncer:
                 cr.execute("SELECT pg_notify('imbus', %s)", [payload])
 
 
-def insert(cr: Any, model: str, record_id: int, generation_prefix: str, message_type: str, payload: Any) -> str | None:
+def insert(
+    cr: Any, model: str, record_id: int, generation_prefix: str, message_type: str, payload: Any
+) -> str | None:
     """Write one bus message on the channel ``(record, prefix + the record's acl_generation)``.
 
-    The generation is read in the same statement, so that nobody whose right was taken away before can hear it.
-    Returns the channel for `BusAnnouncer.announce`; None if the record is gone.
+    The generation is read in the same statement, so that nobody whose right was taken away before can hear
+    it. Returns the channel for `BusAnnouncer.announce`; None if the record is gone.
     """
     table = _TABLES[model]
     cr.execute(
@@ -67,7 +69,12 @@ def insert(cr: Any, model: str, record_id: int, generation_prefix: str, message_
         FROM {table} WHERE id = %s
         RETURNING channel
         """,
-        [model, generation_prefix, orjson.dumps({"type": message_type, "payload": payload}).decode(), record_id],
+        [
+            model,
+            generation_prefix,
+            orjson.dumps({"type": message_type, "payload": payload}).decode(),
+            record_id,
+        ],
     )
     row = cr.fetchone()
     return row[0] if row else None

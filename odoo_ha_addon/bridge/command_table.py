@@ -32,9 +32,14 @@ def claim(cr: Any, instance_ids: Iterable[int]) -> list[Request]:
 
 
 def finish(cr: Any, outcome: Outcome) -> None:
-    """Write the outcome down and wake whoever waits. One that was never sent is pending again until its deadline."""
+    """Write the outcome down and wake whoever waits. One that was never sent is pending again until its
+    deadline.
+    """
     if outcome.state == "pending":
-        cr.execute("UPDATE ha_command SET state = 'pending', sent_at = NULL WHERE id = %s AND state = 'sent'", [outcome.id])
+        cr.execute(
+            "UPDATE ha_command SET state = 'pending', sent_at = NULL WHERE id = %s AND state = 'sent'",
+            [outcome.id],
+        )
         return
     cr.execute(
         """

@@ -50,7 +50,9 @@ def forgive(cr: Any, instance_id: int) -> None:
 
 
 def write_status(cr: Any, status: Status, digest: str) -> str | None:
-    """Store a state and tell open pages; returns the bus channel to announce, None if the lease is not ours any more."""
+    """Store a state and tell open pages; returns the bus channel to announce, None if the lease is not ours
+    any more.
+    """
     cr.execute(
         """
         UPDATE ha_connection AS connection
@@ -104,14 +106,24 @@ def log_status(db_name: str, settings: InstanceSettings, status: Status) -> None
         when = f"; tried again in {max(0.0, status.next_try - status.at):.1f} s"
     level = logging.WARNING if status.state in ("refused", "failed", "retrying") else logging.INFO
     _logger.log(
-        level, "%s: instance %s (%d) %s%s%s", db_name, settings.name, settings.id, WHAT_NEXT[status.state], why, when
+        level,
+        "%s: instance %s (%d) %s%s%s",
+        db_name,
+        settings.name,
+        settings.id,
+        WHAT_NEXT[status.state],
+        why,
+        when,
     )
 
 
-def write_counters(cr: Any, counters: Mapping[int, Counters], connections: Mapping[int, tuple[int, int, float]]) -> None:
+def write_counters(
+    cr: Any, counters: Mapping[int, Counters], connections: Mapping[int, tuple[int, int, float]]
+) -> None:
     """Add what happened since the last time.
 
-    :param connections: by instance: messages and bad messages since the last time, and when the last one came (epoch seconds)
+    :param connections: by instance: messages and bad messages since the last time, and when the last one
+        came (epoch seconds)
     """
     for instance_id in counters.keys() | connections.keys():
         counter = counters.get(instance_id, Counters())
@@ -119,7 +131,8 @@ def write_counters(cr: Any, counters: Mapping[int, Counters], connections: Mappi
         cr.execute(
             """
             UPDATE ha_connection
-            SET changes = coalesce(changes, 0) + %s, writes = coalesce(writes, 0) + %s, frames = coalesce(frames, 0) + %s,
+            SET changes = coalesce(changes, 0) + %s, writes = coalesce(writes, 0) + %s,
+                frames = coalesce(frames, 0) + %s,
                 lag = coalesce(%s, lag), messages = coalesce(messages, 0) + %s,
                 bad_messages = coalesce(bad_messages, 0) + %s,
                 last_message = coalesce(to_timestamp(%s) AT TIME ZONE 'UTC', last_message)

@@ -1,8 +1,8 @@
 """One database's bridge: a thread that does everything with PostgreSQL but the writing of states.
 
-It holds the leases on one connection in autocommit, hears what Odoo announces, starts and stops links, claims commands and
-writes down their outcome and the connections' status. When that connection dies, all leases are lost with it: the links are
-cut, and it begins anew.
+It holds the leases on one connection in autocommit, hears what Odoo announces, starts and stops links,
+claims commands and writes down their outcome and the connections' status. When that connection dies, all
+leases are lost with it: the links are cut, and it begins anew.
 """
 
 from __future__ import annotations
@@ -43,7 +43,9 @@ Job = Callable[[Any], None]
 
 
 class Coordinator:
-    """Use `start` and `stop`. `over` is true once the database no longer has the module, or `stop` was called."""
+    """Use `start` and `stop`. `over` is true once the database no longer has the module, or `stop` was
+    called.
+    """
 
     def __init__(self, db_name: str, kind: str, links: Links) -> None:
         self.db_name = db_name
@@ -71,7 +73,8 @@ class Coordinator:
         self._wake()
         self._thread.join(timeout)
 
-    # -- called from the event loop and other threads ------------------------------------------------------------------
+    # -- called from the event loop and other threads
+    # ------------------------------------------------------------------
 
     def report(self, status: Status) -> None:
         """A link's state changed."""
@@ -93,7 +96,8 @@ class Coordinator:
         with contextlib.suppress(BlockingIOError, OSError):
             os.write(self._wake_writer, b".")
 
-    # -- the thread ----------------------------------------------------------------------------------------------------
+    # -- the thread
+    # ----------------------------------------------------------------------------------------------------
 
     def _run(self) -> None:
         self._writer.start()
@@ -194,7 +198,8 @@ class Coordinator:
         self._due[work] = now + every
         return True
 
-    # -- instances -----------------------------------------------------------------------------------------------------
+    # -- instances
+    # -----------------------------------------------------------------------------------------------------
 
     def _read_settings(self, cr: Any) -> None:
         before, self._settings = self._settings, connection_table.read_settings(cr)
@@ -268,7 +273,11 @@ class Coordinator:
         self._leases.end()
 
     def _lost(self, error: Exception) -> None:
-        _logger.warning("%s: the connection to PostgreSQL is gone, all leases with it: %s", self.db_name, str(error).strip())
+        _logger.warning(
+            "%s: the connection to PostgreSQL is gone, all leases with it: %s",
+            self.db_name,
+            str(error).strip(),
+        )
         self._stopping.wait(RECONNECT_SECONDS)
 
     def _cut(self) -> None:
@@ -276,7 +285,8 @@ class Coordinator:
         self._links.stop_all(self, LET_GO_SECONDS)
         self._writer.detach_all()
 
-    # -- commands, status, watches -------------------------------------------------------------------------------------
+    # -- commands, status, watches
+    # -------------------------------------------------------------------------------------
 
     def _claim(self, cr: Any, instance_ids: Iterable[int]) -> None:
         ready = self._links.ready(self, instance_ids)

@@ -34,7 +34,8 @@ def connect(db_name: str, purpose: str, *, autocommit: bool) -> Any:
         # Over TCP the server finds out as quickly as we do that the other side is dead, and frees its locks.
         for name, value in (("idle", 5), ("interval", 2), ("count", 3)):
             cr.execute(f"SET tcp_keepalives_{name} = {value}")
-        # The commit of a live value need not wait for the disk: after a crash the next snapshot brings it again.
+        # The commit of a live value need not wait for the disk: after a crash the next snapshot brings it
+        # again.
         cr.execute("SET synchronous_commit = off")
     if not autocommit:
         connection.commit()

@@ -1,4 +1,6 @@
-"""The `ha.entity` records of one instance as the writer knows them: ids by entity id, and the state each one has."""
+"""The `ha.entity` records of one instance as the writer knows them: ids by entity id, and the state each one
+has.
+"""
 
 from __future__ import annotations
 
@@ -38,10 +40,14 @@ class EntityRecords:
                 self._active.add(record_id)
             if has_state:
                 self._with_state.add(record_id)
-        self.states = {record_id: state for record_id, state in self.states.items() if record_id in self._with_state}
+        self.states = {
+            record_id: state for record_id, state in self.states.items() if record_id in self._with_state
+        }
 
     def ensure(self, states: Iterable[EntityState]) -> None:
-        """Create, rename or bring back the records that these states need. One short transaction of the ORM, if any."""
+        """Create, rename or bring back the records that these states need. One short transaction of the ORM,
+        if any.
+        """
         needed: dict[str, str] = {}
         for state in states:
             entity_id = state.entity_id

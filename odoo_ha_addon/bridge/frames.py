@@ -1,4 +1,6 @@
-"""Frames: what changed on each channel since the last one, at most four a second. Pure; docs/live-states.md has the format."""
+"""Frames: what changed on each channel since the last one, at most four a second. Pure; docs/live-states.md
+has the format.
+"""
 
 from __future__ import annotations
 
@@ -54,8 +56,11 @@ class Frames:
         self._channels: dict[ChannelKey, _Channel] = {}
         self._following: dict[int, list[_Channel]] = {}
 
-    def watch(self, watches: Iterable[Watch], states: Mapping[int, Mapping[int, EntityState]], now: float) -> None:
-        """Replace what is followed. What a page begins to follow is due at once, whole, whoever else follows it already.
+    def watch(
+        self, watches: Iterable[Watch], states: Mapping[int, Mapping[int, EntityState]], now: float
+    ) -> None:
+        """Replace what is followed. What a page begins to follow is due at once, whole, whoever else
+        follows it already.
 
         :param states: the current state by record id, by instance id
         """
@@ -138,7 +143,10 @@ class Frames:
 
     @staticmethod
     def _payload(key: ChannelKey, channel: _Channel) -> dict[str, Any]:
-        entities = [_entry(record_id, channel.sent.get(record_id), state) for record_id, state in channel.pending.items()]
+        entities = [
+            _entry(record_id, channel.sent.get(record_id), state)
+            for record_id, state in channel.pending.items()
+        ]
         channel.sent.update(channel.pending)
         payload: dict[str, Any] = {
             "channel": f"{key[0].replace('.', '_')}_{key[1]}",
@@ -152,11 +160,18 @@ class Frames:
 
 
 def _entry(record_id: int, sent: EntityState | None, state: EntityState) -> dict[str, Any]:
-    entry: dict[str, Any] = {"id": record_id, "s": state.state, "c": state.last_changed, "u": state.last_updated}
+    entry: dict[str, Any] = {
+        "id": record_id,
+        "s": state.state,
+        "c": state.last_changed,
+        "u": state.last_updated,
+    }
     if sent is None:
         entry["a"] = state.attributes
     elif sent.attributes is not state.attributes:
-        changed = {k: v for k, v in state.attributes.items() if k not in sent.attributes or sent.attributes[k] != v}
+        changed = {
+            k: v for k, v in state.attributes.items() if k not in sent.attributes or sent.attributes[k] != v
+        }
         removed = [k for k in sent.attributes if k not in state.attributes]
         if changed:
             entry["+"] = changed

@@ -1,8 +1,9 @@
 """Exactly one bridge for each instance.
 
-A bridge is alive as long as it holds the advisory lock on its own row and its life sign is fresh. It may serve an instance as
-long as it holds the advisory lock on that; the lease row's epoch, raised at each take-over, lets PostgreSQL turn away the
-writes of one that was frozen meanwhile. All calls happen on one connection in autocommit: its death frees every lock.
+A bridge is alive as long as it holds the advisory lock on its own row and its life sign is fresh. It may
+serve an instance as long as it holds the advisory lock on that; the lease row's epoch, raised at each
+take-over, lets PostgreSQL turn away the writes of one that was frozen meanwhile. All calls happen on one
+connection in autocommit: its death frees every lock.
 """
 
 from __future__ import annotations
@@ -45,7 +46,8 @@ class Leases:
 
     def show_life(self) -> None:
         self._cr.execute(
-            "UPDATE ha_bridge SET life_sign = clock_timestamp() AT TIME ZONE 'UTC' WHERE id = %s", [self.bridge_id]
+            "UPDATE ha_bridge SET life_sign = clock_timestamp() AT TIME ZONE 'UTC' WHERE id = %s",
+            [self.bridge_id],
         )
 
     def living(self) -> list[str]:
@@ -81,7 +83,8 @@ class Leases:
         if not wanted:
             return []
         self._cr.execute(
-            "SELECT id FROM unnest(%s::int[]) AS id WHERE pg_try_advisory_lock(%s, id)", [wanted, INSTANCE_LOCKS]
+            "SELECT id FROM unnest(%s::int[]) AS id WHERE pg_try_advisory_lock(%s, id)",
+            [wanted, INSTANCE_LOCKS],
         )
         locked = [row[0] for row in self._cr.fetchall()]
         if not locked:
@@ -118,7 +121,9 @@ class Leases:
     def _unlock(self, instance_ids: Iterable[int]) -> None:
         ids = list(instance_ids)
         if ids:
-            self._cr.execute("SELECT pg_advisory_unlock(%s, id) FROM unnest(%s::int[]) AS id", [INSTANCE_LOCKS, ids])
+            self._cr.execute(
+                "SELECT pg_advisory_unlock(%s, id) FROM unnest(%s::int[]) AS id", [INSTANCE_LOCKS, ids]
+            )
 
     def _bury(self, bridge_id: int) -> None:
         self._cr.execute("DELETE FROM ha_bridge WHERE id = %s", [bridge_id])

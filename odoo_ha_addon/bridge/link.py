@@ -1,11 +1,13 @@
-"""The life of one connection to one instance: connect, follow, and begin again, for as long as the lease lasts."""
+"""The life of one connection to one instance: connect, follow, and begin again, for as long as the lease
+lasts.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from time import time
 from typing import Any
@@ -22,7 +24,9 @@ from .writer import Writer
 _logger = logging.getLogger(__name__)
 
 SLOW_RETRY_SECONDS = 300.0
-"""How often a connection that cannot work with its settings is tried all the same: certificates are renewed, proxies mended."""
+"""How often a connection that cannot work with its settings is tried all the same: certificates are renewed,
+proxies mended.
+"""
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,9 @@ class Sockets:
 
 
 class Link:
-    """Runs as one task; new settings get a new link. `report(status)` is called in the event loop and must not block."""
+    """Runs as one task; new settings get a new link. `report(status)` is called in the event loop and must
+    not block.
+    """
 
     def __init__(
         self,
@@ -73,6 +79,7 @@ class Link:
         self._backoff = Backoff()
         self._running = False
         self._details: dict[str, Any] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
 
     @property
     def ready(self) -> bool:
@@ -88,7 +95,7 @@ class Link:
                 error: HassError = ConnectionLost()
             except HassError as reason:
                 error = reason
-            except token_cipher.TokenUnreadable:
+            except token_cipher.TokenUnreadableError:
                 error = InvalidAuth("The stored token cannot be decrypted.")
                 error.code = "token_unreadable"
             await self._wait_after(error)
@@ -115,7 +122,9 @@ class Link:
             raise reason
 
     async def _follow(self, connection: Connection) -> None:
-        config, user = await asyncio.gather(commands.get_config(connection), commands.current_user(connection))
+        config, user = await asyncio.gather(
+            commands.get_config(connection), commands.current_user(connection)
+        )
         self._running = config.get("state") == "RUNNING"
         self._details = {
             "ha_version": connection.ha_version,
@@ -125,7 +134,9 @@ class Link:
         self._say("syncing")
         self.connection = connection
         with contextlib.suppress(CommandFailed):
-            await commands.subscribe_events(connection, "core_config_updated", lambda _event: self._config_changed(connection))
+            await commands.subscribe_events(
+                connection, "core_config_updated", lambda _event: self._config_changed(connection)
+            )
         await self._subscribe(connection)
         self._backoff.connected()
         self._on_ready(self.lease.instance_id)
@@ -146,7 +157,9 @@ class Link:
         if change.snapshot:
             self._put_snapshot()
         elif change.changed or change.removed:
-            self._writer.put(self.lease, change.changed, change.removed, snapshot=False, running=self._running)
+            self._writer.put(
+                self.lease, change.changed, change.removed, snapshot=False, running=self._running
+            )
         if change.resync:
             self._missed_something(connection)
 
@@ -167,11 +180,17 @@ class Link:
     def _missed_something(self, connection: Connection) -> None:
         """Only a new snapshot can tell what; a new connection brings it, and is the way that is always tried."""
         _logger.warning("%s: something was missed, reading everything again", self.settings.name)
-        asyncio.ensure_future(connection.close())
+        self._spawn(connection.close())
 
     def _config_changed(self, connection: Connection) -> None:
         if not self._running and connection is self.connection:
-            asyncio.ensure_future(self._look_whether_running(connection))
+            self._spawn(self._look_whether_running(connection))
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something that the reader cannot wait for; asyncio itself keeps only weak references to tasks."""
+        task = self._loop.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _look_whether_running(self, connection: Connection) -> None:
         with contextlib.suppress(HassError):
@@ -194,7 +213,9 @@ class Link:
             self._say("retrying", error.code, detail, next_try=time() + delay)
         await asyncio.sleep(delay)
 
-    def _say(self, state: str, code: str | None = None, detail: str | None = None, next_try: float | None = None) -> None:
+    def _say(
+        self, state: str, code: str | None = None, detail: str | None = None, next_try: float | None = None
+    ) -> None:
         self._report(
             Status(
                 lease=self.lease,

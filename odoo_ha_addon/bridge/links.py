@@ -1,4 +1,6 @@
-"""The event loop of a bridge process and the links that live in it; the coordinators' side of them is thread-safe."""
+"""The event loop of a bridge process and the links that live in it; the coordinators' side of them is
+thread-safe.
+"""
 
 from __future__ import annotations
 
@@ -75,7 +77,9 @@ class Links:
         self._loop.call_soon_threadsafe(self._begin_sending, owner, request)
 
     def counters(self, owner: Owner) -> dict[int, tuple[int, int, float]]:
-        """New messages and bad messages since the last call, and when the last one came (seconds since 1970), by instance."""
+        """New messages and bad messages since the last call, and when the last one came (seconds since 1970),
+        by instance.
+        """
         found = {}
         now, loop_now = time.time(), self._loop.time()
         for key, (link, _task) in list(self._links.items()):
@@ -87,10 +91,15 @@ class Links:
             if messages < seen[0]:
                 seen = (0, 0)
             self._seen[key] = (messages, bad)
-            found[key[1]] = (messages - seen[0], max(0, bad - seen[1]), now - (loop_now - connection.last_message))
+            found[key[1]] = (
+                messages - seen[0],
+                max(0, bad - seen[1]),
+                now - (loop_now - connection.last_message),
+            )
         return found
 
-    # -- in the event loop ---------------------------------------------------------------------------------------------
+    # -- in the event loop
+    # ---------------------------------------------------------------------------------------------
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
@@ -129,7 +138,9 @@ class Links:
         if task.cancelled() or not (error := task.exception()):
             return
         link = self._links[key][0] if key in self._links else None
-        _logger.error("%s: the link of instance %d broke and begins anew", key[0].db_name, key[1], exc_info=error)
+        _logger.error(
+            "%s: the link of instance %d broke and begins anew", key[0].db_name, key[1], exc_info=error
+        )
         if link:
             replacement = self._loop.create_task(self._rerun(link))
             replacement.add_done_callback(lambda done: self._ended(key, done))

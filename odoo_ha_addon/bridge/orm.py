@@ -15,13 +15,22 @@ from .settings import Lease
 _logger = logging.getLogger(__name__)
 
 TRIES = 5
-CONTEXT = {"tracking_disable": True, "mail_create_nosubscribe": True, "mail_notrack": True, "from_home_assistant": True}
-CONFLICTS = (psycopg2.errors.SerializationFailure, psycopg2.errors.DeadlockDetected, psycopg2.errors.UniqueViolation)
+CONTEXT = {
+    "tracking_disable": True,
+    "mail_create_nosubscribe": True,
+    "mail_notrack": True,
+    "from_home_assistant": True,
+}
+CONFLICTS = (
+    psycopg2.errors.SerializationFailure,
+    psycopg2.errors.DeadlockDetected,
+    psycopg2.errors.UniqueViolation,
+)
 
 _Result = TypeVar("_Result")
 
 
-class LeaseLost(Exception):
+class LeaseLostError(Exception):
     """Another bridge serves the instance; nothing was written."""
 
 
@@ -47,7 +56,7 @@ def archive_entities(db_name: str, lease: Lease, record_ids: Iterable[int]) -> N
 def transaction(db_name: str, lease: Lease, work: Callable[[Any], _Result]) -> _Result:
     """Run `work(env)` as the superuser while the lease is ours; again after a conflict with somebody's save.
 
-    :raises LeaseLost: another bridge serves the instance by now
+    :raises LeaseLostError: another bridge serves the instance by now
     """
     for attempt in range(1, TRIES + 1):
         registry = Registry(db_name).check_signaling()
@@ -68,7 +77,8 @@ def transaction(db_name: str, lease: Lease, work: Callable[[Any], _Result]) -> _
 
 def _prove(cr: Any, lease: Lease) -> None:
     cr.execute(
-        "SELECT 1 FROM ha_lease WHERE instance_id = %s AND epoch = %s FOR SHARE", [lease.instance_id, lease.epoch]
+        "SELECT 1 FROM ha_lease WHERE instance_id = %s AND epoch = %s FOR SHARE",
+        [lease.instance_id, lease.epoch],
     )
     if not cr.fetchone():
-        raise LeaseLost(f"instance {lease.instance_id} is served by another bridge")
+        raise LeaseLostError(f"instance {lease.instance_id} is served by another bridge")

@@ -25,7 +25,9 @@ class Request:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a request; `state` is one of `done`, `failed`, `unknown`, and `pending` for one that was never sent."""
+    """What became of a request; `state` is one of `done`, `failed`, `unknown`, and `pending` for one that was
+    never sent.
+    """
 
     id: int
     state: str

@@ -31,7 +31,8 @@ def still_ours(cr: Any, leases: Iterable[Lease]) -> set[int]:
 def load_entities(cr: Any, instance_id: int) -> list[tuple[int, str, str, bool, bool]]:
     """Record id, entity id, name, active and has-state of every entity of the instance."""
     cr.execute(
-        "SELECT id, entity_id, name, active, state_id IS NOT NULL FROM ha_entity WHERE instance_id = %s", [instance_id]
+        "SELECT id, entity_id, name, active, state_id IS NOT NULL FROM ha_entity WHERE instance_id = %s",
+        [instance_id],
     )
     return list(cr.fetchall())
 
@@ -74,7 +75,10 @@ def write_states(cr: Any, states: Mapping[int, EntityState], *, snapshot: bool) 
     )
     rows = cr.fetchall()
     if inserted := [record_id for is_new, record_id in rows if is_new]:
-        cr.execute("UPDATE ha_entity SET state_id = id WHERE id = ANY(%s) AND state_id IS DISTINCT FROM id", [inserted])
+        cr.execute(
+            "UPDATE ha_entity SET state_id = id WHERE id = ANY(%s) AND state_id IS DISTINCT FROM id",
+            [inserted],
+        )
     return len(rows)
 
 

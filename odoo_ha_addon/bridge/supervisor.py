@@ -64,7 +64,8 @@ class Supervisor:
 
     def _end(self) -> None:
         stops = [
-            threading.Thread(target=coordinator.stop, args=(STOP_SECONDS,)) for coordinator in self._coordinators.values()
+            threading.Thread(target=coordinator.stop, args=(STOP_SECONDS,))
+            for coordinator in self._coordinators.values()
         ]
         for stop in stops:
             stop.start()

@@ -1,7 +1,8 @@
 """Writes what the connections receive, in one thread for each database, by group commit.
 
-When it is idle a change is written at once; while a transaction runs, changes gather, and the newest value of each entity goes
-with the next one. So the memory is bounded by the number of entities, and Home Assistant never waits for PostgreSQL.
+When it is idle a change is written at once; while a transaction runs, changes gather, and the newest value
+of each entity goes with the next one. So the memory is bounded by the number of entities, and Home
+Assistant never waits for PostgreSQL.
 """
 
 from __future__ import annotations
@@ -11,48 +12,24 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import psycopg2
 
 from ..hass import EntityState
 from . import bus, state_table
+from .buffer import Buffer
 from .database import GONE, connect
 from .entity_records import EntityRecords
 from .frames import Frame, Frames, Watch
-from .orm import LeaseLost
+from .orm import LeaseLostError
 from .settings import Lease
 
 _logger = logging.getLogger(__name__)
 
 RETRY_SECONDS = 0.5
 SWEEP_SECONDS = 30.0
-
-
-@dataclass
-class Buffer:
-    """What gathered for one instance since the last transaction."""
-
-    lease: Lease
-    changed: dict[str, EntityState] = field(default_factory=dict)
-    removed: set[str] = field(default_factory=set)
-    snapshot: bool = False
-    running: bool = False
-    received: int = 0
-    committed: list[Callable[[], None]] = field(default_factory=list)
-
-    def merge_older(self, older: Buffer) -> None:
-        """Put back what could not be written; what came since is newer and stays."""
-        if not self.snapshot:
-            self.changed = {
-                **{k: v for k, v in older.changed.items() if k not in self.removed},
-                **self.changed,
-            }
-            self.removed |= {entity_id for entity_id in older.removed if entity_id not in self.changed}
-            self.snapshot = older.snapshot
-        self.received += older.received
-        self.committed = older.committed + self.committed
 
 
 @dataclass
@@ -130,16 +107,12 @@ class Writer:
             buffer = self._buffers.get(lease.instance_id)
             if buffer is None or snapshot:
                 received, waiting = (buffer.received, buffer.committed) if buffer else (0, [])
-                buffer = self._buffers[lease.instance_id] = Buffer(lease, received=received, committed=waiting)
+                buffer = self._buffers[lease.instance_id] = Buffer(
+                    lease, received=received, committed=waiting
+                )
                 buffer.snapshot = snapshot
-            buffer.changed.update(changed)
-            buffer.received += len(changed)
+            buffer.add(changed, removed)
             buffer.running = running
-            for entity_id in changed:
-                buffer.removed.discard(entity_id)
-            for entity_id in removed:
-                buffer.changed.pop(entity_id, None)
-                buffer.removed.add(entity_id)
             if committed:
                 buffer.committed.append(committed)
             self._condition.notify()
@@ -159,7 +132,8 @@ class Writer:
             counters, self._counters = self._counters, {}
             return counters
 
-    # -- the thread ----------------------------------------------------------------------------------------------------
+    # -- the thread
+    # ----------------------------------------------------------------------------------------------------
 
     def _run(self) -> None:
         while True:
@@ -172,7 +146,7 @@ class Writer:
                 self._busy = True
             try:
                 self._work(buffers, watches)
-            except LeaseLost as error:
+            except LeaseLostError as error:
                 _logger.warning("%s: %s; nothing written", self._db_name, error)
             except GONE as error:
                 self._put_back(buffers, watches, error)
@@ -224,9 +198,15 @@ class Writer:
                 committed()
 
     def _transaction(self, buffers: dict[int, Buffer]) -> list[str]:
-        """Write states and the frames that are due, together; returns the bus channels that have something new."""
+        """Write states and the frames that are due, together; returns the bus channels that have something
+        new.
+        """
         with self._cursor() as cr:
-            ours = state_table.still_ours(cr, [buffer.lease for buffer in buffers.values()]) if buffers else set()
+            ours = (
+                state_table.still_ours(cr, [buffer.lease for buffer in buffers.values()])
+                if buffers
+                else set()
+            )
             for instance_id in ours:
                 self._write(cr, buffers[instance_id])
             frames = self._frames.take_due(time.monotonic())
@@ -235,7 +215,9 @@ class Writer:
                 self._swept = time.monotonic()
                 bus.sweep(cr)
         for instance_id in buffers.keys() - ours:
-            _logger.warning("%s: instance %d is served by another bridge; nothing written", self._db_name, instance_id)
+            _logger.warning(
+                "%s: instance %d is served by another bridge; nothing written", self._db_name, instance_id
+            )
         return channels
 
     def _write(self, cr: Any, buffer: Buffer) -> None:
@@ -268,7 +250,9 @@ class Writer:
         records = self._records.get(lease.instance_id)
         if records is None or records.lease != lease:
             with self._cursor() as cr:
-                records = EntityRecords(self._db_name, lease, state_table.load_entities(cr, lease.instance_id))
+                records = EntityRecords(
+                    self._db_name, lease, state_table.load_entities(cr, lease.instance_id)
+                )
             self._records[lease.instance_id] = records
         return records
 
@@ -287,12 +271,16 @@ class Writer:
             self._frames.drop_instance(instance_id)
 
     def _sort_out(self, buffers: dict[int, Buffer]) -> None:
-        """Take out, and log, the states that PostgreSQL cannot hold, so that they do not keep back the others."""
+        """Take out, and log, the states that PostgreSQL cannot hold, so that they do not keep back the
+        others.
+        """
         for buffer in buffers.values():
             for entity_id, state in list(buffer.changed.items()):
                 if fault := self._fault_of(state):
                     del buffer.changed[entity_id]
-                    _logger.warning("%s: the state of %s cannot be stored: %s", self._db_name, entity_id, fault)
+                    _logger.warning(
+                        "%s: the state of %s cannot be stored: %s", self._db_name, entity_id, fault
+                    )
 
     def _fault_of(self, state: EntityState) -> str | None:
         try:
@@ -302,7 +290,9 @@ class Writer:
             return str(error).splitlines()[0]
         return None
 
-    def _put_back(self, buffers: dict[int, Buffer], watches: list[Watch] | None, error: Exception | None) -> None:
+    def _put_back(
+        self, buffers: dict[int, Buffer], watches: list[Watch] | None, error: Exception | None
+    ) -> None:
         if error:
             _logger.warning("%s: PostgreSQL is away, states are kept: %s", self._db_name, str(error).strip())
         self._disconnect()
@@ -310,7 +300,9 @@ class Writer:
         with self._condition:
             for instance_id, older in buffers.items():
                 if self._leases.get(instance_id) == older.lease:
-                    self._buffers.setdefault(instance_id, Buffer(older.lease, running=older.running)).merge_older(older)
+                    self._buffers.setdefault(
+                        instance_id, Buffer(older.lease, running=older.running)
+                    ).merge_older(older)
             if self._watches is None:
                 self._watches = watches
             if self._stopping:

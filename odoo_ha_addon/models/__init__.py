@@ -1,11 +1,13 @@
-from . import ha_access
-from . import ha_bridge
-from . import ha_connection
-from . import ha_instance
-from . import ha_entity_state
-from . import ha_entity
-from . import ha_entity_group
-from . import ha_command
-from . import ha_watch
-from . import ir_websocket
-from . import res_users
+from . import (
+    ha_access,
+    ha_bridge,
+    ha_command,
+    ha_connection,
+    ha_entity,
+    ha_entity_group,
+    ha_entity_state,
+    ha_instance,
+    ha_watch,
+    ir_websocket,
+    res_users,
+)

@@ -23,27 +23,34 @@ class HaAccess(models.AbstractModel):
 
     @api.model
     def _controllable(self, entities):
-        """The part of `entities` (ha.entity) that the current user may control; record rules hold for the rest."""
+        """The part of `entities` (ha.entity) that the current user may control; record rules hold for the
+        rest.
+        """
         visible = entities._filtered_access("read")
         if self._is_manager():
             return visible
         if not self._is_user():
             return entities.browse()
-        controlled = self.env["ha.entity.group.member"].sudo().search(
-            [("user_id", "=", self.env.uid), ("access", "=", "control"), ("group_id.active", "=", True)],
-        ).group_id.entity_ids
+        controlled = (
+            self.env["ha.entity.group.member"]
+            .sudo()
+            .search(
+                [("user_id", "=", self.env.uid), ("access", "=", "control"), ("group_id.active", "=", True)],
+            )
+            .group_id.entity_ids
+        )
         return visible & controlled
 
     @api.model
     def _channels(self, entities) -> dict:
         """The bus channels that carry frames of `entities` to the current user.
 
-        Returns ``{channel record (ha.instance or ha.entity.group): ha.entity recordset}``: the instance itself for a
-        manager, for others the fewest of their groups.
+        Returns ``{channel record (ha.instance or ha.entity.group): ha.entity recordset}``: the instance
+        itself for a manager, for others the fewest of their groups.
         """
         visible = entities._filtered_access("read")
         if self._is_manager():
-            return {instance: visible.filtered(lambda e: e.instance_id == instance) for instance in visible.instance_id}
+            return visible.grouped("instance_id")
         channels = {}
         left = visible
         for group in self.env["ha.entity.group"]._of_user(self.env.user):

@@ -1,7 +1,8 @@
 """The bridges that are running, and which of them serves which instance.
 
-PostgreSQL is the only coordinator. A bridge holds an advisory lock on its own row for as long as its session lives; for each
-instance that it serves it holds another one, and the lease row carries the epoch that every write of the bridge checks.
+PostgreSQL is the only coordinator. A bridge holds an advisory lock on its own row for as long as its
+session lives; for each instance that it serves it holds another one, and the lease row carries the epoch
+that every write of the bridge checks.
 """
 
 from odoo import fields, models
@@ -31,7 +32,11 @@ class HaBridge(models.Model):
     def _any_alive(self) -> bool:
         """Whether a bridge of this database gave a sign of life lately, by the database's clock."""
         self.env.cr.execute(
-            "SELECT EXISTS (SELECT 1 FROM ha_bridge WHERE life_sign > (now() AT TIME ZONE 'UTC') - %s * interval '1 second')",
+            """
+            SELECT EXISTS (
+                SELECT 1 FROM ha_bridge WHERE life_sign > (now() AT TIME ZONE 'UTC') - %s * interval '1 second'
+            )
+            """,
             [LIFE_SIGN_SECONDS],
         )
         return self.env.cr.fetchone()[0]

@@ -1,8 +1,9 @@
 """The one door from Odoo to Home Assistant.
 
-A command is a row. *Deferred* ones are written in the caller's transaction and sent after its commit: rolled back, they never
-existed. *Awaited* ones are committed by a cursor of their own while the caller waits for the outcome; its own transaction stays
-untouched. One that could not be sent before its deadline expires and is never sent late.
+A command is a row. *Deferred* ones are written in the caller's transaction and sent after its commit:
+rolled back, they never existed. *Awaited* ones are committed by a cursor of their own while the caller
+waits for the outcome; its own transaction stays untouched. One that could not be sent before its deadline
+expires and is never sent late.
 """
 
 import json
@@ -54,13 +55,17 @@ class HaCommand(models.Model):
     deadline = fields.Datetime(required=True, readonly=True, help="Not sent until then, it expires")
     sent_at = fields.Datetime("Sent", readonly=True)
     done_at = fields.Datetime("Finished", readonly=True)
-    milliseconds = fields.Integer(readonly=True, aggregator="avg", help="From the sending to Home Assistant's answer")
+    milliseconds = fields.Integer(
+        readonly=True, aggregator="avg", help="From the sending to Home Assistant's answer"
+    )
 
     _pending_idx = models.Index("(instance_id) WHERE state = 'pending'")
 
     @api.model
     def _call_service(self, entity, service: str, data: dict | None) -> dict:
-        """Call a service on one entity and wait; the caller has checked the right. Returns OUTCOME of docs/live-states.md."""
+        """Call a service on one entity and wait; the caller has checked the right. Returns OUTCOME of
+        docs/live-states.md.
+        """
         payload = {
             "type": "call_service",
             "domain": entity.domain,
@@ -83,7 +88,9 @@ class HaCommand(models.Model):
         try:
             text = json.dumps(data, allow_nan=False)
         except ValueError:
-            raise UserError(self.env._("The data of a service cannot hold numbers that are not finite.")) from None
+            raise UserError(
+                self.env._("The data of a service cannot hold numbers that are not finite.")
+            ) from None
         if len(text) > PAYLOAD_BYTES:
             raise UserError(self.env._("The data of a service is too large."))
         return data
@@ -115,7 +122,9 @@ class HaCommand(models.Model):
         self._insert(self.env.cr, command_id, instance, name, payload, entity, within_seconds)
         return command_id
 
-    def _insert(self, cr, command_id, instance, name, payload, entity, within_seconds=SEND_WITHIN_SECONDS) -> None:
+    def _insert(
+        self, cr, command_id, instance, name, payload, entity, within_seconds=SEND_WITHIN_SECONDS
+    ) -> None:
         cr.execute(
             """
             INSERT INTO ha_command (id, name, instance_id, entity_id, user_id, payload, state, create_date, deadline)
@@ -123,7 +132,8 @@ class HaCommand(models.Model):
             FROM (SELECT clock_timestamp() AT TIME ZONE 'UTC' AS moment) AS clock
             """,
             [
-                command_id, name, instance.id, entity.id if entity else None, self.env.uid, json.dumps(payload), within_seconds,
+                command_id, name, instance.id, entity.id if entity else None, self.env.uid, json.dumps(payload),
+                within_seconds,
             ],
         )  # fmt: skip
         notify(cr, "command", instance.id)
@@ -151,7 +161,9 @@ class HaCommand(models.Model):
             connection.poll()
 
     def _read(self, cr, command_id: int) -> dict:
-        cr.execute("SELECT state, code, error, response, milliseconds FROM ha_command WHERE id = %s", [command_id])
+        cr.execute(
+            "SELECT state, code, error, response, milliseconds FROM ha_command WHERE id = %s", [command_id]
+        )
         if row := cr.dictfetchone():
             return row
         return {"state": "expired", "code": "deleted", "error": None, "response": None, "milliseconds": None}
@@ -173,7 +185,9 @@ class HaCommand(models.Model):
         if state == "expired":
             error = self.env._("Home Assistant could not be reached in time. Nothing was sent.")
         elif state == "unknown":
-            error = self.env._("The connection broke before Home Assistant answered. Look whether it happened.")
+            error = self.env._(
+                "The connection broke before Home Assistant answered. Look whether it happened."
+            )
         elif state == "failed" and code == "not_connected":
             error = error or self.env._("Home Assistant is not connected.")
         return {
@@ -187,5 +201,6 @@ class HaCommand(models.Model):
     @api.autovacuum
     def _gc_commands(self) -> None:
         self.env.cr.execute(
-            "DELETE FROM ha_command WHERE create_date < (now() AT TIME ZONE 'UTC') - %s * interval '1 day'", [RETENTION_DAYS]
+            "DELETE FROM ha_command WHERE create_date < (now() AT TIME ZONE 'UTC') - %s * interval '1 day'",
+            [RETENTION_DAYS],
         )

@@ -42,6 +42,8 @@ class HaConnection(models.Model):
     frames = fields.Integer(readonly=True, help="Frames sent to browsers")
     commands = fields.Integer(readonly=True)
     reconnects = fields.Integer(readonly=True)
-    lag = fields.Float(readonly=True, help="Seconds from Home Assistant's timestamp to the commit, newest batch")
+    lag = fields.Float(
+        readonly=True, help="Seconds from Home Assistant's timestamp to the commit, newest batch"
+    )
 
     _instance_uniq = models.UniqueIndex("(instance_id)")

@@ -3,7 +3,9 @@
 from odoo.api import Environment
 
 
-def reason_in_words(env: Environment, state: str, code: str | None, detail: str | None, *, has_url: bool) -> str:
+def reason_in_words(
+    env: Environment, state: str, code: str | None, detail: str | None, *, has_url: bool
+) -> str:
     """The reason of a connection state as a sentence that says what to do, in the user's language.
 
     :param state: one of `CONNECTION_STATES`
@@ -22,9 +24,13 @@ def reason_in_words(env: Environment, state: str, code: str | None, detail: str 
 def _of_state(env: Environment, state: str, has_url: bool) -> str:
     texts = {
         "disabled": env._("The instance is archived. Unarchive it to connect."),
-        "incomplete": env._("The access token is missing. Create one in your profile in Home Assistant and paste it here.")
+        "incomplete": env._(
+            "The access token is missing. Create one in your profile in Home Assistant and paste it here."
+        )
         if has_url
-        else env._("The address is missing. Enter it as in the browser, such as http://homeassistant.local:8123."),
+        else env._(
+            "The address is missing. Enter it as in the browser, such as http://homeassistant.local:8123."
+        ),
         "waiting": env._(
             "No bridge is running that could connect. It starts with Odoo; look into the server's log if this stays."
         ),
@@ -45,12 +51,12 @@ def _of_error(env: Environment, code: str) -> str:
             "(Security, Long-lived access tokens) and paste it here."
         ),
         "address_banned": env._(
-            "Home Assistant has banned the address of this server. Remove it from ip_bans.yaml in Home Assistant, restart "
-            "Home Assistant, then save this instance again."
+            "Home Assistant has banned the address of this server. Remove it from ip_bans.yaml in Home Assistant, "
+            "restart Home Assistant, then save this instance again."
         ),
         "cannot_connect": env._(
-            "Nothing answers at this address. Is Home Assistant running, and can this server reach it? It is tried again by "
-            "itself."
+            "Nothing answers at this address. Is Home Assistant running, and can this server reach it? It is tried "
+            "again by itself."
         ),
         "name_not_resolved": env._("The name in the address is not known. Check it, or use the IP address."),
         "handshake_timeout": env._("The server did not answer in time. It is tried again by itself."),
@@ -58,18 +64,24 @@ def _of_error(env: Environment, code: str) -> str:
             "The server answers, but Home Assistant behind it is not available yet. It is tried again by itself."
         ),
         "tls_failed": env._(
-            "The certificate of the server is not trusted. Add its certificate authority or its fingerprint here, or correct "
-            "the address."
+            "The certificate of the server is not trusted. Add its certificate authority or its fingerprint here, or "
+            "correct the address."
         ),
-        "not_home_assistant": env._("What answers at this address is not Home Assistant. Check address and port."),
-        "invalid_url": env._("The address is not valid. Enter it as in the browser, such as http://homeassistant.local:8123."),
+        "not_home_assistant": env._(
+            "What answers at this address is not Home Assistant. Check address and port."
+        ),
+        "invalid_url": env._(
+            "The address is not valid. Enter it as in the browser, such as http://homeassistant.local:8123."
+        ),
         "connection_lost": env._("The connection was lost. It is tried again by itself."),
-        "message_too_big": env._("Home Assistant sent a message that is larger than the limit. It is tried again by itself."),
+        "message_too_big": env._(
+            "Home Assistant sent a message that is larger than the limit. It is tried again by itself."
+        ),
         "protocol_error": env._("The answers were not those of Home Assistant. It is tried again by itself."),
         "command_timeout": env._("Home Assistant did not answer in time. It is tried again by itself."),
         "token_unreadable": env._(
-            "The stored access token cannot be decrypted: the key in the server's configuration has changed. Enter the token "
-            "again."
+            "The stored access token cannot be decrypted: the key in the server's configuration has changed. Enter the "
+            "token again."
         ),
     }
     return texts.get(code, "")

@@ -1,7 +1,7 @@
 """An entity of Home Assistant as a record that people see, group and share.
 
-The live value lies in `ha.entity.state`; here it shows through related fields, which Odoo searches, sorts and groups by
-without storing them.
+The live value lies in `ha.entity.state`; here it shows through related fields, which Odoo searches, sorts
+and groups by without storing them.
 """
 
 from odoo import api, fields, models
@@ -22,11 +22,20 @@ class HaEntity(models.Model):
     domain = fields.Char(required=True, readonly=True, index=True)
     instance_id = fields.Many2one("ha.instance", required=True, readonly=True, ondelete="cascade", index=True)
     company_id = fields.Many2one(related="instance_id.company_id")
-    active = fields.Boolean(default=True, readonly=True, help="Archived when Home Assistant no longer has the entity")
+    active = fields.Boolean(
+        default=True, readonly=True, help="Archived when Home Assistant no longer has the entity"
+    )
     group_ids = fields.Many2many("ha.entity.group", string="Groups", readonly=True)
     note = fields.Text()
 
-    state_id = fields.Many2one("ha.entity.state", "State Record", readonly=True, ondelete="set null", copy=False, index="btree_not_null")
+    state_id = fields.Many2one(
+        "ha.entity.state",
+        "State Record",
+        readonly=True,
+        ondelete="set null",
+        copy=False,
+        index="btree_not_null",
+    )
     state = fields.Char(related="state_id.state")
     attributes = fields.Json(related="state_id.attributes")
     last_changed = fields.Datetime(related="state_id.last_changed")
@@ -44,7 +53,10 @@ class HaEntity(models.Model):
         name = "ha_entity_state_entity_fkey"
         if not sql.constraint_definition(self.env.cr, "ha_entity_state", name):
             sql.add_constraint(
-                self.env.cr, "ha_entity_state", name, "FOREIGN KEY (id) REFERENCES ha_entity (id) ON DELETE CASCADE"
+                self.env.cr,
+                "ha_entity_state",
+                name,
+                "FOREIGN KEY (id) REFERENCES ha_entity (id) ON DELETE CASCADE",
             )
 
     @api.depends("name", "entity_id")
@@ -70,10 +82,18 @@ class HaEntity(models.Model):
         self.ensure_one()
         self.check_access("read")
         if not self.env["ha.access"]._controllable(self):
-            raise AccessError(self.env._("You may see %s, but not control it. Ask a Home Assistant manager.", self.display_name))
+            raise AccessError(
+                self.env._(
+                    "You may see %s, but not control it. Ask a Home Assistant manager.", self.display_name
+                )
+            )
         if not isinstance(service, str) or service not in services_of(self.domain):
             raise UserError(
-                self.env._("%(entity)s does not offer the service %(service)s.", entity=self.display_name, service=service)
+                self.env._(
+                    "%(entity)s does not offer the service %(service)s.",
+                    entity=self.display_name,
+                    service=service,
+                )
             )
         return self.env["ha.command"]._call_service(self, service, data)
 
@@ -119,7 +139,9 @@ class HaEntity(models.Model):
     @staticmethod
     def _epoch(moment) -> float | None:
         """Seconds since the epoch of a naive UTC datetime."""
-        return (moment - fields.Datetime.to_datetime("1970-01-01 00:00:00")).total_seconds() if moment else None
+        return (
+            (moment - fields.Datetime.to_datetime("1970-01-01 00:00:00")).total_seconds() if moment else None
+        )
 
     @api.model
     def _ensure(self, instance_id: int, names: dict[str, str]) -> dict[str, int]:

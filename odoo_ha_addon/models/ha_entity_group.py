@@ -36,7 +36,7 @@ class HaEntityGroup(models.Model):
     @api.constrains("entity_ids", "instance_id")
     def _check_entities_of_instance(self) -> None:
         for group in self:
-            if strangers := group.entity_ids.filtered(lambda e: e.instance_id != group.instance_id):
+            if strangers := group.entity_ids.filtered_domain([("instance_id", "!=", group.instance_id.id)]):
                 raise ValidationError(
                     self.env._(
                         "%(entities)s belong to another instance than the group %(group)s.",

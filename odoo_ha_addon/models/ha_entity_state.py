@@ -1,8 +1,8 @@
 """The live values, apart from the records that people edit.
 
-One narrow row for each entity that Home Assistant has a state for; the row's id is the entity's id. Only the bridge
-writes here, in bulk and by plain SQL, so that a person's save and a flood of states never meet in one row. No index on a
-changing column: PostgreSQL then updates in place (HOT).
+One narrow row for each entity that Home Assistant has a state for; the row's id is the entity's id. Only
+the bridge writes here, in bulk and by plain SQL, so that a person's save and a flood of states never meet
+in one row. No index on a changing column: PostgreSQL then updates in place (HOT).
 """
 
 from odoo import fields, models
@@ -17,7 +17,9 @@ class HaEntityState(models.Model):
     state = fields.Char(required=True, readonly=True)
     attributes = fields.Json(readonly=True)
     last_changed = fields.Datetime(readonly=True, help="When the state changed, by Home Assistant's clock")
-    last_updated = fields.Datetime(readonly=True, help="When the state or an attribute changed, by Home Assistant's clock")
+    last_updated = fields.Datetime(
+        readonly=True, help="When the state or an attribute changed, by Home Assistant's clock"
+    )
 
     def init(self) -> None:
         self.env.cr.execute(

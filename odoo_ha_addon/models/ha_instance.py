@@ -27,7 +27,9 @@ class HaInstance(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True, tracking=True)
     company_id = fields.Many2one("res.company", index=True, help="Empty: for all companies")
-    url = fields.Char("Address", tracking=True, help="As in the browser, such as https://home.example.com:8123")
+    url = fields.Char(
+        "Address", tracking=True, help="As in the browser, such as https://home.example.com:8123"
+    )
     token = fields.Char(
         "Access Token",
         compute="_compute_token",
@@ -38,16 +40,22 @@ class HaInstance(models.Model):
     )
     token_encrypted = fields.Char(groups=fields.NO_ACCESS, copy=False)
     has_token = fields.Boolean(compute="_compute_has_token", compute_sudo=True)
-    tls_ca = fields.Text("Own Certificate Authority", groups="odoo_ha_addon.group_ha_manager", help="PEM text")
+    tls_ca = fields.Text(
+        "Own Certificate Authority", groups="odoo_ha_addon.group_ha_manager", help="PEM text"
+    )
     tls_fingerprint = fields.Char(
         "Certificate Fingerprint",
         groups="odoo_ha_addon.group_ha_manager",
         help="SHA-256 of the server's certificate, for one that no authority has signed",
     )
     description = fields.Text()
-    acl_generation = fields.Integer(default=1, required=True, readonly=True, copy=False, groups=fields.NO_ACCESS)
+    acl_generation = fields.Integer(
+        default=1, required=True, readonly=True, copy=False, groups=fields.NO_ACCESS
+    )
 
-    connection_id = fields.Many2one("ha.connection", "Connection Record", readonly=True, copy=False, ondelete="set null")
+    connection_id = fields.Many2one(
+        "ha.connection", "Connection Record", readonly=True, copy=False, ondelete="set null"
+    )
     connection_state = fields.Selection(
         CONNECTION_STATES,
         string="Connection",
@@ -106,7 +114,9 @@ class HaInstance(models.Model):
         return [("id", "in", instances.filtered(lambda i: i.connection_state in value).ids)]
 
     def _compute_entity_count(self) -> None:
-        counts = dict(self.env["ha.entity"]._read_group([("instance_id", "in", self.ids)], ["instance_id"], ["__count"]))
+        counts = dict(
+            self.env["ha.entity"]._read_group([("instance_id", "in", self.ids)], ["instance_id"], ["__count"])
+        )
         for instance in self:
             instance.entity_count = counts.get(instance, 0)
 
@@ -129,7 +139,9 @@ class HaInstance(models.Model):
     def create(self, vals_list):
         instances = super().create([self._clean(vals) for vals in vals_list])
         for instance, connection in zip(
-            instances, self.env["ha.connection"].sudo().create([{"instance_id": i.id} for i in instances]), strict=True
+            instances,
+            self.env["ha.connection"].sudo().create([{"instance_id": i.id} for i in instances]),
+            strict=True,
         ):
             instance.sudo().connection_id = connection
         instances._tell_bridge()
@@ -176,4 +188,8 @@ class HaInstance(models.Model):
     def action_view_entities(self) -> dict:
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("odoo_ha_addon.action_ha_entity")
-        return {**action, "domain": [("instance_id", "=", self.id)], "context": {"default_instance_id": self.id}}
+        return {
+            **action,
+            "domain": [("instance_id", "=", self.id)],
+            "context": {"default_instance_id": self.id},
+        }

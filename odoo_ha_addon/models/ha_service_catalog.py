@@ -9,7 +9,9 @@ SERVICES: dict[str, tuple[str, ...]] = {
     "light": ON_OFF,
     "switch": ON_OFF,
     "input_boolean": ON_OFF,
-    "fan": (*ON_OFF, "set_percentage", "increase_speed", "decrease_speed", "set_preset_mode", "set_direction", "oscillate"),
+    "fan": (
+        *ON_OFF, "set_percentage", "increase_speed", "decrease_speed", "set_preset_mode", "set_direction", "oscillate",
+    ),
     "siren": ON_OFF,
     "humidifier": (*ON_OFF, "set_humidity", "set_mode"),
     "automation": (*ON_OFF, "trigger"),
@@ -33,8 +35,9 @@ SERVICES: dict[str, tuple[str, ...]] = {
     "select": ("select_option", "select_next", "select_previous", "select_first", "select_last"),
     "input_select": ("select_option", "select_next", "select_previous", "select_first", "select_last"),
     "media_player": (
-        *ON_OFF, "media_play", "media_pause", "media_play_pause", "media_stop", "media_next_track", "media_previous_track",
-        "media_seek", "volume_set", "volume_up", "volume_down", "volume_mute", "select_source", "select_sound_mode",
+        *ON_OFF, "media_play", "media_pause", "media_play_pause", "media_stop", "media_next_track",
+        "media_previous_track", "media_seek", "volume_set", "volume_up",
+        "volume_down", "volume_mute", "select_source", "select_sound_mode",
         "shuffle_set", "repeat_set",
     ),
     "vacuum": ("start", "stop", "pause", "return_to_base", "locate", "clean_spot", "set_fan_speed"),

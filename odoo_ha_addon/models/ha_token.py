@@ -1,7 +1,7 @@
 """Encrypts the tokens of instances with the server's key.
 
-Without a key in the server's configuration the database's own secret serves; that keeps tokens out of plain sight, but not from
-somebody who has a copy of the database. The log says so.
+Without a key in the server's configuration the database's own secret serves; that keeps tokens out of plain
+sight, but not from somebody who has a copy of the database. The log says so.
 """
 
 import logging
@@ -18,7 +18,7 @@ def encrypt(env: Environment, token: str) -> str:
 
 
 def decrypt(env: Environment, text: str) -> str:
-    """:raises token_cipher.TokenUnreadable: the key has changed"""
+    """:raises token_cipher.TokenUnreadableError: the key has changed"""
     return token_cipher.decrypt(text, _key(env))
 
 
@@ -26,8 +26,8 @@ def _key(env: Environment) -> str:
     if key := token_cipher.configured_key():
         return key
     _logger.warning(
-        "%s is not set: Home Assistant tokens are encrypted with the database's own secret. Set it in the environment of "
-        "every Odoo process and enter the tokens again.",
+        "%s is not set: Home Assistant tokens are encrypted with the database's own secret. Set it in the "
+        "environment of every Odoo process and enter the tokens again.",
         token_cipher.KEY_VARIABLE,
     )
     return env["ir.config_parameter"].sudo().get_param("database.secret")

@@ -3,6 +3,8 @@
 A row lives for a minute unless its page renews it; closing a laptop needs no goodbye.
 """
 
+import json
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -30,7 +32,9 @@ class HaWatch(models.Model):
 
     @api.model
     def _watch(self, viewer: str, channels: dict) -> int:
-        """Replace what the viewer follows by `channels` (as `ha.access._channels` gives them); returns the TTL in seconds."""
+        """Replace what the viewer follows by `channels` (as `ha.access._channels` gives them); returns the
+        TTL in seconds.
+        """
         self._check_viewer(viewer)
         kept = []
         for record, entities in channels.items():
@@ -45,8 +49,7 @@ class HaWatch(models.Model):
                     DO UPDATE SET entity_ids = EXCLUDED.entity_ids, until = EXCLUDED.until,
                         instance_id = EXCLUDED.instance_id
                     """,
-                    viewer, self.env.uid, instance.id, record._name, record.id, fields.Json().convert_to_column(entities.ids, self),
-                    TTL_SECONDS,
+                    viewer, self.env.uid, instance.id, record._name, record.id, json.dumps(entities.ids), TTL_SECONDS,
                 )
             )  # fmt: skip
             notify(self.env.cr, "watch", instance.id)
@@ -65,8 +68,14 @@ class HaWatch(models.Model):
     @api.model
     def _check_viewer(self, viewer: str) -> None:
         if not isinstance(viewer, str) or not 0 < len(viewer) <= VIEWER_LENGTH:
-            raise UserError(self.env._("A page that follows entities needs a name of at most %s characters.", VIEWER_LENGTH))
+            raise UserError(
+                self.env._(
+                    "A page that follows entities needs a name of at most %s characters.", VIEWER_LENGTH
+                )
+            )
 
     @api.autovacuum
     def _gc_watches(self) -> None:
-        self.env.cr.execute("DELETE FROM ha_watch WHERE until < (now() AT TIME ZONE 'UTC') - interval '1 minute'")
+        self.env.cr.execute(
+            "DELETE FROM ha_watch WHERE until < (now() AT TIME ZONE 'UTC') - interval '1 minute'"
+        )

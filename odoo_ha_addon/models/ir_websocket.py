@@ -1,7 +1,7 @@
 """Which of our bus channels a browser may hear.
 
-A client asks by name; the name becomes a record only after the right was checked, and the record's channel carries the
-generation of its rights, so that taking a right away makes everyone who listened deaf at once.
+A client asks by name; the name becomes a record only after the right was checked, and the record's channel
+carries the generation of its rights, so that taking a right away makes everyone who listened deaf at once.
 """
 
 import re
@@ -27,7 +27,8 @@ class IrWebsocket(models.AbstractModel):
         channels = []
         if STATUS_CHANNEL in names:
             channels += [
-                (instance, f"status:{instance.sudo().acl_generation}") for instance in self.env["ha.instance"].search([])
+                (instance, f"status:{instance.sudo().acl_generation}")
+                for instance in self.env["ha.instance"].search([])
             ]
         wanted = {"ha_instance": set(), "ha_entity_group": set()}
         for name in names:

@@ -8,7 +8,7 @@ from odoo import api, fields, models
 
 from ..hass import HassError, TlsOptions, test_connection
 from ..models.ha_connection_words import reason_in_words
-from ..token_cipher import TokenUnreadable
+from ..token_cipher import TokenUnreadableError
 
 _logger = logging.getLogger(__name__)
 
@@ -60,7 +60,7 @@ class HaConnectionTest(models.TransientModel):
         try:
             token = instance._token_in_clear()
             result = asyncio.run(test_connection(secret.url, token, tls, timeout=TIMEOUT_SECONDS))
-        except TokenUnreadable:
+        except TokenUnreadableError:
             return self._failure("token_unreadable", None)
         except HassError as error:
             detail = error.message if error.message != error.default_message else None

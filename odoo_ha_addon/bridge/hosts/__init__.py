@@ -1,4 +1,6 @@
-"""What a bridge runs in: a thread of a threaded Odoo, a worker of a prefork Odoo, or a process of its own (`cli/`)."""
+"""What a bridge runs in: a thread of a threaded Odoo, a worker of a prefork Odoo, or a process of its own
+(`cli/`).
+"""
 
 from __future__ import annotations
 
@@ -18,9 +20,11 @@ OFF_VARIABLE = "ODOO_HA_BRIDGE"
 
 
 def post_load() -> None:
-    """Called once in each process that imports the addon; hosts a bridge where this process, or its children, should.
+    """Called once in each process that imports the addon; hosts a bridge where this process, or its
+    children, should.
 
-    Never in the gevent process, a shell or another command, a test run, or one that stops after its initialization.
+    Never in the gevent process, a shell or another command, a test run, or one that stops after its
+    initialization.
     """
     if not wanted():
         return

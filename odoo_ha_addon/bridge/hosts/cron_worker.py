@@ -1,6 +1,8 @@
-"""The makeshift host of a prefork Odoo whose master did not know the addon when it forked: a thread in a cron worker.
+"""The makeshift host of a prefork Odoo whose master did not know the addon when it forked: a thread in a
+cron worker.
 
-Several cron workers may load the addon; a lock of the server's own lets one of them host, and another follow when it ends.
+Several cron workers may load the addon; a lock of the server's own lets one of them host, and another
+follow when it ends.
 """
 
 from __future__ import annotations
@@ -29,8 +31,9 @@ def install() -> None:
     if not any(thread.name.startswith("Worker WorkerCron") for thread in threading.enumerate()):
         return
     _logger.warning(
-        "The Home Assistant addon was not loaded when the server started. A cron worker hosts its bridge until the next start; "
-        "set db_name, or add odoo_ha_addon to server_wide_modules, to give it a worker of its own."
+        "The Home Assistant addon was not loaded when the server started. A cron worker hosts its bridge "
+        "until the next start; set db_name, or add odoo_ha_addon to server_wide_modules, to give it a worker "
+        "of its own."
     )
     supervisor = Supervisor("worker", databases)
     threading.Thread(target=_run_alone, args=(supervisor,), name="odoo_ha.bridge", daemon=True).start()

@@ -53,7 +53,9 @@ class WorkerBridge(server.Worker):  # type: ignore[misc]
 
 
 def install() -> None:
-    """Let the master keep one bridge worker alive; to be called before it forks for the first time, or soon after."""
+    """Let the master keep one bridge worker alive; to be called before it forks for the first time, or soon
+    after.
+    """
     prefork: Any = server.PreforkServer
     if hasattr(prefork, "_ha_workers"):
         return

@@ -1,4 +1,6 @@
-"""The bridge as a thread of a threaded Odoo (`--workers=0`): installing the addon is all that a user has to do."""
+"""The bridge as a thread of a threaded Odoo (`--workers=0`): installing the addon is all that a user has to
+do.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,7 @@ def install() -> None:
 
 def start() -> None:
     """Run the one bridge of this process; Odoo's orderly stop and reload end it first."""
-    global _host
+    global _host  # noqa: PLW0603 - one bridge a process
     if _host is not None:
         return
     _host = Supervisor("threaded", databases)
