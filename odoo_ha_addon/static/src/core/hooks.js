@@ -9,13 +9,15 @@ import { useService } from "@web/core/utils/hooks";
 function useFollowed(source, getId, getSeed) {
     const component = useComponent();
     const currentId = () => getId(component.props);
-    onWillRender(() => {
-        const id = currentId();
-        const seed = id && getSeed(component.props);
-        if (seed) {
-            source.seed(id, seed);
-        }
-    });
+    if (getSeed) {
+        onWillRender(() => {
+            const id = currentId();
+            const seed = id && getSeed(component.props);
+            if (seed) {
+                source.seed(id, seed);
+            }
+        });
+    }
     useEffect(
         (id) => (id ? source.follow(id) : undefined),
         () => [currentId()]
@@ -31,7 +33,7 @@ function useFollowed(source, getId, getSeed) {
  *  first paint
  * @returns {{entity: import("./entity_table").HaEntity|undefined, stale: boolean}} read it while rendering; reactive
  */
-export function useHaEntity(getId, getSeed = () => undefined) {
+export function useHaEntity(getId, getSeed) {
     const store = useService("ha_store");
     const entities = useState(store.entities);
     const status = useState(store.status);
@@ -53,7 +55,7 @@ export function useHaEntity(getId, getSeed = () => undefined) {
  * @param {(props: Object) => import("./ha_connections").HaConnection|undefined} [getSeed] what is known already
  * @returns {{connection: import("./ha_connections").HaConnection|undefined}} read it while rendering; reactive
  */
-export function useHaConnection(getId, getSeed = () => undefined) {
+export function useHaConnection(getId, getSeed) {
     const service = useService("ha_connections");
     const connections = useState(service.connections);
     const currentId = useFollowed(service, getId, getSeed);

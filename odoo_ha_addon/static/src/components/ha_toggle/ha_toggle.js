@@ -1,4 +1,4 @@
-import { Component, onWillUnmount, status, useEffect, useState } from "@odoo/owl";
+import { Component, status, useEffect, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
@@ -34,7 +34,7 @@ export class HaToggle extends Component {
         /** What was asked for and is not settled yet: `on`, `off` or nothing. */
         this.asked = useState({ state: null, isDone: false });
         useEffect(
-            (recordId) => () => this.settle(recordId),
+            () => () => this.settle(),
             () => [this.props.recordId]
         );
         useEffect(
@@ -45,7 +45,6 @@ export class HaToggle extends Component {
             },
             () => [this.entity?.state, this.asked.isDone]
         );
-        onWillUnmount(() => browser.clearTimeout(this.settleTimer));
     }
 
     get entity() {

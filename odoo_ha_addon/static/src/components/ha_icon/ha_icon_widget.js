@@ -1,0 +1,37 @@
+import { Component } from "@odoo/owl";
+import { registry } from "@web/core/registry";
+import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+import { ENTITY_FIELDS, seedFromData } from "../../core/entity_record";
+import { useHaEntity } from "../../core/hooks";
+import { stateTone } from "../../core/state_text";
+import { HaIcon } from "./ha_icon";
+
+/** `<widget name="ha_icon"/>` on `ha.entity`: its icon, coloured by the live state. */
+export class HaIconWidget extends Component {
+    static template = "odoo_ha_addon.HaIconWidget";
+    static components = { HaIcon };
+    static props = standardWidgetProps;
+
+    setup() {
+        this.live = useHaEntity(
+            ({ record }) => record.resId,
+            ({ record }) => seedFromData(record.data)
+        );
+    }
+
+    get entity() {
+        return this.live.entity || seedFromData(this.props.record.data);
+    }
+
+    get tone() {
+        return stateTone(this.entity);
+    }
+}
+
+export const haIconWidget = {
+    component: HaIconWidget,
+    fieldDependencies: ENTITY_FIELDS,
+    listViewWidth: 40,
+};
+
+registry.category("view_widgets").add("ha_icon", haIconWidget);
