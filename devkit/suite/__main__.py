@@ -1,0 +1,112 @@
+"""`./test`: prepares, runs and counts the tests."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+import time
+from collections.abc import Callable, Sequence
+from types import FrameType
+
+from devkit.console import Console
+from devkit.errors import DevkitError, UsageError
+from devkit.suite import lint, odoo_tests, python_tests
+from devkit.suite.context import DIRECTORY, LOGS, REPORT, SCREENSHOTS, Context
+from devkit.suite.preparation import Preparation
+from devkit.suite.results import FAILED, TestResult, closing_line, count, is_success, write_report
+from devkit.suite.selection import SelectionError, to_regex
+
+KINDS = ("lint", "unit", "odoo", "js", "system", "browser")
+_TAIL = 25
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the kinds that were asked for; return the exit code of `./test`."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGHUP, _interrupt)
+    console = Console()
+    results: list[TestResult] = []
+    seconds: dict[str, float] = {}
+    try:
+        kinds, expression = _parse(sys.argv[1:] if arguments is None else arguments)
+        with Preparation(console, kinds) as preparation:
+            for kind in kinds:
+                started = time.monotonic()
+                found = _run(kind, preparation.context(expression), preparation)
+                seconds[kind] = time.monotonic() - started
+                results += found
+                _tell(console, kind, found, seconds[kind])
+    except KeyboardInterrupt:
+        results.append(TestResult("run", "the run ends by itself", FAILED, output="interrupted"))
+    except UsageError as error:
+        console.say(f"./test: {error}")
+        return error.exit_code
+    if not results:
+        console.say("Nothing was tested: no test has a name that -k selects.")
+    write_report(REPORT, results, seconds)
+    console.say(f"Logs: {LOGS}   Screenshots: {SCREENSHOTS}   Report: {REPORT}")
+    console.say(closing_line(results))
+    return 0 if is_success(results) else 1
+
+
+def _parse(arguments: Sequence[str]) -> tuple[list[str], str]:
+    parser = argparse.ArgumentParser(
+        prog="./test",
+        description="Installs what the tests need under .run/ and runs them.",
+        epilog="The last line of the output is: N passed, N failed, N skipped",
+    )
+    parser.add_argument("kinds", nargs="*", metavar="KIND", help=f"{', '.join(KINDS)}; all where none is named")
+    parser.add_argument("-k", default="", metavar="EXPR", help="only tests whose names match, as in pytest")
+    options = parser.parse_args(arguments)
+    for kind in options.kinds:
+        if kind not in KINDS:
+            raise UsageError(f"there is no kind of tests called {kind!r}; there are {', '.join(KINDS)}.")
+    if options.k:
+        try:
+            to_regex(options.k)
+        except SelectionError as error:
+            raise UsageError(str(error)) from error
+    return [kind for kind in KINDS if kind in options.kinds or not options.kinds], options.k
+
+
+def _run(kind: str, context: Context, preparation: Preparation) -> list[TestResult]:
+    """The results of one kind. What keeps it from running is a failure of it."""
+    runs: dict[str, Callable[[], list[TestResult]]] = {
+        "lint": lambda: lint.run(context),
+        "unit": lambda: python_tests.run(context, "unit"),
+        "odoo": lambda: odoo_tests.run_odoo(context, *preparation.database_server()),
+        "js": lambda: odoo_tests.run_js(context, *preparation.database_server()),
+        "system": lambda: python_tests.run(context, "system"),
+        "browser": lambda: python_tests.run(context, "browser"),
+    }
+    try:
+        preparation.wait_for(kind)
+        results = runs[kind]()
+    except (DevkitError, SelectionError, OSError) as error:
+        return [TestResult(kind, "the tests can run", FAILED, output=str(error))]
+    if not results and not context.expression:
+        return [TestResult(kind, "there are tests", FAILED, output="no test was found")]
+    return results
+
+
+def _tell(console: Console, kind: str, results: Sequence[TestResult], seconds: float) -> None:
+    """One line for the kind, and below it the names of the tests that failed, with the end of what they said."""
+    totals = count(results)
+    console.say(f"{kind}: {closing_line(results)} in {seconds:.1f} s")
+    if not totals[FAILED]:
+        return
+    for result in results:
+        if result.outcome == FAILED:
+            console.say(f"  FAILED {result.name}")
+            for line in result.output.splitlines()[-_TAIL:]:
+                console.say(f"    {line}")
+
+
+def _interrupt(_signum: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    DIRECTORY.mkdir(parents=True, exist_ok=True)
+    sys.exit(main())

@@ -1,0 +1,51 @@
+"""What every kind of test is given: where to write, what to select, and the parts that were prepared."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from devkit import paths
+from devkit.console import Console
+from devkit.suite.chromium import BIN
+from devkit.suite.selection import to_regex
+
+DIRECTORY = paths.RUN / "test"
+LOGS = DIRECTORY / "logs"
+SCREENSHOTS = paths.RUN / "screenshots"
+REPORT = DIRECTORY / "report.json"
+
+
+@dataclass(frozen=True)
+class Context:
+    """One run of the suite.
+
+    Attributes:
+        console: progress goes there.
+        expression: of `-k`, empty for everything.
+        python: the interpreter that has pytest and Playwright.
+        lint_bin: the directory that has ruff, mypy and pylint.
+    """
+
+    console: Console
+    expression: str
+    python: Path
+    lint_bin: Path
+
+    def selects(self, name: str) -> bool:
+        """Whether `-k` selects a test of this name."""
+        return not self.expression or bool(re.match(to_regex(self.expression), name, re.IGNORECASE))
+
+    def environment(self, base: Mapping[str, str] | None = None) -> dict[str, str]:
+        """`base` (by default our own environment) with the tests' Chromium first on PATH."""
+        environment = dict(os.environ if base is None else base)
+        environment["PATH"] = f"{BIN}{os.pathsep}{environment.get('PATH', os.defpath)}"
+        return environment
+
+
+def addons() -> list[str]:
+    """Names of our addons, in alphabetical order."""
+    return sorted(path.parent.name for path in paths.ADDONS.glob("odoo_ha_*/__manifest__.py"))

@@ -1,0 +1,46 @@
+"""The linters. Each tool on each addon is one test."""
+
+from __future__ import annotations
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+
+from devkit import paths
+from devkit.suite import phase
+from devkit.suite.context import LOGS, Context, addons
+from devkit.suite.results import FAILED, PASSED, TestResult
+
+LIMIT = 180.0
+
+
+def run(context: Context) -> list[TestResult]:
+    """Run every linter that `-k` selects, two at a time."""
+    checks = {name: command for name, command in _checks().items() if context.selects(name)}
+    with ThreadPoolExecutor(2) as pool:
+        return list(pool.map(lambda check: _run(context, *check), checks.items()))
+
+
+def _checks() -> dict[str, list[str]]:
+    """Command lines by name. The first word is a program of the linters' environment."""
+    pure = [f"odoo_ha_addon.{part}" for part in ("hass", "bridge")]
+    checks = {
+        "ruff check": ["ruff", "check", "--no-fix", "."],
+        "ruff format": ["ruff", "format", "--check", "."],
+        "mypy --strict devkit": ["mypy", "-p", "devkit"],
+    }
+    checks |= {f"mypy --strict {package}": ["mypy", "-p", package] for package in pure}
+    checks |= {f"pylint-odoo {addon}": ["pylint", "--rcfile=.pylintrc", addon] for addon in addons()}
+    return checks
+
+
+def _run(context: Context, name: str, command: list[str]) -> TestResult:
+    log = LOGS / "lint" / (re.sub(r"\W+", "-", name) + ".log")
+    cache = paths.RUN / "cache" / "mypy" / name if command[0] == "mypy" else None
+    options = ["--cache-dir", str(cache)] if cache else []
+    ended = phase.run([context.lint_bin / command[0], *command[1:], *options], log, limit=LIMIT)
+    if ended.exit_code == 0:
+        return TestResult("lint", name, PASSED, ended.seconds)
+    reason = (
+        f"exit code {ended.exit_code}" if ended.exit_code is not None else f"not done after {LIMIT:.0f} s"
+    )
+    return TestResult("lint", name, FAILED, ended.seconds, "\n".join([*ended.lines(), reason]))

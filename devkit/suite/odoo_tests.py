@@ -1,0 +1,114 @@
+"""The tests that Odoo runs: `odoo` for models and routes, `js` for hoot's tests in Chromium."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from devkit import paths
+from devkit.odoo_server import OdooServer
+from devkit.postgres import Postgres
+from devkit.stack import Parts
+from devkit.suite import hoot_log, odoo_log, phase
+from devkit.suite.context import DIRECTORY, LOGS, SCREENSHOTS, Context, addons
+from devkit.suite.results import FAILED, PASSED, TestResult
+from devkit.suite.selection import to_hoot_query
+
+#: Seconds that each kind may take.
+ODOO_LIMIT = 300.0
+JS_LIMIT = 300.0
+
+#: The test class, in each addon that has JS tests, which runs them through hoot.
+HOOT_CLASS = "HootSuite"
+
+
+def run_odoo(context: Context, parts: Parts, postgres: Postgres) -> list[TestResult]:
+    """Install our addons into a fresh database and run their tests meanwhile and afterwards."""
+    names = [name for name in _declared_tests() if name.test_class != HOOT_CLASS]
+    selected = [name for name in names if context.selects(str(name))]
+    if not selected:
+        return []
+    if len(selected) == len(names):
+        tags = [*(f"/{addon}" for addon in addons()), *(f"-/{addon}:{HOOT_CLASS}" for addon in addons())]
+    else:
+        tags = [f"/{name.addon}:{name.test_class}.{name.method}" for name in selected]
+    server = OdooServer(DIRECTORY / "odoo-tests", parts.odoo, postgres, database="odoo_ha_odoo_tests")
+    postgres.drop_database(server.database)
+    server.prepare(_dependencies())
+    ended = _run(
+        context, server, "odoo", ["-i", ",".join(addons()), "--test-tags", ",".join(tags)], ODOO_LIMIT
+    )
+    return odoo_log.parse(ended.lines(), ended.exit_code)
+
+
+def run_js(context: Context, parts: Parts, postgres: Postgres) -> list[TestResult]:
+    """Run hoot's tests of our addons, in a database that has them installed."""
+    tested = [addon for addon in addons() if any(_js_tests(addon).rglob("*.test.js"))]
+    server = OdooServer(DIRECTORY / "js-tests", parts.odoo, postgres, database="odoo_ha_js_tests")
+    postgres.drop_database(server.database)
+    server.prepare(addons())
+    results = []
+    for addon in tested:
+        tags = f"/{addon}:{HOOT_CLASS}"
+        query = to_hoot_query(context.expression, addon) if context.expression else ""
+        ended = _run(context, server, f"js-{addon}", ["--test-tags", tags], JS_LIMIT, HOOT_FILTER=query)
+        tests = hoot_log.parse(ended.lines())
+        results += tests
+        # What is wrong besides the tests: no browser, a page that does not load, an error of the server.
+        around = odoo_log.parse(ended.lines(), ended.exit_code, "js")
+        if not any(test.outcome == FAILED for test in tests):
+            results += [result for result in around if result.outcome == FAILED]
+    if not context.expression:
+        results += [_switched_off(addon) for addon in tested]
+    return results
+
+
+def _run(
+    context: Context, server: OdooServer, name: str, arguments: list[str], limit: float, **variables: str
+) -> phase.Ended:
+    """Run Odoo with `arguments` until it stops by itself; its log goes to `.run/test/logs/<name>.log`."""
+    screenshots = SCREENSHOTS / name
+    command = server.command(*arguments, "--stop-after-init", "--logfile=", f"--screenshots={screenshots}")
+    environment = {**context.environment(server.environment()), **variables}
+    return phase.run(command, LOGS / f"{name}.log", limit=limit, env=environment)
+
+
+class _Name:
+    """Where a test is: `test_module.Class.method` of an addon."""
+
+    def __init__(self, addon: str, module: str, test_class: str, method: str) -> None:
+        self.addon, self.module, self.test_class, self.method = addon, module, test_class, method
+
+    def __str__(self) -> str:
+        return f"{self.addon}.{self.module}.{self.test_class}.{self.method}"
+
+
+def _declared_tests() -> Iterator[_Name]:
+    """Every test method that is written down in our addons. Odoo cannot list its tests without running them."""
+    for addon in addons():
+        for path in sorted((paths.ADDONS / addon / "tests").glob("test_*.py")):
+            for node in ast.parse(path.read_text(encoding="utf-8")).body:
+                methods = node.body if isinstance(node, ast.ClassDef) else []
+                for method in methods:
+                    if isinstance(method, ast.FunctionDef) and method.name.startswith("test"):
+                        yield _Name(addon, path.stem, node.name, method.name)
+
+
+def _dependencies() -> list[str]:
+    """The modules that our addons need, without our own."""
+    needed: set[str] = set()
+    for addon in addons():
+        manifest = ast.literal_eval((paths.ADDONS / addon / "__manifest__.py").read_text(encoding="utf-8"))
+        needed.update(manifest["depends"])
+    return sorted(needed - set(addons()))
+
+
+def _js_tests(addon: str) -> Path:
+    return paths.ADDONS / addon / "static" / "tests"
+
+
+def _switched_off(addon: str) -> TestResult:
+    places = hoot_log.switched_off(_js_tests(addon))
+    outcome = FAILED if places else PASSED
+    return TestResult("js", f"no JS test of {addon} is switched off", outcome, output="\n".join(places))
