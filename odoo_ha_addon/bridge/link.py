@@ -170,8 +170,12 @@ class Link:
             (),
             snapshot=True,
             running=self._running,
-            committed=lambda: self._loop.call_soon_threadsafe(self._snapshot_committed),
+            committed=self._tell_snapshot_committed,
         )
+
+    def _tell_snapshot_committed(self) -> None:
+        """Called in the writer's thread."""
+        self._loop.call_soon_threadsafe(self._snapshot_committed)
 
     def _snapshot_committed(self) -> None:
         if self.ready:

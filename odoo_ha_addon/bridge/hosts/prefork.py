@@ -18,8 +18,10 @@ from .databases import databases
 _logger = logging.getLogger(__name__)
 
 
-class WorkerBridge(server.Worker):  # type: ignore[misc]
+class WorkerBridge(server.Worker):
     """Ends when its master does; Odoo's limits for requests do not apply to work that never ends."""
+
+    alive: bool
 
     def __init__(self, multi: Any) -> None:
         super().__init__(multi)

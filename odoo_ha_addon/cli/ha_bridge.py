@@ -1,0 +1,99 @@
+"""`odoo-bin ha_bridge`: the bridge as a process of its own, for those who outgrow the one inside Odoo.
+
+Odoo loads this file without importing the addon, so the addon is imported only in `run`.
+"""
+
+import json
+import logging
+import signal
+import sys
+import threading
+
+from odoo.cli import Command
+from odoo.tools import config
+
+_logger = logging.getLogger(__name__)
+
+
+class HaBridge(Command):
+    """Connect to Home Assistant outside of the Odoo server"""
+
+    name = "ha_bridge"
+    description = """
+        Serves the Home Assistant instances of the given databases, together with the bridges that run elsewhere.
+        Set ODOO_HA_BRIDGE=off in the environment of the Odoo servers to leave all of the work to such processes.
+    """
+
+    def run(self, args: list[str]) -> None:
+        self.parser.add_argument(
+            "-d", "--database", metavar="DB[,DB…]", help="default: the databases of the configuration"
+        )
+        self.parser.add_argument("-c", "--config", help="Odoo's configuration file")
+        self.parser.add_argument("--status", action="store_true", help="show who serves what, and end")
+        self.parser.add_argument("--json", action="store_true", help="with --status: as one JSON object")
+        self.parser.add_argument(
+            "--once", action="store_true", help="bring every instance up to date once, and end"
+        )
+        options, rest = self.parser.parse_known_args(args)
+        if options.json and not options.status:
+            self.parser.error("--json goes with --status")
+        config.parse_config(
+            [
+                *(["-c", options.config] if options.config else []),
+                *(["-d", options.database] if options.database else []),
+                "--no-http",
+                *rest,
+            ],
+            setup_logging=True,
+        )
+        if not config["db_name"]:
+            self.parser.error("name the databases with -d")
+        if options.status:
+            sys.exit(show_status(config["db_name"], as_json=options.json))
+        sys.exit(serve(config["db_name"], once=options.once))
+
+
+def serve(databases: list[str], *, once: bool) -> int:
+    """Run the bridge until a signal comes, or until everything was connected once. Returns the exit code."""
+    from odoo.addons.odoo_ha_addon.bridge.supervisor import Supervisor
+
+    supervisor = Supervisor("process", lambda: databases)
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: stop.set())
+    bridge = threading.Thread(target=supervisor.run, name="odoo_ha.bridge")
+    bridge.start()
+    code = 0
+    if once:
+        code = 0 if _all_settled(databases, stop) else 1
+    else:
+        stop.wait()
+    supervisor.stop()
+    bridge.join(1.0)
+    return code
+
+
+def _all_settled(databases: list[str], stop: threading.Event) -> bool:
+    """Wait until each instance is connected or cannot be; False if one is not connected, or after a minute."""
+    from odoo.addons.odoo_ha_addon.bridge.status import read_status
+
+    for _ in range(120):
+        if stop.wait(0.5):
+            return False
+        states = [row["state"] for db_name in databases for row in read_status(db_name)["instances"]]
+        if not {"waiting", "connecting", "syncing"}.intersection(states):
+            return set(states) <= {"connected", "disabled"}
+    return False
+
+
+def show_status(databases: list[str], *, as_json: bool) -> int:
+    """Print bridges and instances of the databases. Returns the exit code."""
+    from odoo.addons.odoo_ha_addon.bridge.status import as_table, read_status
+
+    found = {db_name: read_status(db_name) for db_name in databases}
+    if as_json:
+        sys.stdout.write(json.dumps(found) + "\n")
+    else:
+        for db_name, status in found.items():
+            sys.stdout.write(as_table(db_name, status) + "\n")
+    return 0 if all(status["bridges"] for status in found.values()) else 1
