@@ -1,17 +1,100 @@
-"""What all tests share: the addon's parts that need no Odoo can be imported without one.
+"""What all tests share.
 
-`hass` is on the path (see pyproject.toml). The parts of `bridge` import their neighbours relatively, so they are
-imported as `odoo_ha_addon.bridge.…`; the package itself stands here without its `__init__`, which needs Odoo.
+The addon's parts that need no Odoo can be imported without one: `hass` is on the path (see pyproject.toml), and
+`bridge`, whose modules import their neighbours relatively, is `odoo_ha_addon.bridge`. The package stands here
+without its `__init__`, which needs Odoo.
+
+The fixtures start real servers. `./test` has them running already and passes that on in HA_TEST_STACK; pytest
+alone starts them itself, and stops them at the end.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 import types
+from collections.abc import Iterator
+
+import pytest
 
 from devkit import paths
+from devkit.console import Console
+from devkit.home_assistant import HomeAssistant
+from devkit.parts import ensure_parts
+from devkit.stack import Stack
+from devkit.suite.stack import new_stack
+from tests.odoo_client import OdooClient
+from tests.waiting import eventually
 
 if "odoo_ha_addon" not in sys.modules:
     addon = types.ModuleType("odoo_ha_addon")
     addon.__path__ = [str(paths.ROOT / "odoo_ha_addon")]
     sys.modules["odoo_ha_addon"] = addon
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[Stack]:
+    """PostgreSQL, two Home Assistant servers and Odoo with the addon, running."""
+    console = Console(sys.stderr)
+    running = new_stack(ensure_parts(console), console)
+    running.start()
+    try:
+        yield running
+    finally:
+        if not os.environ.get("HA_TEST_STACK"):
+            running.stop()
+
+
+@pytest.fixture
+def home(stack: Stack) -> HomeAssistant:
+    """The Home Assistant of a flat."""
+    return stack.homes["Home"]
+
+
+@pytest.fixture
+def office(stack: Stack) -> HomeAssistant:
+    """The Home Assistant of an office, with other entities."""
+    return stack.homes["Office"]
+
+
+@pytest.fixture
+def odoo(stack: Stack, instances: dict[str, int]) -> Iterator[OdooClient]:
+    """The administrator of Odoo, with both Home Assistant servers connected."""
+    client = log_in(stack)
+    yield client
+    client.close()
+
+
+@pytest.fixture(scope="session")
+def instances(stack: Stack) -> dict[str, int]:
+    """Ids of the instances `Home` and `Office`, by name. Each is connected once; tests that need a change
+    to one of them make an instance of their own."""
+    client = log_in(stack)
+    ids = {}
+    for name, server in stack.homes.items():
+        found = client.search_read("ha.instance", [("name", "=", name)], "id")
+        values = {"name": name, "url": server.url, "token": server.token}
+        ids[name] = found[0]["id"] if found else client.create("ha.instance", **values)
+    for instance_id in ids.values():
+        wait_for_connection(client, instance_id)
+    client.close()
+    return ids
+
+
+def log_in(stack: Stack, login: str = "admin", password: str | None = None) -> OdooClient:
+    """A session of a user; the administrator by default."""
+    server = stack.odoo
+    return OdooClient(server.url, server.database, login, password or server.admin_password)
+
+
+def wait_for_connection(
+    client: OdooClient, instance_id: int, state: str = "connected", seconds: float = 30
+) -> None:
+    """Wait until an instance is in a connection state."""
+    fields = ("connection_state", "connection_reason")
+    eventually(
+        lambda: client.read("ha.instance", instance_id, *fields),
+        lambda instance: instance["connection_state"] == state,
+        seconds,
+        0.2,
+    )

@@ -6,18 +6,27 @@ import argparse
 import signal
 import sys
 import time
+import traceback
 from collections.abc import Callable, Sequence
+from functools import partial
 from types import FrameType
 
 from devkit.console import Console
 from devkit.errors import DevkitError, UsageError
 from devkit.suite import lint, odoo_tests, python_tests
-from devkit.suite.context import DIRECTORY, LOGS, REPORT, SCREENSHOTS, Context
+from devkit.suite.context import LOGS, REPORT, SCREENSHOTS, Context
 from devkit.suite.preparation import Preparation
 from devkit.suite.results import FAILED, TestResult, closing_line, count, is_success, write_report
 from devkit.suite.selection import SelectionError, to_regex
 
-KINDS = ("lint", "unit", "odoo", "js", "system", "browser")
+KINDS: dict[str, Callable[[Context], list[TestResult]]] = {
+    "lint": lint.run,
+    "unit": partial(python_tests.run, kind="unit"),
+    "odoo": odoo_tests.run_odoo,
+    "js": odoo_tests.run_js,
+    "system": partial(python_tests.run, kind="system"),
+    "browser": partial(python_tests.run, kind="browser"),
+}
 _TAIL = 25
 
 
@@ -33,13 +42,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with Preparation(console, kinds) as preparation:
             for kind in kinds:
                 started = time.monotonic()
-                found = _run(kind, preparation.context(expression), preparation)
+                found = _run(kind, preparation, expression)
                 seconds[kind] = time.monotonic() - started
                 results += found
                 _tell(console, kind, found, seconds[kind])
     except KeyboardInterrupt:
         results.append(TestResult("run", "the run ends by itself", FAILED, output="interrupted"))
-    except UsageError as error:
+    except DevkitError as error:
         console.say(f"./test: {error}")
         return error.exit_code
     if not results:
@@ -56,7 +65,9 @@ def _parse(arguments: Sequence[str]) -> tuple[list[str], str]:
         description="Installs what the tests need under .run/ and runs them.",
         epilog="The last line of the output is: N passed, N failed, N skipped",
     )
-    parser.add_argument("kinds", nargs="*", metavar="KIND", help=f"{', '.join(KINDS)}; all where none is named")
+    parser.add_argument(
+        "kinds", nargs="*", metavar="KIND", help=f"{', '.join(KINDS)}; all where none is named"
+    )
     parser.add_argument("-k", default="", metavar="EXPR", help="only tests whose names match, as in pytest")
     options = parser.parse_args(arguments)
     for kind in options.kinds:
@@ -70,22 +81,15 @@ def _parse(arguments: Sequence[str]) -> tuple[list[str], str]:
     return [kind for kind in KINDS if kind in options.kinds or not options.kinds], options.k
 
 
-def _run(kind: str, context: Context, preparation: Preparation) -> list[TestResult]:
+def _run(kind: str, preparation: Preparation, expression: str) -> list[TestResult]:
     """The results of one kind. What keeps it from running is a failure of it."""
-    runs: dict[str, Callable[[], list[TestResult]]] = {
-        "lint": lambda: lint.run(context),
-        "unit": lambda: python_tests.run(context, "unit"),
-        "odoo": lambda: odoo_tests.run_odoo(context, *preparation.database_server()),
-        "js": lambda: odoo_tests.run_js(context, *preparation.database_server()),
-        "system": lambda: python_tests.run(context, "system"),
-        "browser": lambda: python_tests.run(context, "browser"),
-    }
     try:
-        preparation.wait_for(kind)
-        results = runs[kind]()
-    except (DevkitError, SelectionError, OSError) as error:
+        results = KINDS[kind](preparation.context(kind, expression))
+    except (DevkitError, SelectionError) as error:
         return [TestResult(kind, "the tests can run", FAILED, output=str(error))]
-    if not results and not context.expression:
+    except Exception:  # a mistake in the suite is told like any other failure, and the other kinds still run
+        return [TestResult(kind, "the tests can run", FAILED, output=traceback.format_exc())]
+    if not results and not expression:
         return [TestResult(kind, "there are tests", FAILED, output="no test was found")]
     return results
 
@@ -108,5 +112,4 @@ def _interrupt(_signum: int, _frame: FrameType | None) -> None:
 
 
 if __name__ == "__main__":
-    DIRECTORY.mkdir(parents=True, exist_ok=True)
     sys.exit(main())

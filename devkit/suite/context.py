@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from devkit import paths
 from devkit.console import Console
+from devkit.parts import Parts
+from devkit.postgres import Postgres
 from devkit.suite.chromium import BIN
 from devkit.suite.selection import to_regex
 
@@ -19,21 +21,25 @@ SCREENSHOTS = paths.RUN / "screenshots"
 REPORT = DIRECTORY / "report.json"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Context:
-    """One run of the suite.
+    """What the tests of one kind are given.
 
     Attributes:
         console: progress goes there.
         expression: of `-k`, empty for everything.
-        python: the interpreter that has pytest and Playwright.
-        lint_bin: the directory that has ruff, mypy and pylint.
+        python: the interpreter that has pytest and Playwright, for what pytest runs.
+        lint_bin: the directory that has ruff, mypy and pylint, for the linters.
+        parts: Odoo and the rest, for what needs them.
+        postgres: running, for what needs a database.
     """
 
     console: Console
-    expression: str
-    python: Path
-    lint_bin: Path
+    expression: str = ""
+    python: Path = field(default_factory=Path)
+    lint_bin: Path = field(default_factory=Path)
+    parts: Parts | None = None
+    postgres: Postgres | None = None
 
     def selects(self, name: str) -> bool:
         """Whether `-k` selects a test of this name."""

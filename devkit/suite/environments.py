@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
+from functools import cached_property
 from pathlib import Path
 
-from devkit import paths
+from devkit import paths, python_env
 from devkit.apt_sources import debian_codename
 from devkit.console import Console
 from devkit.debian import DebianArchive
@@ -21,8 +21,6 @@ class Environments:
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._python: Python | None = None
-        self._installer: Installer | None = None
 
     def tests(self) -> Path:
         """The interpreter that has pytest, Playwright and what the addon needs besides Odoo."""
@@ -33,23 +31,28 @@ class Environments:
         return self._environment("lint-tools", "lint.txt", "The linters", 40_000_000).parent
 
     def _environment(self, name: str, requirements: str, title: str, size: int) -> Path:
-        if self._installer is None or self._python is None:
-            pythons = find_pythons()
-            fitting = [python for python in pythons if _OLDEST <= python.version[:2] <= _NEWEST]
-            if not fitting:
-                raise DevkitError("No usable Python from 3.10 to 3.13 was found: install python3.")
-            self._python = min(fitting)
-            self._installer = installer(pythons, self._console, self._archive())
-        files = [paths.REQUIREMENTS / requirements]
-        return self._installer.environment_for(
-            name, self._python, files, self._console, title=title, size=size
-        )
+        pins = paths.REQUIREMENTS / requirements
+        there = python_env.ready(name, self._python, pins)
+        return there or self._installer.build(name, self._python, pins, self._console, title=title, size=size)
+
+    @cached_property
+    def _pythons(self) -> list[Python]:
+        return find_pythons()
+
+    @cached_property
+    def _python(self) -> Python:
+        fitting = [python for python in self._pythons if _OLDEST <= python.version[:2] <= _NEWEST]
+        if not fitting:
+            raise DevkitError("No usable Python from 3.10 to 3.13 was found: install python3.")
+        return min(fitting)
+
+    @cached_property
+    def _installer(self) -> Installer:
+        return installer(self._pythons, self._console, self._archive)
 
     def _archive(self) -> DebianArchive | None:
-        """Debian's archive on a machine without pip, which then comes from there."""
-        if shutil.which("pip3") or DebianArchive.problem():
+        if DebianArchive.problem():
             return None
-        suite = debian_codename() or "stable"
-        archive = DebianArchive(paths.CACHE / "apt-pip", (suite,), self._console)
+        archive = DebianArchive(paths.CACHE / "apt-pip", (debian_codename() or "stable",), self._console)
         archive.update()
         return archive

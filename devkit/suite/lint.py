@@ -26,7 +26,6 @@ def _checks() -> dict[str, list[str]]:
     checks = {
         "ruff check": ["ruff", "check", "--no-fix", "."],
         "ruff format": ["ruff", "format", "--check", "."],
-        "mypy --strict devkit": ["mypy", "-p", "devkit"],
     }
     checks |= {f"mypy --strict {package}": ["mypy", "-p", package] for package in pure}
     checks |= {f"pylint-odoo {addon}": ["pylint", "--rcfile=.pylintrc", addon] for addon in addons()}

@@ -8,8 +8,6 @@ from pathlib import Path
 
 from devkit import paths
 from devkit.odoo_server import OdooServer
-from devkit.postgres import Postgres
-from devkit.stack import Parts
 from devkit.suite import hoot_log, odoo_log, phase
 from devkit.suite.context import DIRECTORY, LOGS, SCREENSHOTS, Context, addons
 from devkit.suite.results import FAILED, PASSED, TestResult
@@ -23,7 +21,7 @@ JS_LIMIT = 300.0
 HOOT_CLASS = "HootSuite"
 
 
-def run_odoo(context: Context, parts: Parts, postgres: Postgres) -> list[TestResult]:
+def run_odoo(context: Context) -> list[TestResult]:
     """Install our addons into a fresh database and run their tests meanwhile and afterwards."""
     names = [name for name in _declared_tests() if name.test_class != HOOT_CLASS]
     selected = [name for name in names if context.selects(str(name))]
@@ -33,21 +31,17 @@ def run_odoo(context: Context, parts: Parts, postgres: Postgres) -> list[TestRes
         tags = [*(f"/{addon}" for addon in addons()), *(f"-/{addon}:{HOOT_CLASS}" for addon in addons())]
     else:
         tags = [f"/{name.addon}:{name.test_class}.{name.method}" for name in selected]
-    server = OdooServer(DIRECTORY / "odoo-tests", parts.odoo, postgres, database="odoo_ha_odoo_tests")
-    postgres.drop_database(server.database)
-    server.prepare(_dependencies())
+    server = _server(context, "odoo", _dependencies())
     ended = _run(
         context, server, "odoo", ["-i", ",".join(addons()), "--test-tags", ",".join(tags)], ODOO_LIMIT
     )
     return odoo_log.parse(ended.lines(), ended.exit_code)
 
 
-def run_js(context: Context, parts: Parts, postgres: Postgres) -> list[TestResult]:
+def run_js(context: Context) -> list[TestResult]:
     """Run hoot's tests of our addons, in a database that has them installed."""
     tested = [addon for addon in addons() if any(_js_tests(addon).rglob("*.test.js"))]
-    server = OdooServer(DIRECTORY / "js-tests", parts.odoo, postgres, database="odoo_ha_js_tests")
-    postgres.drop_database(server.database)
-    server.prepare(addons())
+    server = _server(context, "js", addons())
     results = []
     for addon in tested:
         tags = f"/{addon}:{HOOT_CLASS}"
@@ -62,6 +56,17 @@ def run_js(context: Context, parts: Parts, postgres: Postgres) -> list[TestResul
     if not context.expression:
         results += [_switched_off(addon) for addon in tested]
     return results
+
+
+def _server(context: Context, name: str, modules: list[str]) -> OdooServer:
+    """An Odoo on a fresh database that has `modules`."""
+    assert context.parts is not None
+    assert context.postgres is not None
+    database = f"odoo_ha_{name}_tests"
+    context.postgres.drop_database(database)
+    server = OdooServer(DIRECTORY / name, context.parts.odoo, context.postgres, database=database)
+    server.prepare(modules)
+    return server
 
 
 def _run(
@@ -85,12 +90,13 @@ class _Name:
 
 
 def _declared_tests() -> Iterator[_Name]:
-    """Every test method that is written down in our addons. Odoo cannot list its tests without running them."""
+    """Every test method that is written down in our addons: Odoo cannot list its tests without running them."""
     for addon in addons():
         for path in sorted((paths.ADDONS / addon / "tests").glob("test_*.py")):
             for node in ast.parse(path.read_text(encoding="utf-8")).body:
-                methods = node.body if isinstance(node, ast.ClassDef) else []
-                for method in methods:
+                if not isinstance(node, ast.ClassDef):
+                    continue
+                for method in node.body:
                     if isinstance(method, ast.FunctionDef) and method.name.startswith("test"):
                         yield _Name(addon, path.stem, node.name, method.name)
 

@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-import os
+import fcntl
 import shutil
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import cached_property
-from pathlib import Path
 from types import TracebackType
+from typing import TextIO
 
 from devkit.console import Console
+from devkit.errors import DevkitError
+from devkit.parts import Parts, ensure_parts
 from devkit.postgres import Postgres
-from devkit.stack import Parts, Stack, ensure_parts
+from devkit.stack import Stack
 from devkit.suite import chromium
-from devkit.suite.context import DIRECTORY, SCREENSHOTS, Context
+from devkit.suite.context import DIRECTORY, LOGS, SCREENSHOTS, Context
 from devkit.suite.environments import Environments
 from devkit.suite.stack import new_stack
 
-#: Kinds that need the parts, a browser, and the running stack.
-WITH_PARTS = frozenset({"odoo", "js", "system", "browser"})
 WITH_BROWSER = frozenset({"js", "browser"})
-WITH_STACK = frozenset({"system", "browser"})
+WITH_DATABASE = frozenset({"odoo", "js"})
+WITH_HOMES = frozenset({"system", "browser"})
+WITH_SERVERS = WITH_DATABASE | WITH_HOMES
 
 
 class Preparation:
     """What one run of the suite needs. A context manager: leaving it stops the servers.
 
-    The servers start in the background while the kinds that do without them run.
+    Downloads and servers start in the background, while the kinds that do without them run.
     """
 
     def __init__(self, console: Console, kinds: Sequence[str]) -> None:
@@ -35,12 +36,17 @@ class Preparation:
         self._kinds = frozenset(kinds)
         self._environments = Environments(console)
         self._pool = ThreadPoolExecutor(1)
-        self._parts: Parts | None = None
+        self._servers: Future[tuple[Parts, Postgres]] | None = None
         self._stack: Stack | None = None
-        self._starting: Future[None] | None = None
+        self._lock: TextIO | None = None
 
     def __enter__(self) -> Preparation:
-        shutil.rmtree(SCREENSHOTS, ignore_errors=True)
+        self._lock = _only_run()
+        for directory in (SCREENSHOTS, LOGS):
+            shutil.rmtree(directory, ignore_errors=True)
+            directory.mkdir(parents=True)
+        if self._kinds & WITH_SERVERS:
+            self._servers = self._pool.submit(self._start_servers)
         return self
 
     def __exit__(
@@ -49,3 +55,43 @@ class Preparation:
         self._pool.shutdown(wait=True, cancel_futures=True)
         if self._stack is not None:
             self._stack.stop()
+        if self._lock is not None:
+            self._lock.close()
+
+    def context(self, kind: str, expression: str) -> Context:
+        """What the tests of `kind` are given, with all that they need in place.
+
+        Raises DevkitError where something of it cannot be had.
+        """
+        context = Context(self._console, expression)
+        if kind == "lint":
+            context.lint_bin = self._environments.linters()
+        elif kind not in WITH_DATABASE:
+            context.python = self._environments.tests()
+        if kind in WITH_BROWSER:
+            chromium.ensure(self._console)
+        if kind in WITH_SERVERS and self._servers is not None:
+            context.parts, context.postgres = self._servers.result()
+        return context
+
+    def _start_servers(self) -> tuple[Parts, Postgres]:
+        parts = ensure_parts(self._console, home_assistant=bool(self._kinds & WITH_HOMES))
+        self._stack = new_stack(parts, self._console)
+        self._stack.stop()  # what a run that was killed left behind
+        self._stack.postgres.start()
+        self._stack.postgres.drop_database(self._stack.odoo.database)
+        if self._kinds & WITH_HOMES:
+            self._stack.start()
+        return parts, self._stack.postgres
+
+
+def _only_run() -> TextIO:
+    """Hold `.run/test/lock`. Raises DevkitError where another run holds it."""
+    DIRECTORY.mkdir(parents=True, exist_ok=True)
+    lock = (DIRECTORY / "lock").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.close()
+        raise DevkitError("Another ./test is running in this checkout; wait for it to end.") from None
+    return lock

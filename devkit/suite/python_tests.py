@@ -19,7 +19,13 @@ def run(context: Context, kind: str) -> list[TestResult]:
     report.parent.mkdir(parents=True, exist_ok=True)
     report.unlink(missing_ok=True)
     command: list[str | Path] = [context.python, "-m", "pytest", paths.ROOT / "tests" / kind]
-    command += ["-p", "no:cacheprovider", f"--report-log={report}", "--color=no"]
+    command += [
+        "-p",
+        "no:cacheprovider",
+        "--continue-on-collection-errors",
+        f"--report-log={report}",
+        "--color=no",
+    ]
     if context.expression:
         command += ["-k", context.expression]
     ended = phase.run(command, LOGS / f"{kind}.log", limit=LIMITS[kind], env=context.environment())

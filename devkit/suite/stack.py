@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from devkit import paths
 from devkit.console import Console
-from devkit.stack import Parts, Stack
+from devkit.parts import Parts
+from devkit.stack import Stack
 
 DIRECTORY = paths.RUN / "test" / "stack"
 DATABASE = "odoo_ha_test"

@@ -1,0 +1,37 @@
+"""Waiting for what happens by itself, for as long as it may take and no longer."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def eventually(
+    read: Callable[[], T], expected: Callable[[T], bool], seconds: float, interval: float = 0.05
+) -> T:
+    """Ask `read` until `expected` says yes to its answer; return that answer.
+
+    Raises AssertionError with the last answer after `seconds`.
+    """
+    deadline = time.monotonic() + seconds
+    while True:
+        answer = read()
+        if expected(answer):
+            return answer
+        if time.monotonic() > deadline:
+            raise AssertionError(f"still {answer!r} after {seconds} s")
+        time.sleep(interval)
+
+
+def always(
+    read: Callable[[], T], expected: Callable[[T], bool], seconds: float, interval: float = 0.1
+) -> None:
+    """Ask `read` for `seconds` and raise AssertionError at the first answer that `expected` says no to."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        answer = read()
+        assert expected(answer), f"{answer!r}"
+        time.sleep(interval)
