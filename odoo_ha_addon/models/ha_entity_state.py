@@ -25,3 +25,6 @@ class HaEntityState(models.Model):
         self.env.cr.execute(
             SQL("ALTER TABLE %s SET (fillfactor = 60)", SQL.identifier(self._table)),
         )
+        # A state is nothing without its entity; its id is the entity's id.
+        entities = self.env["ha.entity"]
+        self.pool.add_foreign_key(self._table, "id", entities._table, "id", "cascade", self, entities._module)

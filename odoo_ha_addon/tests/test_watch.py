@@ -1,0 +1,93 @@
+from odoo.exceptions import UserError
+from odoo.tests import TransactionCase, new_test_user, tagged
+
+
+@tagged("post_install", "-at_install")
+class TestWatch(TransactionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.manager = new_test_user(cls.env, "ha_manager", "odoo_ha_addon.group_ha_manager")
+        cls.operator = new_test_user(cls.env, "ha_operator", "odoo_ha_addon.group_ha_user")
+        cls.instance = cls.env["ha.instance"].create({"name": "Home", "url": "http://ha.test", "token": "secret"})
+        ids = cls.env["ha.entity"]._ensure(cls.instance.id, {f"light.l{n}": f"L{n}" for n in range(3)})
+        cls.lights = cls.env["ha.entity"].browse(sorted(ids.values()))
+        cls.group = cls.env["ha.entity.group"].create(
+            {
+                "name": "Ground floor",
+                "instance_id": cls.instance.id,
+                "entity_ids": [(6, 0, cls.lights[:2].ids)],
+                "member_ids": [(0, 0, {"user_id": cls.operator.id, "access": "view"})],
+            }
+        )
+
+    def _follow(self, user, ids, viewer="tab"):
+        return self.env["ha.entity"].with_user(user).follow(viewer, ids)
+
+    def _rows(self, user):
+        self.env.cr.execute(
+            "SELECT channel_model, channel_id, entity_ids FROM ha_watch WHERE user_id = %s ORDER BY 1, 2", [user.id]
+        )
+        return self.env.cr.fetchall()
+
+    def test_a_manager_hears_the_instance(self):
+        answer = self._follow(self.manager, self.lights.ids)
+        self.assertEqual(answer["channels"], [f"ha_instance_{self.instance.id}"])
+        self.assertEqual(self._rows(self.manager), [("ha.instance", self.instance.id, self.lights.ids)])
+
+    def test_a_member_hears_the_group_and_only_what_is_in_it(self):
+        answer = self._follow(self.operator, self.lights.ids)
+        self.assertEqual(answer["channels"], [f"ha_entity_group_{self.group.id}"])
+        self.assertEqual([entity["id"] for entity in answer["entities"]], self.lights[:2].ids)
+        self.assertEqual(self._rows(self.operator), [("ha.entity.group", self.group.id, self.lights[:2].ids)])
+
+    def test_the_answer_holds_the_state_and_whether_it_may_be_controlled(self):
+        self.env.cr.execute(
+            """
+            INSERT INTO ha_entity_state (id, state, attributes, last_changed, last_updated)
+            VALUES (%s, 'on', '{"brightness": 5}', '2026-01-01 00:00:00.25', '2026-01-01 00:00:01.5')
+            """,
+            [self.lights[0].id],
+        )
+        self.env.cr.execute("UPDATE ha_entity SET state_id = id WHERE id = %s", [self.lights[0].id])
+        [entity] = self._follow(self.operator, self.lights[0].ids)["entities"]
+        self.assertEqual(
+            (entity["state"], entity["attributes"], entity["control"]), ("on", {"brightness": 5}, False)
+        )
+        self.assertEqual(entity["last_updated"] - entity["last_changed"], 1.25)
+        [entity] = self._follow(self.manager, self.lights[0].ids)["entities"]
+        self.assertTrue(entity["control"])
+
+    def test_an_entity_without_a_state_is_told_as_such(self):
+        [entity] = self._follow(self.manager, self.lights[1].ids)["entities"]
+        self.assertIsNone(entity["state"])
+        self.assertEqual(entity["attributes"], {})
+
+    def test_the_next_call_replaces_what_was_followed(self):
+        self._follow(self.manager, self.lights.ids)
+        self._follow(self.manager, self.lights[:1].ids)
+        self.assertEqual(self._rows(self.manager), [("ha.instance", self.instance.id, self.lights[:1].ids)])
+        self._follow(self.manager, [])
+        self.assertEqual(self._rows(self.manager), [])
+
+    def test_two_pages_of_a_user_do_not_disturb_each_other(self):
+        self._follow(self.manager, self.lights[:1].ids, "one")
+        self._follow(self.manager, self.lights[1:].ids, "two")
+        self.env["ha.entity"].with_user(self.manager).unfollow("one")
+        self.assertEqual(self._rows(self.manager), [("ha.instance", self.instance.id, self.lights[1:].ids)])
+
+    def test_another_user_with_the_same_name_of_a_page_is_not_touched(self):
+        self._follow(self.manager, self.lights.ids, "tab")
+        self.env["ha.entity"].with_user(self.operator).unfollow("tab")
+        self.assertTrue(self._rows(self.manager))
+
+    def test_bad_input_gets_a_clear_error(self):
+        for viewer, ids in (("", [1]), ("x" * 65, [1]), (None, [1]), ("tab", "1"), ("tab", ["1"]), ("tab", [True])):
+            with self.assertRaises(UserError, msg=(viewer, ids)):
+                self._follow(self.manager, ids, viewer)
+
+    def test_what_nobody_renewed_is_swept(self):
+        self._follow(self.manager, self.lights.ids)
+        self.env.cr.execute("UPDATE ha_watch SET until = until - interval '1 hour'")
+        self.env["ha.watch"]._gc_watches()
+        self.assertEqual(self._rows(self.manager), [])
