@@ -11,6 +11,7 @@ import sys
 if sys.version_info >= (3, 11):
     from asyncio import timeout
 else:
-    from async_timeout import timeout  # aiohttp itself depends on it there
+    # aiohttp itself depends on it there.
+    from async_timeout import timeout  # type: ignore[import-not-found,unused-ignore]
 
 __all__ = ["timeout"]

@@ -190,6 +190,8 @@ def _connect_error(error: Exception) -> HassError:
         return CannotConnect("The server hung up. If it serves HTTPS, the address must start with https://.")
     if isinstance(error, aiohttp.ClientResponseError):
         return NotHomeAssistant("The server does not speak HTTP. Check the port, and http:// or https://.")
+    if isinstance(error, UnicodeError):  # two dots in a row, or a label of more than 63 characters
+        return NameNotResolved()
     return CannotConnect()
 
 

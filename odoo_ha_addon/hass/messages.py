@@ -63,7 +63,7 @@ def parse(message: Any) -> Message:
         return Result(id_, None, command_failed(message.get("error")))
     if kind == "pong":
         return Pong(id_)
-    raise BadMessage(f"unknown type {kind!r:.40}")
+    raise BadMessage("an unknown type")
 
 
 def command_failed(error: Any) -> CommandFailed:

@@ -37,14 +37,10 @@ def normalise(text: str) -> URL:
         raise InvalidUrl("The address must not contain ? or #.")
     if port == 0:
         raise InvalidUrl("Port 0 cannot be connected to.")
-    default_port = {"http": 80, "https": 443}[url.scheme]
-    return URL.build(
-        scheme=url.scheme,
-        host=host,
-        port=None if port in (None, default_port) else port,
-        path=url.raw_path.rstrip("/"),
-        encoded=True,
-    )
+    origin = url.origin()
+    if origin.is_default_port():
+        origin = origin.with_port(None)
+    return origin.with_path(url.raw_path.rstrip("/"), encoded=True)
 
 
 def websocket_url(base: URL | str) -> URL:

@@ -29,7 +29,7 @@ class Client:
         self.running: set[asyncio.Task[None]] = set()
         self._request = request
         self._ws = web.WebSocketResponse(heartbeat=55, max_msg_size=4 * 2**20, compress=False)
-        self._authenticated = False
+        self._thrown_out = False
         self._queue: deque[bytes] = deque()
         self._queue_filled = asyncio.Event()
 
@@ -57,7 +57,8 @@ class Client:
     async def _authenticate(self) -> bool:
         home = self.home
         if home.stall == "auth":
-            await asyncio.sleep(3600)
+            await self._ws.receive()
+            return False
         await self._ws.send_json({"type": "auth_required", "ha_version": home.version})
         try:
             message = await self._ws.receive_json(timeout=AUTH_TIMEOUT)
@@ -69,7 +70,6 @@ class Client:
             await self._ws.send_json({"type": "auth_invalid", "message": "Invalid access token or password"})
             return False
         await self._ws.send_json({"type": "auth_ok", "ha_version": home.version})
-        self._authenticated = True
         return True
 
     async def _handle_commands(self) -> None:
@@ -120,12 +120,13 @@ class Client:
 
     def send(self, message: bytes) -> None:
         """Queue a message; a client that lets too many gather is thrown out, as by Home Assistant."""
-        if self.home.silent:
+        if self.home.silent or self._thrown_out:
             return
         self._queue.append(message)
         self._queue_filled.set()
         if len(self._queue) >= self.home.max_pending:
             self.home.overflows += 1
+            self._thrown_out = True
             self.abort()
 
     async def _write(self) -> None:

@@ -42,7 +42,7 @@ class FakeServer:
         """Listen; after a `stop` on the same port again, with the same instances."""
         app = web.Application()
         app.router.add_get("/{path:.*}", self._handle)
-        self._runner = web.AppRunner(app, shutdown_timeout=1, access_log=None)
+        self._runner = web.AppRunner(app, shutdown_timeout=0.1, access_log=None)
         await self._runner.setup()
         site = web.TCPSite(self._runner, self._host, self.port, ssl_context=self._tls)
         await site.start()

@@ -1,0 +1,358 @@
+"""entities.py: the store has what Home Assistant has, whatever way it got there."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import orjson
+import pytest
+from hass.entities import EntityState, EntityStore, is_entity_id
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.fake_home_assistant.states import Context, State, StateMachine, diff_event
+
+LAMP = {"s": "on", "a": {"brightness": 180, "friendly_name": "Lamp"}, "c": "01A", "lc": 1795325322.661184}
+
+
+@pytest.fixture
+def store() -> EntityStore:
+    store = EntityStore()
+    store.apply({"a": {"light.lamp": LAMP}})
+    return store
+
+
+# -- the snapshot ---------------------------------------------------------------------------------------
+
+
+def test_a_snapshot_gives_whole_states() -> None:
+    store = EntityStore()
+    change = store.apply({"a": {"light.lamp": LAMP}})
+    lamp = EntityState(
+        "light.lamp", "on", {"brightness": 180, "friendly_name": "Lamp"}, 1795325322.661184, 1795325322.661184, "01A"
+    )
+    assert change == ({"light.lamp": lamp}, set(), True, False)
+    assert store.states == {"light.lamp": lamp}
+
+
+def test_an_empty_snapshot_is_a_snapshot_too() -> None:
+    store = EntityStore()
+    assert store.apply({"a": {}}).snapshot
+    assert not store.apply({"a": {"light.lamp": LAMP}}).snapshot
+
+
+def test_a_new_snapshot_replaces_and_tells_what_is_gone(store: EntityStore) -> None:
+    store.apply({"a": {"light.ghost": LAMP}})
+    store.expect_snapshot()
+    change = store.apply({"a": {"light.lamp": LAMP, "light.new": LAMP}})
+    assert change.snapshot
+    assert change.removed == {"light.ghost"}
+    assert set(change.changed) == {"light.new"}
+    assert set(store.states) == {"light.lamp", "light.new"}
+
+
+def test_a_first_event_that_is_no_snapshot_asks_for_a_resync() -> None:
+    store = EntityStore()
+    change = store.apply({"c": {"light.lamp": {"+": {"s": "off"}}}})
+    assert change.resync
+    assert not change.snapshot
+    assert store.apply({"a": {"light.lamp": LAMP}}).snapshot
+
+
+# -- diffs ----------------------------------------------------------------------------------------------
+
+
+def test_lc_stands_for_both_times(store: EntityStore) -> None:
+    lamp = store.apply({"c": {"light.lamp": {"+": {"s": "off", "lc": 1795325400.5}}}}).changed["light.lamp"]
+    assert (lamp.state, lamp.last_changed, lamp.last_updated) == ("off", 1795325400.5, 1795325400.5)
+
+
+def test_lu_moves_the_update_alone(store: EntityStore) -> None:
+    change = {"c": {"light.lamp": {"+": {"lu": 1795325400.5, "a": {"brightness": 100}}}}}
+    lamp = store.apply(change).changed["light.lamp"]
+    assert (lamp.state, lamp.last_changed, lamp.last_updated) == ("on", 1795325322.661184, 1795325400.5)
+    assert lamp.attributes == {"brightness": 100, "friendly_name": "Lamp"}
+
+
+def test_lu_is_taken_where_a_whole_state_has_it() -> None:
+    lamp = EntityStore().apply({"a": {"light.lamp": {**LAMP, "lu": 1795325323.5}}}).changed["light.lamp"]
+    assert (lamp.last_changed, lamp.last_updated) == (1795325322.661184, 1795325323.5)
+
+
+def test_attributes_are_removed_by_name(store: EntityStore) -> None:
+    change = store.apply({"c": {"light.lamp": {"+": {"lu": 1795325400.0}, "-": {"a": ["brightness", "unknown"]}}}})
+    assert change.changed["light.lamp"].attributes == {"friendly_name": "Lamp"}
+
+
+def test_an_attribute_may_become_null(store: EntityStore) -> None:
+    change = store.apply({"c": {"light.lamp": {"+": {"a": {"brightness": None}}}}})
+    assert change.changed["light.lamp"].attributes["brightness"] is None
+
+
+def test_a_state_that_was_given_out_does_not_change_afterwards(store: EntityStore) -> None:
+    before = store.states["light.lamp"]
+    store.apply({"c": {"light.lamp": {"+": {"s": "off", "a": {"brightness": 1}}, "-": {"a": ["friendly_name"]}}}})
+    assert (before.state, before.attributes) == ("on", {"brightness": 180, "friendly_name": "Lamp"})
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "expected"),
+    [
+        ("01A", "01B", ("01B", None, None)),
+        ("01A", {"id": "01B", "user_id": "u"}, ("01B", None, "u")),
+        ({"id": "01A", "parent_id": "p", "user_id": "u"}, "01B", ("01B", "p", "u")),
+        ({"id": "01A", "parent_id": "p", "user_id": "u"}, {"user_id": None, "id": "01B"}, ("01B", "p", None)),
+        ({"id": "01A", "parent_id": None, "user_id": "u"}, {"parent_id": "p"}, ("01A", "p", "u")),
+        ("01A", 5, ("01A", None, None)),
+        ("01A", {"id": 5}, (None, None, None)),
+        (None, "01B", ("01B", None, None)),
+    ],
+)
+def test_the_context_is_a_string_or_what_changed_of_it(first: Any, then: Any, expected: tuple[Any, ...]) -> None:
+    store = EntityStore()
+    store.apply({"a": {"light.lamp": {**LAMP, "c": first}}})
+    lamp = store.apply({"c": {"light.lamp": {"+": {"c": then}}}}).changed["light.lamp"]
+    assert (lamp.context_id, lamp.context_parent_id, lamp.context_user_id) == expected
+
+
+def test_a_removed_entity_is_gone(store: EntityStore) -> None:
+    change = store.apply({"r": ["light.lamp", "light.unknown"]})
+    assert change == ({}, {"light.lamp"}, False, False)
+    assert store.states == {}
+
+
+def test_an_entity_may_come_back(store: EntityStore) -> None:
+    store.apply({"r": ["light.lamp"]})
+    assert set(store.apply({"a": {"light.lamp": LAMP}}).changed) == {"light.lamp"}
+
+
+def test_a_diff_for_an_unknown_entity_asks_for_a_resync_and_takes_the_rest(store: EntityStore) -> None:
+    change = store.apply({"c": {"light.unknown": {"+": {"s": "off"}}, "light.lamp": {"+": {"s": "off"}}}})
+    assert change.resync
+    assert change.changed["light.lamp"].state == "off"
+    assert "light.unknown" not in store.states
+
+
+# -- what Home Assistant would never send ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        None,
+        [],
+        "text",
+        {"a": None},
+        {"a": []},
+        {"r": {}},
+        {"r": "light.lamp"},
+        {"c": []},
+        {"c": {"light.lamp": None}},
+        {"c": {"light.lamp": {"+": []}}},
+        {"c": {"light.lamp": {"+": {"s": 5}}}},
+        {"c": {"light.lamp": {"+": {"s": None}}}},
+        {"c": {"light.lamp": {"+": {"lc": "yesterday"}}}},
+        {"c": {"light.lamp": {"+": {"lc": None}}}},
+        {"c": {"light.lamp": {"+": {"lu": True}}}},
+        {"c": {"light.lamp": {"+": {"lc": 1e300}}}},
+        {"c": {"light.lamp": {"+": {"lc": -1}}}},
+        {"c": {"light.lamp": {"+": {"a": [1]}}}},
+        {"c": {"light.lamp": {"+": {"a": "text"}}}},
+        {"c": {"light.lamp": {"-": {"a": 5}}}},
+        {"c": {"light.lamp": {"-": {"a": [[]]}}}},
+        {"c": {"light.lamp": {"-": []}}},
+        {"a": {"light.lamp": {"s": None}}},
+    ],
+)
+def test_a_malformed_event_changes_nothing_is_counted_and_asks_for_a_resync(store: EntityStore, event: Any) -> None:
+    before = dict(store.states)
+    change = store.apply(event)
+    assert change.resync
+    assert change.changed == {}
+    assert store.states == before
+    assert store.bad_entries == 1
+    assert store.apply({"c": {"light.lamp": {"+": {"s": "off"}}}}).changed["light.lamp"].state == "off"
+
+
+@pytest.mark.parametrize("bad", [None, {}, {**LAMP, "s": None}, {**LAMP, "a": []}, {**LAMP, "lc": "x"}])
+def test_one_unusable_entity_does_not_keep_the_others_from_coming(bad: Any) -> None:
+    store = EntityStore()
+    change = store.apply({"a": {"light.bad": bad, "light.lamp": LAMP}})
+    assert set(change.changed) == {"light.lamp"}
+    assert not change.resync
+    assert store.bad_entries == 1
+
+
+@pytest.mark.parametrize("entity_id", ["", "lamp", "light.", ".lamp", "light.a b", "Light.Lamp", "light.x" * 100])
+def test_an_entity_id_that_is_none_is_left_out_for_good(entity_id: str) -> None:
+    store = EntityStore()
+    store.apply({"a": {entity_id: LAMP}})
+    change = store.apply({"c": {entity_id: {"+": {"s": "off"}}}})
+    assert store.states == {}
+    assert not change.resync, "a resync would bring the same again, for ever"
+
+
+def test_unusable_entries_are_logged_once_and_without_their_content(
+    store: EntityStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    for _ in range(100):
+        store.apply({"a": ["private"]})
+        store.apply({"c": {"light.lamp": {"+": {"s": ["private"]}}}})
+    assert store.bad_entries == 200
+    assert len(caplog.messages) == 1
+    assert "private" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("text", "valid"),
+    [
+        ("light.lamp", True),
+        ("light.1", True),
+        ("input_boolean.a_b__c", True),
+        ("in__put.a", False),
+        ("_light.lamp", False),
+        ("light_.lamp", False),
+        ("light._lamp", False),
+        ("light.lamp_", False),
+        ("light.lamp.x", False),
+        ("light.lamp\n", False),
+        ("light.lämp", False),
+    ],
+)
+def test_entity_ids_are_what_home_assistant_takes_for_them(text: str, valid: bool) -> None:
+    assert is_entity_id(text) is valid
+
+
+# -- anything that may happen in a house ----------------------------------------------------------------
+
+entity_ids = st.sampled_from(["light.a", "light.b", "sensor.c", "sensor.d"])
+attributes = st.dictionaries(st.sampled_from("abcd"), st.none() | st.integers(0, 3) | st.lists(st.integers(0, 1)))
+contexts = st.builds(
+    Context,
+    id=st.sampled_from(["01A", "01B"]),
+    parent_id=st.none() | st.just("p"),
+    user_id=st.none() | st.sampled_from(["u", "v"]),
+)
+changes = st.tuples(st.just("set"), entity_ids, st.sampled_from(["on", "off"]), attributes, contexts)
+removals = st.tuples(st.just("remove"), entity_ids)
+reconnects = st.just(("reconnect",))
+steps = st.lists(changes | changes | removals | reconnects, max_size=40)
+
+
+def as_entity_state(state: State) -> EntityState:
+    return EntityState(
+        state.entity_id,
+        state.state,
+        state.attributes,
+        state.last_changed,
+        state.last_updated,
+        state.context.id,
+        state.context.parent_id,
+        state.context.user_id,
+    )
+
+
+class House:
+    """A Home Assistant and one that follows it, but for the times of being offline."""
+
+    def __init__(self) -> None:
+        self.now = 1795325322.661184
+        self.states = StateMachine(clock=self.tick)
+        self.store = EntityStore()
+        self.known: dict[str, EntityState] = {}
+        self.states.listeners.append(lambda old, new: self.receive(diff_event(old, new)))
+        self.receive(self.snapshot())
+
+    def tick(self) -> float:
+        self.now += 0.000001
+        return self.now
+
+    def snapshot(self) -> dict[str, Any]:
+        return {"a": {state.entity_id: state.compressed() for state in self.states}}
+
+    def receive(self, event: dict[str, Any]) -> None:
+        change = self.store.apply(orjson.loads(orjson.dumps(event)))
+        assert not change.resync
+        # A second follower that knows only what the changes say.
+        self.known.update(change.changed)
+        for entity_id in change.removed:
+            del self.known[entity_id]
+
+    def do(self, step: tuple[Any, ...]) -> None:
+        if step[0] == "set":
+            self.states.set(*step[1:])
+        elif step[0] == "remove":
+            self.states.remove(step[1])
+        else:
+            self.store.expect_snapshot()
+            self.receive(self.snapshot())
+
+
+@given(steps)
+def test_after_any_sequence_of_changes_the_store_has_what_home_assistant_has(steps: list[tuple[Any, ...]]) -> None:
+    house = House()
+    for step in steps:
+        house.do(step)
+        expected = {state.entity_id: as_entity_state(state) for state in house.states}
+        assert house.store.states == expected
+        assert house.known == expected
+
+
+@given(steps, steps)
+def test_what_happened_while_nobody_was_connected_comes_with_the_snapshot(
+    before: list[tuple[Any, ...]], meanwhile: list[tuple[Any, ...]]
+) -> None:
+    house = House()
+    for step in before:
+        house.do(step)
+    house.states.listeners.clear()
+    for step in meanwhile:
+        if step[0] != "reconnect":
+            house.do(step)
+    house.do(("reconnect",))
+    expected = {state.entity_id: as_entity_state(state) for state in house.states}
+    assert house.store.states == house.known == expected
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.text(max_size=3),
+    lambda inner: st.lists(inner, max_size=3)
+    | st.dictionaries(st.sampled_from(["a", "c", "r", "+", "-", "s", "lc", "lu", "light.lamp"]), inner),
+    max_leaves=20,
+)
+
+
+@given(st.lists(JSON, max_size=5))
+def test_no_event_whatever_breaks_the_store(events: list[Any]) -> None:
+    store = EntityStore()
+    store.apply({"a": {"light.lamp": LAMP}})
+    for event in events:
+        store.apply(event)
+    for entity_id, state in store.states.items():
+        assert is_entity_id(entity_id)
+        assert isinstance(state.state, str)
+        assert isinstance(state.attributes, dict)
+        assert state.last_changed >= 0
+        assert state.last_updated >= 0
+
+
+# -- speed ----------------------------------------------------------------------------------------------
+
+
+def test_a_hundred_thousand_diffs_take_no_more_than_a_second_of_one_core() -> None:
+    store = EntityStore()
+    store.apply({"a": {f"sensor.number_{number}": LAMP for number in range(1000)}})
+    events = [
+        {"c": {f"sensor.number_{number % 1000}": {"+": {"s": str(number), "lc": 1795325400.0 + number, "c": "01B"}}}}
+        for number in range(20_000)
+    ]
+    best = min(_seconds(store, events) for _ in range(3))
+    assert len(events) / best > 100_000
+
+
+def _seconds(store: EntityStore, events: list[dict[str, Any]]) -> float:
+    started = time.process_time()
+    for event in events:
+        store.apply(event)
+    return time.process_time() - started

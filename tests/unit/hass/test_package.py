@@ -1,0 +1,41 @@
+"""The package as a whole: what it promises to those who import it."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import hass
+
+PACKAGE = Path(hass.__file__).parent
+
+
+def test_it_imports_nothing_but_aiohttp_orjson_and_itself() -> None:
+    allowed = sys.stdlib_module_names | {"aiohttp", "async_timeout", "orjson", "yarl"}
+    for path in PACKAGE.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom) and not node.level:
+                names = [node.module or ""]
+            assert {name.partition(".")[0] for name in names} <= allowed, path.name
+
+
+def test_it_works_under_any_package_name(tmp_path: Path) -> None:
+    (tmp_path / "addons" / "some_addon").mkdir(parents=True)
+    (tmp_path / "addons" / "some_addon" / "hass").symlink_to(PACKAGE)
+    code = "from addons.some_addon.hass import Connection, commands; print(Connection.__module__)"
+    output = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True, capture_output=True, text=True)
+    assert output.stdout.strip() == "addons.some_addon.hass.connection"
+
+
+def test_everything_it_offers_exists() -> None:
+    assert sorted(hass.__all__) == hass.__all__
+    assert all(hasattr(hass, name) for name in hass.__all__)
+
+
+def test_the_snippet_of_the_readme_is_python() -> None:
+    text = (PACKAGE / "README.md").read_text()
+    snippet = text.split("```python\n")[1].split("```")[0]
+    compile(snippet, "README.md", "exec")
