@@ -19,6 +19,7 @@
         "security/ha_groups.xml",
         "security/ir.model.access.csv",
         "security/ha_rules.xml",
+        "security/ha_registry_rules.xml",
         "views/ha_entity_views.xml",
         "views/ha_entity_group_views.xml",
         "views/ha_command_views.xml",

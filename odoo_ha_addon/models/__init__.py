@@ -1,12 +1,22 @@
+# What inherits the mixin comes after it.
+from . import ha_registry_mixin
+
+# isort: split
 from . import (
     ha_access,
+    ha_area,
     ha_bridge,
+    ha_category,
     ha_command,
     ha_connection,
+    ha_device,
     ha_entity,
     ha_entity_group,
+    ha_entity_registry,
     ha_entity_state,
+    ha_floor,
     ha_instance,
+    ha_label,
     ha_watch,
     ir_websocket,
     res_users,

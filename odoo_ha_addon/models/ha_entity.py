@@ -6,7 +6,6 @@ and groups by without storing them.
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import sql
 
 from .ha_service_catalog import services_of
 
@@ -44,20 +43,10 @@ class HaEntity(models.Model):
     can_control = fields.Boolean(compute="_compute_can_control", compute_sudo=False)
 
     _entity_uniq = models.Constraint(
-        "UNIQUE (instance_id, entity_id)",
+        # Deferrable: two entities may swap their ids in one transaction.
+        "UNIQUE (instance_id, entity_id) DEFERRABLE",
         "An instance has each entity only once.",
     )
-
-    def init(self) -> None:
-        # A state is nothing without its entity; its id is the entity's id.
-        name = "ha_entity_state_entity_fkey"
-        if not sql.constraint_definition(self.env.cr, "ha_entity_state", name):
-            sql.add_constraint(
-                self.env.cr,
-                "ha_entity_state",
-                name,
-                "FOREIGN KEY (id) REFERENCES ha_entity (id) ON DELETE CASCADE",
-            )
 
     @api.depends("name", "entity_id")
     def _compute_display_name(self) -> None:

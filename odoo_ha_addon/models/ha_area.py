@@ -1,0 +1,30 @@
+"""Areas (rooms, gardens, …), as Home Assistant's area registry has them."""
+
+from odoo import fields, models
+
+
+class HaArea(models.Model):
+    _name = "ha.area"
+    _description = "Home Assistant Area"
+    _inherit = ["ha.registry.mixin"]
+    _order = "instance_id, name, id"
+
+    name = fields.Char(required=True)
+    area_id = fields.Char("Area ID", readonly=True, copy=False, help="Home Assistant's; empty until it has answered")
+    floor_id = fields.Many2one("ha.floor", ondelete="set null", index="btree_not_null")
+    icon = fields.Char()
+    picture = fields.Char(readonly=True)
+    aliases = fields.Json(help="Other names that voice assistants understand")
+    temperature_entity = fields.Char("Temperature From", readonly=True, help="Entity ID")
+    humidity_entity = fields.Char("Humidity From", readonly=True, help="Entity ID")
+    label_ids = fields.Many2many("ha.label", string="Labels")
+    device_ids = fields.One2many("ha.device", "area_id", string="Devices", readonly=True)
+    entity_ids = fields.One2many(
+        "ha.entity",
+        "effective_area_id",
+        string="Entities",
+        readonly=True,
+        help="Those with this area of their own, and those of its devices that have no other",
+    )
+
+    _area_uniq = models.Constraint("UNIQUE (instance_id, area_id)", "An instance has each area only once.")

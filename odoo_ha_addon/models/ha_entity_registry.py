@@ -1,0 +1,49 @@
+"""What Home Assistant's entity registry says about an entity, for those that have an entry there.
+
+Three names are three fields: the one that somebody gave in Home Assistant, the one of the integration, and the one that is shown
+(`name`). The own area and the effective one are two: an entity without an area of its own follows its device.
+"""
+
+from odoo import api, fields, models
+
+
+class HaEntity(models.Model):
+    _name = "ha.entity"
+    _inherit = ["ha.entity", "ha.registry.mixin"]
+
+    registry_id = fields.Char(
+        "Registry ID", readonly=True, copy=False, help="Stays when the entity ID changes; empty without a registry entry"
+    )
+    registry_name = fields.Char("Own Name", help="Replaces the integration's name; empty to have that again")
+    original_name = fields.Char(readonly=True, help="As the integration named it")
+    has_entity_name = fields.Boolean(readonly=True, help="The integration names the entity without its device")
+    icon = fields.Char(help="Own icon; empty for the integration's")
+    original_icon = fields.Char(readonly=True)
+    area_id = fields.Many2one(
+        "ha.area", "Own Area", ondelete="set null", index="btree_not_null", help="Empty: it follows its device"
+    )
+    effective_area_id = fields.Many2one(
+        "ha.area", "Area", compute="_compute_effective_area", store=True, ondelete="set null", index="btree_not_null"
+    )
+    device_id = fields.Many2one("ha.device", readonly=True, ondelete="set null", index="btree_not_null")
+    label_ids = fields.Many2many("ha.label", string="Labels")
+    category_ids = fields.Many2many("ha.category", string="Categories", readonly=True)
+    entity_category = fields.Char(readonly=True, help="Config or diagnostic; empty for what the device is for")
+    hidden_by = fields.Char(readonly=True)
+    disabled_by = fields.Char(readonly=True)
+    platform = fields.Char("Integration", readonly=True, index=True)
+    unique_id = fields.Char("Unique ID", readonly=True, copy=False)
+    device_class = fields.Char(help="Set by a person", readonly=True)
+    original_device_class = fields.Char(readonly=True)
+    translation_key = fields.Char(readonly=True)
+    config_entry = fields.Char("Configuration Entry", readonly=True)
+    options = fields.Json(readonly=True)
+    aliases = fields.Json(help="Other names that voice assistants understand")
+
+    _registry_uniq = models.UniqueIndex("(instance_id, registry_id) WHERE registry_id IS NOT NULL")
+
+    @api.depends("area_id", "device_id.area_id", "device_id.parent_device_id.area_id")
+    def _compute_effective_area(self) -> None:
+        for entity in self:
+            device = entity.device_id
+            entity.effective_area_id = entity.area_id or device.area_id or device.parent_device_id.area_id

@@ -1,0 +1,21 @@
+"""Labels, which Home Assistant puts on areas, devices and entities."""
+
+from odoo import fields, models
+
+
+class HaLabel(models.Model):
+    _name = "ha.label"
+    _description = "Home Assistant Label"
+    _inherit = ["ha.registry.mixin"]
+    _order = "instance_id, name, id"
+
+    name = fields.Char(required=True)
+    label_id = fields.Char("Label ID", readonly=True, copy=False, help="Home Assistant's; empty until it has answered")
+    icon = fields.Char()
+    ha_color = fields.Char("Color", help="A color name of Home Assistant, such as deep-purple, or #rrggbb")
+    description = fields.Text()
+    area_ids = fields.Many2many("ha.area", string="Areas", readonly=True)
+    device_ids = fields.Many2many("ha.device", string="Devices", readonly=True)
+    entity_ids = fields.Many2many("ha.entity", string="Entities", readonly=True)
+
+    _label_uniq = models.Constraint("UNIQUE (instance_id, label_id)", "An instance has each label only once.")
