@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 import sys
 import types
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -25,6 +25,8 @@ from devkit.stack import Stack
 from devkit.suite.stack import new_stack
 from tests.odoo_client import OdooClient
 from tests.waiting import eventually
+
+MakeInstance = Callable[..., int]
 
 if "odoo_ha_addon" not in sys.modules:
     addon = types.ModuleType("odoo_ha_addon")
@@ -63,6 +65,19 @@ def odoo(stack: Stack, instances: dict[str, int]) -> Iterator[OdooClient]:
     client = log_in(stack)
     yield client
     client.close()
+
+
+@pytest.fixture
+def make_instance(odoo: OdooClient) -> Iterator[MakeInstance]:
+    """`make_instance(name, url=…, token=…)` makes an instance that is gone after the test; returns its id."""
+    made: list[int] = []
+
+    def make(name: str, **values: str) -> int:
+        made.append(odoo.create("ha.instance", name=name, **values))
+        return made[-1]
+
+    yield make
+    odoo.call("ha.instance", "unlink", made)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,150 @@
+"""Pages of real Chromium in which users of Odoo are logged in.
+
+A page that logs an error or shows an error dialog fails its test. Every step that a test calls `screenshot` for,
+and the moment of a failure, is kept under `.run/screenshots/<test name>/`.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
+
+from devkit.stack import Stack
+from devkit.suite.chromium import EXECUTABLE
+from devkit.suite.context import SCREENSHOTS
+from tests.conftest import log_in
+from tests.odoo_client import OdooClient
+
+DESKTOP = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+#: Milliseconds that a step may take before it fails.
+PATIENCE = 15_000
+
+#: What Chromium itself logs about the network; whether it matters, the page decides.
+_NETWORK_NOISE = re.compile(r"Failed to load resource|WebSocket connection to .* failed")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One Chromium for all tests; each page has a profile of its own."""
+    with sync_playwright() as playwright:
+        flags = ["--disable-gpu", "--disable-background-networking", "--no-first-run"]
+        browser = playwright.chromium.launch(executable_path=EXECUTABLE, args=flags)
+        yield browser
+        browser.close()
+
+
+class Pages:
+    """Opens pages for one test, takes their pictures, and knows what went wrong in them."""
+
+    def __init__(self, browser: Browser, stack: Stack, directory: Path) -> None:
+        self._browser = browser
+        self._stack = stack
+        self._directory = directory
+        self._numbers = itertools.count(1)
+        self._open: list[Page] = []
+        self._clients: list[OdooClient] = []
+        self.errors: list[str] = []
+
+    def __call__(
+        self, login: str = "admin", password: str | None = None, *, phone: bool = False, dark: bool = False
+    ) -> Page:
+        """An empty page in which `login` is logged in; relative addresses mean Odoo."""
+        client = log_in(self._stack, login, password)
+        self._clients.append(client)
+        context = self._browser.new_context(
+            base_url=self._stack.odoo.url,
+            viewport=PHONE if phone else DESKTOP,
+            has_touch=phone,
+            locale="en-US",
+        )
+        cookies = {"session_id": client.session_id, "color_scheme": "dark" if dark else "light"}
+        context.add_cookies(
+            [{"name": name, "value": value, "url": self._stack.odoo.url} for name, value in cookies.items()]
+        )
+        context.set_default_timeout(PATIENCE)
+        page = context.new_page()
+        page.on("pageerror", self._on_error)
+        page.on("console", self._on_console)
+        self._open.append(page)
+        return page
+
+    def screenshot(self, page: Page, name: str) -> Path:
+        """Keep a picture of what `page` shows."""
+        self._directory.mkdir(parents=True, exist_ok=True)
+        path = self._directory / f"{next(self._numbers):02}-{name}.png"
+        page.screenshot(path=path, animations="disabled")
+        return path
+
+    def gallery(self, path: str, ready: str, name: str) -> None:
+        """Keep pictures of one address on a desktop and on a phone, in light and in dark.
+
+        Args:
+            path: the address, relative to Odoo's.
+            ready: a selector; the picture is taken when it matches something visible.
+        """
+        for phone, dark in itertools.product((False, True), repeat=2):
+            page = self(phone=phone, dark=dark)
+            page.goto(path)
+            page.locator(ready).first.wait_for()
+            self.screenshot(page, f"{name}-{'phone' if phone else 'desktop'}-{'dark' if dark else 'light'}")
+            page.context.close()
+            self._open.remove(page)
+
+    def close(self, failed: bool) -> None:
+        """Close all pages, with a last picture of each where the test failed. Collects open error dialogs."""
+        for page in self._open:
+            dialogs = page.locator(".o_error_dialog, .modal:has(.o_error_detail)")
+            self.errors += [f"error dialog: {text}" for text in dialogs.all_inner_texts()]
+            if failed or self.errors:
+                self.screenshot(page, "failure")
+            page.context.close()
+        for client in self._clients:
+            client.close()
+
+    def _on_error(self, error: Error) -> None:
+        self.errors.append(f"uncaught: {error.stack or error.message}")
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not _NETWORK_NOISE.search(message.text):
+            self.errors.append(f"console: {message.text}")
+
+
+@pytest.fixture
+def pages(chromium: Browser, stack: Stack, request: pytest.FixtureRequest) -> Iterator[Pages]:
+    """Opens pages; fails the test where one of them had an error."""
+    opened = Pages(chromium, stack, SCREENSHOTS / re.sub(r"\W+", "-", request.node.name))
+    yield opened
+    report = request.node.stash.get(_CALL, None)
+    opened.close(failed=report is None or report.failed)
+    assert not opened.errors, "\n\n".join(opened.errors)
+
+
+@pytest.fixture
+def page(pages: Pages) -> Page:
+    """A page of the administrator."""
+    return pages()
+
+
+@pytest.fixture
+def screenshot(pages: Pages) -> Callable[[Page, str], Path]:
+    """`screenshot(page, name)` keeps a picture."""
+    return pages.screenshot
+
+
+_CALL = pytest.StashKey[pytest.TestReport]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[Any]) -> Any:
+    """Remember how a test went, for the fixture that takes the last picture."""
+    report = yield
+    if report.when == "call":
+        item.stash[_CALL] = report
+    return report

@@ -1,0 +1,50 @@
+"""Where things are on the addon's screens."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page
+
+ENTITIES = "/odoo/action-odoo_ha_addon.action_ha_entity"
+INSTANCES = "/odoo/action-odoo_ha_addon.action_ha_instance"
+#: In milliseconds, as Playwright counts.
+SECOND = 1000
+
+
+def open_entities(page: Page, view: str, entity_id: str) -> None:
+    """Open a view (`list` or `kanban`) of the entities and have it show one of them."""
+    page.goto(f"{ENTITIES}?view_type={view}")
+    search = page.get_by_role("searchbox")
+    search.fill(entity_id)
+    search.press("Enter")
+    state(page, entity_id).wait_for()
+
+
+def state(page: Page, entity_id: str) -> Locator:
+    """The live state of an entity; its attribute `data-state` is Home Assistant's word, its text ours."""
+    return page.locator(f'.o_ha_state[data-entity-id="{entity_id}"]')
+
+
+def toggle(page: Page, entity_id: str) -> Locator:
+    """The switch of an entity."""
+    return page.locator(f'.o_ha_toggle[data-entity-id="{entity_id}"] input[type=checkbox]')
+
+
+def connection_in_list(page: Page, name: str) -> Locator:
+    """The connection of an instance in the open list."""
+    return page.locator(".o_data_row", has_text=name).locator(".o_ha_connection_label")
+
+
+def open_instance(page: Page, instance_id: int) -> None:
+    """Open the form of an instance."""
+    page.goto(f"{INSTANCES}/{instance_id}")
+    connection_in_form(page).wait_for()
+
+
+def connection_in_form(page: Page) -> Locator:
+    """The connection of the instance in the open form."""
+    return page.locator(".o_form_view .o_ha_connection_label")
+
+
+def token_input(page: Page) -> Locator:
+    """Where the token is typed in the open form of an instance."""
+    return page.locator(".o_form_view [name=token] input:visible")

@@ -1,0 +1,110 @@
+"""Whatever is wrong with a connection, the page says so, and says what to do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from devkit.home_assistant import HomeAssistant
+from devkit.ports import free_port
+from tests.browser.screens import (
+    INSTANCES,
+    SECOND,
+    connection_in_form,
+    connection_in_list,
+    open_instance,
+    token_input,
+)
+from tests.conftest import MakeInstance, wait_for_connection
+from tests.odoo_client import OdooClient
+
+Screenshot = Callable[[Page, str], Path]
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "label", "advice"),
+    [
+        ("No address", {}, "Incomplete", "address is missing"),
+        ("No token", {"url": "{home}"}, "Incomplete", "token is missing"),
+        ("Wrong token", {"url": "{home}", "token": "not-a-token"}, "Refused", "Create a new one"),
+        ("Nobody there", {"url": "http://127.0.0.1:{free}", "token": "x"}, "Retrying", "Nothing answers"),
+        ("Not Home Assistant", {"url": "{odoo}", "token": "x"}, "Failed", "not Home Assistant"),
+        ("Unknown name", {"url": "http://no-such-host.invalid:8123", "token": "x"}, "Retrying", "name"),
+    ],
+)
+def test_wrong_settings_are_told_in_the_list_and_in_the_form(
+    page: Page,
+    home: HomeAssistant,
+    odoo: OdooClient,
+    make_instance: MakeInstance,
+    screenshot: Screenshot,
+    name: str,
+    values: dict[str, str],
+    label: str,
+    advice: str,
+) -> None:
+    places = {"home": home.url, "odoo": odoo.url, "free": free_port()}
+    page.goto(INSTANCES)
+    instance_id = make_instance(name, **{key: value.format(**places) for key, value in values.items()})
+    page.reload()
+    expect(connection_in_list(page, name)).to_have_text(label, timeout=10 * SECOND)
+    screenshot(page, "list")
+    open_instance(page, instance_id)
+    expect(connection_in_form(page)).to_have_text(label)
+    expect(page.locator(".o_form_view .alert[role=status]")).to_contain_text(re.compile(advice))
+    screenshot(page, "form")
+
+
+def test_a_corrected_token_connects_within_seconds_without_any_button(
+    page: Page, home: HomeAssistant, odoo: OdooClient, make_instance: MakeInstance, screenshot: Screenshot
+) -> None:
+    instance_id = make_instance("To be corrected", url=home.url, token="wrong")
+    wait_for_connection(odoo, instance_id, "refused")
+    open_instance(page, instance_id)
+    token_input(page).fill(home.token)
+    page.locator(".o_form_button_save").click()
+    expect(connection_in_form(page)).to_have_text("Connected", timeout=10 * SECOND)
+    screenshot(page, "connected")
+
+
+def test_a_saved_token_is_never_shown_again(
+    page: Page, home: HomeAssistant, instances: dict[str, int]
+) -> None:
+    bodies: list[str] = []
+    page.on(
+        "response", lambda answer: bodies.append(answer.text()) if "/web/dataset/" in answer.url else None
+    )
+    open_instance(page, instances["Home"])
+    expect(token_input(page)).to_have_value("")
+    assert bodies
+    assert not any(home.token in body for body in bodies)
+
+
+def test_home_assistant_going_off_and_on_is_told_in_the_open_list(
+    page: Page, office: HomeAssistant, instances: dict[str, int], odoo: OdooClient, screenshot: Screenshot
+) -> None:
+    page.goto(INSTANCES)
+    expect(connection_in_list(page, "Office")).to_have_text("Connected", timeout=10 * SECOND)
+    office.stop()
+    try:
+        expect(connection_in_list(page, "Office")).to_have_text("Retrying", timeout=15 * SECOND)
+        expect(connection_in_list(page, "Home")).to_have_text("Connected", timeout=10 * SECOND)
+        screenshot(page, "off")
+    finally:
+        office.start()
+    expect(connection_in_list(page, "Office")).to_have_text("Connected", timeout=40 * SECOND)
+    screenshot(page, "on-again")
+
+
+def test_an_archived_instance_says_that_it_is_disabled(
+    page: Page, home: HomeAssistant, odoo: OdooClient, make_instance: MakeInstance
+) -> None:
+    instance_id = make_instance("On holiday", url=home.url, token=home.token)
+    wait_for_connection(odoo, instance_id)
+    open_instance(page, instance_id)
+    odoo.call("ha.instance", "write", [instance_id], {"active": False})
+    expect(connection_in_form(page)).to_have_text("Disabled", timeout=5 * SECOND)

@@ -1,0 +1,46 @@
+"""Every screen opens without an error, on a desktop and on a phone, in light and in dark. The pictures are for people."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from devkit.stack import Stack
+from tests.browser.conftest import Pages
+from tests.browser.screens import ENTITIES, INSTANCES
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "ready"),
+    [
+        ("entities-list", f"{ENTITIES}?view_type=list", ".o_ha_state"),
+        ("entities-kanban", f"{ENTITIES}?view_type=kanban", ".o_ha_state"),
+        ("instances-list", f"{INSTANCES}?view_type=list", ".o_ha_connection"),
+        ("instances-kanban", f"{INSTANCES}?view_type=kanban", ".o_ha_connection"),
+    ],
+)
+def test_a_screen_opens_everywhere(
+    pages: Pages, instances: dict[str, int], name: str, path: str, ready: str
+) -> None:
+    pages.gallery(path, ready, name)
+
+
+def test_the_form_of_an_instance_opens_everywhere(pages: Pages, instances: dict[str, int]) -> None:
+    pages.gallery(f"{INSTANCES}/{instances['Home']}", ".o_form_view .o_ha_connection", "instance-form")
+
+
+def test_a_person_logs_in_and_finds_the_menu(
+    page: Page, pages: Pages, stack: Stack, instances: dict[str, int]
+) -> None:
+    page.context.clear_cookies()
+    page.goto("/web/login")
+    page.get_by_label("Email").fill("admin")
+    page.get_by_label("Password").fill(stack.odoo.admin_password)
+    page.get_by_role("button", name="Log in").click()
+    page.locator(".o_main_navbar").wait_for()
+    page.locator(".o_navbar_apps_menu button").click()
+    page.get_by_role("menuitem", name="Home Assistant").click()
+    expect(page.locator(".o_menu_brand")).to_have_text("Home Assistant")
+    expect(page.locator(".o_menu_sections")).to_contain_text("Instances")
+    page.locator(".o_ha_state").first.wait_for()
+    pages.screenshot(page, "entities")

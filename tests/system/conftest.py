@@ -1,0 +1,40 @@
+"""Odoo in both of its server modes, and counting who talks to Home Assistant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import psutil
+import pytest
+
+from devkit.home_assistant import HomeAssistant
+from devkit.stack import Stack
+
+
+@pytest.fixture(params=[0, 2], ids=["threaded", "prefork"], scope="module")
+def workers(request: pytest.FixtureRequest, stack: Stack, instances: dict[str, int]) -> Iterator[int]:
+    """Odoo runs with this number of workers; 0 is one process with threads. Afterwards it is as before."""
+    if stack.odoo.workers != request.param:
+        stack.odoo.stop()
+        stack.odoo.start(workers=request.param)
+    yield request.param
+    if stack.odoo.workers != 0:
+        stack.odoo.stop()
+        stack.odoo.start()
+
+
+def connections_to(server: HomeAssistant, stack: Stack) -> list[int]:
+    """Pids of Odoo's processes that hold a TCP connection to Home Assistant, one for each connection."""
+    port = urlsplit(server.url).port
+    assert stack.odoo.pid is not None
+    master = psutil.Process(stack.odoo.pid)
+    ours = {process.pid for process in [master, *master.children(recursive=True)]}
+    return [
+        connection.pid
+        for connection in psutil.net_connections("tcp")
+        if connection.raddr
+        and connection.raddr.port == port
+        and connection.status == psutil.CONN_ESTABLISHED
+        and connection.pid in ours
+    ]
