@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 T = TypeVar("T")
+
+
+def in_state(value: str) -> Callable[[dict[str, Any] | None], bool]:
+    """Says yes to a state of Home Assistant (None where there is none) that is `value`."""
+    return lambda found: found is not None and found["state"] == value
 
 
 def eventually(

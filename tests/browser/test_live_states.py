@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from devkit.home_assistant import HomeAssistant
 from tests.browser.screens import SECOND, open_entities, state, toggle
 from tests.odoo_client import OdooClient
-from tests.waiting import eventually
+from tests.waiting import eventually, in_state
 
 LAMP = "input_boolean.guest_mode"
 Screenshot = Callable[[Page, str], Path]
@@ -55,7 +55,7 @@ def test_a_click_on_the_toggle_switches_in_home_assistant_and_comes_back(
     expect(switch).not_to_be_checked()
     for wanted in ("on", "off"):
         switch.click()
-        eventually(lambda: home.get_state(LAMP), lambda found: bool(found) and found["state"] == wanted, 5)
+        eventually(lambda: home.get_state(LAMP), in_state(wanted), 5)
         expect(state(page, LAMP)).to_have_attribute("data-state", wanted, timeout=2 * SECOND)
         expect(switch).to_be_checked(checked=wanted == "on")
         screenshot(page, wanted)
@@ -66,7 +66,7 @@ def test_the_keyboard_switches_too(page: Page, home: HomeAssistant, odoo: OdooCl
     open_entities(page, "list", LAMP)
     toggle(page, LAMP).focus()
     page.keyboard.press("Space")
-    eventually(lambda: home.get_state(LAMP), lambda found: bool(found) and found["state"] == "on", 5)
+    eventually(lambda: home.get_state(LAMP), in_state("on"), 5)
     expect(state(page, LAMP)).to_have_attribute("data-state", "on", timeout=2 * SECOND)
 
 

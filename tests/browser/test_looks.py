@@ -1,4 +1,4 @@
-"""Every screen opens without an error, on a desktop and on a phone, in light and in dark. The pictures are for people."""
+"""Every screen opens without an error, on a desktop and on a phone, in light and in dark."""
 
 from __future__ import annotations
 

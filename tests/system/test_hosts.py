@@ -9,7 +9,7 @@ from devkit.stack import Stack
 from tests.conftest import log_in, wait_for_connection
 from tests.odoo_client import OdooClient
 from tests.system.conftest import connections_to
-from tests.waiting import always, eventually
+from tests.waiting import always, eventually, in_state
 
 
 def follows(client: OdooClient, home: HomeAssistant, instance_id: int, value: str) -> None:
@@ -51,7 +51,7 @@ def test_a_command_reaches_home_assistant(
     assert outcome["state"] == "done", outcome
     eventually(
         lambda: home.get_state("input_boolean.guest_mode"),
-        lambda found: bool(found) and found["state"] == "on",
+        in_state("on"),
         2,
     )
 
