@@ -145,12 +145,15 @@ class HaInstance(models.Model):
         ):
             instance.sudo().connection_id = connection
         instances._tell_bridge()
+        instances._forget_token()
         return instances
 
     def write(self, vals: dict) -> bool:
         result = super().write(self._clean(vals))
         if SETTINGS & vals.keys():
             self._tell_bridge()
+        if "token" in vals:
+            self._forget_token()
         if vals.keys() & {"active", "company_id"}:
             self._renew_access()
         return result
@@ -168,6 +171,11 @@ class HaInstance(models.Model):
         self.flush_recordset()
         for instance in self:
             notify(self.env.cr, "instance", instance.id)
+
+    def _forget_token(self) -> None:
+        """What was just entered is not to be read back either, not even in the same request."""
+        self.flush_recordset()
+        self.invalidate_recordset(["token"])
 
     def _renew_access(self) -> None:
         """Make everyone who listens to these instances prove his right again."""

@@ -7,6 +7,7 @@ from ..hass import CannotConnect, InvalidAuth, ProbeResult
 from ..models import ha_instance
 from ..wizards import ha_connection_test
 
+TOKEN = "eyJhbGciOi.secret.token"
 PROBE = ProbeResult("2026.11.0", "My Home", "RUNNING", False, False, "u1", "Olga", False, 42, 3.5)
 
 
@@ -14,14 +15,14 @@ PROBE = ProbeResult("2026.11.0", "My Home", "RUNNING", False, False, "u1", "Olga
 class TestInstance(TransactionCase):
     def _create(self, **values):
         return self.env["ha.instance"].create(
-            {"name": "Home", "url": "http://ha.test:8123", "token": "secret", **values}
+            {"name": "Home", "url": "http://ha.test:8123", "token": TOKEN, **values}
         )
 
     def _announced(self, work):
         """The instances that the bridge is told of while `work` runs."""
         with patch.object(ha_instance, "notify") as notify:
             work()
-        return [call.args[2] for call in notify.call_args_list if call.args[1] == "instance"]
+        return {call.args[2] for call in notify.call_args_list if call.args[1] == "instance"}
 
     def test_an_address_that_cannot_be_one_is_refused_with_an_example(self):
         for url in ("ha.local:8123", "ftp://ha.local", "http://", "http://ha.local:99999", "http://a b", "http://u:p@ha"):
@@ -67,20 +68,20 @@ class TestInstance(TransactionCase):
     def test_the_token_is_never_read_back_and_not_stored_in_clear(self):
         instance = self._create()
         self.assertFalse(instance.read(["token"])[0]["token"])
-        self.assertNotIn("secret", instance.sudo().token_encrypted)
-        self.assertEqual(instance._token_in_clear(), "secret")
+        self.assertNotIn(TOKEN, instance.sudo().token_encrypted)
+        self.assertEqual(instance._token_in_clear(), TOKEN)
 
     def test_saving_something_else_keeps_the_token(self):
         instance = self._create()
         instance.write({"description": "In the cellar"})
-        self.assertEqual(instance._token_in_clear(), "secret")
+        self.assertEqual(instance._token_in_clear(), TOKEN)
 
     def test_the_bridge_hears_of_each_change_that_matters_to_it(self):
         instance = self._create()
         for values in ({"url": "http://other.test"}, {"token": "new"}, {"active": False}, {"name": "Cottage"}):
-            self.assertEqual(self._announced(lambda values=values: instance.write(values)), [instance.id], values)
-        self.assertEqual(self._announced(lambda: instance.write({"description": "x"})), [])
-        self.assertEqual(self._announced(instance.unlink), [instance.id])
+            self.assertEqual(self._announced(lambda values=values: instance.write(values)), {instance.id}, values)
+        self.assertEqual(self._announced(lambda: instance.write({"description": "x"})), set())
+        self.assertEqual(self._announced(instance.unlink), {instance.id})
 
     def test_a_copy_has_no_token_and_a_connection_of_its_own(self):
         instance = self._create()
@@ -94,11 +95,11 @@ class TestInstance(TransactionCase):
 class TestConnectionTest(TransactionCase):
     def setUp(self):
         super().setUp()
-        self.instance = self.env["ha.instance"].create({"name": "Home", "url": "http://ha.test", "token": "secret"})
+        self.instance = self.env["ha.instance"].create({"name": "Home", "url": "http://ha.test", "token": TOKEN})
 
     def _test(self, result):
         async def probe(url, token, tls=None, timeout=10):
-            self.assertEqual((url, token), ("http://ha.test", "secret"))
+            self.assertEqual((url, token), ("http://ha.test", TOKEN))
             if isinstance(result, Exception):
                 raise result
             return result
@@ -134,4 +135,4 @@ class TestConnectionTest(TransactionCase):
         with self.assertLogs("odoo.addons.odoo_ha_addon", "ERROR") as logs:
             test = self._test(RuntimeError("boom"))
         self.assertFalse(test.success)
-        self.assertNotIn("secret", "".join(logs.output))
+        self.assertNotIn(TOKEN, "".join(logs.output))

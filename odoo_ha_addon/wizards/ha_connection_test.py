@@ -52,14 +52,14 @@ class HaConnectionTest(models.TransientModel):
         return {**found, "seconds": time.monotonic() - started}
 
     def _probe(self, instance) -> dict:
-        secret = instance.sudo()
-        if not secret.url or not secret.token_encrypted:
-            reason = reason_in_words(self.env, "incomplete", None, None, has_url=bool(secret.url))
+        settings = instance.sudo()
+        if not settings.url or not settings.token_encrypted:
+            reason = reason_in_words(self.env, "incomplete", None, None, has_url=bool(settings.url))
             return {"success": False, "reason": reason}
-        tls = TlsOptions(ca_pem=secret.tls_ca or None, fingerprint=secret.tls_fingerprint or None)
+        tls = TlsOptions(ca_pem=settings.tls_ca or None, fingerprint=settings.tls_fingerprint or None)
         try:
             token = instance._token_in_clear()
-            result = asyncio.run(test_connection(secret.url, token, tls, timeout=TIMEOUT_SECONDS))
+            result = asyncio.run(test_connection(settings.url, token, tls, timeout=TIMEOUT_SECONDS))
         except TokenUnreadableError:
             return self._failure("token_unreadable", None)
         except HassError as error:
