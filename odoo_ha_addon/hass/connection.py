@@ -170,7 +170,9 @@ class Connection:
         return self
 
     def __repr__(self) -> str:
-        return f"<Connection {self.epoch} to Home Assistant {self.ha_version}{' closed' if self.closed else ''}>"
+        return (
+            f"<Connection {self.epoch} to Home Assistant {self.ha_version}{' closed' if self.closed else ''}>"
+        )
 
     @property
     def closed(self) -> bool:
@@ -304,7 +306,11 @@ class Connection:
                 # If it was this process that stood still, the answer lies in the socket: let the reader see it.
                 await asyncio.sleep(min(1.0, self._ping_timeout / 10))
                 if self.last_message < asked_at or not error.sent:
-                    self._end(ConnectionLost(f"Home Assistant was silent for {self._ping_timeout:g} s after a ping."))
+                    self._end(
+                        ConnectionLost(
+                            f"Home Assistant was silent for {self._ping_timeout:g} s after a ping."
+                        )
+                    )
             except HassError as error:
                 _logger.debug("Ping: %s", error)
 
@@ -315,7 +321,7 @@ class Connection:
         while not self._closing:
             frame = await receive()
             if frame.type is not aiohttp.WSMsgType.TEXT:
-                self._end(end_of(self._ws, frame))
+                self._end(end_of(frame))
                 return
             self.last_message = self._loop.time()
             data: str = frame.data
@@ -362,7 +368,9 @@ class Connection:
         self.stray_messages += 1
         if 0 < id_ <= self._last_id and id_ not in self._given_up:
             self._given_up.add(id_)
-            self._enqueue({"type": "unsubscribe_events", "subscription": id_}).answer.add_done_callback(_ignore)
+            self._enqueue({"type": "unsubscribe_events", "subscription": id_}).answer.add_done_callback(
+                _ignore
+            )
 
     def _stray_answer(self, message: Result | Pong) -> None:
         self.stray_messages += 1
@@ -390,7 +398,9 @@ class Connection:
         self._subscriptions.clear()
         for outgoing in list(self._answers.values()):
             if not outgoing.answer.done():
-                lost = ConnectionLost(reason.message if reason else "The connection was closed.", sent=outgoing.sent)
+                lost = ConnectionLost(
+                    reason.message if reason else "The connection was closed.", sent=outgoing.sent
+                )
                 lost.__cause__ = reason
                 outgoing.answer.set_exception(lost)
         self._answers.clear()

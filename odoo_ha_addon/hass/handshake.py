@@ -117,7 +117,9 @@ async def _connect(
     if ws._response.history:
         target = ws._response.url.origin()
         await close_quietly(ws)
-        raise NotHomeAssistant(f"The server redirects to {target}. If that is right, enter it as the address.")
+        raise NotHomeAssistant(
+            f"The server redirects to {target}. If that is right, enter it as the address."
+        )
     return ws
 
 
@@ -146,7 +148,7 @@ async def _authenticate(ws: aiohttp.ClientWebSocketResponse, token: str) -> str:
 async def _receive(ws: aiohttp.ClientWebSocketResponse) -> dict[str, Any]:
     frame = await ws.receive()
     if frame.type is not aiohttp.WSMsgType.TEXT:
-        raise end_of(ws, frame)
+        raise end_of(frame)
     try:
         messages = split_frame(frame.data)
     except BadMessage:
@@ -156,7 +158,7 @@ async def _receive(ws: aiohttp.ClientWebSocketResponse) -> dict[str, Any]:
     raise NotHomeAssistant(_NOT_HOME_ASSISTANT)
 
 
-def end_of(ws: aiohttp.ClientWebSocketResponse, frame: aiohttp.WSMessage) -> HassError:
+def end_of(frame: aiohttp.WSMessage) -> HassError:
     """Why a frame that is no text ended (or has to end) the connection."""
     if frame.type is aiohttp.WSMsgType.ERROR:
         if isinstance(frame.data, aiohttp.WebSocketError):
@@ -166,9 +168,9 @@ def end_of(ws: aiohttp.ClientWebSocketResponse, frame: aiohttp.WSMessage) -> Has
         return ConnectionLost()
     if frame.type is aiohttp.WSMsgType.BINARY:
         return ProtocolError("The server sent a binary message, which Home Assistant never does.")
-    if ws.close_code in (None, aiohttp.WSCloseCode.ABNORMAL_CLOSURE):
-        return ConnectionLost()
-    return ConnectionLost(f"Home Assistant closed the connection (code {ws.close_code}).")
+    if frame.type is aiohttp.WSMsgType.CLOSE:
+        return ConnectionLost(f"Home Assistant closed the connection (code {frame.data}).")
+    return ConnectionLost()
 
 
 def _connect_error(error: Exception) -> HassError:
@@ -212,7 +214,9 @@ def _refusal(status: int) -> HassError:
     if status in (400, 426):
         return WebSocketRefused()
     if status >= 500 or status == 429:
-        return ServerUnavailable(f"The server answers HTTP {status}; Home Assistant behind it is not available.")
+        return ServerUnavailable(
+            f"The server answers HTTP {status}; Home Assistant behind it is not available."
+        )
     return NotHomeAssistant(
         f"The server answers HTTP {status} where Home Assistant has its WebSocket. Check the address and its path."
     )

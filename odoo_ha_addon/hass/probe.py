@@ -35,17 +35,23 @@ class ProbeResult:
 async def test_connection(
     url: URL | str,
     token: str,
-    tls: TlsOptions | None = None,
-    timeout: float = 10,
+    tls: TlsOptions | None = None,  # noqa: PT028
+    timeout: float = 10,  # noqa: PT028
     *,
-    session: aiohttp.ClientSession | None = None,
-    proxy: str | None = None,
+    session: aiohttp.ClientSession | None = None,  # noqa: PT028
+    proxy: str | None = None,  # noqa: PT028
 ) -> ProbeResult:
     """Connect, look around and leave, all within `timeout` seconds. Raises HassError."""
     try:
         async with deadline(timeout):
             connection = await Connection.open(
-                url, token, tls=tls, session=session, proxy=proxy, connect_timeout=timeout, auth_timeout=timeout
+                url,
+                token,
+                tls=tls,
+                session=session,
+                proxy=proxy,
+                connect_timeout=timeout,
+                auth_timeout=timeout,
             )
             try:
                 return await _look_around(connection)

@@ -10,6 +10,7 @@ import re
 import ssl
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 import aiohttp
 
@@ -52,8 +53,7 @@ def fingerprint_bytes(text: str) -> bytes:
 
 def _read(path: str) -> str:
     try:
-        with open(path, encoding="ascii") as file:
-            return file.read()
+        return Path(path).read_text(encoding="ascii")
     except OSError as error:
         raise InvalidTlsOptions(f"The CA file cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError:

@@ -30,6 +30,7 @@ class Client:
         self._request = request
         self._ws = web.WebSocketResponse(heartbeat=55, max_msg_size=4 * 2**20, compress=False)
         self._thrown_out = False
+        self._goodbye = 1000
         self._queue: deque[bytes] = deque()
         self._queue_filled = asyncio.Event()
 
@@ -49,7 +50,7 @@ class Client:
             for task in (writer, *self.running):
                 if task:
                     task.cancel()
-            await self._ws.close()
+            await self._ws.close(code=self._goodbye)
         return self._ws
 
     # -- phases -------------------------------------------------------------------------------------------
@@ -192,4 +193,5 @@ class Client:
             transport.abort()
 
     async def close(self, code: int) -> None:
+        self._goodbye = code
         await self._ws.close(code=code)

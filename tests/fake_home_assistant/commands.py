@@ -136,10 +136,14 @@ def _registry_change(name: str, verb: str) -> Handler:
                 registry.delete(message[key_field])
                 result = "success" if name == "area" else None
         except InvalidInfo as error:
-            code, text = ("not_found", "Entity not found") if name == "entity" else ("invalid_info", str(error))
+            code, text = (
+                ("not_found", "Entity not found") if name == "entity" else ("invalid_info", str(error))
+            )
             return client.send_error(message["id"], code, text)
         except KeyError as error:
-            return client.send_error(message["id"], "invalid_format", f"required key not provided @ data[{error}]")
+            return client.send_error(
+                message["id"], "invalid_format", f"required key not provided @ data[{error}]"
+            )
         if name == "entity" and verb == "update":
             result = {"entity_entry": result}
         return client.send_result(message["id"], result)

@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections import Counter
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .registries import KEYS, Registry, Row
 from .states import Context, State, StateMachine

@@ -53,7 +53,9 @@ class Registry:
         name = values.get("name")
         if self.name in ("floor", "area", "label"):
             self._refuse_taken(name)
-        key = values.get(self._key) or (_slug(name) if self.name in ("floor", "area", "label") else uuid.uuid4().hex)
+        key = values.get(self._key) or (
+            _slug(name) if self.name in ("floor", "area", "label") else uuid.uuid4().hex
+        )
         now = time.time()
         row = {**_copy(DEFAULTS[self.name]), **values, self._key: key, "created_at": now, "modified_at": now}
         if self.name == "entity":
@@ -82,7 +84,12 @@ class Registry:
         self.rows[new_key] = row
         del self.rows[key]
         row.update({self._key: new_key, "modified_at": time.time()})
-        data = {"action": "update", self._event_key: new_key, "changes": {self._key: key}, "old_entity_id": key}
+        data = {
+            "action": "update",
+            self._event_key: new_key,
+            "changes": {self._key: key},
+            "old_entity_id": key,
+        }
         self._on_change(f"{self.name}_registry_updated", data)
         return row
 
@@ -107,7 +114,9 @@ class Registry:
 
 
 def _copy(defaults: Row) -> Row:
-    return {key: value.copy() if isinstance(value, (list, dict)) else value for key, value in defaults.items()}
+    return {
+        key: value.copy() if isinstance(value, (list, dict)) else value for key, value in defaults.items()
+    }
 
 
 def _normal(name: Any) -> str:

@@ -7,10 +7,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import pytest
+
 from hass import Connection
-
 from tests.fake_home_assistant import FakeHomeAssistant, FakeServer
-
 
 Connect = Callable[..., Awaitable[Connection]]
 

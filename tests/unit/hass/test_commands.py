@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
-from hass import CommandFailed, CommandTimeout, Connection, EntityStore, commands
 
+from hass import CommandFailed, CommandTimeout, Connection, EntityStore, commands
 from tests.fake_home_assistant import FakeHomeAssistant
 
 Connect = Callable[..., Awaitable[Connection]]
@@ -22,7 +22,11 @@ async def test_the_configuration_and_the_user_are_read(connect: Connect) -> None
 async def test_states_are_read_in_the_long_form(connect: Connect, home: FakeHomeAssistant) -> None:
     home.set_state("light.lamp", "on", {"brightness": 5})
     [state] = await commands.get_states(await connect())
-    assert (state["entity_id"], state["state"], state["attributes"]) == ("light.lamp", "on", {"brightness": 5})
+    assert (state["entity_id"], state["state"], state["attributes"]) == (
+        "light.lamp",
+        "on",
+        {"brightness": 5},
+    )
     assert state["last_changed"].endswith("+00:00")
 
 
@@ -55,7 +59,12 @@ async def test_a_service_call_has_no_keys_that_were_not_asked_for(
     connection = await connect()
     await commands.call_service(connection, "light", "turn_on")
     await commands.call_service(
-        connection, "light", "turn_on", {"brightness": 5}, target={"entity_id": ["light.a"]}, return_response=True
+        connection,
+        "light",
+        "turn_on",
+        {"brightness": 5},
+        target={"entity_id": ["light.a"]},
+        return_response=True,
     )
     bare, full = ({key: call[key] for key in call if key != "id"} for call in home.service_calls)
     assert bare == {"type": "call_service", "domain": "light", "service": "turn_on"}
@@ -121,7 +130,9 @@ async def test_changes_of_a_registry_are_told(connect: Connect, home: FakeHomeAs
     ]
 
 
-async def test_who_is_no_admin_may_read_but_not_write_registries(connect: Connect, home: FakeHomeAssistant) -> None:
+async def test_who_is_no_admin_may_read_but_not_write_registries(
+    connect: Connect, home: FakeHomeAssistant
+) -> None:
     home.user["is_admin"] = False
     connection = await connect()
     assert await commands.list_areas(connection) == []

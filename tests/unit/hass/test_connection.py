@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
+
 from hass import (
     CommandFailed,
     CommandTimeout,
@@ -19,7 +21,6 @@ from hass import (
     MessageTooBig,
     ProtocolError,
 )
-
 from tests.fake_home_assistant import FakeHomeAssistant
 
 Connect = Callable[..., Awaitable[Connection]]
@@ -62,7 +63,9 @@ async def test_an_unknown_command_can_be_told_for_detecting_features(connect: Co
     assert caught.value.code == "unknown_command"
 
 
-async def test_ids_rise_in_the_order_in_which_commands_leave(connect: Connect, home: FakeHomeAssistant) -> None:
+async def test_ids_rise_in_the_order_in_which_commands_leave(
+    connect: Connect, home: FakeHomeAssistant
+) -> None:
     connection = await connect()
     answers = await asyncio.gather(
         *(connection.command(GET_CONFIG if number % 2 else PING) for number in range(500)),
@@ -86,7 +89,9 @@ async def test_answers_find_their_commands_in_whatever_order_they_come(
     assert (await slow)["state"] == "RUNNING"
 
 
-async def test_a_command_without_an_answer_ends_at_its_deadline(connect: Connect, home: FakeHomeAssistant) -> None:
+async def test_a_command_without_an_answer_ends_at_its_deadline(
+    connect: Connect, home: FakeHomeAssistant
+) -> None:
     connection = await connect(command_timeout=0.1)
     home.mute.add("get_config")
     with pytest.raises(CommandTimeout) as caught:
@@ -123,7 +128,9 @@ async def test_a_cancelled_command_disturbs_nothing(connect: Connect, home: Fake
     await connection.command(PING)
 
 
-async def test_a_command_cancelled_before_it_left_is_never_sent(connect: Connect, home: FakeHomeAssistant) -> None:
+async def test_a_command_cancelled_before_it_left_is_never_sent(
+    connect: Connect, home: FakeHomeAssistant
+) -> None:
     connection = await connect()
     waiting = asyncio.create_task(connection.command(GET_CONFIG))
     asyncio.get_running_loop().call_soon(waiting.cancel)
@@ -162,7 +169,9 @@ async def test_events_come_in_order_and_the_snapshot_first(connect: Connect, hom
         home.set_state("light.lamp", str(number))
     await connection.command(PING)
     assert list(events[0]) == ["a"]
-    assert [event["c"]["light.lamp"]["+"]["s"] for event in events[1:]] == [str(number) for number in range(1000)]
+    assert [event["c"]["light.lamp"]["+"]["s"] for event in events[1:]] == [
+        str(number) for number in range(1000)
+    ]
 
 
 @pytest.mark.parametrize("coalesce", [True, False])
@@ -179,7 +188,9 @@ async def test_arrays_of_messages_are_understood_and_single_ones_too(
     assert home.commands["supported_features"] == 1
 
 
-async def test_a_home_assistant_without_coalescing_is_no_problem(connect: Connect, home: FakeHomeAssistant) -> None:
+async def test_a_home_assistant_without_coalescing_is_no_problem(
+    connect: Connect, home: FakeHomeAssistant
+) -> None:
     home.unknown.add("supported_features")
     connection = await connect()
     await connection.command(PING)
@@ -203,7 +214,9 @@ async def test_after_unsubscribing_nothing_is_called_any_more(
     ending.cancel()
 
 
-async def test_unsubscribing_twice_or_after_the_end_is_harmless(connect: Connect, home: FakeHomeAssistant) -> None:
+async def test_unsubscribing_twice_or_after_the_end_is_harmless(
+    connect: Connect, home: FakeHomeAssistant
+) -> None:
     connection = await connect()
     unsubscribe = await connection.subscribe(FOLLOW, lambda event: None)
     await unsubscribe()
@@ -241,7 +254,7 @@ async def test_a_subscription_that_started_too_late_is_ended_again(
 async def test_events_for_ids_that_never_were_are_ignored(connect: Connect, home: FakeHomeAssistant) -> None:
     connection = await connect()
     for id_ in (-1, 0, 99999):
-        await home.send_raw('{"id":%d,"type":"event","event":{}}' % id_)
+        await home.send_raw(json.dumps({"id": id_, "type": "event", "event": {}}))
     await connection.command(PING)
     assert connection.stray_messages == 3
     assert home.commands["unsubscribe_events"] == 0
@@ -331,11 +344,15 @@ async def test_bad_messages_are_counted_and_logged_once(
     assert "private" not in caplog.text
 
 
-async def test_good_messages_in_an_array_with_bad_ones_are_taken(connect: Connect, home: FakeHomeAssistant) -> None:
+async def test_good_messages_in_an_array_with_bad_ones_are_taken(
+    connect: Connect, home: FakeHomeAssistant
+) -> None:
     connection = await connect()
     store = EntityStore()
     await connection.subscribe(FOLLOW, store.apply)
-    await home.send_raw('[1,{"id":2,"type":"event","event":{"a":{"light.lamp":{"s":"on","a":{},"lc":1}}}},null]')
+    await home.send_raw(
+        '[1,{"id":2,"type":"event","event":{"a":{"light.lamp":{"s":"on","a":{},"lc":1}}}},null]'
+    )
     await connection.command(PING)
     assert set(store.states) == {"light.lamp"}
 
@@ -360,8 +377,8 @@ async def test_an_event_that_home_assistant_could_not_write_is_a_gap_for_its_sub
     gaps: list[str] = []
     await connection.subscribe(FOLLOW, lambda event: None, on_gap=lambda: gaps.append("entities"))
     await connection.subscribe(AREAS, lambda event: None, on_gap=lambda: gaps.append("areas"))
-    error = '{"code":"unknown_error","message":"Invalid JSON in response"}'
-    await home.send_raw('{"id":2,"type":"result","success":false,"error":%s}' % error)
+    error = {"code": "unknown_error", "message": "Invalid JSON in response"}
+    await home.send_raw(json.dumps({"id": 2, "type": "result", "success": False, "error": error}))
     await connection.command(PING)
     assert gaps == ["entities"]
 
@@ -396,7 +413,9 @@ async def test_a_message_over_the_limit_ends_the_connection_by_its_name(
 # -- the end --------------------------------------------------------------------------------------------
 
 
-async def test_close_says_goodbye_and_ends_without_a_reason(connect: Connect, home: FakeHomeAssistant) -> None:
+async def test_close_says_goodbye_and_ends_without_a_reason(
+    connect: Connect, home: FakeHomeAssistant
+) -> None:
     connection = await connect()
     await connection.close()
     assert await connection.wait_closed() is None
@@ -405,7 +424,9 @@ async def test_close_says_goodbye_and_ends_without_a_reason(connect: Connect, ho
     await connection.close()
 
 
-async def test_after_the_end_a_command_is_refused_as_never_sent(connect: Connect, home: FakeHomeAssistant) -> None:
+async def test_after_the_end_a_command_is_refused_as_never_sent(
+    connect: Connect, home: FakeHomeAssistant
+) -> None:
     connection = await connect()
     await connection.close()
     with pytest.raises(ConnectionLost) as caught:
@@ -443,13 +464,17 @@ async def test_a_cut_connection_ends_with_a_reason_and_loses_all_commands(
     assert all(isinstance(error, ConnectionLost) and error.sent for error in errors)
 
 
-async def test_half_a_frame_and_then_nothing_is_a_lost_connection(connect: Connect, home: FakeHomeAssistant) -> None:
+async def test_half_a_frame_and_then_nothing_is_a_lost_connection(
+    connect: Connect, home: FakeHomeAssistant
+) -> None:
     connection = await connect()
     home.send_half_a_frame()
     assert type(await connection.wait_closed()) is ConnectionLost
 
 
-async def test_home_assistants_own_goodbye_is_told_with_its_code(connect: Connect, home: FakeHomeAssistant) -> None:
+async def test_home_assistants_own_goodbye_is_told_with_its_code(
+    connect: Connect, home: FakeHomeAssistant
+) -> None:
     connection = await connect()
     await home.close_all(1001)
     reason = await connection.wait_closed()
@@ -490,7 +515,9 @@ async def test_no_callback_comes_after_close(connect: Connect, home: FakeHomeAss
     await closing[0]
 
 
-async def test_a_half_open_connection_does_not_hold_up_the_end(connect: Connect, home: FakeHomeAssistant) -> None:
+async def test_a_half_open_connection_does_not_hold_up_the_end(
+    connect: Connect, home: FakeHomeAssistant
+) -> None:
     connection = await connect()
     for client in home.clients:
         assert client._request.transport
@@ -514,7 +541,10 @@ async def test_nothing_is_left_running_after_the_end(connect: Connect, home: Fak
 
 
 async def test_a_failure_of_our_own_ends_the_connection_instead_of_leaving_it_deaf(
-    connect: Connect, home: FakeHomeAssistant, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    connect: Connect,
+    home: FakeHomeAssistant,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     connection = await connect()
 

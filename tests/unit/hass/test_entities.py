@@ -7,10 +7,10 @@ from typing import Any
 
 import orjson
 import pytest
-from hass.entities import EntityState, EntityStore, is_entity_id
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hass.entities import EntityState, EntityStore, is_entity_id
 from tests.fake_home_assistant.states import Context, State, StateMachine, diff_event
 
 LAMP = {"s": "on", "a": {"brightness": 180, "friendly_name": "Lamp"}, "c": "01A", "lc": 1795325322.661184}
@@ -30,7 +30,12 @@ def test_a_snapshot_gives_whole_states() -> None:
     store = EntityStore()
     change = store.apply({"a": {"light.lamp": LAMP}})
     lamp = EntityState(
-        "light.lamp", "on", {"brightness": 180, "friendly_name": "Lamp"}, 1795325322.661184, 1795325322.661184, "01A"
+        "light.lamp",
+        "on",
+        {"brightness": 180, "friendly_name": "Lamp"},
+        1795325322.661184,
+        1795325322.661184,
+        "01A",
     )
     assert change == ({"light.lamp": lamp}, set(), True, False)
     assert store.states == {"light.lamp": lamp}
@@ -81,7 +86,9 @@ def test_lu_is_taken_where_a_whole_state_has_it() -> None:
 
 
 def test_attributes_are_removed_by_name(store: EntityStore) -> None:
-    change = store.apply({"c": {"light.lamp": {"+": {"lu": 1795325400.0}, "-": {"a": ["brightness", "unknown"]}}}})
+    change = store.apply(
+        {"c": {"light.lamp": {"+": {"lu": 1795325400.0}, "-": {"a": ["brightness", "unknown"]}}}}
+    )
     assert change.changed["light.lamp"].attributes == {"friendly_name": "Lamp"}
 
 
@@ -92,7 +99,9 @@ def test_an_attribute_may_become_null(store: EntityStore) -> None:
 
 def test_a_state_that_was_given_out_does_not_change_afterwards(store: EntityStore) -> None:
     before = store.states["light.lamp"]
-    store.apply({"c": {"light.lamp": {"+": {"s": "off", "a": {"brightness": 1}}, "-": {"a": ["friendly_name"]}}}})
+    store.apply(
+        {"c": {"light.lamp": {"+": {"s": "off", "a": {"brightness": 1}}, "-": {"a": ["friendly_name"]}}}}
+    )
     assert (before.state, before.attributes) == ("on", {"brightness": 180, "friendly_name": "Lamp"})
 
 
@@ -109,7 +118,9 @@ def test_a_state_that_was_given_out_does_not_change_afterwards(store: EntityStor
         (None, "01B", ("01B", None, None)),
     ],
 )
-def test_the_context_is_a_string_or_what_changed_of_it(first: Any, then: Any, expected: tuple[Any, ...]) -> None:
+def test_the_context_is_a_string_or_what_changed_of_it(
+    first: Any, then: Any, expected: tuple[Any, ...]
+) -> None:
     store = EntityStore()
     store.apply({"a": {"light.lamp": {**LAMP, "c": first}}})
     lamp = store.apply({"c": {"light.lamp": {"+": {"c": then}}}}).changed["light.lamp"]
@@ -165,7 +176,9 @@ def test_a_diff_for_an_unknown_entity_asks_for_a_resync_and_takes_the_rest(store
         {"a": {"light.lamp": {"s": None}}},
     ],
 )
-def test_a_malformed_event_changes_nothing_is_counted_and_asks_for_a_resync(store: EntityStore, event: Any) -> None:
+def test_a_malformed_event_changes_nothing_is_counted_and_asks_for_a_resync(
+    store: EntityStore, event: Any
+) -> None:
     before = dict(store.states)
     change = store.apply(event)
     assert change.resync
@@ -184,7 +197,9 @@ def test_one_unusable_entity_does_not_keep_the_others_from_coming(bad: Any) -> N
     assert store.bad_entries == 1
 
 
-@pytest.mark.parametrize("entity_id", ["", "lamp", "light.", ".lamp", "light.a b", "Light.Lamp", "light.x" * 100])
+@pytest.mark.parametrize(
+    "entity_id", ["", "lamp", "light.", ".lamp", "light.a b", "Light.Lamp", "light.x" * 100]
+)
 def test_an_entity_id_that_is_none_is_left_out_for_good(entity_id: str) -> None:
     store = EntityStore()
     store.apply({"a": {entity_id: LAMP}})
@@ -227,7 +242,9 @@ def test_entity_ids_are_what_home_assistant_takes_for_them(text: str, valid: boo
 # -- anything that may happen in a house ----------------------------------------------------------------
 
 entity_ids = st.sampled_from(["light.a", "light.b", "sensor.c", "sensor.d"])
-attributes = st.dictionaries(st.sampled_from("abcd"), st.none() | st.integers(0, 3) | st.lists(st.integers(0, 1)))
+attributes = st.dictionaries(
+    st.sampled_from("abcd"), st.none() | st.integers(0, 3) | st.lists(st.integers(0, 1))
+)
 contexts = st.builds(
     Context,
     id=st.sampled_from(["01A", "01B"]),
@@ -290,7 +307,9 @@ class House:
 
 
 @given(steps)
-def test_after_any_sequence_of_changes_the_store_has_what_home_assistant_has(steps: list[tuple[Any, ...]]) -> None:
+def test_after_any_sequence_of_changes_the_store_has_what_home_assistant_has(
+    steps: list[tuple[Any, ...]],
+) -> None:
     house = House()
     for step in steps:
         house.do(step)
@@ -317,8 +336,10 @@ def test_what_happened_while_nobody_was_connected_comes_with_the_snapshot(
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.floats() | st.text(max_size=3),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(st.sampled_from(["a", "c", "r", "+", "-", "s", "lc", "lu", "light.lamp"]), inner),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["a", "c", "r", "+", "-", "s", "lc", "lu", "light.lamp"]), inner)
+    ),
     max_leaves=20,
 )
 
@@ -344,7 +365,13 @@ def test_a_hundred_thousand_diffs_take_no_more_than_a_second_of_one_core() -> No
     store = EntityStore()
     store.apply({"a": {f"sensor.number_{number}": LAMP for number in range(1000)}})
     events = [
-        {"c": {f"sensor.number_{number % 1000}": {"+": {"s": str(number), "lc": 1795325400.0 + number, "c": "01B"}}}}
+        {
+            "c": {
+                f"sensor.number_{number % 1000}": {
+                    "+": {"s": str(number), "lc": 1795325400.0 + number, "c": "01B"}
+                }
+            }
+        }
         for number in range(20_000)
     ]
     best = min(_seconds(store, events) for _ in range(3))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 
 import pytest
+
 from hass import errors
 from hass.errors import CommandFailed, CommandTimeout, HassError
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import aiohttp
 import pytest
+
 from hass import (
     CannotConnect,
     Connection,
@@ -23,7 +24,6 @@ from hass import (
     test_connection,
 )
 from hass.messages import Event, parse
-
 from tests.fake_home_assistant import FakeHomeAssistant, FakeServer
 from tests.fake_home_assistant.states import Context
 
@@ -40,7 +40,9 @@ def shape(value: Any) -> Any:
         return {key: shape(item) for key, item in value.items()}
     if isinstance(value, list):
         return [shape(item) for item in value[:1]]
-    return "number" if isinstance(value, (int, float)) and not isinstance(value, bool) else type(value).__name__
+    return (
+        "number" if isinstance(value, (int, float)) and not isinstance(value, bool) else type(value).__name__
+    )
 
 
 def fits(fake: Any, real: Any) -> bool:
@@ -78,7 +80,9 @@ def furnish(home: FakeHomeAssistant) -> None:
     """What the recorded house had."""
     owner = Context(user_id=str(home.user["id"]))
     home.set_state("light.bed_light", "off", {"friendly_name": "Bed Light", "brightness": None}, owner)
-    home.set_state("input_boolean.guest_mode", "off", {"friendly_name": "Guest mode", "editable": False}, owner)
+    home.set_state(
+        "input_boolean.guest_mode", "off", {"friendly_name": "Guest mode", "editable": False}, owner
+    )
     home.registries["area"].create(name="Kitchen")
     device = home.registries["device"].create(name="Bed Light", identifiers=[["demo", "light_1"]])
     home.registries["entity"].create(
@@ -92,8 +96,10 @@ async def test_it_answers_as_the_recorded_home_assistant_did(
     furnish(home)
     for step in RECORDED:
         answers = await exchange(ws, step["send"])
-        assert [answer["type"] for answer in answers] == [answer["type"] for answer in step["receive"]], step["send"]
-        for answer, recorded in zip(answers, step["receive"]):
+        assert [answer["type"] for answer in answers] == [answer["type"] for answer in step["receive"]], step[
+            "send"
+        ]
+        for answer, recorded in zip(answers, step["receive"], strict=True):
             assert fits(shape(answer), shape(recorded)), (answer, recorded)
             assert answer.get("success") == recorded.get("success")
             if not answer.get("success", True):
@@ -127,7 +133,9 @@ async def test_it_counts_connections_and_logins(
     await second.close()
 
 
-async def test_it_throws_out_who_does_not_read(home: FakeHomeAssistant, ws: aiohttp.ClientWebSocketResponse) -> None:
+async def test_it_throws_out_who_does_not_read(
+    home: FakeHomeAssistant, ws: aiohttp.ClientWebSocketResponse
+) -> None:
     home.max_pending = 100
     await ws.send_json({"id": 1, "type": "subscribe_entities"})
     await ws.receive_json()
@@ -136,7 +144,9 @@ async def test_it_throws_out_who_does_not_read(home: FakeHomeAssistant, ws: aioh
     assert home.overflows == 1
 
 
-async def test_a_revoked_token_throws_out_and_is_refused_afterwards(connect: Connect, home: FakeHomeAssistant) -> None:
+async def test_a_revoked_token_throws_out_and_is_refused_afterwards(
+    connect: Connect, home: FakeHomeAssistant
+) -> None:
     connection, token = await connect(), home.token
     await home.revoke_token()
     assert isinstance(await connection.wait_closed(), ConnectionLost)
@@ -144,7 +154,9 @@ async def test_a_revoked_token_throws_out_and_is_refused_afterwards(connect: Con
         await Connection.open(home.url, token)
 
 
-async def test_it_comes_back_on_the_same_port_with_what_it_had(server: FakeServer, home: FakeHomeAssistant) -> None:
+async def test_it_comes_back_on_the_same_port_with_what_it_had(
+    server: FakeServer, home: FakeHomeAssistant
+) -> None:
     home.set_state("light.lamp", "on")
     await server.stop()
     with pytest.raises(CannotConnect):
@@ -153,7 +165,9 @@ async def test_it_comes_back_on_the_same_port_with_what_it_had(server: FakeServe
     assert (await test_connection(home.url, home.token)).entity_count == 1
 
 
-async def test_a_renamed_entity_keeps_its_id_and_tells_its_old_name(connect: Connect, home: FakeHomeAssistant) -> None:
+async def test_a_renamed_entity_keeps_its_id_and_tells_its_old_name(
+    connect: Connect, home: FakeHomeAssistant
+) -> None:
     row = home.registries["entity"].create(entity_id="light.lamp")
     connection = await connect()
     events: list[Any] = []
@@ -180,7 +194,7 @@ async def test_a_thousand_of_them_run_in_one_process() -> None:
             connections += await asyncio.gather(
                 *(Connection.open(home.url, home.token, session=session) for home in batch)
             )
-        for connection, store in zip(connections, stores):
+        for connection, store in zip(connections, stores, strict=True):
             await commands.subscribe_entities(connection, store.apply)
         for home in homes:
             home.set_state("sensor.fake_3", "21.5")
@@ -192,7 +206,17 @@ async def test_a_thousand_of_them_run_in_one_process() -> None:
 
 def test_it_can_be_started_from_the_command_line() -> None:
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.fake_home_assistant", "--instances", "3", "--entities", "5", "--rate", "20"],
+        [
+            sys.executable,
+            "-m",
+            "tests.fake_home_assistant",
+            "--instances",
+            "3",
+            "--entities",
+            "5",
+            "--rate",
+            "20",
+        ],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         text=True,
@@ -214,7 +238,9 @@ async def _count_changes(url: str, token: str) -> int:
     connection = await Connection.open(url, token)
     store = EntityStore()
     changes: list[int] = []
-    await commands.subscribe_entities(connection, lambda event: changes.append(len(store.apply(event).changed)))
+    await commands.subscribe_entities(
+        connection, lambda event: changes.append(len(store.apply(event).changed))
+    )
     await asyncio.sleep(0.5)
     await connection.close()
     assert changes[0] == 5

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -10,6 +11,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 from aiohttp import web
+
 from hass import (
     AddressBanned,
     CannotConnect,
@@ -24,7 +26,6 @@ from hass import (
     ServerUnavailable,
     WebSocketRefused,
 )
-
 from tests.fake_home_assistant import FakeHomeAssistant, FakeServer
 
 TOKEN = "eyJsecret-token"
@@ -155,7 +156,9 @@ async def test_a_server_without_home_assistant_at_this_path_is_told(server: Fake
     assert "404" in str(error)
 
 
-async def test_a_redirect_is_told_and_never_gets_the_token(server: FakeServer, home: FakeHomeAssistant) -> None:
+async def test_a_redirect_is_told_and_never_gets_the_token(
+    server: FakeServer, home: FakeHomeAssistant
+) -> None:
     other = server.add("other", TOKEN)
     home.redirect_to = other.url + "/api/websocket"
     error = await fail(home.url)
@@ -219,7 +222,9 @@ async def test_an_auth_phase_that_stalls_is_given_up_in_time(home: FakeHomeAssis
     assert time.monotonic() - started < 2
 
 
-async def test_silence_after_auth_is_given_up_in_time(home: FakeHomeAssistant, eventually: Eventually) -> None:
+async def test_silence_after_auth_is_given_up_in_time(
+    home: FakeHomeAssistant, eventually: Eventually
+) -> None:
     home.silent = True
     with pytest.raises(HassError) as caught:
         await Connection.open(home.url, home.token, command_timeout=0.2)
@@ -272,7 +277,7 @@ async def test_the_token_is_in_no_log(home: FakeHomeAssistant, caplog: pytest.Lo
     asyncio.get_running_loop().set_debug(True)
     home.token = TOKEN
     connection = await Connection.open(home.url, TOKEN)
-    await home.send_raw('{"id":1,"type":"%s"}' % TOKEN)
+    await home.send_raw(json.dumps({"id": 1, "type": TOKEN}))
     await connection.ping()
     assert connection.bad_messages == 1
     assert TOKEN not in repr(connection)

@@ -6,9 +6,10 @@ from typing import Any
 
 import orjson
 import pytest
-from hass.messages import BadMessage, Event, Pong, Result, parse, split_frame
 from hypothesis import given
 from hypothesis import strategies as st
+
+from hass.messages import BadMessage, Event, Pong, Result, parse, split_frame
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False) | st.text(),
@@ -23,7 +24,9 @@ def test_a_frame_holds_one_message_or_an_array_of_them() -> None:
     assert split_frame("[]") == []
 
 
-@pytest.mark.parametrize("text", ["", "nojson", '{"id":1', '{"id":1}{"id":2}', "\x00", "[" * 100_000, '"\\ud800"'])
+@pytest.mark.parametrize(
+    "text", ["", "nojson", '{"id":1', '{"id":1}{"id":2}', "\x00", "[" * 100_000, '"\\ud800"']
+)
 def test_what_is_no_json_is_a_bad_message(text: str) -> None:
     with pytest.raises(BadMessage):
         split_frame(text)
@@ -87,18 +90,21 @@ def test_anything_else_is_a_bad_message(message: Any) -> None:
 
 @given(JSON)
 def test_no_json_whatever_can_do_more_than_be_refused(value: Any) -> None:
-    for message in split_frame(orjson.dumps(value)):
-        try:
-            parse(message)
-        except BadMessage as error:
-            assert str(error)
+    kinds = [kind_of(message) for message in split_frame(orjson.dumps(value))]
+    assert kinds == ["bad"] * len(kinds), "no message has come about by chance"
 
 
 @given(st.binary())
 def test_no_bytes_whatever_can_do_more_than_be_refused(data: bytes) -> None:
     try:
         messages = split_frame(data)
-    except BadMessage as error:
-        assert str(error) == "not JSON"
-    else:
-        assert isinstance(messages, list)
+    except BadMessage:
+        messages = []
+    assert isinstance(messages, list)
+
+
+def kind_of(message: Any) -> str:
+    try:
+        return type(parse(message)).__name__
+    except BadMessage:
+        return "bad"

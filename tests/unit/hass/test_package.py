@@ -26,7 +26,9 @@ def test_it_works_under_any_package_name(tmp_path: Path) -> None:
     (tmp_path / "addons" / "some_addon").mkdir(parents=True)
     (tmp_path / "addons" / "some_addon" / "hass").symlink_to(PACKAGE)
     code = "from addons.some_addon.hass import Connection, commands; print(Connection.__module__)"
-    output = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True, capture_output=True, text=True)
+    output = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, check=True, capture_output=True, text=True
+    )
     assert output.stdout.strip() == "addons.some_addon.hass.connection"
 
 

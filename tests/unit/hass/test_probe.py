@@ -7,8 +7,8 @@ import time
 from collections.abc import Awaitable, Callable
 
 import pytest
-from hass import CommandFailed, HandshakeTimeout, InvalidAuth, InvalidUrl, NotHomeAssistant, probe
 
+from hass import CommandFailed, HandshakeTimeout, InvalidAuth, InvalidUrl, NotHomeAssistant, probe
 from tests.fake_home_assistant import FakeHomeAssistant
 
 Eventually = Callable[[Callable[[], object]], Awaitable[None]]

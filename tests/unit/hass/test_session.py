@@ -6,15 +6,17 @@ import asyncio
 
 import pytest
 from aiohttp import web
-from hass import AddressBanned, Connection, new_session
 
+from hass import AddressBanned, Connection, new_session
 from tests.fake_home_assistant import FakeHomeAssistant, FakeServer
 
 
 async def test_one_session_carries_more_connections_than_aiohttps_default_allows(server: FakeServer) -> None:
     homes = [server.add(f"home{number}") for number in range(150)]
     async with new_session() as session:
-        connections = await asyncio.gather(*(Connection.open(home.url, home.token, session=session) for home in homes))
+        connections = await asyncio.gather(
+            *(Connection.open(home.url, home.token, session=session) for home in homes)
+        )
         assert [home.connections for home in homes] == [1] * 150
         await asyncio.gather(*(connection.close() for connection in connections))
         assert not session.closed

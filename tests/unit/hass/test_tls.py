@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import ssl
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 import trustme
+
 from hass import Connection, InvalidTlsOptions, TlsFailed, TlsOptions, new_session
 from hass.tls import fingerprint_bytes
-
 from tests.fake_home_assistant import FakeHomeAssistant, FakeServer
 
 
@@ -87,7 +87,9 @@ async def test_a_certificate_for_another_name_is_refused(authority: trustme.CA) 
 async def test_a_fingerprint_is_enough_whatever_name_the_certificate_has(authority: trustme.CA) -> None:
     certificate = authority.issue_cert("elsewhere.example")
     async for home in serve(certificate):
-        connection = await Connection.open(home.url, home.token, tls=TlsOptions(fingerprint=fingerprint(certificate)))
+        connection = await Connection.open(
+            home.url, home.token, tls=TlsOptions(fingerprint=fingerprint(certificate))
+        )
         await connection.close()
 
 
@@ -96,7 +98,9 @@ async def test_another_fingerprint_is_refused_and_the_true_one_told(
 ) -> None:
     with pytest.raises(TlsFailed) as caught:
         # The authority does not help: who pins a certificate means that one.
-        await Connection.open(home.url, home.token, tls=TlsOptions(ca_pem=pem(authority), fingerprint="00" * 32))
+        await Connection.open(
+            home.url, home.token, tls=TlsOptions(ca_pem=pem(authority), fingerprint="00" * 32)
+        )
     assert bytes.fromhex(fingerprint(certificate)).hex(":").upper() in str(caught.value)
     assert home.auth_attempts == 0
 
@@ -142,11 +146,9 @@ def test_what_is_no_authority_is_refused(tmp_path: Path) -> None:
         TlsOptions(ca_file=str(tmp_path / "der")).for_aiohttp()
 
 
-@pytest.fixture
-def options(authority: trustme.CA) -> Iterator[TlsOptions]:
-    yield TlsOptions(ca_pem=pem(authority))
-
-
-def test_connections_with_the_same_trust_share_one_context(options: TlsOptions, authority: trustme.CA) -> None:
+def test_connections_with_the_same_trust_share_one_context(
+    authority: trustme.CA,
+) -> None:
+    options = TlsOptions(ca_pem=pem(authority))
     assert options.for_aiohttp() is TlsOptions(ca_pem=pem(authority)).for_aiohttp()
     assert options.for_aiohttp() is not TlsOptions().for_aiohttp()

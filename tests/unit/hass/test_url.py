@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from hass import InvalidUrl, normalise, websocket_url
 
 
