@@ -1,5 +1,5 @@
 import { mailModels } from "@mail/../tests/mail_test_helpers";
-import { after } from "@odoo/hoot";
+import { after, expect } from "@odoo/hoot";
 import { advanceTime } from "@odoo/hoot-mock";
 import {
     defineModels,
@@ -153,17 +153,21 @@ export function frameSender(channel = "ha_instance_1", epoch = "1-1") {
     };
 }
 
-/** Time for the bus to tell the server which channels the page hears; messages to and from its worker take turns of their own. */
-export async function untilChannelsAreTold() {
-    for (let turn = 0; turn < 4; turn++) {
-        await advanceTime(300);
+/**
+ * Lets time go by until the condition holds. The bus talks with its worker and its socket in turns of their own, of which nobody
+ * knows how many it takes.
+ */
+export async function passTimeUntil(condition) {
+    for (let turn = 0; turn < 50 && !condition(); turn++) {
+        await advanceTime(100);
     }
+    expect(condition()).toBe(true, { message: `${condition}` });
 }
 
-/** Time for the question that is due to be asked, answered and its channels to be added. */
-export async function settle() {
+/** Time for the question that is due to be asked and answered, and for the bus to hear exactly these channels of ours. */
+export async function settle(...channels) {
     await advanceTime(BATCH_DELAY);
-    await untilChannelsAreTold();
+    await passTimeUntil(() => heardChannels().join() === channels.join());
 }
 
 /**

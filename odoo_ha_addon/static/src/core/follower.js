@@ -164,7 +164,7 @@ export class Follower {
 
     async _ask() {
         this._cancel();
-        const ids = [...this.counts.keys(), ...this.idleSince.keys()];
+        const ids = [...this.counts.keys(), ...this.idleSince.keys()].sort((a, b) => a - b);
         if (!ids.length) {
             this._leave();
             return;

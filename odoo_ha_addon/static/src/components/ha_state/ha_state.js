@@ -28,7 +28,8 @@ export class HaState extends Component {
         this.shown = {};
         useEffect(
             (recordId, state) => {
-                if (this.shown.recordId === recordId && this.shown.state !== state) {
+                const isKnown = this.shown.recordId === recordId && this.shown.state !== undefined;
+                if (isKnown && this.shown.state !== state) {
                     this.highlight();
                 }
                 this.shown = { recordId, state };

@@ -81,11 +81,12 @@ export class HaToggle extends Component {
         return state === "unavailable" ? _t("Unavailable") : "";
     }
 
+    get isDisabled() {
+        return this.obstacle !== "";
+    }
+
     get title() {
-        if (this.obstacle) {
-            return this.obstacle;
-        }
-        return this.isOn ? _t("Turn off") : _t("Turn on");
+        return this.obstacle || (this.isOn ? _t("Turn off") : _t("Turn on"));
     }
 
     onChange(ev) {
@@ -107,7 +108,7 @@ export class HaToggle extends Component {
     }
 
     async ask(state) {
-        if (this.isPending || this.obstacle) {
+        if (this.isPending || this.isDisabled) {
             return;
         }
         const { recordId } = this.props;
