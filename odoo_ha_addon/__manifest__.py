@@ -24,6 +24,7 @@
         "views/ha_entity_group_views.xml",
         "views/ha_command_views.xml",
         "wizards/ha_connection_test_views.xml",
+        "wizards/ha_diagnosis_views.xml",
         "views/ha_instance_views.xml",
         "views/ha_menus.xml",
     ],

@@ -193,6 +193,16 @@ class HaInstance(models.Model):
         self.ensure_one()
         return self.env["ha.connection.test"]._open_for(self)
 
+    def action_diagnose(self) -> dict:
+        self.ensure_one()
+        return self.env["ha.diagnosis"]._open_for(self)
+
+    def action_reconnect(self) -> None:
+        """Let the bridge connect anew, even where Home Assistant has refused these settings."""
+        self.check_access("write")
+        for instance in self:
+            notify(self.env.cr, "restart", instance.id)
+
     def action_view_entities(self) -> dict:
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("odoo_ha_addon.action_ha_entity")

@@ -1,4 +1,1 @@
-from . import test_command
-from . import test_instance
-from . import test_js
-from . import test_watch
+from . import test_command, test_diagnosis, test_instance, test_js, test_watch

@@ -1,1 +1,1 @@
-from . import ha_connection_test
+from . import ha_connection_test, ha_diagnosis
