@@ -10,6 +10,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from functools import partial
 from types import FrameType
+from typing import NoReturn
 
 from devkit.console import Console
 from devkit.errors import DevkitError, UsageError
@@ -38,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     results: list[TestResult] = []
     seconds: dict[str, float] = {}
     try:
-        kinds, expression = _parse(sys.argv[1:] if arguments is None else arguments)
+        kinds, expression = parse(sys.argv[1:] if arguments is None else arguments)
         with Preparation(console, kinds) as preparation:
             for kind in kinds:
                 started = time.monotonic()
@@ -59,8 +60,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0 if is_success(results) else 1
 
 
-def _parse(arguments: Sequence[str]) -> tuple[list[str], str]:
-    parser = argparse.ArgumentParser(
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message}; see ./test --help.")
+
+
+def parse(arguments: Sequence[str]) -> tuple[list[str], str]:
+    """The kinds to run, in their order, and the expression of `-k`. Raises UsageError."""
+    parser = _Parser(
         prog="./test",
         description="Installs what the tests need under .run/ and runs them.",
         epilog="The last line of the output is: N passed, N failed, N skipped",

@@ -1,0 +1,34 @@
+"""What a person types, and the one line that answers a mistake."""
+
+from __future__ import annotations
+
+import pytest
+
+from devkit.errors import UsageError
+from devkit.suite.__main__ import KINDS, parse
+
+
+def test_no_kind_means_all_of_them() -> None:
+    assert parse([]) == (list(KINDS), "")
+
+
+def test_kinds_run_in_their_own_order_and_once() -> None:
+    assert parse(["browser", "unit", "unit", "-k", "lamp and not door"]) == (
+        ["unit", "browser"],
+        "lamp and not door",
+    )
+
+
+def test_an_unknown_kind_is_told_with_those_there_are() -> None:
+    with pytest.raises(UsageError, match=r"'brwser'.*lint, unit, odoo, js, system, browser"):
+        parse(["unit", "brwser"])
+
+
+def test_an_expression_that_is_none_is_refused_before_anything_starts() -> None:
+    with pytest.raises(UsageError, match="-k"):
+        parse(["-k", "lamp and"])
+
+
+def test_an_unknown_flag_is_told() -> None:
+    with pytest.raises(UsageError, match="--fast"):
+        parse(["--fast"])

@@ -1,0 +1,45 @@
+"""A program of the suite ends in time, with everything that it started."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+import psutil
+
+from devkit.suite import phase
+
+
+def python(source: str) -> list[str]:
+    return [sys.executable, "-u", "-c", source]
+
+
+def test_exit_code_and_output_are_kept(tmp_path: Path) -> None:
+    ended = phase.run(python("print('said'); raise SystemExit(3)"), tmp_path / "logs" / "a.log", limit=30)
+    assert ended.exit_code == 3
+    assert ended.lines() == ["said"]
+
+
+def test_it_has_no_input(tmp_path: Path) -> None:
+    ended = phase.run(python("import sys; print(repr(sys.stdin.read()))"), tmp_path / "a.log", limit=30)
+    assert ended.lines() == ["''"]
+
+
+def test_what_takes_too_long_is_ended_and_may_clean_up(tmp_path: Path) -> None:
+    source = "import time\ntry:\n  time.sleep(60)\nfinally:\n  print('cleaned up')"
+    started = time.monotonic()
+    ended = phase.run(python(source), tmp_path / "a.log", limit=0.5)
+    assert ended.exit_code is None
+    assert "cleaned up" in ended.lines()
+    assert time.monotonic() - started < 10
+
+
+def test_children_that_are_left_behind_are_ended(tmp_path: Path) -> None:
+    source = "import subprocess, sys; print(subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)']).pid)"
+    ended = phase.run(python(source), tmp_path / "a.log", limit=30)
+    child = int(ended.lines()[0])
+    deadline = time.monotonic() + 5
+    while psutil.pid_exists(child) and psutil.Process(child).status() != psutil.STATUS_ZOMBIE:
+        assert time.monotonic() < deadline, "the child still runs"
+        time.sleep(0.05)
