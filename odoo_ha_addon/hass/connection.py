@@ -10,19 +10,17 @@ from __future__ import annotations
 import asyncio
 import itertools
 import logging
-from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeVar
 
 import aiohttp
-import orjson
 from yarl import URL
 
-from .deadline import timeout as deadline
-from .errors import CommandFailed, CommandTimeout, ConnectionLost, HassError, MessageTooBig
+from .errors import CommandFailed, CommandTimeout, ConnectionLost, HassError
 from .handshake import Greeting, close_quietly, end_of, shake_hands
 from .log_limit import LimitedWarning
 from .messages import BadMessage, Event, Pong, Result, parse, split_frame
+from .outbox import Command, Outbox, ignore
 from .session import new_session
 from .tls import TlsOptions
 
@@ -31,24 +29,10 @@ _epochs = itertools.count(1)
 _T = TypeVar("_T")
 
 MIB = 2**20
-# Home Assistant closes the connection on a larger one (aiohttp's default limit).
-LARGEST_COMMAND = 4 * MIB
 
 EventCallback = Callable[[Any], None]
 GapCallback = Callable[[], None]
 Unsubscribe = Callable[[], Awaitable[None]]
-
-
-class _Outgoing:
-    """A command between its caller and its answer."""
-
-    __slots__ = ("id", "payload", "answer", "sent")
-
-    def __init__(self, id_: int, payload: str, answer: asyncio.Future[Any]) -> None:
-        self.id = id_
-        self.payload = payload
-        self.answer = answer
-        self.sent = False
 
 
 class _Subscription:
@@ -72,8 +56,8 @@ class Connection:
         "epoch", "ha_version", "messages", "received_bytes", "bad_messages", "stray_messages",
         "callback_errors", "last_message", "rtt_ms", "reason",
         "_ws", "_session", "_loop", "_command_timeout", "_ping_interval", "_ping_timeout",
-        "_last_id", "_outbox", "_outbox_filled", "_answers", "_subscriptions", "_given_up",
-        "_closing", "_ended", "_tasks", "_warn_bad", "_warn_callback", "__weakref__",
+        "_outbox", "_subscriptions", "_given_up", "_closing", "_ended", "_tasks", "_goodbye",
+        "_warn_bad", "_warn_callback", "__weakref__",
     )  # fmt: skip
 
     def __init__(
@@ -101,14 +85,12 @@ class Connection:
         self._command_timeout = command_timeout
         self._ping_interval = ping_interval
         self._ping_timeout = ping_timeout
-        self._last_id = 0
-        self._outbox: deque[_Outgoing] = deque()
-        self._outbox_filled = asyncio.Event()
-        self._answers: dict[int, _Outgoing] = {}
+        self._outbox = Outbox()
         self._subscriptions: dict[int, _Subscription] = {}
         self._given_up: set[int] = set()
         self._closing = False
         self._ended: asyncio.Future[HassError | None] = self._loop.create_future()
+        self._goodbye: asyncio.Task[None] | None = None
         self._warn_bad = LimitedWarning(_logger)
         self._warn_callback = LimitedWarning(_logger)
         self._tasks = [
@@ -177,7 +159,7 @@ class Connection:
     @property
     def closed(self) -> bool:
         """Whether the connection has ended or is about to."""
-        return self._closing or self._ended.done()
+        return self._closing
 
     async def wait_closed(self) -> HassError | None:
         """Wait for the end and return what ended it, None for `close()`."""
@@ -194,8 +176,7 @@ class Connection:
         `timeout` in seconds, instead of the connection's. Raises CommandFailed, and CommandTimeout,
         ConnectionLost or MessageTooBig, whose `sent` tells whether it may have been carried out.
         """
-        outgoing = self._enqueue(message)
-        return await self._answer(outgoing, timeout)
+        return await self._answer(self._add(message), timeout)
 
     async def subscribe(
         self,
@@ -213,21 +194,21 @@ class Connection:
 
         Returns a coroutine function that ends the subscription and may be called more than once.
         """
-        outgoing = self._enqueue(message)
-        self._subscriptions[outgoing.id] = _Subscription(callback, on_gap)
+        command = self._add(message)
+        self._subscriptions[command.id] = _Subscription(callback, on_gap)
         try:
-            await self._answer(outgoing, timeout)
+            await self._answer(command, timeout)
         except BaseException:
-            self._subscriptions.pop(outgoing.id, None)
+            self._subscriptions.pop(command.id, None)
             raise
 
         async def unsubscribe() -> None:
-            if self._subscriptions.pop(outgoing.id, None) and not self.closed:
-                self._given_up.add(outgoing.id)
+            if self._subscriptions.pop(command.id, None):
+                self._given_up.add(command.id)
                 try:
-                    await self.command({"type": "unsubscribe_events", "subscription": outgoing.id})
+                    await self.command({"type": "unsubscribe_events", "subscription": command.id})
                 except HassError as error:
-                    _logger.debug("Unsubscribing %d: %s", outgoing.id, error)
+                    _logger.debug("Unsubscribing %d: %s", command.id, error)
 
         return unsubscribe
 
@@ -250,48 +231,19 @@ class Connection:
         self.rtt_ms = (self._loop.time() - started) * 1000
         return self.rtt_ms
 
-    # -- outgoing ----------------------------------------------------------------------------------------
-
-    def _enqueue(self, message: Mapping[str, Any]) -> _Outgoing:
-        """Number a command and queue it, in one step of the loop, so that ids leave in their order."""
-        if self.closed:
+    def _add(self, message: Mapping[str, Any]) -> Command:
+        if self._closing:
             raise ConnectionLost("The connection is closed.")
-        id_ = self._last_id + 1
-        payload = orjson.dumps({**message, "id": id_})
-        if len(payload) > LARGEST_COMMAND:
-            raise MessageTooBig(f"The command has {len(payload)} bytes; Home Assistant accepts 4 MiB.")
-        self._last_id = id_
-        outgoing = _Outgoing(id_, payload.decode(), self._loop.create_future())
-        self._answers[id_] = outgoing
-        self._outbox.append(outgoing)
-        self._outbox_filled.set()
-        return outgoing
+        return self._outbox.add(message)
 
-    async def _answer(self, outgoing: _Outgoing, timeout: float | None) -> Any:
-        seconds = self._command_timeout if timeout is None else timeout
-        try:
-            async with deadline(seconds):
-                return await outgoing.answer
-        except asyncio.TimeoutError:
-            raise CommandTimeout(
-                f"Home Assistant did not answer the command within {seconds:g} s.", sent=outgoing.sent
-            ) from None
-        finally:
-            self._answers.pop(outgoing.id, None)
-            # The writer skips what is cancelled; an error that came too late for its caller is nobody's.
-            if not outgoing.answer.cancel():
-                _ignore(outgoing.answer)
+    async def _answer(self, command: Command, timeout: float | None) -> Any:
+        return await self._outbox.answer(command, self._command_timeout if timeout is None else timeout)
+
+    # -- what runs as long as the connection stands -------------------------------------------------------
 
     async def _write(self) -> None:
         try:
-            while True:
-                await self._outbox_filled.wait()
-                while self._outbox:
-                    outgoing = self._outbox.popleft()
-                    if not outgoing.answer.done():
-                        outgoing.sent = True
-                        await self._ws.send_str(outgoing.payload)
-                self._outbox_filled.clear()
+            await self._outbox.send(self._ws.send_str)
         except (aiohttp.ClientError, OSError):
             self._end(ConnectionLost())
 
@@ -313,8 +265,6 @@ class Connection:
                     )
             except HassError as error:
                 _logger.debug("Ping: %s", error)
-
-    # -- incoming ----------------------------------------------------------------------------------------
 
     async def _read(self) -> None:
         receive = self._ws.receive
@@ -347,14 +297,8 @@ class Connection:
                 self._call(subscription.callback, message.event)
             else:
                 self._stray_event(message.id)
-            return
-        outgoing = self._answers.pop(message.id, None)
-        if outgoing is None or outgoing.answer.done():
+        elif not self._outbox.settle(message):
             self._stray_answer(message)
-        elif isinstance(message, Result) and message.error:
-            outgoing.answer.set_exception(message.error)
-        else:
-            outgoing.answer.set_result(message.result if isinstance(message, Result) else None)
 
     def _call(self, callback: Callable[..., None], *args: Any) -> None:
         try:
@@ -366,11 +310,10 @@ class Connection:
     def _stray_event(self, id_: int) -> None:
         """An event of a subscription that timed out here and succeeded there: end it, once."""
         self.stray_messages += 1
-        if 0 < id_ <= self._last_id and id_ not in self._given_up:
+        if 0 < id_ <= self._outbox.last_id and id_ not in self._given_up:
             self._given_up.add(id_)
-            self._enqueue({"type": "unsubscribe_events", "subscription": id_}).answer.add_done_callback(
-                _ignore
-            )
+            command = self._add({"type": "unsubscribe_events", "subscription": id_})
+            command.answer.add_done_callback(ignore)
 
     def _stray_answer(self, message: Result | Pong) -> None:
         self.stray_messages += 1
@@ -396,16 +339,8 @@ class Connection:
         self._closing = True
         self.reason = reason
         self._subscriptions.clear()
-        for outgoing in list(self._answers.values()):
-            if not outgoing.answer.done():
-                lost = ConnectionLost(
-                    reason.message if reason else "The connection was closed.", sent=outgoing.sent
-                )
-                lost.__cause__ = reason
-                outgoing.answer.set_exception(lost)
-        self._answers.clear()
-        self._outbox.clear()
-        self._tasks.append(self._loop.create_task(self._say_goodbye(), name=f"hass-{self.epoch}-close"))
+        self._outbox.lose(reason)
+        self._goodbye = self._loop.create_task(self._say_goodbye(), name=f"hass-{self.epoch}-close")
 
     def _task_done(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled() and (error := task.exception()):
@@ -413,20 +348,15 @@ class Connection:
             self._end(ConnectionLost("The connection failed by an error of this program; see its log."))
 
     async def _say_goodbye(self) -> None:
-        reader, writer, pinger, _self = self._tasks
+        reader, *others = self._tasks
         try:
-            for task in (writer, pinger):
+            for task in others:
                 task.cancel()
+            # The reader takes part in it: aiohttp wakes it up.
             await close_quietly(self._ws)
             reader.cancel()
-            await asyncio.gather(reader, writer, pinger, return_exceptions=True)
+            await asyncio.wait(self._tasks)
             if self._session:
                 await self._session.close()
         finally:
-            if not self._ended.done():
-                self._ended.set_result(self.reason)
-
-
-def _ignore(answer: asyncio.Future[Any]) -> None:
-    if not answer.cancelled():
-        answer.exception()
+            self._ended.set_result(self.reason)
