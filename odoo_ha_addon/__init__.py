@@ -1,2 +1,2 @@
-from . import models, wizards
+from . import controllers, models, wizards
 from .bridge.hosts import post_load

@@ -44,15 +44,16 @@ def finish(cr: Any, outcome: Outcome) -> None:
     cr.execute(
         """
         UPDATE ha_command
-        SET state = %s, code = %s, error = %s, response = %s, milliseconds = %s,
+        SET state = %s, code = %s, error = %s, response = %s, context = %s, milliseconds = %s,
             done_at = clock_timestamp() AT TIME ZONE 'UTC'
         WHERE id = %s AND state = 'sent'
         """,
         [
             outcome.state,
             outcome.code,
-            outcome.error,
-            orjson.dumps(outcome.response).decode() if outcome.response is not None else None,
+            outcome.error.replace("\0", "") if outcome.error else None,
+            _json(outcome.response),
+            _json(outcome.context),
             outcome.milliseconds,
             outcome.id,
         ],
@@ -84,6 +85,24 @@ def orphan(cr: Any, instance_ids: list[int]) -> None:
         [instance_ids],
     )
     _wake(cr, [row[0] for row in cr.fetchall()])
+
+
+def _json(value: Any) -> str | None:
+    if value is None:
+        return None
+    text = orjson.dumps(value).decode()
+    # PostgreSQL's jsonb cannot hold the character NUL.
+    return orjson.dumps(_without_nul(value)).decode() if "\\u0000" in text else text
+
+
+def _without_nul(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.replace("\0", "")
+    if isinstance(value, list):
+        return [_without_nul(item) for item in value]
+    if isinstance(value, dict):
+        return {_without_nul(key): _without_nul(item) for key, item in value.items()}
+    return value
 
 
 def _wake(cr: Any, command_ids: Iterable[int]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ from ..hass import CommandFailed, CommandTimeout, Connection, HassError
 _logger = logging.getLogger(__name__)
 
 ANSWER_WITHIN_SECONDS = 30.0
+COLLECT_SECONDS = 8.0
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Outcome:
     code: str | None = None
     error: str | None = None
     response: Any = None
+    context: dict[str, Any] | None = None
     milliseconds: int | None = None
 
     @classmethod
@@ -50,7 +53,8 @@ async def carry_out(connection: Connection, request: Request) -> Outcome:
         return round((loop.time() - started) * 1000)
 
     try:
-        result = await connection.command(request.payload, timeout=ANSWER_WITHIN_SECONDS)
+        work = COLLECTED.get(request.payload.get("type", ""), _command)
+        result = await work(connection, request.payload)
     except CommandFailed as error:
         return Outcome(request.id, "failed", error.code, error.message, milliseconds=passed())
     except CommandTimeout as error:
@@ -63,5 +67,43 @@ async def carry_out(connection: Connection, request: Request) -> Outcome:
         return Outcome.not_sent(request.id)
     except (TypeError, ValueError) as error:
         return Outcome(request.id, "failed", "invalid_format", str(error))
-    response = result.get("response") if isinstance(result, dict) and "context" in result else result
-    return Outcome(request.id, "done", response=response, milliseconds=passed())
+    context = None
+    if request.payload.get("type") == "call_service" and isinstance(result, dict):
+        context, result = result.get("context"), result.get("response")
+    return Outcome(request.id, "done", response=result, context=context, milliseconds=passed())
+
+
+async def _command(connection: Connection, payload: dict[str, Any]) -> Any:
+    return await connection.command(payload, timeout=ANSWER_WITHIN_SECONDS)
+
+
+async def _system_health(connection: Connection, payload: dict[str, Any]) -> dict[str, Any]:
+    """The info of each integration by its domain. It comes as a subscription, because some of it takes a look at the internet
+    first; what is not there after `COLLECT_SECONDS` is left out.
+    """
+    info: dict[str, dict[str, Any]] = {}
+    finished = asyncio.Event()
+
+    def take(event: Any) -> None:
+        kind = event.get("type")
+        if kind == "initial":
+            info.update({domain: dict(about.get("info") or {}) for domain, about in event["data"].items()})
+        elif kind == "update":
+            info[event["domain"]][event["key"]] = event["data"] if event.get("success") else None
+        elif kind == "finish":
+            finished.set()
+
+    unsubscribe = await connection.subscribe(payload, take, timeout=ANSWER_WITHIN_SECONDS)
+    try:
+        with contextlib.suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(finished.wait(), COLLECT_SECONDS)
+    finally:
+        await unsubscribe()
+    return {
+        domain: {key: value for key, value in values.items() if value != {"type": "pending"}}
+        for domain, values in info.items()
+    }
+
+
+COLLECTED = {"system_health/info": _system_health}
+"""Commands whose answer comes as events, by their type, and who gathers them."""

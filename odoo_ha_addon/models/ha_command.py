@@ -24,6 +24,8 @@ SEND_WITHIN_SECONDS = 10
 ANSWER_WITHIN_SECONDS = 30
 PAYLOAD_BYTES = 64 * 1024
 RETENTION_DAYS = 90
+READ_PATIENCE = (5, 15)
+"""Seconds to send and to answer for what a page asks while somebody looks at it."""
 
 STATES = [
     ("pending", "Pending"),
@@ -51,6 +53,10 @@ class HaCommand(models.Model):
     code = fields.Char("Error Code", readonly=True)
     error = fields.Char(readonly=True, help="Home Assistant's own words, or the connection's")
     response = fields.Json(readonly=True)
+    context = fields.Json(
+        readonly=True, help="Home Assistant's context: its logbook tells by this id what the command has caused"
+    )
+    is_read = fields.Boolean(readonly=True, help="Changes nothing; not kept")
     create_date = fields.Datetime("Created", readonly=True, index=True)
     deadline = fields.Datetime(required=True, readonly=True, help="Not sent until then, it expires")
     sent_at = fields.Datetime("Sent", readonly=True)
@@ -85,12 +91,19 @@ class HaCommand(models.Model):
             raise UserError(
                 self.env._("The data of a service cannot name other targets: %s.", ", ".join(sorted(targets)))
             )
+        return self._checked_size(data)
+
+    @api.model
+    def _checked_size(self, data: dict) -> dict:
         try:
-            text = json.dumps(data, allow_nan=False)
-        except ValueError:
+            text = json.dumps(data, allow_nan=False, ensure_ascii=False)
+            text.encode()
+        except (ValueError, RecursionError):
             raise UserError(
-                self.env._("The data of a service cannot hold numbers that are not finite.")
+                self.env._("The data of a service holds something that cannot be sent, such as an infinite number.")
             ) from None
+        if "\\u0000" in text:
+            raise UserError(self.env._("The data of a service cannot hold the character NUL."))
         if len(text) > PAYLOAD_BYTES:
             raise UserError(self.env._("The data of a service is too large."))
         return data
@@ -98,6 +111,21 @@ class HaCommand(models.Model):
     @api.model
     def _await(self, instance, name: str, payload: dict, entity=None) -> dict:
         """Send a command through the bridge and wait for its outcome."""
+        return self._send_and_wait(instance, name, payload, entity)
+
+    @api.model
+    def _ask(self, instance, payload: dict) -> dict:
+        """Ask Home Assistant for something and wait; what is only read leaves no row behind.
+
+        :param payload: a command of Home Assistant's that changes nothing; the caller has checked that the user may see
+            the instance
+        """
+        return self._send_and_wait(instance, payload["type"], payload, is_read=True, patience=READ_PATIENCE)
+
+    def _send_and_wait(
+        self, instance, name: str, payload: dict, entity=None, is_read: bool = False, patience=None
+    ) -> dict:
+        send_within, answer_within = patience or (SEND_WITHIN_SECONDS, ANSWER_WITHIN_SECONDS)
         connection = instance.sudo()
         if connection.connection_state not in ("connected", "syncing", "connecting", "retrying"):
             return self._outcome("failed", code="not_connected", error=connection.connection_reason or "")
@@ -105,14 +133,16 @@ class HaCommand(models.Model):
             cr.execute("SELECT nextval('ha_command_id_seq')")
             [command_id] = cr.fetchone()
             cr.execute(SQL("LISTEN %s", SQL.identifier(outcome_channel(command_id))))
-            self._insert(cr, command_id, instance, name, payload, entity)
+            self._insert(cr, command_id, instance, name, payload, entity, send_within, is_read)
             cr.commit()
             try:
-                outcome = self._wait(cr, command_id)
+                outcome = self._wait(cr, command_id, send_within, answer_within)
             finally:
+                if is_read:
+                    cr.execute("DELETE FROM ha_command WHERE id = %s", [command_id])
                 cr.execute("UNLISTEN *")
                 cr.commit()
-        return self._in_words(outcome)
+        return self._outcome(**outcome)
 
     @api.model
     def _defer(self, instance, name: str, payload: dict, within_seconds: int, entity=None) -> int:
@@ -123,27 +153,38 @@ class HaCommand(models.Model):
         return command_id
 
     def _insert(
-        self, cr, command_id, instance, name, payload, entity, within_seconds=SEND_WITHIN_SECONDS
+        self,
+        cr,
+        command_id,
+        instance,
+        name,
+        payload,
+        entity,
+        within_seconds=SEND_WITHIN_SECONDS,
+        is_read=False,
     ) -> None:
         cr.execute(
             """
-            INSERT INTO ha_command (id, name, instance_id, entity_id, user_id, payload, state, create_date, deadline)
-            SELECT %s, %s, %s, %s, %s, %s, 'pending', moment, moment + %s * interval '1 second'
+            INSERT INTO ha_command
+                (id, name, instance_id, entity_id, user_id, payload, is_read, state, create_date, deadline)
+            SELECT %s, %s, %s, %s, %s, %s, %s, 'pending', moment, moment + %s * interval '1 second'
             FROM (SELECT clock_timestamp() AT TIME ZONE 'UTC' AS moment) AS clock
             """,
             [
                 command_id, name, instance.id, entity.id if entity else None, self.env.uid, json.dumps(payload),
-                within_seconds,
+                is_read, within_seconds,
             ],
         )  # fmt: skip
         notify(cr, "command", instance.id)
 
-    def _wait(self, cr, command_id: int) -> dict:
-        """Wait for the bridge's word, without polling and without an open transaction meanwhile."""
+    def _wait(self, cr, command_id: int, send_within: float, answer_within: float) -> dict:
+        """Wait for the bridge's word, without polling and without an open transaction meanwhile; times in seconds."""
         connection = cr._cnx
-        until = time.monotonic() + SEND_WITHIN_SECONDS + ANSWER_WITHIN_SECONDS + 1
-        to_send = time.monotonic() + SEND_WITHIN_SECONDS
+        until = time.monotonic() + send_within + answer_within + 1
+        to_send = time.monotonic() + send_within
         while True:
+            # Before the read: a word that comes while we read is delivered with the commit, and says read again.
+            connection.notifies.clear()
             outcome = self._read(cr, command_id)
             cr.commit()
             now = time.monotonic()
@@ -156,17 +197,18 @@ class HaCommand(models.Model):
                 cr.commit()
                 continue
             limit = to_send if outcome["state"] == "pending" else until
-            connection.notifies.clear()
-            select.select([connection], [], [], max(0.0, limit - now))
-            connection.poll()
+            if not connection.notifies:
+                select.select([connection], [], [], max(0.0, limit - now))
+                connection.poll()
 
     def _read(self, cr, command_id: int) -> dict:
         cr.execute(
-            "SELECT state, code, error, response, milliseconds FROM ha_command WHERE id = %s", [command_id]
+            "SELECT state, code, error, response, context, milliseconds FROM ha_command WHERE id = %s",
+            [command_id],
         )
         if row := cr.dictfetchone():
             return row
-        return {"state": "expired", "code": "deleted", "error": None, "response": None, "milliseconds": None}
+        return {"state": "expired", "code": "deleted"}
 
     def _expire(self, cr, command_id: int) -> None:
         """The bridge did not take it in time; the condition makes sure that it never will."""
@@ -178,10 +220,7 @@ class HaCommand(models.Model):
             [command_id],
         )
 
-    def _in_words(self, row: dict) -> dict:
-        return self._outcome(row["state"], row["code"], row["error"], row["response"], row["milliseconds"])
-
-    def _outcome(self, state, code=None, error=None, response=None, milliseconds=None) -> dict:
+    def _outcome(self, state, code=None, error=None, response=None, milliseconds=None, context=None) -> dict:
         if state == "expired":
             error = self.env._("Home Assistant could not be reached in time. Nothing was sent.")
         elif state == "unknown":
@@ -195,6 +234,7 @@ class HaCommand(models.Model):
             "code": code or False,
             "error": (error or False) if state != "done" else False,
             "response": response or False,
+            "context": context or False,
             "milliseconds": milliseconds or 0,
         }
 
@@ -203,4 +243,8 @@ class HaCommand(models.Model):
         self.env.cr.execute(
             "DELETE FROM ha_command WHERE create_date < (now() AT TIME ZONE 'UTC') - %s * interval '1 day'",
             [RETENTION_DAYS],
+        )
+        # Whoever asked has died before the answer.
+        self.env.cr.execute(
+            "DELETE FROM ha_command WHERE is_read AND create_date < (now() AT TIME ZONE 'UTC') - interval '1 hour'"
         )

@@ -47,7 +47,7 @@ class HaInstance(models.Model):
 
     def _overview_counts(self) -> dict[str, dict[int, int]]:
         of_these = [("instance_id", "in", self.ids)]
-        unavailable = [("state_id.state", "in", ("unavailable", "unknown"))]
+        unavailable = [("state", "in", ("unavailable", "unknown"))]
         counted = {
             "entity_count": ("ha.entity", of_these),
             "unavailable_count": ("ha.entity", of_these + unavailable),
