@@ -31,7 +31,7 @@ def read_settings(cr: Any) -> dict[int, InstanceSettings]:
     cr.execute(
         """
         SELECT id, name, coalesce(url, ''), coalesce(token_encrypted, ''), active,
-               coalesce(tls_ca, ''), coalesce(tls_fingerprint, '')
+               coalesce(tls_ca, ''), coalesce(tls_fingerprint, ''), coalesce(identity_accepted, '')
         FROM ha_instance
         """
     )

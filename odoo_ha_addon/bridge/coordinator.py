@@ -19,9 +19,10 @@ from typing import Any
 
 import psycopg2
 
-from . import command_table, connection_table, notify, rendezvous
+from . import command_table, connection_table, identity_table, notify, rendezvous
 from .bus import BusAnnouncer
 from .database import GONE, connect, is_ready
+from .identity import Identity
 from .leases import Leases
 from .link import Status
 from .links import Links
@@ -87,6 +88,15 @@ class Coordinator:
     def finished(self, outcome: Outcome) -> None:
         """A command has an outcome."""
         self._do(lambda cr: command_table.finish(cr, outcome))
+
+    def identify(self, lease: Lease, seen: Identity, all_ids: list[str], told: Callable[[str], None]) -> None:
+        """Find out whether this is the Home Assistant that was there before; `told` hears the answer."""
+
+        def ask(cr: Any) -> None:
+            if settings := self._settings.get(lease.instance_id):
+                told(identity_table.check(cr, settings, seen, all_ids))
+
+        self._do(ask)
 
     def _do(self, job: Job) -> None:
         self._jobs.put(job)

@@ -17,6 +17,7 @@ import aiohttp
 from .. import token_cipher
 from ..hass import Backoff, Connection, EntityStore, HassError, commands
 from ..hass.errors import AddressBanned, CommandFailed, ConnectionLost, InvalidAuth
+from .identity import Identity
 from .requests import Outcome, Request, carry_out
 from .settings import InstanceSettings, Lease
 from .writer import Writer
@@ -53,6 +54,16 @@ class Sockets:
     token_key: Callable[[], str]
 
 
+class IdentityError(HassError):
+    """Another Home Assistant, or a copy of it, answers; nothing is written until a person has accepted it."""
+
+    terminal = True
+
+    def __init__(self, answer: str) -> None:
+        super().__init__()
+        self.code = f"identity_{answer}"
+
+
 class Link:
     """Runs as one task; new settings get a new link. `report(status)` is called in the event loop and must
     not block.
@@ -66,6 +77,7 @@ class Link:
         sockets: Sockets,
         report: Callable[[Status], None],
         on_ready: Callable[[int], None],
+        identify: Callable[[Lease, Identity, list[str]], asyncio.Future[str]],
     ) -> None:
         self.settings = settings
         self.lease = lease
@@ -74,6 +86,7 @@ class Link:
         self._sockets = sockets
         self._report = report
         self._on_ready = on_ready
+        self._identify = identify
         self._loop = asyncio.get_running_loop()
         self._store = EntityStore()
         self._backoff = Backoff()
@@ -125,6 +138,7 @@ class Link:
         config, user = await asyncio.gather(
             commands.get_config(connection), commands.current_user(connection)
         )
+        await self._check_identity(connection, str(user.get("id")))
         self._running = config.get("state") == "RUNNING"
         self._details = {
             "ha_version": connection.ha_version,
@@ -140,6 +154,18 @@ class Link:
         await self._subscribe(connection)
         self._backoff.connected()
         self._on_ready(self.lease.instance_id)
+
+    async def _check_identity(self, connection: Connection, user_id: str) -> None:
+        """:raises IdentityError: a person has to say first that this is the right Home Assistant"""
+        lists = await asyncio.gather(
+            commands.list_config_entries(connection), commands.list_devices(connection)
+        )
+        rows = [row for found in lists for row in found if isinstance(row, dict)]
+        seen = Identity.seen(user_id, rows)
+        ids = [str(row.get("entry_id") or row.get("id")) for row in rows]
+        answer = await self._identify(self.lease, seen, ids)
+        if answer != "same":
+            raise IdentityError(answer)
 
     async def _subscribe(self, connection: Connection) -> None:
         """Follow all entities; what the first event holds replaces everything that was known."""

@@ -13,6 +13,7 @@ from collections.abc import Callable, Coroutine, Iterable
 from typing import Any, Protocol
 
 from ..hass import new_session
+from .identity import Identity
 from .link import Link, Sockets, Status
 from .requests import Outcome, Request
 from .settings import InstanceSettings, Lease
@@ -29,6 +30,9 @@ class Owner(Protocol):
     def report(self, status: Status) -> None: ...
     def ready(self, instance_id: int) -> None: ...
     def finished(self, outcome: Outcome) -> None: ...
+    def identify(
+        self, lease: Lease, seen: Identity, all_ids: list[str], told: Callable[[str], None]
+    ) -> None: ...
 
 
 Key = tuple[Owner, int]
@@ -121,10 +125,28 @@ class Links:
         key = (owner, settings.id)
         await self._stop([key])
         sockets = Sockets(self._session, lambda: self._token_key_of(owner.db_name))
-        link = Link(settings, lease, writer, sockets, owner.report, owner.ready)
+        link = Link(settings, lease, writer, sockets, owner.report, owner.ready, self._asker(owner))
         task = self._loop.create_task(link.run(), name=f"link-{owner.db_name}-{settings.id}")
         task.add_done_callback(lambda done: self._ended(key, done))
         self._links[key] = link, task
+
+    def _asker(self, owner: Owner) -> Callable[[Lease, Identity, list[str]], asyncio.Future[str]]:
+        """Lets a link wait in the event loop for what the owner's thread finds out."""
+
+        def ask(lease: Lease, seen: Identity, all_ids: list[str]) -> asyncio.Future[str]:
+            answer: asyncio.Future[str] = self._loop.create_future()
+
+            def settle(text: str) -> None:
+                if not answer.done():
+                    answer.set_result(text)
+
+            def told(text: str) -> None:
+                self._loop.call_soon_threadsafe(settle, text)
+
+            owner.identify(lease, seen, all_ids, told)
+            return answer
+
+        return ask
 
     async def _stop(self, keys: list[Key]) -> None:
         entries = [entry for key in keys if (entry := self._links.pop(key, None))]

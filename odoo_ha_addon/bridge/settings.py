@@ -19,6 +19,7 @@ class InstanceSettings:
     active: bool
     tls_ca: str
     tls_fingerprint: str
+    identity_accepted: str = ""
 
     @property
     def connectable(self) -> bool:

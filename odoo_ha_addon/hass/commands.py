@@ -71,6 +71,11 @@ async def subscribe_events(connection: Connection, event_type: str, callback: Ev
     return await connection.subscribe({"type": "subscribe_events", "event_type": event_type}, callback)
 
 
+async def list_config_entries(connection: Connection) -> list[Json]:
+    """The integrations that are set up: `entry_id`, `domain`, `title`, `modified_at` …"""
+    return cast("list[Json]", await connection.command({"type": "config_entries/get"}))
+
+
 async def list_floors(connection: Connection) -> list[Json]:
     return await _registry(connection, "floor")
 

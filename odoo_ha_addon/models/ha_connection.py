@@ -28,6 +28,10 @@ class HaConnection(models.Model):
     settings_digest = fields.Char(readonly=True, help="Of the settings that the state is about")
     code = fields.Char(readonly=True, help="Stable error code of the reason")
     detail = fields.Char(readonly=True, help="What Home Assistant or the network said")
+    identity = fields.Json(
+        readonly=True, help="Who answered at the address: the token's user and registry entries"
+    )
+    identity_question = fields.Char(readonly=True, help="Digest of what a person is asked to accept")
     since = fields.Datetime(readonly=True)
     next_try = fields.Datetime(readonly=True)
     attempts = fields.Integer(readonly=True, help="Tries since the connection was last up")

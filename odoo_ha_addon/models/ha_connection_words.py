@@ -79,6 +79,19 @@ def _of_error(env: Environment, code: str) -> str:
         ),
         "protocol_error": env._("The answers were not those of Home Assistant. It is tried again by itself."),
         "command_timeout": env._("Home Assistant did not answer in time. It is tried again by itself."),
+        "identity_other": env._(
+            "Another Home Assistant answers at this address than before. Nothing was changed. If it replaces the one "
+            "before, accept it: what the old one had is archived. If not, correct the address or the token, or make a "
+            "new instance for it."
+        ),
+        "identity_older": env._(
+            "This Home Assistant is older than it was: a copy, or set back to a backup. Nothing was changed. Accept it "
+            "if that was meant, or correct the address."
+        ),
+        "identity_duplicate": env._(
+            "The same Home Assistant, or a copy of it, is connected by another instance already. Everything would be "
+            "there twice. Archive one of the two, or accept it if it is meant."
+        ),
         "token_unreadable": env._(
             "The stored access token cannot be decrypted: the key in the server's configuration has changed. Enter the "
             "token again."

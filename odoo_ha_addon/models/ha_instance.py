@@ -13,7 +13,9 @@ from .ha_connection import CONNECTION_STATES
 from .ha_connection_words import reason_in_words
 from .ha_token import decrypt, encrypt
 
-SETTINGS = frozenset({"name", "url", "token", "token_encrypted", "active", "tls_ca", "tls_fingerprint"})
+SETTINGS = frozenset(
+    {"name", "url", "token", "token_encrypted", "active", "tls_ca", "tls_fingerprint", "identity_accepted"}
+)
 """Fields whose change the bridge has to act on."""
 
 
@@ -49,6 +51,7 @@ class HaInstance(models.Model):
         help="SHA-256 of the server's certificate, for one that no authority has signed",
     )
     description = fields.Text()
+    identity_accepted = fields.Char(groups=fields.NO_ACCESS, copy=False)
     acl_generation = fields.Integer(
         default=1, required=True, readonly=True, copy=False, groups=fields.NO_ACCESS
     )
@@ -65,6 +68,7 @@ class HaInstance(models.Model):
     )
     connection_reason = fields.Char(compute="_compute_connection_state", compute_sudo=True)
     connection_since = fields.Datetime("Since", related="connection_id.since")
+    asks_identity = fields.Boolean(compute="_compute_connection_state", compute_sudo=True)
     next_try = fields.Datetime(related="connection_id.next_try")
     ha_version = fields.Char("Version", related="connection_id.ha_version")
     location_name = fields.Char(related="connection_id.location_name")
@@ -87,7 +91,7 @@ class HaInstance(models.Model):
         for instance in self:
             instance.has_token = bool(instance.token_encrypted)
 
-    @api.depends("active", "url", "token_encrypted", "connection_id.state")
+    @api.depends("active", "url", "token_encrypted", "connection_id.state", "connection_id.identity_question")
     @api.depends_context("lang")
     def _compute_connection_state(self) -> None:
         bridge_alive = self.env["ha.bridge"]._any_alive()
@@ -102,6 +106,7 @@ class HaInstance(models.Model):
             else:
                 state = connection.state
             instance.connection_state = state
+            instance.asks_identity = state == "failed" and bool(connection.identity_question)
             instance.connection_reason = reason_in_words(
                 self.env, state, connection.code, connection.detail, has_url=bool(instance.url)
             )
@@ -196,6 +201,12 @@ class HaInstance(models.Model):
     def action_diagnose(self) -> dict:
         self.ensure_one()
         return self.env["ha.diagnosis"]._open_for(self)
+
+    def action_accept_identity(self) -> None:
+        """Yes, what answers at this address is the Home Assistant that is meant."""
+        self.ensure_one()
+        self.check_access("write")
+        self.sudo().identity_accepted = self.sudo().connection_id.identity_question
 
     def action_reconnect(self) -> None:
         """Let the bridge connect anew, even where Home Assistant has refused these settings."""

@@ -14,7 +14,9 @@ class TestCommand(TransactionCase):
         cls.manager = new_test_user(cls.env, "ha_manager", "odoo_ha_addon.group_ha_manager")
         cls.operator = new_test_user(cls.env, "ha_operator", "odoo_ha_addon.group_ha_user")
         cls.viewer = new_test_user(cls.env, "ha_viewer", "odoo_ha_addon.group_ha_user")
-        cls.instance = cls.env["ha.instance"].create({"name": "Home", "url": "http://ha.test:8123", "token": "secret"})
+        cls.instance = cls.env["ha.instance"].create(
+            {"name": "Home", "url": "http://ha.test:8123", "token": "secret"}
+        )
         ids = cls.env["ha.entity"]._ensure(
             cls.instance.id, {"light.kitchen": "Kitchen", "sensor.outdoor": "Outdoor", "light.attic": "Attic"}
         )
@@ -100,7 +102,9 @@ class TestCommand(TransactionCase):
         self.assertTrue(outcome["error"])
 
     def test_a_deferred_command_is_a_row_of_the_same_transaction(self):
-        command_id = self.env["ha.command"]._defer(self.instance, "area.rename", {"type": "x"}, 3600, self.light)
+        command_id = self.env["ha.command"]._defer(
+            self.instance, "area.rename", {"type": "x"}, 3600, self.light
+        )
         command = self.env["ha.command"].browse(command_id)
         self.assertEqual(command.state, "pending")
         self.assertEqual(command.user_id, self.env.user)
@@ -108,13 +112,17 @@ class TestCommand(TransactionCase):
         self.assertAlmostEqual((command.deadline - command.create_date).total_seconds(), 3600, delta=1)
 
     def test_a_command_that_was_not_taken_in_time_expires_and_stays_expired(self):
-        command = self.env["ha.command"].browse(self.env["ha.command"]._defer(self.instance, "light.turn_on", {}, 10))
+        command = self.env["ha.command"].browse(
+            self.env["ha.command"]._defer(self.instance, "light.turn_on", {}, 10)
+        )
         command._expire(self.env.cr, command.id)
         command.invalidate_recordset()
         self.assertEqual((command.state, command.code), ("expired", "expired"))
 
     def test_a_command_that_was_sent_does_not_expire_any_more(self):
-        command = self.env["ha.command"].browse(self.env["ha.command"]._defer(self.instance, "light.turn_on", {}, 10))
+        command = self.env["ha.command"].browse(
+            self.env["ha.command"]._defer(self.instance, "light.turn_on", {}, 10)
+        )
         self.env.cr.execute("UPDATE ha_command SET state = 'sent' WHERE id = %s", [command.id])
         command._expire(self.env.cr, command.id)
         command.invalidate_recordset()
@@ -128,7 +136,9 @@ class TestCommand(TransactionCase):
             self.assertTrue(commands._outcome(state)["error"])
 
     def test_only_managers_read_the_audit_trail_and_nobody_writes_it(self):
-        command = self.env["ha.command"].browse(self.env["ha.command"]._defer(self.instance, "light.turn_on", {}, 10))
+        command = self.env["ha.command"].browse(
+            self.env["ha.command"]._defer(self.instance, "light.turn_on", {}, 10)
+        )
         self.assertEqual(command.with_user(self.manager).name, "light.turn_on")
         with self.assertRaises(AccessError):
             command.with_user(self.operator).read(["name"])

@@ -25,7 +25,14 @@ class TestInstance(TransactionCase):
         return {call.args[2] for call in notify.call_args_list if call.args[1] == "instance"}
 
     def test_an_address_that_cannot_be_one_is_refused_with_an_example(self):
-        for url in ("ha.local:8123", "ftp://ha.local", "http://", "http://ha.local:99999", "http://a b", "http://u:p@ha"):
+        for url in (
+            "ha.local:8123",
+            "ftp://ha.local",
+            "http://",
+            "http://ha.local:99999",
+            "http://a b",
+            "http://u:p@ha",
+        ):
             with self.assertRaisesRegex(ValidationError, "homeassistant.local", msg=url):
                 self._create(url=url)
 
@@ -78,8 +85,15 @@ class TestInstance(TransactionCase):
 
     def test_the_bridge_hears_of_each_change_that_matters_to_it(self):
         instance = self._create()
-        for values in ({"url": "http://other.test"}, {"token": "new"}, {"active": False}, {"name": "Cottage"}):
-            self.assertEqual(self._announced(lambda values=values: instance.write(values)), {instance.id}, values)
+        for values in (
+            {"url": "http://other.test"},
+            {"token": "new"},
+            {"active": False},
+            {"name": "Cottage"},
+        ):
+            self.assertEqual(
+                self._announced(lambda values=values: instance.write(values)), {instance.id}, values
+            )
         self.assertEqual(self._announced(lambda: instance.write({"description": "x"})), set())
         self.assertEqual(self._announced(instance.unlink), {instance.id})
 
@@ -95,7 +109,9 @@ class TestInstance(TransactionCase):
 class TestConnectionTest(TransactionCase):
     def setUp(self):
         super().setUp()
-        self.instance = self.env["ha.instance"].create({"name": "Home", "url": "http://ha.test", "token": TOKEN})
+        self.instance = self.env["ha.instance"].create(
+            {"name": "Home", "url": "http://ha.test", "token": TOKEN}
+        )
 
     def _test(self, result):
         async def probe(url, token, tls=None, timeout=10):

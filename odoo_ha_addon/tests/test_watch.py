@@ -9,7 +9,9 @@ class TestWatch(TransactionCase):
         super().setUpClass()
         cls.manager = new_test_user(cls.env, "ha_manager", "odoo_ha_addon.group_ha_manager")
         cls.operator = new_test_user(cls.env, "ha_operator", "odoo_ha_addon.group_ha_user")
-        cls.instance = cls.env["ha.instance"].create({"name": "Home", "url": "http://ha.test", "token": "secret"})
+        cls.instance = cls.env["ha.instance"].create(
+            {"name": "Home", "url": "http://ha.test", "token": "secret"}
+        )
         ids = cls.env["ha.entity"]._ensure(cls.instance.id, {f"light.l{n}": f"L{n}" for n in range(3)})
         cls.lights = cls.env["ha.entity"].browse(sorted(ids.values()))
         cls.group = cls.env["ha.entity.group"].create(
@@ -26,7 +28,8 @@ class TestWatch(TransactionCase):
 
     def _rows(self, user):
         self.env.cr.execute(
-            "SELECT channel_model, channel_id, entity_ids FROM ha_watch WHERE user_id = %s ORDER BY 1, 2", [user.id]
+            "SELECT channel_model, channel_id, entity_ids FROM ha_watch WHERE user_id = %s ORDER BY 1, 2",
+            [user.id],
         )
         return self.env.cr.fetchall()
 
@@ -82,7 +85,14 @@ class TestWatch(TransactionCase):
         self.assertTrue(self._rows(self.manager))
 
     def test_bad_input_gets_a_clear_error(self):
-        for viewer, ids in (("", [1]), ("x" * 65, [1]), (None, [1]), ("tab", "1"), ("tab", ["1"]), ("tab", [True])):
+        for viewer, ids in (
+            ("", [1]),
+            ("x" * 65, [1]),
+            (None, [1]),
+            ("tab", "1"),
+            ("tab", ["1"]),
+            ("tab", [True]),
+        ):
             with self.assertRaises(UserError, msg=(viewer, ids)):
                 self._follow(self.manager, ids, viewer)
 

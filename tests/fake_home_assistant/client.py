@@ -53,8 +53,6 @@ class Client:
             await self._ws.close(code=self._goodbye)
         return self._ws
 
-    # -- phases -------------------------------------------------------------------------------------------
-
     async def _authenticate(self) -> bool:
         home = self.home
         if home.stall == "auth":
@@ -107,8 +105,6 @@ class Client:
         await asyncio.sleep(self.home.delay)
         commands.handle(self, message)
 
-    # -- sending ------------------------------------------------------------------------------------------
-
     def send_result(self, id_: int, result: Any = None) -> None:
         self.send(orjson.dumps({"id": id_, "type": "result", "success": True, "result": result}))
 
@@ -157,8 +153,6 @@ class Client:
         if self._request.transport:
             self._request.transport.write(data)
 
-    # -- events -------------------------------------------------------------------------------------------
-
     def state_changed(self, old: State | None, new: State | None, cache: dict[str, bytes]) -> None:
         """Tell the subscribers; `cache` lets all clients share the encoded diff."""
         entity_id = (new or old).entity_id  # type: ignore[union-attr]
@@ -179,8 +173,6 @@ class Client:
         for id_, wanted in self.event_subscriptions.items():
             if wanted in (None, event_type):
                 self.send_event(id_, event)
-
-    # -- the end ------------------------------------------------------------------------------------------
 
     def abort(self, *, after_flush: bool = False) -> None:
         """End the TCP connection without a Close frame."""

@@ -51,6 +51,10 @@ def _current_user(client: Client, message: Message) -> None:
     client.send_result(message["id"], {**client.home.user, "credentials": [], "mfa_modules": []})
 
 
+def _config_entries(client: Client, message: Message) -> None:
+    client.send_result(message["id"], client.home.config_entries)
+
+
 def _get_states(client: Client, message: Message) -> None:
     client.send_result(message["id"], [state.as_dict() for state in client.home.states])
 
@@ -156,6 +160,7 @@ HANDLERS: dict[str, Handler] = {
     "supported_features": _supported_features,
     "get_config": _get_config,
     "auth/current_user": _current_user,
+    "config_entries/get": _config_entries,
     "get_states": _get_states,
     "subscribe_entities": _subscribe_entities,
     "subscribe_events": _subscribe_events,

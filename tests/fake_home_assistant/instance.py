@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
+from uuid import NAMESPACE_URL, uuid5
 
 from .registries import KEYS, Registry, Row
 from .states import Context, State, StateMachine
@@ -34,12 +35,14 @@ class FakeHomeAssistant:
         self.url = url
         self.token = token
         self.version = "2025.4.4"
-        self.user = {"id": "fa4e" * 8, "name": "Fake owner", "is_owner": True, "is_admin": True}
+        # Each server has users of its own, also two on one port.
+        self.user = {"id": uuid5(NAMESPACE_URL, url).hex, "name": "Fake owner", "is_owner": True, "is_admin": True}
         self.config: Row = {
             "location_name": "Fake home", "state": "RUNNING", "recovery_mode": False, "safe_mode": False,
             "time_zone": "UTC", "latitude": 0.0, "longitude": 0.0, "elevation": 0, "language": "en",
             "country": None, "currency": "EUR", "components": [], "unit_system": {"temperature": "°C"},
         }  # fmt: skip
+        self.config_entries: list[Row] = []
         self.states = StateMachine()
         self.states.listeners.append(self._state_changed)
         self.registries = {name: Registry(name, self.fire) for name in KEYS}
@@ -69,8 +72,6 @@ class FakeHomeAssistant:
     def connections(self) -> int:
         """Clients connected now, authenticated or not."""
         return len(self.clients)
-
-    # -- what happens in the house ------------------------------------------------------------------------
 
     def set_state(
         self, entity_id: str, state: str, attributes: Row | None = None, context: Context | None = None
@@ -106,8 +107,6 @@ class FakeHomeAssistant:
         cache: dict[str, bytes] = {}
         for client in self.clients:
             client.state_changed(old, new, cache)
-
-    # -- what happens to the connections ------------------------------------------------------------------
 
     def drop(self) -> None:
         """Cut all connections off without a word, as a power cut does."""

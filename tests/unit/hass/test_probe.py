@@ -21,7 +21,7 @@ async def test_it_tells_what_is_there_and_leaves(home: FakeHomeAssistant, eventu
     result = await probe.test_connection(home.url, home.token)
     assert result.ha_version == "2025.4.4"
     assert (result.location_name, result.state, result.recovery_mode) == ("Office", "STARTING", True)
-    assert (result.user_id, result.user_name, result.is_admin) == ("fa4e" * 8, "Fake owner", False)
+    assert (result.user_id, result.user_name, result.is_admin) == (home.user["id"], "Fake owner", False)
     assert result.entity_count == 25
     assert 0 < result.rtt_ms < 1000
     await eventually(lambda: home.connections == 0)
