@@ -27,6 +27,7 @@ from .leases import Leases
 from .link import Status
 from .links import Links
 from .requests import Outcome
+from .registry_writer import RegistryWriter
 from .settings import InstanceSettings, Lease
 from .watch_table import read_watches
 from .writer import Writer
@@ -44,14 +45,16 @@ Job = Callable[[Any], None]
 
 
 class Coordinator:
-    """Use `start` and `stop`. `over` is true once the database no longer has the module, or `stop` was
-    called.
+    """Use `start` and `stop`.
+
+    `over`: it has ended, by `stop` or because of the database; `unfit`: because its tables are not ours.
     """
 
     def __init__(self, db_name: str, kind: str, links: Links) -> None:
         self.db_name = db_name
-        self.over = False
+        self.over = self.unfit = False
         self._kind = kind
+        self.registries = RegistryWriter(db_name)
         self._writer = Writer(db_name)
         self._links = links
         self._announcer = BusAnnouncer()
@@ -117,9 +120,10 @@ class Coordinator:
                     self._serve()
                 except GONE as error:
                     self._lost(error)
-                except psycopg2.errors.UndefinedTable:
-                    _logger.info("%s: the module is no longer installed", self.db_name)
-                    self.over = True
+                except (psycopg2.errors.UndefinedTable, psycopg2.errors.UndefinedColumn) as error:
+                    reason = str(error).splitlines()[0]
+                    _logger.warning("%s: the module is gone or has to be upgraded: %s", self.db_name, reason)
+                    self.over = self.unfit = True
                 except Exception:
                     _logger.exception("%s: the bridge stumbled and begins anew", self.db_name)
                     self._stopping.wait(RECONNECT_SECONDS)
@@ -128,6 +132,7 @@ class Coordinator:
         finally:
             self.over = True
             self._writer.stop(LET_GO_SECONDS)
+            self.registries.stop()
             self._announcer.close()
             os.close(self._wake_reader)
             os.close(self._wake_writer)
@@ -173,6 +178,8 @@ class Coordinator:
             self._balance(cr)
         for instance_id in heard.get("restart", ()):
             self._try_again(cr, instance_id)
+        if "sync" in heard:
+            self._links.compare_registries(self, heard["sync"])
         if "watch" in heard:
             self._read_watches(cr)
         if "command" in heard:

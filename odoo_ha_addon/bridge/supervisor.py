@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterable
 
 from .. import token_cipher
@@ -15,6 +16,8 @@ _logger = logging.getLogger(__name__)
 
 LOOK_SECONDS = 1.0
 STOP_SECONDS = 4.5
+UNFIT_SECONDS = 10.0
+"""How long a database is left alone whose tables are not those of this code."""
 
 
 class Supervisor:
@@ -28,6 +31,7 @@ class Supervisor:
         self._kind = kind
         self._databases = databases
         self._coordinators: dict[str, Coordinator] = {}
+        self._not_before: dict[str, float] = {}
         self._stopping = threading.Event()
         self._stopped = threading.Event()
         self._links = Links(token_key_of)
@@ -52,12 +56,20 @@ class Supervisor:
         self._stopped.wait(timeout)
 
     def _look(self) -> None:
+        now = time.monotonic()
         for db_name, coordinator in list(self._coordinators.items()):
             if coordinator.over:
                 coordinator.stop(STOP_SECONDS)
                 del self._coordinators[db_name]
+                self._not_before[db_name] = now + (UNFIT_SECONDS if coordinator.unfit else 0.0)
         for db_name in self._databases():
-            if db_name not in self._coordinators and not self._stopping.is_set() and module_ready(db_name):
+            if (
+                db_name in self._coordinators
+                or self._stopping.is_set()
+                or now < self._not_before.get(db_name, 0.0)
+            ):
+                continue
+            if module_ready(db_name):
                 _logger.info("%s: looking after its Home Assistant instances", db_name)
                 coordinator = self._coordinators[db_name] = Coordinator(db_name, self._kind, self._links)
                 coordinator.start()
