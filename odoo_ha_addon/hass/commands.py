@@ -97,5 +97,21 @@ async def list_entities(connection: Connection) -> list[Json]:
     return await _registry(connection, "entity")
 
 
+async def get_entries(connection: Connection, entity_ids: Iterable[str]) -> Json:
+    """Registered entities with all there is to know, by entity id; None for one that is not registered."""
+    message = {"type": "config/entity_registry/get_entries", "entity_ids": list(entity_ids)}
+    return cast(Json, await connection.command(message))
+
+
+async def list_categories(connection: Connection, scope: str) -> list[Json]:
+    """The categories of one kind of page, such as `automation`."""
+    return cast("list[Json]", await connection.command({"type": "config/category_registry/list", "scope": scope}))
+
+
+async def list_composite_splits(connection: Connection) -> Json:
+    """From 2026 on: `split_ids` and `primary_id` by the id of each device that was split."""
+    return cast(Json, await connection.command({"type": "config/device_registry/list_composite_splits"}))
+
+
 async def _registry(connection: Connection, name: str) -> list[Json]:
     return cast("list[Json]", await connection.command({"type": f"config/{name}_registry/list"}))

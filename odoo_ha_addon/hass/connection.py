@@ -239,8 +239,6 @@ class Connection:
     async def _answer(self, command: Command, timeout: float | None) -> Any:
         return await self._outbox.answer(command, self._command_timeout if timeout is None else timeout)
 
-    # -- what runs as long as the connection stands -------------------------------------------------------
-
     async def _write(self) -> None:
         try:
             await self._outbox.send(self._ws.send_str)
@@ -329,8 +327,6 @@ class Connection:
         for subscription in list(self._subscriptions.values()):
             if subscription.on_gap:
                 self._call(subscription.on_gap)
-
-    # -- the end -----------------------------------------------------------------------------------------
 
     def _end(self, reason: HassError | None) -> None:
         """Stop at once: no callback from here on. The goodbye takes place in a task of its own."""

@@ -41,13 +41,13 @@ async def connect(home: FakeHomeAssistant) -> AsyncIterator[Connect]:
 
 @pytest.fixture
 def eventually() -> Callable[[Callable[[], object]], Awaitable[None]]:
-    """Wait, at most two seconds, until a condition is true."""
+    """Wait, at most ten seconds, until a condition is true."""
 
     async def wait(condition: Callable[[], object]) -> None:
-        for _ in range(200):
+        for _ in range(1000):
             if condition():
                 return
             await asyncio.sleep(0.01)
-        raise AssertionError("not within two seconds")
+        raise AssertionError("not within ten seconds")
 
     return wait

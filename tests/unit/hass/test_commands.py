@@ -77,11 +77,11 @@ async def test_a_service_call_has_no_keys_that_were_not_asked_for(
 
 
 async def test_a_service_has_a_deadline_of_its_own(connect: Connect, home: FakeHomeAssistant) -> None:
-    connection = await connect(command_timeout=0.02)
-    home.delay = 0.1
+    connection = await connect(command_timeout=0.2)
+    home.delay = 0.4
     await commands.call_service(connection, "light", "turn_on")
     with pytest.raises(CommandTimeout) as caught:
-        await commands.call_service(connection, "light", "turn_on", timeout=0.01)
+        await commands.call_service(connection, "light", "turn_on", timeout=0.2)
     assert caught.value.sent
 
 

@@ -32,9 +32,6 @@ FOLLOW = {"type": "subscribe_entities"}
 AREAS = {"type": "subscribe_events", "event_type": "area_registry_updated"}
 
 
-# -- commands -------------------------------------------------------------------------------------------
-
-
 async def test_a_command_returns_its_result(connect: Connect, home: FakeHomeAssistant) -> None:
     connection = await connect()
     assert (await connection.command(GET_CONFIG))["location_name"] == "Fake home"
@@ -92,15 +89,13 @@ async def test_answers_find_their_commands_in_whatever_order_they_come(
 async def test_a_command_without_an_answer_ends_at_its_deadline(
     connect: Connect, home: FakeHomeAssistant
 ) -> None:
-    connection = await connect(command_timeout=0.1)
+    connection = await connect(command_timeout=0.5)
     home.mute.add("get_config")
-    with pytest.raises(CommandTimeout) as caught:
+    with pytest.raises(CommandTimeout, match=r"within 0\.5 s") as caught:
         await connection.command(GET_CONFIG)
     assert caught.value.sent
-    started = time.monotonic()
-    with pytest.raises(CommandTimeout):
+    with pytest.raises(CommandTimeout, match=r"within 0\.02 s"):
         await connection.command(GET_CONFIG, timeout=0.02)
-    assert time.monotonic() - started < 0.09
     await connection.command(PING)
 
 
@@ -155,9 +150,6 @@ async def test_a_command_that_is_no_json_is_not_sent(connect: Connect) -> None:
     with pytest.raises(TypeError):
         await connection.command({"type": "fire", "data": object()})
     await connection.command(PING)
-
-
-# -- subscriptions --------------------------------------------------------------------------------------
 
 
 async def test_events_come_in_order_and_the_snapshot_first(connect: Connect, home: FakeHomeAssistant) -> None:
@@ -289,8 +281,6 @@ async def test_no_task_is_made_for_a_message(connect: Connect, home: FakeHomeAss
     assert [task.get_name() for task in tasks if task] == [f"hass-{connection.epoch}-read"]
 
 
-# -- malformed input ------------------------------------------------------------------------------------
-
 GARBAGE = [
     "",
     "nojson",
@@ -383,9 +373,6 @@ async def test_an_event_that_home_assistant_could_not_write_is_a_gap_for_its_sub
     assert gaps == ["entities"]
 
 
-# -- sizes ----------------------------------------------------------------------------------------------
-
-
 async def test_a_snapshot_of_many_megabytes_is_read(connect: Connect, home: FakeHomeAssistant) -> None:
     for number in range(600):
         home.set_state(f"sensor.s{number}", "on", {"blob": "x" * 10_000})
@@ -408,9 +395,6 @@ async def test_a_message_over_the_limit_ends_the_connection_by_its_name(
     reason = await connection.wait_closed()
     assert isinstance(reason, MessageTooBig)
     assert "Raise the limit" in str(reason)
-
-
-# -- the end --------------------------------------------------------------------------------------------
 
 
 async def test_close_says_goodbye_and_ends_without_a_reason(
@@ -558,9 +542,6 @@ async def test_a_failure_of_our_own_ends_the_connection_instead_of_leaving_it_de
     assert "ZeroDivisionError" in caplog.text
 
 
-# -- life signs -----------------------------------------------------------------------------------------
-
-
 async def test_the_round_trip_is_known_from_the_start_and_measured_by_each_ping(
     connect: Connect, home: FakeHomeAssistant, eventually: Eventually
 ) -> None:
@@ -582,8 +563,8 @@ async def test_silence_after_a_ping_ends_the_connection(connect: Connect, home: 
 
 
 async def test_a_quiet_but_living_connection_stays(connect: Connect, home: FakeHomeAssistant) -> None:
-    connection = await connect(ping_interval=0.02, ping_timeout=0.05)
-    await asyncio.sleep(0.3)
+    connection = await connect(ping_interval=0.02, ping_timeout=0.3)
+    await asyncio.sleep(0.5)
     assert not connection.closed
     assert home.commands["ping"] >= 5
 
@@ -591,33 +572,37 @@ async def test_a_quiet_but_living_connection_stays(connect: Connect, home: FakeH
 async def test_a_slow_home_assistant_that_still_talks_is_not_given_up(
     connect: Connect, home: FakeHomeAssistant
 ) -> None:
-    connection = await connect(ping_interval=0.02, ping_timeout=0.05)
+    connection = await connect(ping_interval=0.02, ping_timeout=0.2)
     await connection.subscribe(FOLLOW, lambda event: None)
     home.mute.add("ping")
-    for number in range(20):
+    for number in range(40):
         home.set_state("light.lamp", str(number))
         await asyncio.sleep(0.02)
     assert not connection.closed
 
 
 async def test_a_pause_of_our_own_is_not_taken_for_silence(connect: Connect, home: FakeHomeAssistant) -> None:
-    connection = await connect(ping_interval=0.05, ping_timeout=0.1)
+    connection = await connect(ping_interval=0.05, ping_timeout=0.2)
     for _ in range(3):
         await asyncio.sleep(0.06)
-        time.sleep(0.3)  # noqa: ASYNC251  (as a suspended machine does)
+        time.sleep(0.5)  # noqa: ASYNC251  (as a suspended machine does)
     await asyncio.sleep(0.2)
     assert not connection.closed
 
 
 async def test_the_last_message_and_the_counters_move(connect: Connect, home: FakeHomeAssistant) -> None:
     connection = await connect()
-    loop = asyncio.get_running_loop()
     messages, received_bytes = connection.messages, connection.received_bytes
-    await asyncio.sleep(0.05)
+    before = asyncio.get_running_loop().time()
+    assert connection.last_message <= before
+    await home.send_raw('{"id":99,"type":"event","event":"ü"}')
     await connection.command(PING)
-    assert loop.time() - connection.last_message < 0.04
-    assert connection.messages == messages + 1
-    assert connection.received_bytes > received_bytes
+    assert connection.last_message >= before
+    assert connection.messages == messages + 2
+    assert (
+        connection.received_bytes
+        == received_bytes + len('{"id":99,"type":"event","event":"ü"}'.encode()) + 22
+    )
 
 
 async def test_nothing_but_the_end_is_worth_a_log_line(

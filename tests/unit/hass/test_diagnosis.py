@@ -1,6 +1,6 @@
 import pytest
-from hass.diagnosis import STEPS, diagnose
 
+from hass.diagnosis import STEPS, diagnose
 from tests.fake_home_assistant import FakeServer
 
 

@@ -23,9 +23,6 @@ def store() -> EntityStore:
     return store
 
 
-# -- the snapshot ---------------------------------------------------------------------------------------
-
-
 def test_a_snapshot_gives_whole_states() -> None:
     store = EntityStore()
     change = store.apply({"a": {"light.lamp": LAMP}})
@@ -63,9 +60,6 @@ def test_a_first_event_that_is_no_snapshot_asks_for_a_resync() -> None:
     assert change.resync
     assert not change.snapshot
     assert store.apply({"a": {"light.lamp": LAMP}}).snapshot
-
-
-# -- diffs ----------------------------------------------------------------------------------------------
 
 
 def test_lc_stands_for_both_times(store: EntityStore) -> None:
@@ -143,9 +137,6 @@ def test_a_diff_for_an_unknown_entity_asks_for_a_resync_and_takes_the_rest(store
     assert change.resync
     assert change.changed["light.lamp"].state == "off"
     assert "light.unknown" not in store.states
-
-
-# -- what Home Assistant would never send ---------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -238,8 +229,6 @@ def test_unusable_entries_are_logged_once_and_without_their_content(
 def test_entity_ids_are_what_home_assistant_takes_for_them(text: str, valid: bool) -> None:
     assert is_entity_id(text) is valid
 
-
-# -- anything that may happen in a house ----------------------------------------------------------------
 
 entity_ids = st.sampled_from(["light.a", "light.b", "sensor.c", "sensor.d"])
 attributes = st.dictionaries(
@@ -356,9 +345,6 @@ def test_no_event_whatever_breaks_the_store(events: list[Any]) -> None:
         assert isinstance(state.attributes, dict)
         assert state.last_changed >= 0
         assert state.last_updated >= 0
-
-
-# -- speed ----------------------------------------------------------------------------------------------
 
 
 def test_a_hundred_thousand_diffs_take_no_more_than_a_second_of_one_core() -> None:

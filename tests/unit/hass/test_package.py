@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import ast
+import asyncio
+import os
 import subprocess
 import sys
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import hass
+from tests.fake_home_assistant import FakeHomeAssistant
+
+Eventually = Callable[[Callable[[], object]], Awaitable[None]]
 
 PACKAGE = Path(hass.__file__).parent
 
@@ -37,7 +43,31 @@ def test_everything_it_offers_exists() -> None:
     assert all(hasattr(hass, name) for name in hass.__all__)
 
 
-def test_the_snippet_of_the_readme_is_python() -> None:
-    text = (PACKAGE / "README.md").read_text()
-    snippet = text.split("```python\n")[1].split("```")[0]
-    compile(snippet, "README.md", "exec")
+async def test_the_snippet_of_the_readme_works(home: FakeHomeAssistant, eventually: Eventually) -> None:
+    home.set_state("light.kitchen", "off")
+    snippet = (PACKAGE / "README.md").read_text().split("```python\n")[1].split("```")[0]
+    for shown, true in (
+        ("http://homeassistant.local:8123", home.url),
+        ("a long-lived access token", home.token),
+    ):
+        assert shown in snippet
+        snippet = snippet.replace(shown, true)
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-c",
+        snippet,
+        env={**os.environ, "PYTHONPATH": str(PACKAGE.parent)},
+        stdout=asyncio.subprocess.PIPE,
+    )
+    try:
+        await eventually(lambda: home.service_calls)
+        await home.close_all()
+        output, _nothing = await asyncio.wait_for(process.communicate(), 10)
+    finally:
+        if process.returncode is None:
+            process.kill()
+    assert output.decode().splitlines() == [
+        "light.kitchen off",
+        "light.kitchen on",
+        "ended by Home Assistant closed the connection (code 1000).",
+    ]

@@ -52,7 +52,7 @@ async def test_it_gives_up_in_time_wherever_it_is_kept_waiting(
     started = time.monotonic()
     with pytest.raises(HandshakeTimeout, match=r"within 0\.2 s"):
         await probe.test_connection(home.url, home.token, timeout=0.2)
-    assert time.monotonic() - started < 1
+    assert time.monotonic() - started < 2
     await eventually(lambda: home.connections == 0)
 
 

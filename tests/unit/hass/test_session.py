@@ -7,7 +7,7 @@ import asyncio
 import pytest
 from aiohttp import web
 
-from hass import AddressBanned, Connection, new_session
+from hass import AddressBanned, Connection, ServerUnavailable, new_session
 from tests.fake_home_assistant import FakeHomeAssistant, FakeServer
 
 
@@ -62,3 +62,28 @@ async def test_no_cookies_travel_between_instances() -> None:
     finally:
         await runner.cleanup()
     assert seen == [None, None]
+
+
+@pytest.mark.parametrize("from_environment", [True, False])
+async def test_a_proxy_is_used_where_there_is_one(
+    from_environment: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    requests: list[str] = []
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        requests.append((await reader.readline()).decode())
+        writer.write(b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n")
+        writer.close()
+
+    proxy = await asyncio.start_server(serve, "127.0.0.1", 0)
+    address = f"http://127.0.0.1:{proxy.sockets[0].getsockname()[1]}"
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    if from_environment:
+        monkeypatch.setenv("http_proxy", address)
+    with pytest.raises(ServerUnavailable):
+        await Connection.open(
+            "http://only-the-proxy-knows.invalid", "token", proxy=None if from_environment else address
+        )
+    proxy.close()
+    assert requests == ["GET http://only-the-proxy-knows.invalid/api/websocket HTTP/1.1\r\n"]
