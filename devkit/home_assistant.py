@@ -1,12 +1,22 @@
-"""One real Home Assistant server: its configuration directory, its process and its REST API."""
+"""One real Home Assistant server: its configuration directory, its process and its API."""
 
 from __future__ import annotations
 
+import json
+import os
+import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
+from . import home_setup, paths, web
+from .errors import DevkitError
+from .ports import LOOPBACK, free_port, wait_until
 from .process import Daemon
+
+HOMES = Path(__file__).resolve().parent / "homes"
 
 
 @dataclass(frozen=True)
@@ -27,71 +37,179 @@ class HomeAssistant:
 
     Attributes:
         name: also HA's location name.
+        version: HA's version.
         config: HA's configuration directory; kept between runs.
         log: what HA writes.
-        token: the owner's long-lived access token (an admin's).
     """
 
-    def __init__(self, directory: Path, name: str, install: HomeAssistantInstall, *, setup: str = "home", log: Path | None = None) -> None:
-        """`setup` names what the server has: "home", "office" or "bare" (a few input helpers, starts fastest)."""
-        raise NotImplementedError
-
-    @property
-    def url(self) -> str:
-        """`http://127.0.0.1:PORT`, the same after every restart."""
-        raise NotImplementedError
-
-    @property
-    def token(self) -> str:
-        raise NotImplementedError
+    def __init__(
+        self, directory: Path, name: str, install: HomeAssistantInstall, *, setup: str = "home", log: Path | None = None
+    ) -> None:
+        """`setup` names a directory of `devkit/homes`: "home", "office" or "bare" (input helpers only, starts fastest)."""
+        self.directory = directory
+        self.name = name
+        self.version = install.version
+        self.config = directory / "config"
+        self.log = log or directory / "home-assistant.log"
+        self._python = install.python
+        self._template = HOMES / setup
+        self._daemon = Daemon(f"Home Assistant '{name}'", directory / "home-assistant.pid", self.log)
+        self._state_file = directory / "state.json"
 
     @property
     def pid(self) -> int | None:
-        raise NotImplementedError
+        """The server's pid, None where it does not run."""
+        return self._daemon.pid
 
     @property
-    def version(self) -> str:
-        raise NotImplementedError
+    def running(self) -> bool:
+        return self._daemon.running
+
+    @property
+    def url(self) -> str:
+        """`http://127.0.0.1:PORT`, the same after every restart as long as the port stays free."""
+        return f"http://{LOOPBACK}:{self._state.get('port')}"
+
+    @property
+    def token(self) -> str:
+        """The owner's (an admin's) long-lived access token; empty before the first start."""
+        return self._state.get("token", "")
+
+    @property
+    def password(self) -> str:
+        """The password of the HA user `home_setup.OWNER`, for HA's own pages at `url`."""
+        return self._state.get("password", "")
+
+    @property
+    def _state(self) -> dict[str, Any]:
+        try:
+            return json.loads(self._state_file.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+
+    def _remember(self, **values: Any) -> None:
+        self._state_file.touch(mode=0o600)
+        self._state_file.write_text(json.dumps({**self._state, **values}), encoding="utf-8")
 
     def start(self, timeout: float = 120) -> None:
-        """Start, onboard and set up where that was not done yet; return when HA says it is running."""
-        raise NotImplementedError
+        """Start, onboard and set up where that was not done yet; return when HA says that it is running.
 
-    def stop(self, timeout: float = 30) -> None:
-        """SIGTERM: HA writes its recorder and registries and ends."""
-        raise NotImplementedError
+        Raises DevkitError with the end of HA's log where it does not come up.
+        """
+        if self.running:
+            return
+        self._configure()
+        command = [self._python, "-m", "homeassistant", "-c", self.config, "--skip-pip", "--log-no-color"]
+        self._daemon.start(command, cwd=self.config, env=self._environment())
+        try:
+            if not self.token:
+                self._wait_until(lambda: home_setup.can_onboard(self.url), timeout)
+                self._remember(**home_setup.onboard(self._python, self.url, self.name))
+            self._wait_until(self.is_ready, timeout)
+            self._set_up()
+        except BaseException:
+            self._daemon.stop()
+            if not self.token:  # half-onboarded: nobody knows the owner's password
+                shutil.rmtree(self.config)
+            raise
+
+    def _configure(self) -> None:
+        """Write the configuration; data of a newer HA, which this one could not read, is dropped."""
+        if _newer(self._state.get("version"), self.version):
+            shutil.rmtree(self.directory)
+        paths.private_directory(self.directory)
+        ignored = shutil.ignore_patterns("registry.json", "__pycache__")
+        shutil.copytree(self._template, self.config, dirs_exist_ok=True, ignore=ignored)
+        shutil.copy(HOMES / "base.yaml", self.config)
+        if not self.token:
+            home_setup.skip_welcome_pages(self.config)
+        port = free_port(self._state.get("port"))
+        secrets = f"http_port: {port}\nname: {json.dumps(self.name)}\n"
+        (self.config / "secrets.yaml").write_text(secrets, encoding="utf-8")
+        self._remember(port=port, version=self.version)
+
+    def _environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")}
+        # HA looks for a home directory of its own in some libraries; everything stays in ours.
+        return {**kept, "HOME": str(self.directory), "PYTHONUNBUFFERED": "1"}
+
+    def _wait_until(self, condition: Callable[[], bool], timeout: float) -> None:
+        wait_until(lambda: condition() or not self.running, timeout)
+        if not self.running or not condition():
+            raise DevkitError(
+                f"Home Assistant '{self.name}' did not start; its log is {self.log}:\n{self._daemon.last_lines()}"
+            )
+
+    def is_ready(self) -> bool:
+        """Whether HA has finished starting (its state is RUNNING)."""
+        try:
+            return self._rest("config").get("state") == "RUNNING"
+        except DevkitError:
+            return False
+
+    def _set_up(self) -> None:
+        wanted = self._template / "registry.json"
+        if not wanted.exists():
+            return
+        text = wanted.read_text(encoding="utf-8")
+        if self._state.get("registry") == text:
+            return
+        home_setup.apply_registry(json.loads(text), self.commands)
+        self._remember(registry=text)
+
+    def stop(self, timeout: float = 30) -> bool:
+        """SIGTERM: HA writes its recorder and its registries and ends. False where it had to be killed."""
+        return self._daemon.stop(timeout=timeout)
 
     def kill(self) -> None:
         """SIGKILL, as a power cut."""
-        raise NotImplementedError
+        self._daemon.kill()
 
     def restart(self) -> None:
         """Stop and start on the same port."""
-        raise NotImplementedError
+        self.stop()
+        self.start()
+
+    def _rest(self, path: str, method: str = "GET", body: Any = None) -> Any:
+        return web.request(f"{self.url}/api/{path}", method=method, body=body, token=self.token)
 
     def get_state(self, entity_id: str) -> dict[str, Any] | None:
-        """`GET /api/states/<entity_id>`: entity_id, state, attributes, last_changed, last_updated; None where there is none."""
-        raise NotImplementedError
+        """entity_id, state, attributes, last_changed, last_updated …; None where there is no such entity."""
+        try:
+            return self._rest(f"states/{quote(entity_id)}")
+        except web.HttpError as error:
+            if error.status == 404:
+                return None
+            raise
+
+    def get_states(self) -> list[dict[str, Any]]:
+        """All of them, each as `get_state` has it."""
+        return self._rest("states")
 
     def set_state(self, entity_id: str, state: str, attributes: dict[str, Any] | None = None) -> dict[str, Any]:
-        """`POST /api/states/<entity_id>`: change (or make up) a state, without touching any device."""
-        raise NotImplementedError
+        """Change (or make up) a state without touching any device; `attributes` replace those of before. The new state."""
+        return self._rest(f"states/{quote(entity_id)}", "POST", {"state": state, "attributes": attributes or {}})
 
     def remove_state(self, entity_id: str) -> None:
-        """`DELETE /api/states/<entity_id>`: the entity is gone from HA."""
-        raise NotImplementedError
+        """The entity is gone from HA's state machine."""
+        self._rest(f"states/{quote(entity_id)}", "DELETE")
 
     def call_service(self, domain: str, service: str, **data: Any) -> list[dict[str, Any]]:
-        """`POST /api/services/<domain>/<service>`; returns the states that changed."""
-        raise NotImplementedError
+        """Call a service, with `entity_id=…` and the like as data; returns the states that changed meanwhile."""
+        return self._rest(f"services/{domain}/{service}", "POST", data)
 
     def commands(self, *messages: dict[str, Any]) -> list[Any]:
         """Send websocket commands (dicts with `type`, no `id`) one after the other; return their results.
 
         Raises DevkitError with HA's error code and message at the first that fails.
         """
-        raise NotImplementedError
+        return home_setup.send_commands(self._python, self.url, self.token, messages)
 
     def add_user(self, username: str, *, admin: bool = False) -> str:
         """Create an HA user and return a long-lived access token of hers."""
-        raise NotImplementedError
+        return home_setup.add_user(self._python, self.url, username, admin=admin, commands=self.commands)
+
+
+def _newer(one: str | None, other: str) -> bool:
+    """Whether version `one` is newer than `other`; both like "2025.4.4"."""
+    return one is not None and [int(part) for part in one.split(".")] > [int(part) for part in other.split(".")]

@@ -1,0 +1,73 @@
+"""What the demo building has: devices, and under each its entities by platform.
+
+An entity is `{name: facts}`; the facts are what its platform module reads. A sensor wanders between `low` and `high`,
+or climbs by up to `step` each few seconds where it has one.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+DOMAIN = "demo_building"
+
+PLATFORMS = ["binary_sensor", "climate", "cover", "fan", "light", "lock", "media_player", "sensor", "switch"]
+
+#: Device name: manufacturer, model, and its entities.
+DEVICES: dict[str, dict[str, Any]] = {
+    "Reception": {
+        "about": ("Brunnen", "Frontdesk 2"),
+        "light": {"Counter": {}, "Waiting area": {}},
+        "lock": {"Main entrance": {}},
+        "media_player": {"Lobby music": {}},
+        "binary_sensor": {"Door": {"kind": "door", "every": 45}},
+        "switch": {"Neon sign": {}},
+    },
+    "Meeting room panel": {
+        "about": ("Brunnen", "Panel X"),
+        "light": {"Ceiling": {}},
+        "cover": {"Blinds": {"kind": "blind"}},
+        "climate": {"Air conditioning": {}},
+        "switch": {"Projector": {}},
+        "binary_sensor": {"Occupancy": {"kind": "occupancy", "every": 20}},
+        "sensor": {
+            "Temperature": {"kind": "temperature", "unit": "°C", "low": 20, "high": 24},
+            "Humidity": {"kind": "humidity", "unit": "%", "low": 35, "high": 55},
+            "CO2": {"kind": "carbon_dioxide", "unit": "ppm", "low": 450, "high": 1400},
+        },
+    },
+    "Server rack": {
+        "about": ("Nordrack", "42U"),
+        "fan": {"Fans": {}},
+        "switch": {"Outlet 1": {}, "Outlet 2": {}},
+        "binary_sensor": {"Leak": {"kind": "moisture", "every": 0}},
+        "sensor": {
+            "Temperature": {"kind": "temperature", "unit": "°C", "low": 22, "high": 28},
+            "Power": {"kind": "power", "unit": "W", "low": 900, "high": 1500},
+        },
+    },
+    "Workshop bench": {
+        "about": ("Werkgut", "Bench 3"),
+        "light": {"Lamp": {}},
+        "cover": {"Roller door": {"kind": "garage"}},
+        "switch": {"Compressor": {}},
+        "sensor": {"Pressure": {"kind": "pressure", "unit": "bar", "low": 5, "high": 8}},
+    },
+    "Fridge": {
+        "about": ("Kaltmann", "K 300"),
+        "binary_sensor": {"Door": {"kind": "door", "every": 60}},
+        "sensor": {"Temperature": {"kind": "temperature", "unit": "°C", "low": 3, "high": 8}},
+    },
+    "Solar inverter": {
+        "about": ("Helion", "H5"),
+        "sensor": {
+            "Power": {"kind": "power", "unit": "W", "low": 0, "high": 4800},
+            "Yield": {"kind": "energy", "unit": "kWh", "low": 1200, "high": 99999, "step": 0.05},
+        },
+    },
+    # A device that does not answer, as every building has one.
+    "Weather station": {
+        "about": ("Helion", "W1"),
+        "offline": True,
+        "sensor": {"Wind": {"kind": "wind_speed", "unit": "km/h", "low": 0, "high": 60}},
+    },
+}
