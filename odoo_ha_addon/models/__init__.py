@@ -1,5 +1,5 @@
-# What inherits the mixin comes after it.
-from . import ha_registry_mixin
+# What inherits a mixin comes after it.
+from . import ha_bridge_written, ha_registry_mixin
 
 # isort: split
 from . import (
@@ -18,12 +18,15 @@ from . import (
     ha_instance,
     ha_instance_areas,
     ha_instance_info,
+    ha_instance_registries,
     ha_instance_selection,
     ha_instance_status,
     ha_label,
     ha_realtime_update,
     ha_service_call,
+    ha_sync_report,
     ha_watch,
     ir_websocket,
+    res_groups,
     res_users,
 )

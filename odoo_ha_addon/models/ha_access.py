@@ -1,6 +1,8 @@
 """The one answer to "what may this user do with this entity": nothing, view or control.
 
-Record rules, routes, commands and bus channels all stand on it; none has a rule of its own.
+Record rules, routes, commands and bus channels all stand on it; none has a rule of its own. What a user loses he loses at once:
+the generation of a channel is part of its name on the bus, so renewing it makes everyone deaf who listened, and whoever still
+has the right subscribes again.
 """
 
 from odoo import api, models
@@ -23,9 +25,7 @@ class HaAccess(models.AbstractModel):
 
     @api.model
     def _controllable(self, entities):
-        """The part of `entities` (ha.entity) that the current user may control; record rules hold for the
-        rest.
-        """
+        """The part of `entities` (ha.entity) that the current user may control; record rules hold for the rest."""
         visible = entities._filtered_access("read")
         if self._is_manager():
             return visible
@@ -45,16 +45,54 @@ class HaAccess(models.AbstractModel):
     def _channels(self, entities) -> dict:
         """The bus channels that carry frames of `entities` to the current user.
 
-        Returns ``{channel record (ha.instance or ha.entity.group): ha.entity recordset}``: the instance
-        itself for a manager, for others the fewest of their groups.
+        Returns ``{channel record (ha.instance or ha.entity.group): ha.entity recordset}``: the instance itself for a
+        manager, for others the fewest of their groups.
         """
         visible = entities._filtered_access("read")
         if self._is_manager():
-            return visible.grouped("instance_id")
+            return {
+                instance: visible.filtered(lambda e: e.instance_id == instance)
+                for instance in visible.instance_id
+            }
         channels = {}
         left = visible
-        for group in self.env["ha.entity.group"]._of_user(self.env.user):
+        for group in self.env["ha.entity.group"]._of_current_user():
             if covered := left & group.sudo().entity_ids:
                 channels[group] = covered
                 left -= covered
         return channels
+
+    @api.model
+    def _standing(self, users) -> dict:
+        """What each user's rights stand on, apart from his membership in entity groups; for `_renew_where_lost`."""
+        return {
+            user: {
+                *(name for name in (USER, MANAGER) if user.has_group(name)),
+                *(f"company {company.id}" for company in user.company_ids),
+                *(["active"] if user.active else []),
+            }
+            for user in users.sudo()
+        }
+
+    @api.model
+    def _renew_where_lost(self, before: dict) -> None:
+        """Make the users who have lost something since `before` prove their rights again, on all that they may listen to.
+
+        :param before: as `_standing` gave it
+        """
+        after = self._standing(self.env["res.users"].union(*before).exists())
+        losers = [user for user, had in before.items() if USER in had and had - after.get(user, set())]
+        instances = self.env["ha.instance"].sudo().with_context(active_test=False)
+        if any(MANAGER in before[user] for user in losers):
+            instances = instances.search([])
+        else:
+            members = self.env["ha.entity.group.member"].sudo()
+            instances |= members.search([("user_id", "in", [u.id for u in losers])]).group_id.instance_id
+        instances._renew_access()
+        self._tell([user for user in after if after[user] != before[user]])
+
+    @api.model
+    def _tell(self, users) -> None:
+        """Let the pages of these users subscribe and read again, for what they may hear has changed."""
+        for user in users:
+            user._bus_send("ha_access_changed", {})

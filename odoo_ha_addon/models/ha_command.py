@@ -54,7 +54,8 @@ class HaCommand(models.Model):
     error = fields.Char(readonly=True, help="Home Assistant's own words, or the connection's")
     response = fields.Json(readonly=True)
     context = fields.Json(
-        readonly=True, help="Home Assistant's context: its logbook tells by this id what the command has caused"
+        readonly=True,
+        help="Home Assistant's context: its logbook tells by this id what the command has caused",
     )
     is_read = fields.Boolean(readonly=True, help="Changes nothing; not kept")
     create_date = fields.Datetime("Created", readonly=True, index=True)
@@ -100,7 +101,9 @@ class HaCommand(models.Model):
             text.encode()
         except (ValueError, RecursionError):
             raise UserError(
-                self.env._("The data of a service holds something that cannot be sent, such as an infinite number.")
+                self.env._(
+                    "The data of a service holds something that cannot be sent, such as an infinite number."
+                )
             ) from None
         if "\\u0000" in text:
             raise UserError(self.env._("The data of a service cannot hold the character NUL."))

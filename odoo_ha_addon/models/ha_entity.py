@@ -13,8 +13,9 @@ from .ha_service_catalog import services_of
 class HaEntity(models.Model):
     _name = "ha.entity"
     _description = "Home Assistant Entity"
-    _inherit = ["mail.thread"]
+    _inherit = ["ha.bridge.written.mixin", "mail.thread"]
     _order = "instance_id, name, id"
+    _bridge_fields = frozenset({"instance_id", "entity_id", "domain", "state_id", "group_ids"})
 
     name = fields.Char(required=True, readonly=True, help="The name that Home Assistant shows")
     entity_id = fields.Char("Entity ID", required=True, readonly=True, copy=False)

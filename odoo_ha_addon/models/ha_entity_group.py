@@ -7,8 +7,9 @@ from odoo.exceptions import ValidationError
 class HaEntityGroup(models.Model):
     _name = "ha.entity.group"
     _description = "Home Assistant Entity Group"
-    _inherit = ["mail.thread", "bus.listener.mixin"]
+    _inherit = ["ha.bridge.written.mixin", "mail.thread", "bus.listener.mixin"]
     _order = "sequence, name, id"
+    _bridge_fields = frozenset({"acl_generation"})
 
     name = fields.Char(required=True, translate=True, tracking=True)
     sequence = fields.Integer(default=10)
@@ -45,10 +46,17 @@ class HaEntityGroup(models.Model):
                     )
                 )
 
+    @api.constrains("instance_id")
+    def _check_instance_is_visible(self) -> None:
+        if not self.env.su:
+            self.instance_id.check_access("read")
+
     def write(self, vals: dict) -> bool:
+        instances = self.sudo().instance_id
         result = super().write(vals)
-        if vals.keys() & {"active", "entity_ids"}:
+        if vals.keys() & {"active", "entity_ids", "instance_id"}:
             self._renew_access()
+            (instances - self.sudo().instance_id)._renew_channels()
         return result
 
     def unlink(self) -> bool:
@@ -56,16 +64,20 @@ class HaEntityGroup(models.Model):
         return super().unlink()
 
     @api.model
-    def _of_user(self, user):
-        """The active groups that a user is a member of (superuser recordset)."""
-        members = self.env["ha.entity.group.member"].sudo().search([("user_id", "=", user.id)])
-        return members.group_id.filtered("active")
+    def _of_current_user(self):
+        """The groups that the current user is a member of; record rules decide which of them count."""
+        return self.search([("member_ids.user_id", "=", self.env.uid)])
 
     def _renew_access(self) -> None:
-        """Make everyone who listens to these groups prove his right again."""
+        """Make everyone who listens to these groups, or to the state of their instances, prove his right again."""
+        self._renew_channels()
+        self.sudo().instance_id._renew_channels()
+
+    def _renew_channels(self) -> None:
         for group in self.sudo():
             group._bus_send("ha_access_changed", {}, subchannel=str(group.acl_generation))
             group.acl_generation += 1
+        self.env["ha.watch"]._drop(self)
 
 
 class HaEntityGroupMember(models.Model):
@@ -84,14 +96,19 @@ class HaEntityGroupMember(models.Model):
     def create(self, vals_list):
         members = super().create(vals_list)
         members.group_id._renew_access()
+        self.env["ha.access"]._tell(members.sudo().user_id)
         return members
 
     def write(self, vals: dict) -> bool:
-        groups = self.group_id
+        groups, users = self.group_id, self.sudo().user_id
         result = super().write(vals)
+        self.env["ha.access"]._tell(users | self.sudo().user_id)
         (groups | self.group_id)._renew_access()
         return result
 
     def unlink(self) -> bool:
-        self.group_id._renew_access()
-        return super().unlink()
+        groups, users = self.group_id, self.sudo().user_id
+        result = super().unlink()
+        groups._renew_access()
+        self.env["ha.access"]._tell(users)
+        return result

@@ -22,8 +22,9 @@ SETTINGS = frozenset(
 class HaInstance(models.Model):
     _name = "ha.instance"
     _description = "Home Assistant Instance"
-    _inherit = ["mail.thread", "bus.listener.mixin"]
+    _inherit = ["ha.bridge.written.mixin", "mail.thread", "bus.listener.mixin"]
     _order = "sequence, name, id"
+    _bridge_fields = frozenset({"connection_id"})
 
     name = fields.Char(required=True, tracking=True)
     sequence = fields.Integer(default=10)
@@ -183,11 +184,16 @@ class HaInstance(models.Model):
         self.invalidate_recordset(["token"])
 
     def _renew_access(self) -> None:
-        """Make everyone who listens to these instances prove his right again."""
+        """Make everyone who listens to these instances or to a group of theirs prove his right again."""
+        self.with_context(active_test=False).sudo().group_ids._renew_channels()
+        self._renew_channels()
+
+    def _renew_channels(self) -> None:
         for instance in self.sudo():
             for channel in (str(instance.acl_generation), f"status:{instance.acl_generation}"):
                 instance._bus_send("ha_access_changed", {}, subchannel=channel)
             instance.acl_generation += 1
+        self.env["ha.watch"]._drop(self)
 
     def _token_in_clear(self) -> str:
         """The token, for a connection that this process itself opens; never for a client."""

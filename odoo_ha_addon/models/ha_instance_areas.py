@@ -14,9 +14,7 @@ class HaInstance(models.Model):
     def _area_list(self) -> list[dict]:
         """The areas that the current user may see, each with the number of its entities that he may see."""
         self.ensure_one()
-        areas = self.env["ha.area"].search_fetch(
-            [("instance_id", "=", self.id)], ["area_id", "name", "icon"]
-        )
+        areas = self.env["ha.area"].search_fetch([("instance_id", "=", self.id)], ["area_id", "name", "icon"])
         counts = dict(
             self.env["ha.entity"]._read_group(
                 [("effective_area_id", "in", areas.ids)], ["effective_area_id"], ["__count"]
@@ -57,7 +55,9 @@ class HaInstance(models.Model):
         alias = query.table
         state = query.left_join(alias, "state_id", "ha_entity_state", "id", "state_id")
         columns = [SQL.identifier(alias, name) for name in ("id", "entity_id", "name", "domain")]
-        columns += [SQL.identifier(state, name) for name in ("state", "last_changed", "last_updated", "attributes")]
+        columns += [
+            SQL.identifier(state, name) for name in ("state", "last_changed", "last_updated", "attributes")
+        ]
         rows = self.env.execute_query(query.select(*columns))
         controllable = set(self.env["ha.access"]._controllable(entities.browse(row[0] for row in rows))._ids)
         return [

@@ -69,7 +69,11 @@ class HaInstance(models.Model):
             missing.insert(0, {"what": "interfaces", "why": self._why(network)})
         return {
             "source": "core",
-            "interfaces": [_interface(adapter) for adapter in _list(_dict(network).get("adapters")) if isinstance(adapter, dict)],
+            "interfaces": [
+                _interface(adapter)
+                for adapter in _list(_dict(network).get("adapters"))
+                if isinstance(adapter, dict)
+            ],
             "docker": {},
             "host_internet": None,
             "supervisor_internet": None,
@@ -129,7 +133,9 @@ class HaInstance(models.Model):
         if failure.code == "unknown_command":
             return self.env._("This Home Assistant does not offer it.")
         if failure.code == "unauthorized":
-            return self.env._("Home Assistant tells it to administrators only, and the access token is not one's.")
+            return self.env._(
+                "Home Assistant tells it to administrators only, and the access token is not one's."
+            )
         return self.env._("Home Assistant said: %s", failure.text)
 
 

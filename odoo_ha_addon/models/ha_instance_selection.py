@@ -39,7 +39,9 @@ class HaInstance(models.Model):
                 "status_reason": instance.connection_reason,
                 "ha_version": instance.ha_version,
                 "location_name": instance.location_name,
-                "last_sync": self._moment(instance.connection_since if instance.connection_state == "connected" else False),
+                "last_sync": self._moment(
+                    instance.connection_since if instance.connection_state == "connected" else False
+                ),
                 **{name: count.get(instance.id, 0) for name, count in counts.items()},
             }
             for instance in self

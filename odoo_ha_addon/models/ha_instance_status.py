@@ -21,14 +21,17 @@ class HaInstance(models.Model):
         self.ensure_one()
         instance = self.sudo()
         connection = instance.connection_id
-        lease = self.env["ha.lease"].sudo().search([("instance_id", "=", self.id), ("bridge_id", "!=", False)])
+        lease = (
+            self.env["ha.lease"].sudo().search([("instance_id", "=", self.id), ("bridge_id", "!=", False)])
+        )
         state = instance.connection_state
         served = bool(lease) and state not in ("disabled", "incomplete", "waiting")
         status = {
             "instance_id": self.id,
             "instance_name": instance.name,
             "is_running": state in ("connected", "syncing"),
-            "config_synced": bool(connection.settings_digest) and connection.settings_digest == instance._settings_digest(),
+            "config_synced": bool(connection.settings_digest)
+            and connection.settings_digest == instance._settings_digest(),
             "current_url": instance.url or False,
             "has_token": instance.has_token,
             "status_text": dict(self._fields["connection_state"]._description_selection(self.env))[state],
@@ -54,7 +57,8 @@ class HaInstance(models.Model):
             "is_admin": connection.is_admin,
             "lag_seconds": connection.lag,
             "counters": {
-                name: connection[name] for name in ("messages", "bad_messages", "changes", "writes", "frames", "reconnects")
+                name: connection[name]
+                for name in ("messages", "bad_messages", "changes", "writes", "frames", "reconnects")
             },
             "bridge": {
                 "name": bridge.name,
@@ -104,7 +108,9 @@ class HaInstance(models.Model):
         if not self.env.cr.rowcount:
             raise Refusal(
                 "cooldown",
-                self.env._("It was restarted less than %s seconds ago. Wait a moment, or force it.", COOLDOWN_SECONDS),
+                self.env._(
+                    "It was restarted less than %s seconds ago. Wait a moment, or force it.", COOLDOWN_SECONDS
+                ),
             )
         notify(self.env.cr, "restart", self.id)
 

@@ -15,12 +15,15 @@ class HaRealtimeUpdate(models.AbstractModel):
         A hint: each browser session has a choice of its own, so a page asks `/odoo_ha_addon/get_instances` for its own.
         """
         self._tell_acting_user(
-            "instance_switched", {"instance_id": instance.id, "instance_name": instance.sudo().name, "user_id": self.env.uid}
+            "instance_switched",
+            {"instance_id": instance.id, "instance_name": instance.sudo().name, "user_id": self.env.uid},
         )
 
     @api.model
     @api.private
-    def notify_session_fallback(self, from_instance_id: int | None, instance_id: int | None, reason: str) -> None:
+    def notify_session_fallback(
+        self, from_instance_id: int | None, instance_id: int | None, reason: str
+    ) -> None:
         """Tell the acting user's pages that his choice no longer holds, and what serves instead.
 
         :param from_instance_id: what he had chosen; None if that cannot be told any more

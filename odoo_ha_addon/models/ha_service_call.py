@@ -20,7 +20,9 @@ INT4_MAX = 2**31 - 1
 class HaInstance(models.Model):
     _inherit = "ha.instance"
 
-    def _call_service(self, domain: str, service: str, service_data: dict | None, return_response: bool = False) -> dict:
+    def _call_service(
+        self, domain: str, service: str, service_data: dict | None, return_response: bool = False
+    ) -> dict:
         """Call ``domain.service`` and wait for Home Assistant's answer.
 
         :param service_data: the service's data; `entity_id` in it names the entities, by Home Assistant's ids or record ids
@@ -34,7 +36,9 @@ class HaInstance(models.Model):
         if not isinstance(service, str) or not NAME.fullmatch(service):
             raise Refusal("invalid_params", self.env._("Which service? Such as turn_on."))
         if service_data is not None and not isinstance(service_data, dict):
-            raise Refusal("invalid_params", self.env._("The data of a service is an object of names and values."))
+            raise Refusal(
+                "invalid_params", self.env._("The data of a service is an object of names and values.")
+            )
         if type(return_response) is not bool:
             raise Refusal("invalid_params", self.env._("return_response is true or false."))
         data = self.env["ha.command"]._checked_size(dict(service_data or {}))
@@ -55,7 +59,9 @@ class HaInstance(models.Model):
         named = targets.pop("entity_id", None)
         names = named if isinstance(named, list) else [] if named is None else [named]
         if len(names) > MOST_ENTITIES or not all(type(name) in (int, str) for name in names):
-            raise Refusal("invalid_params", self.env._("entity_id is the id of an entity, or a list of them."))
+            raise Refusal(
+                "invalid_params", self.env._("entity_id is the id of an entity, or a list of them.")
+            )
         entities = self._named_entities(names)
         if not self.env["ha.access"]._is_manager():
             self._check_may_call(domain, service, targets, names, entities)
@@ -65,7 +71,9 @@ class HaInstance(models.Model):
         ids = list(dict.fromkeys(entities.mapped("entity_id") + others))
         nested = targets.pop("target", None)
         if nested is not None and not isinstance(nested, dict):
-            raise Refusal("invalid_params", self.env._("A target is an object, such as {\"area_id\": \"kitchen\"}."))
+            raise Refusal(
+                "invalid_params", self.env._('A target is an object, such as {"area_id": "kitchen"}.')
+            )
         return entities, {**(nested or {}), **targets, **({"entity_id": ids} if ids else {})}
 
     def _named_entities(self, names: list[int | str]):
@@ -83,7 +91,9 @@ class HaInstance(models.Model):
         if unknown := [name for name in names if name not in known]:
             raise Refusal(
                 "entity_not_found",
-                self.env._("There is no such entity: %s.", ", ".join(str(name)[:100] for name in unknown[:3])),
+                self.env._(
+                    "There is no such entity: %s.", ", ".join(str(name)[:100] for name in unknown[:3])
+                ),
             )
 
     def _check_may_call(self, domain: str, service: str, other_targets: dict, names: list, entities) -> None:
@@ -95,12 +105,15 @@ class HaInstance(models.Model):
                 ),
             )
         if not names:
-            raise Refusal("missing_entity_id", self.env._("Which entity? service_data has to name it as entity_id."))
+            raise Refusal(
+                "missing_entity_id", self.env._("Which entity? service_data has to name it as entity_id.")
+            )
         self._check_known(entities, names)
         if beyond := entities - self.env["ha.access"]._controllable(entities):
             raise AccessError(
                 self.env._(
-                    "You may see %s, but not control it. Ask a Home Assistant manager.", beyond[0].display_name
+                    "You may see %s, but not control it. Ask a Home Assistant manager.",
+                    beyond[0].display_name,
                 )
             )
         for entity in entities:

@@ -66,6 +66,14 @@ class HaWatch(models.Model):
         gone.unlink()
 
     @api.model
+    def _drop(self, channels) -> None:
+        """Nobody follows anything on these channels (ha.instance or ha.entity.group) until he asks again."""
+        rows = self.sudo().search([("channel_model", "=", channels._name), ("channel_id", "in", channels.ids)])
+        for instance in rows.instance_id:
+            notify(self.env.cr, "watch", instance.id)
+        rows.unlink()
+
+    @api.model
     def _check_viewer(self, viewer: str) -> None:
         if not isinstance(viewer, str) or not 0 < len(viewer) <= VIEWER_LENGTH:
             raise UserError(

@@ -40,8 +40,8 @@ class IrWebsocket(models.AbstractModel):
                 for instance in self.env["ha.instance"].search([("id", "in", list(wanted["ha_instance"]))])
             ]
         channels += [
-            (group, str(group.acl_generation))
-            for group in self.env["ha.entity.group"]._of_user(self.env.user)
+            (group, str(group.sudo().acl_generation))
+            for group in self.env["ha.entity.group"]._of_current_user()
             if group.id in wanted["ha_entity_group"]
         ]
         return channels

@@ -1,4 +1,9 @@
+"""A user's choice of an instance, and what follows when he loses a right."""
+
 from odoo import fields, models
+
+RIGHTS = frozenset({"active", "company_id", "company_ids", "group_ids"})
+"""Fields that a right on Home Assistant may hang on."""
 
 
 class ResUsers(models.Model):
@@ -18,3 +23,12 @@ class ResUsers(models.Model):
         groups="odoo_ha_addon.group_ha_manager",
         help="The user's last choice. It is checked against his rights whenever it is used.",
     )
+
+    def write(self, vals: dict) -> bool:
+        if not vals.keys() & RIGHTS:
+            return super().write(vals)
+        access = self.env["ha.access"]
+        before = access._standing(self)
+        result = super().write(vals)
+        access._renew_where_lost(before)
+        return result

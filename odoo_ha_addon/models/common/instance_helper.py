@@ -51,7 +51,9 @@ class HAInstanceHelper:
             or None
         )
         if lost:
-            (logger or _logger).info("User %s: %s; instance %s serves instead", env.uid, lost, found or "none")
+            (logger or _logger).info(
+                "User %s: %s; instance %s serves instead", env.uid, lost, found or "none"
+            )
             first = lost[0]
             if first.instance_id != found:
                 env["ha.realtime.update"].notify_session_fallback(first.instance_id, found, first.reason)
