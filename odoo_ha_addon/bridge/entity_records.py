@@ -13,11 +13,14 @@ from .settings import Lease
 
 _logger = logging.getLogger(__name__)
 
+Row = tuple[int, str, str, bool, bool, bool]
+"""Record id, entity id, name, active, has a state, is registered."""
+
 
 class EntityRecords:
     """Belongs to the writer's thread. `states` is what the table holds, by record id."""
 
-    def __init__(self, db_name: str, lease: Lease, rows: Iterable[tuple[int, str, str, bool, bool]]) -> None:
+    def __init__(self, db_name: str, lease: Lease, rows: Iterable[Row]) -> None:
         self.lease = lease
         self.states: dict[int, EntityState] = {}
         self._db_name = db_name
@@ -25,21 +28,25 @@ class EntityRecords:
         self._names: dict[str, str] = {}
         self._active: set[int] = set()
         self._with_state: set[int] = set()
+        self._registered: set[int] = set()
         self.load(rows)
 
-    def load(self, rows: Iterable[tuple[int, str, str, bool, bool]]) -> None:
-        """Read anew which records there are: (record id, entity id, name, active, has state)."""
+    def load(self, rows: Iterable[Row]) -> None:
+        """Read anew which records there are."""
         self._ids.clear()
         self._names.clear()
         self._active.clear()
         self._with_state.clear()
-        for record_id, entity_id, name, active, has_state in rows:
+        self._registered.clear()
+        for record_id, entity_id, name, active, has_state, registered in rows:
             self._ids[entity_id] = record_id
             self._names[entity_id] = name
             if active:
                 self._active.add(record_id)
             if has_state:
                 self._with_state.add(record_id)
+            if registered:
+                self._registered.add(record_id)
         self.states = {
             record_id: state for record_id, state in self.states.items() if record_id in self._with_state
         }
@@ -80,8 +87,11 @@ class EntityRecords:
             self._with_state.discard(record_id)
 
     def retire_absent(self) -> None:
-        """Archive what Home Assistant has no state for; to be called when it is up and running."""
-        absent = self._active - self._with_state
+        """Archive what Home Assistant has no state for; to be called when it is up and running.
+
+        What is in its registry is not gone, only disabled or not loaded.
+        """
+        absent = self._active - self._with_state - self._registered
         if absent:
             orm.archive_entities(self._db_name, self.lease, absent)
             self._active -= absent

@@ -16,14 +16,18 @@ import aiohttp
 
 from .. import token_cipher
 from ..hass import Backoff, Connection, EntityStore, HassError, commands
-from ..hass.errors import AddressBanned, CommandFailed, ConnectionLost, InvalidAuth
+from ..hass.errors import AddressBanned, CommandFailed, CommandTimeout, ConnectionLost, InvalidAuth
+from .entity_records import shown_name
 from .identity import Identity
+from .registry_feed import RegistryFeed
+from .registry_writer import RegistryWriter
 from .requests import Outcome, Request, carry_out
 from .settings import InstanceSettings, Lease
 from .writer import Writer
 
 _logger = logging.getLogger(__name__)
 
+SNAPSHOT_SECONDS = 30.0
 SLOW_RETRY_SECONDS = 300.0
 """How often a connection that cannot work with its settings is tried all the same: certificates are renewed,
 proxies mended.
@@ -74,6 +78,7 @@ class Link:
         settings: InstanceSettings,
         lease: Lease,
         writer: Writer,
+        registries: RegistryWriter,
         sockets: Sockets,
         report: Callable[[Status], None],
         on_ready: Callable[[int], None],
@@ -83,6 +88,7 @@ class Link:
         self.lease = lease
         self.connection: Connection | None = None
         self._writer = writer
+        self._registries = registries
         self._sockets = sockets
         self._report = report
         self._on_ready = on_ready
@@ -91,13 +97,39 @@ class Link:
         self._store = EntityStore()
         self._backoff = Backoff()
         self._running = False
+        self._snapshot_seen = asyncio.Event()
+        self._registries_read = False
+        self._feed: RegistryFeed | None = None
         self._details: dict[str, Any] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     @property
     def ready(self) -> bool:
-        """Whether commands can be sent."""
-        return self.connection is not None and not self.connection.closed
+        """Whether commands can be sent. Edits that waited go only after the registries have been compared."""
+        return self._registries_read and self.connection is not None and not self.connection.closed
+
+    # -- for the feed of the registries
+    # --------------------------------------------------------------------------------
+
+    def shown_names(self) -> dict[str, str]:
+        """Name by entity id, of all entities that have a state."""
+        return {entity_id: shown_name(state) for entity_id, state in self._store.states.items()}
+
+    def is_running(self) -> bool:
+        """Whether Home Assistant is up, so that what is absent is gone."""
+        return self._running
+
+    def records_changed(self, entity_ids: frozenset[str]) -> None:
+        """These entity ids stand for other records than before, whose states have to be written."""
+        self._writer.reload(self.lease)
+        if self._registries_read:
+            states = {i: self._store.states[i] for i in entity_ids if i in self._store.states}
+            self._writer.put(self.lease, states, (), snapshot=False, running=self._running)
+
+    def compare_registries(self) -> None:
+        """Somebody asked for it; without a connection it happens with the next one anyway."""
+        if self._feed:
+            self._feed.compare_all()
 
     async def run(self) -> None:
         """Ends only when it is cancelled; says goodbye with a Close frame then."""
@@ -127,9 +159,11 @@ class Link:
         )
         try:
             await self._follow(connection)
-            reason = await connection.wait_closed()
+            reason = await self._until_closed(connection)
         finally:
             self.connection = None
+            self._feed = None
+            self._registries_read = False
             await asyncio.shield(connection.close())
         if reason is not None:
             raise reason
@@ -152,8 +186,35 @@ class Link:
                 connection, "core_config_updated", lambda _event: self._config_changed(connection)
             )
         await self._subscribe(connection)
+        await self._read_registries(connection)
         self._backoff.connected()
         self._on_ready(self.lease.instance_id)
+
+    async def _read_registries(self, connection: Connection) -> None:
+        """First who is who, then all states in one go; what happens meanwhile gathers in the store."""
+        waited_for = [
+            asyncio.ensure_future(self._snapshot_seen.wait()),
+            asyncio.ensure_future(connection.wait_closed()),
+        ]
+        await asyncio.wait(waited_for, timeout=SNAPSHOT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        for future in waited_for:
+            future.cancel()
+        if not self._snapshot_seen.is_set():
+            raise connection.reason or CommandTimeout("Home Assistant did not send its entities.")
+        feed = RegistryFeed(connection, self, self._registries)
+        await feed.begin()
+        self._registries_read = True
+        self._feed = feed
+        self._put_snapshot()
+
+    async def _until_closed(self, connection: Connection) -> HassError | None:
+        """Keep the registries in step until the connection ends; why it did."""
+        assert self._feed
+        feeding = self._loop.create_task(self._feed.run())
+        try:
+            return await connection.wait_closed()
+        finally:
+            feeding.cancel()
 
     async def _check_identity(self, connection: Connection, user_id: str) -> None:
         """:raises IdentityError: a person has to say first that this is the right Home Assistant"""
@@ -170,6 +231,7 @@ class Link:
     async def _subscribe(self, connection: Connection) -> None:
         """Follow all entities; what the first event holds replaces everything that was known."""
         self._store.expect_snapshot()
+        self._snapshot_seen.clear()
         await commands.subscribe_entities(
             connection,
             lambda event: self._on_entities(connection, event),
@@ -181,6 +243,10 @@ class Link:
             return
         change = self._store.apply(event)
         if change.snapshot:
+            self._snapshot_seen.set()
+        if not self._registries_read:
+            pass
+        elif change.snapshot:
             self._put_snapshot()
         elif change.changed or change.removed:
             self._writer.put(
@@ -228,7 +294,9 @@ class Link:
             if config.get("state") == "RUNNING" and connection is self.connection:
                 # From now on an entity that is absent is really gone.
                 self._running = True
-                self._put_snapshot()
+                if self._registries_read:
+                    self._put_snapshot()
+                self.compare_registries()
 
     async def _wait_after(self, error: HassError) -> None:
         detail = error.message if error.message != error.default_message else None

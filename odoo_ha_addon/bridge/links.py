@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from ..hass import new_session
 from .identity import Identity
 from .link import Link, Sockets, Status
+from .registry_writer import RegistryWriter
 from .requests import Outcome, Request
 from .settings import InstanceSettings, Lease
 from .writer import Writer
@@ -26,6 +27,7 @@ class Owner(Protocol):
     """Who started a link and hears of it, in the event loop."""
 
     db_name: str
+    registries: RegistryWriter
 
     def report(self, status: Status) -> None: ...
     def ready(self, instance_id: int) -> None: ...
@@ -80,6 +82,12 @@ class Links:
         """Carry out a command; `owner.finished` is called with its outcome."""
         self._loop.call_soon_threadsafe(self._begin_sending, owner, request)
 
+    def compare_registries(self, owner: Owner, instance_ids: Iterable[int]) -> None:
+        """Compare everything with these instances now; one that is not connected does it when it is."""
+        for instance_id in instance_ids:
+            if entry := self._links.get((owner, instance_id)):
+                self._loop.call_soon_threadsafe(entry[0].compare_registries)
+
     def counters(self, owner: Owner) -> dict[int, tuple[int, int, float]]:
         """New messages and bad messages since the last call, and when the last one came (seconds since 1970),
         by instance.
@@ -125,7 +133,9 @@ class Links:
         key = (owner, settings.id)
         await self._stop([key])
         sockets = Sockets(self._session, lambda: self._token_key_of(owner.db_name))
-        link = Link(settings, lease, writer, sockets, owner.report, owner.ready, self._asker(owner))
+        link = Link(
+            settings, lease, writer, owner.registries, sockets, owner.report, owner.ready, self._asker(owner)
+        )
         task = self._loop.create_task(link.run(), name=f"link-{owner.db_name}-{settings.id}")
         task.add_done_callback(lambda done: self._ended(key, done))
         self._links[key] = link, task

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 CHANNEL = "ha_bridge"
-TOPICS = frozenset({"instance", "command", "watch", "access", "bridge", "restart"})
+TOPICS = frozenset({"instance", "command", "watch", "access", "bridge", "restart", "sync"})
 
 
 def notify(cr: Any, topic: str, record_id: int) -> None:

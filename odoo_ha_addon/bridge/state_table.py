@@ -28,10 +28,13 @@ def still_ours(cr: Any, leases: Iterable[Lease]) -> set[int]:
     return {row[0] for row in cr.fetchall()}
 
 
-def load_entities(cr: Any, instance_id: int) -> list[tuple[int, str, str, bool, bool]]:
-    """Record id, entity id, name, active and has-state of every entity of the instance."""
+def load_entities(cr: Any, instance_id: int) -> list[tuple[int, str, str, bool, bool, bool]]:
+    """Record id, entity id, name, active, has-state and is-registered of every entity of the instance."""
     cr.execute(
-        "SELECT id, entity_id, name, active, state_id IS NOT NULL FROM ha_entity WHERE instance_id = %s",
+        """
+        SELECT id, entity_id, name, active, state_id IS NOT NULL, registry_id IS NOT NULL
+        FROM ha_entity WHERE instance_id = %s
+        """,
         [instance_id],
     )
     return list(cr.fetchall())

@@ -52,6 +52,7 @@ class Writer:
         self._leases: dict[int, Lease] = {}
         self._records: dict[int, EntityRecords] = {}
         self._stale_records = False
+        self._reload: set[int] = set()
         self._watches: list[Watch] | None = None
         self._counters: dict[int, Counters] = {}
         self._busy = False
@@ -117,6 +118,11 @@ class Writer:
                 buffer.committed.append(committed)
             self._condition.notify()
 
+    def reload(self, lease: Lease) -> None:
+        """Records of the instance came, went or changed their entity ids; what is put next is about the new ones."""
+        with self._condition:
+            self._reload.add(lease.instance_id)
+
     def flush(self, timeout: float) -> bool:
         """Wait until everything put so far is committed; False if that took longer than `timeout` seconds."""
         with self._condition:
@@ -179,8 +185,7 @@ class Writer:
 
     def _work(self, buffers: dict[int, Buffer], watches: list[Watch] | None) -> None:
         self._forget_detached()
-        if self._stale_records:
-            self._reload_records()
+        self._reload_records()
         for buffer in buffers.values():
             self._records_of(buffer.lease).ensure(buffer.changed.values())
         now = time.monotonic()
@@ -257,10 +262,14 @@ class Writer:
         return records
 
     def _reload_records(self) -> None:
-        """After a failed transaction: somebody may have removed records meanwhile."""
-        with self._cursor() as cr:
-            for instance_id, records in self._records.items():
-                records.load(state_table.load_entities(cr, instance_id))
+        """Those that others changed; all after a failed transaction, for somebody may have removed some meanwhile."""
+        with self._condition:
+            reload, self._reload = self._reload, set()
+        stale = self._records.keys() if self._stale_records else self._records.keys() & reload
+        if stale:
+            with self._cursor() as cr:
+                for instance_id in stale:
+                    self._records[instance_id].load(state_table.load_entities(cr, instance_id))
         self._stale_records = False
 
     def _forget_detached(self) -> None:

@@ -10,7 +10,9 @@ class HaArea(models.Model):
     _order = "instance_id, name, id"
 
     name = fields.Char(required=True)
-    area_id = fields.Char("Area ID", readonly=True, copy=False, help="Home Assistant's; empty until it has answered")
+    area_id = fields.Char(
+        "Area ID", readonly=True, copy=False, help="Home Assistant's; empty until it has answered"
+    )
     floor_id = fields.Many2one("ha.floor", ondelete="set null", index="btree_not_null")
     icon = fields.Char()
     picture = fields.Char(readonly=True)

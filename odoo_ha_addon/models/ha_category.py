@@ -11,10 +11,12 @@ class HaCategory(models.Model):
 
     name = fields.Char(required=True, readonly=True)
     category_id = fields.Char("Category ID", required=True, readonly=True, copy=False)
-    scope = fields.Char(required=True, readonly=True, help="The kind of page that it is for, such as automation")
+    scope = fields.Char(
+        required=True, readonly=True, help="The kind of page that it is for, such as automation"
+    )
     icon = fields.Char(readonly=True)
     entity_ids = fields.Many2many("ha.entity", string="Entities", readonly=True)
 
     _category_uniq = models.Constraint(
-        "UNIQUE (instance_id, scope, category_id)", "An instance has each category of a scope only once."
+        "UNIQUE (instance_id, category_id)", "An instance has each category only once."
     )

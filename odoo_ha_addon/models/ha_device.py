@@ -20,7 +20,9 @@ class HaDevice(models.Model):
     shown_name = fields.Char("Name", compute="_compute_shown_name", store=True, index=True)
     area_id = fields.Many2one("ha.area", ondelete="set null", index="btree_not_null")
     label_ids = fields.Many2many("ha.label", string="Labels")
-    disabled_by = fields.Char(readonly=True, help="Who disabled it: user, an integration or a configuration entry")
+    disabled_by = fields.Char(
+        readonly=True, help="Who disabled it: user, an integration or a configuration entry"
+    )
 
     manufacturer = fields.Char(readonly=True)
     model = fields.Char(readonly=True)
@@ -39,11 +41,15 @@ class HaDevice(models.Model):
     parent_device_id = fields.Many2one(
         "ha.device", "Part Of", ondelete="set null", readonly=True, copy=False, index="btree_not_null"
     )
-    via_child_ids = fields.One2many("ha.device", "via_device_id", string="Connected Through It", readonly=True)
+    via_child_ids = fields.One2many(
+        "ha.device", "via_device_id", string="Connected Through It", readonly=True
+    )
     entity_ids = fields.One2many("ha.entity", "device_id", string="Entities", readonly=True)
     note = fields.Text()
 
-    _device_uniq = models.Constraint("UNIQUE (instance_id, device_id)", "An instance has each device only once.")
+    _device_uniq = models.Constraint(
+        "UNIQUE (instance_id, device_id)", "An instance has each device only once."
+    )
 
     @api.depends("name", "name_by_user")
     def _compute_shown_name(self) -> None:

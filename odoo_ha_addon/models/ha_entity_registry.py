@@ -12,23 +12,39 @@ class HaEntity(models.Model):
     _inherit = ["ha.entity", "ha.registry.mixin"]
 
     registry_id = fields.Char(
-        "Registry ID", readonly=True, copy=False, help="Stays when the entity ID changes; empty without a registry entry"
+        "Registry ID",
+        readonly=True,
+        copy=False,
+        help="Stays when the entity ID changes; empty without a registry entry",
     )
     registry_name = fields.Char("Own Name", help="Replaces the integration's name; empty to have that again")
     original_name = fields.Char(readonly=True, help="As the integration named it")
-    has_entity_name = fields.Boolean(readonly=True, help="The integration names the entity without its device")
+    has_entity_name = fields.Boolean(
+        readonly=True, help="The integration names the entity without its device"
+    )
     icon = fields.Char(help="Own icon; empty for the integration's")
     original_icon = fields.Char(readonly=True)
     area_id = fields.Many2one(
-        "ha.area", "Own Area", ondelete="set null", index="btree_not_null", help="Empty: it follows its device"
+        "ha.area",
+        "Own Area",
+        ondelete="set null",
+        index="btree_not_null",
+        help="Empty: it follows its device",
     )
     effective_area_id = fields.Many2one(
-        "ha.area", "Area", compute="_compute_effective_area", store=True, ondelete="set null", index="btree_not_null"
+        "ha.area",
+        "Area",
+        compute="_compute_effective_area",
+        store=True,
+        ondelete="set null",
+        index="btree_not_null",
     )
     device_id = fields.Many2one("ha.device", readonly=True, ondelete="set null", index="btree_not_null")
     label_ids = fields.Many2many("ha.label", string="Labels")
     category_ids = fields.Many2many("ha.category", string="Categories", readonly=True)
-    entity_category = fields.Char(readonly=True, help="Config or diagnostic; empty for what the device is for")
+    entity_category = fields.Char(
+        readonly=True, help="Config or diagnostic; empty for what the device is for"
+    )
     hidden_by = fields.Char(readonly=True)
     disabled_by = fields.Char(readonly=True)
     platform = fields.Char("Integration", readonly=True, index=True)
@@ -38,6 +54,7 @@ class HaEntity(models.Model):
     translation_key = fields.Char(readonly=True)
     config_entry = fields.Char("Configuration Entry", readonly=True)
     options = fields.Json(readonly=True)
+    capabilities = fields.Json(readonly=True)
     aliases = fields.Json(help="Other names that voice assistants understand")
 
     _registry_uniq = models.UniqueIndex("(instance_id, registry_id) WHERE registry_id IS NOT NULL")
@@ -47,3 +64,19 @@ class HaEntity(models.Model):
         for entity in self:
             device = entity.device_id
             entity.effective_area_id = entity.area_id or device.area_id or device.parent_device_id.area_id
+
+    def _rename(self, renamed: dict[int, str], absorbed: list[tuple[int, int]]) -> None:
+        # Two entities may swap their ids: only the outcome has to be unique.
+        self.env.cr.execute("SET CONSTRAINTS ha_entity_entity_uniq DEFERRED")
+        super()._rename(renamed, absorbed)
+        for record_id, entity_id in renamed.items():
+            self.browse(record_id).exists().write({"entity_id": entity_id})
+        self.flush_model(["entity_id"])
+
+    def _absorb(self, other) -> None:
+        super()._absorb(other)
+        self.group_ids |= other.group_ids
+
+    def _retire_absorbed(self) -> None:
+        # It was made a moment ago, from the first state under the new entity id.
+        self.unlink()

@@ -10,7 +10,9 @@ class HaFloor(models.Model):
     _order = "instance_id, level, name, id"
 
     name = fields.Char(required=True)
-    floor_id = fields.Char("Floor ID", readonly=True, copy=False, help="Home Assistant's; empty until it has answered")
+    floor_id = fields.Char(
+        "Floor ID", readonly=True, copy=False, help="Home Assistant's; empty until it has answered"
+    )
     level = fields.Integer(help="0 is the ground floor")
     has_level = fields.Boolean(readonly=True, help="Whether Home Assistant has a level for it at all")
     icon = fields.Char()

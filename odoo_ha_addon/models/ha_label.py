@@ -10,7 +10,9 @@ class HaLabel(models.Model):
     _order = "instance_id, name, id"
 
     name = fields.Char(required=True)
-    label_id = fields.Char("Label ID", readonly=True, copy=False, help="Home Assistant's; empty until it has answered")
+    label_id = fields.Char(
+        "Label ID", readonly=True, copy=False, help="Home Assistant's; empty until it has answered"
+    )
     icon = fields.Char()
     ha_color = fields.Char("Color", help="A color name of Home Assistant, such as deep-purple, or #rrggbb")
     description = fields.Text()

@@ -4,7 +4,7 @@ Home Assistant is the authority: what it no longer has is archived with everythi
 Assistant brings it back. Fields that this module does not know are kept in `extra`, so nothing that was sent is lost.
 """
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 SYNC_STATES = [
     ("in_step", "In step"),
@@ -13,6 +13,8 @@ SYNC_STATES = [
     ("conflict", "Changed meanwhile"),
 ]
 
+IN_STEP = {"sync_state": "in_step", "sync_message": False, "sync_pending": False, "sync_deadline": False}
+
 
 class HaRegistryMixin(models.AbstractModel):
     _name = "ha.registry.mixin"
@@ -20,12 +22,78 @@ class HaRegistryMixin(models.AbstractModel):
 
     instance_id = fields.Many2one("ha.instance", required=True, ondelete="cascade", index=True)
     company_id = fields.Many2one(related="instance_id.company_id")
-    active = fields.Boolean(default=True, readonly=True, copy=False, help="Archived when Home Assistant no longer has it")
-    extra = fields.Json("Other Fields", readonly=True, copy=False, help="What else Home Assistant told, as it came")
+    active = fields.Boolean(
+        default=True, readonly=True, copy=False, help="Archived when Home Assistant no longer has it"
+    )
+    extra = fields.Json(
+        "Other Fields", readonly=True, copy=False, help="What else Home Assistant told, as it came"
+    )
     registered_at = fields.Datetime("Created in Home Assistant", readonly=True, copy=False)
     changed_at = fields.Datetime("Changed in Home Assistant", readonly=True, copy=False)
 
-    sync_state = fields.Selection(SYNC_STATES, string="Sync", required=True, default="in_step", readonly=True, copy=False)
-    sync_message = fields.Char("Sync Message", readonly=True, copy=False, help="Home Assistant's own words, or what waits")
-    sync_pending = fields.Json(readonly=True, copy=False, help="Edits that Home Assistant has not confirmed yet, by its keys")
-    sync_deadline = fields.Datetime("Sent Until", readonly=True, copy=False, help="An edit not sent until then is given up")
+    sync_state = fields.Selection(
+        SYNC_STATES, string="Sync", required=True, default="in_step", readonly=True, copy=False
+    )
+    sync_message = fields.Char(
+        "Sync Message", readonly=True, copy=False, help="Home Assistant's own words, or what waits"
+    )
+    sync_pending = fields.Json(
+        readonly=True, copy=False, help="Edits that Home Assistant has not confirmed yet, by its keys"
+    )
+    sync_deadline = fields.Datetime(
+        "Sent Until", readonly=True, copy=False, help="An edit not sent until then is given up"
+    )
+
+    # -- called by the bridge, in its own transactions
+
+    def _archive_gone(self) -> None:
+        """Home Assistant no longer has these; what hangs on them stays."""
+        self._drop_unsent()
+        self.write({"active": False, **IN_STEP})
+
+    def _keep_unconfirmed(self, left: dict) -> None:
+        """Note which edits Home Assistant does not have yet, after it told what it has.
+
+        :param left: by field, `base` and, where Home Assistant has changed it meanwhile, `theirs`
+        """
+        self.ensure_one()
+        if not left:
+            self.write(IN_STEP)
+        elif any("theirs" in edit for edit in left.values()):
+            self._drop_unsent()
+            self.write(
+                {
+                    "sync_pending": left,
+                    "sync_state": "conflict",
+                    "sync_deadline": False,
+                    "sync_message": False,
+                }
+            )
+        else:
+            self.write({"sync_pending": left})
+
+    def _absorb(self, other) -> None:
+        """Take over what hangs on another record that stood for the same thing. Other modules extend this."""
+        if "note" in self._fields and other.note and other.note != self.note:
+            self.note = f"{self.note}\n{other.note}" if self.note else other.note
+        if "message_ids" in self._fields:
+            other.message_change_thread(self)
+
+    def _rename(self, renamed: dict[int, str], absorbed: list[tuple[int, int]]) -> None:
+        """Let records stand for others; pairs are (gone, stays)."""
+        for gone, stays in absorbed:
+            other = self.browse(gone).exists()
+            into = self.browse(stays).exists()
+            if other and into:
+                into._absorb(other)
+                other._retire_absorbed()
+
+    def _retire_absorbed(self) -> None:
+        self._archive_gone()
+
+    def _drop_unsent(self) -> None:
+        """Edits that wait are not sent any more."""
+
+    @api.model
+    def _settle(self, instance_id: int) -> None:
+        """Take over what Home Assistant answered to edits."""

@@ -36,7 +36,7 @@ async def serve(arguments: argparse.Namespace) -> None:
     async with FakeServer(port=arguments.port) as server:
         homes = [server.add(f"ha{number}", arguments.token) for number in range(arguments.instances)]
         for home in homes:
-            home.fill(arguments.entities)
+            home.fill_house(arguments.entities) if arguments.house else home.fill(arguments.entities)
         changes = [
             asyncio.create_task(change(home, arguments.entities, arguments.rate))
             for home in homes
@@ -64,6 +64,9 @@ def main() -> None:
     parser.add_argument("--instances", type=int, default=1)
     parser.add_argument("--entities", type=int, default=100, help="per instance")
     parser.add_argument("--rate", type=float, default=0, help="changes a second, per instance")
+    parser.add_argument(
+        "--house", action="store_true", help="with areas, devices, labels and a registry of entities"
+    )
     parser.add_argument("--token", default="fake-token")
     parser.add_argument("--report", type=float, default=10, help="seconds between counters; 0 for none")
     asyncio.run(serve(parser.parse_args()))

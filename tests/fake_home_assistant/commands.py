@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from .registries import KEYS, InvalidInfo
+from .registries import DETAILS, KEYS, InvalidInfo
 from .states import Context
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ Handler = Callable[["Client", Message], None]
 
 SWITCHABLE = ("light", "switch", "input_boolean")
 SERVICES = ("turn_on", "turn_off", "toggle")
+CHANGES = ("/create", "/update", "/delete", "/remove")
 
 
 def handle(client: Client, message: Message) -> None:
@@ -28,7 +29,7 @@ def handle(client: Client, message: Message) -> None:
         client.send_error(message["id"], "unknown_command", "Unknown command.")
     elif kind in home.errors:
         client.send_error(message["id"], **home.errors[kind])
-    elif kind.startswith("config/") and not kind.endswith("/list") and not home.user["is_admin"]:
+    elif kind.startswith("config/") and kind.endswith(CHANGES) and not home.user["is_admin"]:
         client.send_error(message["id"], "unauthorized", "Unauthorized")
     else:
         handler(client, message)
@@ -117,9 +118,34 @@ def _call_service(client: Client, message: Message) -> None:
 
 def _registry_list(name: str) -> Handler:
     def answer(client: Client, message: Message) -> None:
-        client.send_result(message["id"], list(client.home.registries[name].rows.values()))
+        client.send_result(
+            message["id"], [_listed(name, row) for row in client.home.registries[name].rows.values()]
+        )
 
     return answer
+
+
+def _listed(name: str, row: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in row.items() if key not in DETAILS} if name == "entity" else row
+
+
+def _get_entries(client: Client, message: Message) -> None:
+    rows = client.home.registries["entity"].rows
+    client.send_result(message["id"], {entity_id: rows.get(entity_id) for entity_id in message["entity_ids"]})
+
+
+def _categories(client: Client, message: Message) -> None:
+    rows = client.home.registries["category"].rows.values()
+    found = [row for row in rows if row["scope"] == message["scope"]]
+    client.send_result(
+        message["id"], [{key: value for key, value in row.items() if key != "scope"} for row in found]
+    )
+
+
+def _composite_splits(client: Client, message: Message) -> None:
+    if client.home.version < "2026":
+        return client.send_error(message["id"], "unknown_command", "Unknown command.")
+    return client.send_result(message["id"], client.home.composite_splits)
 
 
 def _registry_change(name: str, verb: str) -> Handler:
@@ -128,6 +154,9 @@ def _registry_change(name: str, verb: str) -> Handler:
     def answer(client: Client, message: Message) -> None:
         registry = client.home.registries[name]
         values = {key: value for key, value in message.items() if key not in ("id", "type", key_field)}
+        if "labels" in values and client.home.version >= "2026":
+            known = client.home.registries["label"].rows
+            values["labels"] = [label for label in values["labels"] if label in known]
         result: Any
         try:
             if verb == "create":
@@ -167,6 +196,9 @@ HANDLERS: dict[str, Handler] = {
     "unsubscribe_events": _unsubscribe,
     "call_service": _call_service,
     **{f"config/{name}_registry/list": _registry_list(name) for name in KEYS},
+    "config/category_registry/list": _categories,
+    "config/device_registry/list_composite_splits": _composite_splits,
+    "config/entity_registry/get_entries": _get_entries,
     **{
         f"config/{name}_registry/{verb}": _registry_change(name, verb)
         for name in ("floor", "area", "label")

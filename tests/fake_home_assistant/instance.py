@@ -36,7 +36,12 @@ class FakeHomeAssistant:
         self.token = token
         self.version = "2025.4.4"
         # Each server has users of its own, also two on one port.
-        self.user = {"id": uuid5(NAMESPACE_URL, url).hex, "name": "Fake owner", "is_owner": True, "is_admin": True}
+        self.user = {
+            "id": uuid5(NAMESPACE_URL, url).hex,
+            "name": "Fake owner",
+            "is_owner": True,
+            "is_admin": True,
+        }
         self.config: Row = {
             "location_name": "Fake home", "state": "RUNNING", "recovery_mode": False, "safe_mode": False,
             "time_zone": "UTC", "latitude": 0.0, "longitude": 0.0, "elevation": 0, "language": "en",
@@ -45,7 +50,8 @@ class FakeHomeAssistant:
         self.config_entries: list[Row] = []
         self.states = StateMachine()
         self.states.listeners.append(self._state_changed)
-        self.registries = {name: Registry(name, self.fire) for name in KEYS}
+        self.registries = {name: Registry(name, self.fire, self._row_deleted) for name in KEYS}
+        self.composite_splits: Row = {}
 
         self.banned = False
         self.http_status: int | None = None
@@ -90,6 +96,47 @@ class FakeHomeAssistant:
                 "friendly_name": f"Fake {number}",
             }  # fmt: skip
             self.set_state(f"sensor.fake_{number}", "0.0", attributes)
+
+    def fill_house(self, count: int) -> None:
+        """As `fill`, in a house with floors, areas, labels and devices: nine of ten entities are registered, and as
+        many again as one of fifty are disabled and have no state.
+        """
+        self.fill(count)
+        registries = self.registries
+        floors = [registries["floor"].create(name=f"Floor {n}", level=n)["floor_id"] for n in range(3)]
+        labels = [registries["label"].create(name=f"Label {n}", color="red")["label_id"] for n in range(10)]
+        areas = [
+            registries["area"].create(name=f"Area {n}", floor_id=floors[n % 3])["area_id"]
+            for n in range(max(3, count // 100))
+        ]
+        devices = [
+            registries["device"].create(
+                name=f"Device {n}", area_id=areas[n % len(areas)], manufacturer="Fake", model="Thing",
+                identifiers=[["fake", str(n)]], labels=[labels[n % 10]] if n % 5 == 0 else [],
+            )["id"]
+            for n in range(max(1, count // 10))
+        ]  # fmt: skip
+        for number in range(count + count // 50):
+            if number % 10 == 9 and number < count:
+                continue
+            registries["entity"].create(
+                entity_id=f"sensor.fake_{number}", device_id=devices[number % len(devices)],
+                original_name=f"Fake {number}", original_device_class="temperature", unique_id=f"fake-{number}",
+                area_id=areas[number % len(areas)] if number % 20 == 0 else None,
+                labels=[labels[number % 10]] if number % 7 == 0 else [],
+                disabled_by="integration" if number >= count else None,
+                options={"conversation": {"should_expose": False}},
+            )  # fmt: skip
+
+    def _row_deleted(self, name: str, key: str) -> None:
+        fields = {"area": "area_id", "label": "labels", "floor": "floor_id", "device": "device_id"}
+        if name == "device":
+            for row in list(self.registries["entity"].rows.values()):
+                if row["device_id"] == key:
+                    self.registries["entity"].delete(row["entity_id"])
+        elif name in fields:
+            for registry in self.registries.values():
+                registry.forget(fields[name], key)
 
     def fire(self, event_type: str, data: Row) -> None:
         """Fire an event for those who subscribed to its type."""

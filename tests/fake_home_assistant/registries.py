@@ -11,7 +11,10 @@ from typing import Any
 Row = dict[str, Any]
 
 # Per registry: the key of a row, and the fields a new row starts with.
-KEYS = {"floor": "floor_id", "area": "area_id", "label": "label_id", "device": "id", "entity": "entity_id"}
+KEYS = {
+    "floor": "floor_id", "area": "area_id", "label": "label_id", "device": "id", "entity": "entity_id",
+    "category": "category_id",
+}  # fmt: skip
 DEFAULTS: dict[str, Row] = {
     "floor": {"aliases": [], "icon": None, "level": None},
     "area": {
@@ -31,8 +34,14 @@ DEFAULTS: dict[str, Row] = {
         "device_id": None, "disabled_by": None, "entity_category": None, "has_entity_name": False,
         "hidden_by": None, "icon": None, "labels": [], "name": None, "options": {}, "original_name": None,
         "platform": "fake", "translation_key": None, "unique_id": None,
+        "aliases": [], "capabilities": None, "device_class": None, "original_device_class": None,
+        "original_icon": None,
     },
+    "category": {"icon": None},
 }  # fmt: skip
+
+# What the list of entities leaves out; `get_entries` has it.
+DETAILS = ("aliases", "capabilities", "device_class", "original_device_class", "original_icon")
 
 
 class InvalidInfo(Exception):
@@ -42,8 +51,14 @@ class InvalidInfo(Exception):
 class Registry:
     """One registry. `on_change(event_data)` is called as Home Assistant fires `<name>_registry_updated`."""
 
-    def __init__(self, name: str, on_change: Callable[[str, Row], None]) -> None:
+    def __init__(
+        self,
+        name: str,
+        on_change: Callable[[str, Row], None],
+        on_delete: Callable[[str, str], None] = lambda name, key: None,
+    ) -> None:
         self.name = name
+        self._on_delete = on_delete
         self.rows: dict[str, Row] = {}
         self._key = KEYS[name]
         self._on_change = on_change
@@ -97,6 +112,16 @@ class Registry:
         self._row(key)
         del self.rows[key]
         self._on_change(f"{self.name}_registry_updated", {"action": "remove", self._event_key: key})
+        self._on_delete(self.name, key)
+
+    def forget(self, field: str, key: str) -> None:
+        """Take a reference to a row of another registry out of all rows, as Home Assistant does when that is deleted."""
+        for own_key, row in list(self.rows.items()):
+            value = row.get(field)
+            if value == key:
+                self.update(own_key, **{field: None})
+            elif isinstance(value, list) and key in value:
+                self.update(own_key, **{field: [item for item in value if item != key]})
 
     @property
     def _event_key(self) -> str:

@@ -1,0 +1,180 @@
+"""What has to change in Odoo so that it holds what Home Assistant's registries hold. Pure: no I/O, no Odoo.
+
+Nothing is created that Home Assistant does not have, nothing is removed without its word, and only columns that differ are named.
+References are Home Assistant's ids; one that is not known there is no reference. An edit that Home Assistant has not confirmed yet
+is never overwritten; where Home Assistant changed the same thing meanwhile, that is a conflict for a person to decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .registry_kinds import Kind, Row, Values, same
+
+NOTHING: frozenset[str] = frozenset()
+
+
+@dataclass
+class Present:
+    """A record as Odoo has it.
+
+    :ivar key: Home Assistant's id; None for a record that was made in Odoo and has none yet
+    :ivar values: as `Kind.read` gives them
+    :ivar pending: edits not confirmed: by field, `base` is Home Assistant's value before the edit, `theirs` one that it has
+        taken on meanwhile
+    """
+
+    id: int
+    key: str | None
+    active: bool
+    values: Values
+    pending: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+@dataclass
+class Changes:
+    """The outcome of a diff, by record id where there is a record.
+
+    :ivar update: only the columns that differ
+    :ivar pending: what is left of the unconfirmed edits, where that changed
+    :ivar absorb: pairs (gone, stays): what hangs on the first belongs to the second from now on
+    :ivar rename: entity ids; to be changed all at once, before everything else
+    :ivar drop: records that were a shadow of another and hold nothing
+    :ivar unusable: rows of Home Assistant without an id
+    """
+
+    create: list[Values] = field(default_factory=list)
+    update: dict[int, Values] = field(default_factory=dict)
+    pending: dict[int, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    archive: list[int] = field(default_factory=list)
+    absorb: list[tuple[int, int]] = field(default_factory=list)
+    rename: dict[int, str] = field(default_factory=dict)
+    came_back: int = 0
+    unusable: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.create or self.update or self.pending or self.archive or self.absorb or self.rename)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a list stands for.
+
+    :ivar known: ids that exist in Home Assistant, by kind, for references
+    :ivar authoritative: the list is whole and Home Assistant is up: what is not in it is gone
+    :ivar removed: ids that Home Assistant said are gone
+    """
+
+    known: Mapping[str, Collection[str]]
+    authoritative: bool = False
+    removed: Collection[str] = NOTHING
+
+
+def diff(kind: Kind, rows: Iterable[Any], present: Iterable[Present], scope: Scope) -> Changes:
+    """Compare one registry (all but that of entities, see `registry_entities`)."""
+    changes = Changes()
+    wanted = usable_rows(kind, rows, changes)
+    by_key = {record.key: record for record in present if record.key is not None}
+    nameless = {_plain(record.values.get("name")): record for record in present if record.key is None}
+    for key, row in wanted.items():
+        values = desired(kind, row, scope, wanted)
+        record = by_key.get(key) or nameless.pop(_plain(values.get("name")), None)
+        if record is None:
+            changes.create.append({kind.key: key, **values})
+        else:
+            compare(kind, record, {kind.key: key, **values}, changes)
+    for key, record in by_key.items():
+        if key not in wanted and record.active and (scope.authoritative or key in scope.removed):
+            changes.archive.append(record.id)
+    return changes
+
+
+def follow_splits(rows: Iterable[Any], present: Iterable[Present], splits: Mapping[str, str]) -> Changes:
+    """Let the records of devices that Home Assistant has split follow the part that it names.
+
+    :param splits: by the id of a device that was split, the id of the part that its record follows
+    """
+    changes = Changes()
+    live = {row.get("id") for row in rows if isinstance(row, dict)}
+    by_key = {record.key: record for record in present}
+    for old_key, new_key in splits.items():
+        old, new = by_key.get(old_key), by_key.get(new_key)
+        if old is None or old_key in live or new_key not in live:
+            continue
+        if new is None:
+            changes.update[old.id] = {"device_id": new_key}
+            by_key[new_key] = old
+        elif old.active:
+            changes.absorb.append((old.id, new.id))
+    return changes
+
+
+def usable_rows(kind: Kind, rows: Iterable[Any], changes: Changes) -> dict[str, Row]:
+    """The rows by id; what is no row is counted."""
+    wanted: dict[str, Row] = {}
+    for row in rows:
+        key = kind.id_of(row)
+        if key is None:
+            changes.unusable += 1
+        else:
+            wanted[key] = row
+    return wanted
+
+
+def desired(kind: Kind, row: Row, scope: Scope, siblings: Collection[str] = NOTHING) -> Values:
+    """What the record of a row should hold, with references to what exists only."""
+    values = kind.read(row)
+    for name, (_, target) in kind.links.items():
+        known = siblings if target == kind.name else scope.known.get(target, NOTHING)
+        if values[name] not in known:
+            values[name] = None
+    for name, (_, target) in kind.many.items():
+        known = scope.known.get(target, NOTHING)
+        values[name] = frozenset(key for key in values[name] if key in known)
+    if "name" in kind.columns and kind.name != "device":
+        values["name"] = values["name"] or row[kind.ha_key]
+    return values
+
+
+def compare(kind: Kind, record: Present, values: Values, changes: Changes) -> None:
+    """Note what differs between a record and what it should hold."""
+    changed = {name: value for name, value in values.items() if not same(record.values.get(name), value)}
+    if record.pending:
+        left = _unconfirmed(record, values)
+        for name in left:
+            changed.pop(name, None)
+        if left != record.pending:
+            changes.pending[record.id] = left
+    if not record.active:
+        changed["active"] = True
+        changes.came_back += 1
+    if changed:
+        changes.update[record.id] = changed
+
+
+def _unconfirmed(record: Present, values: Values) -> dict[str, dict[str, Any]]:
+    """The edits that Home Assistant does not have yet; `theirs` where it has something else than before the edit."""
+    left: dict[str, dict[str, Any]] = {}
+    for name, edit in record.pending.items():
+        theirs = values.get(name)
+        if name in values and same(record.values.get(name), theirs):
+            continue
+        if name not in values:
+            left[name] = dict(edit)
+        elif same(plain(theirs), edit.get("base")):
+            left[name] = {"base": edit.get("base")}
+        else:
+            left[name] = {"base": edit.get("base"), "theirs": plain(theirs)}
+    return left
+
+
+def plain(value: Any) -> Any:
+    """A value as it is kept in JSON."""
+    return sorted(value) if isinstance(value, frozenset) else value
+
+
+def _plain(name: Any) -> str:
+    """A name as Home Assistant compares names."""
+    return str(name or "").casefold().replace(" ", "")

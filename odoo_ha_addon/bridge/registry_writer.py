@@ -1,0 +1,195 @@
+"""Writes what the registries of Home Assistant hold: one thread for each database, in transactions of a few records.
+
+Whoever has much to write comes back for each batch, so that the instances of a database take turns and a sync can be given up
+between any two of them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable, Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import psycopg2
+
+from . import orm, registry_table, sync_report
+from .bus import BusAnnouncer
+from .database import connect
+from .registry_batches import Batch, carry_out, cut
+from .registry_diff import Changes, Scope, diff, follow_splits
+from .registry_entities import diff_entities
+from .registry_kinds import ENTITY, KINDS, Kind
+from .settings import Lease
+from .sync_report import Count, Progress
+
+_logger = logging.getLogger(__name__)
+
+_Result = TypeVar("_Result")
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a sync is about.
+
+    :ivar names: shown name by entity id, of all entities that have a state
+    :ivar running: Home Assistant is up, so that its lists are the whole truth
+    :ivar splits: by the id of a device that Home Assistant has split, the id of the part that its record follows
+    :ivar removed: entity ids that Home Assistant says have no entry
+    :ivar whole_entities: the rows of entities are all there are; those of other registries always are
+    """
+
+    lease: Lease
+    names: Mapping[str, str]
+    running: bool
+    splits: Mapping[str, str]
+    removed: Collection[str] = frozenset()
+    whole_entities: bool = True
+
+
+@dataclass
+class Plan:
+    """What has to be done for one registry; `ids` grows while it is carried out."""
+
+    kind: Kind
+    lease: Lease
+    batches: list[Batch]
+    ids: dict[str, dict[str, int]]
+    count: Count
+    touched: frozenset[str]
+    """Entity ids that stand for another record than before."""
+
+    @property
+    def size(self) -> int:
+        return sum(batch.size for batch in self.batches)
+
+
+class RegistryWriter:
+    """`run` is for the event loop; what it runs happens in the writer's thread."""
+
+    def __init__(self, db_name: str) -> None:
+        self._db_name = db_name
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix=f"odoo_ha.registry.{db_name}")
+        self._announcer = BusAnnouncer()
+        self._connection: Any = None
+
+    def stop(self) -> None:
+        """Finish the batch at hand, begin no other."""
+        self._pool.submit(self._disconnect)
+        self._pool.shutdown(wait=True, cancel_futures=False)
+
+    async def run(self, work: Callable[..., _Result], *arguments: Any) -> _Result:
+        """Call a method of this writer in its thread."""
+        return await asyncio.wrap_future(self._pool.submit(work, *arguments))
+
+    # -- in the writer's thread ----------------------------------------------------------------------------------------
+
+    def entity_versions(self, lease: Lease) -> dict[str, int]:
+        """When each registered entity was last changed in Home Assistant, by registry id, as far as Odoo knows."""
+        with self._cursor() as cr:
+            return registry_table.read_entity_versions(cr, lease.instance_id)
+
+    def plan(self, kind: Kind, rows: list[Any], order: Order) -> Plan:
+        """Compare one registry with what Odoo has.
+
+        :raises NeedsWholeList: the order is for a part of the registry, and that does not tell enough
+        """
+        lease = order.lease
+        with self._cursor() as cr:
+            targets = {target for _, target in (*kind.links.values(), *kind.many.values())}
+            ids = {name: registry_table.read_ids(cr, KINDS[name], lease.instance_id) for name in targets}
+            scope = Scope(known=ids, authoritative=order.running, removed=order.removed)
+            if kind is ENTITY:
+                keys, entity_ids = _about(rows, order)
+                present = registry_table.read_present(cr, kind, lease.instance_id, keys, entity_ids)
+                device_names = registry_table.read_device_names(cr, lease.instance_id)
+            else:
+                present = registry_table.read_present(cr, kind, lease.instance_id)
+        if kind is ENTITY:
+            changes = diff_entities(
+                rows, present, order.names, device_names, scope, whole=order.whole_entities
+            )
+        else:
+            changes = diff(kind, rows, present, scope)
+        return self._planned(kind, lease, changes, ids)
+
+    def plan_splits(self, rows: list[Any], order: Order) -> Plan:
+        """Let the records of devices that Home Assistant has split follow one of the parts."""
+        kind = KINDS["device"]
+        with self._cursor() as cr:
+            present = registry_table.read_present(cr, kind, order.lease.instance_id)
+        return self._planned(kind, order.lease, follow_splits(rows, present, order.splits), {})
+
+    def apply(self, plan: Plan, batch: Batch) -> None:
+        """Carry out one batch in one transaction.
+
+        :raises LeaseLostError: another bridge serves the instance by now; nothing was written
+        """
+        lease = plan.lease
+
+        def work(env: Any) -> dict[str, int]:
+            return carry_out(env, plan.kind, lease.instance_id, batch, plan.ids)
+
+        created = orm.transaction(self._db_name, lease, work)
+        plan.ids.setdefault(plan.kind.name, {}).update(created)
+
+    def settle(self, lease: Lease) -> None:
+        """Take over what Home Assistant answered to people's edits."""
+
+        def work(env: Any) -> None:
+            env["ha.registry.mixin"]._settle(lease.instance_id)
+
+        orm.transaction(self._db_name, lease, work)
+
+    def take_report(self, lease: Lease) -> int | None:
+        """The report that somebody waits for, if any; one that another connection left unfinished is closed."""
+        with self._cursor() as cr:
+            return sync_report.take(cr, lease)
+
+    def report(self, lease: Lease, progress: Progress) -> None:
+        """Show people how far a sync has come."""
+        with self._cursor() as cr:
+            channel = sync_report.write(cr, lease, progress)
+        if channel:
+            self._announcer.announce([channel])
+
+    def _planned(self, kind: Kind, lease: Lease, changes: Changes, ids: dict[str, dict[str, int]]) -> Plan:
+        count = Count(
+            created=len(changes.create),
+            changed=len(changes.update.keys() | changes.rename.keys()) - changes.came_back,
+            archived=len(changes.archive),
+            came_back=changes.came_back,
+            unusable=changes.unusable,
+        )
+        created = {values["entity_id"] for values in changes.create} if kind is ENTITY else set()
+        touched = frozenset(created.union(changes.rename.values()))
+        return Plan(kind, lease, list(cut(kind, changes)), ids, count, touched)
+
+    @contextlib.contextmanager
+    def _cursor(self) -> Any:
+        if self._connection is None:
+            self._connection = connect(self._db_name, "registry", autocommit=True)
+        try:
+            with self._connection.cursor() as cr:
+                yield cr
+        except psycopg2.Error:
+            self._disconnect()
+            raise
+
+    def _disconnect(self) -> None:
+        self._announcer.close()
+        if self._connection is not None:
+            with contextlib.suppress(psycopg2.Error):
+                self._connection.close()
+            self._connection = None
+
+
+def _about(rows: list[Any], order: Order) -> tuple[set[str], set[str]]:
+    """Registry ids and entity ids that the rows can be about; none for a whole registry."""
+    if order.whole_entities:
+        return set(), set()
+    usable = [row for row in rows if ENTITY.id_of(row)]
+    return {row["id"] for row in usable}, {str(row.get("entity_id")) for row in usable}.union(order.removed)

@@ -1,0 +1,104 @@
+"""What a comparison with Home Assistant's registries did. Only the bridge writes here."""
+
+from odoo import api, fields, models
+
+RETENTION_DAYS = 90
+
+KINDS = [
+    ("floor", "Floors"),
+    ("label", "Labels"),
+    ("category", "Categories"),
+    ("area", "Areas"),
+    ("device", "Devices"),
+    ("entity", "Entities"),
+]
+
+
+class HaSyncReport(models.Model):
+    _name = "ha.sync.report"
+    _description = "Home Assistant Sync"
+    _log_access = False
+    _order = "id desc"
+    _rec_name = "instance_id"
+
+    instance_id = fields.Many2one("ha.instance", required=True, readonly=True, ondelete="cascade", index=True)
+    user_id = fields.Many2one("res.users", readonly=True, ondelete="set null", help="Who asked for it")
+    origin = fields.Selection(
+        [("manual", "Asked for"), ("connection", "New connection")],
+        required=True,
+        readonly=True,
+        default="manual",
+    )
+    state = fields.Selection(
+        [("waiting", "Waiting"), ("running", "Running"), ("done", "Done"), ("failed", "Failed")],
+        required=True,
+        readonly=True,
+        default="waiting",
+    )
+    asked = fields.Datetime(readonly=True)
+    started = fields.Datetime(readonly=True)
+    finished = fields.Datetime(readonly=True)
+    phase = fields.Selection(
+        [("reading", "Reading"), ("details", "Reading details"), *KINDS], readonly=True, help="What it is at"
+    )
+    done = fields.Integer(readonly=True)
+    total = fields.Integer(readonly=True)
+    error = fields.Char(readonly=True)
+    line_ids = fields.One2many("ha.sync.report.line", "report_id", readonly=True)
+    summary = fields.Char(compute="_compute_summary")
+
+    @api.depends("state", "phase", "done", "total", "line_ids")
+    @api.depends_context("lang")
+    def _compute_summary(self) -> None:
+        phases = dict(self._fields["phase"]._description_selection(self.env))
+        for report in self:
+            if report.state == "waiting":
+                report.summary = self.env._("Waits for the bridge, which begins as soon as it is connected.")
+            elif report.state == "running":
+                report.summary = self.env._(
+                    "%(phase)s: %(done)s of %(total)s",
+                    phase=phases.get(report.phase, ""),
+                    done=report.done,
+                    total=report.total,
+                )
+            elif report.state == "failed":
+                report.summary = self.env._("Broken off: %s", report.error)
+            elif not any(line._happened() for line in report.line_ids):
+                report.summary = self.env._("Everything was in step.")
+            else:
+                report.summary = self.env._(
+                    "%(created)s created, %(changed)s changed, %(archived)s archived",
+                    created=sum(report.line_ids.mapped("created")),
+                    changed=sum(report.line_ids.mapped("changed")) + sum(report.line_ids.mapped("came_back")),
+                    archived=sum(report.line_ids.mapped("archived")),
+                )
+
+    @api.autovacuum
+    def _gc_reports(self) -> None:
+        self.env.cr.execute(
+            "DELETE FROM ha_sync_report WHERE coalesce(finished, asked) < (now() AT TIME ZONE 'UTC') - %s * interval '1 day'",
+            [RETENTION_DAYS],
+        )
+
+
+class HaSyncReportLine(models.Model):
+    _name = "ha.sync.report.line"
+    _description = "Home Assistant Sync Line"
+    _log_access = False
+    _order = "report_id desc, sequence, id"
+    _rec_name = "kind"
+
+    report_id = fields.Many2one(
+        "ha.sync.report", required=True, readonly=True, ondelete="cascade", index=True
+    )
+    sequence = fields.Integer(readonly=True)
+    kind = fields.Selection(KINDS, required=True, readonly=True)
+    created = fields.Integer(readonly=True)
+    changed = fields.Integer(readonly=True)
+    archived = fields.Integer(readonly=True)
+    came_back = fields.Integer("Came Back", readonly=True)
+    unusable = fields.Integer("Refused", readonly=True, help="What Home Assistant sent could not be used")
+
+    def _happened(self) -> bool:
+        self.ensure_one()
+        return bool(self.created or self.changed or self.archived or self.came_back or self.unusable)
