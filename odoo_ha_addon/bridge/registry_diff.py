@@ -84,7 +84,7 @@ def diff(kind: Kind, rows: Iterable[Any], present: Iterable[Present], scope: Sco
         if record is None:
             changes.create.append({kind.key: key, **values})
         else:
-            compare(kind, record, {kind.key: key, **values}, changes)
+            compare(kind, record, key, values, changes)
     for key, record in by_key.items():
         if key not in wanted and record.active and (scope.authoritative or key in scope.removed):
             changes.archive.append(record.id)
@@ -138,8 +138,8 @@ def desired(kind: Kind, row: Row, scope: Scope, siblings: Collection[str] = NOTH
     return values
 
 
-def compare(kind: Kind, record: Present, values: Values, changes: Changes) -> None:
-    """Note what differs between a record and what it should hold."""
+def compare(kind: Kind, record: Present, key: str, values: Values, changes: Changes) -> None:
+    """Note what differs between a record and what it should hold, Home Assistant's id (`key`) included."""
     changed = {name: value for name, value in values.items() if not same(record.values.get(name), value)}
     if record.pending:
         left = _unconfirmed(record, values)
@@ -147,6 +147,8 @@ def compare(kind: Kind, record: Present, values: Values, changes: Changes) -> No
             changed.pop(name, None)
         if left != record.pending:
             changes.pending[record.id] = left
+    if record.key != key:
+        changed[kind.key] = key
     if not record.active:
         changed["active"] = True
         changes.came_back += 1

@@ -12,7 +12,7 @@ from typing import Any
 from .registry_diff import Changes, Present, Scope, compare, desired, usable_rows
 from .registry_kinds import ENTITY, Row, Values
 
-NO_ENTRY: Values = {**ENTITY.read(dict.fromkeys(ENTITY.known_keys)), "registry_id": None}
+NO_ENTRY: Values = ENTITY.read(dict.fromkeys(ENTITY.known_keys))
 """What a record holds whose entity is not, or no longer, in the registry."""
 
 
@@ -48,17 +48,17 @@ def diff_entities(
     matched = _match(wanted, records, whole=whole)
     for key, row in wanted.items():
         entity_id = row["entity_id"]
-        values = {ENTITY.key: key, **desired(ENTITY, row, scope)}
+        values = desired(ENTITY, row, scope)
         record = matched.get(key)
         if record is None:
             name = names.get(entity_id) or shown_name(row, device_names)
-            changes.create.append({"entity_id": entity_id, "name": name, **values})
+            changes.create.append({ENTITY.key: key, "entity_id": entity_id, "name": name, **values})
             continue
         if record.values["entity_id"] != entity_id:
             changes.rename[record.id] = entity_id
         if entity_id not in names:
             values["name"] = shown_name(row, device_names)
-        compare(ENTITY, record, values, changes)
+        compare(ENTITY, record, key, values, changes)
     _make_room(wanted, records, matched, changes, whole=whole)
     kept = {record.id for record in matched.values()}
     for record in records:
@@ -126,7 +126,7 @@ def _take_out(record: Present, names: Mapping[str, str], changes: Changes) -> No
             changes.archive.append(record.id)
         return
     changed = {name: value for name, value in NO_ENTRY.items() if record.values.get(name) != value}
-    changes.update[record.id] = {**changed, "active": True}
+    changes.update[record.id] = {**changed, ENTITY.key: None, "active": True}
 
 
 def shown_name(row: Row, device_names: Mapping[str, str]) -> str:

@@ -17,7 +17,7 @@ class HaDevice(models.Model):
     device_id = fields.Char("Device ID", required=True, readonly=True, copy=False)
     name = fields.Char("Original Name", readonly=True, help="As its integration named it")
     name_by_user = fields.Char("Own Name", help="Replaces the original name; empty to have that again")
-    shown_name = fields.Char("Name", compute="_compute_shown_name", store=True, index=True)
+    shown_name = fields.Char("Name", compute="_compute_shown_name", store=True, precompute=True, index=True)
     area_id = fields.Many2one("ha.area", ondelete="set null", index="btree_not_null")
     label_ids = fields.Many2many("ha.label", string="Labels")
     disabled_by = fields.Char(

@@ -36,6 +36,7 @@ class HaEntity(models.Model):
         "Area",
         compute="_compute_effective_area",
         store=True,
+        precompute=True,
         ondelete="set null",
         index="btree_not_null",
     )
