@@ -25,6 +25,7 @@ def run(context: Context, kind: str) -> list[TestResult]:
         "--continue-on-collection-errors",
         f"--report-log={report}",
         "--color=no",
+        "--tb=short",
     ]
     if context.expression:
         command += ["-k", context.expression]

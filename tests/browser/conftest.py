@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Route, sync_playwright
 
 from devkit.stack import Stack
 from devkit.suite.chromium import EXECUTABLE
@@ -25,6 +25,10 @@ DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 #: Milliseconds that a step may take before it fails.
 PATIENCE = 15_000
+
+#: Odoo Community has a dark style sheet, but serves it to nobody.
+_LIGHT_STYLES = re.compile(r"/web/assets/[^/]+/web\.assets_web(\.min)?\.css")
+_DARK_STYLES = "/web/assets/any/web.assets_web_dark.min.css"
 
 #: What Chromium itself logs about the network; whether it matters, the page decides.
 _NETWORK_NOISE = re.compile(r"Failed to load resource|WebSocket connection to .* failed")
@@ -69,6 +73,8 @@ class Pages:
             [{"name": name, "value": value, "url": self._stack.odoo.url} for name, value in cookies.items()]
         )
         context.set_default_timeout(PATIENCE)
+        if dark:
+            context.route(_LIGHT_STYLES, _send_to_dark_styles)
         page = context.new_page()
         page.on("pageerror", self._on_error)
         page.on("console", self._on_console)
@@ -82,7 +88,7 @@ class Pages:
         page.screenshot(path=path, animations="disabled")
         return path
 
-    def gallery(self, path: str, ready: str, name: str) -> None:
+    def gallery(self, path: str, ready: str) -> None:
         """Keep pictures of one address on a desktop and on a phone, in light and in dark.
 
         Args:
@@ -93,7 +99,7 @@ class Pages:
             page = self(phone=phone, dark=dark)
             page.goto(path)
             page.locator(ready).first.wait_for()
-            self.screenshot(page, f"{name}-{'phone' if phone else 'desktop'}-{'dark' if dark else 'light'}")
+            self.screenshot(page, f"{'phone' if phone else 'desktop'}-{'dark' if dark else 'light'}")
             page.context.close()
             self._open.remove(page)
 
@@ -114,6 +120,10 @@ class Pages:
     def _on_console(self, message: ConsoleMessage) -> None:
         if message.type == "error" and not _NETWORK_NOISE.search(message.text):
             self.errors.append(f"console: {message.text}")
+
+
+def _send_to_dark_styles(route: Route) -> None:
+    route.fulfill(status=302, headers={"Location": _DARK_STYLES})
 
 
 @pytest.fixture

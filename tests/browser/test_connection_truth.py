@@ -26,14 +26,16 @@ Screenshot = Callable[[Page, str], Path]
 
 
 @pytest.mark.parametrize(
-    ("name", "values", "label", "advice"),
+    ("values", "label", "advice"),
     [
-        ("No address", {}, "Incomplete", "address is missing"),
-        ("No token", {"url": "{home}"}, "Incomplete", "token is missing"),
-        ("Wrong token", {"url": "{home}", "token": "not-a-token"}, "Refused", "Create a new one"),
-        ("Nobody there", {"url": "http://127.0.0.1:{free}", "token": "x"}, "Retrying", "Nothing answers"),
-        ("Not Home Assistant", {"url": "{odoo}", "token": "x"}, "Failed", "not Home Assistant"),
-        ("Unknown name", {"url": "http://no-such-host.invalid:8123", "token": "x"}, "Retrying", "name"),
+        pytest.param({}, "Incomplete", "address is missing", id="no-address"),
+        pytest.param({"url": "{home}"}, "Incomplete", "token is missing", id="no-token"),
+        pytest.param({"url": "{home}", "token": "x"}, "Refused", "Create a new one", id="wrong-token"),
+        pytest.param({"url": "{nobody}", "token": "x"}, "Retrying", "Nothing answers", id="nobody-there"),
+        pytest.param(
+            {"url": "{odoo}", "token": "x"}, "Failed", "not Home Assistant", id="not-home-assistant"
+        ),
+        pytest.param({"url": "{unknown}", "token": "x"}, "Retrying", "name", id="unknown-name"),
     ],
 )
 def test_wrong_settings_are_told_in_the_list_and_in_the_form(
@@ -42,12 +44,17 @@ def test_wrong_settings_are_told_in_the_list_and_in_the_form(
     odoo: OdooClient,
     make_instance: MakeInstance,
     screenshot: Screenshot,
-    name: str,
     values: dict[str, str],
     label: str,
     advice: str,
 ) -> None:
-    places = {"home": home.url, "odoo": odoo.url, "free": free_port()}
+    places = {
+        "home": home.url,
+        "odoo": odoo.url,
+        "nobody": f"http://127.0.0.1:{free_port()}",
+        "unknown": "http://no-such-host.invalid:8123",
+    }
+    name = f"Wrong settings: {label}"
     page.goto(INSTANCES)
     instance_id = make_instance(name, **{key: value.format(**places) for key, value in values.items()})
     page.reload()

@@ -29,7 +29,8 @@ def thermometer(home: HomeAssistant, odoo: OdooClient, instances: dict[str, int]
         10,
     )
     yield entity_id
-    home.remove_state(entity_id)
+    if home.get_state(entity_id):
+        home.remove_state(entity_id)
 
 
 @pytest.mark.parametrize("view", ["list", "kanban"])
