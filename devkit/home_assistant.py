@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from urllib.parse import quote
 from . import home_setup, paths, web
 from .errors import DevkitError
 from .ports import LOOPBACK, free_port, wait_until
-from .process import Daemon
+from .process import Daemon, clean_environment
 
 HOMES = Path(__file__).resolve().parent / "homes"
 
@@ -100,7 +99,7 @@ class HomeAssistant:
             return
         self._configure()
         command = [self._python, "-m", "homeassistant", "-c", self.config, "--skip-pip", "--log-no-color"]
-        self._daemon.start(command, cwd=self.config, env=self._environment())
+        self._daemon.start(command, cwd=self.config, env=clean_environment(HOME=str(self.directory)))
         try:
             if not self.token:
                 self._wait_until(lambda: home_setup.can_onboard(self.url), timeout)
@@ -127,11 +126,6 @@ class HomeAssistant:
         secrets = f"http_port: {port}\nname: {json.dumps(self.name)}\n"
         (self.config / "secrets.yaml").write_text(secrets, encoding="utf-8")
         self._remember(port=port, version=self.version)
-
-    def _environment(self) -> dict[str, str]:
-        kept = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")}
-        # HA looks for a home directory of its own in some libraries; everything stays in ours.
-        return {**kept, "HOME": str(self.directory), "PYTHONUNBUFFERED": "1"}
 
     def _wait_until(self, condition: Callable[[], bool], timeout: float) -> None:
         wait_until(lambda: condition() or not self.running, timeout)

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import json
+import os
+import secrets
 import signal
-from collections.abc import Sequence
+import subprocess
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from .postgres import Postgres
+from . import odoo_source, paths, web
+from .console import Console
+from .errors import DevkitError
+from .odoo_database import OdooDatabases
+from .ports import LOOPBACK, answers, free_port, is_free, wait_until
+from .postgres import SUPERUSER, Postgres
+from .process import Daemon, clean_environment
+
+
+_LAUNCHER = paths.INSIDE / "launcher" / "odoo-bin"
 
 
 @dataclass(frozen=True)
@@ -29,42 +42,185 @@ class OdooServer:
     """Odoo on one database.
 
     Attributes:
-        url: the one address for people and browsers, websocket included, in both modes.
         database: its name.
         log: Odoo's own log file.
-        conf: the configuration file that the devkit wrote.
-        workers: 0 is threaded; a number above that is prefork with the websocket in a process of its own
-            and a small reverse proxy in front.
-        admin_password: of Odoo's `admin`.
+        conf: the configuration file that the devkit writes at each start and command.
+        data: Odoo's data directory (filestore, sessions).
     """
 
-    def __init__(self, directory: Path, install: OdooInstall, postgres: Postgres, *, database: str, port: int | None = None, log: Path | None = None) -> None:
-        raise NotImplementedError
+    def __init__(
+        self,
+        directory: Path,
+        install: OdooInstall,
+        postgres: Postgres,
+        *,
+        database: str,
+        port: int | None = None,
+        log: Path | None = None,
+        options: Mapping[str, str] | None = None,
+        console: Console | None = None,
+    ) -> None:
+        """Nothing starts yet.
 
-    def command(self, *arguments: str) -> list[str]:
-        """The command line of `odoo-bin ARGUMENTS` with this server's configuration (`shell`, `ha_bridge`, `-u` …)."""
-        raise NotImplementedError
+        Args:
+            port: of `url`; by default the one of the last start, else a free one.
+            options: lines of the configuration file besides ours, or instead of them.
+        """
+        self.directory = directory
+        self.install = install
+        self.postgres = postgres
+        self.database = database
+        self.log = log or directory / "odoo.log"
+        self.conf = directory / "odoo.conf"
+        self.data = directory / "data"
+        self._wanted_port = port
+        self._options = dict(options or {})
+        self._console = console or Console(quiet=True)
+        self._daemon = Daemon("Odoo", directory / "odoo.pid", self.log)
+        self._proxy = Daemon("The reverse proxy", directory / "proxy.pid", self.log.with_name("proxy.log"))
+        self._state_file = directory / "server.json"
+
+    @property
+    def pid(self) -> int | None:
+        """The pid of the server (in prefork mode, the master's), None where it does not run."""
+        return self._daemon.pid
+
+    @property
+    def running(self) -> bool:
+        return self._daemon.running
+
+    @property
+    def url(self) -> str:
+        """The one address for people and browsers, websocket included, in both modes."""
+        return f"http://{LOOPBACK}:{self._state.get('port')}"
+
+    @property
+    def workers(self) -> int:
+        """Of the last start: 0 is threaded; above that it is prefork, the websocket has a process of its own and a small
+        reverse proxy stands in front."""
+        return self._state.get("workers", 0)
+
+    @property
+    def _state(self) -> dict[str, int]:
+        try:
+            return json.loads(self._state_file.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
 
     def environment(self) -> dict[str, str]:
         """The environment for `command()`."""
-        raise NotImplementedError
+        return clean_environment(PYTHONPATH=str(self.install.path), HOME=str(self.directory))
+
+    def command(self, *arguments: str) -> list[str]:
+        """The command line of `odoo-bin ARGUMENTS` with this server's configuration: `command("shell")`,
+        `command("-u", "odoo_ha_addon", "--stop-after-init")`, `command("ha_bridge", "--status")` …"""
+        subcommand = [] if not arguments or arguments[0].startswith("-") else [arguments[0]]
+        # Odoo finds the subcommands of addons by this option only, and only where it comes first.
+        first = [f"--addons-path={self._addons_path()}"] if subcommand else []
+        rest = arguments[len(subcommand) :]
+        return [str(self.install.python), str(_LAUNCHER), *first, *subcommand, "-c", str(self.conf), *rest]
+
+    def run(self, database: str, *arguments: str) -> None:
+        """Run Odoo with `arguments` (`-i …`, `-u …`) on a database of this cluster until it is done.
+
+        Raises DevkitError that names the log.
+        """
+        self._write_configuration(http_port=0, workers=0)
+        command = self.command("-d", database, "--stop-after-init", "--no-http", *arguments)
+        done = subprocess.run(command, env=self.environment(), cwd=self.directory, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise DevkitError(f"Odoo failed ({' '.join(arguments)}); its log is {self.log}:\n{done.stderr.strip()[-1500:]}")
 
     def prepare(self, modules: Sequence[str]) -> None:
-        """Have the database with `modules` installed: from a template where the files did not change, else install or update."""
-        raise NotImplementedError
+        """Have the database with `modules` installed as their files are now; see OdooDatabases.prepare."""
+        self._databases().prepare(self.database, modules)
 
-    def start(self, workers: int = 0, timeout: float = 60) -> None:
-        """Start and return when the web client answers."""
-        raise NotImplementedError
+    def drop(self) -> None:
+        """Remove the database and its files; `prepare` then makes it anew from its template."""
+        self._databases().drop(self.database)
+
+    def _databases(self) -> OdooDatabases:
+        paths.private_directory(self.directory)
+        return OdooDatabases(self.postgres, self.data, self.install.path, self.run, self._console)
+
+    def start(self, workers: int = 0, timeout: float = 90) -> None:
+        """Start and return when Odoo shows its login page.
+
+        Raises DevkitError where the port is taken or Odoo does not come up; then nothing is left running.
+        """
+        if self.running:
+            return
+        paths.private_directory(self.directory)
+        port = self._wanted_port or free_port(self._state.get("port"))
+        if not is_free(port):
+            raise DevkitError(f"Port {port} is in use: stop what uses it, or choose another with --port.")
+        self._state_file.write_text(json.dumps({"port": port, "workers": workers}), encoding="utf-8")
+        http_port = free_port() if workers else port
+        websocket_port = free_port() if workers else port
+        self._write_configuration(http_port=http_port, websocket_port=websocket_port, workers=workers)
+        try:
+            self._daemon.start(self.command(), env=self.environment(), cwd=self.directory)
+            if workers:
+                self._start_proxy(port, http_port, websocket_port)
+            wait_until(lambda: self._answers() or not self.running, timeout, 0.2)
+            if workers:
+                wait_until(lambda: answers(websocket_port) or not self.running, timeout, 0.2)
+            if not self.running or not self._answers():
+                raise DevkitError(f"Odoo did not start; its log is {self.log}:\n{self._daemon.last_lines()}")
+        except BaseException:
+            self.stop()
+            raise
+
+    def _start_proxy(self, port: int, http_port: int, websocket_port: int) -> None:
+        command = [self.install.python, paths.INSIDE / "proxy.py", str(port), str(http_port), str(websocket_port)]
+        self._proxy.start(command, env=clean_environment(), cwd=self.directory)
+
+    def _answers(self) -> bool:
+        return web.status_of(self.url + "/web/login", timeout=30) == 200
 
     def stop(self, signum: int = signal.SIGTERM, timeout: float = 20) -> bool:
         """Stop with a signal; True when Odoo ended by itself, False when it had to be killed."""
-        raise NotImplementedError
+        gentle = self._daemon.stop(signum, timeout)
+        self._proxy.stop()
+        return gentle
 
     def kill(self) -> None:
         """SIGKILL for the server and all of its workers."""
-        raise NotImplementedError
+        self._daemon.kill()
+        self._proxy.kill()
 
     def restart(self) -> None:
         """Stop and start with the same number of workers on the same port."""
-        raise NotImplementedError
+        workers = self.workers
+        self.stop()
+        self.start(workers)
+
+    def _addons_path(self) -> str:
+        return ",".join(map(str, [*odoo_source.addons_path(self.install.path), paths.ADDONS]))
+
+    def _write_configuration(self, *, http_port: int, workers: int, websocket_port: int = 0) -> None:
+        options = {
+            "addons_path": self._addons_path(),
+            "data_dir": str(self.data),
+            "admin_passwd": secrets.token_urlsafe(24),
+            "db_host": LOOPBACK,
+            "db_port": str(self.postgres.port),
+            "db_user": SUPERUSER,
+            "db_password": self.postgres.password,
+            "db_name": self.database,
+            "dbfilter": f"^{self.database}$",
+            "list_db": "False",
+            "http_interface": LOOPBACK,
+            "http_port": str(http_port or 8069),
+            "gevent_port": str(websocket_port or 8072),
+            "proxy_mode": str(workers > 0),
+            "workers": str(workers),
+            "max_cron_threads": "1",
+            "logfile": str(self.log),
+            **self._options,
+        }
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        self.conf.touch(mode=0o600)
+        text = "".join(f"{name} = {value}\n" for name, value in options.items())
+        self.conf.write_text("[options]\n" + text, encoding="utf-8")
+        os.chmod(self.conf, 0o600)

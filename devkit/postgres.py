@@ -14,7 +14,7 @@ from pathlib import Path
 
 from .errors import DevkitError
 from .ports import LOOPBACK, free_port, wait_until
-from .process import Daemon
+from .process import Daemon, clean_environment
 
 SUPERUSER = "odoo"  # Odoo refuses to work as "postgres"
 
@@ -96,11 +96,14 @@ class Postgres:
         fixed = {"listen_addresses": LOOPBACK, "unix_socket_directories": "", "timezone": "UTC"}
         for name, value in {**fixed, **self.settings}.items():
             command += ["-c", f"{name}={value}"]
-        self._daemon.start(self._as_allowed_user(command), cwd=self.directory, env=_environment())
-        wait_until(lambda: self._ready() or not self.running, timeout)
-        if not self._ready():
+        self._daemon.start(self._as_allowed_user(command), cwd=self.directory, env=clean_environment())
+        try:
+            wait_until(lambda: self._ready() or not self.running, timeout)
+            if not self._ready():
+                raise DevkitError(f"PostgreSQL did not start; its log is {self.log}:\n{self._daemon.last_lines()}")
+        except BaseException:
             self._daemon.stop(signal.SIGQUIT, 5)
-            raise DevkitError(f"PostgreSQL did not start; its log is {self.log}:\n{self._daemon.last_lines()}")
+            raise
 
     def stop(self, timeout: float = 20) -> None:
         """A fast shutdown: connections are closed, everything is on disk."""
@@ -141,7 +144,7 @@ class Postgres:
     def client_environment(self) -> dict[str, str]:
         """The environment that libpq's programs (`psql`, `pg_dump` …) need to reach this cluster."""
         return {
-            **_environment(),
+            **clean_environment(),
             "PGHOST": LOOPBACK,
             "PGPORT": str(self.port),
             "PGUSER": SUPERUSER,
@@ -166,7 +169,7 @@ class Postgres:
             "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions",
         ]  # fmt: skip
         done = subprocess.run(
-            self._as_allowed_user(command), cwd=self.directory, env=_environment(), capture_output=True, text=True, check=False
+            self._as_allowed_user(command), cwd=self.directory, env=clean_environment(), capture_output=True, text=True, check=False
         )
         if done.returncode:
             shutil.rmtree(self.data, ignore_errors=True)
@@ -190,8 +193,3 @@ def _nobody() -> pwd.struct_passwd:
         return pwd.getpwnam("nobody")
     except KeyError:
         raise DevkitError("PostgreSQL cannot run as root and there is no user 'nobody': use an ordinary user.") from None
-
-
-def _environment() -> dict[str, str]:
-    """The caller's environment without what would point libpq elsewhere."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("PG")}

@@ -40,6 +40,16 @@ def _start_time_by_ps(pid: int) -> str | None:
     return None if not answer or answer.startswith("Z") else answer.partition(" ")[2].strip()
 
 
+def clean_environment(**extra: str) -> dict[str, str]:
+    """The caller's environment for a child, without what would lead its Python or its libpq astray; plus `extra`."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PYTHON", "PG")) and name not in ("VIRTUAL_ENV", "ODOO_RC", "OPENERP_SERVER")
+    }
+    return {**kept, "PYTHONUNBUFFERED": "1", **extra}
+
+
 class Daemon:
     """One background process, known by its pidfile.
 
@@ -75,7 +85,6 @@ class Daemon:
         *,
         env: Mapping[str, str] | None = None,
         cwd: Path | None = None,
-        user: int | None = None,
     ) -> int:
         """Start `command` detached, with its output appended to `self.log`; return its pid.
 
@@ -100,11 +109,6 @@ class Daemon:
                 raise DevkitError(f"{self.name} could not be started: {error}.") from error
         self._record(self._child.pid)
         return self._child.pid
-
-    def adopt(self, pid: int) -> None:
-        """Take over a process that restarted itself under a new pid."""
-        self._child = None
-        self._record(pid)
 
     def _record(self, pid: int) -> None:
         temporary = self.pidfile.with_suffix(".new")

@@ -1,0 +1,158 @@
+"""Odoo databases made quickly: from templates, which are made once for each state of the addons' files.
+
+Two templates are kept in the cluster: one of Odoo alone, and one with the addons. The first is also kept as a dump
+outside of it, so that another cluster (that of the tests, for example) does not install Odoo anew. What a database was
+made from is written in its comment.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from . import paths
+from .console import Console
+from .errors import DevkitError
+from .postgres import Postgres
+
+#: Installed before ours; the same for every state of the addons.
+BASE_MODULES = ("web", "mail", "portal")
+#: Files of an addon that are read at each start or page, so that a database need not be updated for them.
+_LIVE = {"static", "tests", "readme", "__pycache__"}
+
+#: Runs Odoo on a database with the arguments given (`-i …`, `-u …`) and ends; raises DevkitError.
+RunOdoo = Callable[..., None]
+
+
+def addons_fingerprint(modules: Iterable[str], addons: Path = paths.ADDONS) -> str:
+    """A short hash of all that a database takes over from the modules of ours among `modules`."""
+    digest = hashlib.sha256()
+    for module in sorted(modules):
+        digest.update(module.encode())
+        for path in sorted((addons / module).rglob("*")):
+            parts = path.relative_to(addons / module).parts
+            if path.is_file() and not _LIVE.intersection(parts):
+                digest.update("/".join(parts).encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+class OdooDatabases:
+    """The databases of one cluster and their filestores.
+
+    Args:
+        data: Odoo's data directory.
+        source: PYTHONPATH's entry for Odoo; other sources make other templates.
+        run: see RunOdoo; called as `run(database, *arguments)`.
+    """
+
+    def __init__(self, postgres: Postgres, data: Path, source: Path, run: RunOdoo, console: Console) -> None:
+        self._postgres = postgres
+        self._filestores = data / "filestore"
+        self._run = run
+        self._console = console
+        release = (source / "odoo" / "release.py").read_bytes()
+        self._odoo = hashlib.sha256(str(source).encode() + release).hexdigest()[:12]
+
+    def prepare(self, database: str, modules: Sequence[str]) -> None:
+        """Have `database` with `modules` as their files are now; what people did in it is kept.
+
+        A new one is copied from a template; one that was made from other files is updated.
+        """
+        fingerprint = f"{self._odoo} {addons_fingerprint(modules)}"
+        if database not in self._postgres.databases():
+            self._copy(self._template(modules), database)
+        elif self._comment(database) != fingerprint:
+            with self._console.step("Updating the Odoo database to the addon's files"):
+                names = ",".join(modules)
+                self._run(database, "-i", names, "-u", names)
+        self._set_comment(database, fingerprint)
+
+    def drop(self, database: str) -> None:
+        """Remove a database and its files."""
+        self._postgres.drop_database(database)
+        shutil.rmtree(self._filestores / database, ignore_errors=True)
+
+    def _template(self, modules: Sequence[str]) -> str:
+        """The name of a template with `modules`; templates of earlier files are dropped."""
+        base = self._base()
+        name = f"template_{self._odoo}_{addons_fingerprint(modules)}"
+        there = self._postgres.databases()
+        if name in there:
+            return name
+        for old in there:
+            if old.startswith("template_"):
+                self.drop(old)
+        with self._console.step(f"Installing {', '.join(modules)}"):
+            self._make(name, lambda unfinished: self._copy(base, unfinished), "-i", ",".join(modules))
+        return name
+
+    def _base(self) -> str:
+        name = f"base_{self._odoo}"
+        if name in self._postgres.databases():
+            return name
+        dump = paths.CACHE / "databases" / name
+        if (dump / "database").exists():
+            with self._console.step("Restoring an empty Odoo database"):
+                self._make(name, lambda unfinished: self._restore(dump, unfinished))
+            return name
+        with self._console.step("Creating an empty Odoo database"):
+            self._make(name, self._postgres.create_database, "-i", ",".join(BASE_MODULES))
+        self._dump(name, dump)
+        return name
+
+    def _make(self, name: str, fill: Callable[[str], object], *arguments: str) -> None:
+        """Make a template under another name first, so that half a template never has the name of a whole one."""
+        unfinished = f"unfinished_{name}"
+        self.drop(unfinished)
+        fill(unfinished)
+        if arguments:
+            self._run(unfinished, *arguments)
+        self._postgres.query(f'ALTER DATABASE "{unfinished}" RENAME TO "{name}"')
+        if (self._filestores / unfinished).exists():
+            (self._filestores / unfinished).replace(self._filestores / name)
+
+    def _copy(self, source: str, target: str) -> None:
+        shutil.rmtree(self._filestores / target, ignore_errors=True)
+        if (self._filestores / source).exists():
+            shutil.copytree(self._filestores / source, self._filestores / target)
+        self._postgres.create_database(target, source)
+        # A copy is another database to its clients: sessions and signed links of one are not good for the other.
+        self._postgres.query(
+            "UPDATE ir_config_parameter SET value = gen_random_uuid() WHERE key IN ('database.uuid', 'database.secret')", target
+        )
+
+    def _dump(self, name: str, dump: Path) -> None:
+        shutil.rmtree(dump, ignore_errors=True)
+        unfinished = dump.with_name(dump.name + ".new")
+        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished.mkdir(parents=True)
+        self._client("pg_dump", "--format=custom", "--compress=1", f"--file={unfinished / 'database'}", name)
+        if (self._filestores / name).exists():
+            shutil.copytree(self._filestores / name, unfinished / "filestore")
+        unfinished.replace(dump)
+
+    def _restore(self, dump: Path, database: str) -> None:
+        self._postgres.create_database(database)
+        self._client("pg_restore", "--no-owner", "--jobs=2", f"--dbname={database}", str(dump / "database"))
+        if (dump / "filestore").exists():
+            shutil.copytree(dump / "filestore", self._filestores / database)
+
+    def _client(self, program: str, *arguments: str) -> None:
+        done = subprocess.run(
+            [self._postgres.binaries / program, *arguments],
+            env=self._postgres.client_environment(), capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        if done.returncode:
+            raise DevkitError(f"{program} failed: {done.stderr.strip()}")
+
+    def _comment(self, database: str) -> str:
+        rows = self._postgres.query(
+            f"SELECT coalesce(shobj_description(oid, 'pg_database'), '') FROM pg_database WHERE datname = '{database}'"
+        )
+        return rows[0][0] if rows else ""
+
+    def _set_comment(self, database: str, text: str) -> None:
+        self._postgres.query(f"COMMENT ON DATABASE \"{database}\" IS '{text}'")
