@@ -34,7 +34,9 @@ def answers(route: Callable[..., Any]) -> Callable[..., dict[str, Any]]:
     def answer(*args: Any, **kwargs: Any) -> dict[str, Any]:
         try:
             if not request.env["ha.access"]._is_user():
-                raise AccessError(request.env._("You have no access to Home Assistant. Ask a Home Assistant manager."))
+                raise AccessError(
+                    request.env._("You have no access to Home Assistant. Ask a Home Assistant manager.")
+                )
             data = route(*args, **kwargs)
             request.env.cr.flush()
         except Refusal as refusal:
@@ -55,7 +57,9 @@ def answers(route: Callable[..., Any]) -> Callable[..., dict[str, Any]]:
             _logger.exception("%s failed (%s)", request.httprequest.path, mark)
             return failure(
                 "system_error",
-                request.env._("Something unexpected happened. The server's log tells more, look for %s.", mark),
+                request.env._(
+                    "Something unexpected happened. The server's log tells more, look for %s.", mark
+                ),
             )
         return {"success": True, "data": data}
 

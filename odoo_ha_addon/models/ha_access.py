@@ -26,11 +26,11 @@ class HaAccess(models.AbstractModel):
     @api.model
     def _controllable(self, entities):
         """The part of `entities` (ha.entity) that the current user may control; record rules hold for the rest."""
-        visible = entities._filtered_access("read")
+        visible = entities.with_env(self.env)._filtered_access("read")
         if self._is_manager():
             return visible
         if not self._is_user():
-            return entities.browse()
+            return visible.browse()
         controlled = (
             self.env["ha.entity.group.member"]
             .sudo()
@@ -48,7 +48,7 @@ class HaAccess(models.AbstractModel):
         Returns ``{channel record (ha.instance or ha.entity.group): ha.entity recordset}``: the instance itself for a
         manager, for others the fewest of their groups.
         """
-        visible = entities._filtered_access("read")
+        visible = entities.with_env(self.env)._filtered_access("read")
         if self._is_manager():
             return {
                 instance: visible.filtered(lambda e: e.instance_id == instance)

@@ -57,6 +57,9 @@ class HaCommand(models.Model):
         readonly=True,
         help="Home Assistant's context: its logbook tells by this id what the command has caused",
     )
+    res_model = fields.Char("Record Model", readonly=True, help="Of the record whose edit this is")
+    res_id = fields.Many2oneReference("Record", model_field="res_model", readonly=True)
+    settled = fields.Boolean(readonly=True, help="The record shows what became of its edit")
     is_read = fields.Boolean(readonly=True, help="Changes nothing; not kept")
     create_date = fields.Datetime("Created", readonly=True, index=True)
     deadline = fields.Datetime(required=True, readonly=True, help="Not sent until then, it expires")
@@ -67,6 +70,7 @@ class HaCommand(models.Model):
     )
 
     _pending_idx = models.Index("(instance_id) WHERE state = 'pending'")
+    _edits_idx = models.Index("(instance_id) WHERE res_model IS NOT NULL AND settled IS NOT TRUE")
 
     @api.model
     def _call_service(self, entity, service: str, data: dict | None) -> dict:
@@ -148,11 +152,16 @@ class HaCommand(models.Model):
         return self._outcome(**outcome)
 
     @api.model
-    def _defer(self, instance, name: str, payload: dict, within_seconds: int, entity=None) -> int:
-        """Write a command that is sent once the current transaction is committed; returns its id."""
+    def _defer(
+        self, instance, name: str, payload: dict, within_seconds: int, entity=None, record=None
+    ) -> int:
+        """Write a command that is sent once the current transaction is committed; returns its id.
+
+        :param record: whose edit this is; it hears what became of it (`ha.registry.mixin`)
+        """
         self.env.cr.execute("SELECT nextval('ha_command_id_seq')")
         [command_id] = self.env.cr.fetchone()
-        self._insert(self.env.cr, command_id, instance, name, payload, entity, within_seconds)
+        self._insert(self.env.cr, command_id, instance, name, payload, entity, within_seconds, record=record)
         return command_id
 
     def _insert(
@@ -165,17 +174,19 @@ class HaCommand(models.Model):
         entity,
         within_seconds=SEND_WITHIN_SECONDS,
         is_read=False,
+        record=None,
     ) -> None:
         cr.execute(
             """
             INSERT INTO ha_command
-                (id, name, instance_id, entity_id, user_id, payload, is_read, state, create_date, deadline)
-            SELECT %s, %s, %s, %s, %s, %s, %s, 'pending', moment, moment + %s * interval '1 second'
+                (id, name, instance_id, entity_id, user_id, payload, is_read, res_model, res_id, state, create_date,
+                 deadline)
+            SELECT %s, %s, %s, %s, %s, %s, %s, %s, %s, 'pending', moment, moment + %s * interval '1 second'
             FROM (SELECT clock_timestamp() AT TIME ZONE 'UTC' AS moment) AS clock
             """,
             [
                 command_id, name, instance.id, entity.id if entity else None, self.env.uid, json.dumps(payload),
-                is_read, within_seconds,
+                is_read, record._name if record else None, record.id if record else None, within_seconds,
             ],
         )  # fmt: skip
         notify(cr, "command", instance.id)

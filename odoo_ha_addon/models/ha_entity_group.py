@@ -46,14 +46,11 @@ class HaEntityGroup(models.Model):
                     )
                 )
 
-    @api.constrains("instance_id")
-    def _check_instance_is_visible(self) -> None:
-        if not self.env.su:
-            self.instance_id.check_access("read")
-
     def write(self, vals: dict) -> bool:
         instances = self.sudo().instance_id
         result = super().write(vals)
+        if "instance_id" in vals:
+            self.instance_id.check_access("read")
         if vals.keys() & {"active", "entity_ids", "instance_id"}:
             self._renew_access()
             (instances - self.sudo().instance_id)._renew_channels()

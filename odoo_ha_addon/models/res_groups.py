@@ -21,6 +21,8 @@ class ResGroups(models.Model):
     def unlink(self) -> bool:
         before = self._ha_standing()
         result = super().unlink()
+        # Odoo remembers the groups of each user; a right must not outlive the group that gave it.
+        self.env.registry.clear_cache()
         self.env["ha.access"]._renew_where_lost(before)
         return result
 

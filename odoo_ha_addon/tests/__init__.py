@@ -1,1 +1,10 @@
-from . import test_command, test_diagnosis, test_instance, test_js, test_watch
+from . import (
+    test_bus_channels,
+    test_command,
+    test_diagnosis,
+    test_instance,
+    test_instance_selection,
+    test_js,
+    test_rights_matrix,
+    test_watch,
+)

@@ -1,0 +1,116 @@
+"""Two homes of one company and one of another, with people of every kind; what the tests of rights and routes stand on."""
+
+from contextlib import contextmanager
+
+from odoo import fields
+from odoo.tests import new_test_user
+
+ROLES = ("manager", "operator", "viewer", "outsider", "employee", "portal", "public")
+"""`operator` may control and `viewer` may view what is in the group; `outsider` has the user group but no entity group."""
+
+
+def build(cls) -> None:
+    """Give a test class its people and homes, as attributes."""
+    env = cls.env
+    cls.other_company = env["res.company"].create({"name": "Elsewhere"})
+    cls.people = {
+        "manager": new_test_user(env, "t_manager", "odoo_ha_addon.group_ha_manager"),
+        "operator": new_test_user(env, "t_operator", "base.group_user,odoo_ha_addon.group_ha_user"),
+        "viewer": new_test_user(env, "t_viewer", "base.group_user,odoo_ha_addon.group_ha_user"),
+        "outsider": new_test_user(env, "t_outsider", "base.group_user,odoo_ha_addon.group_ha_user"),
+        "employee": new_test_user(env, "t_employee", "base.group_user"),
+        "portal": new_test_user(env, "t_portal", "base.group_portal"),
+        "public": env.ref("base.public_user"),
+    }
+    for name, user in cls.people.items():
+        setattr(cls, name, user)
+    cls.home = _instance(env, "Home", 1)
+    cls.office = _instance(env, "Office", 2)
+    cls.foreign = _instance(env, "Elsewhere", 3, company_id=cls.other_company.id)
+    cls.kitchen, cls.attic_area = _areas(env, cls.home, "kitchen", "attic")
+    [cls.desk_area] = _areas(env, cls.office, "desk")
+    cls.light, cls.outdoor, cls.attic = _entities(
+        env, cls.home, {"light.kitchen": cls.kitchen, "sensor.outdoor": None, "light.attic": cls.attic_area}
+    )
+    [cls.desk] = _entities(env, cls.office, {"light.desk": cls.desk_area})
+    [cls.far] = _entities(env, cls.foreign, {"light.far": None})
+    cls.group = env["ha.entity.group"].create(
+        {
+            "name": "Ground floor",
+            "instance_id": cls.home.id,
+            "entity_ids": [(6, 0, (cls.light | cls.outdoor).ids)],
+            "member_ids": [
+                (0, 0, {"user_id": cls.operator.id, "access": "control"}),
+                (0, 0, {"user_id": cls.viewer.id, "access": "view"}),
+            ],
+        }
+    )
+    cls.office_group = env["ha.entity.group"].create(
+        {"name": "Desks", "instance_id": cls.office.id, "entity_ids": [(6, 0, cls.desk.ids)]}
+    )
+    env.flush_all()
+
+
+def member(group, user):
+    """The row that makes `user` a member of `group`; empty if he is none."""
+    return group.sudo().member_ids.filtered(lambda m: m.user_id == user)
+
+
+def _instance(env, name: str, sequence: int, **values):
+    return env["ha.instance"].create(
+        {
+            "name": name,
+            "sequence": sequence,
+            "url": f"http://{name.lower()}.test:8123",
+            "token": f"token-of-{name}",
+            **values,
+        }
+    )
+
+
+def _areas(env, instance, *area_ids: str):
+    return env["ha.area"].create(
+        [{"name": area_id.title(), "area_id": area_id, "instance_id": instance.id} for area_id in area_ids]
+    )
+
+
+def _entities(env, instance, areas: dict):
+    entities = env["ha.entity"]
+    ids = entities._ensure(instance.id, {entity_id: entity_id for entity_id in areas})
+    for entity_id, area in areas.items():
+        entity = entities.browse(ids[entity_id])
+        entity.area_id = area
+        set_state(entity, "on", {"icon": "mdi:lamp", "secret": f"attribute-of-{entity_id}"})
+        entities |= entity
+    return entities
+
+
+def set_state(entity, state: str, attributes: dict) -> None:
+    """Give the entity a live value, as the bridge would."""
+    env = entity.env
+    env.flush_all()
+    env.cr.execute(
+        """
+        INSERT INTO ha_entity_state (id, state, attributes, last_changed, last_updated)
+        VALUES (%s, %s, %s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC')
+        ON CONFLICT (id) DO UPDATE SET state = EXCLUDED.state, attributes = EXCLUDED.attributes
+        """,
+        [entity.id, state, fields.Json().convert_to_column(attributes, entity)],
+    )
+    env.cr.execute("UPDATE ha_entity SET state_id = id WHERE id = %s", [entity.id])
+    env.invalidate_all()
+
+
+@contextmanager
+def undone(env, groups: bool = False):
+    """What happens within is rolled back; `groups` says that users or groups of Odoo are changed, which it remembers."""
+    savepoint = env.cr.savepoint(flush=True)
+    try:
+        yield
+    finally:
+        savepoint.rollback()
+        savepoint.close(rollback=False)
+        env.invalidate_all()
+        if groups:
+            env.registry.clear_cache()
+            env.registry.clear_cache("groups")

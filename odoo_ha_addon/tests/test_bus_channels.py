@@ -1,0 +1,188 @@
+import json
+from types import SimpleNamespace
+from unittest.mock import patch
+
+from odoo.tests import TransactionCase, tagged
+
+from ..bridge import bus
+from . import homes
+
+
+@tagged("post_install", "-at_install")
+class TestBusChannels(TransactionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        homes.build(cls)
+        cls.names = [
+            "ha_status",
+            *(f"ha_instance_{instance.id}" for instance in (cls.home, cls.office, cls.foreign)),
+            *(f"ha_entity_group_{group.id}" for group in (cls.group, cls.office_group)),
+        ]
+
+    def _channels(self, user, names=None):
+        """Our channels that the server grants to the user, as the keys that `bus.bus` is read by."""
+        session = SimpleNamespace(session=SimpleNamespace(uid=user.id if user != self.public else None))
+        with patch("odoo.addons.bus.models.ir_websocket.request", session):
+            granted = (
+                self.env["ir.websocket"].with_user(user)._build_bus_channel_list(list(names or self.names))
+            )
+        ours = [c for c in granted if isinstance(c, tuple) and c[0]._name.startswith("ha.")]
+        self.assertFalse([c for c in granted if isinstance(c, str) and c.startswith("ha_")])
+        return {(record._name, record.id, generation) for record, generation in ours}
+
+    def _frame_channel(self, record):
+        return (record._name, record.id, str(record.acl_generation))
+
+    def _status_channel(self, instance):
+        return (instance._name, instance.id, f"status:{instance.acl_generation}")
+
+    def _heard(self, channels, send):
+        """Whether what `send` writes to the bus reaches somebody who listens to these channels."""
+        self.env.flush_all()
+        last = self.env["bus.bus"]._bus_last_id()
+        send()
+        self.env.cr.execute("SELECT channel FROM bus_bus WHERE id > %s", [last])
+        sent = [row[0] for row in self.env.cr.fetchall()]
+        self.assertTrue(sent)
+        keys = {
+            f'["{self.env.cr.dbname}","{model}",{id_},"{generation}"]' for model, id_, generation in channels
+        }
+        return bool(keys & {channel.replace(", ", ",") for channel in sent})
+
+    def _send_frame(self, record):
+        bus.insert(self.env.cr, record._name, record.id, "", "ha_frame", {"entities": []})
+
+    def _send_status(self, instance):
+        bus.insert(self.env.cr, "ha.instance", instance.id, "status:", "ha_connection", {})
+
+    def test_each_role_is_granted_exactly_these_channels(self):
+        of_group = {self._frame_channel(self.group), self._status_channel(self.home)}
+        expected = {
+            "manager": {
+                self._frame_channel(self.home),
+                self._frame_channel(self.office),
+                self._status_channel(self.home),
+                self._status_channel(self.office),
+            },
+            "operator": of_group,
+            "viewer": of_group,
+        }
+        for role, user in self.people.items():
+            with self.subTest(role=role):
+                mine = self._channels(user)
+                others = {self._status_channel(i) for i in self.env["ha.instance"].search([])} - {
+                    self._status_channel(i) for i in (self.home, self.office, self.foreign)
+                }
+                self.assertEqual(mine - others, expected.get(role, set()))
+
+    def test_guessed_and_malformed_names_are_granted_to_nobody(self):
+        guesses = [
+            "ha_entity_group_0",
+            "ha_entity_group_-1",
+            f"ha_entity_group_{self.group.id}x",
+            f" ha_entity_group_{self.group.id}",
+            f"ha_instance_{self.home.id}\n",
+            f"HA_INSTANCE_{self.home.id}",
+            "ha_instance_99999999999999999999",
+            "ha_entity_1",
+            f'["{self.env.cr.dbname}","ha.instance",{self.home.id},"1"]',
+            "ha.instance",
+        ]
+        for user in (self.operator, self.employee, self.portal, self.public):
+            self.assertEqual(self._channels(user, guesses), set())
+
+    def test_a_name_that_another_user_was_told_gives_nothing(self):
+        told = self.env["ha.entity"].with_user(self.operator).follow("page", self.light.ids)["channels"]
+        self.assertTrue(self._channels(self.operator, told))
+        self.assertEqual(self._channels(self.outsider, told), set())
+
+    def test_who_loses_a_right_is_deaf_at_once_though_his_page_stays_open(self):
+        user_group = self.env.ref("odoo_ha_addon.group_ha_user")
+        losses = {
+            "the member is removed": lambda: homes.member(self.group, self.operator).unlink(),
+            "the group is archived": lambda: self.group.write({"active": False}),
+            "the group is deleted": lambda: self.group.unlink(),
+            "the instance is archived": lambda: self.home.write({"active": False}),
+            "the instance moves to another company": lambda: self.home.write(
+                {"company_id": self.other_company.id}
+            ),
+            "the user loses the user group": lambda: self.operator.write({"group_ids": [(3, user_group.id)]}),
+            "the user group loses the user": lambda: user_group.write({"user_ids": [(3, self.operator.id)]}),
+            "the user is archived": lambda: self.operator.write({"active": False}),
+        }
+        for what, lose in losses.items():
+            with self.subTest(what), homes.undone(self.env, groups=True):
+                before = self._channels(self.operator)
+                self.assertTrue(self._heard(before, lambda: self._send_frame(self.group)))
+                self.assertTrue(self._heard(before, lambda: self._send_status(self.home)))
+                lose()
+                self.env.flush_all()
+                if self.group.exists():
+                    self.assertFalse(self._heard(before, lambda: self._send_frame(self.group)))
+                self.assertFalse(self._heard(before, lambda: self._send_status(self.home)))
+                if self.operator.active:
+                    after = self._channels(self.operator)
+                    self.assertNotIn(
+                        self.group.id, [id_ for model, id_, _g in after if model == "ha.entity.group"]
+                    )
+                    self.assertNotIn(
+                        self.home.id, [id_ for model, id_, _g in after if model == "ha.instance"]
+                    )
+
+    def test_who_is_no_manager_any_more_is_deaf_for_whole_instances_at_once(self):
+        manager_group = self.env.ref("odoo_ha_addon.group_ha_manager")
+        bosses = self.env["res.groups"].create({"name": "Bosses", "implied_ids": [(4, manager_group.id)]})
+        self.outsider.write({"group_ids": [(4, bosses.id)]})
+        losses = {
+            "the group implies it no more": lambda: bosses.write({"implied_ids": [(3, manager_group.id)]}),
+            "the group loses the user": lambda: bosses.write({"user_ids": [(3, self.outsider.id)]}),
+            "the user loses the group": lambda: self.outsider.write({"group_ids": [(3, bosses.id)]}),
+            "the group is deleted": lambda: bosses.unlink(),
+        }
+        for what, lose in losses.items():
+            with self.subTest(what), homes.undone(self.env, groups=True):
+                before = self._channels(self.outsider)
+                self.assertTrue(self._heard(before, lambda: self._send_frame(self.office)))
+                lose()
+                self.env.flush_all()
+                self.assertFalse(self._heard(before, lambda: self._send_frame(self.office)))
+                self.assertFalse(self._heard(before, lambda: self._send_status(self.office)))
+                self.assertEqual(self._channels(self.outsider), set())
+
+    def test_who_leaves_a_company_is_deaf_for_its_instances(self):
+        self.manager.write({"company_ids": [(4, self.other_company.id)]})
+        before = self._channels(self.manager)
+        self.assertTrue(self._heard(before, lambda: self._send_frame(self.foreign)))
+        self.manager.write({"company_ids": [(3, self.other_company.id)]})
+        self.assertFalse(self._heard(before, lambda: self._send_frame(self.foreign)))
+        self.assertFalse(any(id_ == self.foreign.id for _model, id_, _g in self._channels(self.manager)))
+
+    def test_who_keeps_his_right_hears_on_after_subscribing_again(self):
+        homes.member(self.group, self.viewer).unlink()
+        self.assertTrue(self._heard(self._channels(self.operator), lambda: self._send_frame(self.group)))
+
+    def test_his_pages_are_told_when_somebody_gets_or_loses_a_right(self):
+        for change in (
+            lambda: self.group.write({"member_ids": [(0, 0, {"user_id": self.outsider.id})]}),
+            lambda: homes.member(self.group, self.outsider).unlink(),
+        ):
+            last = self.env["bus.bus"]._bus_last_id()
+            change()
+            self.env.cr.precommit.run()
+            sent = self.env["bus.bus"].search([("id", ">", last), ("message", "like", "ha_access_changed")])
+            channels = [json.loads(message.channel)[1:] for message in sent]
+            self.assertIn(["res.partner", self.outsider.partner_id.id], channels)
+
+    def test_an_entity_that_left_the_group_is_followed_by_nobody_on_its_channel(self):
+        self.env["ha.entity"].with_user(self.operator).follow("page", (self.light | self.outdoor).ids)
+        followed = self.env["ha.watch"].search([("channel_id", "=", self.group.id)])
+        self.assertIn(self.light.id, followed.entity_ids)
+        self.group.write({"entity_ids": [(3, self.light.id)]})
+        self.assertFalse(followed.exists())
+        answer = (
+            self.env["ha.entity"].with_user(self.operator).follow("page", (self.light | self.outdoor).ids)
+        )
+        self.assertEqual([entity["id"] for entity in answer["entities"]], self.outdoor.ids)
+        again = self.env["ha.watch"].search([("channel_id", "=", self.group.id)])
+        self.assertEqual(again.entity_ids, self.outdoor.ids)
