@@ -69,7 +69,7 @@ test("the seconds to the next try are counted down", async () => {
     await sendOnBus(STATUS_CHANNEL, "ha_connection", { instance_id: 1, state: "retrying", next_try: nextTry.toSeconds() });
     await animationFrame();
     await animationFrame();
-    const seconds = () => Number(queryOne(".o_ha_next_try").textContent.match(/^next try in (\d+) s$/)[1]);
+    const seconds = () => Number(queryOne(".o_ha_next_try").textContent.match(/next try in (\d+) s$/)[1]);
     const first = seconds();
     expect(first).toBeWithin(9, 10);
     await advanceTime(4000);
@@ -87,4 +87,22 @@ test("a record that is read again with another state is believed", async () => {
     await advanceTime(REREAD_DELAY);
     await animationFrame();
     expect(badge(0)).toHaveText("Waiting");
+});
+
+test("the reason is shown while something is wrong, live, and nothing while all is well", async () => {
+    await mountView({
+        type: "form",
+        resModel: "ha.instance",
+        resId: 1,
+        arch: `<form><field name="connection_reason" widget="ha_connection_reason" options="{'alert': true}"/></form>`,
+    });
+    await advanceTime(WORDS_DELAY);
+    await settle(STATUS_CHANNEL);
+    expect(".o_ha_connection_reason").toHaveCount(0);
+    MockServer.env["ha.instance"].write([1], { connection_state: "refused", connection_reason: "Token refused." });
+    await sendOnBus(STATUS_CHANNEL, "ha_connection", { instance_id: 1, state: "refused", reason: "Token refused." });
+    await animationFrame();
+    expect(".o_ha_connection_reason").toHaveText("Token refused.");
+    expect(".o_ha_connection_reason").toHaveClass("alert-danger");
+    expect(".o_ha_connection_reason").toHaveAttribute("role", "status");
 });

@@ -105,7 +105,7 @@ test("states are marked as old while their Home Assistant is not connected", asy
 
 test("the tooltip tells how long ago the state changed, as of now", async () => {
     mockDate("2026-11-22 12:00:00", 0);
-    const changed = Date.now() / 1000 - 60;
+    const changed = Date.now() / 1000 - 90;
     class Parent extends Component {
         static components = { HaState };
         static props = ["*"];

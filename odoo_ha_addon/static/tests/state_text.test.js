@@ -66,6 +66,7 @@ const TABLE = [
     ["input_select", "Guests, late", "Guests, late"],
     ["sensor", "2024", "2024"],
     ["sensor", "charging_slowly", "charging_slowly"],
+    ["sensor/enum", "charging_slowly", "Charging slowly"],
     ["domain_of_tomorrow", "glowing", "glowing"],
     ["light", "unavailable", "Unavailable"],
     ["sensor/temperature", "unknown", "Unknown"],

@@ -46,6 +46,7 @@ export function stateText({ domain, state, attributes = {} }) {
     return (
         momentText(domain, state, attributes) ??
         numberText(domain, state, attributes) ??
+        optionText(domain, state, attributes) ??
         wordFor(domain, attributes.device_class, state)
     );
 }
@@ -75,6 +76,15 @@ function numberText(domain, state, { unit_of_measurement: unit, state_class: sta
     }
     const number = localNumber(state);
     return unit ? number + spaceBefore(unit) + unit : number;
+}
+
+/** A sensor with fixed options gives their keys, such as `not_charging`; the words for them are Home Assistant's own secret. */
+function optionText(domain, state, { device_class: deviceClass }) {
+    if (domain === "sensor" && deviceClass === "enum") {
+        const text = state.replaceAll("_", " ");
+        return text.charAt(0).toUpperCase() + text.slice(1);
+    }
+    return undefined;
 }
 
 /** The digits stay those that Home Assistant gave, a trailing zero too: they tell the precision. */

@@ -4,7 +4,7 @@ import { _t } from "@web/core/l10n/translation";
 import { useHaConnection } from "../../core/hooks";
 
 /** Label, colour of Bootstrap and icon of each connection state. */
-const LOOKS = {
+export const LOOKS = {
     disabled: { label: _t("Disabled"), color: "secondary", icon: "fa-pause" },
     incomplete: { label: _t("Incomplete"), color: "warning", icon: "fa-pencil" },
     waiting: { label: _t("Waiting"), color: "warning", icon: "fa-hourglass-half" },

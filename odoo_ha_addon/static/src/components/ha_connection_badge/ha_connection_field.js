@@ -3,6 +3,7 @@ import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
+import { CONNECTION_FIELDS, connectionFromData } from "../../core/connection_record";
 import { HaConnectionBadge } from "./ha_connection_badge";
 
 /** `<field name="connection_state" widget="ha_connection"/>` on `ha.instance`: the connection, live. */
@@ -21,14 +22,7 @@ export class HaConnectionField extends Component {
     }
 
     get seed() {
-        const { data } = this.props.record;
-        return {
-            state: data[this.props.name] || "",
-            reason: data.connection_reason || "",
-            since: data.connection_since ? data.connection_since.toSeconds() : null,
-            next_try: data.next_try ? data.next_try.toSeconds() : null,
-            ha_version: data.ha_version || "",
-        };
+        return connectionFromData(this.props.record.data);
     }
 }
 
@@ -36,12 +30,8 @@ export const haConnectionField = {
     component: HaConnectionField,
     displayName: _t("Home Assistant Connection"),
     supportedTypes: ["selection"],
-    fieldDependencies: [
-        { name: "connection_reason", type: "char" },
-        { name: "connection_since", type: "datetime" },
-        { name: "next_try", type: "datetime" },
-        { name: "ha_version", type: "char" },
-    ],
+    fieldDependencies: CONNECTION_FIELDS,
+    listViewWidth: [110, 240],
 };
 
 registry.category("fields").add("ha_connection", haConnectionField);

@@ -22,6 +22,7 @@ export const haStateField = {
     supportedTypes: ["char"],
     fieldDependencies: ENTITY_FIELDS,
     isEmpty: () => false,
+    listViewWidth: [110, 200],
 };
 
 registry.category("fields").add("ha_state", haStateField);
