@@ -50,8 +50,10 @@ def forgive(cr: Any, instance_id: int) -> None:
 
 
 def write_status(cr: Any, status: Status, digest: str) -> str | None:
-    """Store a state and tell open pages; returns the bus channel to announce, None if the lease is not ours
-    any more.
+    """Store a state and tell open pages; returns the bus channel to announce, None if nothing was stored.
+
+    That is where the lease is not ours any more, and where a refusal would be forgotten: the next bridge has
+    to know that it must not try again.
     """
     cr.execute(
         """
@@ -65,7 +67,8 @@ def write_status(cr: Any, status: Status, digest: str) -> str | None:
             location_name = coalesce(%(location_name)s, connection.location_name),
             is_admin = coalesce(%(is_admin)s, connection.is_admin), settings_digest = %(digest)s
         FROM ha_lease AS lease
-        WHERE connection.instance_id = %(instance)s AND lease.instance_id = %(instance)s AND lease.epoch = %(epoch)s
+        WHERE (connection.state <> 'refused' OR %(state)s <> 'waiting')
+          AND connection.instance_id = %(instance)s AND lease.instance_id = %(instance)s AND lease.epoch = %(epoch)s
         RETURNING extract(epoch FROM connection.since AT TIME ZONE 'UTC')::float8, connection.ha_version
         """,
         {

@@ -26,8 +26,8 @@ from .identity import Identity
 from .leases import Leases
 from .link import Status
 from .links import Links
-from .requests import Outcome
 from .registry_writer import RegistryWriter
+from .requests import Outcome
 from .settings import InstanceSettings, Lease
 from .watch_table import read_watches
 from .writer import Writer
@@ -77,9 +77,6 @@ class Coordinator:
         self._wake()
         self._thread.join(timeout)
 
-    # -- called from the event loop and other threads
-    # ------------------------------------------------------------------
-
     def report(self, status: Status) -> None:
         """A link's state changed."""
         self._do(lambda cr: self._write_status(cr, status))
@@ -109,9 +106,6 @@ class Coordinator:
         with contextlib.suppress(BlockingIOError, OSError):
             os.write(self._wake_writer, b".")
 
-    # -- the thread
-    # ----------------------------------------------------------------------------------------------------
-
     def _run(self) -> None:
         self._writer.start()
         try:
@@ -119,6 +113,7 @@ class Coordinator:
                 try:
                     self._serve()
                 except GONE as error:
+                    self._cut()
                     self._lost(error)
                 except (psycopg2.errors.UndefinedTable, psycopg2.errors.UndefinedColumn) as error:
                     reason = str(error).splitlines()[0]
@@ -215,9 +210,6 @@ class Coordinator:
         self._due[work] = now + every
         return True
 
-    # -- instances
-    # -----------------------------------------------------------------------------------------------------
-
     def _read_settings(self, cr: Any) -> None:
         before, self._settings = self._settings, connection_table.read_settings(cr)
         assert self._leases
@@ -272,7 +264,7 @@ class Coordinator:
         assert self._leases
         ids = list(instance_ids)
         self._links.stop(self, ids, LET_GO_SECONDS)
-        self._writer.flush(LET_GO_SECONDS)
+        self._writer.flush(ids, LET_GO_SECONDS)
         self._do_jobs(cr)
         for instance_id in ids:
             self._writer.detach(instance_id)
@@ -301,9 +293,6 @@ class Coordinator:
         """Whatever ended the leases, no link may outlive them."""
         self._links.stop_all(self, LET_GO_SECONDS)
         self._writer.detach_all()
-
-    # -- commands, status, watches
-    # -------------------------------------------------------------------------------------
 
     def _claim(self, cr: Any, instance_ids: Iterable[int]) -> None:
         ready = self._links.ready(self, instance_ids)

@@ -108,9 +108,6 @@ class Link:
         """Whether commands can be sent. Edits that waited go only after the registries have been compared."""
         return self._registries_read and self.connection is not None and not self.connection.closed
 
-    # -- for the feed of the registries
-    # --------------------------------------------------------------------------------
-
     def shown_names(self) -> dict[str, str]:
         """Name by entity id, of all entities that have a state."""
         return {entity_id: shown_name(state) for entity_id, state in self._store.states.items()}

@@ -110,9 +110,6 @@ class Links:
             )
         return found
 
-    # -- in the event loop
-    # ---------------------------------------------------------------------------------------------
-
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
         self._session = self._loop.run_until_complete(self._new_session())

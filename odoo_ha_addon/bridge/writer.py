@@ -11,7 +11,7 @@ import contextlib
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,7 +55,7 @@ class Writer:
         self._reload: set[int] = set()
         self._watches: list[Watch] | None = None
         self._counters: dict[int, Counters] = {}
-        self._busy = False
+        self._writing: frozenset[int] = frozenset()
         self._stopping = False
         self._frames = Frames()
         self._announcer = bus.BusAnnouncer()
@@ -123,10 +123,12 @@ class Writer:
         with self._condition:
             self._reload.add(lease.instance_id)
 
-    def flush(self, timeout: float) -> bool:
-        """Wait until everything put so far is committed; False if that took longer than `timeout` seconds."""
+    def flush(self, instance_ids: Collection[int], timeout: float) -> bool:
+        """Wait until what was put for these instances is committed; False if `timeout` seconds were too short."""
         with self._condition:
-            return self._condition.wait_for(lambda: not self._buffers and not self._busy, timeout)
+            return self._condition.wait_for(
+                lambda: not any(i in self._buffers or i in self._writing for i in instance_ids), timeout
+            )
 
     def watch(self, watches: list[Watch]) -> None:
         with self._condition:
@@ -138,9 +140,6 @@ class Writer:
             counters, self._counters = self._counters, {}
             return counters
 
-    # -- the thread
-    # ----------------------------------------------------------------------------------------------------
-
     def _run(self) -> None:
         while True:
             with self._condition:
@@ -149,7 +148,7 @@ class Writer:
                     break
                 buffers, self._buffers = self._buffers, {}
                 watches, self._watches = self._watches, None
-                self._busy = True
+                self._writing = frozenset(buffers)
             try:
                 self._work(buffers, watches)
             except LeaseLostError as error:
@@ -164,7 +163,7 @@ class Writer:
                 self._put_back(buffers, watches, None)
             finally:
                 with self._condition:
-                    self._busy = False
+                    self._writing = frozenset()
                     self._condition.notify_all()
         self._disconnect()
         self._announcer.close()
