@@ -13,7 +13,7 @@ from .ha_service_catalog import services_of
 class HaEntity(models.Model):
     _name = "ha.entity"
     _description = "Home Assistant Entity"
-    _inherit = ["ha.bridge.written.mixin", "mail.thread"]
+    _inherit = ["mail.thread"]
     _order = "instance_id, name, id"
     _bridge_fields = frozenset({"instance_id", "entity_id", "domain", "state_id", "group_ids"})
 

@@ -1,120 +1,111 @@
 """What an instance tells about the machine, the network and the addresses of its Home Assistant.
 
-With a Supervisor its API tells most; without one, Home Assistant itself tells what it knows. The answer has the same keys for
-both, and `not_available` says in words what this Home Assistant does not tell, and why.
+With a Supervisor its API tells most; without one, Home Assistant itself tells what it knows. The
+answer has the same keys for both, and `not_available` says in words what this Home Assistant does not
+tell, and why.
 """
 
 from odoo import models
 
-NOT_SENT = ("not_connected", "expired", "unknown_outcome")
+CANNOT_BE_ASKED = ("not_connected", "expired", "unknown_outcome")
 
 
 class HaInstance(models.Model):
     _inherit = "ha.instance"
 
     def _hardware_info(self) -> dict:
-        """Machine, drives and devices.
+        """Machine, drives and devices; drives and devices as the Supervisor has them.
 
-        :return: ``{"source": "supervisor" | "core", "drives": list, "devices": list, "boards": list, "system": dict,
-            "health": dict of dicts, "not_available": [{"what", "why"}]}``; drives and devices as the Supervisor has them
+        :return: ``{"source": "supervisor" | "core", "drives": list, "devices": list, "boards": list,
+            "system": dict, "health": dict of dicts, "not_available": [{"what", "why"}]}``
         :raises Refusal: Home Assistant cannot be asked now
         """
         self.ensure_one()
-        missing = []
-        supervisor = self._ask_supervisor("/hardware/info", missing)
+        supervisor = self._ask_supervisor("/hardware/info")
         boards = self._ask_home_assistant({"type": "hardware/info"})
         health = self._ask_home_assistant({"type": "system_health/info"})
-        if supervisor is None:
-            why = missing.pop()
-            missing += [{"what": "drives", "why": why}, {"what": "devices", "why": why}]
-        if isinstance(boards, Failure):
-            missing.append({"what": "boards", "why": self._why(boards)})
-        if isinstance(health, Failure):
-            missing.append({"what": "system", "why": self._why(health)})
         sections = _dict(health)
         return {
-            "source": "core" if supervisor is None else "supervisor",
+            "source": "core" if isinstance(supervisor, Failure) else "supervisor",
             "drives": _list(_dict(supervisor).get("drives")),
             "devices": _list(_dict(supervisor).get("devices")),
             "boards": _list(_dict(boards).get("hardware")),
             "system": _dict(sections.get("homeassistant")),
             "health": {name: values for name, values in sections.items() if name != "homeassistant"},
-            "not_available": missing,
+            "not_available": [
+                *self._missing(supervisor, "drives", "devices"),
+                *self._missing(boards, "boards"),
+                *self._missing(health, "system", "health"),
+            ],
         }
 
     def _network_info(self) -> dict:
-        """The network interfaces.
+        """The network interfaces as the Supervisor has them, with the keys that are known.
 
-        :return: ``{"source": "supervisor" | "core", "interfaces": list, "docker": dict, "host_internet": bool | None,
-            "supervisor_internet": bool | None, "not_available": [{"what", "why"}]}``; interfaces as the Supervisor has them,
-            with the keys that are known
+        :return: ``{"source": "supervisor" | "core", "interfaces": list, "docker": dict,
+            "host_internet": bool | None, "supervisor_internet": bool | None,
+            "not_available": [{"what", "why"}]}``
         :raises Refusal: Home Assistant cannot be asked now
         """
         self.ensure_one()
-        missing = []
-        supervisor = self._ask_supervisor("/network/info", missing)
-        if supervisor is not None:
-            return {
-                "source": "supervisor",
-                "interfaces": _list(supervisor.get("interfaces")),
-                "docker": _dict(supervisor.get("docker")),
-                "host_internet": supervisor.get("host_internet"),
-                "supervisor_internet": supervisor.get("supervisor_internet"),
-                "not_available": [],
-            }
-        why = missing.pop()
-        missing = [{"what": what, "why": why} for what in ("docker", "host_internet", "supervisor_internet")]
-        network = self._ask_home_assistant({"type": "network"})
-        if isinstance(network, Failure):
-            missing.insert(0, {"what": "interfaces", "why": self._why(network)})
+        supervisor = self._ask_supervisor("/network/info")
+        if isinstance(supervisor, Failure):
+            network = self._ask_home_assistant({"type": "network"})
+            adapters = [a for a in _list(_dict(network).get("adapters")) if isinstance(a, dict)]
+            interfaces = [_interface(adapter) for adapter in adapters]
+            missing = self._missing(network, "interfaces")
+        else:
+            interfaces, missing = _list(supervisor.get("interfaces")), []
+        told = _dict(supervisor)
         return {
-            "source": "core",
-            "interfaces": [
-                _interface(adapter)
-                for adapter in _list(_dict(network).get("adapters"))
-                if isinstance(adapter, dict)
+            "source": "core" if isinstance(supervisor, Failure) else "supervisor",
+            "interfaces": interfaces,
+            "docker": _dict(told.get("docker")),
+            "host_internet": told.get("host_internet"),
+            "supervisor_internet": told.get("supervisor_internet"),
+            "not_available": [
+                *missing,
+                *self._missing(supervisor, "docker", "host_internet", "supervisor_internet"),
             ],
-            "docker": {},
-            "host_internet": None,
-            "supervisor_internet": None,
-            "not_available": missing,
         }
 
     def _ha_urls(self) -> dict:
-        """The addresses under which Home Assistant says it can be reached; None for one that it has not.
+        """The addresses under which Home Assistant says that it can be reached; None for one it has not.
 
-        :return: ``{"internal", "external", "cloud", "source": "network" | "config", "not_available": [{"what", "why"}]}``
+        :return: ``{"internal", "external", "cloud", "source": "network" | "config",
+            "not_available": [{"what", "why"}]}``
         :raises Refusal: Home Assistant cannot be asked now
         """
         self.ensure_one()
+        names = ("internal", "external", "cloud")
         urls = self._ask_home_assistant({"type": "network/url"})
         if not isinstance(urls, Failure):
-            found = {name: _dict(urls).get(name) or None for name in ("internal", "external", "cloud")}
+            found = {name: _dict(urls).get(name) or None for name in names}
             return {**found, "source": "network", "not_available": []}
-        why = self._why(urls)
         config = self._ask_home_assistant({"type": "get_config"})
-        missing = [{"what": "cloud", "why": why}]
-        if isinstance(config, Failure):
-            missing += [{"what": what, "why": self._why(config)} for what in ("internal", "external")]
-        else:
-            missing += [
-                {"what": what, "why": self.env._("It is not set in Home Assistant's own configuration.")}
-                for what in ("internal", "external")
-                if not config.get(f"{what}_url")
+        found = {name: _dict(config).get(f"{name}_url") or None for name in names}
+        missing = self._missing(config, "internal", "external")
+        if not missing:
+            missing = [
+                {"what": name, "why": self.env._("It is not set in Home Assistant's own configuration.")}
+                for name in ("internal", "external")
+                if not found[name]
             ]
-        found = {name: _dict(config).get(f"{name}_url") or None for name in ("internal", "external")}
-        return {**found, "cloud": None, "source": "config", "not_available": missing}
+        return {
+            **found,
+            "source": "config",
+            "not_available": [*missing, *self._missing(urls, "cloud")],
+        }
 
-    def _ask_supervisor(self, endpoint: str, missing: list[str]) -> dict | None:
-        """The Supervisor's answer; None if it does not give one, and why not goes into `missing`."""
+    def _ask_supervisor(self, endpoint: str):
+        """The Supervisor's answer, or a `Failure`.
+
+        :raises Refusal: Home Assistant cannot be asked now
+        """
         answer = self._ask_home_assistant({"type": "supervisor/api", "endpoint": endpoint, "method": "get"})
-        if not isinstance(answer, Failure):
-            return _dict(answer)
-        if answer.code == "unknown_command":
-            missing.append(self.env._("This Home Assistant runs without a Supervisor."))
-        else:
-            missing.append(self._why(answer))
-        return None
+        if isinstance(answer, Failure) and answer.code == "unknown_command":
+            return Failure("no_supervisor", answer.text)
+        return answer if isinstance(answer, Failure) else _dict(answer)
 
     def _ask_home_assistant(self, payload: dict):
         """Its answer, or a `Failure` if it gives none to this question.
@@ -125,18 +116,25 @@ class HaInstance(models.Model):
         if outcome["state"] == "done":
             return outcome["response"]
         refusal = self._refusal_of(outcome)
-        if refusal.code in NOT_SENT:
+        if refusal.code in CANNOT_BE_ASKED:
             raise refusal
         return Failure(outcome["code"], outcome["error"])
 
+    def _missing(self, answer, *what: str) -> list[dict]:
+        """What is missing because `answer` is a `Failure`, each with the reason; nothing if it is none."""
+        if not isinstance(answer, Failure):
+            return []
+        return [{"what": name, "why": self._why(answer)} for name in what]
+
     def _why(self, failure: "Failure") -> str:
-        if failure.code == "unknown_command":
-            return self.env._("This Home Assistant does not offer it.")
-        if failure.code == "unauthorized":
-            return self.env._(
+        texts = {
+            "no_supervisor": self.env._("This Home Assistant runs without a Supervisor."),
+            "unknown_command": self.env._("This Home Assistant does not offer it."),
+            "unauthorized": self.env._(
                 "Home Assistant tells it to administrators only, and the access token is not one's."
-            )
-        return self.env._("Home Assistant said: %s", failure.text)
+            ),
+        }
+        return texts.get(failure.code) or self.env._("Home Assistant said: %s", failure.text)
 
 
 class Failure:
