@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from urllib.parse import unquote
 from .apt_sources import debian_codename, debian_source, machine_sources
 from .console import Console, megabytes
 from .errors import DevkitError
+from .process import run
 
 NO_ARCHIVE = "apt on this machine knows no Debian archive"
 
@@ -141,9 +141,7 @@ class DebianArchive:
 
     def _apt(self, *arguments: str, failure: str, cwd: Path | None = None) -> str:
         environment = {**os.environ, "LC_ALL": "C.UTF-8", "DEBIAN_FRONTEND": "noninteractive"}
-        done = subprocess.run(
-            ["apt-get", "-q", *self._options, *arguments], cwd=cwd, env=environment, capture_output=True, text=True, check=False
-        )
+        done = run(["apt-get", "-q", *self._options, *arguments], cwd=cwd, env=environment)
         if done.returncode:
             raise DevkitError(f"{failure}: {_reason(done.stderr)} Is the network up?")
         return done.stdout
@@ -160,7 +158,7 @@ def unpack(packages: Sequence[Path], root: Path) -> None:
     """Unpack `.deb` files into one root, without installing anything."""
     root.mkdir(parents=True, exist_ok=True)
     for package in packages:
-        done = subprocess.run(["dpkg-deb", "-x", package, root], capture_output=True, text=True, check=False)
+        done = run(["dpkg-deb", "-x", package, root])
         if done.returncode:
             raise DevkitError(f"{package.name} could not be unpacked: {done.stderr.strip()}")
 

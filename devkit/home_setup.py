@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import secrets
-import subprocess
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 from . import paths, web
 from .errors import DevkitError
+from .process import clean_environment, run
 
 OWNER = "owner"
 TOKEN_DAYS = 3650
@@ -31,12 +31,11 @@ def send_commands(python: Path, url: str, token: str, messages: Iterable[dict[st
         DevkitError: with HA's error code and message, at the first that fails.
     """
     messages = list(messages)
-    done = subprocess.run(
+    lines = [{"url": url, "token": token}, *messages]
+    done = run(
         [python, paths.INSIDE / "ha_socket.py"],
-        input="".join(json.dumps(line) + "\n" for line in [{"url": url, "token": token}, *messages]),
-        capture_output=True,
-        text=True,
-        check=False,
+        text_in="".join(json.dumps(line) + "\n" for line in lines),
+        env=clean_environment(),
     )
     outcomes = [json.loads(line) for line in done.stdout.splitlines()]
     for message, outcome in zip(messages, outcomes):

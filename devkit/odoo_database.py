@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-import subprocess
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from . import paths
 from .console import Console
 from .errors import DevkitError
 from .postgres import Postgres
+from .process import run
 
 #: Installed before ours; the same for every state of the addons.
 BASE_MODULES = ("web", "mail", "portal")
@@ -56,19 +56,21 @@ class OdooDatabases:
         release = (source / "odoo" / "release.py").read_bytes()
         self._odoo = hashlib.sha256(str(source).encode() + release).hexdigest()[:12]
 
-    def prepare(self, database: str, modules: Sequence[str]) -> None:
-        """Have `database` with `modules` as their files are now; what people did in it is kept.
+    def prepare(self, database: str, modules: Sequence[str]) -> bool:
+        """Have `database` with `modules` as their files are now; what people did in it is kept. True where it is new.
 
         A new one is copied from a template; one that was made from other files is updated.
         """
         fingerprint = f"{self._odoo} {addons_fingerprint(modules)}"
-        if database not in self._postgres.databases():
+        is_new = database not in self._postgres.databases()
+        if is_new:
             self._copy(self._template(modules), database)
         elif self._comment(database) != fingerprint:
             with self._console.step("Updating the Odoo database to the addon's files"):
                 names = ",".join(modules)
                 self._run(database, "-i", names, "-u", names)
         self._set_comment(database, fingerprint)
+        return is_new
 
     def drop(self, database: str) -> None:
         """Remove a database and its files."""
@@ -141,10 +143,7 @@ class OdooDatabases:
             shutil.copytree(dump / "filestore", self._filestores / database)
 
     def _client(self, program: str, *arguments: str) -> None:
-        done = subprocess.run(
-            [self._postgres.binaries / program, *arguments],
-            env=self._postgres.client_environment(), capture_output=True, text=True, check=False,
-        )  # fmt: skip
+        done = run([self._postgres.binaries / program, *arguments], env=self._postgres.client_environment())
         if done.returncode:
             raise DevkitError(f"{program} failed: {done.stderr.strip()}")
 

@@ -6,10 +6,10 @@ import json
 import os
 import secrets
 import signal
-import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from . import odoo_source, paths, web
 from .console import Console
@@ -17,7 +17,7 @@ from .errors import DevkitError
 from .odoo_database import OdooDatabases
 from .ports import LOOPBACK, answers, free_port, is_free, wait_until
 from .postgres import SUPERUSER, Postgres
-from .process import Daemon, clean_environment
+from .process import Daemon, clean_environment, run
 
 
 _LAUNCHER = paths.INSIDE / "launcher" / "odoo-bin"
@@ -101,7 +101,23 @@ class OdooServer:
         return self._state.get("workers", 0)
 
     @property
-    def _state(self) -> dict[str, int]:
+    def admin_password(self) -> str:
+        """Of Odoo's user `admin`; random, the same for every database of this server."""
+        return self._secret("admin_password")
+
+    def _secret(self, name: str) -> str:
+        """A random text of this server, made when it is first asked for."""
+        if name not in self._state:
+            self._remember(**{name: secrets.token_urlsafe(16)})
+        return self._state[name]
+
+    def _remember(self, **values: Any) -> None:
+        paths.private_directory(self.directory)
+        self._state_file.touch(mode=0o600)
+        self._state_file.write_text(json.dumps({**self._state, **values}), encoding="utf-8")
+
+    @property
+    def _state(self) -> dict[str, Any]:
         try:
             return json.loads(self._state_file.read_text(encoding="utf-8"))
         except (OSError, ValueError):
@@ -109,7 +125,11 @@ class OdooServer:
 
     def environment(self) -> dict[str, str]:
         """The environment for `command()`."""
-        return clean_environment(PYTHONPATH=str(self.install.path), HOME=str(self.directory))
+        return clean_environment(
+            PYTHONPATH=str(self.install.path),
+            HOME=str(self.directory),
+            ODOO_HA_TOKEN_KEY=self._secret("token_key"),
+        )
 
     def command(self, *arguments: str) -> list[str]:
         """The command line of `odoo-bin ARGUMENTS` with this server's configuration: `command("shell")`,
@@ -127,13 +147,16 @@ class OdooServer:
         """
         self._write_configuration(http_port=0, workers=0)
         command = self.command("-d", database, "--stop-after-init", "--no-http", *arguments)
-        done = subprocess.run(command, env=self.environment(), cwd=self.directory, capture_output=True, text=True, check=False)
+        done = run(command, env=self.environment(), cwd=self.directory)
         if done.returncode:
             raise DevkitError(f"Odoo failed ({' '.join(arguments)}); its log is {self.log}:\n{done.stderr.strip()[-1500:]}")
 
     def prepare(self, modules: Sequence[str]) -> None:
         """Have the database with `modules` installed as their files are now; see OdooDatabases.prepare."""
-        self._databases().prepare(self.database, modules)
+        if self._databases().prepare(self.database, modules):
+            # Odoo takes a plain password, and keeps its hash from the first login on.
+            sql = f"UPDATE res_users SET password = '{self.admin_password}' WHERE login = 'admin'"
+            self.postgres.query(sql, self.database)
 
     def drop(self) -> None:
         """Remove the database and its files; `prepare` then makes it anew from its template."""
@@ -154,7 +177,7 @@ class OdooServer:
         port = self._wanted_port or free_port(self._state.get("port"))
         if not is_free(port):
             raise DevkitError(f"Port {port} is in use: stop what uses it, or choose another with --port.")
-        self._state_file.write_text(json.dumps({"port": port, "workers": workers}), encoding="utf-8")
+        self._remember(port=port, workers=workers)
         http_port = free_port() if workers else port
         websocket_port = free_port() if workers else port
         self._write_configuration(http_port=http_port, websocket_port=websocket_port, workers=workers)
@@ -202,7 +225,7 @@ class OdooServer:
         options = {
             "addons_path": self._addons_path(),
             "data_dir": str(self.data),
-            "admin_passwd": secrets.token_urlsafe(24),
+            "admin_passwd": self._secret("master_password"),
             "db_host": LOOPBACK,
             "db_port": str(self.postgres.port),
             "db_user": SUPERUSER,

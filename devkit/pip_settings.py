@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import os
-import subprocess
 from collections.abc import Mapping, Sequence
+
+from .process import run
 
 #: pip's option, uv's environment variable, and how lists are joined.
 _TRANSLATED = {
@@ -57,7 +58,4 @@ def uv_environment(pip_config: Mapping[str, str], environment: Mapping[str, str]
 
 def read_pip_config(pip: Sequence[str]) -> dict[str, str]:
     """Ask `pip` (its command line) for the machine's configuration."""
-    done = subprocess.run(
-        [*pip, "config", "list"], capture_output=True, text=True, check=False, env={**os.environ, "NO_COLOR": "1"}
-    )
-    return parse_pip_config(done.stdout)
+    return parse_pip_config(run([*pip, "config", "list"], env={**os.environ, "NO_COLOR": "1"}).stdout)

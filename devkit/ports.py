@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import threading
 import time
 from collections.abc import Callable
+
+from .process import aborted
 
 LOOPBACK = "127.0.0.1"
 
@@ -22,13 +25,23 @@ def is_free(port: int) -> bool:
     return True
 
 
+_given: set[int] = set()
+_given_lock = threading.Lock()
+
+
 def free_port(preferred: int | None = None) -> int:
-    """`preferred` where it is free, else a port that the system picks."""
-    if preferred and is_free(preferred):
-        return preferred
-    with contextlib.closing(socket.socket()) as probe:
-        probe.bind((LOOPBACK, 0))
-        return probe.getsockname()[1]
+    """`preferred` where it is free, else a port that the system picks; never the same one twice to two threads."""
+    with _given_lock:
+        if preferred and is_free(preferred):
+            _given.add(preferred)
+            return preferred
+        while True:
+            with contextlib.closing(socket.socket()) as probe:
+                probe.bind((LOOPBACK, 0))
+                port = int(probe.getsockname()[1])
+            if port not in _given:
+                _given.add(port)
+                return port
 
 
 def answers(port: int, timeout: float = 0.5) -> bool:
@@ -41,10 +54,10 @@ def answers(port: int, timeout: float = 0.5) -> bool:
 
 
 def wait_until(condition: Callable[[], bool], timeout: float, interval: float = 0.1) -> bool:
-    """Ask `condition` every `interval` seconds until it is true; False after `timeout` seconds."""
+    """Ask `condition` every `interval` seconds until it is true; False after `timeout` seconds or `process.abort()`."""
     deadline = time.monotonic() + timeout
     while not condition():
-        if time.monotonic() > deadline:
+        if time.monotonic() > deadline or aborted():
             return False
         time.sleep(interval)
     return True

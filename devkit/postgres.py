@@ -7,14 +7,13 @@ import pwd
 import secrets
 import shutil
 import signal
-import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from .errors import DevkitError
 from .ports import LOOPBACK, free_port, wait_until
-from .process import Daemon, clean_environment
+from .process import Daemon, clean_environment, run
 
 SUPERUSER = "odoo"  # Odoo refuses to work as "postgres"
 
@@ -124,7 +123,7 @@ class Postgres:
         Raises DevkitError with PostgreSQL's message.
         """
         command = [self.binaries / "psql", "-XqAt", "-F", "\x1f", "-v", "ON_ERROR_STOP=1", "-f", "-", database]
-        done = subprocess.run(command, input=sql, env=self.client_environment(), capture_output=True, text=True, check=False)
+        done = run(command, text_in=sql, env=self.client_environment())
         if done.returncode:
             raise DevkitError(f"PostgreSQL refused: {done.stderr.strip()}")
         return [line.split("\x1f") for line in done.stdout.splitlines()]
@@ -153,7 +152,7 @@ class Postgres:
 
     def _ready(self) -> bool:
         command = [self.binaries / "pg_isready", "-q", "-t", "2"]
-        return self.running and not subprocess.run(command, env=self.client_environment(), check=False).returncode
+        return self.running and not run(command, env=self.client_environment()).returncode
 
     def _initdb(self) -> None:
         shutil.rmtree(self.data, ignore_errors=True)  # half of an earlier attempt
@@ -168,9 +167,7 @@ class Postgres:
             self.binaries / "initdb", "-D", str(self.data), "-U", SUPERUSER, "--pwfile", str(self._password_file),
             "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions",
         ]  # fmt: skip
-        done = subprocess.run(
-            self._as_allowed_user(command), cwd=self.directory, env=clean_environment(), capture_output=True, text=True, check=False
-        )
+        done = run(self._as_allowed_user(command), cwd=self.directory, env=clean_environment())
         if done.returncode:
             shutil.rmtree(self.data, ignore_errors=True)
             raise DevkitError(f"PostgreSQL's initdb failed: {(done.stderr or done.stdout).strip()}")

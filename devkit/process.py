@@ -6,10 +6,12 @@ whose start time differs is not ours and is never signalled.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
 import subprocess
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -48,6 +50,73 @@ def clean_environment(**extra: str) -> dict[str, str]:
         if not name.startswith(("PYTHON", "PG")) and name not in ("VIRTUAL_ENV", "ODOO_RC", "OPENERP_SERVER")
     }
     return {**kept, "PYTHONUNBUFFERED": "1", **extra}
+
+
+_children: set[subprocess.Popen[str]] = set()
+_children_lock = threading.Lock()
+_aborted = threading.Event()
+
+
+def run(
+    command: Sequence[str | os.PathLike[str]],
+    *,
+    env: Mapping[str, str] | None = None,
+    cwd: Path | None = None,
+    text_in: str | None = None,
+) -> subprocess.CompletedProcess[str]:
+    """Run a program to its end and return its exit code, stdout and stderr.
+
+    From any thread; `abort()` ends it. Ctrl-C reaches only us, and we decide what ends when.
+    Raises DevkitError where the program cannot be executed or all was aborted.
+    """
+    with _children_lock:
+        if _aborted.is_set():
+            raise DevkitError("Interrupted.")
+        try:
+            child = subprocess.Popen(
+                [os.fspath(part) for part in command],
+                stdin=subprocess.DEVNULL if text_in is None else subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                env=dict(env) if env is not None else None,
+                cwd=cwd,
+                text=True,
+                errors="replace",
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise DevkitError(f"{command[0]} could not be started: {error}.") from error
+        _children.add(child)
+    try:
+        out, err = child.communicate(text_in)
+    except BaseException:
+        _kill_group(child.pid)
+        child.wait()
+        raise
+    finally:
+        with _children_lock:
+            _children.discard(child)
+    if _aborted.is_set():
+        raise DevkitError("Interrupted.")
+    return subprocess.CompletedProcess(command, child.returncode, out, err)
+
+
+def abort() -> None:
+    """End every program that `run` waits for in any thread, and let it start no more."""
+    _aborted.set()
+    with _children_lock:
+        for child in _children:
+            _kill_group(child.pid)
+
+
+def aborted() -> bool:
+    """Whether `abort` was called."""
+    return _aborted.is_set()
+
+
+def _kill_group(pid: int) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, signal.SIGKILL)
 
 
 class Daemon:
@@ -151,10 +220,8 @@ class Daemon:
         """SIGKILL the process and everything in its session, and wait until it is gone."""
         pid = self.pid
         if pid is not None:
-            try:
-                os.killpg(pid, signal.SIGKILL)  # it leads its own group, see start_new_session
-            except (ProcessLookupError, PermissionError):
-                self.send(signal.SIGKILL)
+            _kill_group(pid)  # it leads its own group, see start_new_session
+            self.send(signal.SIGKILL)
             self.wait(5)
         self.pidfile.unlink(missing_ok=True)
 

@@ -19,6 +19,7 @@ from .console import Console, megabytes
 from .debian import DebianArchive, unpack
 from .errors import DevkitError
 from .pip_settings import read_pip_config, uv_environment
+from .process import run
 from .pythons import Python
 
 _MARKER = ".complete"
@@ -28,9 +29,7 @@ _EXACTLY = ("--require-hashes", "--no-deps", "-r")
 
 def _run(command: Sequence[str | os.PathLike[str]], environment: Mapping[str, str], log: Path) -> subprocess.CompletedProcess[str]:
     """Run `command`; what it says also goes to `log`."""
-    done = subprocess.run(
-        [os.fspath(part) for part in command], env=dict(environment), capture_output=True, text=True, check=False
-    )
+    done = run(command, env=environment)
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("a", encoding="utf-8") as out:
         out.write(f"$ {' '.join(map(str, command))}\n{done.stdout}{done.stderr}\n")
