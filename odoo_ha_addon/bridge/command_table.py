@@ -31,22 +31,23 @@ def claim(cr: Any, instance_ids: Iterable[int]) -> list[Request]:
     return [Request(*row) for row in sorted(cr.fetchall())]
 
 
-def finish(cr: Any, outcome: Outcome) -> None:
+def finish(cr: Any, outcome: Outcome) -> set[int]:
     """Write the outcome down and wake whoever waits. One that was never sent is pending again until its
-    deadline.
+    deadline. Returns the instances of edits whose record has to hear of it.
     """
     if outcome.state == "pending":
         cr.execute(
             "UPDATE ha_command SET state = 'pending', sent_at = NULL WHERE id = %s AND state = 'sent'",
             [outcome.id],
         )
-        return
+        return set()
     cr.execute(
         """
         UPDATE ha_command
         SET state = %s, code = %s, error = %s, response = %s, context = %s, milliseconds = %s,
             done_at = clock_timestamp() AT TIME ZONE 'UTC'
         WHERE id = %s AND state = 'sent'
+        RETURNING id, instance_id, res_model
         """,
         [
             outcome.state,
@@ -58,33 +59,35 @@ def finish(cr: Any, outcome: Outcome) -> None:
             outcome.id,
         ],
     )
-    _wake(cr, [outcome.id])
+    return _tell(cr)
 
 
-def expire(cr: Any, instance_ids: list[int]) -> None:
-    """What could not be sent in time is never sent late."""
+def expire(cr: Any, instance_ids: list[int]) -> set[int]:
+    """What could not be sent in time is never sent late. Returns as `finish`."""
     cr.execute(
         """
         UPDATE ha_command SET state = 'expired', code = 'expired', done_at = clock_timestamp() AT TIME ZONE 'UTC'
         WHERE state = 'pending' AND instance_id = ANY(%s) AND deadline <= clock_timestamp() AT TIME ZONE 'UTC'
-        RETURNING id
+        RETURNING id, instance_id, res_model
         """,
         [instance_ids],
     )
-    _wake(cr, [row[0] for row in cr.fetchall()])
+    return _tell(cr)
 
 
-def orphan(cr: Any, instance_ids: list[int]) -> None:
-    """Commands that the bridge before us had sent when it died: nobody knows what became of them."""
+def orphan(cr: Any, instance_ids: list[int]) -> set[int]:
+    """Commands that the bridge before us had sent when it died: nobody knows what became of them. Returns as
+    `finish`.
+    """
     cr.execute(
         """
         UPDATE ha_command SET state = 'unknown', code = 'bridge_lost', done_at = clock_timestamp() AT TIME ZONE 'UTC'
         WHERE state = 'sent' AND instance_id = ANY(%s)
-        RETURNING id
+        RETURNING id, instance_id, res_model
         """,
         [instance_ids],
     )
-    _wake(cr, [row[0] for row in cr.fetchall()])
+    return _tell(cr)
 
 
 def _json(value: Any) -> str | None:
@@ -105,6 +108,9 @@ def _without_nul(value: Any) -> Any:
     return value
 
 
-def _wake(cr: Any, command_ids: Iterable[int]) -> None:
-    for command_id in command_ids:
+def _tell(cr: Any) -> set[int]:
+    """Wake whoever waits for one of the commands that the last statement returned; the instances of edits among them."""
+    rows = cr.fetchall()
+    for command_id, _, _ in rows:
         cr.execute("SELECT pg_notify(%s, '')", [outcome_channel(command_id)])
+    return {instance_id for _, instance_id, res_model in rows if res_model}

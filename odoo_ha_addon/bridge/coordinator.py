@@ -83,11 +83,16 @@ class Coordinator:
 
     def ready(self, instance_id: int) -> None:
         """A link can carry out commands."""
-        self._do(lambda cr: self._claim(cr, [instance_id]))
+
+        def begin(cr: Any) -> None:
+            self._settle([instance_id])
+            self._claim(cr, [instance_id])
+
+        self._do(begin)
 
     def finished(self, outcome: Outcome) -> None:
         """A command has an outcome."""
-        self._do(lambda cr: command_table.finish(cr, outcome))
+        self._do(lambda cr: self._settle(command_table.finish(cr, outcome)))
 
     def identify(self, lease: Lease, seen: Identity, all_ids: list[str], told: Callable[[str], None]) -> None:
         """Find out whether this is the Home Assistant that was there before; `told` hears the answer."""
@@ -193,7 +198,7 @@ class Coordinator:
         if self._is_due("life", TICK_SECONDS):
             self._leases.show_life()
             self._balance(cr)
-            command_table.expire(cr, list(self._leases.held))
+            self._settle(command_table.expire(cr, list(self._leases.held)))
         if self._is_due("module", CHECK_MODULE_SECONDS) and not is_ready(cr):
             _logger.info("%s: a module is being installed or upgraded; the bridge steps aside", self.db_name)
             self.over = True
@@ -299,6 +304,13 @@ class Coordinator:
         if ready:
             for request in command_table.claim(cr, ready):
                 self._links.send(self, request)
+
+    def _settle(self, instance_ids: Iterable[int]) -> None:
+        """Let the records show what became of their edits."""
+        assert self._leases
+        for instance_id in instance_ids:
+            if lease := self._leases.held.get(instance_id):
+                self.registries.settle_soon(lease)
 
     def _write_status(self, cr: Any, status: Status) -> None:
         settings = self._settings.get(status.lease.instance_id)

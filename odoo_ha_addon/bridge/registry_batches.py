@@ -29,7 +29,7 @@ class Batch:
     create: list[Values] = field(default_factory=list)
     relink: dict[str, Values] = field(default_factory=dict)
     update: dict[int, Values] = field(default_factory=dict)
-    pending: dict[int, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    pending: dict[int, Values] = field(default_factory=dict)
     archive: list[int] = field(default_factory=list)
     absorb: list[tuple[int, int]] = field(default_factory=list)
     rename: dict[int, str] = field(default_factory=dict)
@@ -75,13 +75,19 @@ def carry_out(env: Any, kind: Kind, instance_id: int, batch: Batch, ids: Ids) ->
         model._rename(batch.rename, batch.absorb)
     if batch.archive:
         model.browse(batch.archive).exists()._archive_gone()
-    alive = set(model.browse([*batch.update, *batch.pending]).exists().ids)
-    for record_id, left in batch.pending.items():
-        if record_id in alive:
-            model.browse(record_id)._keep_unconfirmed(left)
-    for record_id, values in batch.update.items():
-        if record_id in alive:
-            model.browse(record_id).write(to_orm(env, kind, values, ids))
+    touched = model.browse(batch.update.keys() | batch.pending.keys()).exists()
+    touched.fetch(["sync_pending"])
+    for record in touched:
+        # Somebody may have begun to edit it since the comparison.
+        edits = record.sync_pending or {}
+        if theirs := {
+            name: value for name, value in batch.pending.get(record.id, {}).items() if name in edits
+        }:
+            record._compare_edits(theirs)
+        if values := {
+            name: value for name, value in batch.update.get(record.id, {}).items() if name not in edits
+        }:
+            record.write(to_orm(env, kind, values, ids))
     for key, values in batch.relink.items():
         model.browse(ids[kind.name][key]).write(to_orm(env, kind, values, ids))
     created = model.create([_new(env, kind, instance_id, values, ids) for values in batch.create])

@@ -38,7 +38,7 @@ class Changes:
     """The outcome of a diff, by record id where there is a record.
 
     :ivar update: only the columns that differ
-    :ivar pending: what is left of the unconfirmed edits, where that changed
+    :ivar pending: what Home Assistant has where there are unconfirmed edits, if that says anything new
     :ivar absorb: pairs (gone, stays): what hangs on the first belongs to the second from now on
     :ivar rename: entity ids; to be changed all at once, before everything else
     :ivar drop: records that were a shadow of another and hold nothing
@@ -47,7 +47,7 @@ class Changes:
 
     create: list[Values] = field(default_factory=list)
     update: dict[int, Values] = field(default_factory=dict)
-    pending: dict[int, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    pending: dict[int, Values] = field(default_factory=dict)
     archive: list[int] = field(default_factory=list)
     absorb: list[tuple[int, int]] = field(default_factory=list)
     rename: dict[int, str] = field(default_factory=dict)
@@ -142,11 +142,12 @@ def compare(kind: Kind, record: Present, key: str, values: Values, changes: Chan
     """Note what differs between a record and what it should hold, Home Assistant's id (`key`) included."""
     changed = {name: value for name, value in values.items() if not same(record.values.get(name), value)}
     if record.pending:
-        left = _unconfirmed(record, values)
-        for name in left:
+        theirs = {name: plain(values[name]) for name in record.pending if name in values}
+        left = still_unconfirmed(record.pending, record.values, theirs)
+        for name in record.pending:
             changed.pop(name, None)
         if left != record.pending:
-            changes.pending[record.id] = left
+            changes.pending[record.id] = theirs
     if record.key != key:
         changed[kind.key] = key
     if not record.active:
@@ -156,19 +157,25 @@ def compare(kind: Kind, record: Present, key: str, values: Values, changes: Chan
         changes.update[record.id] = changed
 
 
-def _unconfirmed(record: Present, values: Values) -> dict[str, dict[str, Any]]:
-    """The edits that Home Assistant does not have yet; `theirs` where it has something else than before the edit."""
+def still_unconfirmed(
+    pending: Mapping[str, Mapping[str, Any]], mine: Mapping[str, Any], theirs: Mapping[str, Any]
+) -> dict[str, dict[str, Any]]:
+    """The edits that Home Assistant does not have yet, by field.
+
+    :param pending: `base` is what Home Assistant had before the edit
+    :param mine: what the record holds
+    :param theirs: what Home Assistant has, as far as it told; what is neither that nor `base` it has changed itself
+    """
     left: dict[str, dict[str, Any]] = {}
-    for name, edit in record.pending.items():
-        theirs = values.get(name)
-        if name in values and same(record.values.get(name), theirs):
-            continue
-        if name not in values:
+    for name, edit in pending.items():
+        if name not in theirs:
             left[name] = dict(edit)
-        elif same(plain(theirs), edit.get("base")):
+        elif same(plain(mine.get(name)), theirs[name]):
+            continue
+        elif same(theirs[name], edit.get("base")):
             left[name] = {"base": edit.get("base")}
         else:
-            left[name] = {"base": edit.get("base"), "theirs": plain(theirs)}
+            left[name] = {"base": edit.get("base"), "theirs": theirs[name]}
     return left
 
 

@@ -86,6 +86,8 @@ class Kind:
     :ivar many: key and kind by many2many field
     :ivar details: keys that only some answers hold; where they are missing, the fields stay as they are
     :ivar editable: key by field, for what people may change in Odoo
+    :ivar dropped: keys that are no fields, and not worth keeping
+    :ivar creatable: people may make and delete one
     """
 
     name: str
@@ -98,6 +100,7 @@ class Kind:
     details: frozenset[str] = frozenset()
     editable: Mapping[str, str] = field(default_factory=dict)
     dropped: frozenset[str] = frozenset()
+    creatable: bool = False
 
     @property
     def table(self) -> str:
@@ -108,6 +111,11 @@ class Kind:
         """Keys of a row that have a field of their own, or are not worth keeping."""
         pairs = (*self.columns.values(), *self.links.values(), *self.many.values())
         return frozenset(key for key, _ in pairs) | self.dropped | {self.ha_key}
+
+    @property
+    def read_only(self) -> frozenset[str]:
+        """Fields that only Home Assistant fills."""
+        return frozenset({self.key, *self.columns, *self.links, *self.many}) - self.editable.keys()
 
     def id_of(self, row: Any) -> str | None:
         """Home Assistant's id of a row; None for something that is no row."""
@@ -151,6 +159,7 @@ FLOOR = Kind(
         "aliases": ("aliases", structure), **TIMES,
     },
     editable={"name": "name", "level": "level", "icon": "icon", "aliases": "aliases"},
+    creatable=True,
 )  # fmt: skip
 
 LABEL = Kind(
@@ -160,6 +169,7 @@ LABEL = Kind(
         **TIMES,
     },
     editable={"name": "name", "icon": "icon", "ha_color": "color", "description": "description"},
+    creatable=True,
 )  # fmt: skip
 
 CATEGORY = Kind(
@@ -176,6 +186,7 @@ AREA = Kind(
     links={"floor_id": ("floor_id", "floor")},
     many={"label_ids": ("labels", "label")},
     editable={"name": "name", "icon": "icon", "floor_id": "floor_id", "label_ids": "labels", "aliases": "aliases"},
+    creatable=True,
 )  # fmt: skip
 
 DEVICE = Kind(

@@ -18,7 +18,7 @@ import psycopg2
 
 from . import orm, registry_table, sync_report
 from .bus import BusAnnouncer
-from .database import connect
+from .database import GONE, connect
 from .registry_batches import Batch, carry_out, cut
 from .registry_diff import Changes, Scope, diff, follow_splits
 from .registry_entities import diff_entities
@@ -85,6 +85,11 @@ class RegistryWriter:
         """Call a method of this writer in its thread."""
         return await asyncio.wrap_future(self._pool.submit(work, *arguments))
 
+    def settle_soon(self, lease: Lease) -> None:
+        """Let the records show what became of their edits; may be called from any thread."""
+        with contextlib.suppress(RuntimeError):  # stopped meanwhile: the next bridge does it
+            self._pool.submit(self._settle_now, lease)
+
     # -- in the writer's thread ----------------------------------------------------------------------------------------
 
     def entity_versions(self, lease: Lease) -> dict[str, int]:
@@ -136,13 +141,18 @@ class RegistryWriter:
         created = orm.transaction(self._db_name, lease, work)
         plan.ids.setdefault(plan.kind.name, {}).update(created)
 
-    def settle(self, lease: Lease) -> None:
-        """Take over what Home Assistant answered to people's edits."""
+    def _settle_now(self, lease: Lease) -> None:
+        """What fails here is done with the next outcome, or when the connection begins anew."""
 
         def work(env: Any) -> None:
             env["ha.registry.mixin"]._settle(lease.instance_id)
 
-        orm.transaction(self._db_name, lease, work)
+        try:
+            orm.transaction(self._db_name, lease, work)
+        except (orm.LeaseLostError, *GONE) as error:
+            _logger.info("%s: outcomes of edits are taken over later: %s", self._db_name, error)
+        except Exception:
+            _logger.exception("%s: outcomes of edits could not be taken over", self._db_name)
 
     def take_report(self, lease: Lease) -> int | None:
         """The report that somebody waits for, if any; one that another connection left unfinished is closed."""

@@ -1,5 +1,5 @@
 # What inherits a mixin comes after it.
-from . import ha_bridge_written, ha_registry_mixin
+from . import ha_bridge_written, ha_registry_mixin, ha_registry_edits  # isort: skip
 
 # isort: split
 from . import (
@@ -8,6 +8,7 @@ from . import (
     ha_bridge,
     ha_category,
     ha_command,
+    ha_command_edits,
     ha_connection,
     ha_device,
     ha_entity,

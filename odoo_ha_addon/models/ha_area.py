@@ -2,12 +2,17 @@
 
 from odoo import fields, models
 
+from ..bridge.registry_kinds import AREA
+from .ha_registry_mixin import MIRRORED
+
 
 class HaArea(models.Model):
     _name = "ha.area"
     _description = "Home Assistant Area"
     _inherit = ["ha.registry.mixin"]
     _order = "instance_id, name, id"
+    _kind = AREA
+    _bridge_fields = MIRRORED | AREA.read_only
 
     name = fields.Char(required=True)
     area_id = fields.Char(
@@ -29,4 +34,5 @@ class HaArea(models.Model):
         help="Those with this area of their own, and those of its devices that have no other",
     )
 
-    _area_uniq = models.Constraint("UNIQUE (instance_id, area_id)", "An instance has each area only once.")
+    # Partial: only then can its id be filled in while others refer to the record.
+    _area_uniq = models.UniqueIndex("(instance_id, area_id) WHERE area_id IS NOT NULL")

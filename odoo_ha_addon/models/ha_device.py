@@ -6,6 +6,9 @@ that Home Assistant names as the primary one (`bridge/registry_diff.py`), so tha
 
 from odoo import api, fields, models
 
+from ..bridge.registry_kinds import DEVICE
+from .ha_registry_mixin import MIRRORED
+
 
 class HaDevice(models.Model):
     _name = "ha.device"
@@ -13,6 +16,8 @@ class HaDevice(models.Model):
     _inherit = ["mail.thread", "ha.registry.mixin"]
     _order = "instance_id, shown_name, id"
     _rec_name = "shown_name"
+    _kind = DEVICE
+    _bridge_fields = MIRRORED | DEVICE.read_only | {"instance_id", "shown_name"}
 
     device_id = fields.Char("Device ID", required=True, readonly=True, copy=False)
     name = fields.Char("Original Name", readonly=True, help="As its integration named it")
@@ -47,9 +52,8 @@ class HaDevice(models.Model):
     entity_ids = fields.One2many("ha.entity", "device_id", string="Entities", readonly=True)
     note = fields.Text()
 
-    _device_uniq = models.Constraint(
-        "UNIQUE (instance_id, device_id)", "An instance has each device only once."
-    )
+    # Partial: only then can its id be filled in while others refer to the record.
+    _device_uniq = models.UniqueIndex("(instance_id, device_id) WHERE device_id IS NOT NULL")
 
     @api.depends("name", "name_by_user")
     def _compute_shown_name(self) -> None:

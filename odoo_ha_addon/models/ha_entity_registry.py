@@ -6,10 +6,16 @@ Three names are three fields: the one that somebody gave in Home Assistant, the 
 
 from odoo import api, fields, models
 
+from ..bridge.registry_kinds import ENTITY
+from . import ha_entity
+from .ha_registry_mixin import MIRRORED
+
 
 class HaEntity(models.Model):
     _name = "ha.entity"
     _inherit = ["ha.entity", "ha.registry.mixin"]
+    _kind = ENTITY
+    _bridge_fields = ha_entity.HaEntity._bridge_fields | MIRRORED | ENTITY.read_only | {"name"}
 
     registry_id = fields.Char(
         "Registry ID",
@@ -66,12 +72,23 @@ class HaEntity(models.Model):
             device = entity.device_id
             entity.effective_area_id = entity.area_id or device.area_id or device.parent_device_id.area_id
 
+    def _obstacle(self) -> str | bool:
+        if not self.registry_id:
+            return self.env._(
+                "Home Assistant keeps no entry for it, because its integration gives it no unique ID."
+            )
+        return super()._obstacle()
+
+    def _address(self) -> dict:
+        return {"entity_id": self.entity_id}
+
     def _rename(self, renamed: dict[int, str], absorbed: list[tuple[int, int]]) -> None:
         # Two entities may swap their ids: only the outcome has to be unique.
         self.env.cr.execute("SET CONSTRAINTS ha_entity_entity_uniq DEFERRED")
         super()._rename(renamed, absorbed)
         for record_id, entity_id in renamed.items():
             self.browse(record_id).exists().write({"entity_id": entity_id})
+            self.env["ha.command"]._readdress(self._name, record_id, {"entity_id": entity_id})
         self.flush_model(["entity_id"])
 
     def _absorb(self, other) -> None:

@@ -2,12 +2,17 @@
 
 from odoo import fields, models
 
+from ..bridge.registry_kinds import FLOOR
+from .ha_registry_mixin import MIRRORED
+
 
 class HaFloor(models.Model):
     _name = "ha.floor"
     _description = "Home Assistant Floor"
     _inherit = ["ha.registry.mixin"]
     _order = "instance_id, level, name, id"
+    _kind = FLOOR
+    _bridge_fields = MIRRORED | FLOOR.read_only
 
     name = fields.Char(required=True)
     floor_id = fields.Char(
@@ -19,4 +24,17 @@ class HaFloor(models.Model):
     aliases = fields.Json(help="Other names that voice assistants understand")
     area_ids = fields.One2many("ha.area", "floor_id", string="Areas", readonly=True)
 
-    _floor_uniq = models.Constraint("UNIQUE (instance_id, floor_id)", "An instance has each floor only once.")
+    # Partial: only then can its id be filled in while others refer to the record.
+    _floor_uniq = models.UniqueIndex("(instance_id, floor_id) WHERE floor_id IS NOT NULL")
+
+    def write(self, vals: dict) -> bool:
+        if "level" in vals and "has_level" not in vals:
+            self._told().write({"has_level": True})
+        return super().write(vals)
+
+    def _as_sent(self, name: str, value):
+        return None if name == "level" and not self.has_level else super()._as_sent(name, value)
+
+    def _send_creation(self) -> None:
+        self._told().has_level = bool(self.level)
+        super()._send_creation()

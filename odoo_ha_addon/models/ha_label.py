@@ -2,12 +2,17 @@
 
 from odoo import fields, models
 
+from ..bridge.registry_kinds import LABEL
+from .ha_registry_mixin import MIRRORED
+
 
 class HaLabel(models.Model):
     _name = "ha.label"
     _description = "Home Assistant Label"
     _inherit = ["ha.registry.mixin"]
     _order = "instance_id, name, id"
+    _kind = LABEL
+    _bridge_fields = MIRRORED | LABEL.read_only
 
     name = fields.Char(required=True)
     label_id = fields.Char(
@@ -20,4 +25,5 @@ class HaLabel(models.Model):
     device_ids = fields.Many2many("ha.device", string="Devices", readonly=True)
     entity_ids = fields.Many2many("ha.entity", string="Entities", readonly=True)
 
-    _label_uniq = models.Constraint("UNIQUE (instance_id, label_id)", "An instance has each label only once.")
+    # Partial: only then can its id be filled in while others refer to the record.
+    _label_uniq = models.UniqueIndex("(instance_id, label_id) WHERE label_id IS NOT NULL")

@@ -4,7 +4,10 @@ Home Assistant is the authority: what it no longer has is archived with everythi
 Assistant brings it back. Fields that this module does not know are kept in `extra`, so nothing that was sent is lost.
 """
 
-from odoo import api, fields, models
+from odoo import fields, models
+
+from ..bridge.registry_diff import still_unconfirmed
+from ..bridge.registry_kinds import Kind
 
 SYNC_STATES = [
     ("in_step", "In step"),
@@ -13,12 +16,24 @@ SYNC_STATES = [
     ("conflict", "Changed meanwhile"),
 ]
 
+MIRRORED = frozenset(
+    {
+        "active", "extra", "registered_at", "changed_at",
+        "sync_state", "sync_message", "sync_pending", "sync_deadline",
+    }
+)  # fmt: skip
+"""Fields of the mixin that only the bridge writes."""
+
 IN_STEP = {"sync_state": "in_step", "sync_message": False, "sync_pending": False, "sync_deadline": False}
 
 
 class HaRegistryMixin(models.AbstractModel):
     _name = "ha.registry.mixin"
     _description = "Home Assistant Registry Record"
+    _inherit = ["ha.bridge.written.mixin"]
+
+    _kind: Kind
+    """Which registry, and which field stands for which of its keys."""
 
     instance_id = fields.Many2one("ha.instance", required=True, ondelete="cascade", index=True)
     company_id = fields.Many2one(related="instance_id.company_id")
@@ -51,24 +66,30 @@ class HaRegistryMixin(models.AbstractModel):
         self._drop_unsent()
         self.write({"active": False, **IN_STEP})
 
-    def _keep_unconfirmed(self, left: dict) -> None:
-        """Note which edits Home Assistant does not have yet, after it told what it has.
+    def _compare_edits(self, theirs: dict) -> None:
+        """Look at the edits that Home Assistant has not confirmed, now that it told what it has.
 
-        :param left: by field, `base` and, where Home Assistant has changed it meanwhile, `theirs`
+        :param theirs: by field
         """
         self.ensure_one()
+        pending = self.sync_pending or {}
+        left = still_unconfirmed(pending, self._ha_values(list(pending)), theirs)
         if not left:
             self.write(IN_STEP)
         elif any("theirs" in edit for edit in left.values()):
             self._drop_unsent()
-            self.write(
-                {
-                    "sync_pending": left,
-                    "sync_state": "conflict",
-                    "sync_deadline": False,
-                    "sync_message": False,
-                }
-            )
+            if self._command_under_way():
+                # Its answer tells which of the two Home Assistant keeps.
+                self.write({"sync_pending": left})
+            else:
+                self.write(
+                    {
+                        "sync_pending": left,
+                        "sync_state": "conflict",
+                        "sync_deadline": False,
+                        "sync_message": False,
+                    }
+                )
         else:
             self.write({"sync_pending": left})
 
@@ -90,10 +111,3 @@ class HaRegistryMixin(models.AbstractModel):
 
     def _retire_absorbed(self) -> None:
         self._archive_gone()
-
-    def _drop_unsent(self) -> None:
-        """Edits that wait are not sent any more."""
-
-    @api.model
-    def _settle(self, instance_id: int) -> None:
-        """Take over what Home Assistant answered to edits."""
