@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import logging
 import time
+import weakref
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -479,7 +481,9 @@ async def test_bytes_that_are_no_frame_end_the_connection(connect: Connect, home
     assert type(await connection.wait_closed()) is ProtocolError
 
 
-async def test_no_callback_comes_after_close(connect: Connect, home: FakeHomeAssistant) -> None:
+async def test_no_callback_comes_after_close(
+    connect: Connect, home: FakeHomeAssistant, caplog: pytest.LogCaptureFixture
+) -> None:
     connection = await connect()
     events: list[Any] = []
 
@@ -496,7 +500,26 @@ async def test_no_callback_comes_after_close(connect: Connect, home: FakeHomeAss
     home.set_state("light.lamp", "on")
     await asyncio.sleep(0.02)
     assert len(events) == 3
+    assert connection.stray_messages == 0
+    assert caplog.messages == []
     await closing[0]
+
+
+async def test_a_closed_connection_holds_on_to_no_subscriber(
+    connect: Connect, home: FakeHomeAssistant
+) -> None:
+    class Page:
+        def show(self, event: Any) -> None:
+            raise AssertionError
+
+    connection, page = await connect(), Page()
+    await connection.subscribe(AREAS, page.show)
+    gone = weakref.ref(page)
+    del page
+    assert gone() is not None
+    await connection.close()
+    gc.collect()
+    assert gone() is None
 
 
 async def test_a_half_open_connection_does_not_hold_up_the_end(
@@ -581,13 +604,16 @@ async def test_a_slow_home_assistant_that_still_talks_is_not_given_up(
     assert not connection.closed
 
 
-async def test_a_pause_of_our_own_is_not_taken_for_silence(connect: Connect, home: FakeHomeAssistant) -> None:
-    connection = await connect(ping_interval=0.05, ping_timeout=0.2)
-    for _ in range(3):
-        await asyncio.sleep(0.06)
-        time.sleep(0.5)  # noqa: ASYNC251  (as a suspended machine does)
-    await asyncio.sleep(0.2)
-    assert not connection.closed
+async def test_a_pause_of_our_own_is_not_taken_for_silence(
+    connect: Connect, home: FakeHomeAssistant, eventually: Eventually
+) -> None:
+    connection = await connect(ping_interval=0.05, ping_timeout=0.3)
+    home.delay = 0.05
+    for pings in (1, 3):
+        await eventually(lambda pings=pings: home.commands["ping"] >= pings)
+        time.sleep(0.6)  # noqa: ASYNC251  (as a suspended machine does, between a ping and its answer)
+        await asyncio.sleep(0.1)
+        assert not connection.closed
 
 
 async def test_the_last_message_and_the_counters_move(connect: Connect, home: FakeHomeAssistant) -> None:
