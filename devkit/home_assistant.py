@@ -98,7 +98,7 @@ class HomeAssistant:
         if self.running:
             return
         self._configure()
-        command = [self._python, "-m", "homeassistant", "-c", self.config, "--skip-pip", "--log-no-color"]
+        command = [self._python, paths.INSIDE / "launcher" / "hass", "-c", self.config, "--skip-pip", "--log-no-color"]
         self._daemon.start(command, cwd=self.config, env=clean_environment(HOME=str(self.directory)))
         try:
             if not self.token:

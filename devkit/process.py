@@ -102,7 +102,7 @@ def run(
 
 
 def abort() -> None:
-    """End every program that `run` waits for in any thread, and let it start no more."""
+    """End every program that `run` waits for in any thread; from now on nothing is started any more."""
     _aborted.set()
     with _children_lock:
         for child in _children:
@@ -161,6 +161,8 @@ class Daemon:
         """
         if self.running:
             raise DevkitError(f"{self.name} is already running (pid {self.pid}).")
+        if aborted():
+            raise DevkitError("Interrupted.")
         self.log.parent.mkdir(parents=True, exist_ok=True)
         self.pidfile.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as output:

@@ -19,7 +19,6 @@ from types import MappingProxyType
 
 from . import paths
 from .console import Console
-from .errors import DevkitError
 from .home_assistant import HomeAssistant
 from .odoo_server import OdooServer
 from .parts import Parts
@@ -114,10 +113,9 @@ class Stack:
                 if future.done():
                     future.result()
         except BaseException:
-            # What the other jobs start from now on they also stop, for they fail: see `Daemon.hold`.
-            self.stop()
+            self.stop()  # jobs that wait for what was stopped fail …
             pool.shutdown(cancel_futures=True)
-            self.stop()
+            self.stop()  # … and what a job started meanwhile goes too
             raise
         pool.shutdown()
 

@@ -10,8 +10,7 @@ from pathlib import Path
 
 from devkit import paths
 from devkit.console import Console
-from devkit.parts import Parts
-from devkit.postgres import Postgres
+from devkit.stack import Stack
 from devkit.suite.chromium import BIN
 from devkit.suite.selection import to_regex
 
@@ -30,16 +29,14 @@ class Context:
         expression: of `-k`, empty for everything.
         python: the interpreter that has pytest and Playwright, for what pytest runs.
         lint_bin: the directory that has ruff, mypy and pylint, for the linters.
-        parts: Odoo and the rest, for what needs them.
-        postgres: running, for what needs a database.
+        stack: for what needs a database; PostgreSQL runs, and the rest where a kind of this run needs it.
     """
 
     console: Console
     expression: str = ""
     python: Path = field(default_factory=Path)
     lint_bin: Path = field(default_factory=Path)
-    parts: Parts | None = None
-    postgres: Postgres | None = None
+    stack: Stack | None = None
 
     def selects(self, name: str) -> bool:
         """Whether `-k` selects a test of this name."""

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from devkit import paths
 from devkit.odoo_server import OdooServer
+from devkit.ports import free_port
 from devkit.suite import hoot_log, odoo_log, phase
-from devkit.suite.context import DIRECTORY, LOGS, SCREENSHOTS, Context, addons
+from devkit.suite.context import LOGS, SCREENSHOTS, Context, addons
 from devkit.suite.results import FAILED, PASSED, TestResult
 from devkit.suite.selection import to_hoot_query
 
@@ -22,7 +23,7 @@ HOOT_CLASS = "HootSuite"
 
 
 def run_odoo(context: Context) -> list[TestResult]:
-    """Install our addons into a fresh database and run their tests meanwhile and afterwards."""
+    """Update our addons in a fresh database, and run their tests meanwhile and afterwards."""
     names = [name for name in _declared_tests() if name.test_class != HOOT_CLASS]
     selected = [name for name in names if context.selects(str(name))]
     if not selected:
@@ -31,9 +32,9 @@ def run_odoo(context: Context) -> list[TestResult]:
         tags = [*(f"/{addon}" for addon in addons()), *(f"-/{addon}:{HOOT_CLASS}" for addon in addons())]
     else:
         tags = [f"/{name.addon}:{name.test_class}.{name.method}" for name in selected]
-    server = _server(context, "odoo", _dependencies())
+    server = _server(context, "odoo")
     ended = _run(
-        context, server, "odoo", ["-i", ",".join(addons()), "--test-tags", ",".join(tags)], ODOO_LIMIT
+        context, server, "odoo", ["-u", ",".join(addons()), "--test-tags", ",".join(tags)], ODOO_LIMIT
     )
     return odoo_log.parse(ended.lines(), ended.exit_code)
 
@@ -41,7 +42,7 @@ def run_odoo(context: Context) -> list[TestResult]:
 def run_js(context: Context) -> list[TestResult]:
     """Run hoot's tests of our addons, in a database that has them installed."""
     tested = [addon for addon in addons() if any(_js_tests(addon).rglob("*.test.js"))]
-    server = _server(context, "js", addons())
+    server = _server(context, "js")
     results = []
     for addon in tested:
         tags = f"/{addon}:{HOOT_CLASS}"
@@ -58,14 +59,20 @@ def run_js(context: Context) -> list[TestResult]:
     return results
 
 
-def _server(context: Context, name: str, modules: list[str]) -> OdooServer:
-    """An Odoo on a fresh database that has `modules`."""
-    assert context.parts is not None
-    assert context.postgres is not None
-    database = f"odoo_ha_{name}_tests"
-    context.postgres.drop_database(database)
-    server = OdooServer(DIRECTORY / name, context.parts.odoo, context.postgres, database=database)
-    server.prepare(modules)
+def _server(context: Context, kind: str) -> OdooServer:
+    """An Odoo on a fresh database that has our addons. It shares the files of the stack's, not its database."""
+    assert context.stack is not None
+    shared = context.stack.odoo
+    server = OdooServer(
+        shared.directory,
+        shared.install,
+        shared.postgres,
+        database=f"{shared.database}_{kind}",
+        log=LOGS / f"{kind}-preparation.log",
+        console=context.console,
+    )
+    server.drop()
+    server.prepare(addons())
     return server
 
 
@@ -73,8 +80,9 @@ def _run(
     context: Context, server: OdooServer, name: str, arguments: list[str], limit: float, **variables: str
 ) -> phase.Ended:
     """Run Odoo with `arguments` until it stops by itself; its log goes to `.run/test/logs/<name>.log`."""
-    screenshots = SCREENSHOTS / name
-    command = server.command(*arguments, "--stop-after-init", "--logfile=", f"--screenshots={screenshots}")
+    port = str(free_port())
+    command = server.command("-d", server.database, f"--db-filter=^{server.database}$", "--stop-after-init")
+    command += ["--logfile=", f"--http-port={port}", f"--screenshots={SCREENSHOTS / name}", *arguments]
     environment = {**context.environment(server.environment()), **variables}
     return phase.run(command, LOGS / f"{name}.log", limit=limit, env=environment)
 
@@ -99,15 +107,6 @@ def _declared_tests() -> Iterator[_Name]:
                 for method in node.body:
                     if isinstance(method, ast.FunctionDef) and method.name.startswith("test"):
                         yield _Name(addon, path.stem, node.name, method.name)
-
-
-def _dependencies() -> list[str]:
-    """The modules that our addons need, without our own."""
-    needed: set[str] = set()
-    for addon in addons():
-        manifest = ast.literal_eval((paths.ADDONS / addon / "__manifest__.py").read_text(encoding="utf-8"))
-        needed.update(manifest["depends"])
-    return sorted(needed - set(addons()))
 
 
 def _js_tests(addon: str) -> Path:

@@ -11,8 +11,7 @@ from typing import TextIO
 
 from devkit.console import Console
 from devkit.errors import DevkitError
-from devkit.parts import Parts, ensure_parts
-from devkit.postgres import Postgres
+from devkit.parts import ensure_parts
 from devkit.stack import Stack
 from devkit.suite import chromium
 from devkit.suite.context import DIRECTORY, LOGS, SCREENSHOTS, Context
@@ -36,8 +35,8 @@ class Preparation:
         self._kinds = frozenset(kinds)
         self._environments = Environments(console)
         self._pool = ThreadPoolExecutor(1)
-        self._servers: Future[tuple[Parts, Postgres]] | None = None
         self._stack: Stack | None = None
+        self._started: Future[Stack] | None = None
         self._lock: TextIO | None = None
 
     def __enter__(self) -> Preparation:
@@ -46,7 +45,7 @@ class Preparation:
             shutil.rmtree(directory, ignore_errors=True)
             directory.mkdir(parents=True)
         if self._kinds & WITH_SERVERS:
-            self._servers = self._pool.submit(self._start_servers)
+            self._started = self._pool.submit(self._start_servers)
         return self
 
     def __exit__(
@@ -70,19 +69,19 @@ class Preparation:
             context.python = self._environments.tests()
         if kind in WITH_BROWSER:
             chromium.ensure(self._console)
-        if kind in WITH_SERVERS and self._servers is not None:
-            context.parts, context.postgres = self._servers.result()
+        if kind in WITH_SERVERS and self._started is not None:
+            context.stack = self._started.result()
         return context
 
-    def _start_servers(self) -> tuple[Parts, Postgres]:
+    def _start_servers(self) -> Stack:
         parts = ensure_parts(self._console, home_assistant=bool(self._kinds & WITH_HOMES))
         self._stack = new_stack(parts, self._console)
         self._stack.stop()  # what a run that was killed left behind
         self._stack.postgres.start()
-        self._stack.postgres.drop_database(self._stack.odoo.database)
+        self._stack.odoo.drop()
         if self._kinds & WITH_HOMES:
             self._stack.start()
-        return parts, self._stack.postgres
+        return self._stack
 
 
 def _only_run() -> TextIO:

@@ -1,0 +1,271 @@
+"""`./demo`: Odoo with the addon and two Home Assistant servers, on this computer, with one command."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import signal
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from types import FrameType
+from typing import Any, NoReturn
+
+from . import paths, process, status, web
+from .console import Console
+from .demo_state import DemoState, Turn, readable_password
+from .errors import DevkitError, UsageError
+from .odoo_rpc import OdooRpc
+from .parts import HOME_ASSISTANT_PYTHONS, ensure_parts
+from .ports import free_port, is_free
+from .seed import USERS, Seed, Server
+from .stack import TWO_HOMES, Stack
+
+DIRECTORY = paths.RUN / "demo"
+DATABASE = "odoo_ha_demo"
+PORT = 8069
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message}. ./demo --help lists the flags.")
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """The command line. Raises UsageError, in one sentence, for what does not exist or does not fit together."""
+    parser = _Parser(
+        prog="./demo",
+        description="Start Odoo 19 with odoo_ha_addon, connected to two real Home Assistant servers. Everything lives in .run/.",
+        epilog="Without flags it runs until Ctrl-C. The first start downloads about 700 MB, a second one is quick.",
+        allow_abbrev=False,
+    )
+    action = parser.add_mutually_exclusive_group()
+    action.add_argument("--detach", action="store_true", help="start in the background and return")
+    action.add_argument("--stop", action="store_true", help="stop everything that runs")
+    action.add_argument("--status", action="store_true", help="tell what runs, where, and the logins")
+    action.add_argument("--reset", action="store_true", help="stop, and drop all data; the downloads are kept")
+    parser.add_argument("--json", action="store_true", help="with --status: one JSON object")
+    parser.add_argument("--workers", type=int, metavar="N", help="start Odoo prefork with N workers (default: threaded)")
+    parser.add_argument("--port", type=int, help=f"of Odoo's address (default: {PORT})")
+    parser.add_argument("--odoo", type=Path, metavar="PATH", help="use the Odoo 19 that is there (a checkout, for example)")
+    parser.add_argument("--ha-url", metavar="URL", help="connect your own Home Assistant instead of the demo's two")
+    parser.add_argument("--ha-token", metavar="TOKEN", help="a long-lived access token of that Home Assistant")
+    parser.add_argument(
+        "--ha-version",
+        metavar="VERSION",
+        choices=tuple(HOME_ASSISTANT_PYTHONS),
+        help=f"of the demo's two: {', '.join(HOME_ASSISTANT_PYTHONS)} (default: the newest that the Pythons here can run)",
+    )
+    given = parser.parse_args(arguments)
+    _check(given)
+    return given
+
+
+def _check(given: argparse.Namespace) -> None:
+    starting = ("workers", "port", "odoo", "ha_url", "ha_token", "ha_version")
+    for action in ("stop", "status", "reset"):
+        for option in starting:
+            if getattr(given, action) and getattr(given, option) is not None:
+                raise UsageError(f"--{option.replace('_', '-')} is for starting and does not go with --{action}.")
+    if given.json and not given.status:
+        raise UsageError("--json goes with --status only: ./demo --status --json.")
+    if bool(given.ha_url) != bool(given.ha_token):
+        missing = "--ha-token" if given.ha_url else "--ha-url"
+        raise UsageError(f"{missing} is missing: --ha-url URL and --ha-token TOKEN go together.")
+    if given.ha_url and not given.ha_url.startswith(("http://", "https://")):
+        raise UsageError(f"--ha-url {given.ha_url}: an address begins with http:// or https://.")
+    if given.ha_url and given.ha_version:
+        raise UsageError("--ha-version is for the demo's own Home Assistant and does not go with --ha-url.")
+    if given.workers is not None and not 0 <= given.workers <= 64:
+        raise UsageError(f"--workers {given.workers}: give a number from 0 (threaded) to 64.")
+    if given.port is not None and not 1 <= given.port <= 65535:
+        raise UsageError(f"--port {given.port}: give a number from 1 to 65535.")
+
+
+class Demo:
+    """One run of the command."""
+
+    def __init__(self, console: Console, directory: Path = DIRECTORY) -> None:
+        self._console = console
+        self._directory = directory
+        self._state = DemoState(directory)
+        self._turn = Turn(directory)
+
+    def start(self, given: argparse.Namespace) -> None:
+        """Bring everything up, print where it is, and stay until a signal comes unless it shall run in the background."""
+        with self._turn.taken():
+            self._refuse_second_start()
+            port = given.port or PORT
+            if not is_free(port):
+                raise DevkitError(
+                    f"Port {port} is in use: stop what uses it, or choose another, for example ./demo --port {free_port(port + 1)}."
+                )
+            foreign = _foreign_home(given.ha_url, given.ha_token) if given.ha_url else None
+            started = time.monotonic()
+            stack = self._bring_up(given, port, foreign)
+            self._console.say(status.as_text(self._describe(stack), stack))
+            self._console.say(f"\nUp in {time.monotonic() - started:.0f} s.")
+            if given.detach:
+                self._console.say("It runs in the background; ./demo --stop ends it.")
+            else:
+                self._console.say("Ctrl-C stops it all.")
+                self._stay(stack)
+
+    def _refuse_second_start(self) -> None:
+        stack = self._known_stack()
+        if stack is None or not stack.partly_running:
+            return
+        if stack.odoo.running and stack.postgres.running:
+            raise DevkitError(f"The demo is already running at {stack.odoo.url}: ./demo --stop ends it.")
+        with self._console.step("Stopping what an earlier run left behind"):
+            stack.stop()
+
+    def _bring_up(self, given: argparse.Namespace, port: int, foreign: dict[str, str] | None) -> Stack:
+        parts = ensure_parts(
+            self._console,
+            odoo_path=given.odoo,
+            home_assistant_version=given.ha_version,
+            home_assistant=foreign is None,
+        )
+        self._state.remember_parts(parts)
+        self._state.remember(foreign=foreign)
+        stack = self._stack(parts, port)
+        try:
+            stack.start(given.workers or 0)
+            self._seed(stack)
+        except BaseException:
+            stack.stop()
+            raise
+        return stack
+
+    def _seed(self, stack: Stack) -> None:
+        foreign = self._state.get("foreign")
+        if foreign:
+            servers = [Server(foreign["name"], foreign["url"], foreign["token"])]
+        else:
+            servers = [Server(home.name, home.url, home.token) for home in stack.homes.values()]
+        passwords = self._state.get("passwords") or {user.login: readable_password() for user in USERS}
+        with self._console.step("Connecting Odoo to Home Assistant"):
+            seed = Seed(OdooRpc(stack.odoo.url, DATABASE, "admin", stack.odoo.admin_password))
+            self._state.remember(passwords=passwords)
+            users = seed.users(passwords)
+            instances = seed.instances(servers, self._state.get("instances", {}))
+            self._state.remember(instances={**self._state.get("instances", {}), **instances})
+            seed.operators_group(instances[servers[0].name], users["operator"])
+
+    def _stay(self, stack: Stack) -> None:
+        """Until a signal comes; then stop everything. Says when a part ends by itself."""
+        parts = {"Odoo": stack.odoo, "PostgreSQL": stack.postgres}
+        parts |= {f"Home Assistant '{name}'": home for name, home in stack.homes.items()}
+        alive = set(parts)
+        try:
+            while True:
+                time.sleep(1)
+                for name, part in parts.items():
+                    if name in alive and not part.running:
+                        alive.discard(name)
+                        self._console.say(f"{name} has ended; its log is {part.log}.")
+                    elif name not in alive and part.running:
+                        alive.add(name)
+        except KeyboardInterrupt:
+            with self._console.step("Stopping"):
+                stack.stop()
+
+    def stop(self) -> None:
+        """Stop everything, whoever started it."""
+        if self._turn.end_holder():
+            self._console.say("Stopped.")
+        stack = self._known_stack()
+        if stack is None or not stack.partly_running:
+            self._console.say("The demo does not run.")
+            return
+        with self._turn.taken(), self._console.step("Stopping"):
+            stack.stop()
+
+    def reset(self) -> None:
+        """Stop everything and drop its data."""
+        if (stack := self._known_stack()) or self._directory.exists():
+            self._turn.end_holder()
+            if stack:
+                stack.stop()
+            shutil.rmtree(self._directory)
+        self._console.say("All data of the demo is dropped, the downloads are kept. ./demo starts it anew.")
+
+    def print_status(self, *, as_json: bool) -> None:
+        """Tell what runs."""
+        stack = self._known_stack()
+        described = self._describe(stack)
+        print(json.dumps(described, indent=2) if as_json else status.as_text(described, stack))
+
+    def _describe(self, stack: Stack | None) -> dict[str, Any]:
+        foreign = self._state.get("foreign")
+        servers = [(Server(foreign["name"], foreign["url"], foreign["token"]), foreign["version"])] if foreign else []
+        return status.describe(stack, self._state.get("passwords", {}), servers)
+
+    def _known_stack(self) -> Stack | None:
+        """The stack of the last start, None before the first."""
+        parts = self._state.parts()
+        return self._stack(parts) if parts else None
+
+    def _stack(self, parts: Any, port: int | None = None) -> Stack:
+        homes = TWO_HOMES if parts.home_assistant else {}
+        return Stack(self._directory, parts, database=DATABASE, homes=homes, port=port, console=self._console)
+
+
+def _foreign_home(url: str, token: str) -> dict[str, str]:
+    """Who answers at `url`; raises DevkitError where it is no Home Assistant or refuses the token."""
+    url = url.rstrip("/")
+    try:
+        config = web.request(f"{url}/api/config", token=token, timeout=10)
+        return {"name": config["location_name"], "url": url, "token": token, "version": config["version"]}
+    except web.HttpError as error:
+        if error.status in (401, 403):
+            raise DevkitError(
+                f"The Home Assistant at {url} refuses the token: make a long-lived access token on your profile page there "
+                "(Security) and pass it with --ha-token."
+            ) from error
+        raise DevkitError(f"{url} is not a Home Assistant (it answered {error.status}): check --ha-url.") from error
+    except (KeyError, TypeError) as error:
+        raise DevkitError(f"{url} is not a Home Assistant: check --ha-url.") from error
+    except web.Unreachable as error:
+        raise DevkitError(f"{error} Check --ha-url.") from error
+
+
+def _interrupt(_signum: int, _frame: FrameType | None) -> NoReturn:
+    """End what is under way in all threads; a second signal does not disturb the stopping, which takes its time but ends."""
+    for signum in _SIGNALS:
+        signal.signal(signum, signal.SIG_IGN)
+    process.abort()
+    raise KeyboardInterrupt
+
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; return its exit code."""
+    if sys.version_info < (3, 10):
+        print(f"./demo needs Python 3.10 or newer; this is {sys.version.split()[0]}.", file=sys.stderr)
+        return 1
+    for signum in _SIGNALS:
+        signal.signal(signum, _interrupt)
+    try:
+        given = parse(sys.argv[1:] if arguments is None else arguments)
+        demo = Demo(Console())
+        if given.status:
+            demo.print_status(as_json=given.json)
+        elif given.stop:
+            demo.stop()
+        elif given.reset:
+            demo.reset()
+        else:
+            demo.start(given)
+    except (DevkitError, KeyboardInterrupt) as error:
+        if process.aborted():
+            print("./demo: interrupted; nothing of it is left running.", file=sys.stderr)
+            return 130
+        print(f"./demo: {error}", file=sys.stderr)
+        return error.exit_code if isinstance(error, DevkitError) else 130
+    return 0

@@ -1,0 +1,156 @@
+"""What the demo puts into Odoo: its users, its instances and the operator's entity group. Doing it again changes nothing."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from .errors import DevkitError
+from .odoo_rpc import OdooRpc
+
+GROUP_NAME = "Ground floor"
+#: What the operator sees and controls where HA has it; the rest of the group is filled up by domain.
+GROUP_ENTITIES = (
+    "light.ceiling_lights",
+    "light.living_room_rgbww_lights",
+    "light.kitchen_lights",
+    "light.entrance_color_white_lights",
+    "switch.ac",
+    "fan.living_room_fan",
+    "cover.hall_window",
+    "cover.kitchen_window",
+    "climate.ecobee",
+    "lock.front_door",
+    "media_player.living_room",
+    "sensor.living_room_temperature",
+    "sensor.kitchen_humidity",
+    "input_boolean.guest_mode",
+    "scene.movie_evening",
+)
+GROUP_DOMAINS = ("light", "switch", "cover", "climate", "sensor")
+#: How many entities of an unknown HA the operator gets.
+GROUP_SIZE = 15
+#: Seconds to wait for the bridge to bring the first entities.
+PATIENCE = 30
+
+
+@dataclass(frozen=True)
+class DemoUser:
+    """A login of the demo. `groups` are XML ids."""
+
+    login: str
+    name: str
+    role: str
+    groups: tuple[str, ...]
+
+
+USERS = (
+    DemoUser("manager", "Mona Manager", "manager", ("base.group_user", "odoo_ha_addon.group_ha_manager")),
+    DemoUser("operator", "Olaf Operator", "operator", ("base.group_user", "odoo_ha_addon.group_ha_user")),
+    DemoUser("internal", "Ines Internal", "internal", ("base.group_user",)),
+    DemoUser("portal", "Paula Portal", "portal", ("base.group_portal",)),
+)
+
+
+@dataclass(frozen=True)
+class Server:
+    """A Home Assistant that Odoo shall be connected to."""
+
+    name: str
+    url: str
+    token: str
+
+
+class Seed:
+    """Seeds one database through its administrator."""
+
+    def __init__(self, odoo: OdooRpc) -> None:
+        self._odoo = odoo
+
+    def users(self, passwords: Mapping[str, str]) -> dict[str, int]:
+        """Create the users that are missing, with `passwords` by login; return all their ids by login."""
+        ids = {}
+        for user in USERS:
+            found = self._odoo.search("res.users", [("login", "=", user.login)], context={"active_test": False})
+            ids[user.login] = found[0] if found else self._create_user(user, passwords[user.login])
+        return ids
+
+    def _create_user(self, user: DemoUser, password: str) -> int:
+        values = {
+            "name": user.name,
+            "login": user.login,
+            "email": f"{user.login}@example.com",
+            "password": password,
+            "group_ids": [(6, 0, [self._by_xml_id(group) for group in user.groups])],
+            "tz": "UTC",
+        }
+        context = {"no_reset_password": True, "mail_create_nolog": True}
+        return self._odoo.call("res.users", "create", [values], context=context)[0]
+
+    def _by_xml_id(self, xml_id: str) -> int:
+        module, _, name = xml_id.partition(".")
+        domain = [("module", "=", module), ("name", "=", name)]
+        rows = self._odoo.call("ir.model.data", "search_read", domain, ["res_id"])
+        if not rows:
+            raise DevkitError(f"Odoo has no {xml_id}: is the addon installed? ./demo --reset starts anew.")
+        return rows[0]["res_id"]
+
+    def instances(self, servers: Sequence[Server], known: Mapping[str, int]) -> dict[str, int]:
+        """Have one active instance for each of `servers`; return their ids by name.
+
+        Args:
+            known: ids by name from the last time; those that are not in `servers` any more are archived.
+        """
+        ids = {}
+        for sequence, server in enumerate(servers, 1):
+            values = {"url": server.url, "token": server.token, "active": True}
+            found = self._existing(known[server.name]) if server.name in known else []
+            if found:
+                self._odoo.write("ha.instance", found, values)
+                ids[server.name] = found[0]
+            else:
+                ids[server.name] = self._odoo.create(
+                    "ha.instance", {"name": server.name, "sequence": 10 * sequence, **values}
+                )
+        gone = [number for name, number in known.items() if name not in ids and self._existing(number)]
+        if gone:
+            self._odoo.write("ha.instance", gone, {"active": False})
+        return ids
+
+    def _existing(self, instance: int) -> list[int]:
+        return self._odoo.search("ha.instance", [("id", "=", instance)], context={"active_test": False})
+
+    def operators_group(self, instance: int, operator: int) -> None:
+        """Give the operator one entity group of `instance`, once the bridge brought its entities.
+
+        Raises DevkitError where none arrive in time.
+        """
+        if self._odoo.search("ha.entity.group", [("instance_id", "=", instance), ("member_ids.user_id", "=", operator)]):
+            return
+        entities = self._wait_for_entities(instance)
+        chosen = [entities[name] for name in GROUP_ENTITIES if name in entities]
+        if not chosen:
+            chosen = [entities[name] for name in sorted(entities) if name.startswith(tuple(f"{d}." for d in GROUP_DOMAINS))]
+        self._odoo.create(
+            "ha.entity.group",
+            {
+                "name": GROUP_NAME,
+                "instance_id": instance,
+                "entity_ids": [(6, 0, chosen[:GROUP_SIZE])],
+                "member_ids": [(0, 0, {"user_id": operator, "access": "control"})],
+            },
+        )
+
+    def _wait_for_entities(self, instance: int) -> dict[str, int]:
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            rows = self._odoo.call("ha.entity", "search_read", [("instance_id", "=", instance)], ["entity_id"])
+            if rows:
+                return {row["entity_id"]: row["id"] for row in rows}
+            time.sleep(0.5)
+        [row] = self._odoo.call("ha.instance", "read", [instance], ["name", "connection_state", "connection_reason"])
+        raise DevkitError(
+            f"No entities of '{row['name']}' arrived in Odoo within {PATIENCE} s; its connection is "
+            f"{row['connection_state']}: {row['connection_reason'] or 'no reason given'}"
+        )
