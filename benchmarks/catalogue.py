@@ -1,0 +1,39 @@
+"""Which benchmarks there are. Needs nothing but the standard library, so that `./bench list` works everywhere."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from benchmarks.bed import Bed
+    from benchmarks.results import Goal, Result
+    from benchmarks.scale import Scale
+
+
+@dataclass(frozen=True)
+class Benchmark:
+    """One benchmark: the module `benchmarks.<name>` with `GOALS` and `run(bed, scale)`."""
+
+    name: str
+    what: str
+
+    def goals(self) -> tuple[Goal, ...]:
+        """What its figures should reach."""
+        goals: tuple[Goal, ...] = importlib.import_module(f"benchmarks.{self.name}").GOALS
+        return goals
+
+    def run(self, bed: Bed, scale: Scale) -> Result:
+        run: Callable[[Bed, Scale], Result] = importlib.import_module(f"benchmarks.{self.name}").run
+        return run(bed, scale)
+
+
+BENCHMARKS = {
+    name: Benchmark(name, what)
+    for name, what in {
+        "restart": "Odoo restarted: from its first HTTP answer until all instances are connected",
+        "failover": "A bridge ends in every way, Home Assistant or PostgreSQL come back: until all is well again",
+    }.items()
+}
