@@ -43,7 +43,8 @@ class TestRightsMatrix(TransactionCase):
 
     @classmethod
     def _records(cls, instance, entity, group, mark):
-        env = cls.env
+        env = cls.env(context={**cls.env.context, "from_home_assistant": True})
+        entity = entity.with_env(env)
         floor = env["ha.floor"].create({"name": mark, "floor_id": mark, "instance_id": instance.id})
         label = env["ha.label"].create({"name": mark, "label_id": mark, "instance_id": instance.id})
         category = env["ha.category"].create(
