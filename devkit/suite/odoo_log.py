@@ -89,9 +89,14 @@ def parse(lines: Iterable[str], exit_code: int | None, kind: str = "odoo") -> li
         for name, output in run.broken.items()
         if name not in run.started
     ]
-    results += [TestResult(kind, "Odoo's log is free of errors", FAILED, output=text) for text in run.errors]
+    results += [TestResult(kind, _error_name(text), FAILED, output=text) for text in run.errors]
     contradictions = _contradictions(run, results, exit_code)
     return results + [TestResult(kind, name, FAILED, output=why) for name, why in contradictions]
+
+
+def _error_name(text: str) -> str:
+    """A logged error as the name of a test: its first line, not too long."""
+    return f"no error in the log: {text.splitlines()[0][:120]}"
 
 
 def _read(lines: Iterable[str]) -> _Run:
@@ -112,7 +117,7 @@ def _read(lines: Iterable[str]) -> _Run:
         elif match := _BROKEN.match(record.text):
             run.broken.setdefault(_full_name(record, match["name"]), []).append(record.text)
         elif not record.logger.endswith(".browser"):  # Odoo itself decides which of a browser's errors count
-            run.errors.append(f"{record.logger}: {record.text}")
+            run.errors.append(f"{record.logger}: {record.text.rstrip()}")
     return run
 
 

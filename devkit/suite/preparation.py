@@ -13,7 +13,7 @@ from devkit.console import Console
 from devkit.errors import DevkitError
 from devkit.parts import ensure_parts
 from devkit.stack import Stack
-from devkit.suite import chromium
+from devkit.suite import chromium, odoo_gaps
 from devkit.suite.context import DIRECTORY, LOGS, SCREENSHOTS, Context
 from devkit.suite.environments import Environments
 from devkit.suite.stack import new_stack
@@ -75,6 +75,7 @@ class Preparation:
 
     def _start_servers(self) -> Stack:
         parts = ensure_parts(self._console, home_assistant=bool(self._kinds & WITH_HOMES))
+        odoo_gaps.fill(parts.odoo.path)
         self._stack = new_stack(parts, self._console)
         self._stack.stop()  # what a run that was killed left behind
         self._stack.postgres.start()
