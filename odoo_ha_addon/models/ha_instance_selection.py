@@ -26,8 +26,9 @@ class HaInstance(models.Model):
         self.env["ha.realtime.update"].notify_instance_switched(self)
 
     def _overview(self) -> list[dict]:
-        """One dict for each instance, with counts of what the current user may see in it."""
-        counts = self._overview_counts()
+        """One dict for each instance, with counts of what the current user may see in it; times are UTC."""
+        unavailable = self._unavailable_counts()
+        synced = self._last_syncs()
         return [
             {
                 "id": instance.id,
@@ -39,28 +40,21 @@ class HaInstance(models.Model):
                 "status_reason": instance.connection_reason,
                 "ha_version": instance.ha_version,
                 "location_name": instance.location_name,
-                "last_sync": self._moment(
-                    instance.connection_since if instance.connection_state == "connected" else False
-                ),
-                **{name: count.get(instance.id, 0) for name, count in counts.items()},
+                "last_sync": self._moment(synced.get(instance.id)),
+                "entity_count": instance.entity_count,
+                "unavailable_count": unavailable.get(instance.id, 0),
+                "area_count": instance.area_count,
+                "device_count": instance.device_count,
             }
             for instance in self
         ]
 
-    def _overview_counts(self) -> dict[str, dict[int, int]]:
-        of_these = [("instance_id", "in", self.ids)]
-        unavailable = [("state", "in", ("unavailable", "unknown"))]
-        counted = {
-            "entity_count": ("ha.entity", of_these),
-            "unavailable_count": ("ha.entity", of_these + unavailable),
-            "area_count": ("ha.area", of_these),
-            "device_count": ("ha.device", of_these),
-        }
-        return {
-            name: {
-                instance.id: count
-                for instance, count in self.env[model]._read_group(domain, ["instance_id"], ["__count"])
-            }
-            for name, (model, domain) in counted.items()
-            if model in self.env
-        }
+    def _unavailable_counts(self) -> dict[int, int]:
+        gone = [("instance_id", "in", self.ids), ("state", "in", ("unavailable", "unknown"))]
+        counts = self.env["ha.entity"]._read_group(gone, ["instance_id"], ["__count"])
+        return {instance.id: count for instance, count in counts}
+
+    def _last_syncs(self) -> dict:
+        done = [("instance_id", "in", self.ids), ("state", "=", "done")]
+        reports = self.env["ha.sync.report"].sudo()._read_group(done, ["instance_id"], ["finished:max"])
+        return {instance.id: finished for instance, finished in reports}
