@@ -26,29 +26,6 @@ function useFollowed(source, getId, getSeed) {
 }
 
 /**
- * Follow the entity that the component shows, as long as it is on the screen.
- *
- * @param {(props: Object) => number|false} getId record id of `ha.entity`, from the component's props
- * @param {(props: Object) => Partial<import("./entity_table").HaEntity>|undefined} [getSeed] what is known already, for the
- *  first paint
- * @returns {{entity: import("./entity_table").HaEntity|undefined, stale: boolean}} read it while rendering; reactive
- */
-export function useHaEntity(getId, getSeed) {
-    const store = useService("ha_store");
-    const entities = useState(store.entities);
-    const status = useState(store.status);
-    const currentId = useFollowed(store, getId, getSeed);
-    return {
-        get entity() {
-            return entities.get(currentId());
-        },
-        get stale() {
-            return status.stale;
-        },
-    };
-}
-
-/**
  * Follow the connection of the instance that the component shows.
  *
  * @param {(props: Object) => number|false} getId record id of `ha.instance`, from the component's props
@@ -62,6 +39,42 @@ export function useHaConnection(getId, getSeed) {
     return {
         get connection() {
             return connections.get(currentId());
+        },
+    };
+}
+
+/**
+ * Follow the entity that the component shows, and the connection that it comes through, as long as it is on the screen.
+ *
+ * @param {(props: Object) => number|false} getId record id of `ha.entity`, from the component's props
+ * @param {(props: Object) => Partial<import("./entity_table").HaEntity>|undefined} [getSeed] what is known already, for the
+ *  first paint
+ * @returns {{
+ *  entity: Partial<import("./entity_table").HaEntity>|undefined,
+ *  connection: import("./ha_connections").HaConnection|undefined,
+ *  cutOff: ""|"odoo"|"home_assistant",
+ * }} read it while rendering; reactive. `cutOff` says to whom there is no way now, so that the state may be an old one
+ */
+export function useHaEntity(getId, getSeed) {
+    const component = useComponent();
+    const store = useService("ha_store");
+    const entities = useState(store.entities);
+    const status = useState(store.status);
+    const currentId = useFollowed(store, getId, getSeed);
+    const getEntity = () => entities.get(currentId()) || getSeed?.(component.props);
+    const home = useHaConnection(() => getEntity()?.instance_id);
+    return {
+        get entity() {
+            return getEntity();
+        },
+        get connection() {
+            return home.connection;
+        },
+        get cutOff() {
+            if (status.stale) {
+                return "odoo";
+            }
+            return home.connection && home.connection.state !== "connected" ? "home_assistant" : "";
         },
     };
 }

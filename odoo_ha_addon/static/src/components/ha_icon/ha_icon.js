@@ -100,6 +100,7 @@ export class HaIcon extends Component {
         domain: String,
         attributes: { type: Object, optional: true },
         tone: { type: String, optional: true },
+        isStale: { type: Boolean, optional: true },
     };
 
     get icon() {

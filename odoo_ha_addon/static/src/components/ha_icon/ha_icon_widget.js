@@ -20,7 +20,7 @@ export class HaIconWidget extends Component {
     }
 
     get entity() {
-        return this.live.entity || seedFromData(this.props.record.data);
+        return this.live.entity;
     }
 
     get tone() {

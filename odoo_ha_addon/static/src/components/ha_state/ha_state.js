@@ -1,6 +1,6 @@
 import { Component, useEffect, useRef } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
-import { useHaConnection, useHaEntity } from "../../core/hooks";
+import { useHaEntity } from "../../core/hooks";
 import { lastChangedText, stateText, stateTone } from "../../core/state_text";
 
 const TONE_ICONS = {
@@ -23,7 +23,6 @@ export class HaState extends Component {
             (props) => props.recordId,
             (props) => props.seed
         );
-        this.home = useHaConnection(() => this.entity?.instance_id);
         this.root = useRef("root");
         this.shown = {};
         useEffect(
@@ -39,7 +38,7 @@ export class HaState extends Component {
     }
 
     get entity() {
-        return this.live.entity || this.props.seed;
+        return this.live.entity;
     }
 
     get text() {
@@ -54,20 +53,13 @@ export class HaState extends Component {
         return TONE_ICONS[this.tone];
     }
 
-    /** Whether what is shown may be old. */
-    get isStale() {
-        return this.live.stale || (this.home.connection && this.home.connection.state !== "connected") || false;
-    }
-
     get title() {
-        const lines = [];
-        if (this.live.stale) {
-            lines.push(_t("Last known state: Odoo cannot be reached."));
-        } else if (this.isStale) {
-            lines.push(_t("Last known state: Home Assistant is not connected."));
-        }
-        lines.push(lastChangedText(this.entity.last_changed));
-        return lines.filter(Boolean).join("\n");
+        const cutOff = {
+            "": "",
+            odoo: _t("Last known state: Odoo cannot be reached."),
+            home_assistant: _t("Last known state: Home Assistant is not connected."),
+        }[this.live.cutOff];
+        return [cutOff, lastChangedText(this.entity.last_changed)].filter(Boolean).join("\n");
     }
 
     /** How long ago something changed is read when somebody asks for it, so it is written anew then. */

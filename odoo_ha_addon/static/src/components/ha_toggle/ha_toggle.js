@@ -2,7 +2,7 @@ import { Component, status, useEffect, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
-import { useHaConnection, useHaEntity } from "../../core/hooks";
+import { useHaEntity } from "../../core/hooks";
 
 /** How long Home Assistant's new state may take after the service was done. */
 export const SETTLE_DELAY = 5_000;
@@ -30,7 +30,6 @@ export class HaToggle extends Component {
             (props) => props.recordId,
             (props) => props.seed
         );
-        this.home = useHaConnection(() => this.entity?.instance_id);
         /** What was asked for and is not settled yet: `on`, `off` or nothing. */
         this.asked = useState({ state: null, isDone: false });
         useEffect(
@@ -48,7 +47,7 @@ export class HaToggle extends Component {
     }
 
     get entity() {
-        return this.live.entity || this.props.seed;
+        return this.live.entity;
     }
 
     get isShown() {
@@ -66,13 +65,14 @@ export class HaToggle extends Component {
     /** Why it cannot be used, in words; empty if it can. */
     get obstacle() {
         const { state, control, denied } = this.entity;
+        const { connection } = this.live;
         if (denied) {
             return _t("Not accessible");
         }
         if (!control) {
             return _t("You may see this, but not control it.");
         }
-        if (this.home.connection && !OPEN_CONNECTIONS.includes(this.home.connection.state)) {
+        if (connection && !OPEN_CONNECTIONS.includes(connection.state)) {
             return _t("Home Assistant is not connected.");
         }
         if (state === null) {
