@@ -101,6 +101,11 @@ def _context_diff(old: Context, new: Context) -> str | dict[str, str | None] | N
     return {**changed, "id": new.id} if changed else new.id
 
 
+def now() -> float:
+    """Seconds since 1970 in whole microseconds, as Home Assistant's datetimes have them."""
+    return round(time.time(), 6)
+
+
 def _iso(seconds: float) -> str:
     return datetime.fromtimestamp(seconds, timezone.utc).isoformat()
 
@@ -111,7 +116,7 @@ Listener = Callable[["State | None", "State | None"], None]
 class StateMachine:
     """All states; `listeners` are called with the old and the new one of each change."""
 
-    def __init__(self, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, clock: Callable[[], float] = now) -> None:
         self.listeners: list[Listener] = []
         self._states: dict[str, State] = {}
         self._clock = clock
