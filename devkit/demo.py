@@ -154,6 +154,8 @@ class Demo:
             instances = seed.instances(servers, self._state.get("instances", {}))
             self._state.remember(instances={**self._state.get("instances", {}), **instances})
             seed.operators_group(instances[servers[0].name], users["operator"])
+            for sentence in seed.not_connected(instances):
+                self._console.say(f"  {sentence}")
 
     def _stay(self, stack: Stack) -> None:
         """Until a signal comes; then stop everything. Says when a part ends by itself."""

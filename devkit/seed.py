@@ -142,6 +142,20 @@ class Seed:
             },
         )
 
+    def not_connected(self, instances: Mapping[str, int]) -> list[str]:
+        """Wait until all `instances` are connected; one sentence for each that is not after `PATIENCE` seconds."""
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            fields = ["name", "connection_state", "connection_reason"]
+            rows = self._odoo.call("ha.instance", "read", list(instances.values()), fields)
+            waiting = [row for row in rows if row["connection_state"] != "connected"]
+            if not waiting or time.monotonic() > deadline:
+                return [
+                    f"'{row['name']}' is not connected yet ({row['connection_state']}): {row['connection_reason'] or ''}"
+                    for row in waiting
+                ]
+            time.sleep(0.3)
+
     def _wait_for_entities(self, instance: int) -> dict[str, int]:
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
