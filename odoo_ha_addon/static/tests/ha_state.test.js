@@ -146,3 +146,29 @@ test("it follows the entity that its props name", async () => {
     await advanceTime(6000);
     expect(takeQuestions().at(-1)).toBe("follow 3");
 });
+
+test("the moment of the last change is live as well", async () => {
+    mockDate("2026-11-22 12:00:00", 0);
+    await mountView({
+        type: "form",
+        resModel: "ha.entity",
+        resId: 1,
+        arch: `<form><field name="last_changed" widget="ha_moment"/></form>`,
+    });
+    await settle("ha_instance_1", "ha_status");
+    const now = Date.now() / 1000;
+    await frameSender()([change(1, "on", { c: now, u: now })]);
+    await animationFrame();
+    expect(queryOne(".o_ha_moment").dateTime).toBe(luxon.DateTime.fromSeconds(now).toISO());
+});
+
+test("an icon is coloured by the live state", async () => {
+    await mountView({ type: "list", resModel: "ha.entity", arch: `<list><widget name="ha_icon"/></list>` });
+    await settle(...CHANNELS);
+    const tone = (row) => queryOne(`.o_data_row:eq(${row}) .o_ha_icon`).dataset.tone;
+    expect([tone(0), tone(1)]).toEqual(["idle", "idle"]);
+    await frameSender()([change(1, "on")]);
+    await animationFrame();
+    expect([tone(0), tone(1)]).toEqual(["active", "idle"]);
+    expect(".o_data_row:first .fa-lightbulb-o").toHaveCount(1);
+});

@@ -6,6 +6,8 @@ import { registry } from "@web/core/registry";
 export const STATUS_CHANNEL = "ha_status";
 /** A bridge that died tells nothing any more, so what is shown is read again at times. */
 export const REREAD_DELAY = 30_000;
+/** The same while something is wrong, for somebody may be waiting in front of the page. */
+export const TROUBLE_REREAD_DELAY = 10_000;
 /** A message carries its reason in one language; the reader's own is read a moment later. */
 export const WORDS_DELAY = 300;
 
@@ -137,7 +139,12 @@ export class HaConnections {
             // The next reading tells; an error dialog every half minute would tell nobody more.
         }
         this.reading = false;
-        this._readIn(this.told.size ? WORDS_DELAY : REREAD_DELAY);
+        this._readIn(this.told.size ? WORDS_DELAY : this._rereadDelay());
+    }
+
+    _rereadDelay() {
+        const isWell = (id) => this.connections.get(id)?.state === "connected";
+        return [...this.counts.keys()].every(isWell) ? REREAD_DELAY : TROUBLE_REREAD_DELAY;
     }
 
     _takeRow(row) {

@@ -118,7 +118,11 @@ export class HaStore {
 
     _onAnswer(ids, { channels, entities }) {
         const again = this.table.applyAnswer(ids, entities);
-        this.status.stale = false;
+        if (this.status.stale) {
+            this.status.stale = false;
+            // The server is back: the bus need not wait for the end of its own, long, delay.
+            this.bus.start();
+        }
         const added = channels.filter((channel) => !this.channels.has(channel));
         for (const channel of added) {
             this.channels.set(channel, null);
