@@ -102,24 +102,9 @@ class RegistryWriter:
 
         :raises NeedsWholeList: the order is for a part of the registry, and that does not tell enough
         """
-        lease = order.lease
         with self._cursor() as cr:
-            targets = {target for _, target in (*kind.links.values(), *kind.many.values())}
-            ids = {name: registry_table.read_ids(cr, KINDS[name], lease.instance_id) for name in targets}
-            scope = Scope(known=ids, authoritative=order.running, removed=order.removed)
-            if kind is ENTITY:
-                keys, entity_ids = _about(rows, order)
-                present = registry_table.read_present(cr, kind, lease.instance_id, keys, entity_ids)
-                device_names = registry_table.read_device_names(cr, lease.instance_id)
-            else:
-                present = registry_table.read_present(cr, kind, lease.instance_id)
-        if kind is ENTITY:
-            changes = diff_entities(
-                rows, present, order.names, device_names, scope, whole=order.whole_entities
-            )
-        else:
-            changes = diff(kind, rows, present, scope)
-        return self._planned(kind, lease, changes, ids)
+            changes, ids = compare(cr, kind, rows, order)
+        return self._planned(kind, order.lease, changes, ids)
 
     def plan_splits(self, rows: list[Any], order: Order) -> Plan:
         """Let the records of devices that Home Assistant has split follow one of the parts."""
@@ -195,6 +180,23 @@ class RegistryWriter:
             with contextlib.suppress(psycopg2.Error):
                 self._connection.close()
             self._connection = None
+
+
+def compare(cr: Any, kind: Kind, rows: list[Any], order: Order) -> tuple[Changes, dict[str, dict[str, int]]]:
+    """What has to change, and record ids by Home Assistant's ids of what is referred to, by kind.
+
+    :raises NeedsWholeList: the order is for a part of the registry, and that does not tell enough
+    """
+    instance_id = order.lease.instance_id
+    targets = {target for _, target in (*kind.links.values(), *kind.many.values())}
+    ids = {name: registry_table.read_ids(cr, KINDS[name], instance_id) for name in targets}
+    scope = Scope(known=ids, authoritative=order.running, removed=order.removed)
+    if kind is not ENTITY:
+        return diff(kind, rows, registry_table.read_present(cr, kind, instance_id), scope), ids
+    present = registry_table.read_present(cr, kind, instance_id, *_about(rows, order))
+    device_names = registry_table.read_device_names(cr, instance_id)
+    changes = diff_entities(rows, present, order.names, device_names, scope, whole=order.whole_entities)
+    return changes, ids
 
 
 def _about(rows: list[Any], order: Order) -> tuple[set[str], set[str]]:

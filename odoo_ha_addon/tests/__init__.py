@@ -4,9 +4,13 @@ from . import (
     test_diagnosis,
     test_endpoints,
     test_instance,
+    test_instance_info,
     test_instance_selection,
     test_js,
+    test_registry_from_home_assistant,
+    test_registry_to_home_assistant,
     test_rights_matrix,
     test_service_calls,
+    test_token,
     test_watch,
 )

@@ -1,0 +1,139 @@
+from odoo.tests import TransactionCase, tagged
+
+from .house import House, area, device, entity, label
+
+
+@tagged("post_install", "-at_install")
+class TestRegistriesFromHomeAssistant(TransactionCase):
+    def setUp(self):
+        super().setUp()
+        self.house = House(self.env)
+
+    def _furnish(self):
+        self.house.tell(
+            floor=[{"floor_id": "ground", "name": "Ground", "level": 0}],
+            label=[label("fragile")],
+            category=[{"category_id": "c1", "name": "Morning", "scope": "automation"}],
+            area=[area("kitchen", floor_id="ground", labels=["fragile"]), area("bath")],
+            device=[device("lamp", area_id="kitchen", via_device_id="hub"), device("hub")],
+            entity=[
+                entity("X", "light.lamp", device_id="lamp", original_name="Lamp", labels=["fragile"]),
+                entity(
+                    "Y",
+                    "sensor.lamp_power",
+                    device_id="lamp",
+                    area_id="bath",
+                    categories={"automation": "c1"},
+                ),
+            ],
+        )
+
+    def test_all_kinds_arrive_with_their_links(self):
+        self._furnish()
+        lamp = self.house.record("device", "lamp")
+        light = self.house.record("entity", "X")
+        power = self.house.record("entity", "Y")
+        self.assertEqual(lamp.via_device_id, self.house.record("device", "hub"))
+        self.assertEqual(lamp.entity_ids, light | power)
+        self.assertEqual(self.house.record("area", "kitchen").floor_id.name, "Ground")
+        self.assertEqual(light.label_ids, self.house.record("label", "fragile"))
+        self.assertEqual(power.category_ids.name, "Morning")
+
+    def test_an_entity_without_an_area_follows_its_device_and_the_area_counts_it(self):
+        self._furnish()
+        light, power = self.house.record("entity", "X"), self.house.record("entity", "Y")
+        kitchen, bath = self.house.record("area", "kitchen"), self.house.record("area", "bath")
+        self.assertFalse(light.area_id)
+        self.assertEqual(light.effective_area_id, kitchen)
+        self.assertEqual((power.area_id, power.effective_area_id), (bath, bath))
+        self.assertEqual(kitchen.entity_ids, light)
+        self.house.tell(device=[device("lamp", area_id="bath"), device("hub")])
+        self.assertEqual(light.effective_area_id, bath)
+        self.assertEqual(bath.entity_ids, light | power)
+
+    def test_a_renamed_entity_keeps_its_record_its_note_and_its_groups(self):
+        self._furnish()
+        light = self.house.record("entity", "X")
+        light.note = "Bought in May"
+        group = self.env["ha.entity.group"].create(
+            {"name": "G", "instance_id": self.house.instance.id, "entity_ids": [(6, 0, light.ids)]}
+        )
+        self.house.tell_some("entity", [entity("X", "light.reading", device_id="lamp")])
+        self.assertEqual(light.entity_id, "light.reading")
+        self.assertEqual((light.note, light.group_ids), ("Bought in May", group))
+
+    def test_two_entities_swap_their_ids(self):
+        self._furnish()
+        light, power = self.house.record("entity", "X"), self.house.record("entity", "Y")
+        self.house.tell(entity=[entity("X", "light.b"), entity("Y", "light.a")])
+        self.house.tell(entity=[entity("X", "light.a"), entity("Y", "light.b")])
+        self.assertEqual((light.entity_id, power.entity_id), ("light.a", "light.b"))
+
+    def test_the_shadow_of_a_rename_gives_its_groups_to_the_real_one(self):
+        self._furnish()
+        light = self.house.record("entity", "X")
+        told = self.env["ha.entity"].with_context(from_home_assistant=True)
+        shadow = told.browse(told._ensure(self.house.instance.id, {"light.new": "New"})["light.new"])
+        group = self.env["ha.entity.group"].create(
+            {"name": "G", "instance_id": self.house.instance.id, "entity_ids": [(6, 0, shadow.ids)]}
+        )
+        self.house.tell_some("entity", [entity("X", "light.new")])
+        self.assertFalse(shadow.exists())
+        self.assertEqual((light.entity_id, light.group_ids), ("light.new", group))
+
+    def test_what_home_assistant_removes_is_archived_and_comes_back_with_everything(self):
+        self._furnish()
+        light, kitchen = self.house.record("entity", "X"), self.house.record("area", "kitchen")
+        light.note = "Mine"
+        lists = dict(self.house.lists)
+        self.house.tell(entity=[], area=[area("bath")], device=[device("hub")])
+        self.assertFalse(light.active or kitchen.active)
+        self.house.tell(**lists)
+        self.assertTrue(light.active and kitchen.active)
+        self.assertEqual((light.note, light.effective_area_id), ("Mine", kitchen))
+
+    def test_a_removed_device_takes_no_entity_with_it(self):
+        self._furnish()
+        light = self.house.record("entity", "X")
+        self.house.tell(
+            device=[device("hub")], entity=[entity("X", "light.lamp"), entity("Y", "sensor.lamp_power")]
+        )
+        self.assertTrue(light.active)
+        self.assertFalse(light.device_id)
+
+    def test_a_partial_list_of_a_starting_home_assistant_removes_nothing(self):
+        self._furnish()
+        self.house.running = False
+        self.house.tell(entity=[], area=[], device=[], label=[])
+        for kind, key in (("entity", "X"), ("area", "kitchen"), ("device", "lamp"), ("label", "fragile")):
+            self.assertTrue(self.house.record(kind, key).active, kind)
+
+    def test_registry_name_original_name_and_shown_name_are_three(self):
+        self.house.friendly = {"light.lamp": "Lamp Ceiling"}
+        self.house.tell(entity=[entity("X", "light.lamp", name="Ceiling", original_name="Lamp")])
+        light = self.house.record("entity", "X")
+        self.assertEqual(
+            (light.registry_name, light.original_name, light.name), ("Ceiling", "Lamp", "Lamp Ceiling")
+        )
+
+    def test_unknown_areas_and_labels_make_no_records(self):
+        self.house.tell(entity=[entity("X", "light.lamp", area_id="nowhere", labels=["lost"])])
+        self.assertFalse(self.env["ha.area"].search([("instance_id", "=", self.house.instance.id)]))
+        self.assertFalse(self.env["ha.label"].search([("instance_id", "=", self.house.instance.id)]))
+
+    def test_taking_over_what_home_assistant_says_sends_nothing_back(self):
+        self._furnish()
+        self.house.tell(
+            label=[label("fragile", name="Handle with care")],
+            area=[area("kitchen", name="Galley"), area("bath")],
+            entity=[entity("X", "light.lamp", name="Renamed", area_id="kitchen")],
+        )
+        self.assertFalse(self.house.commands())
+
+    def test_what_is_not_in_the_registry_is_kept_as_it_is(self):
+        told = self.env["ha.entity"].with_context(from_home_assistant=True)
+        sun = told.browse(told._ensure(self.house.instance.id, {"sun.sun": "Sun"})["sun.sun"])
+        self.house.friendly = {"sun.sun": "Sun"}
+        self.house.tell(entity=[entity("X", "light.lamp")])
+        self.assertTrue(sun.active)
+        self.assertFalse(sun.registry_id)
