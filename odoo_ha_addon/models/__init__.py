@@ -1,5 +1,5 @@
 # What inherits a mixin comes after it.
-from . import ha_bridge_written, ha_registry_mixin, ha_registry_edits  # isort: skip
+from . import ha_bridge_written, ha_current_instance, ha_registry_mixin, ha_registry_edits  # isort: skip
 
 # isort: split
 from . import (
@@ -27,6 +27,7 @@ from . import (
     ha_service_call,
     ha_sync_report,
     ha_watch,
+    ir_http,
     ir_websocket,
     res_groups,
     res_users,

@@ -7,7 +7,7 @@ from odoo.exceptions import ValidationError
 class HaEntityGroup(models.Model):
     _name = "ha.entity.group"
     _description = "Home Assistant Entity Group"
-    _inherit = ["ha.bridge.written.mixin", "mail.thread", "bus.listener.mixin"]
+    _inherit = ["ha.bridge.written.mixin", "ha.current.instance.mixin", "mail.thread", "bus.listener.mixin"]
     _order = "sequence, name, id"
     _bridge_fields = frozenset({"acl_generation"})
 
