@@ -36,7 +36,10 @@ class Client:
 
     async def serve(self) -> web.WebSocketResponse:
         home = self.home
-        await self._ws.prepare(self._request)
+        try:
+            await self._ws.prepare(self._request)
+        except ConnectionError:  # the client has thought better of it
+            return self._ws
         home.clients.add(self)
         home.peak_connections = max(home.peak_connections, home.connections)
         writer: asyncio.Task[None] | None = None
