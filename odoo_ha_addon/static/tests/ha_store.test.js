@@ -110,19 +110,22 @@ test("another epoch means that something was missed", async () => {
     expect(takeQuestions()).toEqual(["follow 1"]);
 });
 
-test("a frame that is delivered twice is had once", async () => {
+test("numbers that begin anew are taken over, and something may have been missed", async () => {
     const store = await startFollowing(1);
-    await frameSender()([], { gone: [1] });
-    await sendOnBus("ha_instance_1", "ha_frame", {
-        channel: "ha_instance_1",
-        epoch: "1-1",
-        number: 2,
-        entities: [change(1, "on")],
-        gone: [],
-    });
-    await frameSender()([], { gone: [1] });
-    expect(store.entities.get(1).state).toBe("on");
+    const sendFrame = frameSender();
+    await sendFrame([change(1, "on")]);
+    await sendFrame([change(1, "on")]);
     await advanceTime(BATCH_DELAY);
+    expect(takeQuestions()).toEqual([]);
+    const sendFrameAnew = frameSender();
+    await sendFrameAnew([whole(1, "off", { u: NOW + 3 })]);
+    expect(store.entities.get(1).state).toBe("off");
+    await advanceTime(BATCH_DELAY);
+    expect(takeQuestions()).toEqual(["follow 1"]);
+    await sendFrameAnew([change(1, "on", { u: NOW + 4 })]);
+    await advanceTime(BATCH_DELAY);
+    expect(store.entities.get(1).state).toBe("on");
+    expect(takeQuestions()).toEqual([]);
 });
 
 test("it is asked anew when rights changed", async () => {
@@ -131,6 +134,15 @@ test("it is asked anew when rights changed", async () => {
     await sendOnBus("ha_instance_1", "ha_access_changed", {});
     await settle();
     expect(store.entities.get(1)).toMatchObject({ denied: true, control: false });
+});
+
+test("after rights changed it asks once more when the channels have taken effect", async () => {
+    await startFollowing(1);
+    await sendOnBus("ha_instance_1", "ha_access_changed", {});
+    await advanceTime(BATCH_DELAY);
+    expect(takeQuestions()).toEqual(["follow 1"]);
+    await advanceTime(CONFIRM_DELAY);
+    expect(takeQuestions()).toEqual(["follow 1"]);
 });
 
 test("it is asked anew when the bus is back", async () => {

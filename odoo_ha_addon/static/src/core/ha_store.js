@@ -25,6 +25,8 @@ export class HaStore {
         this.status = reactive({ stale: false });
         /** Epoch and number of the last frame of each channel that was added. */
         this.channels = new Map();
+        /** Some channel was just added or renewed; what is sent before that takes effect is missed without a gap in the numbers. */
+        this.areChannelsNew = false;
         this.viewer = makeViewer();
         this.follower = new Follower(
             {
@@ -47,6 +49,7 @@ export class HaStore {
         this.bus.subscribe("ha_frame", (frame) => this._onFrame(frame));
         this.bus.subscribe("ha_access_changed", () => {
             this.bus.forceUpdateChannels();
+            this.areChannelsNew = true;
             this.refresh();
         });
         this.bus.addEventListener("BUS:DISCONNECT", () => this.refresh());
@@ -93,10 +96,7 @@ export class HaStore {
 
     _onFrame(frame) {
         // Another tab may hear this channel although we do not: the bus hands every message to every tab.
-        const missed = this.channels.has(frame.channel) && this._countFrame(frame);
-        if (missed === null) {
-            return;
-        }
+        const missed = this.channels.has(frame.channel) && this._isDiscontinuous(frame);
         if (missed) {
             this.table.doubt();
         }
@@ -106,12 +106,9 @@ export class HaStore {
         }
     }
 
-    /** @returns {boolean|null} whether a frame was missed before this one; `null` if this one was had already */
-    _countFrame({ channel, epoch, number }) {
+    /** Whether something was missed before this frame: numbers grow by one, and begin anew with the bridge or its channel. */
+    _isDiscontinuous({ channel, epoch, number }) {
         const last = this.channels.get(channel);
-        if (last && last.epoch === epoch && number <= last.number) {
-            return null;
-        }
         this.channels.set(channel, { epoch, number });
         return Boolean(last) && (last.epoch !== epoch || number !== last.number + 1);
     }
@@ -123,21 +120,24 @@ export class HaStore {
             // The server is back: the bus need not wait for the end of its own, long, delay.
             this.bus.start();
         }
-        const added = channels.filter((channel) => !this.channels.has(channel));
-        for (const channel of added) {
-            this.channels.set(channel, null);
-            this.bus.addChannel(channel);
-        }
-        if (added.length) {
-            // What is sent before the channel takes effect is missed and cannot be noticed by its number.
-            this.table.doubt();
+        for (const channel of channels) {
+            if (!this.channels.has(channel)) {
+                this.channels.set(channel, null);
+                this.bus.addChannel(channel);
+                this.areChannelsNew = true;
+            }
         }
         for (const channel of this.channels.keys()) {
             if (!channels.includes(channel)) {
                 this._deleteChannel(channel);
             }
         }
-        return { again, newChannels: added.length > 0 };
+        const newChannels = this.areChannelsNew;
+        this.areChannelsNew = false;
+        if (newChannels) {
+            this.table.doubt();
+        }
+        return { again, newChannels };
     }
 
     _onFailure() {
