@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Route, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Route, ViewportSize, sync_playwright
 
 from devkit.stack import Stack
 from devkit.suite.chromium import EXECUTABLE
@@ -21,8 +21,10 @@ from devkit.suite.context import SCREENSHOTS
 from tests.conftest import log_in
 from tests.odoo_client import OdooClient
 
-DESKTOP = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 844}
+SIZES: dict[str, ViewportSize] = {
+    "desktop": {"width": 1440, "height": 900},
+    "phone": {"width": 390, "height": 844},
+}
 #: Milliseconds that a step may take before it fails.
 PATIENCE = 15_000
 
@@ -64,7 +66,7 @@ class Pages:
         self._clients.append(client)
         context = self._browser.new_context(
             base_url=self._stack.odoo.url,
-            viewport=PHONE if phone else DESKTOP,
+            viewport=SIZES["phone" if phone else "desktop"],
             has_touch=phone,
             locale="en-US",
         )
@@ -95,13 +97,13 @@ class Pages:
             path: the address, relative to Odoo's.
             ready: a selector; the picture is taken when it matches something visible.
         """
-        for phone, dark in itertools.product((False, True), repeat=2):
-            page = self(phone=phone, dark=dark)
-            page.goto(path)
-            page.locator(ready).first.wait_for()
-            self.screenshot(page, f"{'phone' if phone else 'desktop'}-{'dark' if dark else 'light'}")
-            page.context.close()
-            self._open.remove(page)
+        for dark in (False, True):
+            page = self(dark=dark)
+            for size in ("desktop", "phone"):
+                page.set_viewport_size(SIZES[size])
+                page.goto(path)
+                page.locator(ready).first.wait_for()
+                self.screenshot(page, f"{size}-{'dark' if dark else 'light'}")
 
     def close(self, failed: bool) -> None:
         """Close all pages, with a last picture of each where the test failed. Collects open error dialogs."""
