@@ -29,6 +29,8 @@ RETRY_SECONDS = 5.0
 MANY_ENTITIES = 300
 """More entities than these are read as the whole list, which Home Assistant has ready."""
 PROGRESS_SECONDS = 0.25
+FEW_BATCHES = 5
+LONGEST_PAUSE_SECONDS = 0.05
 ALL = frozenset(KINDS)
 
 
@@ -220,7 +222,11 @@ class RegistryFeed:
             progress.counts[plan.kind.name] = plan.count
         shown = self._loop.time()
         for batch in plan.batches:
+            began = self._loop.time()
             await self._writer.run(self._writer.apply, plan, batch)
+            if len(plan.batches) > FEW_BATCHES:
+                # In a threaded Odoo the requests of people wait for the same interpreter.
+                await asyncio.sleep(min(self._loop.time() - began, LONGEST_PAUSE_SECONDS))
             if progress:
                 progress.done += batch.size
                 if self._loop.time() - shown >= PROGRESS_SECONDS:

@@ -66,6 +66,20 @@ class HaEntity(models.Model):
 
     _registry_uniq = models.UniqueIndex("(instance_id, registry_id) WHERE registry_id IS NOT NULL")
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        if self._is_told_by_home_assistant():
+            # Thousands come at once, and the general way to compute a field before an insert costs more than the insert.
+            devices = self.env["ha.device"].browse(
+                {vals["device_id"] for vals in vals_list if vals.get("device_id")}
+            )
+            areas = {device.id: (device.area_id or device.parent_device_id.area_id).id for device in devices}
+            vals_list = [
+                {"effective_area_id": vals.get("area_id") or areas.get(vals.get("device_id"), False), **vals}
+                for vals in vals_list
+            ]
+        return super().create(vals_list)
+
     @api.depends("area_id", "device_id.area_id", "device_id.parent_device_id.area_id")
     def _compute_effective_area(self) -> None:
         for entity in self:
