@@ -1,5 +1,5 @@
 # What inherits a mixin comes after it.
-from . import ha_bridge_written, ha_current_instance, ha_registry_mixin, ha_registry_edits  # isort: skip
+from . import ha_bridge_written, ha_current_instance, ha_of_user, ha_registry_mixin, ha_registry_edits  # isort: skip
 
 # isort: split
 from . import (
@@ -24,6 +24,7 @@ from . import (
     ha_instance_status,
     ha_label,
     ha_realtime_update,
+    ha_registry_views,
     ha_service_call,
     ha_sync_report,
     ha_watch,

@@ -9,6 +9,10 @@ from odoo import api, models
 
 MANAGER = "odoo_ha_addon.group_ha_manager"
 USER = "odoo_ha_addon.group_ha_user"
+OF_USER = (
+    "ha.instance", "ha.entity", "ha.entity.group", "ha.area", "ha.device", "ha.category", "ha.floor", "ha.label",
+)  # fmt: skip
+"""Models whose records come to users through entity groups."""
 
 
 class HaAccess(models.AbstractModel):
@@ -61,6 +65,33 @@ class HaAccess(models.AbstractModel):
                 channels[group] = covered
                 left -= covered
         return channels
+
+    @api.model
+    def _of_user(self, model_name: str) -> list:
+        """The domain of the records that come to the current user through his entity groups."""
+        membership = [("active", "=", True), ("member_ids.user_id", "=", self.env.uid)]
+        grouped = [("group_ids", "any", membership)]
+        holding = [("entity_ids", "any", grouped)]
+        live = ("instance_id.active", "=", True)
+        return {
+            # An archived instance is still named to who was its user, so that he can be told what became of it.
+            "ha.instance": grouped,
+            "ha.entity": [live, *grouped],
+            "ha.entity.group": [live, *membership],
+            "ha.area": [live, *holding],
+            "ha.device": [live, *holding],
+            "ha.category": [live, *holding],
+            "ha.floor": [live, ("area_ids", "any", holding)],
+            "ha.label": [
+                live, "|", "|", ("device_ids", "any", holding), ("area_ids", "any", holding), *holding,
+            ],
+        }[model_name]  # fmt: skip
+
+    @api.model
+    def _forget(self) -> None:
+        """Rights have changed within this transaction."""
+        for name in OF_USER:
+            self.env[name].invalidate_model(["of_user"])
 
     @api.model
     def _standing(self, users) -> dict:

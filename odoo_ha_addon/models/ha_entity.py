@@ -9,6 +9,9 @@ from odoo.exceptions import AccessError, UserError
 
 from .ha_service_catalog import services_of
 
+INT4_MAX = 2**31 - 1
+"""The largest record id that PostgreSQL can compare with."""
+
 
 class HaEntity(models.Model):
     _name = "ha.entity"
@@ -92,7 +95,7 @@ class HaEntity(models.Model):
         """Let the calling page follow these entities; see docs/live-states.md."""
         if not isinstance(entity_ids, list) or not all(type(i) is int for i in entity_ids):
             raise UserError(self.env._("The entities to follow are a list of record ids."))
-        entities = self.search([("id", "in", entity_ids)])
+        entities = self.search([("id", "in", [i for i in entity_ids if 0 < i <= INT4_MAX])])
         channels = self.env["ha.access"]._channels(entities)
         ttl = self.env["ha.watch"]._watch(viewer, channels)
         return {

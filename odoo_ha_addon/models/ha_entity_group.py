@@ -7,7 +7,13 @@ from odoo.exceptions import ValidationError
 class HaEntityGroup(models.Model):
     _name = "ha.entity.group"
     _description = "Home Assistant Entity Group"
-    _inherit = ["ha.bridge.written.mixin", "ha.current.instance.mixin", "mail.thread", "bus.listener.mixin"]
+    _inherit = [
+        "ha.bridge.written.mixin",
+        "ha.of.user.mixin",
+        "ha.current.instance.mixin",
+        "mail.thread",
+        "bus.listener.mixin",
+    ]
     _order = "sequence, name, id"
     _bridge_fields = frozenset({"acl_generation"})
 
@@ -75,6 +81,7 @@ class HaEntityGroup(models.Model):
             group._bus_send("ha_access_changed", {}, subchannel=str(group.acl_generation))
             group.acl_generation += 1
         self.env["ha.watch"]._drop(self)
+        self.env["ha.access"]._forget()
 
 
 class HaEntityGroupMember(models.Model):

@@ -9,6 +9,7 @@ from odoo.exceptions import ValidationError
 from ..bridge.notify import notify
 from ..hass.errors import InvalidUrl
 from ..hass.url import normalise
+from ..token_cipher import KEY_VARIABLE, configured_key
 from .ha_connection import CONNECTION_STATES
 from .ha_connection_words import reason_in_words
 from .ha_token import decrypt, encrypt
@@ -22,7 +23,7 @@ SETTINGS = frozenset(
 class HaInstance(models.Model):
     _name = "ha.instance"
     _description = "Home Assistant Instance"
-    _inherit = ["ha.bridge.written.mixin", "mail.thread", "bus.listener.mixin"]
+    _inherit = ["ha.bridge.written.mixin", "ha.of.user.mixin", "mail.thread", "bus.listener.mixin"]
     _order = "sequence, name, id"
     _bridge_fields = frozenset({"connection_id"})
 
@@ -42,6 +43,9 @@ class HaInstance(models.Model):
         help="A long-lived access token of Home Assistant. It is stored encrypted and never shown again.",
     )
     token_encrypted = fields.Char(groups=fields.NO_ACCESS, copy=False)
+    token_key_missing = fields.Char(
+        "Key Warning", compute="_compute_token_key_missing", groups="odoo_ha_addon.group_ha_manager"
+    )
     has_token = fields.Boolean(compute="_compute_has_token", compute_sudo=True)
     tls_ca = fields.Text(
         "Own Certificate Authority", groups="odoo_ha_addon.group_ha_manager", help="PEM text"
@@ -86,6 +90,15 @@ class HaInstance(models.Model):
         for instance in self:
             token = (instance.token or "").strip()
             instance.sudo().token_encrypted = encrypt(self.env, token) if token else False
+
+    @api.depends_context("lang")
+    def _compute_token_key_missing(self) -> None:
+        """What a manager has to know where the server's configuration has no key for the tokens."""
+        self.token_key_missing = not configured_key() and self.env._(
+            "The server's configuration has no key for access tokens (%s): whoever gets a copy of the database can read "
+            "them. Set one, then enter the tokens again.",
+            KEY_VARIABLE,
+        )
 
     @api.depends("token_encrypted")
     def _compute_has_token(self) -> None:
@@ -194,6 +207,7 @@ class HaInstance(models.Model):
                 instance._bus_send("ha_access_changed", {}, subchannel=channel)
             instance.acl_generation += 1
         self.env["ha.watch"]._drop(self)
+        self.env["ha.access"]._forget()
 
     def _token_in_clear(self) -> str:
         """The token, for a connection that this process itself opens; never for a client."""

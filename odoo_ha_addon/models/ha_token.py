@@ -4,6 +4,7 @@ Without a key in the server's configuration the database's own secret serves; th
 sight, but not from somebody who has a copy of the database. The log says so.
 """
 
+import functools
 import logging
 
 from odoo.api import Environment
@@ -25,9 +26,14 @@ def decrypt(env: Environment, text: str) -> str:
 def _key(env: Environment) -> str:
     if key := token_cipher.configured_key():
         return key
+    _warn_once()
+    return env["ir.config_parameter"].sudo().get_param("database.secret")
+
+
+@functools.cache
+def _warn_once() -> None:
     _logger.warning(
         "%s is not set: Home Assistant tokens are encrypted with the database's own secret. Set it in the "
         "environment of every Odoo process and enter the tokens again.",
         token_cipher.KEY_VARIABLE,
     )
-    return env["ir.config_parameter"].sudo().get_param("database.secret")

@@ -68,14 +68,16 @@ class HaWatch(models.Model):
     @api.model
     def _drop(self, channels) -> None:
         """Nobody follows anything on these channels (ha.instance or ha.entity.group) until he asks again."""
-        rows = self.sudo().search([("channel_model", "=", channels._name), ("channel_id", "in", channels.ids)])
+        rows = self.sudo().search(
+            [("channel_model", "=", channels._name), ("channel_id", "in", channels.ids)]
+        )
         for instance in rows.instance_id:
             notify(self.env.cr, "watch", instance.id)
         rows.unlink()
 
     @api.model
     def _check_viewer(self, viewer: str) -> None:
-        if not isinstance(viewer, str) or not 0 < len(viewer) <= VIEWER_LENGTH:
+        if not isinstance(viewer, str) or not 0 < len(viewer) <= VIEWER_LENGTH or not viewer.isprintable():
             raise UserError(
                 self.env._(
                     "A page that follows entities needs a name of at most %s characters.", VIEWER_LENGTH

@@ -6,6 +6,7 @@ from . import (
     test_instance,
     test_instance_info,
     test_instance_selection,
+    test_intruders,
     test_js,
     test_registry_from_home_assistant,
     test_registry_to_home_assistant,
