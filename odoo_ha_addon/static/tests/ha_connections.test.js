@@ -7,7 +7,14 @@ import { defineHaModels, sendOnBus, settle } from "./ha_test_helpers";
 describe.current.tags("headless");
 defineHaModels();
 
-const retrying = { instance_id: 1, state: "retrying", reason: "connection refused", code: "cannot_connect", since: 1, next_try: 5 };
+const retrying = {
+    instance_id: 1,
+    state: "retrying",
+    reason: "connection refused",
+    code: "cannot_connect",
+    since: 1,
+    next_try: 5,
+};
 
 async function followInstance(id = 1) {
     await makeMockEnv();

@@ -201,7 +201,12 @@ test("in a kanban a click on the switch does not open the card", async () => {
     await mountView({
         type: "kanban",
         resModel: "ha.entity",
-        arch: `<kanban action="open" type="object"><templates><t t-name="card"><field name="name"/><widget name="ha_toggle"/></t></templates></kanban>`,
+        arch: `
+            <kanban>
+                <templates>
+                    <t t-name="card"><field name="name"/><widget name="ha_toggle"/></t>
+                </templates>
+            </kanban>`,
         selectRecord: (id) => expect.step(`open ${id}`),
     });
     await settle(...CHANNELS);
@@ -209,4 +214,7 @@ test("in a kanban a click on the switch does not open the card", async () => {
     await animationFrame();
     expect(calls).toEqual(["1 turn_on"]);
     expect.verifySteps([]);
+    await click(".o_kanban_record:first span");
+    await animationFrame();
+    expect.verifySteps(["open 1"]);
 });

@@ -25,7 +25,7 @@ export class HaStore {
         this.status = reactive({ stale: false });
         /** Epoch and number of the last frame of each channel that was added. */
         this.channels = new Map();
-        /** Some channel was just added or renewed; what is sent before that takes effect is missed without a gap in the numbers. */
+        /** A channel was just added or renewed; what is sent before that takes effect leaves no gap in the numbers. */
         this.areChannelsNew = false;
         this.viewer = makeViewer();
         this.follower = new Follower(
