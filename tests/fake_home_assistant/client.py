@@ -34,12 +34,12 @@ class Client:
         self._queue: deque[bytes] = deque()
         self._queue_filled = asyncio.Event()
 
-    async def serve(self) -> web.WebSocketResponse:
+    async def serve(self) -> web.StreamResponse:
         home = self.home
         try:
             await self._ws.prepare(self._request)
         except ConnectionError:  # the client has thought better of it
-            return self._ws
+            return web.Response()
         home.clients.add(self)
         home.peak_connections = max(home.peak_connections, home.connections)
         writer: asyncio.Task[None] | None = None
