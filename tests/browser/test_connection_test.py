@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import socket
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -55,7 +56,7 @@ def test_a_good_connection_shows_version_location_token_entities_and_round_trip(
 def test_a_token_of_an_ordinary_user_is_told_apart(
     page: Page, home: HomeAssistant, make_instance: MakeInstance, screenshot: Screenshot
 ) -> None:
-    token = home.add_user("journey_user")
+    token = home.add_user(f"journey_{uuid.uuid4().hex[:8]}")
     dialog = run_test(page, make_instance("Ordinary token", url=home.url, token=token))
     expect(field(dialog, "token_kind")).to_have_text("User")
     expect(dialog).to_contain_text("needs the token of an")
