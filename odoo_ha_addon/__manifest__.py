@@ -26,7 +26,18 @@
         "wizards/ha_connection_test_views.xml",
         "wizards/ha_diagnosis_views.xml",
         "views/ha_instance_views.xml",
+        "views/ha_registry_links_views.xml",
+        "views/ha_floor_views.xml",
+        "views/ha_label_views.xml",
+        "views/ha_category_views.xml",
+        "views/ha_area_views.xml",
+        "views/ha_device_views.xml",
+        "views/ha_entity_registry_views.xml",
+        "views/ha_sync_report_views.xml",
+        "views/ha_instance_registry_views.xml",
         "views/ha_menus.xml",
+        "views/ha_registry_menus.xml",
+        "views/ha_client_actions.xml",
     ],
     "assets": {
         "web.assets_backend": [

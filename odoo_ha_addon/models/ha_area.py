@@ -21,7 +21,6 @@ class HaArea(models.Model):
     floor_id = fields.Many2one("ha.floor", ondelete="set null", index="btree_not_null")
     icon = fields.Char()
     picture = fields.Char(readonly=True)
-    aliases = fields.Json(help="Other names that voice assistants understand")
     temperature_entity = fields.Char("Temperature From", readonly=True, help="Entity ID")
     humidity_entity = fields.Char("Humidity From", readonly=True, help="Entity ID")
     label_ids = fields.Many2many("ha.label", string="Labels")

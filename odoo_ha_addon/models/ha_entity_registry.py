@@ -62,7 +62,6 @@ class HaEntity(models.Model):
     config_entry = fields.Char("Configuration Entry", readonly=True)
     options = fields.Json(readonly=True)
     capabilities = fields.Json(readonly=True)
-    aliases = fields.Json(help="Other names that voice assistants understand")
 
     _registry_uniq = models.UniqueIndex("(instance_id, registry_id) WHERE registry_id IS NOT NULL")
 

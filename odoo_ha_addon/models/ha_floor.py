@@ -21,7 +21,6 @@ class HaFloor(models.Model):
     level = fields.Integer(help="0 is the ground floor")
     has_level = fields.Boolean(readonly=True, help="Whether Home Assistant has a level for it at all")
     icon = fields.Char()
-    aliases = fields.Json(help="Other names that voice assistants understand")
     area_ids = fields.One2many("ha.area", "floor_id", string="Areas", readonly=True)
 
     # Partial: only then can its id be filled in while others refer to the record.
