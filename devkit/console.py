@@ -51,12 +51,14 @@ class Console:
             self.say(f"  {title} …")
         ticker = threading.Thread(target=self._tick, args=(title, progress, started, done), daemon=True)
         ticker.start()
+        outcome = "failed after"
         try:
             yield
+            outcome = "done in"
         finally:
             done.set()
             ticker.join()
-        self.say(f"  {title}: done in {time.monotonic() - started:.1f} s")
+            self.say(f"  {title}: {outcome} {time.monotonic() - started:.1f} s")
 
     def _tick(self, title: str, progress: Callable[[], str] | None, started: float, done: threading.Event) -> None:
         pause = 0.5 if self._tty else 20

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import signal
 import sys
@@ -177,11 +178,10 @@ class Demo:
 
     def stop(self) -> None:
         """Stop everything, whoever started it."""
-        if self._turn.end_holder():
-            self._console.say("Stopped.")
+        ended = self._turn.end_holder()
         stack = self._known_stack()
         if stack is None or not stack.partly_running:
-            self._console.say("The demo does not run.")
+            self._console.say("Stopped." if ended else "The demo does not run.")
             return
         with self._turn.taken(), self._console.step("Stopping"):
             stack.stop()
@@ -264,6 +264,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             demo.reset()
         else:
             demo.start(given)
+    except BrokenPipeError:  # the reader of our output has gone, `| head` for example
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except (DevkitError, KeyboardInterrupt) as error:
         if process.aborted():
             print("./demo: interrupted; nothing of it is left running.", file=sys.stderr)

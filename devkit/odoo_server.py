@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import secrets
 import signal
 from collections.abc import Mapping, Sequence
@@ -149,7 +150,13 @@ class OdooServer:
         command = self.command("-d", database, "--stop-after-init", "--no-http", *arguments)
         done = run(command, env=self.environment(), cwd=self.directory)
         if done.returncode:
-            raise DevkitError(f"Odoo failed ({' '.join(arguments)}); its log is {self.log}:\n{done.stderr.strip()[-1500:]}")
+            raise DevkitError(f"Odoo failed ({' '.join(arguments)}): {self._last_error()} Its log is {self.log}.")
+
+    def _last_error(self) -> str:
+        """The line of the log that names the last exception."""
+        lines = self._daemon.last_lines(200).splitlines()
+        named = [line for line in lines if re.match(r"[\w.]+(Error|Exception|Warning)\b: ", line)]
+        return f"{named[-1].rstrip('.')}." if named else ""
 
     def prepare(self, modules: Sequence[str]) -> None:
         """Have the database with `modules` installed as their files are now; see OdooDatabases.prepare."""

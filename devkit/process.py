@@ -232,7 +232,7 @@ class Daemon:
         try:
             with self.log.open("rb") as log:
                 log.seek(0, os.SEEK_END)
-                log.seek(max(0, log.tell() - 8192))
+                log.seek(max(0, log.tell() - 32768))
                 lines = log.read().decode(errors="replace").splitlines()
         except OSError:
             return ""

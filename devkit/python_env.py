@@ -36,11 +36,20 @@ def _run(command: Sequence[str | os.PathLike[str]], environment: Mapping[str, st
     return done
 
 
+_NO_NETWORK = re.compile(
+    r"Connection refused|Connection broken|Name or service not known|name resolution|dns error|Network is unreachable|"
+    r"timed out|tcp connect error|client error \(Connect\)|ProxyError|No route to host",
+    re.IGNORECASE,
+)
+
+
 def _reason(output: str) -> str:
-    """The line of an installer's complaints that says most."""
+    """Why an installer failed, in one line."""
+    if _NO_NETWORK.search(output):
+        return "the package index cannot be reached (is the network up?)"
     lines = [line.strip(" ×╰─▶├") for line in output.splitlines() if line.strip()]
-    telling = [line for line in lines if re.match(r"(error|ERROR|cause|Caused by)\b", line, re.IGNORECASE)]
-    return (telling or lines or ["it gave no reason"])[-1][:300]
+    telling = [line for line in lines if re.match(r"(error|cause|Caused by)\b", line, re.IGNORECASE)]
+    return (telling or lines or ["it gave no reason"])[-1][:300].rstrip(".")
 
 
 @dataclass(frozen=True)
@@ -90,8 +99,7 @@ class Installer:
         if done.returncode:
             shutil.rmtree(directory, ignore_errors=True)
             raise DevkitError(
-                f"{title} could not be installed: {_reason(done.stderr)}. "
-                f"Is the network up and the package index reachable? The details are in {self.log}."
+                f"{title} could not be installed: {_reason(done.stderr)}. The details are in {self.log}."
             )
 
 
@@ -190,6 +198,8 @@ def _uv(pip: Sequence[str], environment: Mapping[str, str], log: Path, console: 
         )
     if done.returncode or not executable.exists():
         shutil.rmtree(target, ignore_errors=True)
+        if _NO_NETWORK.search(done.stderr):
+            raise DevkitError(f"Nothing can be downloaded: {_reason(done.stderr)}. The details are in {log}.")
         console.say(f"  uv is not to be had ({_reason(done.stderr)}); pip does it, more slowly")
         return None
     marker.write_text(fingerprint, encoding="utf-8")
