@@ -48,6 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 results += found
                 _tell(console, kind, found, seconds[kind])
     except KeyboardInterrupt:
+        console.say("Interrupted; the servers are stopped.")
         results.append(TestResult("run", "the run ends by itself", FAILED, output="interrupted"))
     except DevkitError as error:
         console.say(f"./test: {error}")
@@ -91,7 +92,9 @@ def parse(arguments: Sequence[str]) -> tuple[list[str], str]:
 def _run(kind: str, preparation: Preparation, expression: str) -> list[TestResult]:
     """The results of one kind. What keeps it from running is a failure of it."""
     try:
-        results = KINDS[kind](preparation.context(kind, expression))
+        context = preparation.context(kind, expression)
+        with context.console.step(f"Tests: {kind}"):
+            results = KINDS[kind](context)
     except (DevkitError, SelectionError) as error:
         return [TestResult(kind, "the tests can run", FAILED, output=str(error))]
     except Exception:  # a mistake in the suite is told like any other failure, and the other kinds still run
