@@ -28,6 +28,7 @@ from . import (
     ha_service_call,
     ha_sync_report,
     ha_watch,
+    ha_whom_to_ask,
     ir_http,
     ir_websocket,
     res_groups,

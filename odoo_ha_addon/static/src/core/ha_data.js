@@ -10,6 +10,7 @@ import { HaRefusal } from "./ha_refusal";
 import { InstanceCache } from "./instance_cache";
 
 export const USER_GROUP = "odoo_ha_addon.group_ha_user";
+export const MANAGER_GROUP = "odoo_ha_addon.group_ha_manager";
 /** What Home Assistant's machine is like changes seldom. */
 export const MACHINE_LIFETIME = 5 * 60_000;
 /** A page that was hidden or cut off for longer asks again which instances there are. */

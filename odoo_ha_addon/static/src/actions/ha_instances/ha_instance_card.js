@@ -1,0 +1,134 @@
+import { Component, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { useService } from "@web/core/utils/hooks";
+import { HaConnectionBadge } from "../../components/ha_connection_badge/ha_connection_badge";
+import { failureText } from "../../core/ha_refusal";
+import { useHaConnection } from "../../core/hooks";
+import { connectionOf, lastSyncText } from "../../core/instance_overview";
+import { safeUrl } from "../../core/machine_rows";
+
+/** Connections of which there is nothing to say but that they are well, or are about to be. */
+const QUIET = ["connected", "connecting", "syncing"];
+
+/** One Home Assistant: how it is doing, what it has, and the ways into it. */
+export class HaInstanceCard extends Component {
+    static template = "odoo_ha_addon.HaInstanceCard";
+    static components = { HaConnectionBadge };
+    static props = {
+        instance: Object,
+        isCurrent: { type: Boolean, optional: true },
+        isOneOfSeveral: Boolean,
+        isManager: Boolean,
+    };
+
+    setup() {
+        this.data = useService("ha_data");
+        this.action = useService("action");
+        this.notification = useService("notification");
+        this.home = useHaConnection(
+            ({ instance }) => instance.id,
+            ({ instance }) => connectionOf(instance)
+        );
+        this.state = useState({ isSwitching: false });
+    }
+
+    get seed() {
+        return connectionOf(this.props.instance);
+    }
+
+    get connection() {
+        return this.home.connection || this.seed;
+    }
+
+    get reason() {
+        return QUIET.includes(this.connection.state) ? "" : this.connection.reason;
+    }
+
+    get isAlarming() {
+        return ["refused", "failed"].includes(this.connection.state);
+    }
+
+    get address() {
+        return this.props.instance.api_url || "";
+    }
+
+    get link() {
+        return safeUrl(this.address);
+    }
+
+    get version() {
+        return this.connection.ha_version || this.props.instance.ha_version;
+    }
+
+    get lastSync() {
+        const ago = lastSyncText(this.props.instance);
+        return ago ? _t("Synchronised %s", ago) : _t("Not synchronised yet");
+    }
+
+    get counts() {
+        const { area_count, device_count, entity_count, unavailable_count } = this.props.instance;
+        return [
+            { key: "areas", label: _t("Areas"), count: area_count, model: "ha.area" },
+            { key: "devices", label: _t("Devices"), count: device_count, model: "ha.device" },
+            { key: "entities", label: _t("Entities"), count: entity_count, model: "ha.entity" },
+            {
+                key: "unavailable",
+                label: _t("Unavailable"),
+                count: unavailable_count,
+                model: "ha.entity",
+                domain: [["state", "in", ["unavailable", "unknown"]]],
+                isBad: unavailable_count > 0,
+            },
+        ];
+    }
+
+    countTitle({ label, count }) {
+        return _t("%(label)s of %(name)s: %(count)s", { label, count, name: this.props.instance.name });
+    }
+
+    openRecords({ key, label, model, domain = [] }) {
+        const { id, name } = this.props.instance;
+        const title = key === "unavailable" ? _t("Unavailable Entities") : label;
+        this.action.doAction({
+            type: "ir.actions.act_window",
+            name: `${name}: ${title}`,
+            res_model: model,
+            views: [
+                [false, "list"],
+                [false, "kanban"],
+                [false, "form"],
+            ],
+            domain: [["instance_id", "=", id], ...domain],
+            context: { default_instance_id: id },
+        });
+    }
+
+    openInfo() {
+        this.action.doAction("odoo_ha_addon.action_ha_info", {
+            additionalContext: { active_id: this.props.instance.id },
+        });
+    }
+
+    openSettings() {
+        this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: "ha.instance",
+            res_id: this.props.instance.id,
+            views: [[false, "form"]],
+        });
+    }
+
+    async makeCurrent() {
+        this.state.isSwitching = true;
+        try {
+            const { success, error } = await this.data.switchInstance(this.props.instance.id);
+            if (!success) {
+                this.notification.add(error, { type: "danger" });
+            }
+        } catch (error) {
+            this.notification.add(failureText(error), { type: "danger" });
+        } finally {
+            this.state.isSwitching = false;
+        }
+    }
+}

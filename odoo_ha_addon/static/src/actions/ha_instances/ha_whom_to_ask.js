@@ -1,0 +1,17 @@
+import { Component, onWillStart, useState } from "@odoo/owl";
+import { useService } from "@web/core/utils/hooks";
+
+/** The names of those who can give access. */
+export class HaWhomToAsk extends Component {
+    static template = "odoo_ha_addon.HaWhomToAsk";
+    static props = {};
+
+    setup() {
+        const orm = useService("orm");
+        this.state = useState({ names: [] });
+        onWillStart(async () => {
+            // Without the names the sentence is less helpful, but still true.
+            this.state.names = await orm.silent.call("ha.instance", "whom_to_ask", []).catch(() => []);
+        });
+    }
+}
