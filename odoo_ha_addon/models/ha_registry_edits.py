@@ -174,11 +174,12 @@ class HaRegistryMixin(models.AbstractModel):
             self._note_sending(self.env._("Waits until Home Assistant has what it refers to."))
 
     def _send_creation(self) -> None:
-        values = self._ha_values([name for name in self._kind.editable if self[name]])
-        known = {name: value for name, value in values.items() if not self._refers_to_unknown(name)}
-        self.sudo().write({"sync_pending": {name: {"base": None} for name in values}})
+        kind = self._kind
+        nothing = self.new({})._ha_values([name for name in kind.editable if self[name]])
+        self.sudo().write({"sync_pending": {name: {"base": value} for name, value in nothing.items()}})
+        known = self._ha_values([name for name in nothing if not self._refers_to_unknown(name)])
         self._defer(
-            "create", {self._kind.editable[name]: self._as_sent(name, value) for name, value in known.items()}
+            "create", {kind.editable[name]: self._as_sent(name, value) for name, value in known.items()}
         )
 
     def _defer(self, verb: str, data: dict) -> None:

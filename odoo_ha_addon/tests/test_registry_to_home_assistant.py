@@ -201,6 +201,24 @@ class TestRegistriesToHomeAssistant(TransactionCase):
         self.house.answer(self.house.commands(), {"entity_entry": row})
         self.assertEqual(self.light.sync_state, "in_step")
 
+    def test_a_new_area_with_a_new_label_goes_in_two_steps(self):
+        made = self.env["ha.label"].create({"name": "Made", "instance_id": self.house.instance.id})
+        den = self.env["ha.area"].create(
+            {"name": "Den", "instance_id": self.house.instance.id, "label_ids": [(6, 0, made.ids)]}
+        )
+        label_command, area_command = self.house.commands()
+        self.assertEqual(area_command.payload, {"type": "config/area_registry/create", "name": "Den"})
+        self.house.tell(area=[area("kitchen"), area("bath"), area("den")])
+        self.house.answer(area_command, area("den"))
+        self.assertEqual(den.sync_state, "sending")
+        self.house.answer(label_command, label("made"))
+        self.assertEqual(
+            self.house.payloads(),
+            [{"type": "config/area_registry/update", "area_id": "den", "labels": ["made"]}],
+        )
+        self.house.answer(self.house.commands(), area("den", labels=["made"]))
+        self.assertEqual((den.sync_state, den.label_ids), ("in_step", made))
+
     def test_what_waits_for_a_label_that_is_refused_is_refused_too(self):
         made = self.env["ha.label"].create({"name": "Made", "instance_id": self.house.instance.id})
         self.light.label_ids |= made
