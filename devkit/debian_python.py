@@ -12,7 +12,7 @@ from pathlib import Path
 
 from .debian import DebianArchive, unpack
 from .errors import DevkitError
-from .pythons import probe
+from .pythons import Python, probe
 
 SUITE = "sid"
 
@@ -28,14 +28,12 @@ def launcher(root: Path, version: str) -> Path:
     return root / "usr" / "bin" / f"python{version}"
 
 
-def unpack_python(archive: DebianArchive, version: str, root: Path) -> Path:
-    """Download Python `version` ("3.14") with all that it links to and return its executable.
+def unpack_python(archive: DebianArchive, version: str, root: Path) -> Python:
+    """Download Python `version` ("3.14") with all that it links to, and return it.
 
     Raises DevkitError where the archive lacks it or it does not run here.
     """
     executable = launcher(root, version)
-    if executable.exists() and probe(executable):
-        return executable
     shutil.rmtree(root, ignore_errors=True)
     downloads = root.with_name(root.name + ".debs")
     packages = archive.with_dependencies(f"python{version}", "libstdc++6")  # the latter for wheels
@@ -52,7 +50,8 @@ def unpack_python(archive: DebianArchive, version: str, root: Path) -> Path:
         encoding="utf-8",
     )
     executable.chmod(0o755)
-    if not probe(executable):
+    python = probe(executable)
+    if python is None:
         shutil.rmtree(root)
         raise DevkitError(f"Debian's Python {version} does not run on this machine: install a Python {version} yourself.")
-    return executable
+    return python

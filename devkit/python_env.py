@@ -82,7 +82,12 @@ class Installer:
         directory = paths.PARTS / name
         shutil.rmtree(directory, ignore_errors=True)
         directory.parent.mkdir(parents=True, exist_ok=True)
-        with console.step(f"{title} (about {megabytes(size)})", lambda: f"{megabytes(_size(directory))} on disk"):
+        used = shutil.disk_usage(directory.parent).used
+
+        def progress() -> str:
+            return f"{megabytes(max(0, shutil.disk_usage(directory.parent).used - used))} on disk"
+
+        with console.step(f"{title} (about {megabytes(size)})", progress):
             if not (self.uv and self._fill_by_uv(self.uv, directory, python, requirements)):
                 self._fill_by_pip(directory, python, requirements, title)
         (directory / _MARKER).write_text(_fingerprint(python, requirements), encoding="utf-8")
@@ -119,17 +124,6 @@ def _executable(directory: Path) -> Path:
 
 def _fingerprint(python: Python, requirements: Path) -> str:
     return hashlib.sha256(f"{python.path} {python}".encode() + requirements.read_bytes()).hexdigest()
-
-
-def _size(directory: Path) -> int:
-    total = 0
-    for root, _directories, files in os.walk(directory):
-        for name in files:
-            try:
-                total += os.lstat(os.path.join(root, name)).st_size
-            except OSError:
-                continue  # moved away while we look
-    return total
 
 
 def installer(pythons: Sequence[Python], console: Console, archive: Callable[[], DebianArchive | None]) -> Installer:

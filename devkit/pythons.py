@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,13 +67,9 @@ def _in_directory(directory: Path) -> Iterator[Path]:
             yield path
 
 
-def find_pythons(extra: Iterable[Path] = ()) -> list[Python]:
-    """All Pythons of this machine from 3.10 on, newest first, each installation once.
-
-    Args:
-        extra: executables of our own to look at besides.
-    """
-    candidates = list(dict.fromkeys([*_candidates(), *extra]))
+def find_pythons() -> list[Python]:
+    """All Pythons of this machine from 3.10 on, newest first, each installation once."""
+    candidates = list(dict.fromkeys(_candidates()))
     with ThreadPoolExecutor(max_workers=8) as pool:
         found = list(pool.map(_probe, candidates))
     pythons: dict[tuple[tuple[int, int, int], str], Python] = {}

@@ -55,11 +55,16 @@ USERS = (
 
 @dataclass(frozen=True)
 class Server:
-    """A Home Assistant that Odoo shall be connected to."""
+    """A Home Assistant that Odoo shall be connected to.
+
+    Attributes:
+        key: the same for the same server, whatever changes of the rest.
+    """
 
     name: str
     url: str
     token: str
+    key: str
 
 
 class Seed:
@@ -97,23 +102,21 @@ class Seed:
         return rows[0]["res_id"]
 
     def instances(self, servers: Sequence[Server], known: Mapping[str, int]) -> dict[str, int]:
-        """Have one active instance for each of `servers`; return their ids by name.
+        """Have one active instance for each of `servers`; return their ids by key.
 
         Args:
-            known: ids by name from the last time; those that are not in `servers` any more are archived.
+            known: ids by key from earlier; those that are not in `servers` are archived.
         """
         ids = {}
         for sequence, server in enumerate(servers, 1):
             values = {"url": server.url, "token": server.token, "active": True}
-            found = self._existing(known[server.name]) if server.name in known else []
+            found = self._existing(known[server.key]) if server.key in known else []
             if found:
                 self._odoo.write("ha.instance", found, values)
-                ids[server.name] = found[0]
+                ids[server.key] = found[0]
             else:
-                ids[server.name] = self._odoo.create(
-                    "ha.instance", {"name": server.name, "sequence": 10 * sequence, **values}
-                )
-        gone = [number for name, number in known.items() if name not in ids and self._existing(number)]
+                ids[server.key] = self._odoo.create("ha.instance", {"name": server.name, "sequence": 10 * sequence, **values})
+        gone = [number for key, number in known.items() if key not in ids and self._existing(number)]
         if gone:
             self._odoo.write("ha.instance", gone, {"active": False})
         return ids
