@@ -109,7 +109,9 @@ def _without_nul(value: Any) -> Any:
 
 
 def _tell(cr: Any) -> set[int]:
-    """Wake whoever waits for one of the commands that the last statement returned; the instances of edits among them."""
+    """Wake whoever waits for one of the commands that the last statement returned; the instances of edits
+    among them.
+    """
     rows = cr.fetchall()
     for command_id, _, _ in rows:
         cr.execute("SELECT pg_notify(%s, '')", [outcome_channel(command_id)])

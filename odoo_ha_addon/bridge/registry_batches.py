@@ -1,4 +1,6 @@
-"""Changes of a registry, cut into transactions that are over before anybody notices, and carried out through the ORM."""
+"""Changes of a registry, cut into transactions that are over before anybody notices, and carried out through
+the ORM.
+"""
 
 from __future__ import annotations
 

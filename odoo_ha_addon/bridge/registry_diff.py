@@ -1,8 +1,9 @@
 """What has to change in Odoo so that it holds what Home Assistant's registries hold. Pure: no I/O, no Odoo.
 
-Nothing is created that Home Assistant does not have, nothing is removed without its word, and only columns that differ are named.
-References are Home Assistant's ids; one that is not known there is no reference. An edit that Home Assistant has not confirmed yet
-is never overwritten; where Home Assistant changed the same thing meanwhile, that is a conflict for a person to decide.
+Nothing is created that Home Assistant does not have, nothing is removed without its word, and only columns
+that differ are named. References are Home Assistant's ids; one that is not known there is no reference. An
+edit that Home Assistant has not confirmed yet is never overwritten; where Home Assistant changed the same
+thing meanwhile, that is a conflict for a person to decide.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ class Present:
 
     :ivar key: Home Assistant's id; None for a record that was made in Odoo and has none yet
     :ivar values: as `Kind.read` gives them
-    :ivar pending: edits not confirmed: by field, `base` is Home Assistant's value before the edit, `theirs` one that it has
-        taken on meanwhile
+    :ivar pending: edits not confirmed: by field, `base` is Home Assistant's value before the edit,
+        `theirs` one that it has taken on meanwhile
     """
 
     id: int

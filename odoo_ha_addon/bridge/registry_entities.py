@@ -1,7 +1,8 @@
 """The registry of entities: who is who. Pure.
 
-A registered entity is known by its registry id, whatever its entity id is at the moment; one without a registry entry by its
-entity id. So a renamed entity keeps its record, an entity that gets registered keeps it too, and ids may be swapped.
+A registered entity is known by its registry id, whatever its entity id is at the moment; one without a
+registry entry by its entity id. So a renamed entity keeps its record, an entity that gets registered keeps
+it too, and ids may be swapped.
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ def diff_entities(
 ) -> Changes:
     """Compare the registry of entities.
 
-    :param present: with `entity_id` and `name` in their values; all of the instance, or those that the rows can be about
+    :param present: with `entity_id` and `name` in their values; all of the instance, or those that the
+        rows can be about
     :param names: shown name by entity id, of all entities that have a state
     :param device_names: shown name by Home Assistant's id
     :param scope: its `removed` are entity ids
@@ -98,8 +100,9 @@ def _make_room(
 ) -> None:
     """Take entity ids from records that no longer have a right to them.
 
-    A record without a registry entry that is active was made a moment ago, from the first state that came after a rename;
-    it goes up in the record that was renamed. Others are archived under an id that no entity can have.
+    A record without a registry entry that is active was made a moment ago, from the first state that came
+    after a rename; it goes up in the record that was renamed. Others are archived under an id that no
+    entity can have.
     """
     owner = {row["entity_id"]: key for key, row in wanted.items()}
     kept = {record.id for record in matched.values()}

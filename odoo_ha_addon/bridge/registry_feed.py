@@ -1,4 +1,5 @@
-"""Keeps the registries of one Home Assistant in step while its connection lasts: a whole comparison at first, then what events name.
+"""Keeps the registries of one Home Assistant in step while its connection lasts: a whole comparison at
+first, then what events name.
 
 One comparison at a time. The first event is acted on at once, those of the next half second together.
 """
@@ -71,7 +72,8 @@ class RegistryFeed:
         self._wake = asyncio.Event()
 
     async def begin(self) -> None:
-        """Subscribe to what changes, then compare everything. Returns when Odoo is in step, or cannot be brought there now.
+        """Subscribe to what changes, then compare everything. Returns when Odoo is in step, or cannot be
+        brought there now.
 
         :raises HassError: the connection broke
         """

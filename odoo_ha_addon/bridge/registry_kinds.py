@@ -1,7 +1,7 @@
 """Which field of which model stands for which key of which registry. Pure; the models and the bridge both read it.
 
-Values are compared and stored as Home Assistant means them: another record is its id there (`str`), several are a `frozenset`,
-times are naive UTC, absent and empty keys are None.
+Values are compared and stored as Home Assistant means them: another record is its id there (`str`), several
+are a `frozenset`, times are naive UTC, absent and empty keys are None.
 """
 
 from __future__ import annotations
@@ -57,7 +57,9 @@ def structure(value: Any) -> Any:
 
 
 def canonical(value: Any) -> Any:
-    """The same for structures that differ only in the order of lists: Home Assistant sends many of its sets as lists."""
+    """The same for structures that differ only in the order of lists: Home Assistant sends many of its sets
+    as lists.
+    """
     if isinstance(value, list):
         return sorted((canonical(item) for item in value), key=orjson.dumps)
     if isinstance(value, dict):
@@ -165,8 +167,8 @@ FLOOR = Kind(
 LABEL = Kind(
     "label", "ha.label", "label_id", "label_id",
     columns={
-        "name": ("name", text), "icon": ("icon", text), "ha_color": ("color", text), "description": ("description", text),
-        **TIMES,
+        "name": ("name", text), "icon": ("icon", text), "ha_color": ("color", text),
+        "description": ("description", text), **TIMES,
     },
     editable={"name": "name", "icon": "icon", "ha_color": "color", "description": "description"},
     creatable=True,
@@ -194,7 +196,8 @@ DEVICE = Kind(
     columns={
         "name": ("name", text), "name_by_user": ("name_by_user", text), "disabled_by": ("disabled_by", text),
         "manufacturer": ("manufacturer", text), "model": ("model", text), "model_code": ("model_id", text),
-        "hw_version": ("hw_version", text), "sw_version": ("sw_version", text), "serial_number": ("serial_number", text),
+        "hw_version": ("hw_version", text), "sw_version": ("sw_version", text),
+        "serial_number": ("serial_number", text),
         "configuration_url": ("configuration_url", text), "entry_type": ("entry_type", text),
         "config_entry": ("config_entry_id", text), "identifiers": ("identifiers", structure),
         "connections": ("connections", structure), **TIMES,
@@ -204,7 +207,9 @@ DEVICE = Kind(
         "parent_device_id": ("parent_device_id", "device"),
     },
     many={"label_ids": ("labels", "label")},
-    editable={"name_by_user": "name_by_user", "area_id": "area_id", "label_ids": "labels", "disabled_by": "disabled_by"},
+    editable={
+        "name_by_user": "name_by_user", "area_id": "area_id", "label_ids": "labels", "disabled_by": "disabled_by",
+    },
 )  # fmt: skip
 
 ENTITY = Kind(
@@ -212,7 +217,8 @@ ENTITY = Kind(
     columns={
         "registry_name": ("name", text), "original_name": ("original_name", text),
         "has_entity_name": ("has_entity_name", flag), "icon": ("icon", text), "original_icon": ("original_icon", text),
-        "entity_category": ("entity_category", text), "hidden_by": ("hidden_by", text), "disabled_by": ("disabled_by", text),
+        "entity_category": ("entity_category", text), "hidden_by": ("hidden_by", text),
+        "disabled_by": ("disabled_by", text),
         "platform": ("platform", text), "unique_id": ("unique_id", text), "device_class": ("device_class", text),
         "original_device_class": ("original_device_class", text), "translation_key": ("translation_key", text),
         "config_entry": ("config_entry_id", text), "options": ("options", structure), "aliases": ("aliases", structure),

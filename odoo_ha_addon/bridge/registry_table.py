@@ -1,4 +1,6 @@
-"""What Odoo has of Home Assistant's registries, read by plain SQL: thousands of rows in one go, without the ORM's cache."""
+"""What Odoo has of Home Assistant's registries, read by plain SQL: thousands of rows in one go, without the
+ORM's cache.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,8 @@ def read_present(
     :param entity_ids: (entities) those with these entity ids
     """
     columns = _columns(kind)
-    condition, arguments = "r.instance_id = %s", [instance_id]
+    arguments: list[Any] = [instance_id]
+    condition = "r.instance_id = %s"
     if keys or entity_ids:
         condition += f" AND (r.{kind.key} = ANY(%s)" + (
             " OR r.entity_id = ANY(%s))" if kind is ENTITY else ")"

@@ -1,7 +1,7 @@
 """Writes what the registries of Home Assistant hold: one thread for each database, in transactions of a few records.
 
-Whoever has much to write comes back for each batch, so that the instances of a database take turns and a sync can be given up
-between any two of them.
+Whoever has much to write comes back for each batch, so that the instances of a database take turns and a
+sync can be given up between any two of them.
 """
 
 from __future__ import annotations

@@ -41,7 +41,9 @@ class Progress:
 
 
 def write(cr: Any, lease: Lease, progress: Progress) -> str | None:
-    """Store it and tell open pages, in autocommit; returns the bus channel to announce, None if the lease is not ours."""
+    """Store it and tell open pages, in autocommit; returns the bus channel to announce, None if the lease is
+    not ours.
+    """
     if progress.report_id is None and progress.over and (progress.error or any(progress.counts.values())):
         progress.report_id = _new_report(cr, lease)
     if progress.report_id is not None:
@@ -61,8 +63,8 @@ def take(cr: Any, lease: Lease) -> int | None:
     """The oldest report that somebody asked for and no sync has begun; those that were broken off are closed."""
     cr.execute(
         """
-        UPDATE ha_sync_report SET state = 'failed', error = 'The connection broke.', finished = clock_timestamp() AT TIME ZONE 'UTC'
-        WHERE instance_id = %s AND state = 'running'
+        UPDATE ha_sync_report SET state = 'failed', error = 'The connection broke.', finished =
+        clock_timestamp() AT TIME ZONE 'UTC' WHERE instance_id = %s AND state = 'running'
         """,
         [lease.instance_id],
     )

@@ -1,7 +1,8 @@
 """Devices, as Home Assistant's device registry has them.
 
-Since 2026 Home Assistant has one device for each integration; what used to be one device was split. A record follows the part
-that Home Assistant names as the primary one (`bridge/registry_diff.py`), so that whatever hangs on it stays.
+Since 2026 Home Assistant has one device for each integration; what used to be one device was split. A
+record follows the part that Home Assistant names as the primary one (`bridge/registry_diff.py`), so that
+whatever hangs on it stays.
 """
 
 from odoo import api, fields, models

@@ -1,7 +1,8 @@
 """What Home Assistant's entity registry says about an entity, for those that have an entry there.
 
-Three names are three fields: the one that somebody gave in Home Assistant, the one of the integration, and the one that is shown
-(`name`). The own area and the effective one are two: an entity without an area of its own follows its device.
+Three names are three fields: the one that somebody gave in Home Assistant, the one of the integration, and
+the one that is shown (`name`). The own area and the effective one are two: an entity without an area of its
+own follows its device.
 """
 
 from odoo import api, fields, models
@@ -68,7 +69,8 @@ class HaEntity(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         if self._is_told_by_home_assistant():
-            # Thousands come at once, and the general way to compute a field before an insert costs more than the insert.
+            # Thousands come at once, and the general way to compute a field before an insert costs more than
+            # the insert.
             devices = self.env["ha.device"].browse(
                 {vals["device_id"] for vals in vals_list if vals.get("device_id")}
             )

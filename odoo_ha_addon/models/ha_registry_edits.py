@@ -1,8 +1,9 @@
 """What people change here goes to Home Assistant: only the keys that they changed, once the change is committed.
 
-Until Home Assistant confirms it, an edit is *pending*: `sync_pending` holds, by field, what Home Assistant had before (`base`)
-and, where that is something else by now, what it has (`theirs`). The record itself shows what the person wants. Nothing here
-talks to anybody; a command is a row that the bridge sends (`ha.command`).
+Until Home Assistant confirms it, an edit is *pending*: `sync_pending` holds, by field, what Home Assistant
+had before (`base`) and, where that is something else by now, what it has (`theirs`). The record itself
+shows what the person wants. Nothing here talks to anybody; a command is a row that the bridge sends
+(`ha.command`).
 """
 
 from datetime import timedelta
@@ -45,7 +46,8 @@ class HaRegistryMixin(models.AbstractModel):
             return self.env._("Home Assistant has not been connected yet.")
         if instance and not connection.is_admin:
             return self.env._(
-                "The access token of %s is not an administrator's. Home Assistant lets only administrators change this.",
+                "The access token of %s is not an administrator's. "
+                "Home Assistant lets only administrators change this.",
                 instance.sudo().name,
             )
         return False
@@ -233,7 +235,9 @@ class HaRegistryMixin(models.AbstractModel):
         return bool(self._unknown_targets(name))
 
     def _unknown_targets(self, name: str):
-        """What the field refers to that Home Assistant does not have; an empty list for a field that refers to nothing."""
+        """What the field refers to that Home Assistant does not have; an empty list for a field that refers
+        to nothing.
+        """
         kind = self._kind
         if name not in kind.links and name not in kind.many:
             return []
@@ -264,7 +268,7 @@ class HaRegistryMixin(models.AbstractModel):
 
     def _settle_edits(self, commands: list[dict]) -> None:
         """:param commands: finished, oldest first, as `ha.command._take_finished_edits` gives them"""
-        kind, theirs = self._kind, {}
+        theirs = {}
         for command in commands:
             verb = command["payload"]["type"].rpartition("/")[2]
             if verb == "delete" and command["state"] == "done":

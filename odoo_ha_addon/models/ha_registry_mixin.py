@@ -1,7 +1,8 @@
 """What every record has that mirrors a row of one of Home Assistant's registries.
 
-Home Assistant is the authority: what it no longer has is archived with everything that hangs on it, and comes back when Home
-Assistant brings it back. Fields that this module does not know are kept in `extra`, so nothing that was sent is lost.
+Home Assistant is the authority: what it no longer has is archived with everything that hangs on it, and
+comes back when Home Assistant brings it back. Fields that this module does not know are kept in `extra`, so
+nothing that was sent is lost.
 """
 
 from odoo import fields, models

@@ -76,7 +76,10 @@ class HaSyncReport(models.Model):
     @api.autovacuum
     def _gc_reports(self) -> None:
         self.env.cr.execute(
-            "DELETE FROM ha_sync_report WHERE coalesce(finished, asked) < (now() AT TIME ZONE 'UTC') - %s * interval '1 day'",
+            """
+            DELETE FROM ha_sync_report
+            WHERE coalesce(finished, started, asked) < (now() AT TIME ZONE 'UTC') - %s * interval '1 day'
+            """,
             [RETENTION_DAYS],
         )
 

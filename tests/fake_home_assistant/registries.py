@@ -115,7 +115,9 @@ class Registry:
         self._on_delete(self.name, key)
 
     def forget(self, field: str, key: str) -> None:
-        """Take a reference to a row of another registry out of all rows, as Home Assistant does when that is deleted."""
+        """Take a reference to a row of another registry out of all rows, as Home Assistant does when that is
+        deleted.
+        """
         for own_key, row in list(self.rows.items()):
             value = row.get(field)
             if value == key:

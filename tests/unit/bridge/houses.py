@@ -10,8 +10,8 @@ from odoo_ha_addon.bridge.registry_kinds import ENTITY, Kind, Values
 
 def area(area_id: str, name: str | None = None, **more: Any) -> dict[str, Any]:
     return {
-        "area_id": area_id, "name": name or area_id.title(), "aliases": [], "floor_id": None, "icon": None, "labels": [],
-        "picture": None, "created_at": 1.0, "modified_at": 2.0, **more,
+        "area_id": area_id, "name": name or area_id.title(), "aliases": [], "floor_id": None, "icon": None,
+        "labels": [], "picture": None, "created_at": 1.0, "modified_at": 2.0, **more,
     }  # fmt: skip
 
 
