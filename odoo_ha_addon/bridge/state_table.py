@@ -59,8 +59,9 @@ def write_states(cr: Any, states: Mapping[int, EntityState], *, snapshot: bool) 
         f"""
         INSERT INTO ha_entity_state (id, state, attributes, last_changed, last_updated)
         SELECT id, state, attributes,
-               to_timestamp(last_changed) AT TIME ZONE 'UTC', to_timestamp(last_updated) AT TIME ZONE 'UTC'
-        FROM unnest(%s::int[], %s::text[], %s::jsonb[], %s::float8[], %s::float8[])
+               timestamp 'epoch' + last_changed * interval '1 microsecond',
+               timestamp 'epoch' + last_updated * interval '1 microsecond'
+        FROM unnest(%s::int[], %s::text[], %s::jsonb[], %s::int8[], %s::int8[])
             AS new (id, state, attributes, last_changed, last_updated)
         ON CONFLICT (id) DO UPDATE
             SET state = EXCLUDED.state, attributes = EXCLUDED.attributes,
@@ -72,8 +73,8 @@ def write_states(cr: Any, states: Mapping[int, EntityState], *, snapshot: bool) 
             ids,
             [state.state for state in ordered],
             [_json(state.attributes) for state in ordered],
-            [state.last_changed for state in ordered],
-            [state.last_updated for state in ordered],
+            [microseconds(state.last_changed) for state in ordered],
+            [microseconds(state.last_updated) for state in ordered],
         ],
     )
     rows = cr.fetchall()
@@ -96,6 +97,12 @@ def try_out(cr: Any, state: EntityState) -> None:
         "SELECT %s::text, %s::jsonb, to_timestamp(%s), to_timestamp(%s)",
         [state.state, _json(state.attributes), state.last_changed, state.last_updated],
     )
+
+
+def microseconds(seconds: float) -> int:
+    """Rounded as Python's datetime and so Home Assistant does; PostgreSQL's to_timestamp is off by one at times."""
+    whole = int(seconds)
+    return whole * 1_000_000 + round((seconds - whole) * 1e6)
 
 
 def _json(attributes: Mapping[str, Any]) -> str:
