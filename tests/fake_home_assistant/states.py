@@ -26,7 +26,9 @@ class Context:
 
 @dataclass(frozen=True)
 class State:
-    """Times are seconds since 1970 with microseconds, as on the wire."""
+    """Times are seconds since 1970. As in Home Assistant they are finer than a microsecond on the wire, and rounded
+    in the long form.
+    """
 
     entity_id: str
     state: str
@@ -101,11 +103,6 @@ def _context_diff(old: Context, new: Context) -> str | dict[str, str | None] | N
     return {**changed, "id": new.id} if changed else new.id
 
 
-def now() -> float:
-    """Seconds since 1970 in whole microseconds, as Home Assistant's datetimes have them."""
-    return round(time.time(), 6)
-
-
 def _iso(seconds: float) -> str:
     return datetime.fromtimestamp(seconds, timezone.utc).isoformat()
 
@@ -116,7 +113,7 @@ Listener = Callable[["State | None", "State | None"], None]
 class StateMachine:
     """All states; `listeners` are called with the old and the new one of each change."""
 
-    def __init__(self, clock: Callable[[], float] = now) -> None:
+    def __init__(self, clock: Callable[[], float] = time.time) -> None:
         self.listeners: list[Listener] = []
         self._states: dict[str, State] = {}
         self._clock = clock
