@@ -118,7 +118,6 @@ class Coordinator:
                 try:
                     self._serve()
                 except GONE as error:
-                    self._cut()
                     self._lost(error)
                 except (psycopg2.errors.UndefinedTable, psycopg2.errors.UndefinedColumn) as error:
                     reason = str(error).splitlines()[0]
@@ -127,8 +126,6 @@ class Coordinator:
                 except Exception:
                     _logger.exception("%s: the bridge stumbled and begins anew", self.db_name)
                     self._stopping.wait(RECONNECT_SECONDS)
-                finally:
-                    self._cut()
         finally:
             self.over = True
             self._writer.stop(LET_GO_SECONDS)
@@ -155,6 +152,7 @@ class Coordinator:
                     self._do_jobs(cr)
                 self._let_go(cr)
         finally:
+            self._cut()
             self._leases = None
             connection.close()
 
@@ -228,7 +226,8 @@ class Coordinator:
                 self._restart(cr, settings, lease)
 
     def _restart(self, cr: Any, settings: InstanceSettings, lease: Lease) -> None:
-        self._links.stop(self, [settings.id], LET_GO_SECONDS)
+        """At once: nobody waits for the goodbye of a server that may not answer any more."""
+        self._links.cut(self, [settings.id], LET_GO_SECONDS)
         self._start(cr, [(settings, lease)])
 
     def _try_again(self, cr: Any, instance_id: int) -> None:
@@ -295,8 +294,8 @@ class Coordinator:
         self._stopping.wait(RECONNECT_SECONDS)
 
     def _cut(self) -> None:
-        """Whatever ended the leases, no link may outlive them."""
-        self._links.stop_all(self, LET_GO_SECONDS)
+        """Whatever ended the leases, no link may outlive them: the next bridge may be connecting by now."""
+        self._links.cut_all(self, LET_GO_SECONDS)
         self._writer.detach_all()
 
     def _claim(self, cr: Any, instance_ids: Iterable[int]) -> None:

@@ -28,6 +28,7 @@ from .writer import Writer
 _logger = logging.getLogger(__name__)
 
 SNAPSHOT_SECONDS = 30.0
+HEAR_OUT_SECONDS = 1.0
 SLOW_RETRY_SECONDS = 300.0
 """How often a connection that cannot work with its settings is tried all the same: certificates are renewed,
 proxies mended.
@@ -87,6 +88,7 @@ class Link:
         self.settings = settings
         self.lease = lease
         self.connection: Connection | None = None
+        self._opened: Connection | None = None
         self._writer = writer
         self._registries = registries
         self._sockets = sockets
@@ -142,6 +144,11 @@ class Link:
                 error.code = "token_unreadable"
             await self._wait_after(error)
 
+    def cut(self) -> None:
+        """End the connection at once, without a goodbye. `run` goes on until it is cancelled."""
+        if self._opened:
+            self._opened.abort()
+
     async def send(self, request: Request) -> Outcome:
         """Carry out one command; the outcome says whether it was sent at all."""
         connection = self.connection
@@ -151,12 +158,15 @@ class Link:
 
     async def _session_with_home_assistant(self) -> None:
         token = token_cipher.decrypt(self.settings.token_encrypted, self._sockets.token_key())
-        connection = await Connection.open(
+        connection = self._opened = await Connection.open(
             self.settings.url, token, session=self._sockets.session, tls=self.settings.tls
         )
         try:
             await self._follow(connection)
             reason = await self._until_closed(connection)
+        except asyncio.CancelledError:
+            await asyncio.shield(self._hear_out(connection))
+            raise
         finally:
             self.connection = None
             self._feed = None
@@ -164,6 +174,11 @@ class Link:
             await asyncio.shield(connection.close())
         if reason is not None:
             raise reason
+
+    async def _hear_out(self, connection: Connection) -> None:
+        """Take in what Home Assistant has sent before we leave: its answer to a ping comes after all of that."""
+        with contextlib.suppress(HassError):
+            await connection.ping(HEAR_OUT_SECONDS)
 
     async def _follow(self, connection: Connection) -> None:
         config, user = await asyncio.gather(

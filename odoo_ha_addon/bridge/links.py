@@ -64,15 +64,23 @@ class Links:
         self._call(self._start(owner, settings, lease, writer))
 
     def stop(self, owner: Owner, instance_ids: Iterable[int], timeout: float) -> None:
-        """Close these links, with a Close frame, and wait for it at most `timeout` seconds."""
-        keys = [(owner, instance_id) for instance_id in instance_ids]
-        try:
-            self._call(self._stop(keys)).result(timeout)
-        except concurrent.futures.TimeoutError:
-            _logger.warning("%s: Home Assistant did not answer the goodbye in time", owner.db_name)
+        """Take in what Home Assistant has sent, close with a Close frame, and wait for it at most `timeout` seconds."""
+        self._wait(self._stop([(owner, instance_id) for instance_id in instance_ids]), timeout)
 
-    def stop_all(self, owner: Owner, timeout: float) -> None:
-        self.stop(owner, [instance_id for other, instance_id in list(self._links) if other is owner], timeout)
+    def cut(self, owner: Owner, instance_ids: Iterable[int], timeout: float) -> None:
+        """Close the sockets of these links at once, without a goodbye, and wait at most `timeout` seconds for their
+        tasks to end.
+        """
+        self._wait(self._cut([(owner, instance_id) for instance_id in instance_ids]), timeout)
+
+    def cut_all(self, owner: Owner, timeout: float) -> None:
+        self.cut(owner, [instance_id for other, instance_id in list(self._links) if other is owner], timeout)
+
+    def _wait(self, work: Coroutine[Any, Any, None], timeout: float) -> None:
+        try:
+            self._call(work).result(timeout)
+        except concurrent.futures.TimeoutError:
+            _logger.warning("Links did not end within %g s", timeout)
 
     def ready(self, owner: Owner, instance_ids: Iterable[int]) -> list[int]:
         """Those of the instances whose link can carry out commands."""
@@ -154,6 +162,12 @@ class Links:
             return answer
 
         return ask
+
+    async def _cut(self, keys: list[Key]) -> None:
+        for key in keys:
+            if entry := self._links.get(key):
+                entry[0].cut()
+        await self._stop(keys)
 
     async def _stop(self, keys: list[Key]) -> None:
         entries = [entry for key in keys if (entry := self._links.pop(key, None))]

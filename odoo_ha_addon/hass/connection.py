@@ -17,7 +17,7 @@ import aiohttp
 from yarl import URL
 
 from .errors import CommandFailed, CommandTimeout, ConnectionLost, HassError
-from .handshake import Greeting, close_quietly, end_of, shake_hands
+from .handshake import Greeting, abort, close_quietly, end_of, shake_hands
 from .log_limit import LimitedWarning
 from .messages import BadMessage, Event, Pong, Result, parse, split_frame
 from .outbox import Command, Outbox, ignore
@@ -146,6 +146,9 @@ class Connection:
         )
         try:
             await self._agree_on_features()
+        except asyncio.CancelledError:
+            self.abort()
+            raise
         except BaseException:
             await self.close()
             raise
@@ -169,6 +172,11 @@ class Connection:
         """Say goodbye with a Close frame; returns within about a second, whatever the other side does."""
         self._end(None)
         await self.wait_closed()
+
+    def abort(self) -> None:
+        """End at once, without a goodbye: for when somebody else may be about to connect."""
+        abort(self._ws)
+        self._end(None)
 
     async def command(self, message: Mapping[str, Any], *, timeout: float | None = None) -> Any:
         """Send one command, without `id`, and return its `result` (None for a ping).

@@ -74,9 +74,19 @@ async def shake_hands(
     except (aiohttp.ClientError, OSError):
         await close_quietly(ws)
         raise ConnectionLost from None
+    except asyncio.CancelledError:
+        abort(ws)
+        raise
     except BaseException:
         await close_quietly(ws)
         raise
+
+
+def abort(ws: aiohttp.ClientWebSocketResponse) -> None:
+    """End the TCP connection at once, without a goodbye."""
+    connection = ws._response.connection
+    if connection is not None and connection.transport is not None:
+        connection.transport.abort()
 
 
 async def close_quietly(ws: aiohttp.ClientWebSocketResponse, code: int = aiohttp.WSCloseCode.OK) -> None:
