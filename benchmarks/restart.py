@@ -41,7 +41,7 @@ def _restart(bed: Bed, ids: list[int], workers: int) -> float:
     watch = threading.Thread(target=_first_answer, args=(bed, answered))
     watch.start()
     try:
-        bed.odoo.start(workers)
+        bed.start_odoo(workers, bridge=True)
     finally:
         watch.join()
     connected = wait_for_connected(bed.tables, ids, after=stopped)

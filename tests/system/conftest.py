@@ -8,8 +8,11 @@ from urllib.parse import urlsplit
 import psutil
 import pytest
 
+from devkit import paths
+from devkit.console import Console
 from devkit.home_assistant import HomeAssistant
 from devkit.stack import Stack
+from tests.rig.site import Site
 
 
 @pytest.fixture(params=[0, 2], ids=["threaded", "prefork"], scope="module")
@@ -22,6 +25,16 @@ def workers(request: pytest.FixtureRequest, stack: Stack, instances: dict[str, i
     if stack.odoo.workers != 0:
         stack.odoo.stop()
         stack.odoo.start()
+
+
+@pytest.fixture(scope="module")
+def site(stack: Stack) -> Iterator[Site]:
+    """A second Odoo, on a database of its own with nothing in it, for tests in which servers fail."""
+    console = Console(quiet=True)
+    own = Site(paths.RUN / "test" / "site", stack.postgres, stack.odoo.install, "odoo_ha_site", console)
+    with own.clean():
+        yield own
+    own.end_everything()
 
 
 def connections_to(server: HomeAssistant, stack: Stack) -> list[int]:
