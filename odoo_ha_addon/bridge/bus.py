@@ -81,12 +81,16 @@ def insert(
 
 
 def sweep(cr: Any) -> None:
-    """Remove our messages that nobody can need any more; a page that was away longer reads afresh."""
+    """Remove our messages that nobody can need any more; a page that was away longer reads afresh.
+
+    The oldest message of all stays: by it, `controllers/bus.py` knows what a page can have missed.
+    """
     cr.execute(
         """
         DELETE FROM bus_bus
         WHERE create_date < (now() AT TIME ZONE 'UTC') - %s * interval '1 second'
           AND (channel LIKE %s OR channel LIKE %s)
+          AND id <> (SELECT min(id) FROM bus_bus)
         """,
         [SWEEP_AFTER_SECONDS, '%,"ha.instance",%', '%,"ha.entity.group",%'],
     )

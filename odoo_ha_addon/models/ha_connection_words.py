@@ -1,5 +1,7 @@
 """What each connection state means for a person, and what to do about it."""
 
+import re
+
 from odoo.api import Environment
 
 
@@ -16,8 +18,10 @@ def reason_in_words(
     sentence = _of_error(env, code) if code and state in ("retrying", "refused", "failed") else ""
     if not sentence:
         sentence = _of_state(env, state, has_url)
-    if detail and state in ("retrying", "failed") and detail not in sentence:
-        return f"{sentence} ({detail})"
+    # Home Assistant's or the network's own words, without the sentence that they begin with.
+    own_words = detail and (re.search(r"\((.*)\)\.?$", detail) or [None, detail])[1]
+    if own_words and state in ("retrying", "failed") and own_words not in sentence:
+        return f"{sentence} ({own_words})"
     return sentence
 
 

@@ -1,5 +1,6 @@
 from . import (
     test_bus_channels,
+    test_bus_sweep,
     test_command,
     test_diagnosis,
     test_endpoints,
