@@ -25,6 +25,7 @@
         "views/ha_command_views.xml",
         "wizards/ha_connection_test_views.xml",
         "wizards/ha_diagnosis_views.xml",
+        "wizards/ha_purge_views.xml",
         "views/ha_instance_views.xml",
         "views/ha_registry_links_views.xml",
         "views/ha_floor_views.xml",

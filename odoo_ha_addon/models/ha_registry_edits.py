@@ -283,8 +283,11 @@ class HaRegistryMixin(models.AbstractModel):
         )
         if self._command_under_way():
             self.write({"sync_pending": left})
-        elif left or commands[-1]["state"] != "done":
-            self._note_outcome(commands[-1], left)
+        elif commands[-1]["state"] != "done" or left.keys() & theirs.keys():
+            self._note_refusal(commands[-1], left)
+        elif left:
+            # About these nothing has been sent yet: they wait for something that Home Assistant does not have.
+            self.write({"sync_pending": left})
         else:
             self.write(IN_STEP)
 
@@ -299,23 +302,14 @@ class HaRegistryMixin(models.AbstractModel):
         names = [name for name, ha_key in self._kind.editable.items() if ha_key in command["payload"]]
         return {name: plain(answered[name]) for name in names if name in answered}
 
-    def _note_outcome(self, command: dict, left: dict) -> None:
-        """Say what Home Assistant did not take over. What only waits for something else goes on waiting."""
-        if command["state"] == "done" and all(self._refers_to_unknown(name) for name in left):
-            self.write(
-                {
-                    "sync_pending": left,
-                    "sync_message": self.env._("Waits until Home Assistant has what it refers to."),
-                }
-            )
-            return
+    def _note_refusal(self, command: dict, left: dict) -> None:
+        """Say what Home Assistant did not take over, in its words where it has any."""
         if command["state"] == "done":
             names = ", ".join(self._fields[name]._description_string(self.env) for name in left)
             message = self.env._("Home Assistant did not take over: %s", names)
         else:
-            message = self.env["ha.command"]._outcome(command["state"], command["code"], command["error"])[
-                "error"
-            ]
+            outcome = self.env["ha.command"]._outcome(command["state"], command["code"], command["error"])
+            message = outcome["error"]
         self.write(
             {"sync_pending": left, "sync_state": "refused", "sync_message": message, "sync_deadline": False}
         )

@@ -1,4 +1,4 @@
-from odoo.tests import TransactionCase, tagged
+from odoo.tests import TransactionCase, new_test_user, tagged
 
 from .house import House, area, device, entity, label
 
@@ -137,3 +137,16 @@ class TestRegistriesFromHomeAssistant(TransactionCase):
         self.house.tell(entity=[entity("X", "light.lamp")])
         self.assertTrue(sun.active)
         self.assertFalse(sun.registry_id)
+
+    def test_a_manager_removes_for_good_what_is_gone_and_sees_before_how_much_that_is(self):
+        self._furnish()
+        light, kitchen = self.house.record("entity", "X"), self.house.record("area", "kitchen")
+        light.note = "Mine"
+        self.house.tell(entity=[entity("Y", "sensor.lamp_power")], area=[area("bath")])
+        manager = new_test_user(self.env, "t_purge_manager", "odoo_ha_addon.group_ha_manager")
+        purge = self.env["ha.purge"].with_user(manager).create({"instance_id": self.house.instance.id})
+        self.assertEqual((purge.entity_count, purge.area_count, purge.note_count, purge.total), (1, 1, 1, 2))
+        purge.action_purge()
+        self.assertFalse(light.exists())
+        self.assertFalse(kitchen.exists())
+        self.assertTrue(self.house.record("entity", "Y").active)

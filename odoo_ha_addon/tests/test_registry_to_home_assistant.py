@@ -201,6 +201,16 @@ class TestRegistriesToHomeAssistant(TransactionCase):
         self.house.answer(self.house.commands(), {"entity_entry": row})
         self.assertEqual(self.light.sync_state, "in_step")
 
+    def test_what_waited_is_sent_though_the_rest_of_the_edit_was_answered_at_the_same_moment(self):
+        made = self.env["ha.label"].create({"name": "Made", "instance_id": self.house.instance.id})
+        self.light.write({"label_ids": [(4, made.id)], "icon": "mdi:lamp"})
+        label_command, icon_command = self.house.commands()
+        row = entity("X", "light.lamp", device_id="lamp", area_id="bath", labels=["fragile"], name="Own")
+        icon_command.write({"state": "done", "response": {"entity_entry": {**row, "icon": "mdi:lamp"}}})
+        self.house.answer(label_command, label("made"))
+        self.assertEqual(self.light.sync_state, "sending")
+        self.assertEqual(self.house.payloads()[0]["labels"], ["fragile", "made"])
+
     def test_a_new_area_with_a_new_label_goes_in_two_steps(self):
         made = self.env["ha.label"].create({"name": "Made", "instance_id": self.house.instance.id})
         den = self.env["ha.area"].create(

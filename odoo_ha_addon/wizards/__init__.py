@@ -1,1 +1,1 @@
-from . import ha_connection_test, ha_diagnosis
+from . import ha_connection_test, ha_diagnosis, ha_purge
