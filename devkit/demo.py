@@ -152,9 +152,11 @@ class Demo:
             users = seed.users(passwords)
             instances = seed.instances(servers, self._state.get("instances", {}))
             self._state.remember(instances={**self._state.get("instances", {}), **instances})
-            seed.operators_group(instances[servers[0].key], users["operator"])
-            for sentence in seed.not_connected(instances):
-                self._console.say(f"  {sentence}")
+            problems = seed.not_connected(instances)
+            if not problems:
+                seed.operators_group(instances[servers[0].key], users["operator"])
+        for problem in problems:
+            self._console.say(f"  {problem}")
 
     def _stay(self, stack: Stack) -> None:
         """Until a signal comes; then stop everything. Says when a part ends by itself."""
@@ -235,7 +237,7 @@ def _foreign_home(url: str, token: str) -> dict[str, str]:
     except (KeyError, TypeError) as error:
         raise DevkitError(f"{url} is not a Home Assistant: check --ha-url.") from error
     except web.Unreachable as error:
-        raise DevkitError(f"{error} Check --ha-url.") from error
+        raise DevkitError(f"{error}. Check --ha-url.") from error
 
 
 def _interrupt(_signum: int, _frame: FrameType | None) -> NoReturn:

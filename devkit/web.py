@@ -60,7 +60,8 @@ def request(
         detail = error.read(2000).decode(errors="replace").strip()
         raise HttpError(f"{url} answered {error.code}: {detail or error.reason}", error.code) from error
     except (OSError, http.client.HTTPException, ValueError) as error:
-        raise Unreachable(f"{url} does not answer: {getattr(error, 'reason', None) or error}") from error
+        reason = getattr(error, "reason", None) or error
+        raise Unreachable(f"{url} does not answer: {getattr(reason, 'strerror', None) or reason}") from error
     try:
         return json.loads(text) if text else None
     except ValueError as error:
