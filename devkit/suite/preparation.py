@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import shutil
 from collections.abc import Sequence
@@ -19,6 +20,7 @@ from devkit.suite.environments import Environments
 from devkit.suite.stack import new_stack
 
 WITH_BROWSER = frozenset({"js", "browser"})
+WITH_PYTEST = frozenset({"unit", "system", "browser"})
 WITH_DATABASE = frozenset({"odoo", "js"})
 WITH_HOMES = frozenset({"system", "browser"})
 WITH_SERVERS = WITH_DATABASE | WITH_HOMES
@@ -44,6 +46,7 @@ class Preparation:
         for directory in (SCREENSHOTS, LOGS):
             shutil.rmtree(directory, ignore_errors=True)
             directory.mkdir(parents=True)
+        self._make_environments()
         if self._kinds & WITH_SERVERS:
             self._started = self._pool.submit(self._start_servers)
         return self
@@ -57,6 +60,15 @@ class Preparation:
         if self._lock is not None:
             self._lock.close()
 
+    def _make_environments(self) -> None:
+        """Before anything else, for they share the installer with the servers' parts. What fails here fails again,
+        and is told, when a kind asks for it."""
+        with contextlib.suppress(DevkitError):
+            if "lint" in self._kinds:
+                self._environments.linters()
+            if self._kinds & WITH_PYTEST:
+                self._environments.tests()
+
     def context(self, kind: str, expression: str) -> Context:
         """What the tests of `kind` are given, with all that they need in place.
 
@@ -65,7 +77,7 @@ class Preparation:
         context = Context(self._console, expression)
         if kind == "lint":
             context.lint_bin = self._environments.linters()
-        elif kind not in WITH_DATABASE:
+        if kind in WITH_PYTEST:
             context.python = self._environments.tests()
         if kind in WITH_BROWSER:
             chromium.ensure(self._console)
