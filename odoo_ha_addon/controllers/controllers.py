@@ -10,7 +10,7 @@ from typing import Any
 
 from odoo.http import Controller, request, route
 
-from ..models.common.instance_helper import HAInstanceHelper
+from ..models.common.instance_helper import SESSION_KEY, HAInstanceHelper
 from ..models.ha_refusal import Refusal
 from .envelope import answers
 
@@ -53,9 +53,13 @@ class HAController(Controller):
     @_route("get_instances")
     @answers
     def get_instances(self) -> dict[str, Any]:
+        current = self._get_current_instance()
+        if current:
+            # What a page shows stays, even when an instance is added that would come first.
+            request.session[SESSION_KEY] = current
         return {
             "instances": request.env["ha.instance"].get_accessible_instances()._overview(),
-            "current_instance_id": self._get_current_instance() or False,
+            "current_instance_id": current or False,
         }
 
     @_route("switch_instance")

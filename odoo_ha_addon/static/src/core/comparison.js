@@ -1,5 +1,5 @@
 import { _t } from "@web/core/l10n/translation";
-import { driveRows, interfaceRows, internetRows, systemRows } from "./machine_rows";
+import { interfaceRows, internetRows } from "./machine_rows";
 
 /**
  * What several instances tell, side by side.
@@ -7,8 +7,8 @@ import { driveRows, interfaceRows, internetRows, systemRows } from "./machine_ro
  * @typedef {Object} ComparedRow
  * @property {string} key
  * @property {string} label
- * @property {string[]} texts one for each instance, in order; empty where it tells nothing
- * @property {boolean} differs
+ * @property {(string|null)[]} texts one for each instance, in order; null where it does not tell, empty where it has none
+ * @property {boolean} differs among those that tell
  */
 
 /** @returns {import("./machine_rows").Row[]} of an instance as `/odoo_ha_addon/get_instances` has it */
@@ -23,17 +23,12 @@ export function overviewRows({ ha_version, location_name, area_count, device_cou
     ];
 }
 
-/** @returns {import("./machine_rows").Row[]} of the answer of `/odoo_ha_addon/hardware_info` */
-export function hardwareRows(hardware) {
-    // The version stands above already.
-    return [...systemRows(hardware), ...driveRows(hardware)].filter(({ key }) => key !== "version");
-}
-
 /** @returns {import("./machine_rows").Row[]} of the answer of `/odoo_ha_addon/network_info` */
 export function networkRows(network) {
     const interfaces = (network.interfaces || []).map((face) => ({
         key: `interface_${face.interface}`,
         label: _t("Interface %s", face.interface),
+        of: "interfaces",
         text: interfaceRows(face)
             .filter(({ key }) => ["address", "wifi"].includes(key))
             .map(({ text }) => text)
@@ -43,19 +38,23 @@ export function networkRows(network) {
 }
 
 /**
- * @param {import("./machine_rows").Row[][]} columns the rows of each instance; undefined for one that is not known (yet)
- * @returns {ComparedRow[]} every row that one of them has; an unknown column makes no difference
+ * @param {({rows: import("./machine_rows").Row[], not_available?: {what: string}[]}|undefined)[]} columns one for each
+ *  instance; undefined for one that has not told (yet)
+ * @returns {ComparedRow[]} every row that one of them has
  */
 export function compare(columns) {
-    const labels = new Map(columns.flatMap((rows) => (rows || []).map(({ key, label }) => [key, label])));
-    const known = columns.filter(Boolean);
-    return [...labels].map(([key, label]) => {
-        const textIn = (rows) => rows?.find((row) => row.key === key)?.text || "";
-        return {
-            key,
-            label,
-            texts: columns.map(textIn),
-            differs: new Set(known.map(textIn)).size > 1,
-        };
+    const rows = new Map(columns.flatMap((column) => (column?.rows || []).map((row) => [row.key, row])));
+    return [...rows.values()].map(({ key, label, of = key }) => {
+        const texts = columns.map((column) => textIn(column, key, of));
+        return { key, label, texts, differs: new Set(texts.filter((text) => text !== null)).size > 1 };
     });
+}
+
+function textIn(column, key, of) {
+    const found = column?.rows.find((row) => row.key === key);
+    if (found) {
+        return found.text;
+    }
+    const isUntold = !column || (column.not_available || []).some(({ what }) => what === of);
+    return isUntold ? null : "";
 }

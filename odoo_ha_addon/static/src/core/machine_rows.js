@@ -10,11 +10,11 @@ const { DateTime } = luxon;
  * @property {string} key stable, the same for every instance
  * @property {string} label in the user's language
  * @property {string} text
+ * @property {string} [of] the part of the answer that it comes from, as `not_available` names it; its key if there is none
  * @property {string} [url] where it is an address
  */
 
 const SYSTEM_LABELS = {
-    version: _t("Version"),
     installation_type: _t("Installation"),
     os_name: _t("Operating system"),
     os_version: _t("System version"),
@@ -92,17 +92,23 @@ export function agoText(datetime) {
     return datetime ? DateTime.min(deserializeDateTime(datetime), DateTime.now()).toRelative() : "";
 }
 
-function row(key, label, value) {
+function row(key, label, value, of = key) {
     const text = valueText(value);
-    return text === "" ? [] : [{ key, label, text }];
+    return text === "" ? [] : [{ key, label, text, of }];
 }
 
-/** @returns {Row[]} of `system` and `boards` in the answer of `/odoo_ha_addon/hardware_info` */
-export function systemRows({ system = {}, boards = [] }) {
-    const keys = [...Object.keys(SYSTEM_LABELS), ...Object.keys(system).filter((key) => !(key in SYSTEM_LABELS))];
+/** @returns {Row[]} of the answer of `/odoo_ha_addon/hardware_info`, but for attached devices and system health */
+export function hardwareRows(hardware) {
+    return [...systemRows(hardware), ...driveRows(hardware)];
+}
+
+function systemRows({ system = {}, boards = [] }) {
+    // The version is told with the connection.
+    const others = Object.keys(system).filter((key) => !(key in SYSTEM_LABELS) && key !== "version");
+    const keys = [...Object.keys(SYSTEM_LABELS), ...others];
     return [
-        ...boards.flatMap((board, index) => row(`board_${index}`, _t("Board"), boardText(board))),
-        ...keys.flatMap((key) => row(key, SYSTEM_LABELS[key] || wordsOf(key), system[key])),
+        ...boards.flatMap((board, index) => row(`board_${index}`, _t("Board"), boardText(board), "boards")),
+        ...keys.flatMap((key) => row(key, SYSTEM_LABELS[key] || wordsOf(key), system[key], "system")),
     ];
 }
 
@@ -112,13 +118,13 @@ function boardText({ name, board, dongle }) {
     return name && text && name !== text ? `${name} (${text})` : name || text;
 }
 
-/** @returns {Row[]} one for each drive in the answer of `/odoo_ha_addon/hardware_info` */
-export function driveRows({ drives = [] }) {
+function driveRows({ drives = [] }) {
     return drives.flatMap((drive, index) => {
         const name = [drive.vendor, drive.model].filter(Boolean).join(" ") || drive.id || _t("Drive");
         const size = drive.size ? sizeText(drive.size) : "";
         const parts = drive.filesystems?.length ? _t("%s partitions", drive.filesystems.length) : "";
-        return row(`drive_${index}`, name, [size, parts, drive.connection_bus].filter(Boolean).join(" · ") || name);
+        const text = [size, parts, drive.connection_bus].filter(Boolean).join(" · ");
+        return row(`drive_${index}`, name, text || _t("Attached"), "drives");
     });
 }
 

@@ -8,11 +8,11 @@ import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { HaConnectionBadge } from "../../components/ha_connection_badge/ha_connection_badge";
-import { compare, hardwareRows, networkRows, overviewRows } from "../../core/comparison";
+import { compare, networkRows, overviewRows } from "../../core/comparison";
 import { useCurrentInstance } from "../../core/current_instance";
 import { failureText } from "../../core/ha_refusal";
 import { connectionOf } from "../../core/instance_overview";
-import { urlRows } from "../../core/machine_rows";
+import { hardwareRows, urlRows } from "../../core/machine_rows";
 
 /** What is asked of each instance by its id, and how its answer becomes rows. */
 const QUESTIONS = [
@@ -62,13 +62,13 @@ export class HaCompare extends Component {
 
     get sections() {
         const sections = [
-            { key: "overview", title: _t("Overview"), rows: compare(this.shown.map(overviewRows)), notes: [] },
+            { key: "overview", title: _t("Overview"), rows: compare(this.shown.map((instance) => ({ rows: overviewRows(instance) }))), notes: [] },
             ...QUESTIONS.map(({ route, title, rowsOf }) => {
                 const answers = this.shown.map(({ id }) => this.answer(id, route));
                 return {
                     key: route,
                     title,
-                    rows: compare(answers.map(({ data }) => data && rowsOf(data))),
+                    rows: compare(answers.map(({ data }) => data && { ...data, rows: rowsOf(data) })),
                     notes: answers.map((answer) => this.noteOf(answer)),
                 };
             }),

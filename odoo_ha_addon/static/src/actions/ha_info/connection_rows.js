@@ -38,7 +38,7 @@ function tokenText({ is_admin, ha_version }) {
  * @returns {import("../../core/machine_rows").Row[]}
  */
 export function counterRows({ bridge, counters, lag_seconds, detail }) {
-    const kinds = { threaded: _t("Odoo itself"), prefork: _t("a worker of Odoo"), process: _t("a process of its own") };
+    const kinds = { threaded: _t("Odoo itself"), worker: _t("a worker of Odoo"), process: _t("a process of its own") };
     const labels = {
         messages: _t("Messages"),
         bad_messages: _t("Messages not understood"),

@@ -13,10 +13,9 @@ import { failureText } from "../../core/ha_refusal";
 import { useHaConnection } from "../../core/hooks";
 import { connectionOf } from "../../core/instance_overview";
 import {
-    driveRows,
+    hardwareRows,
     interfaceRows,
     internetRows,
-    systemRows,
     urlRows,
     valueText,
     wordsOf,
@@ -48,7 +47,7 @@ export class HaInfo extends Component {
         this.here = useCurrentInstance();
         this.home = useHaConnection(() => this.instance?.id);
         this.state = useState({ isManager: false, isRestarting: false, answers: {} });
-        this.rows = { connectionRows, counterRows, driveRows, interfaceRows, internetRows, systemRows, urlRows };
+        this.rows = { connectionRows, counterRows, hardwareRows, interfaceRows, internetRows, urlRows };
         user.hasGroup(MANAGER_GROUP).then((isManager) => (this.state.isManager = isManager));
         useEffect(
             (instanceId, state) => {
