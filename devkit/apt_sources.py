@@ -13,7 +13,8 @@ from pathlib import Path
 
 #: Suites that only Debian's main archive has. A machine's own codename is added by its os-release.
 DEBIAN_SUITES = frozenset(
-    "stable testing unstable oldstable oldoldstable sid bullseye bookworm trixie forky duke".split()
+    ["stable", "testing", "unstable", "oldstable", "oldoldstable"]
+    + ["sid", "bullseye", "bookworm", "trixie", "forky", "duke"]
 )
 
 
@@ -31,7 +32,13 @@ class AptSource:
 
     def with_suite(self, suite: str) -> str:
         """A deb822 stanza for the same archive with another suite, component main."""
-        fields = [("Types", "deb"), ("URIs", self.uri), ("Suites", suite), ("Components", "main"), *self.options]
+        fields = [
+            ("Types", "deb"),
+            ("URIs", self.uri),
+            ("Suites", suite),
+            ("Components", "main"),
+            *self.options,
+        ]
         return "".join(f"{name}: {value}\n" for name, value in fields)
 
 
@@ -66,7 +73,10 @@ def parse_deb822(text: str) -> list[AptSource]:
     """Sources of a `.sources` file; one for each of a stanza's URIs. Disabled stanzas are left out."""
     sources = []
     for fields in _stanzas(text):
-        if "deb" not in fields.get("types", "deb").split() or fields.get("enabled", "yes").lower() in ("no", "false"):
+        if "deb" not in fields.get("types", "deb").split() or fields.get("enabled", "yes").lower() in (
+            "no",
+            "false",
+        ):
             continue
         options = tuple((name, fields[key]) for key, name in _OPTION_FIELDS.items() if key in fields)
         for uri in fields.get("uris", "").split():

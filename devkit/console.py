@@ -60,7 +60,9 @@ class Console:
             ticker.join()
             self.say(f"  {title}: {outcome} {time.monotonic() - started:.1f} s")
 
-    def _tick(self, title: str, progress: Callable[[], str] | None, started: float, done: threading.Event) -> None:
+    def _tick(
+        self, title: str, progress: Callable[[], str] | None, started: float, done: threading.Event
+    ) -> None:
         pause = 0.5 if self._tty else 20
         while not done.wait(pause):
             detail = progress() if progress else ""

@@ -90,16 +90,23 @@ class DebianArchive:
         # The machine's hooks would clean the system's own caches, which an ordinary user may not.
         cleared = ("APT::Update::Pre-Invoke", "APT::Update::Post-Invoke", "APT::Update::Post-Invoke-Success")
         return "".join(
-            [*(f"#clear {name};\n" for name in cleared), *(f'{name} "{value}";\n' for name, value in settings.items())]
+            [
+                *(f"#clear {name};\n" for name in cleared),
+                *(f'{name} "{value}";\n' for name, value in settings.items()),
+            ]
         )
 
     def update(self) -> None:
         """Fetch the lists of packages. Raises DevkitError where the archive cannot be reached."""
 
         def progress() -> str:
-            return megabytes(sum(path.stat().st_size for path in (self.directory / "lists").rglob("*") if path.is_file()))
+            return megabytes(
+                sum(path.stat().st_size for path in (self.directory / "lists").rglob("*") if path.is_file())
+            )
 
-        with self._console.step(f"Debian's package lists ({', '.join(self.suites)}; about 10 MB each)", progress):
+        with self._console.step(
+            f"Debian's package lists ({', '.join(self.suites)}; about 10 MB each)", progress
+        ):
             self._apt("update", failure="Debian's package lists could not be fetched")
 
     def with_dependencies(self, *packages: str) -> list[str]:
@@ -108,7 +115,9 @@ class DebianArchive:
             "install", "--print-uris", "--yes", "--no-install-recommends", *packages,
             failure=f"Debian's archive lacks {packages[0]} or a part of it",
         )  # fmt: skip
-        return sorted({unquote(name) for name in re.findall(r"^'[^']+/([^/_']+)_[^/']+' \S+ \d+", text, re.MULTILINE)})
+        return sorted(
+            {unquote(name) for name in re.findall(r"^'[^']+/([^/_']+)_[^/']+' \S+ \d+", text, re.MULTILINE)}
+        )
 
     def download(self, packages: Sequence[str], target: Path, title: str) -> list[Path]:
         """Download `packages` (`name` or `name/suite`) into `target`; return the files.
@@ -133,7 +142,12 @@ class DebianArchive:
         return files
 
     def _listed(self, packages: Sequence[str]) -> list[Download]:
-        text = self._apt("download", "--print-uris", *packages, failure=f"Debian's archive lacks one of {', '.join(packages)}")
+        text = self._apt(
+            "download",
+            "--print-uris",
+            *packages,
+            failure=f"Debian's archive lacks one of {', '.join(packages)}",
+        )
         found = re.findall(r"^'[^']+' (\S+) (\d+)", text, re.MULTILINE)
         if len(found) != len(packages):
             raise DevkitError(f"Debian's archive lacks one of {', '.join(packages)}.")

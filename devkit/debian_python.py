@@ -43,8 +43,14 @@ def unpack_python(archive: DebianArchive, version: str, root: Path) -> Python:
     executable.rename(program)
     loaders = sorted(path for path in root.rglob("ld-linux*.so.*") if not path.is_symlink())
     if not loaders:
-        raise DevkitError(f"Debian's Python {version} came without its loader: use --odoo PATH or install a Python.")
-    libraries = loaders[0].parent if (loaders[0].parent / "libc.so.6").exists() else next(root.rglob("libc.so.6")).parent
+        raise DevkitError(
+            f"Debian's Python {version} came without its loader: use --odoo PATH or install a Python."
+        )
+    libraries = (
+        loaders[0].parent
+        if (loaders[0].parent / "libc.so.6").exists()
+        else next(root.rglob("libc.so.6")).parent
+    )
     executable.write_text(
         _LAUNCHER.format(name=f"Python {version}", loader=loaders[0], libraries=libraries, program=program),
         encoding="utf-8",
@@ -53,5 +59,7 @@ def unpack_python(archive: DebianArchive, version: str, root: Path) -> Python:
     python = probe(executable)
     if python is None:
         shutil.rmtree(root)
-        raise DevkitError(f"Debian's Python {version} does not run on this machine: install a Python {version} yourself.")
+        raise DevkitError(
+            f"Debian's Python {version} does not run on this machine: install a Python {version} yourself."
+        )
     return python

@@ -38,7 +38,8 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """The command line. Raises UsageError, in one sentence, for what does not exist or does not fit together."""
     parser = _Parser(
         prog="./demo",
-        description="Start Odoo 19 with odoo_ha_addon, connected to two real Home Assistant servers. Everything lives in .run/.",
+        description="Start Odoo 19 with odoo_ha_addon, connected to two real Home Assistant servers. "
+        "Everything lives in .run/.",
         epilog="Without flags it runs until Ctrl-C. The first start downloads about 700 MB, a second one is quick.",
         allow_abbrev=False,
     )
@@ -46,18 +47,28 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     action.add_argument("--detach", action="store_true", help="start in the background and return")
     action.add_argument("--stop", action="store_true", help="stop everything that runs")
     action.add_argument("--status", action="store_true", help="tell what runs, where, and the logins")
-    action.add_argument("--reset", action="store_true", help="stop, and drop all data; the downloads are kept")
+    action.add_argument(
+        "--reset", action="store_true", help="stop, and drop all data; the downloads are kept"
+    )
     parser.add_argument("--json", action="store_true", help="with --status: one JSON object")
-    parser.add_argument("--workers", type=int, metavar="N", help="start Odoo prefork with N workers (default: threaded)")
+    parser.add_argument(
+        "--workers", type=int, metavar="N", help="start Odoo prefork with N workers (default: threaded)"
+    )
     parser.add_argument("--port", type=int, help=f"of Odoo's address (default: {PORT})")
-    parser.add_argument("--odoo", type=Path, metavar="PATH", help="use the Odoo 19 that is there (a checkout, for example)")
-    parser.add_argument("--ha-url", metavar="URL", help="connect your own Home Assistant instead of the demo's two")
-    parser.add_argument("--ha-token", metavar="TOKEN", help="a long-lived access token of that Home Assistant")
+    parser.add_argument(
+        "--odoo", type=Path, metavar="PATH", help="use the Odoo 19 that is there (a checkout, for example)"
+    )
+    parser.add_argument(
+        "--ha-url", metavar="URL", help="connect your own Home Assistant instead of the demo's two"
+    )
+    parser.add_argument(
+        "--ha-token", metavar="TOKEN", help="a long-lived access token of that Home Assistant"
+    )
     parser.add_argument(
         "--ha-version",
         metavar="VERSION",
         choices=tuple(HOME_ASSISTANT_PYTHONS),
-        help=f"of the demo's two: {', '.join(HOME_ASSISTANT_PYTHONS)} (default: the newest that the Pythons here can run)",
+        help=f"of the demo's two: {', '.join(HOME_ASSISTANT_PYTHONS)} (default: the newest for the Pythons here)",
     )
     given = parser.parse_args(arguments)
     _check(given)
@@ -69,7 +80,9 @@ def _check(given: argparse.Namespace) -> None:
     for action in ("stop", "status", "reset"):
         for option in starting:
             if getattr(given, action) and getattr(given, option) is not None:
-                raise UsageError(f"--{option.replace('_', '-')} is for starting and does not go with --{action}.")
+                raise UsageError(
+                    f"--{option.replace('_', '-')} is for starting and does not go with --{action}."
+                )
     if given.json and not given.status:
         raise UsageError("--json goes with --status only: ./demo --status --json.")
     if bool(given.ha_url) != bool(given.ha_token):
@@ -95,13 +108,14 @@ class Demo:
         self._turn = Turn(directory)
 
     def start(self, given: argparse.Namespace) -> None:
-        """Bring everything up, print where it is, and stay until a signal comes unless it shall run in the background."""
+        """Bring everything up, print where it is, and stay until a signal comes (not with `--detach`)."""
         with self._turn.taken():
             self._refuse_second_start()
             port = given.port or PORT
             if not is_free(port):
                 raise DevkitError(
-                    f"Port {port} is in use: stop what uses it, or choose another, for example ./demo --port {free_port(port + 1)}."
+                    f"Port {port} is in use: stop what uses it, or choose another, for example "
+                    f"./demo --port {free_port(port + 1)}."
                 )
             foreign = _foreign_home(given.ha_url, given.ha_token) if given.ha_url else None
             started = time.monotonic()
@@ -230,10 +244,12 @@ def _foreign_home(url: str, token: str) -> dict[str, str]:
     except web.HttpError as error:
         if error.status in (401, 403):
             raise DevkitError(
-                f"The Home Assistant at {url} refuses the token: make a long-lived access token on your profile page there "
-                "(Security) and pass it with --ha-token."
+                f"The Home Assistant at {url} refuses the token: make a long-lived access token there "
+                "(your profile page, Security) and pass it with --ha-token."
             ) from error
-        raise DevkitError(f"{url} is not a Home Assistant (it answered {error.status}): check --ha-url.") from error
+        raise DevkitError(
+            f"{url} is not a Home Assistant (it answered {error.status}): check --ha-url."
+        ) from error
     except (KeyError, TypeError) as error:
         raise DevkitError(f"{url} is not a Home Assistant: check --ha-url.") from error
     except web.Unreachable as error:
@@ -241,7 +257,7 @@ def _foreign_home(url: str, token: str) -> dict[str, str]:
 
 
 def _interrupt(_signum: int, _frame: FrameType | None) -> NoReturn:
-    """End what is under way in all threads; a second signal does not disturb the stopping, which takes its time but ends."""
+    """End what is under way in all threads. A second signal does not disturb the stopping, which ends anyway."""
     for signum in _SIGNALS:
         signal.signal(signum, signal.SIG_IGN)
     process.abort()
@@ -253,9 +269,6 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return its exit code."""
-    if sys.version_info < (3, 10):
-        print(f"./demo needs Python 3.10 or newer; this is {sys.version.split()[0]}.", file=sys.stderr)
-        return 1
     for signum in _SIGNALS:
         signal.signal(signum, _interrupt)
     try:

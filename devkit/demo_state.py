@@ -33,8 +33,8 @@ def readable_password() -> str:
 class DemoState:
     """A JSON file of one object, readable by its owner alone.
 
-    Keys: `parts` (see `parts()`), `passwords` by login, `instances` (Odoo's ids by `Server.key`), `foreign` (the user's own
-    Home Assistant, with `name`, `url`, `token`, `version`) or null.
+    Keys: `parts` (see `parts()`), `passwords` by login, `instances` (Odoo's ids by `Server.key`), `foreign` (the
+    user's own Home Assistant, with `name`, `url`, `token`, `version`) or null.
     """
 
     def __init__(self, directory: Path) -> None:
@@ -97,7 +97,8 @@ class Turn:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 raise DevkitError(
-                    f"./demo is at work here already (pid {self._holder()}): ./demo --status tells more, ./demo --stop ends it."
+                    f"./demo is at work here already (pid {self._holder()}): "
+                    "./demo --status tells more, ./demo --stop ends it."
                 ) from None
             file.truncate(0)
             file.write(json.dumps({"pid": os.getpid(), "started": start_time(os.getpid())}))

@@ -43,9 +43,15 @@ class HomeAssistant:
     """
 
     def __init__(
-        self, directory: Path, name: str, install: HomeAssistantInstall, *, setup: str = "home", log: Path | None = None
+        self,
+        directory: Path,
+        name: str,
+        install: HomeAssistantInstall,
+        *,
+        setup: str = "home",
+        log: Path | None = None,
     ) -> None:
-        """`setup` names a directory of `devkit/homes`: "home", "office" or "bare" (input helpers only, starts fastest)."""
+        """`setup` names a directory of `devkit/homes`: "home", "office" or "bare" (input helpers only)."""
         self.directory = directory
         self.name = name
         self.version = install.version
@@ -104,7 +110,14 @@ class HomeAssistant:
         if self.running:
             return
         self._configure()
-        command = [self._python, paths.INSIDE / "launcher" / "hass", "-c", self.config, "--skip-pip", "--log-no-color"]
+        command = [
+            self._python,
+            paths.INSIDE / "launcher" / "hass",
+            "-c",
+            self.config,
+            "--skip-pip",
+            "--log-no-color",
+        ]
         self._daemon.start(command, cwd=self.config, env=clean_environment(HOME=str(self.directory)))
         try:
             if not self.token:
@@ -186,9 +199,13 @@ class HomeAssistant:
         """All of them, each as `get_state` has it."""
         return self._rest("states")
 
-    def set_state(self, entity_id: str, state: str, attributes: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Change (or make up) a state without touching any device; `attributes` replace those of before. The new state."""
-        return self._rest(f"states/{quote(entity_id)}", "POST", {"state": state, "attributes": attributes or {}})
+    def set_state(
+        self, entity_id: str, state: str, attributes: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """Change (or make up) a state without touching any device; returns it. `attributes` replace the old ones."""
+        return self._rest(
+            f"states/{quote(entity_id)}", "POST", {"state": state, "attributes": attributes or {}}
+        )
 
     def remove_state(self, entity_id: str) -> None:
         """The entity is gone from HA's state machine."""
@@ -212,4 +229,6 @@ class HomeAssistant:
 
 def _newer(one: str | None, other: str) -> bool:
     """Whether version `one` is newer than `other`; both like "2025.4.4"."""
-    return one is not None and [int(part) for part in one.split(".")] > [int(part) for part in other.split(".")]
+    return one is not None and [int(part) for part in one.split(".")] > [
+        int(part) for part in other.split(".")
+    ]

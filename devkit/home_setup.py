@@ -38,7 +38,7 @@ def send_commands(python: Path, url: str, token: str, messages: Iterable[dict[st
         env=clean_environment(),
     )
     outcomes = [json.loads(line) for line in done.stdout.splitlines()]
-    for message, outcome in zip(messages, outcomes):
+    for message, outcome in zip(messages, outcomes, strict=False):
         if not outcome["success"]:
             raise DevkitError(f"Home Assistant at {url} refused {message}: {outcome['error']}")
     if done.returncode or len(outcomes) < len(messages):
@@ -52,7 +52,12 @@ def skip_welcome_pages(config: Path) -> None:
     Those would set up integrations that ask the internet for the weather and for radio stations.
     """
     storage = paths.private_directory(config / ".storage")
-    done = {"version": 4, "minor_version": 1, "key": "onboarding", "data": {"done": ["core_config", "analytics", "integration"]}}
+    done = {
+        "version": 4,
+        "minor_version": 1,
+        "key": "onboarding",
+        "data": {"done": ["core_config", "analytics", "integration"]},
+    }
     (storage / "onboarding").write_text(json.dumps(done), encoding="utf-8")
 
 
@@ -66,7 +71,13 @@ def onboard(python: Path, url: str, name: str) -> dict[str, str]:
     password = secrets.token_urlsafe(12)
     answer = web.request(
         f"{url}/api/onboarding/users",
-        body={"client_id": f"{url}/", "name": f"Owner of {name}", "username": OWNER, "password": password, "language": "en"},
+        body={
+            "client_id": f"{url}/",
+            "name": f"Owner of {name}",
+            "username": OWNER,
+            "password": password,
+            "language": "en",
+        },
     )
     return {"password": password, "token": _long_lived(python, url, _exchange(url, answer["auth_code"]))}
 
@@ -86,9 +97,13 @@ def add_user(python: Path, url: str, username: str, *, admin: bool, commands: Co
     )
     client = {"client_id": f"{url}/"}
     flow = web.request(
-        f"{url}/auth/login_flow", body={**client, "handler": ["homeassistant", None], "redirect_uri": f"{url}/"}
+        f"{url}/auth/login_flow",
+        body={**client, "handler": ["homeassistant", None], "redirect_uri": f"{url}/"},
     )
-    answer = web.request(f"{url}/auth/login_flow/{flow['flow_id']}", body={**client, "username": username, "password": password})
+    answer = web.request(
+        f"{url}/auth/login_flow/{flow['flow_id']}",
+        body={**client, "username": username, "password": password},
+    )
     return _long_lived(python, url, _exchange(url, answer["result"]))
 
 
@@ -111,20 +126,36 @@ def apply_registry(wanted: dict[str, Any], commands: Commands) -> None:
     """
     floors = _named("floor", wanted.get("floors", []), commands)
     labels = _named("label", wanted.get("labels", []), commands)
-    areas = _named("area", [_with_ids(area, {}, floors, labels) for area in wanted.get("areas", [])], commands)
-    unwanted = [areas[name] for name in DEFAULT_AREAS if name in areas and name not in {a["name"] for a in wanted["areas"]}]
-    devices, entities = commands({"type": "config/device_registry/list"}, {"type": "config/entity_registry/list"})
+    areas = _named(
+        "area", [_with_ids(area, {}, floors, labels) for area in wanted.get("areas", [])], commands
+    )
+    unwanted = [
+        areas[name]
+        for name in DEFAULT_AREAS
+        if name in areas and name not in {a["name"] for a in wanted["areas"]}
+    ]
+    devices, entities = commands(
+        {"type": "config/device_registry/list"}, {"type": "config/entity_registry/list"}
+    )
     by_name = {device["name"]: device["id"] for device in devices}
     known = {entity["entity_id"] for entity in entities}
     commands(
         *({"type": "config/area_registry/delete", "area_id": area} for area in unwanted),
         *(
-            {"type": "config/device_registry/update", "device_id": by_name[name], **_with_ids(change, areas, floors, labels)}
+            {
+                "type": "config/device_registry/update",
+                "device_id": by_name[name],
+                **_with_ids(change, areas, floors, labels),
+            }
             for name, change in wanted.get("devices", {}).items()
             if name in by_name
         ),
         *(
-            {"type": "config/entity_registry/update", "entity_id": name, **_with_ids(change, areas, floors, labels)}
+            {
+                "type": "config/entity_registry/update",
+                "entity_id": name,
+                **_with_ids(change, areas, floors, labels),
+            }
             for name, change in wanted.get("entities", {}).items()
             if name in known
         ),
@@ -138,14 +169,18 @@ def _named(kind: str, wanted: list[dict[str, Any]], commands: Commands) -> dict[
     changes = []
     for row in wanted:
         if row["name"] in there:
-            changes.append({"type": f"config/{kind}_registry/update", f"{kind}_id": there[row["name"]], **row})
+            changes.append(
+                {"type": f"config/{kind}_registry/update", f"{kind}_id": there[row["name"]], **row}
+            )
         else:
             changes.append({"type": f"config/{kind}_registry/create", **row})
     rows = commands(*changes, listing)[-1]
     return {row["name"]: row[f"{kind}_id"] for row in rows}
 
 
-def _with_ids(row: dict[str, Any], areas: dict[str, str], floors: dict[str, str], labels: dict[str, str]) -> dict[str, Any]:
+def _with_ids(
+    row: dict[str, Any], areas: dict[str, str], floors: dict[str, str], labels: dict[str, str]
+) -> dict[str, Any]:
     """`row` with HA's ids in place of the names of its area, floor and labels."""
     changed = {key: value for key, value in row.items() if key not in ("area", "floor", "labels")}
     if "area" in row:

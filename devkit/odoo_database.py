@@ -122,9 +122,8 @@ class OdooDatabases:
             shutil.copytree(self._filestores / source, self._filestores / target)
         self._postgres.create_database(target, source)
         # A copy is another database to its clients: sessions and signed links of one are not good for the other.
-        self._postgres.query(
-            "UPDATE ir_config_parameter SET value = gen_random_uuid() WHERE key IN ('database.uuid', 'database.secret')", target
-        )
+        sql = "UPDATE ir_config_parameter SET value = gen_random_uuid() WHERE key IN ({})"
+        self._postgres.query(sql.format("'database.uuid', 'database.secret'"), target)
 
     def _dump(self, name: str, dump: Path) -> None:
         shutil.rmtree(dump, ignore_errors=True)

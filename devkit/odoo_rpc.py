@@ -23,7 +23,9 @@ class OdooRpc:
         self._url = url
         jar = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
         self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), jar)
-        self.uid: int = self._route("/web/session/authenticate", db=database, login=login, password=password)["uid"]
+        self.uid: int = self._route("/web/session/authenticate", db=database, login=login, password=password)[
+            "uid"
+        ]
 
     def call(self, model: str, method: str, *args: Any, **kwargs: Any) -> Any:
         """Call a public method of a model; `args` begin with the ids where it is a method of records."""

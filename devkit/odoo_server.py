@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import secrets
 import signal
@@ -19,7 +18,6 @@ from .odoo_database import OdooDatabases
 from .ports import LOOPBACK, answers, free_port, is_free, wait_until
 from .postgres import SUPERUSER, Postgres
 from .process import Daemon, clean_environment, run
-
 
 _LAUNCHER = paths.INSIDE / "launcher" / "odoo-bin"
 
@@ -97,8 +95,8 @@ class OdooServer:
 
     @property
     def workers(self) -> int:
-        """Of the last start: 0 is threaded; above that it is prefork, the websocket has a process of its own and a small
-        reverse proxy stands in front."""
+        """Of the last start: 0 is threaded; above that it is prefork, the websocket has a process of its own, and a
+        small reverse proxy stands in front."""
         return self._state.get("workers", 0)
 
     @property
@@ -150,7 +148,9 @@ class OdooServer:
         command = self.command("-d", database, "--stop-after-init", "--no-http", *arguments)
         done = run(command, env=self.environment(), cwd=self.directory)
         if done.returncode:
-            raise DevkitError(f"Odoo failed ({' '.join(arguments)}): {self._last_error()} Its log is {self.log}.")
+            raise DevkitError(
+                f"Odoo failed ({' '.join(arguments)}): {self._last_error()} Its log is {self.log}."
+            )
 
     def _last_error(self) -> str:
         """The line of the log that names the last exception."""
@@ -202,7 +202,13 @@ class OdooServer:
             raise
 
     def _start_proxy(self, port: int, http_port: int, websocket_port: int) -> None:
-        command = [self.install.python, paths.INSIDE / "proxy.py", str(port), str(http_port), str(websocket_port)]
+        command = [
+            self.install.python,
+            paths.INSIDE / "proxy.py",
+            str(port),
+            str(http_port),
+            str(websocket_port),
+        ]
         self._proxy.start(command, env=clean_environment(), cwd=self.directory)
 
     def _answers(self) -> bool:
@@ -253,4 +259,3 @@ class OdooServer:
         self.conf.touch(mode=0o600)
         text = "".join(f"{name} = {value}\n" for name, value in options.items())
         self.conf.write_text("[options]\n" + text, encoding="utf-8")
-        os.chmod(self.conf, 0o600)

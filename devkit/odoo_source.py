@@ -68,7 +68,9 @@ def _check_links(root: Path) -> None:
             if path.is_symlink() and not path.exists():
                 dangling.append(str(path.relative_to(root)))
     if dangling:
-        raise DevkitError(f"Debian's Odoo links to files that its packages lack ({dangling[0]}): use --odoo PATH.")
+        raise DevkitError(
+            f"Debian's Odoo links to files that its packages lack ({dangling[0]}): use --odoo PATH."
+        )
 
 
 def from_path(given: Path) -> Path:
@@ -84,7 +86,9 @@ def from_path(given: Path) -> Path:
         if (candidate / "odoo" / "release.py").is_file():
             check_series(candidate)
             return candidate
-    raise UsageError(f"--odoo {given}: there is no Odoo. Give a checkout of Odoo 19, or the directory that holds the package 'odoo'.")
+    raise UsageError(
+        f"--odoo {given}: there is no Odoo. Give a checkout of Odoo 19, or the directory that holds the package 'odoo'."
+    )
 
 
 def check_series(path: Path) -> str:

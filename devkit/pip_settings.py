@@ -1,4 +1,4 @@
-"""The machine's pip configuration (index, certificate, proxy …), translated for uv, which reads its own variables only."""
+"""The machine's pip configuration (index, certificate, proxy …), translated for uv, which reads variables of its own."""
 
 from __future__ import annotations
 

@@ -99,7 +99,9 @@ class Postgres:
         try:
             wait_until(lambda: self._ready() or not self.running, timeout)
             if not self._ready():
-                raise DevkitError(f"PostgreSQL did not start; its log is {self.log}:\n{self._daemon.last_lines()}")
+                raise DevkitError(
+                    f"PostgreSQL did not start; its log is {self.log}:\n{self._daemon.last_lines()}"
+                )
         except BaseException:
             self._daemon.stop(signal.SIGQUIT, 5)
             raise
@@ -122,7 +124,17 @@ class Postgres:
 
         Raises DevkitError with PostgreSQL's message.
         """
-        command = [self.binaries / "psql", "-XqAt", "-F", "\x1f", "-v", "ON_ERROR_STOP=1", "-f", "-", database]
+        command = [
+            self.binaries / "psql",
+            "-XqAt",
+            "-F",
+            "\x1f",
+            "-v",
+            "ON_ERROR_STOP=1",
+            "-f",
+            "-",
+            database,
+        ]
         done = run(command, text_in=sql, env=self.client_environment())
         if done.returncode:
             raise DevkitError(f"PostgreSQL refused: {done.stderr.strip()}")
@@ -130,11 +142,16 @@ class Postgres:
 
     def databases(self) -> set[str]:
         """The names of all databases but PostgreSQL's own."""
-        return {row[0] for row in self.query("SELECT datname FROM pg_database WHERE NOT datistemplate AND datname <> 'postgres'")}
+        return {
+            row[0]
+            for row in self.query(
+                "SELECT datname FROM pg_database WHERE NOT datistemplate AND datname <> 'postgres'"
+            )
+        }
 
     def create_database(self, name: str, template: str = "template0") -> None:
         """Create `name` as a copy of `template`, which must have no connections."""
-        self.query(f"CREATE DATABASE \"{name}\" TEMPLATE \"{template}\" ENCODING 'UTF8'")
+        self.query(f'CREATE DATABASE "{name}" TEMPLATE "{template}" ENCODING \'UTF8\'')
 
     def drop_database(self, name: str) -> None:
         """Drop `name` where it exists, whoever is connected to it."""
@@ -189,4 +206,6 @@ def _nobody() -> pwd.struct_passwd:
     try:
         return pwd.getpwnam("nobody")
     except KeyError:
-        raise DevkitError("PostgreSQL cannot run as root and there is no user 'nobody': use an ordinary user.") from None
+        raise DevkitError(
+            "PostgreSQL cannot run as root and there is no user 'nobody': use an ordinary user."
+        ) from None

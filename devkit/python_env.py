@@ -27,7 +27,9 @@ _MARKER = ".complete"
 _EXACTLY = ("--require-hashes", "--no-deps", "-r")
 
 
-def _run(command: Sequence[str | os.PathLike[str]], environment: Mapping[str, str], log: Path) -> subprocess.CompletedProcess[str]:
+def _run(
+    command: Sequence[str | os.PathLike[str]], environment: Mapping[str, str], log: Path
+) -> subprocess.CompletedProcess[str]:
     """Run `command`; what it says also goes to `log`."""
     done = run(command, env=environment)
     log.parent.mkdir(parents=True, exist_ok=True)
@@ -68,7 +70,9 @@ class Installer:
     environment: Mapping[str, str]
     log: Path
 
-    def build(self, name: str, python: Python, requirements: Path, console: Console, *, title: str, size: int) -> Path:
+    def build(
+        self, name: str, python: Python, requirements: Path, console: Console, *, title: str, size: int
+    ) -> Path:
         """Build the virtual environment `name` from scratch; return its interpreter.
 
         Args:
@@ -100,7 +104,11 @@ class Installer:
 
     def _fill_by_pip(self, directory: Path, python: Python, requirements: Path, title: str) -> None:
         _run([python.path, "-m", "venv", "--clear", "--without-pip", directory], self.environment, self.log)
-        done = _run([*self.pip, "--python", _executable(directory), "install", *_EXACTLY, requirements], self.environment, self.log)
+        done = _run(
+            [*self.pip, "--python", _executable(directory), "install", *_EXACTLY, requirements],
+            self.environment,
+            self.log,
+        )
         if done.returncode:
             shutil.rmtree(directory, ignore_errors=True)
             raise DevkitError(
@@ -126,7 +134,9 @@ def _fingerprint(python: Python, requirements: Path) -> str:
     return hashlib.sha256(f"{python.path} {python}".encode() + requirements.read_bytes()).hexdigest()
 
 
-def installer(pythons: Sequence[Python], console: Console, archive: Callable[[], DebianArchive | None]) -> Installer:
+def installer(
+    pythons: Sequence[Python], console: Console, archive: Callable[[], DebianArchive | None]
+) -> Installer:
     """An Installer, with uv downloaded where it is missing.
 
     Args:
@@ -134,7 +144,11 @@ def installer(pythons: Sequence[Python], console: Console, archive: Callable[[],
     """
     log = paths.RUN / "logs" / "install.log"
     environment = {
-        **{name: value for name, value in os.environ.items() if name not in ("VIRTUAL_ENV", "PYTHONPATH", "PYTHONHOME")},
+        **{
+            name: value
+            for name, value in os.environ.items()
+            if name not in ("VIRTUAL_ENV", "PYTHONPATH", "PYTHONHOME")
+        },
         "PIP_CACHE_DIR": str(paths.CACHE / "pip"),
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         "PIP_REQUIRE_VIRTUALENV": "0",
@@ -150,10 +164,16 @@ def installer(pythons: Sequence[Python], console: Console, archive: Callable[[],
 
 
 def _working_pip(
-    pythons: Sequence[Python], environment: Mapping[str, str], log: Path, archive: Callable[[], DebianArchive | None]
+    pythons: Sequence[Python],
+    environment: Mapping[str, str],
+    log: Path,
+    archive: Callable[[], DebianArchive | None],
 ) -> tuple[str, ...]:
     own = paths.PARTS / "pip"
-    for command in [(str(own / "bin" / "python"), "-m", "pip"), *((str(python.path), "-m", "pip") for python in pythons)]:
+    for command in [
+        (str(own / "bin" / "python"), "-m", "pip"),
+        *((str(python.path), "-m", "pip") for python in pythons),
+    ]:
         if Path(command[0]).exists() and not _run([*command, "--version"], environment, log).returncode:
             return command
     for python in pythons:
@@ -163,7 +183,9 @@ def _working_pip(
     debian = archive()
     if debian is not None and pythons:
         return (str(pythons[0].path), str(_debian_pip(debian)))
-    raise DevkitError("No Python here has pip or can make a virtual environment: install python3-venv (or pip) and start again.")
+    raise DevkitError(
+        "No Python here has pip or can make a virtual environment: install python3-venv (or pip) and start again."
+    )
 
 
 def _debian_pip(archive: DebianArchive) -> Path:
@@ -186,7 +208,18 @@ def _uv(pip: Sequence[str], environment: Mapping[str, str], log: Path, console: 
     shutil.rmtree(target, ignore_errors=True)
     with console.step("uv, the installer (about 20 MB)"):
         done = _run(
-            [*pip, "install", "--target", target, "--require-hashes", "--no-deps", "--only-binary", ":all:", "-r", pins],
+            [
+                *pip,
+                "install",
+                "--target",
+                target,
+                "--require-hashes",
+                "--no-deps",
+                "--only-binary",
+                ":all:",
+                "-r",
+                pins,
+            ],
             environment,
             log,
         )

@@ -36,7 +36,9 @@ def probe(path: Path) -> Python | None:
 
 def _probe(path: Path) -> tuple[Python | None, str]:
     try:
-        done = subprocess.run([path, "-I", "-c", _PROBE], capture_output=True, text=True, timeout=20, check=False)
+        done = subprocess.run(
+            [path, "-I", "-c", _PROBE], capture_output=True, text=True, timeout=20, check=False
+        )
         major, minor, micro, prefix = done.stdout.strip().split("|")
         return Python((int(major), int(minor), int(micro)), path), prefix
     except (OSError, ValueError, subprocess.SubprocessError):

@@ -1,4 +1,4 @@
-"""What the demo puts into Odoo: its users, its instances and the operator's entity group. Doing it again changes nothing."""
+"""What the demo puts into Odoo: users, instances and the operator's entity group. Doing it again changes nothing."""
 
 from __future__ import annotations
 
@@ -77,7 +77,9 @@ class Seed:
         """Create the users that are missing, with `passwords` by login; return all their ids by login."""
         ids = {}
         for user in USERS:
-            found = self._odoo.search("res.users", [("login", "=", user.login)], context={"active_test": False})
+            found = self._odoo.search(
+                "res.users", [("login", "=", user.login)], context={"active_test": False}
+            )
             ids[user.login] = found[0] if found else self._create_user(user, passwords[user.login])
         return ids
 
@@ -115,7 +117,9 @@ class Seed:
                 self._odoo.write("ha.instance", found, values)
                 ids[server.key] = found[0]
             else:
-                ids[server.key] = self._odoo.create("ha.instance", {"name": server.name, "sequence": 10 * sequence, **values})
+                ids[server.key] = self._odoo.create(
+                    "ha.instance", {"name": server.name, "sequence": 10 * sequence, **values}
+                )
         gone = [number for key, number in known.items() if key not in ids and self._existing(number)]
         if gone:
             self._odoo.write("ha.instance", gone, {"active": False})
@@ -129,14 +133,20 @@ class Seed:
 
         Where none arrive in time there is no group.
         """
-        if self._odoo.search("ha.entity.group", [("instance_id", "=", instance), ("member_ids.user_id", "=", operator)]):
+        if self._odoo.search(
+            "ha.entity.group", [("instance_id", "=", instance), ("member_ids.user_id", "=", operator)]
+        ):
             return
         entities = self._wait_for_entities(instance)
         if not entities:
             return
         chosen = [entities[name] for name in GROUP_ENTITIES if name in entities]
         if not chosen:
-            chosen = [entities[name] for name in sorted(entities) if name.startswith(tuple(f"{d}." for d in GROUP_DOMAINS))]
+            chosen = [
+                entities[name]
+                for name in sorted(entities)
+                if name.startswith(tuple(f"{d}." for d in GROUP_DOMAINS))
+            ]
         self._odoo.create(
             "ha.entity.group",
             {
@@ -151,7 +161,9 @@ class Seed:
         """Record ids by HA's entity ids; empty where none arrive within `PATIENCE` seconds."""
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
-            rows = self._odoo.call("ha.entity", "search_read", [("instance_id", "=", instance)], ["entity_id"])
+            rows = self._odoo.call(
+                "ha.entity", "search_read", [("instance_id", "=", instance)], ["entity_id"]
+            )
             if rows:
                 return {row["entity_id"]: row["id"] for row in rows}
             time.sleep(0.5)
@@ -166,7 +178,7 @@ class Seed:
             waiting = [row for row in rows if row["connection_state"] != "connected"]
             if not waiting or time.monotonic() > deadline:
                 return [
-                    f"'{row['name']}' is not connected yet ({row['connection_state']}): {row['connection_reason'] or ''}"
+                    f"'{row['name']}' is not connected ({row['connection_state']}): {row['connection_reason'] or ''}"
                     for row in waiting
                 ]
             time.sleep(0.3)

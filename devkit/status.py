@@ -10,7 +10,9 @@ from .seed import USERS, Server
 from .stack import Stack
 
 
-def describe(stack: Stack | None, passwords: Mapping[str, str], foreign: Sequence[tuple[Server, str]]) -> dict[str, Any]:
+def describe(
+    stack: Stack | None, passwords: Mapping[str, str], foreign: Sequence[tuple[Server, str]]
+) -> dict[str, Any]:
     """The object that `./demo --status --json` prints.
 
     Args:
@@ -21,14 +23,21 @@ def describe(stack: Stack | None, passwords: Mapping[str, str], foreign: Sequenc
     return {
         "running": stack is not None and stack.running,
         "odoo": _odoo(stack, passwords),
-        "home_assistant": [*_own_homes(stack), *(_foreign_home(server, version) for server, version in foreign)],
-        "postgres": {"dsn": stack.postgres.dsn(stack.odoo.database) if stack and stack.postgres.port else None},
+        "home_assistant": [
+            *_own_homes(stack),
+            *(_foreign_home(server, version) for server, version in foreign),
+        ],
+        "postgres": {
+            "dsn": stack.postgres.dsn(stack.odoo.database) if stack and stack.postgres.port else None
+        },
     }
 
 
 def _odoo(stack: Stack | None, passwords: Mapping[str, str]) -> dict[str, Any]:
     users = [
-        {"login": user.login, "password": passwords[user.login], "role": user.role} for user in USERS if user.login in passwords
+        {"login": user.login, "password": passwords[user.login], "role": user.role}
+        for user in USERS
+        if user.login in passwords
     ]
     if stack is None:
         return {"url": None, "db": None, "pid": None, "log": None, "workers": 0, "users": users}
@@ -83,7 +92,9 @@ def as_text(status: Mapping[str, Any], stack: Stack | None) -> str:
     lines += ["", f"  {'login':<10} {'password':<14} who"]
     lines += [f"  {user['login']:<10} {user['password']:<14} {_WHO[user['role']]}" for user in odoo["users"]]
     lines += [
-        f"  {OWNER:<10} {home.password:<14} owner of Home Assistant '{home.name}'" for home in stack.homes.values() if home.password
+        f"  {OWNER:<10} {home.password:<14} owner of Home Assistant '{home.name}'"
+        for home in stack.homes.values()
+        if home.password
     ]
     lines += ["", f"  Logs: {stack.odoo.log.parent}"]
     return "\n".join(lines)

@@ -47,7 +47,10 @@ def request(
     """
     data, headers = None, {"Accept": "application/json"}
     if form is not None:
-        data, headers["Content-Type"] = urllib.parse.urlencode(form).encode(), "application/x-www-form-urlencoded"
+        data, headers["Content-Type"] = (
+            urllib.parse.urlencode(form).encode(),
+            "application/x-www-form-urlencoded",
+        )
     elif body is not None:
         data, headers["Content-Type"] = json.dumps(body).encode(), "application/json"
     if token:

@@ -16,7 +16,10 @@ MAX_MESSAGE = 64 * 1024 * 1024  # bytes; registries of large homes exceed aiohtt
 async def converse() -> None:
     first = json.loads(sys.stdin.readline())
     address = first["url"].rstrip("/") + "/api/websocket"
-    async with aiohttp.ClientSession() as session, session.ws_connect(address, max_msg_size=MAX_MESSAGE) as socket:
+    async with (
+        aiohttp.ClientSession() as session,
+        session.ws_connect(address, max_msg_size=MAX_MESSAGE) as socket,
+    ):
         await socket.receive_json()
         await socket.send_json({"type": "auth", "access_token": first["token"]})
         answer = await socket.receive_json()

@@ -14,13 +14,22 @@ from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar, T
 LOOPBACK = "127.0.0.1"
 #: Headers that belong to one connection and are not passed on.
 HOP_BY_HOP = {"connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade", "content-length"}
-WEBSOCKET_HEADERS = {"sec-websocket-key", "sec-websocket-version", "sec-websocket-extensions", "sec-websocket-protocol"}
+WEBSOCKET_HEADERS = {
+    "sec-websocket-key",
+    "sec-websocket-version",
+    "sec-websocket-extensions",
+    "sec-websocket-protocol",
+}
 MAX_MESSAGE = 64 * 1024 * 1024  # bytes
 
 
 def forwarded(request: web.Request) -> dict[str, str]:
     """The request's headers for the server behind, which learns from them how the browser calls it."""
-    headers = {name: value for name, value in request.headers.items() if name.lower() not in HOP_BY_HOP | WEBSOCKET_HEADERS}
+    headers = {
+        name: value
+        for name, value in request.headers.items()
+        if name.lower() not in HOP_BY_HOP | WEBSOCKET_HEADERS
+    }
     headers["X-Forwarded-For"] = request.remote or LOOPBACK
     headers["X-Forwarded-Host"] = request.host
     headers["X-Forwarded-Proto"] = request.scheme
@@ -40,7 +49,10 @@ class Proxy:
         connector = TCPConnector(limit=0)
         # No deadline: a report may take minutes, a websocket lasts for hours.
         async with ClientSession(
-            connector=connector, timeout=ClientTimeout(total=None), cookie_jar=DummyCookieJar(), auto_decompress=False
+            connector=connector,
+            timeout=ClientTimeout(total=None),
+            cookie_jar=DummyCookieJar(),
+            auto_decompress=False,
         ) as self.session:
             yield
 
@@ -60,7 +72,9 @@ class Proxy:
         headers = forwarded(request)
         if request.content_length is not None:
             headers["Content-Length"] = str(request.content_length)
-        async with self.session.request(request.method, url, headers=headers, data=body, allow_redirects=False) as answer:
+        async with self.session.request(
+            request.method, url, headers=headers, data=body, allow_redirects=False
+        ) as answer:
             response = web.StreamResponse(status=answer.status, reason=answer.reason)
             for name, value in answer.headers.items():
                 if name.lower() not in HOP_BY_HOP:
@@ -76,7 +90,9 @@ class Proxy:
     async def pass_websocket(self, request: web.Request) -> web.StreamResponse:
         """One websocket, until either side closes it."""
         url = f"ws://{LOOPBACK}:{self.websocket_port}{request.raw_path}"
-        async with self.session.ws_connect(url, headers=forwarded(request), max_msg_size=MAX_MESSAGE, autoclose=False) as odoo:
+        async with self.session.ws_connect(
+            url, headers=forwarded(request), max_msg_size=MAX_MESSAGE, autoclose=False
+        ) as odoo:
             browser = web.WebSocketResponse(max_msg_size=MAX_MESSAGE, autoclose=False)
             await browser.prepare(request)
             ways = [asyncio.create_task(copy(browser, odoo)), asyncio.create_task(copy(odoo, browser))]

@@ -1,4 +1,4 @@
-"""A building that exists only in this computer: devices of the kinds that Home Assistant's own demo lacks, and alive."""
+"""A building that exists only in this computer: an office's devices, and alive."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from .building import DOMAIN, PLATFORMS
 async def async_setup(hass: Any, config: Any) -> bool:
     """Make the one config entry where there is none yet."""
     if not hass.config_entries.async_entries(DOMAIN):
-        hass.async_create_task(hass.config_entries.flow.async_init(DOMAIN, context={"source": "import"}, data={}))
+        hass.async_create_task(
+            hass.config_entries.flow.async_init(DOMAIN, context={"source": "import"}, data={})
+        )
     return True
 
 

@@ -9,7 +9,6 @@ from homeassistant.const import ATTR_TEMPERATURE, UnitOfTemperature
 
 from .entity import BuildingEntity, entities
 
-
 # Home Assistant 2026.11 renamed the three that hold temperatures.
 NATIVE = "native_" if hasattr(ClimateEntity, "native_target_temperature") else ""
 

@@ -14,7 +14,9 @@ class BuildingCover(BuildingEntity, CoverEntity):
 
     _attr_current_cover_position = 100
     _attr_is_closed = False
-    _attr_supported_features = CoverEntityFeature.OPEN | CoverEntityFeature.CLOSE | CoverEntityFeature.SET_POSITION
+    _attr_supported_features = (
+        CoverEntityFeature.OPEN | CoverEntityFeature.CLOSE | CoverEntityFeature.SET_POSITION
+    )
 
     async def async_open_cover(self, **kwargs: Any) -> None:
         """All the way."""

@@ -13,13 +13,17 @@ class BuildingFan(BuildingEntity, FanEntity):
     """Off is a speed of 0 percent."""
 
     _attr_percentage = 40
-    _attr_supported_features = FanEntityFeature.SET_SPEED | FanEntityFeature.TURN_ON | FanEntityFeature.TURN_OFF
+    _attr_supported_features = (
+        FanEntityFeature.SET_SPEED | FanEntityFeature.TURN_ON | FanEntityFeature.TURN_OFF
+    )
 
     async def async_set_percentage(self, percentage: int) -> None:
         """0 to 100."""
         self.publish(percentage=percentage)
 
-    async def async_turn_on(self, percentage: int | None = None, preset_mode: str | None = None, **kwargs: Any) -> None:
+    async def async_turn_on(
+        self, percentage: int | None = None, preset_mode: str | None = None, **kwargs: Any
+    ) -> None:
         """At the speed asked for, or a medium one."""
         self.publish(percentage=percentage or 40)
 

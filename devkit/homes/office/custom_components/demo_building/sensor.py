@@ -18,7 +18,9 @@ class BuildingSensor(BuildingEntity, SensorEntity):
         climbs = "step" in facts
         self._attr_native_unit_of_measurement = facts["unit"]
         self._attr_state_class = "total_increasing" if climbs else "measurement"
-        self._attr_native_value = facts["low"] if climbs else round(random.uniform(facts["low"], facts["high"]), 1)
+        self._attr_native_value = (
+            facts["low"] if climbs else round(random.uniform(facts["low"], facts["high"]), 1)
+        )
 
     async def async_added_to_hass(self) -> None:
         """Begin to change."""
