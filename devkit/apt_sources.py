@@ -13,8 +13,8 @@ from pathlib import Path
 
 #: Suites that only Debian's main archive has. A machine's own codename is added by its os-release.
 DEBIAN_SUITES = frozenset(
-    ["stable", "testing", "unstable", "oldstable", "oldoldstable"]
-    + ["sid", "bullseye", "bookworm", "trixie", "forky", "duke"]
+    {"stable", "testing", "unstable", "oldstable", "oldoldstable", "sid"}
+    | {"bullseye", "bookworm", "trixie", "forky", "duke"}
 )
 
 

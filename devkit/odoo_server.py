@@ -192,14 +192,18 @@ class OdooServer:
             self._daemon.start(self.command(), env=self.environment(), cwd=self.directory)
             if workers:
                 self._start_proxy(port, http_port, websocket_port)
-            wait_until(lambda: self._answers() or not self.running, timeout, 0.2)
-            if workers:
-                wait_until(lambda: answers(websocket_port) or not self.running, timeout, 0.2)
-            if not self.running or not self._answers():
-                raise DevkitError(f"Odoo did not start; its log is {self.log}:\n{self._daemon.last_lines()}")
+            self._wait_until_ready(websocket_port, timeout)
         except BaseException:
             self.stop()
             raise
+
+    def _wait_until_ready(self, websocket_port: int, timeout: float) -> None:
+        def ready() -> bool:
+            return self._answers() and answers(websocket_port)
+
+        wait_until(lambda: ready() or not self.running, timeout, 0.2)
+        if not self.running or not ready():
+            raise DevkitError(f"Odoo did not start; its log is {self.log}:\n{self._daemon.last_lines()}")
 
     def _start_proxy(self, port: int, http_port: int, websocket_port: int) -> None:
         command = [

@@ -1,4 +1,4 @@
-"""The machine's pip configuration (index, certificate, proxy …), translated for uv, which reads variables of its own."""
+"""The machine's pip configuration (index, certificate, proxy …), translated for uv, which does not read it."""
 
 from __future__ import annotations
 

@@ -97,14 +97,17 @@ class Postgres:
             command += ["-c", f"{name}={value}"]
         self._daemon.start(self._as_allowed_user(command), cwd=self.directory, env=clean_environment())
         try:
-            wait_until(lambda: self._ready() or not self.running, timeout)
-            if not self._ready():
-                raise DevkitError(
-                    f"PostgreSQL did not start; its log is {self.log}:\n{self._daemon.last_lines()}"
-                )
+            self._wait_until_ready(timeout)
         except BaseException:
             self._daemon.stop(signal.SIGQUIT, 5)
             raise
+
+    def _wait_until_ready(self, timeout: float) -> None:
+        wait_until(lambda: self._ready() or not self.running, timeout)
+        if not self._ready():
+            raise DevkitError(
+                f"PostgreSQL did not start; its log is {self.log}:\n{self._daemon.last_lines()}"
+            )
 
     def stop(self, timeout: float = 20) -> None:
         """A fast shutdown: connections are closed, everything is on disk."""
