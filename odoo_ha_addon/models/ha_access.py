@@ -9,6 +9,7 @@ from odoo import api, models
 
 MANAGER = "odoo_ha_addon.group_ha_manager"
 USER = "odoo_ha_addon.group_ha_user"
+GROUPS = "ha_groups_of_users"
 OF_USER = (
     "ha.instance", "ha.entity", "ha.entity.group", "ha.area", "ha.device", "ha.category", "ha.floor", "ha.label",
 )  # fmt: skip
@@ -30,18 +31,20 @@ class HaAccess(models.AbstractModel):
     @api.model
     def _controllable(self, entities):
         """The part of `entities` (ha.entity) that the current user may control; record rules hold for the rest."""
-        visible = entities.with_env(self.env)._filtered_access("read")
+        return self._controllable_of(entities.with_env(self.env)._filtered_access("read"))
+
+    @api.model
+    def _controllable_of(self, visible):
+        """The same for entities that have just been found with the current user's rights."""
         if self._is_manager():
             return visible
         if not self._is_user():
             return visible.browse()
+        groups = [group_id for group_id, access in self._groups_of_user().items() if access == "control"]
         controlled = (
-            self.env["ha.entity.group.member"]
-            .sudo()
-            .search(
-                [("user_id", "=", self.env.uid), ("access", "=", "control"), ("group_id.active", "=", True)],
-            )
-            .group_id.entity_ids
+            visible.sudo()
+            .with_context(active_test=False)
+            .search([("id", "in", visible.ids), ("group_ids", "in", groups)], order="id")
         )
         return visible & controlled
 
@@ -69,9 +72,9 @@ class HaAccess(models.AbstractModel):
     @api.model
     def _of_user(self, model_name: str) -> list:
         """The domain of the records that come to the current user through his entity groups."""
-        membership = [("active", "=", True), ("member_ids.user_id", "=", self.env.uid)]
-        grouped = [("group_ids", "any", membership)]
-        holding = [("entity_ids", "any", grouped)]
+        membership = [("id", "in", list(self._groups_of_user()))]
+        grouped = [("group_ids", "in", list(self._groups_of_user()))]
+        holding = [("entity_ids", "any", [("active", "=", True), *grouped])]
         live = ("instance_id.active", "=", True)
         return {
             # An archived instance is still named to who was its user, so that he can be told what became of it.
@@ -88,8 +91,21 @@ class HaAccess(models.AbstractModel):
         }[model_name]  # fmt: skip
 
     @api.model
+    def _groups_of_user(self) -> dict[int, str]:
+        """The access that the current user's active groups give him, by group; read once in a transaction."""
+        known = self.env.cr.cache.setdefault(GROUPS, {})
+        if self.env.uid not in known:
+            members = self.env["ha.entity.group.member"].sudo()
+            found = members.search_fetch(
+                [("user_id", "=", self.env.uid), ("group_id.active", "=", True)], ["group_id", "access"]
+            )
+            known[self.env.uid] = {member.group_id.id: member.access for member in found}
+        return known[self.env.uid]
+
+    @api.model
     def _forget(self) -> None:
         """Rights have changed within this transaction."""
+        self.env.cr.cache.pop(GROUPS, None)
         for name in OF_USER:
             self.env[name].invalidate_model(["of_user"])
 

@@ -55,11 +55,14 @@ class HaInstance(models.Model):
         alias = query.table
         state = query.left_join(alias, "state_id", "ha_entity_state", "id", "state_id")
         columns = [SQL.identifier(alias, name) for name in ("id", "entity_id", "name", "domain")]
+        columns += [SQL.identifier(state, "state"), SQL.identifier(state, "attributes")]
         columns += [
-            SQL.identifier(state, name) for name in ("state", "last_changed", "last_updated", "attributes")
+            SQL("to_char(%s, 'YYYY-MM-DD HH24:MI:SS')", SQL.identifier(state, name))
+            for name in ("last_changed", "last_updated")
         ]
         rows = self.env.execute_query(query.select(*columns))
-        controllable = set(self.env["ha.access"]._controllable(entities.browse(row[0] for row in rows))._ids)
+        found = entities.browse(row[0] for row in rows)
+        controllable = set(self.env["ha.access"]._controllable_of(found)._ids)
         return [
             {
                 "id": record_id,
@@ -67,10 +70,10 @@ class HaInstance(models.Model):
                 "name": name,
                 "entity_state": value or False,
                 "domain": domain,
-                "last_changed": self._moment(changed),
-                "last_updated": self._moment(updated),
+                "last_changed": changed or False,
+                "last_updated": updated or False,
                 "attributes": attributes or {},
                 "can_control": record_id in controllable,
             }
-            for record_id, entity_id, name, domain, value, changed, updated, attributes in rows
+            for record_id, entity_id, name, domain, value, attributes, changed, updated in rows
         ]

@@ -2,8 +2,11 @@
 
 from odoo import api, models
 from odoo.http import request
+from odoo.tools import SQL
 
 from .common.instance_helper import SESSION_KEY
+
+NO_VALUE = ("unavailable", "unknown")
 
 
 class HaInstance(models.Model):
@@ -27,7 +30,8 @@ class HaInstance(models.Model):
 
     def _overview(self) -> list[dict]:
         """One dict for each instance, with counts of what the current user may see in it; times are UTC."""
-        unavailable = self._unavailable_counts()
+        entities, unavailable = self._entity_counts()
+        areas, devices = self._counts("ha.area"), self._counts("ha.device")
         synced = self._last_syncs()
         return [
             {
@@ -41,17 +45,31 @@ class HaInstance(models.Model):
                 "ha_version": instance.ha_version,
                 "location_name": instance.location_name,
                 "last_sync": self._moment(synced.get(instance.id)),
-                "entity_count": instance.entity_count,
+                "entity_count": entities.get(instance.id, 0),
                 "unavailable_count": unavailable.get(instance.id, 0),
-                "area_count": instance.area_count,
-                "device_count": instance.device_count,
+                "area_count": areas.get(instance.id, 0),
+                "device_count": devices.get(instance.id, 0),
             }
             for instance in self
         ]
 
-    def _unavailable_counts(self) -> dict[int, int]:
-        gone = [("instance_id", "in", self.ids), ("state", "in", ("unavailable", "unknown"))]
-        counts = self.env["ha.entity"]._read_group(gone, ["instance_id"], ["__count"])
+    def _entity_counts(self) -> tuple[dict[int, int], dict[int, int]]:
+        """How many entities there are, and how many of them have no value now, by instance."""
+        query = self.env["ha.entity"]._search([("instance_id", "in", self.ids)])
+        state = query.left_join(query.table, "state_id", "ha_entity_state", "id", "state_id")
+        instance_id = SQL.identifier(query.table, "instance_id")
+        query.groupby = instance_id
+        rows = self.env.execute_query(
+            query.select(
+                instance_id,
+                SQL("count(*)"),
+                SQL("count(*) FILTER (WHERE %s IN %s)", SQL.identifier(state, "state"), NO_VALUE),
+            )
+        )
+        return {row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows}
+
+    def _counts(self, model: str) -> dict[int, int]:
+        counts = self.env[model]._read_group([("instance_id", "in", self.ids)], ["instance_id"], ["__count"])
         return {instance.id: count for instance, count in counts}
 
     def _last_syncs(self) -> dict:

@@ -16,19 +16,14 @@ class HaOfUserMixin(models.AbstractModel):
 
     @api.depends_context("uid")
     def _compute_of_user(self) -> None:
-        mine = self._all_of_user() & self
+        of_user = Domain(self.env["ha.access"]._of_user(self._name))
+        past_rules = self.env[self._name].sudo().with_context(active_test=False)
+        mine = past_rules.search(Domain("id", "in", self.ids) & of_user, order="id")
         for record in self:
             record.of_user = record in mine
 
     def _search_of_user(self, operator: str, value):
         if operator != "in":
             return NotImplemented
-        return Domain("id", "in", self._past_rules()._search(self.env["ha.access"]._of_user(self._name)))
-
-    def _all_of_user(self):
-        """Those of these records that come to the current user through a group."""
         of_user = Domain(self.env["ha.access"]._of_user(self._name))
-        return self._past_rules().search(Domain("id", "in", self.ids) & of_user)
-
-    def _past_rules(self):
-        return self.env[self._name].sudo().with_context(active_test=False)
+        return of_user if True in value else ~of_user

@@ -134,7 +134,8 @@ class HaRegistryMixin(models.AbstractModel):
     # -- what is sent
 
     def _is_told_by_home_assistant(self) -> bool:
-        return bool(self.env.context.get("from_home_assistant"))
+        # A client may put anything into its context; only the superuser speaks for Home Assistant.
+        return self.env.su and bool(self.env.context.get("from_home_assistant"))
 
     def _told(self):
         """The same records, to write what Home Assistant has said."""

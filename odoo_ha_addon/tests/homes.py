@@ -119,6 +119,7 @@ def undone(env, groups: bool = False):
         savepoint.rollback()
         savepoint.close(rollback=False)
         env.invalidate_all()
+        env.cr.cache.clear()
         if groups:
             env.registry.clear_cache()
             env.registry.clear_cache("groups")

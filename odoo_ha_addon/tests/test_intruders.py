@@ -22,8 +22,11 @@ CALLABLE = {
         "action_test_connection",
         "action_view_entities",
         "get_accessible_instances",
+        "whom_to_ask",
     },
+    "ha.purge": {"action_purge"},
 }
+FOR_USERS = {"get_accessible_instances", "action_view_entities", "whom_to_ask"}
 OVERRIDES = {"create", "write", "unlink", "init", "copy", "copy_data", "default_get"}
 
 
@@ -213,20 +216,32 @@ class TestIntruders(TransactionCase):
         self._refused(lambda: self.group.with_user(self.manager).write({"acl_generation": 1}))
         self._refused(lambda: self.home.with_user(self.manager).write({"acl_generation": 1}))
 
+    def test_nobody_speaks_for_home_assistant_by_saying_so(self):
+        mine = self.env["ha.area"].with_user(self.manager).with_context(from_home_assistant=True)
+        self.assertFalse(mine._is_told_by_home_assistant())
+        self._refused(lambda: mine.browse(self.kitchen.id).write({"instance_id": self.office.id}))
+        self._refused(lambda: mine.browse(self.kitchen.id).write({"area_id": "attic"}))
+
     def test_a_manager_of_another_company_cannot_look_through_the_wizards(self):
-        for model in ("ha.connection.test", "ha.diagnosis"):
+        for model in ("ha.connection.test", "ha.diagnosis", "ha.purge"):
             wizard = self.env[model].with_user(self.manager)
-            for ask in (
-                lambda wizard=wizard: wizard.create({"instance_id": self.foreign.id}),
-                lambda wizard=wizard: wizard._open_for(self.foreign.with_user(self.manager)),
-            ):
-                with self.subTest(model=model):
-                    self._refused(ask)
+            with self.subTest(model=model):
+                self._refused(lambda wizard=wizard: wizard.create({"instance_id": self.foreign.id}))
+
+    def test_every_model_of_an_instance_keeps_the_companies_apart(self):
+        for name, model in self.env.registry.items():
+            if not name.startswith("ha.") or model._abstract or "instance_id" not in self.env[name]._fields:
+                continue
+            if not self.env["ir.model.access"].with_user(self.manager).check(name, "read", False):
+                continue
+            rules = self.env["ir.rule"].search([("model_id.model", "=", name), ("groups", "=", False)])
+            with self.subTest(model=name):
+                self.assertIn("company", "".join(rules.mapped("domain_force")))
 
     def test_the_actions_of_an_instance_are_for_managers(self):
         for user in (self.operator, self.viewer, *self.strangers):
             mine = self.home.with_user(user)
-            for action in CALLABLE["ha.instance"] - {"get_accessible_instances", "action_view_entities"}:
+            for action in CALLABLE["ha.instance"] - FOR_USERS:
                 with self.subTest(user=user.login, action=action):
                     self._refused(lambda mine=mine, action=action: getattr(mine, action)())
 
