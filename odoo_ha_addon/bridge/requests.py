@@ -78,8 +78,10 @@ async def _command(connection: Connection, payload: dict[str, Any]) -> Any:
 
 
 async def _system_health(connection: Connection, payload: dict[str, Any]) -> dict[str, Any]:
-    """The info of each integration by its domain. It comes as a subscription, because some of it takes a look at the internet
-    first; what is not there after `COLLECT_SECONDS` is left out.
+    """The info of each integration by its domain.
+
+    It comes as a subscription, because some of it takes a look at the internet first. What is not there after
+    `COLLECT_SECONDS` is left out.
     """
     info: dict[str, dict[str, Any]] = {}
     finished = asyncio.Event()

@@ -35,8 +35,9 @@ class HAController(Controller):
     def _instance(self, ha_instance_id: Any = None):
         """The instance that a request is about: the one it names, else the current one.
 
-        :raises Refusal: `invalid_instance` for what is no id, `instance_not_found` for one that does not exist, is archived or
-            none of the user's, which all look the same; `no_instance` if none was named and there is no current one
+        :raises Refusal: `invalid_instance` for what is no id; `instance_not_found` for one that does not exist,
+            is archived or none of the user's, which all look the same; `no_instance` if none was named and
+            there is no current one
         """
         if ha_instance_id is None:
             ha_instance_id = self._get_current_instance()

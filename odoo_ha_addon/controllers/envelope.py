@@ -1,6 +1,8 @@
-"""The one form of every answer: ``{"success": true, "data": …}`` or ``{"success": false, "error": text, "error_code": code}``.
+"""The one form of every answer: ``{"success": true, "data": …}``, or
+``{"success": false, "error": text, "error_code": code}``.
 
-Texts are translated and for people, codes are stable and for programs. Whatever goes wrong, no stack trace leaves the server.
+Texts are translated and for people, codes are stable and for programs. Whatever goes wrong, no stack trace leaves
+the server.
 """
 
 from __future__ import annotations
@@ -12,11 +14,9 @@ from collections.abc import Callable
 from typing import Any
 
 import psycopg2
-from werkzeug.exceptions import HTTPException
-
-from odoo.exceptions import AccessError, MissingError, UserError
+from odoo.exceptions import AccessError, ConcurrencyError, MissingError, UserError
 from odoo.http import SessionExpiredException, request
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from werkzeug.exceptions import HTTPException
 
 from ..models.ha_refusal import Refusal
 
@@ -26,31 +26,27 @@ _logger = logging.getLogger(__name__)
 def answers(route: Callable[..., Any]) -> Callable[..., dict[str, Any]]:
     """Wrap what a route returns, or how it failed, into the envelope.
 
-    What a refused request has changed is undone, but for a `Refusal`: that is an answer, and a lost choice that was cleaned up
-    on the way to it stays cleaned up.
+    What a failed request has changed is undone. A `Refusal` is an answer: a lost choice that was cleaned up on the
+    way to it stays cleaned up.
     """
 
     @functools.wraps(route)
     def answer(*args: Any, **kwargs: Any) -> dict[str, Any]:
         try:
-            if not request.env["ha.access"]._is_user():
-                raise AccessError(
-                    request.env._("You have no access to Home Assistant. Ask a Home Assistant manager.")
-                )
+            _check_is_user()
             data = route(*args, **kwargs)
             request.env.cr.flush()
+        except (psycopg2.OperationalError, ConcurrencyError, HTTPException, SessionExpiredException):
+            # Odoo tries the request again, or knows what to do.
+            raise
         except Refusal as refusal:
             return failure(refusal.code, str(refusal))
-        except (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, HTTPException, SessionExpiredException):
-            raise
         except (AccessError, MissingError) as error:
             _undo()
             return failure("access_denied", str(error))
         except UserError as error:
             _undo()
             return failure("invalid_params", str(error))
-        except psycopg2.OperationalError:
-            raise
         except Exception:
             _undo()
             mark = secrets.token_hex(4)
@@ -64,6 +60,13 @@ def answers(route: Callable[..., Any]) -> Callable[..., dict[str, Any]]:
         return {"success": True, "data": data}
 
     return answer
+
+
+def _check_is_user() -> None:
+    if not request.env["ha.access"]._is_user():
+        raise AccessError(
+            request.env._("You have no access to Home Assistant. Ask a Home Assistant manager.")
+        )
 
 
 def failure(code: str, text: str) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """The one answer to "what may this user do with this entity": nothing, view or control.
 
-Record rules, routes, commands and bus channels all stand on it; none has a rule of its own. What a user loses he loses at once:
-the generation of a channel is part of its name on the bus, so renewing it makes everyone deaf who listened, and whoever still
-has the right subscribes again.
+Record rules, routes, commands and bus channels all stand on it; none has a rule of its own. What a user loses he
+loses at once: the generation of a channel is part of its name on the bus, so renewing it makes everyone deaf who
+listened, and whoever still has the right subscribes again.
 """
 
 from odoo import api, models
@@ -58,7 +58,7 @@ class HaAccess(models.AbstractModel):
         visible = entities.with_env(self.env)._filtered_access("read")
         if self._is_manager():
             return {
-                instance: visible.filtered(lambda e: e.instance_id == instance)
+                instance: visible.filtered_domain([("instance_id", "=", instance.id)])
                 for instance in visible.instance_id
             }
         channels = {}
@@ -123,7 +123,8 @@ class HaAccess(models.AbstractModel):
 
     @api.model
     def _renew_where_lost(self, before: dict) -> None:
-        """Make the users who have lost something since `before` prove their rights again, on all that they may listen to.
+        """Make the users who have lost something since `before` prove their rights again, on all that they may
+        listen to.
 
         :param before: as `_standing` gave it
         """

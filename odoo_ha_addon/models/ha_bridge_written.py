@@ -1,7 +1,7 @@
 """Fields that only the bridge writes, on records that people edit too.
 
-A readonly field is still open to whoever calls the server directly. A manager of one company could point such a field at a
-record of another and read there through the related fields, which look past record rules.
+A readonly field is still open to whoever calls the server directly. A manager of one company could point such a
+field at a record of another and read there through the related fields, which look past record rules.
 """
 
 from odoo import api, models

@@ -95,8 +95,8 @@ class HaInstance(models.Model):
     def _compute_token_key_missing(self) -> None:
         """What a manager has to know where the server's configuration has no key for the tokens."""
         self.token_key_missing = not configured_key() and self.env._(
-            "The server's configuration has no key for access tokens (%s): whoever gets a copy of the database can read "
-            "them. Set one, then enter the tokens again.",
+            "The server's configuration has no key for access tokens (%s): whoever gets a copy of the database "
+            "can read them. Set one, then enter the tokens again.",
             KEY_VARIABLE,
         )
 

@@ -20,7 +20,7 @@ class HaInstance(models.Model):
         return self.search([])
 
     def _make_current(self) -> None:
-        """Remember this instance as the acting user's choice, in his session and for his next ones, and tell his pages."""
+        """Remember this instance as the acting user's choice, here and for his next sessions, and tell his pages."""
         self.ensure_one()
         if request and request.session.uid == self.env.uid:
             request.session[SESSION_KEY] = self.id

@@ -17,7 +17,10 @@ class HaInstance(models.Model):
     restart_requested = fields.Datetime(readonly=True, copy=False, groups=fields.NO_ACCESS)
 
     def _status(self) -> dict:
-        """What the current user is told of the connection; times are UTC. Managers are also told who serves it and how well."""
+        """What the current user is told of the connection; times are UTC.
+
+        Managers are also told who serves it and how well.
+        """
         self.ensure_one()
         instance = self.sudo()
         connection = instance.connection_id

@@ -1,7 +1,7 @@
 """Whether a record comes to a user through an entity group of his; record rules stand on this field.
 
-A rule that names the groups and their members itself would do harm: Odoo reads them as superuser while it checks one record, and
-the user would then be given what it has read.
+A rule that names the groups and their members itself would do harm: Odoo reads them as superuser while it checks
+one record, and the user would then be given what it has read.
 """
 
 from odoo import api, fields, models

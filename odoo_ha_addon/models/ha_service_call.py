@@ -25,7 +25,8 @@ class HaInstance(models.Model):
     ) -> dict:
         """Call ``domain.service`` and wait for Home Assistant's answer.
 
-        :param service_data: the service's data; `entity_id` in it names the entities, by Home Assistant's ids or record ids
+        :param service_data: the service's data; `entity_id` in it names the entities, by Home Assistant's ids or by
+            record ids
         :param return_response: ask for the response of a service that gives one
         :return: ``{"context": dict, "response": …, "milliseconds": int}``
         :raises Refusal: with a code of docs/instance-selection.md

@@ -1,4 +1,4 @@
-"""Two homes of one company and one of another, with people of every kind; what the tests of rights and routes stand on."""
+"""Two homes of one company and one of another, with people of every kind, for the tests of rights and routes."""
 
 from contextlib import contextmanager
 
@@ -6,7 +6,7 @@ from odoo import fields
 from odoo.tests import new_test_user
 
 ROLES = ("manager", "operator", "viewer", "outsider", "employee", "portal", "public")
-"""`operator` may control and `viewer` may view what is in the group; `outsider` has the user group but no entity group."""
+"""`operator` may control and `viewer` may view what is in the group; `outsider` is a user without an entity group."""
 
 
 def build(cls) -> None:
@@ -111,7 +111,7 @@ def set_state(entity, state: str, attributes: dict) -> None:
 
 @contextmanager
 def undone(env, groups: bool = False):
-    """What happens within is rolled back; `groups` says that users or groups of Odoo are changed, which it remembers."""
+    """What happens within is rolled back; `groups` says that users or groups of Odoo change, which it remembers."""
     savepoint = env.cr.savepoint(flush=True)
     try:
         yield

@@ -102,7 +102,7 @@ class TestBusChannels(TransactionCase):
         losses = {
             "the member is removed": lambda: homes.member(self.group, self.operator).unlink(),
             "the group is archived": lambda: self.group.write({"active": False}),
-            "the group is deleted": lambda: self.group.unlink(),
+            "the group is deleted": self.group.unlink,
             "the instance is archived": lambda: self.home.write({"active": False}),
             "the instance moves to another company": lambda: self.home.write(
                 {"company_id": self.other_company.id}
@@ -138,7 +138,7 @@ class TestBusChannels(TransactionCase):
             "the group implies it no more": lambda: bosses.write({"implied_ids": [(3, manager_group.id)]}),
             "the group loses the user": lambda: bosses.write({"user_ids": [(3, self.outsider.id)]}),
             "the user loses the group": lambda: self.outsider.write({"group_ids": [(3, bosses.id)]}),
-            "the group is deleted": lambda: bosses.unlink(),
+            "the group is deleted": bosses.unlink,
         }
         for what, lose in losses.items():
             with self.subTest(what), homes.undone(self.env, groups=True):

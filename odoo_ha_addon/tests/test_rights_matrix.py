@@ -5,7 +5,7 @@ from . import homes
 
 READ, EDIT, ALL = "r", "rw", "rwcu"
 
-# What a role may do with a record of its own group's home: r(ead), w(rite), c(reate), u(nlink). Everybody else: nothing.
+# What a role may do with a record of its own group's home: r(ead), w(rite), c(reate), u(nlink). All others: nothing.
 INSIDE = {
     "ha.instance": {"manager": ALL, "operator": READ, "viewer": READ},
     "ha.entity": {"manager": EDIT, "operator": READ, "viewer": READ},
@@ -97,8 +97,8 @@ class TestRightsMatrix(TransactionCase):
             "ha.sync.report": {"instance_id": self.home.id},
             "ha.sync.report.line": {"kind": "entity"},
             "ha.watch": {
-                "viewer": "new", "user_id": self.manager.id, "instance_id": self.home.id, "channel_model": "ha.instance",
-                "channel_id": self.home.id, "entity_ids": [], "until": "2030-01-01",
+                "viewer": "new", "user_id": self.manager.id, "instance_id": self.home.id, "entity_ids": [],
+                "channel_model": "ha.instance", "channel_id": self.home.id, "until": "2030-01-01",
             },
             "ha.entity.state": {"state": "on"},
         }.get(model, of_home)  # fmt: skip

@@ -53,30 +53,31 @@ class TestToken(TransactionCase):
 
     def test_the_stored_text_cannot_be_asked_for_by_anybody(self):
         for user in self.people.values():
-            record = self.home.with_user(user)
-            related = self.light.with_user(user)
-            ways = {
-                "read": lambda: record.read(["token_encrypted"]),
-                "web_read": lambda: record.web_read({"token_encrypted": {}}),
-                "web_read through": lambda: related.web_read(
-                    {"instance_id": {"fields": {"token_encrypted": {}}}}
-                ),
-                "export": lambda: record.export_data(["token_encrypted"]),
-                "export through": lambda: related.export_data(["instance_id/token_encrypted"]),
-                "search": lambda: record.search([("token_encrypted", "like", self.stored[:9])]),
-                "search through": lambda: related.search([("instance_id.token_encrypted", "!=", False)]),
-                "order": lambda: record.search([], order="token_encrypted"),
-                "group": lambda: record._read_group([], ["token_encrypted"]),
-                "group for a view": lambda: record.formatted_read_group([], ["token_encrypted"], ["__count"]),
-                "aggregate": lambda: record._read_group([], [], ["token_encrypted:max"]),
-                "having": lambda: record._read_group(
-                    [], ["name"], ["__count"], [("token_encrypted:max", "!=", "")]
-                ),
-                "mapped": lambda: record.mapped("token_encrypted"),
-            }
+            ways = self._ways_to_ask(self.home.with_user(user), self.light.with_user(user))
             for way, ask in ways.items():
                 with self.subTest(user=user.login, way=way), homes.undone(self.env):
                     self._assert_refused(ask)
+
+    def _ways_to_ask(self, record, related):
+        return {
+            "read": lambda: record.read(["token_encrypted"]),
+            "web_read": lambda: record.web_read({"token_encrypted": {}}),
+            "web_read through": lambda: related.web_read(
+                {"instance_id": {"fields": {"token_encrypted": {}}}}
+            ),
+            "export": lambda: record.export_data(["token_encrypted"]),
+            "export through": lambda: related.export_data(["instance_id/token_encrypted"]),
+            "search": lambda: record.search([("token_encrypted", "like", self.stored[:9])]),
+            "search through": lambda: related.search([("instance_id.token_encrypted", "!=", False)]),
+            "order": lambda: record.search([], order="token_encrypted"),
+            "group": lambda: record._read_group([], ["token_encrypted"]),
+            "group for a view": lambda: record.formatted_read_group([], ["token_encrypted"], ["__count"]),
+            "aggregate": lambda: record._read_group([], [], ["token_encrypted:max"]),
+            "having": lambda: record._read_group(
+                [], ["name"], ["__count"], [("token_encrypted:max", "!=", "")]
+            ),
+            "mapped": lambda: record.mapped("token_encrypted"),
+        }
 
     def test_fields_get_names_the_stored_text_to_nobody(self):
         for user in self.people.values():

@@ -1,7 +1,7 @@
 """Which instance a request means when it names none: the session's choice, the user's, or the first that he may see.
 
-Every level is checked through record rules. One that no longer holds is cleaned up, the user is told once, and the next serves.
-A background job has no current instance: it names the instance that it works on.
+Every level is checked through record rules. One that no longer holds is cleaned up, the user is told once, and the
+next serves. A background job has no current instance: it names the instance that it works on.
 """
 
 from __future__ import annotations
@@ -31,9 +31,10 @@ class HAInstanceHelper:
     def get_current_instance(cls, env: Environment, logger: logging.Logger | None = None) -> int | None:
         """The id of the instance that `env`'s user means when he names none.
 
-        Levels, in this order: the session (only inside an HTTP request of that very user), his preference, the first of
-        `ha.instance.get_accessible_instances()`. Superuser mode of `env` does not widen what is found. None if nothing is
-        left, and always in a background job: the superuser or a scheduled action, outside a request.
+        Levels, in this order: the session (only inside an HTTP request of that very user), his preference, the
+        first of `ha.instance.get_accessible_instances()`. Superuser mode of `env` does not widen what is found.
+        None if nothing is left, and always in a background job: the superuser or a scheduled action, outside a
+        request.
 
         :param logger: told what was lost and why; this module's own by default
         """

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+
 from odoo_ha_addon.bridge import requests
 from odoo_ha_addon.bridge.command_table import _json
 from odoo_ha_addon.bridge.requests import Request, carry_out
