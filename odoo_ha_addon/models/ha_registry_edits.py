@@ -14,6 +14,7 @@ from odoo.exceptions import UserError, ValidationError
 from ..bridge.registry_batches import to_orm
 from ..bridge.registry_diff import plain, still_unconfirmed
 from ..bridge.registry_kinds import KINDS, same
+from .common.instance_helper import HAInstanceHelper
 from .ha_registry_mixin import IN_STEP
 
 EDIT_WITHIN_SECONDS = 24 * 3600
@@ -53,6 +54,13 @@ class HaRegistryMixin(models.AbstractModel):
         return False
 
     # -- what people do
+
+    @api.model
+    def default_get(self, fields_list):
+        defaults = super().default_get(fields_list)
+        if "instance_id" in fields_list and self._kind.creatable and not defaults.get("instance_id"):
+            defaults["instance_id"] = HAInstanceHelper.get_current_instance(self.env)
+        return defaults
 
     @api.model_create_multi
     def create(self, vals_list):
