@@ -35,7 +35,8 @@ class TestToken(TransactionCase):
             answer = ask()
         except (UserError, ValueError):
             return
-        self.fail(f"answered {answer!r}")
+        # Who may see no record at all is answered with nothing, before any field is looked at.
+        self.assertIn(answer if isinstance(answer, list) else list(answer), ([], [(False,)]))
 
     def test_reading_gives_no_token_in_any_form(self):
         self._assert_no_token(self.mine.read())
