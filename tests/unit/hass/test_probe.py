@@ -50,9 +50,9 @@ async def test_it_gives_up_in_time_wherever_it_is_kept_waiting(
     home.silent = stall == "silent"
     home.mute.add(stall)
     started = time.monotonic()
-    with pytest.raises(HandshakeTimeout, match=r"within 0\.2 s"):
-        await probe.test_connection(home.url, home.token, timeout=0.2)
-    assert time.monotonic() - started < 2
+    with pytest.raises(HandshakeTimeout, match=r"within 1 s"):
+        await probe.test_connection(home.url, home.token, timeout=1)
+    assert time.monotonic() - started < 4
     await eventually(lambda: home.connections == 0)
 
 
