@@ -10,6 +10,13 @@ from odoo.sql_db import connection_info_for
 GONE = (psycopg2.OperationalError, psycopg2.InterfaceError)
 """What psycopg2 raises when the server or the connection went away."""
 
+IDLE_TRANSACTION_SECONDS = 8
+"""A bridge that stands still in the middle of a transaction would keep its rows locked, the lease among them: after so
+long PostgreSQL ends it, before the others take the bridge for frozen.
+"""
+UNANSWERED_SECONDS = 10
+"""How long what was sent over TCP may stay unacknowledged; keepalives do not cover that."""
+
 
 def connect(db_name: str, purpose: str, *, autocommit: bool) -> Any:
     """A new connection with READ COMMITTED, whose death both sides notice within seconds.
@@ -27,6 +34,7 @@ def connect(db_name: str, purpose: str, *, autocommit: bool) -> Any:
             "keepalives_idle": 5,
             "keepalives_interval": 2,
             "keepalives_count": 3,
+            "tcp_user_timeout": UNANSWERED_SECONDS * 1000,
         }
     )
     connection.set_session(isolation_level="READ COMMITTED", autocommit=autocommit)
@@ -34,6 +42,8 @@ def connect(db_name: str, purpose: str, *, autocommit: bool) -> Any:
         # Over TCP the server finds out as quickly as we do that the other side is dead, and frees its locks.
         for name, value in (("idle", 5), ("interval", 2), ("count", 3)):
             cr.execute(f"SET tcp_keepalives_{name} = {value}")
+        cr.execute(f"SET tcp_user_timeout = {UNANSWERED_SECONDS * 1000}")
+        cr.execute(f"SET idle_in_transaction_session_timeout = '{IDLE_TRANSACTION_SECONDS}s'")
         # The commit of a live value need not wait for the disk: after a crash the next snapshot brings it
         # again.
         cr.execute("SET synchronous_commit = off")

@@ -11,6 +11,7 @@ import psycopg2
 from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
 
+from .database import IDLE_TRANSACTION_SECONDS
 from .settings import Lease
 
 _logger = logging.getLogger(__name__)
@@ -66,6 +67,7 @@ def transaction(db_name: str, lease: Lease, work: Callable[[Any], _Result]) -> _
             with _turn(db_name), registry.cursor() as cr:
                 # What is written was computed by us, not read here; so there is nothing to serialize but the rows.
                 cr.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
+                cr.execute(f"SET LOCAL idle_in_transaction_session_timeout = '{IDLE_TRANSACTION_SECONDS}s'")
                 _prove(cr, lease)
                 env = api.Environment(cr, SUPERUSER_ID, CONTEXT)
                 result = work(env)
