@@ -31,6 +31,7 @@ class BridgeProcess:
 
     def __enter__(self) -> BridgeProcess:
         self.end()  # what a run that was killed left behind
+        self.log.unlink(missing_ok=True)
         self.start()
         return self
 
@@ -46,6 +47,11 @@ class BridgeProcess:
     @property
     def running(self) -> bool:
         return self._daemon.running
+
+    def complaints(self) -> list[str]:
+        """What the addon logged as an error; what Odoo and PostgreSQL say of lost connections is left out."""
+        lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()
+        return [line for line in lines if " ERROR " in line and "odoo.addons.odoo_ha_addon" in line]
 
     def start(self) -> None:
         """Returns at once; what it serves shows in the database some seconds later."""
