@@ -1,3 +1,4 @@
+import { status } from "@odoo/owl";
 import { patch } from "@web/core/utils/patch";
 import { useService } from "@web/core/utils/hooks";
 import { SearchModel } from "@web/search/search_model";
@@ -16,7 +17,7 @@ patch(WithSearch.prototype, {
     setup() {
         super.setup();
         if (isOurs(this.props.resModel)) {
-            const readAgain = () => this.searchModel._notify();
+            const readAgain = () => status(this) === "mounted" && this.searchModel._notify();
             useHaGlobalState("instance_switched", readAgain);
             useHaGlobalState("session_fallback", readAgain);
         }

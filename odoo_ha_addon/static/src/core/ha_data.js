@@ -188,6 +188,9 @@ export class HaData {
             return;
         }
         this._makeCurrent(currentId);
+        if (this.state.status !== "ready") {
+            return; // known for the first time, so nothing has changed
+        }
         const now = { instanceId: currentId, instanceName: this.current?.name || "" };
         if (isLost || fallback) {
             this._tellFallback(before, fallback, now);
