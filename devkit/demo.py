@@ -19,8 +19,8 @@ from .console import Console
 from .demo_state import DemoState, Turn, readable_password
 from .errors import DevkitError, UsageError
 from .odoo_rpc import OdooRpc
-from .parts import HOME_ASSISTANT_PYTHONS, ensure_parts
-from .ports import free_port, is_free
+from .parts import HOME_ASSISTANT_RELEASES, ensure_parts
+from .ports import require_free
 from .seed import USERS, Seed, Server
 from .stack import TWO_HOMES, Stack
 
@@ -40,7 +40,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         prog="./demo",
         description="Start Odoo 19 with odoo_ha_addon, connected to two real Home Assistant servers. "
         "Everything lives in .run/.",
-        epilog="Without flags it runs until Ctrl-C. The first start downloads about 700 MB, a second one is quick.",
+        epilog="Without flags it runs until Ctrl-C. The first start downloads about 500 MB, a second one is quick.",
         allow_abbrev=False,
     )
     action = parser.add_mutually_exclusive_group()
@@ -67,8 +67,8 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--ha-version",
         metavar="VERSION",
-        choices=tuple(HOME_ASSISTANT_PYTHONS),
-        help=f"of the demo's two: {', '.join(HOME_ASSISTANT_PYTHONS)} (default: the newest for the Pythons here)",
+        choices=tuple(HOME_ASSISTANT_RELEASES),
+        help=f"of the demo's two: {', '.join(HOME_ASSISTANT_RELEASES)} (default: the newest for the Pythons here)",
     )
     given = parser.parse_args(arguments)
     _check(given)
@@ -112,11 +112,7 @@ class Demo:
         with self._turn.taken():
             self._refuse_second_start()
             port = given.port or PORT
-            if not is_free(port):
-                raise DevkitError(
-                    f"Port {port} is in use: stop what uses it, or choose another, for example "
-                    f"./demo --port {free_port(port + 1)}."
-                )
+            require_free(port)
             foreign = _foreign_home(given.ha_url, given.ha_token) if given.ha_url else None
             started = time.monotonic()
             stack = self._bring_up(given, port, foreign)

