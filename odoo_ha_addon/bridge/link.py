@@ -213,10 +213,9 @@ class Link:
             future.cancel()
         if not self._snapshot_seen.is_set():
             raise connection.reason or CommandTimeout("Home Assistant did not send its entities.")
-        feed = RegistryFeed(connection, self, self._registries)
-        await feed.begin()
+        self._feed = RegistryFeed(connection, self, self._registries)
+        await self._feed.begin()
         self._registries_read = True
-        self._feed = feed
         self._put_snapshot()
 
     async def _until_closed(self, connection: Connection) -> HassError | None:

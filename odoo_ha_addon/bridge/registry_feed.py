@@ -26,7 +26,8 @@ from .sync_report import Progress
 _logger = logging.getLogger(__name__)
 
 GATHER_SECONDS = 0.5
-RETRY_SECONDS = 5.0
+FIRST_RETRY_SECONDS = 5.0
+LAST_RETRY_SECONDS = 300.0
 MANY_ENTITIES = 300
 """More entities than these are read as the whole list, which Home Assistant has ready."""
 PROGRESS_SECONDS = 0.25
@@ -70,6 +71,7 @@ class RegistryFeed:
         self._loop = asyncio.get_running_loop()
         self._dirty = _Dirty()
         self._wake = asyncio.Event()
+        self._retry_seconds = FIRST_RETRY_SECONDS
 
     async def begin(self) -> None:
         """Subscribe to what changes, then compare everything. Returns when Odoo is in step, or cannot be
@@ -126,6 +128,7 @@ class RegistryFeed:
                 await self._compare_all()
             else:
                 await self._compare_some(dirty)
+            self._retry_seconds = FIRST_RETRY_SECONDS
         except NeedsWholeList:
             self._mark(_Dirty({"entity"}))
         except LeaseLostError:
@@ -149,9 +152,10 @@ class RegistryFeed:
         if error:
             _logger.warning(
                 "Instance %d: registries are compared again in %g s: %s",
-                self._house.lease.instance_id, RETRY_SECONDS, str(error).strip(),
+                self._house.lease.instance_id, self._retry_seconds, str(error).strip(),
             )  # fmt: skip
-        self._loop.call_later(RETRY_SECONDS, self._mark, dirty)
+        self._loop.call_later(self._retry_seconds, self._mark, dirty)
+        self._retry_seconds = min(2 * self._retry_seconds, LAST_RETRY_SECONDS)
 
     async def _compare_all(self) -> None:
         lease = self._house.lease

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -107,5 +108,7 @@ async def _system_health(connection: Connection, payload: dict[str, Any]) -> dic
     }
 
 
-COLLECTED = {"system_health/info": _system_health}
+COLLECTED: dict[str, Callable[[Connection, dict[str, Any]], Awaitable[Any]]] = {
+    "system_health/info": _system_health
+}
 """Commands whose answer comes as events, by their type, and who gathers them."""

@@ -1,8 +1,8 @@
 """Whether a page that was away has missed something, where our messages are swept after two minutes.
 
-Odoo takes a page for out of date when the last message that it heard is no longer in `bus_bus`. That message may have been
-one of ours, which are worthless after two minutes (pages read states afresh). What tells is whether older messages are still
-there: the sweep always leaves the oldest of all.
+Odoo takes a page for out of date when the last message that it heard is no longer in `bus_bus`. That
+message may have been one of ours, which are worthless after two minutes (pages read states afresh). What
+tells is whether older messages are still there: the sweep always leaves the oldest of all.
 """
 
 from odoo.addons.bus.controllers.main import BusController

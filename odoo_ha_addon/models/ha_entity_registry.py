@@ -97,6 +97,7 @@ class HaEntity(models.Model):
     def _address(self) -> dict:
         return {"entity_id": self.entity_id}
 
+    # pylint: disable-next=missing-return
     def _rename(self, renamed: dict[int, str], absorbed: list[tuple[int, int]]) -> None:
         # Two entities may swap their ids: only the outcome has to be unique.
         self.env.cr.execute("SET CONSTRAINTS ha_entity_entity_uniq DEFERRED")
@@ -106,6 +107,7 @@ class HaEntity(models.Model):
             self.env["ha.command"]._readdress(self._name, record_id, {"entity_id": entity_id})
         self.flush_model(["entity_id"])
 
+    # pylint: disable-next=missing-return
     def _absorb(self, other) -> None:
         super()._absorb(other)
         self.group_ids |= other.group_ids

@@ -36,4 +36,4 @@ class HaFloor(models.Model):
 
     def _send_creation(self) -> None:
         self._told().has_level = bool(self.level)
-        super()._send_creation()
+        return super()._send_creation()

@@ -97,7 +97,9 @@ class HaRegistryMixin(models.AbstractModel):
                 for name, edit in (record.sync_pending or {}).items()
             }
             record.sudo().write({"sync_pending": pending})
-            if record[self._kind.key]:
+            if record[self._kind.key] and not pending:
+                record._told().write(IN_STEP)
+            elif record[self._kind.key]:
                 record._send(list(pending))
             else:
                 record._send_creation()

@@ -50,9 +50,7 @@ class HaRegistryMixin(models.AbstractModel):
     sync_state = fields.Selection(
         SYNC_STATES, string="Sync", required=True, default="in_step", readonly=True, copy=False
     )
-    sync_message = fields.Char(
-        "Sync Message", readonly=True, copy=False, help="Home Assistant's own words, or what waits"
-    )
+    sync_message = fields.Char(readonly=True, copy=False, help="Home Assistant's own words, or what waits")
     sync_pending = fields.Json(
         readonly=True, copy=False, help="Edits that Home Assistant has not confirmed yet, by its keys"
     )

@@ -47,7 +47,7 @@ class HaFloor(models.Model):
     _name = "ha.floor"
     _inherit = ["ha.floor", "ha.aliases.mixin"]
 
-    area_count = fields.Integer("Area Count", compute="_compute_counts")
+    area_count = fields.Integer(compute="_compute_counts")
 
     @api.depends("area_ids")
     def _compute_counts(self) -> None:
@@ -60,8 +60,8 @@ class HaArea(models.Model):
     _name = "ha.area"
     _inherit = ["ha.area", "ha.aliases.mixin"]
 
-    entity_count = fields.Integer("Entity Count", compute="_compute_counts")
-    device_count = fields.Integer("Device Count", compute="_compute_counts")
+    entity_count = fields.Integer(compute="_compute_counts")
+    device_count = fields.Integer(compute="_compute_counts")
 
     @api.depends("entity_ids", "device_ids")
     def _compute_counts(self) -> None:
@@ -76,9 +76,9 @@ class HaLabel(models.Model):
     _inherit = "ha.label"
 
     color = fields.Integer("Tag Color", compute="_compute_color")
-    area_count = fields.Integer("Area Count", compute="_compute_counts")
-    device_count = fields.Integer("Device Count", compute="_compute_counts")
-    entity_count = fields.Integer("Entity Count", compute="_compute_counts")
+    area_count = fields.Integer(compute="_compute_counts")
+    device_count = fields.Integer(compute="_compute_counts")
+    entity_count = fields.Integer(compute="_compute_counts")
 
     @api.depends("ha_color")
     def _compute_color(self) -> None:
@@ -99,7 +99,7 @@ class HaDevice(models.Model):
     disabled = fields.Boolean(
         compute="_compute_disabled", inverse="_inverse_disabled", search="_search_disabled"
     )
-    entity_count = fields.Integer("Entity Count", compute="_compute_counts")
+    entity_count = fields.Integer(compute="_compute_counts")
     via_child_count = fields.Integer("Connected Count", compute="_compute_counts")
 
     @api.depends("disabled_by")

@@ -99,7 +99,7 @@ class HaSyncReportLine(models.Model):
     created = fields.Integer(readonly=True)
     changed = fields.Integer(readonly=True)
     archived = fields.Integer(readonly=True)
-    came_back = fields.Integer("Came Back", readonly=True)
+    came_back = fields.Integer(readonly=True)
     unusable = fields.Integer("Refused", readonly=True, help="What Home Assistant sent could not be used")
 
     def _happened(self) -> bool:

@@ -19,7 +19,11 @@ class HaInstance(models.Model):
         """
         if not self.env["ha.access"]._is_user():
             raise AccessError(self.env._("You have no access to Home Assistant."))
-        managers = self.env.ref(MANAGER).sudo().all_user_ids.filtered(
-            lambda user: user.active and not user.share and user.company_ids & self.env.user.company_ids
+        managers = (
+            self.env.ref(MANAGER)
+            .sudo()
+            .all_user_ids.filtered(
+                lambda user: user.active and not user.share and user.company_ids & self.env.user.company_ids
+            )
         )
         return managers.sorted("login_date", reverse=True)[:LIMIT].mapped("name")
