@@ -101,8 +101,6 @@ class RegistryFeed:
         """Compare everything as soon as possible: somebody asked, or Home Assistant has come up."""
         self._mark(_Dirty(set(ALL)))
 
-    # -- events --------------------------------------------------------------------------------------------------------
-
     def _listener(self, kind: str) -> Callable[[Any], None]:
         def hear(event: Any) -> None:
             data = event.get("data") if isinstance(event, dict) else None
@@ -118,8 +116,6 @@ class RegistryFeed:
     def _mark(self, dirty: _Dirty) -> None:
         self._dirty.add(dirty)
         self._wake.set()
-
-    # -- comparing -----------------------------------------------------------------------------------------------------
 
     async def _attempt(self, dirty: _Dirty) -> None:
         """Compare; what did not work out is tried again later, but for a connection that is gone."""

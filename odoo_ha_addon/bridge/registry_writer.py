@@ -90,8 +90,6 @@ class RegistryWriter:
         with contextlib.suppress(RuntimeError):  # stopped meanwhile: the next bridge does it
             self._pool.submit(self._settle_now, lease)
 
-    # -- in the writer's thread ----------------------------------------------------------------------------------------
-
     def entity_versions(self, lease: Lease) -> dict[str, int]:
         """When each registered entity was last changed in Home Assistant, by registry id, as far as Odoo knows."""
         with self._cursor() as cr:

@@ -26,8 +26,6 @@ def _route(name: str) -> Any:
 class HAController(Controller):
     _logger = _logger
 
-    # -- which instance ------------------------------------------------------------------------------------------------
-
     def _get_current_instance(self) -> int | None:
         """The id of the instance that a request means when it names none; see `HAInstanceHelper`."""
         return HAInstanceHelper.get_current_instance(request.env, logger=self._logger)
@@ -76,8 +74,6 @@ class HAController(Controller):
             "message": request.env._("Switched to %s.", instance.name),
         }
 
-    # -- the connection ------------------------------------------------------------------------------------------------
-
     @_route("websocket_status")
     @answers
     def websocket_status(self, ha_instance_id: Any = None) -> dict[str, Any]:
@@ -91,8 +87,6 @@ class HAController(Controller):
         instance = self._instance(ha_instance_id)
         instance._restart_connection(force)
         return {"message": request.env._("%s connects anew.", instance.name)}
-
-    # -- what Home Assistant runs on -----------------------------------------------------------------------------------
 
     @_route("hardware_info")
     @answers
@@ -108,8 +102,6 @@ class HAController(Controller):
     @answers
     def ha_urls(self, ha_instance_id: Any = None) -> dict[str, Any]:
         return self._instance(ha_instance_id)._ha_urls()
-
-    # -- areas, entities, services -------------------------------------------------------------------------------------
 
     @_route("areas")
     @answers

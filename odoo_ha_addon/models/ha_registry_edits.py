@@ -53,8 +53,6 @@ class HaRegistryMixin(models.AbstractModel):
             )
         return False
 
-    # -- what people do
-
     @api.model
     def default_get(self, fields_list):
         defaults = super().default_get(fields_list)
@@ -141,8 +139,6 @@ class HaRegistryMixin(models.AbstractModel):
                         self.env._("%s belongs to another Home Assistant.", record[name][:1].display_name)
                     )
 
-    # -- what is sent
-
     def _is_told_by_home_assistant(self) -> bool:
         # A client may put anything into its context; only the superuser speaks for Home Assistant.
         return self.env.su and bool(self.env.context.get("from_home_assistant"))
@@ -225,8 +221,6 @@ class HaRegistryMixin(models.AbstractModel):
             return value or []
         return value
 
-    # -- values as Home Assistant means them
-
     def _ha_values(self, names: list[str]) -> dict:
         """By field. A reference to what Home Assistant does not have yet is ``#`` and the record's id."""
         return {name: self._ha_value(name) for name in names}
@@ -261,8 +255,6 @@ class HaRegistryMixin(models.AbstractModel):
             known = self.env[KINDS[target].model].sudo().search([("instance_id", "=", self.instance_id.id)])
             ids[target] = {record._ha_id(): record.id for record in known}
         return to_orm(self.env, kind, values, ids)
-
-    # -- what Home Assistant answers
 
     @api.model
     def _settle(self, instance_id: int) -> None:

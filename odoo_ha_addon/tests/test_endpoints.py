@@ -104,8 +104,6 @@ class TestEndpoints(HttpCase):
             },
         }.get(route, {})  # fmt: skip
 
-    # -- which role reaches which route
-
     def test_each_role_reaches_exactly_these_routes(self):
         manager_alone = {"websocket_restart": "access_denied"}
         expected = {
@@ -141,8 +139,6 @@ class TestEndpoints(HttpCase):
                 found = self._code(route, **self._parameters(route), ha_instance_id=self.home.id)
                 self.assertEqual(found, "instance_not_found")
         self.assertEqual(self._data("get_instances"), {"instances": [], "current_instance_id": False})
-
-    # -- which instance
 
     def test_explicit_and_current_instance_and_both_in_one_burst(self):
         self._as("manager")
@@ -215,8 +211,6 @@ class TestEndpoints(HttpCase):
         told = self.env["bus.bus"].search([("message", "like", "session_fallback")])
         self.assertEqual(len(told), 1)
         self.assertIn(f'"res.partner",{self.manager.partner_id.id}]', told.channel.replace(" ", ""))
-
-    # -- what the routes tell
 
     def test_instances_are_told_with_counts_of_what_the_user_may_see(self):
         homes.set_state(self.outdoor, "unavailable", {})
@@ -318,8 +312,6 @@ class TestEndpoints(HttpCase):
         answer = self._call("websocket_restart", ha_instance_id=self.home.id)
         self.assertEqual(answer["error_code"], "not_configured")
         self.assertIn("token", answer["error"])
-
-    # -- errors
 
     def test_an_error_of_ours_is_logged_with_a_mark_and_tells_nothing(self):
         self._as("manager")
