@@ -243,6 +243,31 @@ class TestRegistriesToHomeAssistant(TransactionCase):
         self.house.answer(self.house.commands(), "success")
         self.assertFalse(self.bath.active)
 
+    def test_a_deletion_that_is_refused_leaves_the_area_as_it_was(self):
+        self.bath.action_delete_in_home_assistant()
+        self.house.answer(self.house.commands(), state="failed", code="invalid_info", error="Not today")
+        self.assertEqual(
+            (self.bath.active, self.bath.sync_state, self.bath.sync_message), (True, "refused", "Not today")
+        )
+        self.bath.action_take_theirs()
+        self.assertEqual((self.bath.active, self.bath.sync_state), (True, "in_step"))
+
+    def test_an_edit_that_could_not_be_sent_in_time_is_given_up_and_says_so(self):
+        self.light.registry_name = "Mine"
+        self.house.answer(self.house.commands(), state="expired", code="expired")
+        self.assertEqual(self.light.sync_state, "refused")
+        self.assertIn("Nothing was sent", self.light.sync_message)
+
+    def test_an_edit_of_an_edit_that_waits_is_confirmed_by_the_last_answer_alone(self):
+        self.light.registry_name = "First"
+        self.light.registry_name = "Second"
+        first, second = self.house.commands()
+        row = entity("X", "light.lamp", device_id="lamp", area_id="bath", labels=["fragile"])
+        self.house.answer(first, {"entity_entry": {**row, "name": "First"}})
+        self.assertEqual(self.light.sync_state, "sending")
+        self.house.answer(second, {"entity_entry": {**row, "name": "Second"}})
+        self.assertEqual((self.light.sync_state, self.light.registry_name), ("in_step", "Second"))
+
     def test_with_a_token_that_is_no_administrators_nothing_can_be_edited_and_the_reason_is_shown(self):
         self.house.instance.connection_id.is_admin = False
         self.assertIn("administrator", self.light.edit_obstacle)
@@ -285,5 +310,9 @@ class TestRegistriesToHomeAssistant(TransactionCase):
         ):
             with self.subTest(values), self.assertRaises(AccessError):
                 self.light.with_user(manager).write(values)
+        with self.assertRaises(AccessError):
+            self.env["ha.area"].with_user(manager).create(
+                {"name": "A", "area_id": "forged", "instance_id": self.house.instance.id}
+            )
         self.light.with_user(manager).registry_name = "Allowed"
         self.assertEqual(self.house.commands().user_id, manager)
