@@ -14,8 +14,8 @@ from odoo.fields import Command
 from .registry_diff import Changes
 from .registry_kinds import ENTITY, Kind, Values
 
-BATCH = 100
-"""Records a transaction: a few hundredths of a second of work."""
+BATCH = 50
+"""Records a transaction: about a hundredth of a second of work."""
 
 Ids = Mapping[str, Mapping[str, int]]
 """Record id by Home Assistant's id, by kind."""

@@ -228,7 +228,7 @@ class RegistryFeed:
             await self._writer.run(self._writer.apply, plan, batch)
             if len(plan.batches) > FEW_BATCHES:
                 # In a threaded Odoo the requests of people wait for the same interpreter.
-                await asyncio.sleep(min(self._loop.time() - began, LONGEST_PAUSE_SECONDS))
+                await asyncio.sleep(min(2 * (self._loop.time() - began), LONGEST_PAUSE_SECONDS))
             if progress:
                 progress.done += batch.size
                 if self._loop.time() - shown >= PROGRESS_SECONDS:
