@@ -13,7 +13,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Route, ViewportSize, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Error,
+    Locator,
+    Page,
+    Route,
+    ViewportSize,
+    sync_playwright,
+)
 
 from devkit.stack import Stack
 from devkit.suite.chromium import EXECUTABLE
@@ -77,7 +86,13 @@ class Pages:
         context.set_default_timeout(PATIENCE)
         if dark:
             context.route(_LIGHT_STYLES, _send_to_dark_styles)
-        page = context.new_page()
+        return self._watch(context.new_page())
+
+    def tab(self, page: Page) -> Page:
+        """Another tab of the same browser, so of the same session."""
+        return self._watch(page.context.new_page())
+
+    def _watch(self, page: Page) -> Page:
         page.on("pageerror", self._on_error)
         page.on("console", self._on_console)
         self._open.append(page)
@@ -108,11 +123,11 @@ class Pages:
     def close(self, failed: bool) -> None:
         """Close all pages, with a last picture of each where the test failed. Collects open error dialogs."""
         for page in self._open:
-            dialogs = page.locator(".o_error_dialog, .modal:has(.o_error_detail)")
-            self.errors += [f"error dialog: {text}" for text in dialogs.all_inner_texts()]
+            self.errors += [_details(dialog) for dialog in page.locator(".o_error_dialog").all()]
             if failed or self.errors:
                 self.screenshot(page, "failure")
-            page.context.close()
+        for context in {page.context for page in self._open}:
+            context.close()
         for client in self._clients:
             client.close()
 
@@ -122,6 +137,14 @@ class Pages:
     def _on_console(self, message: ConsoleMessage) -> None:
         if message.type == "error" and not _NETWORK_NOISE.search(message.text):
             self.errors.append(f"console: {message.text}")
+
+
+def _details(dialog: Locator) -> str:
+    """What an error dialog tells, with what it keeps for the support."""
+    more = dialog.get_by_text("See technical details")
+    if more.is_visible():
+        more.click()
+    return f"error dialog: {dialog.inner_text()}"
 
 
 def _send_to_dark_styles(route: Route) -> None:

@@ -6,6 +6,9 @@ from playwright.sync_api import Locator, Page
 
 ENTITIES = "/odoo/action-odoo_ha_addon.action_ha_entity"
 INSTANCES = "/odoo/action-odoo_ha_addon.action_ha_instance"
+ALL_INSTANCES = "/odoo/home-assistant-instances"
+INFO = "/odoo/home-assistant-info"
+COMPARISON = "/odoo/home-assistant-compare"
 #: In milliseconds, as Playwright counts.
 SECOND = 1000
 
@@ -48,3 +51,23 @@ def connection_in_form(page: Page) -> Locator:
 def token_input(page: Page) -> Locator:
     """Where the token is typed in the open form of an instance."""
     return page.locator(".o_form_view [name=token] input:visible")
+
+
+def current_instance(page: Page) -> Locator:
+    """The switcher of the systray; its attribute `data-instance-id` tells which instance is the current one."""
+    return page.locator(".o_ha_switcher")
+
+
+def switch_to(page: Page, instance_id: int) -> None:
+    """Make an instance the current one by the switcher."""
+    page.locator(".o_ha_switcher_button").click()
+    page.locator(f".o_ha_switcher_item[data-instance-id='{instance_id}']").click()
+
+
+def card(page: Page, instance_id: int) -> Locator:
+    """An instance on the page of all instances."""
+    return page.locator(f".o_ha_card[data-instance-id='{instance_id}']")
+
+
+def notification(page: Page) -> Locator:
+    return page.locator(".o_notification")
