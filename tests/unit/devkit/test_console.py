@@ -1,0 +1,43 @@
+"""Progress is readable on a terminal and in a log."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from devkit.console import Console, megabytes
+
+
+def test_a_step_tells_its_beginning_and_its_end() -> None:
+    stream = io.StringIO()
+    with Console(stream).step("Unpacking"):
+        pass
+    assert stream.getvalue() == "  Unpacking …\n  Unpacking: done in 0.0 s\n"
+
+
+def test_a_step_that_fails_does_not_say_done() -> None:
+    stream = io.StringIO()
+    with pytest.raises(ValueError, match="x"), Console(stream).step("Unpacking"):
+        raise ValueError("x")
+    assert "Unpacking: failed after" in stream.getvalue()
+
+
+def test_a_log_has_no_control_characters() -> None:
+    stream = io.StringIO()
+    console = Console(stream)
+    with console.step("One"):
+        console.say("Two")
+    assert stream.getvalue().replace("\n", "").isprintable()
+
+
+def test_a_quiet_console_says_nothing() -> None:
+    stream = io.StringIO()
+    with Console(stream, quiet=True).step("One"):
+        pass
+    assert stream.getvalue() == ""
+
+
+@pytest.mark.parametrize(("size", "text"), [(123_456_789, "123 MB"), (4_510_000, "4.5 MB"), (0, "0.0 MB")])
+def test_sizes_are_for_people(size: int, text: str) -> None:
+    assert megabytes(size) == text

@@ -1,0 +1,45 @@
+"""When a database is copied, updated or left alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from devkit.odoo_database import addons_fingerprint
+
+
+def make_addon(addons: Path) -> Path:
+    module = addons / "ha"
+    for name in ("__manifest__.py", "models/lamp.py", "static/src/lamp.js", "tests/test_lamp.py"):
+        path = module / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("1")
+    return module
+
+
+def test_a_changed_model_asks_for_an_update(tmp_path: Path) -> None:
+    module = make_addon(tmp_path)
+    before = addons_fingerprint(["ha"], tmp_path)
+    (module / "models" / "lamp.py").write_text("2")
+    assert addons_fingerprint(["ha"], tmp_path) != before
+
+
+def test_a_renamed_file_asks_for_an_update(tmp_path: Path) -> None:
+    module = make_addon(tmp_path)
+    before = addons_fingerprint(["ha"], tmp_path)
+    (module / "models" / "lamp.py").rename(module / "models" / "bulb.py")
+    assert addons_fingerprint(["ha"], tmp_path) != before
+
+
+def test_scripts_and_tests_are_read_anyway_and_ask_for_none(tmp_path: Path) -> None:
+    module = make_addon(tmp_path)
+    before = addons_fingerprint(["ha"], tmp_path)
+    (module / "static/src/lamp.js").write_text("2")
+    (module / "tests/test_lamp.py").write_text("2")
+    (module / "models/__pycache__").mkdir()
+    (module / "models/__pycache__/lamp.pyc").write_text("2")
+    assert addons_fingerprint(["ha"], tmp_path) == before
+
+
+def test_modules_that_are_not_ours_do_not_count(tmp_path: Path) -> None:
+    make_addon(tmp_path)
+    assert addons_fingerprint(["ha", "sale"], tmp_path) == addons_fingerprint(["sale", "ha"], tmp_path)
