@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from time import time
-from typing import Any
+from typing import Any, NamedTuple
 
 import aiohttp
 
@@ -20,6 +20,7 @@ from ..hass.errors import AddressBanned, CommandFailed, CommandTimeout, Connecti
 from .entity_records import shown_name
 from .identity import Identity
 from .registry_feed import RegistryFeed
+from .registry_lists import if_known
 from .registry_writer import RegistryWriter
 from .requests import Outcome, Request, carry_out
 from .settings import InstanceSettings, Lease
@@ -49,6 +50,19 @@ class Status:
     location_name: str | None = None
     is_admin: bool | None = None
     at: float = field(default_factory=time)
+
+
+class Received(NamedTuple):
+    """Messages, those of them and of the entries in them that could not be used, and the event loop's time of the last."""
+
+    messages: int = 0
+    bad: int = 0
+    at: float = 0.0
+
+    def plus(self, connection: Connection) -> Received:
+        return Received(
+            self.messages + connection.messages, self.bad + connection.bad_messages, connection.last_message
+        )
 
 
 @dataclass(frozen=True)
@@ -89,6 +103,7 @@ class Link:
         self.lease = lease
         self.connection: Connection | None = None
         self._opened: Connection | None = None
+        self._before = Received()
         self._writer = writer
         self._registries = registries
         self._sockets = sockets
@@ -144,6 +159,11 @@ class Link:
                 error.code = "token_unreadable"
             await self._wait_after(error)
 
+    def received(self) -> Received:
+        """Over all connections so far."""
+        before = self._before if self._opened is None else self._before.plus(self._opened)
+        return before._replace(bad=before.bad + self._store.bad_entries)
+
     def cut(self) -> None:
         """End the connection at once, without a goodbye. `run` goes on until it is cancelled."""
         if self._opened:
@@ -172,6 +192,7 @@ class Link:
             self._feed = None
             self._registries_read = False
             await asyncio.shield(connection.close())
+            self._before, self._opened = self._before.plus(connection), None
         if reason is not None:
             raise reason
 
@@ -230,9 +251,9 @@ class Link:
     async def _check_identity(self, connection: Connection, user_id: str) -> None:
         """:raises IdentityError: a person has to say first that this is the right Home Assistant"""
         lists = await asyncio.gather(
-            commands.list_config_entries(connection), commands.list_devices(connection)
+            if_known(commands.list_config_entries(connection)), if_known(commands.list_devices(connection))
         )
-        rows = [row for found in lists for row in found if isinstance(row, dict)]
+        rows = [row for found in lists for row in found or () if isinstance(row, dict)]
         seen = Identity.seen(user_id, rows)
         ids = [str(row.get("entry_id") or row.get("id")) for row in rows]
         answer = await self._identify(self.lease, seen, ids)

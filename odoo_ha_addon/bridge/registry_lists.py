@@ -28,7 +28,7 @@ async def read_lists(connection: Connection, kinds: Collection[str]) -> dict[str
     :raises HassError: the connection broke, or Home Assistant does not answer
     """
     wanted = [kind for kind in LISTS if kind in kinds]
-    answers = await asyncio.gather(*(_if_known(LISTS[kind](connection)) for kind in wanted))
+    answers = await asyncio.gather(*(if_known(LISTS[kind](connection)) for kind in wanted))
     lists = {kind: rows for kind, rows in zip(wanted, answers, strict=True) if isinstance(rows, list)}
     if "category" in kinds:
         lists["category"] = await _read_categories(connection, lists.get("entity", ()))
@@ -37,7 +37,7 @@ async def read_lists(connection: Connection, kinds: Collection[str]) -> dict[str
 
 async def read_splits(connection: Connection) -> dict[str, str]:
     """By the id of each device that was split into one for each integration, the id of its foremost part."""
-    answer = await _if_known(commands.list_composite_splits(connection))
+    answer = await if_known(commands.list_composite_splits(connection))
     found = {}
     for old, split in (answer if isinstance(answer, dict) else {}).items():
         parts = split.get("split_ids") or [] if isinstance(split, dict) else []
@@ -96,7 +96,7 @@ async def _read_categories(connection: Connection, entities: Iterable[Any]) -> l
             scopes.update(row["categories"])
     ordered = sorted(scopes)
     answers = await asyncio.gather(
-        *(_if_known(commands.list_categories(connection, scope)) for scope in ordered)
+        *(if_known(commands.list_categories(connection, scope)) for scope in ordered)
     )
     return [
         {**row, "scope": scope}
@@ -106,7 +106,7 @@ async def _read_categories(connection: Connection, entities: Iterable[Any]) -> l
     ]
 
 
-async def _if_known(answer: Any) -> Any:
+async def if_known(answer: Any) -> Any:
     """None where this version of Home Assistant does not know the command."""
     try:
         return await answer
