@@ -179,6 +179,7 @@ class HaInstance(models.Model):
 
     def unlink(self) -> bool:
         self._tell_bridge()
+        self._renew_channels()
         return super().unlink()
 
     def _clean(self, vals: dict) -> dict:

@@ -1,10 +1,11 @@
-import { Component, useEffect, useState } from "@odoo/owl";
+import { Component, useEffect, useRef, useState } from "@odoo/owl";
+import { hasTouch } from "@web/core/browser/feature_detection";
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { useDropdownState } from "@web/core/dropdown/dropdown_hooks";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
-import { useAutofocus, useService } from "@web/core/utils/hooks";
+import { useChildRef, useService } from "@web/core/utils/hooks";
 import { useCurrentInstance } from "../../core/current_instance";
 import { failureText } from "../../core/ha_refusal";
 import { useHaConnection } from "../../core/hooks";
@@ -28,7 +29,8 @@ export class HaInstanceSwitcher extends Component {
         this.home = useHaConnection(() => this.here.current?.id);
         this.dropdown = useDropdownState();
         this.state = useState({ search: "", switchingTo: false });
-        this.search = useAutofocus({ refName: "search" });
+        this.search = useRef("search");
+        this.menu = useChildRef();
         this.connectionOf = connectionOf;
         this.navigation = {
             hotkeys: {
@@ -94,6 +96,12 @@ export class HaInstanceSwitcher extends Component {
         if (isOpen) {
             this.data.refresh();
         }
+    }
+
+    /** Where the focus goes, the arrow keys go too; a virtual keyboard that nobody asked for would hide half of the list. */
+    onOpened() {
+        const target = this.hasSearch && !hasTouch() ? this.search.el : this.menu.el.querySelector("[aria-checked=true]");
+        (target || this.menu.el.querySelector(".o-navigable")).focus();
     }
 
     switchToFirstFound() {
