@@ -6,8 +6,7 @@ import logging
 from collections.abc import Iterable
 from typing import Any
 
-import orjson
-
+from .jsonb import as_jsonb, as_text
 from .notify import outcome_channel
 from .requests import Outcome, Request
 
@@ -52,7 +51,7 @@ def finish(cr: Any, outcome: Outcome) -> set[int]:
         [
             outcome.state,
             outcome.code,
-            outcome.error.replace("\0", "") if outcome.error else None,
+            as_text(outcome.error) if outcome.error else None,
             _json(outcome.response),
             _json(outcome.context),
             outcome.milliseconds,
@@ -91,21 +90,7 @@ def orphan(cr: Any, instance_ids: list[int]) -> set[int]:
 
 
 def _json(value: Any) -> str | None:
-    if value is None:
-        return None
-    text = orjson.dumps(value).decode()
-    # PostgreSQL's jsonb cannot hold the character NUL.
-    return orjson.dumps(_without_nul(value)).decode() if "\\u0000" in text else text
-
-
-def _without_nul(value: Any) -> Any:
-    if isinstance(value, str):
-        return value.replace("\0", "")
-    if isinstance(value, list):
-        return [_without_nul(item) for item in value]
-    if isinstance(value, dict):
-        return {_without_nul(key): _without_nul(item) for key, item in value.items()}
-    return value
+    return None if value is None else as_jsonb(value)
 
 
 def _tell(cr: Any) -> set[int]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from ..hass import EntityState
 from . import orm
+from .jsonb import as_text
 from .settings import Lease
 
 _logger = logging.getLogger(__name__)
@@ -100,4 +101,4 @@ class EntityRecords:
 def shown_name(state: EntityState) -> str:
     """The name that Home Assistant shows for the entity."""
     name = state.attributes.get("friendly_name")
-    return name if isinstance(name, str) and name.strip() else state.entity_id
+    return as_text(name) if isinstance(name, str) and name.strip() else state.entity_id

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from ..hass import new_session
 from .identity import Identity
-from .link import Link, Sockets, Status
+from .link import Link, Received, Sockets, Status
 from .registry_writer import RegistryWriter
 from .requests import Outcome, Request
 from .settings import InstanceSettings, Lease
@@ -47,7 +47,7 @@ class Links:
         """:param token_key_of: the key that the tokens of a database are encrypted with"""
         self._token_key_of = token_key_of
         self._links: dict[Key, tuple[Link, asyncio.Task[None]]] = {}
-        self._seen: dict[Key, tuple[int, int]] = {}
+        self._seen: dict[Key, Received] = {}
         self._sending: set[asyncio.Task[None]] = set()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, name="odoo_ha.loop")
@@ -98,24 +98,21 @@ class Links:
 
     def counters(self, owner: Owner) -> dict[int, tuple[int, int, float]]:
         """New messages and bad messages since the last call, and when the last one came (seconds since 1970),
-        by instance.
+        by instance; only of instances that received something.
         """
         found = {}
         now, loop_now = time.time(), self._loop.time()
         for key, (link, _task) in list(self._links.items()):
-            connection = link.connection
-            if key[0] is not owner or connection is None:
+            if key[0] is not owner:
                 continue
-            messages, bad = connection.messages, connection.bad_messages
-            seen = self._seen.get(key, (0, 0))
-            if messages < seen[0]:
-                seen = (0, 0)
-            self._seen[key] = (messages, bad)
-            found[key[1]] = (
-                messages - seen[0],
-                max(0, bad - seen[1]),
-                now - (loop_now - connection.last_message),
-            )
+            received, seen = link.received(), self._seen.get(key, Received())
+            if received != seen:
+                self._seen[key] = received
+                found[key[1]] = (
+                    received.messages - seen.messages,
+                    received.bad - seen.bad,
+                    now - (loop_now - received.at),
+                )
         return found
 
     def _run(self) -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import orjson
-
 from ..hass import EntityState
+from .jsonb import as_jsonb, as_text
 from .settings import Lease
 
 
@@ -71,8 +70,8 @@ def write_states(cr: Any, states: Mapping[int, EntityState], *, snapshot: bool) 
         """,
         [
             ids,
-            [state.state for state in ordered],
-            [_json(state.attributes) for state in ordered],
+            [as_text(state.state) for state in ordered],
+            [as_jsonb(state.attributes) for state in ordered],
             [microseconds(state.last_changed) for state in ordered],
             [microseconds(state.last_updated) for state in ordered],
         ],
@@ -95,7 +94,7 @@ def try_out(cr: Any, state: EntityState) -> None:
     """:raises psycopg2.DataError, ValueError: PostgreSQL cannot hold this state"""
     cr.execute(
         "SELECT %s::text, %s::jsonb, to_timestamp(%s), to_timestamp(%s)",
-        [state.state, _json(state.attributes), state.last_changed, state.last_updated],
+        [as_text(state.state), as_jsonb(state.attributes), state.last_changed, state.last_updated],
     )
 
 
@@ -103,9 +102,3 @@ def microseconds(seconds: float) -> int:
     """Rounded as Python's datetime and so Home Assistant does; PostgreSQL's to_timestamp is off by one at times."""
     whole = int(seconds)
     return whole * 1_000_000 + round((seconds - whole) * 1e6)
-
-
-def _json(attributes: Mapping[str, Any]) -> str:
-    # PostgreSQL's jsonb cannot hold the character NUL.
-    text = orjson.dumps(attributes, option=orjson.OPT_NON_STR_KEYS).decode()
-    return text.replace("\\u0000", "") if "\\u0000" in text else text
