@@ -1,0 +1,213 @@
+"""Whatever Home Assistant sends, nothing crashes, nothing is lost, and it is told and counted once."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+
+import orjson
+import pytest
+
+from tests.fake_home_assistant import FakeHomeAssistant
+from tests.odoo_client import OdooClient
+from tests.rig.bridge_process import BridgeProcess
+from tests.rig.fake_homes import FakeHomes
+from tests.rig.site import Site
+from tests.rig.tables import as_table_has_them, differences, wait_for_connected
+from tests.waiting import eventually
+
+MIB = 1 << 20
+
+
+class House:
+    """One fake Home Assistant, its instance and the only bridge, and what stands in Odoo of them."""
+
+    def __init__(self, site: Site, fakes: FakeHomes, instance_id: int, bridge: BridgeProcess) -> None:
+        self.site = site
+        self.fakes = fakes
+        self.fake: FakeHomeAssistant = fakes[0]
+        self.instance_id = instance_id
+        self.bridge = bridge
+        self.probes = 0
+
+    def send(self, text: str | bytes) -> None:
+        """A frame as it is; a client that hangs up meanwhile is no error."""
+        with contextlib.suppress(ConnectionError):
+            self.fakes.run(self.fake.send_raw(text))
+
+    def subscription(self) -> int:
+        """The id of the bridge's subscription of entities."""
+        [client] = self.fake.clients
+        return max(client.entity_subscriptions)
+
+    def event(self, content: object) -> str:
+        """An event of that subscription."""
+        return orjson.dumps({"id": self.subscription(), "type": "event", "event": content}).decode()
+
+    def wrong_rows(self) -> list[str]:
+        return differences(self.site.tables.states(self.instance_id), as_table_has_them(self.fakes.states(self.fake)))
+
+    def is_well(self, seconds: float = 20) -> None:
+        """What changes now arrives, and everything is as Home Assistant has it."""
+        self.probes += 1
+        wait_for_connected(self.site.tables, [self.instance_id], timeout=seconds)
+        self.fakes.set_state(self.fake, "sensor.probe", str(self.probes))
+        eventually(self.wrong_rows, lambda wrong: not wrong, seconds)
+        assert self.bridge.running
+        assert not self.bridge.complaints()
+
+    def counted(self) -> int:
+        """Bad messages, as people see them."""
+        [(count,)] = self.site.tables.rows(
+            "SELECT coalesce(bad_messages, 0) FROM ha_connection WHERE instance_id = %s", self.instance_id
+        )
+        return int(count)
+
+    def log(self) -> list[str]:
+        """What the bridge's log says of us, as a warning or worse."""
+        lines = self.bridge.log.read_text(encoding="utf-8", errors="replace").splitlines()
+        return [line for line in lines if " WARNING " in line or " ERROR " in line]
+
+
+@pytest.fixture(scope="module")
+def manager(site: Site) -> OdooClient:
+    """The administrator of an Odoo that hosts no bridge itself."""
+    return site.start_odoo()
+
+
+@pytest.fixture(scope="module")
+def bridge(site: Site, manager: OdooClient) -> BridgeProcess:
+    """The only one."""
+    return site.bridge("a")
+
+
+@pytest.fixture
+def house(site: Site, manager: OdooClient, bridge: BridgeProcess) -> Iterator[House]:
+    """A house of its own for each test, connected."""
+    with FakeHomes(1, 5) as fakes:
+        [instance_id] = site.make_fake_instances(manager, fakes)
+        made = House(site, fakes, instance_id, bridge)
+        made.is_well(30)
+        yield made
+        manager.call("ha.instance", "unlink", [instance_id])
+
+
+SENTENCES: dict[str, Callable[[House], str | bytes]] = {
+    "no JSON": lambda house: "this is no JSON",
+    "half of some JSON": lambda house: '{"id": 1, "type": "eve',
+    "a number": lambda house: "42",
+    "an array of nonsense": lambda house: '[1, null, "x", [], {}]',
+    "no id": lambda house: '{"type": "event", "event": {}}',
+    "an id that is a text": lambda house: '{"id": "1", "type": "event", "event": {}}',
+    "an unknown type": lambda house: '{"id": 1, "type": "surprise"}',
+    "a lone surrogate": lambda house: house.event({"a": {"sensor.x": {"s": "STATE", "lc": 1}}}).replace("STATE", "\\ud800"),
+}
+
+
+@pytest.mark.parametrize("sentence", SENTENCES.values(), ids=SENTENCES.keys())
+def test_a_message_that_is_none_is_told_and_counted_once_and_nothing_is_lost(
+    house: House, sentence: Callable[[House], str | bytes]
+) -> None:
+    warnings, counted = len(house.log()), house.counted()
+    text = sentence(house)
+    house.send(text)
+    house.send(text)
+    house.is_well()
+    eventually(house.counted, lambda now: now >= counted + 1, 10)
+    told = [line for line in house.log()[warnings:] if "message that is none" in line]
+    assert len(told) == 1, told
+
+
+STRANGE_EVENTS: dict[str, object] = {
+    "a text": "on",
+    "nothing": None,
+    "a snapshot that is a list": {"a": []},
+    "a change of an entity that nobody knows": {"c": {"sensor.never_heard_of": {"+": {"s": "on"}}}},
+    "a change that is a number": {"c": {"sensor.fake_0": 7}},
+    "a state that is a number": {"c": {"sensor.fake_0": {"+": {"s": 7}}}},
+    "attributes that are a list": {"c": {"sensor.fake_0": {"+": {"a": [1]}}}},
+    "a time that is a text": {"c": {"sensor.fake_0": {"+": {"lc": "yesterday"}}}},
+    "a time in the far future": {"c": {"sensor.fake_0": {"+": {"lc": 1e300}}}},
+    "a time before the beginning": {"c": {"sensor.fake_0": {"+": {"lc": -5}}}},
+    "something removed that is a number": {"r": [7]},
+    "what a later version may send": {"z": {"sensor.fake_0": 1}},
+}
+
+
+@pytest.mark.parametrize("content", STRANGE_EVENTS.values(), ids=STRANGE_EVENTS.keys())
+def test_an_event_that_makes_no_sense_changes_nothing(house: House, content: object) -> None:
+    house.send(house.event(content))
+    house.is_well()
+
+
+def test_answers_to_questions_that_nobody_asked_change_nothing(house: House) -> None:
+    house.send('{"id": 99999, "type": "result", "success": true, "result": null}')
+    house.send('{"id": 99999, "type": "event", "event": {"a": {"sensor.stranger": {"s": "on", "lc": 1}}}}')
+    house.send('{"id": 99999, "type": "pong"}')
+    house.is_well()
+
+
+def test_ids_that_are_no_entity_ids_are_left_out_and_the_others_taken(house: House) -> None:
+    now = 1_700_000_000.5
+    for name in ("no dot", "Sensor.Big", "sensor.", ".x", "sensor.a.b", "sensor.x\x00y", "x" * 300 + ".y", "'; DROP TABLE"):
+        house.send(house.event({"a": {name: {"s": "1", "lc": now}}}))
+    house.is_well()
+    assert not {entity_id for entity_id in house.site.tables.states(house.instance_id) if "fake" not in entity_id} - {"sensor.probe"}
+
+
+def test_nan_and_infinity_in_attributes_are_taken_for_nothing(house: House) -> None:
+    text = house.event({"c": {"sensor.fake_1": {"+": {"a": {"power": "NAN", "level": 5}}}}})
+    house.send(text.replace('"NAN"', "NaN"))
+    eventually(
+        lambda: house.site.tables.states(house.instance_id)["sensor.fake_1"][1],
+        lambda attributes: attributes.get("level") == 5 and attributes.get("power", 0) is None,
+        5,
+    )
+
+
+def test_characters_that_postgresql_cannot_hold_are_left_out_of_the_texts_they_are_in(house: House) -> None:
+    attributes = {"friendly_name": "N\x00me", "k\x00": "v\x00w", "n": {"x": ["\x00"]}, "backslash": "\\u0000"}
+    house.send(house.event({"a": {"sensor.nul": {"s": "a\x00b", "a": attributes, "lc": 1.5e9}}}))
+    wanted = {"friendly_name": "Nme", "k": "vw", "n": {"x": [""]}, "backslash": "\\u0000"}
+    eventually(
+        lambda: house.site.tables.states(house.instance_id).get("sensor.nul"),
+        lambda row: row is not None and row[:2] == ("ab", wanted),
+        5,
+    )
+
+
+def test_long_states_and_huge_attributes_are_kept_whole(house: House) -> None:
+    house.fakes.set_state(house.fake, "sensor.long", "x" * 300)
+    house.fakes.set_state(house.fake, "sensor.huge", "1", {"list": ["attribute" * 100] * 5000, "deep": {"a": {"b": [1.5, None]}}})
+    house.is_well()
+
+
+def test_a_message_larger_than_the_limit_ends_the_connection_and_is_told(house: House) -> None:
+    warnings = len(house.log())
+    house.send('{"id": 1, "type": "event", "event": "' + "x" * (65 * MIB) + '"}')
+    eventually(lambda: house.log()[warnings:], lambda lines: any("larger than the limit" in line for line in lines), 20)
+    house.is_well(30)
+    assert len([line for line in house.log()[warnings:] if "larger than the limit" in line]) == 1
+
+
+def test_a_frame_cut_in_half_is_followed_by_a_new_connection(house: House) -> None:
+    house.fakes.call(house.fake.send_half_a_frame)
+    house.is_well()
+
+
+def test_a_binary_message_is_followed_by_a_new_connection(house: House) -> None:
+    house.send(b"\x00\x01\x02")
+    house.is_well()
+
+
+def test_one_bad_house_does_not_keep_another_from_working(site: Site, manager: OdooClient, house: House) -> None:
+    with FakeHomes(1, 5, prefix="neighbour") as fakes:
+        [instance_id] = site.make_fake_instances(manager, fakes)
+        neighbour = House(site, fakes, instance_id, house.bridge)
+        neighbour.is_well(30)
+        connected = site.tables.connected_since([instance_id])
+        for number in range(200):
+            house.send(f"nonsense {number}")
+        neighbour.is_well(5)
+        assert site.tables.connected_since([instance_id]) == connected
+        manager.call("ha.instance", "unlink", [instance_id])
