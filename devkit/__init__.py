@@ -3,5 +3,5 @@
 Everything it writes lives under `.run/` of the checkout. Only the standard library is imported until the
 devkit's own virtual environments exist; scripts that need more run inside those (`devkit/inside/`).
 
-Where to begin: `devkit.stack.ensure_parts()` downloads and builds, `devkit.stack.Stack` starts.
+Where to begin: `devkit.parts.ensure_parts()` downloads and builds, `devkit.stack.Stack` starts.
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import sys
 import threading
 import time
@@ -76,7 +77,7 @@ class Console:
         with self._lock:
             if not self._quiet:
                 self._clear()
-                self._stream.write(line)
+                self._stream.write(line[: shutil.get_terminal_size().columns - 1])
                 self._stream.flush()
                 self._open = True
 

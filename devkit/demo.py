@@ -157,7 +157,8 @@ class Demo:
         ]
         passwords = self._state.get("passwords") or {user.login: readable_password() for user in USERS}
         with self._console.step("Connecting Odoo to Home Assistant"):
-            seed = Seed(OdooRpc(stack.odoo.url, DATABASE, "admin", stack.odoo.admin_password))
+            odoo = OdooRpc(stack.odoo.url, DATABASE, "admin", stack.odoo.admin_password)
+            seed = Seed(odoo)
             self._state.remember(passwords=passwords)
             users = seed.users(passwords)
             instances = seed.instances(servers, self._state.get("instances", {}))
@@ -167,6 +168,9 @@ class Demo:
                 seed.operators_group(instances[servers[0].key], users["operator"])
         for problem in problems:
             self._console.say(f"  {problem}")
+        with self._console.step("Preparing Odoo's pages"):
+            odoo.visit("/web/login")
+            odoo.visit("/odoo")
 
     def _stay(self, stack: Stack) -> None:
         """Until a signal comes; then stop everything. Says when a part ends by itself."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.cookiejar
 import json
+import re
 import urllib.error
 import urllib.request
 from typing import Any
@@ -43,6 +44,19 @@ class OdooRpc:
     def write(self, model: str, ids: list[int], values: dict[str, Any]) -> None:
         """Change records."""
         self.call(model, "write", ids, values)
+
+    def visit(self, path: str) -> None:
+        """Load a page with its scripts and styles as a browser would, for Odoo builds those at the first time."""
+        page = self._get(path)
+        for asset in sorted(set(re.findall(r'"(/web/assets/[^"]+)"', page.decode(errors="replace")))):
+            self._get(asset)
+
+    def _get(self, path: str) -> bytes:
+        try:
+            with self._opener.open(self._url + path, timeout=120) as answer:
+                return answer.read()
+        except OSError as error:
+            raise DevkitError(f"Odoo did not answer {path}: {error}") from error
 
     def _route(self, path: str, **params: Any) -> Any:
         body = json.dumps({"jsonrpc": "2.0", "method": "call", "id": 1, "params": params}).encode()

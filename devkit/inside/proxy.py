@@ -20,6 +20,7 @@ WEBSOCKET_HEADERS = {
     "sec-websocket-extensions",
     "sec-websocket-protocol",
 }
+GOING_AWAY = 1001
 MAX_MESSAGE = 64 * 1024 * 1024  # bytes
 
 
@@ -99,18 +100,26 @@ class Proxy:
             await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
             for way in ways:
                 way.cancel()
-            await browser.close(code=odoo.close_code or 1000)
             return browser
 
 
 async def copy(source, target) -> None:
-    """Pass each message of one websocket on to another; then the close code of the first."""
-    async for message in source:
+    """Pass each message of one websocket on to another, then the code and the words with which it was closed."""
+    while True:
+        message = await source.receive()
         if message.type == WSMsgType.TEXT:
             await target.send_str(message.data)
         elif message.type == WSMsgType.BINARY:
             await target.send_bytes(message.data)
-    await target.close(code=source.close_code or 1000)
+        elif message.type == WSMsgType.CLOSE:
+            words = message.extra if isinstance(message.extra, str) else ""
+            await asyncio.gather(
+                target.close(code=message.data or 1000, message=words.encode()), source.close()
+            )
+            return
+        else:  # it broke off
+            await target.close(code=GOING_AWAY)
+            return
 
 
 def main() -> None:
