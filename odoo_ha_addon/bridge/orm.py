@@ -67,6 +67,8 @@ def transaction(db_name: str, lease: Lease, work: Callable[[Any], _Result]) -> _
             with _turn(db_name), registry.cursor() as cr:
                 # What is written was computed by us, not read here; so there is nothing to serialize but the rows.
                 cr.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
+                # What a crash takes away Home Assistant tells again.
+                cr.execute("SET LOCAL synchronous_commit = off")
                 cr.execute(f"SET LOCAL idle_in_transaction_session_timeout = '{IDLE_TRANSACTION_SECONDS}s'")
                 _prove(cr, lease)
                 env = api.Environment(cr, SUPERUSER_ID, CONTEXT)

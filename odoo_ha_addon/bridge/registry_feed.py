@@ -16,6 +16,7 @@ from typing import Any, Protocol
 from ..hass import CommandFailed, Connection, HassError, commands
 from .database import GONE
 from .orm import LeaseLostError
+from .pace import pause
 from .registry_entities import NeedsWholeList
 from .registry_kinds import KINDS
 from .registry_lists import add_details, read_entries, read_lists, read_splits
@@ -31,8 +32,6 @@ LAST_RETRY_SECONDS = 300.0
 MANY_ENTITIES = 300
 """More entities than these are read as the whole list, which Home Assistant has ready."""
 PROGRESS_SECONDS = 0.25
-FEW_BATCHES = 5
-LONGEST_PAUSE_SECONDS = 0.05
 ALL = frozenset(KINDS)
 
 
@@ -222,18 +221,16 @@ class RegistryFeed:
         if progress:
             progress.phase, progress.done, progress.total = plan.kind.name, 0, plan.size
             progress.counts[plan.kind.name] = plan.count
-        shown = self._loop.time()
-        for batch in plan.batches:
-            began = self._loop.time()
+        began = shown = self._loop.time()
+        for number, batch in enumerate(plan.batches, 1):
             await self._writer.run(self._writer.apply, plan, batch)
-            if len(plan.batches) > FEW_BATCHES:
-                # In a threaded Odoo the requests of people wait for the same interpreter.
-                await asyncio.sleep(min(2 * (self._loop.time() - began), LONGEST_PAUSE_SECONDS))
+            now = self._loop.time()
             if progress:
                 progress.done += batch.size
-                if self._loop.time() - shown >= PROGRESS_SECONDS:
-                    shown = self._loop.time()
+                if now - shown >= PROGRESS_SECONDS:
+                    shown = now
                     await self._show(progress)
+            await asyncio.sleep(pause(now - began, number, len(plan.batches)))
         if plan.kind.name == "entity" and plan.batches:
             self._house.records_changed(plan.touched)
 
