@@ -14,9 +14,13 @@ SECOND = 1000
 
 
 def open_entities(page: Page, view: str, entity_id: str) -> None:
-    """Open a view (`list` or `kanban`) of the entities and have it show one of them."""
+    """Open a view (`list` or `kanban`) of the entities and have it show one of them, of whichever instance."""
     page.goto(f"{ENTITIES}?view_type={view}")
     search = page.get_by_role("searchbox")
+    search.wait_for()
+    facets = page.locator(".o_facet_remove")
+    while facets.count():
+        facets.first.click()
     search.fill(entity_id)
     search.press("Enter")
     state(page, entity_id).wait_for()
