@@ -20,7 +20,7 @@ def megabytes(size: float) -> str:
 class Console:
     """Writes what happens to `stream`, with the seconds that each step took.
 
-    Steps may run in several threads at once; on a terminal the line in place then shows the newest of them.
+    Steps may run in several threads at once; on a terminal the line in place then shows the oldest of them.
     """
 
     def __init__(self, stream: TextIO = sys.stdout, *, quiet: bool = False) -> None:
@@ -29,15 +29,11 @@ class Console:
         self._tty = stream.isatty()
         self._lock = threading.Lock()
         self._open = False
+        self._running: list[str] = []  # titles of steps, oldest first
 
     def say(self, text: str = "") -> None:
         """One line, and on to the next."""
-        if self._quiet:
-            return
-        with self._lock:
-            self._clear()
-            self._stream.write(text + "\n")
-            self._stream.flush()
+        self._write(text + "\n")
 
     @contextlib.contextmanager
     def step(self, title: str, progress: Callable[[], str] | None = None) -> Iterator[None]:
@@ -48,6 +44,7 @@ class Console:
         """
         started = time.monotonic()
         done = threading.Event()
+        self._running.append(title)
         if not self._tty:
             self.say(f"  {title} …")
         ticker = threading.Thread(target=self._tick, args=(title, progress, started, done), daemon=True)
@@ -59,6 +56,7 @@ class Console:
         finally:
             done.set()
             ticker.join()
+            self._running.remove(title)
             self.say(f"  {title}: {outcome} {time.monotonic() - started:.1f} s")
 
     def _tick(
@@ -68,20 +66,21 @@ class Console:
         while not done.wait(pause):
             detail = progress() if progress else ""
             line = f"  {title} … {time.monotonic() - started:.0f} s" + (f", {detail}" if detail else "")
-            if self._tty:
-                self._show(line)
-            else:
+            if not self._tty:
                 self.say(line)
+            elif self._running[0] == title:
+                others = len(self._running) - 1
+                line += f" (and {others} more)" if others else ""
+                self._write(line[: shutil.get_terminal_size().columns - 1], stays=False)
 
-    def _show(self, line: str) -> None:
+    def _write(self, text: str, *, stays: bool = True) -> None:
+        """Write over the line in place, if there is one; what does not stay is the next one."""
         with self._lock:
-            if not self._quiet:
-                self._clear()
-                self._stream.write(line[: shutil.get_terminal_size().columns - 1])
+            if self._quiet:
+                return
+            try:
+                self._stream.write(("\r\x1b[K" if self._open else "") + text)
                 self._stream.flush()
-                self._open = True
-
-    def _clear(self) -> None:
-        if self._open:
-            self._stream.write("\r\x1b[K")
-            self._open = False
+            except OSError:
+                self._quiet = True  # the terminal is gone; what is being stopped must be stopped all the same
+            self._open = not stays
