@@ -1,7 +1,7 @@
 """How fast much work is done in the background. Pure.
 
-In a threaded Odoo the requests of people wait for the same interpreter. So the work is spread over some seconds, with pauses
-in between; on a machine that is slower than that, there are none.
+In a threaded Odoo the requests of people wait for the same interpreter. So the work is spread over some
+seconds, with pauses in between; on a machine that is slower than that, there are none.
 """
 
 from __future__ import annotations
