@@ -8,7 +8,7 @@
     "license": "LGPL-3",
     "depends": ["mail"],
     "external_dependencies": {
-        "python": ["aiohttp", "orjson", "cryptography"],
+        "python": ["aiohttp", "orjson", "cryptography", "fonticon-materialdesignicons7"],
         "apt": {
             "aiohttp": "python3-aiohttp",
             "orjson": "python3-orjson",

@@ -1,1 +1,1 @@
-from . import bus, controllers
+from . import bus, controllers, icons

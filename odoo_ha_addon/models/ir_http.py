@@ -1,7 +1,8 @@
-"""What a page knows of its user's rights without asking."""
+"""What a page knows without asking: its user's rights, and which icon font there is."""
 
 from odoo import models
 
+from .. import icon_font
 from .ha_access import MANAGER, USER
 
 
@@ -12,4 +13,5 @@ class IrHttp(models.AbstractModel):
         info = super().session_info()
         if info["uid"]:
             info["groups"] |= {group: self.env.user.has_group(group) for group in (USER, MANAGER)}
+            info["ha_icon_font"] = icon_font.VERSION
         return info

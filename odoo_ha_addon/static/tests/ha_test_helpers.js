@@ -72,6 +72,8 @@ export class HaEntity extends models.Model {
     last_changed = fields.Datetime();
     last_updated = fields.Datetime();
     can_control = fields.Boolean();
+    icon = fields.Char();
+    original_icon = fields.Char();
 
     _records = [
         {

@@ -23,6 +23,11 @@ export class HaIconWidget extends Component {
         return this.live.entity;
     }
 
+    get registered() {
+        const { icon, original_icon } = this.props.record.data;
+        return { icon, original_icon };
+    }
+
     get tone() {
         return stateTone(this.entity);
     }
@@ -30,7 +35,7 @@ export class HaIconWidget extends Component {
 
 export const haIconWidget = {
     component: HaIconWidget,
-    fieldDependencies: ENTITY_FIELDS,
+    fieldDependencies: [...ENTITY_FIELDS, { name: "icon", type: "char" }, { name: "original_icon", type: "char" }],
     listViewWidth: 40,
 };
 
