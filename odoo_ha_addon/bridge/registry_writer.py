@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 import psycopg2
 
-from . import orm, registry_table, sync_report
+from . import bus, orm, registry_table, sync_report
 from .bus import BusAnnouncer
 from .database import GONE, connect
 from .registry_batches import Batch, carry_out, cut
@@ -112,7 +112,7 @@ class RegistryWriter:
         return self._planned(kind, order.lease, follow_splits(rows, present, order.splits), {})
 
     def apply(self, plan: Plan, batch: Batch) -> None:
-        """Carry out one batch in one transaction.
+        """Carry out one batch in one transaction. After the last one, open pages read again.
 
         :raises LeaseLostError: another bridge serves the instance by now; nothing was written
         """
@@ -123,15 +123,19 @@ class RegistryWriter:
 
         created = orm.transaction(self._db_name, lease, work)
         plan.ids.setdefault(plan.kind.name, {}).update(created)
+        if batch is plan.batches[-1]:
+            with contextlib.suppress(*GONE):
+                self._tell(lease, [plan.kind.model])
 
     def _settle_now(self, lease: Lease) -> None:
         """What fails here is done with the next outcome, or when the connection begins anew."""
 
-        def work(env: Any) -> None:
-            env["ha.registry.mixin"]._settle(lease.instance_id)
+        def work(env: Any) -> list[str]:
+            return list(env["ha.registry.mixin"]._settle(lease.instance_id))
 
         try:
-            orm.transaction(self._db_name, lease, work)
+            if models := orm.transaction(self._db_name, lease, work):
+                self._tell(lease, models)
         except (orm.LeaseLostError, *GONE) as error:
             _logger.info("%s: outcomes of edits are taken over later: %s", self._db_name, error)
         except Exception:
@@ -146,6 +150,16 @@ class RegistryWriter:
         """Show people how far a sync has come."""
         with self._cursor() as cr:
             channel = sync_report.write(cr, lease, progress)
+        if channel:
+            self._announcer.announce([channel])
+
+    def _tell(self, lease: Lease, models: list[str]) -> None:
+        """Let open pages know that records of these models are others now."""
+        with self._cursor() as cr:
+            payload = {"instance_id": lease.instance_id, "models": models}
+            channel = bus.insert(
+                cr, "ha.instance", lease.instance_id, "status:", "ha_registry_changed", payload
+            )
         if channel:
             self._announcer.announce([channel])
 

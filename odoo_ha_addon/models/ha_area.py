@@ -1,6 +1,6 @@
 """Areas (rooms, gardens, …), as Home Assistant's area registry has them."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..bridge.registry_kinds import AREA
 from .ha_registry_mixin import MIRRORED
@@ -35,3 +35,9 @@ class HaArea(models.Model):
 
     # Partial: only then can its id be filled in while others refer to the record.
     _area_uniq = models.UniqueIndex("(instance_id, area_id) WHERE area_id IS NOT NULL")
+
+    @api.model
+    def _of_same_instances(self, model, domain: list):
+        """The areas that something of `model` may be moved to by dragging: also those where nothing is yet."""
+        instances = [instance.id for (instance,) in model._read_group(domain, ["instance_id"])]
+        return self.search([("instance_id", "in", instances)])

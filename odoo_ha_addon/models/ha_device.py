@@ -24,7 +24,9 @@ class HaDevice(models.Model):
     name = fields.Char("Original Name", readonly=True, help="As its integration named it")
     name_by_user = fields.Char("Own Name", help="Replaces the original name; empty to have that again")
     shown_name = fields.Char("Name", compute="_compute_shown_name", store=True, precompute=True, index=True)
-    area_id = fields.Many2one("ha.area", ondelete="set null", index="btree_not_null")
+    area_id = fields.Many2one(
+        "ha.area", ondelete="set null", index="btree_not_null", group_expand="_expand_areas"
+    )
     label_ids = fields.Many2many("ha.label", string="Labels")
     disabled_by = fields.Char(
         readonly=True, help="Who disabled it: user, an integration or a configuration entry"
@@ -60,3 +62,7 @@ class HaDevice(models.Model):
     def _compute_shown_name(self) -> None:
         for device in self:
             device.shown_name = device.name_by_user or device.name or device.device_id
+
+    @api.model
+    def _expand_areas(self, areas, domain):
+        return self.env["ha.area"]._of_same_instances(self, domain)

@@ -42,8 +42,10 @@ class HaEntity(models.Model):
         "ha.area",
         "Area",
         compute="_compute_effective_area",
+        inverse="_inverse_effective_area",
         store=True,
         precompute=True,
+        group_expand="_expand_areas",
         ondelete="set null",
         index="btree_not_null",
     )
@@ -86,6 +88,18 @@ class HaEntity(models.Model):
         for entity in self:
             device = entity.device_id
             entity.effective_area_id = entity.area_id or device.area_id or device.parent_device_id.area_id
+
+    def _inverse_effective_area(self) -> None:
+        """To be somewhere is to have an area of one's own; to be nowhere is to follow the device."""
+        if self._is_told_by_home_assistant():
+            return
+        for area, entities in self.grouped("effective_area_id").items():
+            entities.area_id = area
+        self._compute_effective_area()
+
+    @api.model
+    def _expand_areas(self, areas, domain):
+        return self.env["ha.area"]._of_same_instances(self, domain)
 
     def _obstacle(self) -> str | bool:
         if not self.registry_id:

@@ -257,8 +257,11 @@ class HaRegistryMixin(models.AbstractModel):
         return to_orm(self.env, kind, values, ids)
 
     @api.model
-    def _settle(self, instance_id: int) -> None:
-        """Take over what became of the edits of an instance; the bridge calls this."""
+    def _settle(self, instance_id: int) -> list[str]:
+        """Take over what became of the edits of an instance; the bridge calls this.
+
+        :return: the models of the records that were edited
+        """
         finished = self.env["ha.command"]._take_finished_edits(instance_id)
         records = {}
         for command in finished:
@@ -268,6 +271,7 @@ class HaRegistryMixin(models.AbstractModel):
                 record._settle_edits(commands)
         if finished:
             self._resume_waiting(instance_id)
+        return sorted({model for model, _ in records})
 
     def _settle_edits(self, commands: list[dict]) -> None:
         """:param commands: finished, oldest first, as `ha.command._take_finished_edits` gives them"""

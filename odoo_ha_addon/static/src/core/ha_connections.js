@@ -35,6 +35,7 @@ export class HaConnections {
         /** @type {Map<number, HaConnection>} */
         this.connections = reactive(new Map());
         this.counts = new Map();
+        this.listeners = 0;
         this.timer = null;
         this.reading = false;
         /** Instances about which a message came while they were being read. */
@@ -64,15 +65,31 @@ export class HaConnections {
     }
 
     /**
+     * Hear what the server tells about the instances, until the returned function is called.
+     *
+     * @returns {() => void}
+     */
+    hear() {
+        if (!this.listeners++) {
+            this.bus.addChannel(STATUS_CHANNEL);
+        }
+        let released = false;
+        return () => {
+            if (!released && !--this.listeners) {
+                this.bus.deleteChannel(STATUS_CHANNEL);
+            }
+            released = true;
+        };
+    }
+
+    /**
      * Keep the connection of an instance up to date until the returned function is called.
      *
      * @param {number} id record id of `ha.instance`
      * @returns {() => void}
      */
     follow(id) {
-        if (!this.counts.size) {
-            this.bus.addChannel(STATUS_CHANNEL);
-        }
+        const stopHearing = this.hear();
         const count = this.counts.get(id) || 0;
         this.counts.set(id, count + 1);
         if (!count) {
@@ -82,6 +99,7 @@ export class HaConnections {
         return () => {
             if (!released) {
                 released = true;
+                stopHearing();
                 this._release(id);
             }
         };
@@ -95,7 +113,6 @@ export class HaConnections {
         }
         this.counts.delete(id);
         if (!this.counts.size) {
-            this.bus.deleteChannel(STATUS_CHANNEL);
             browser.clearTimeout(this.timer);
             this.timer = null;
         }

@@ -1,0 +1,58 @@
+import { Component } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { standardFieldProps } from "@web/views/fields/standard_field_props";
+
+const LOOKS = {
+    in_step: { label: _t("In step"), color: "success", icon: "fa-check" },
+    sending: { label: _t("Sending"), color: "info", icon: "fa-paper-plane-o" },
+    refused: { label: _t("Refused"), color: "danger", icon: "fa-exclamation-triangle" },
+    conflict: { label: _t("Changed meanwhile"), color: "warning", icon: "fa-random" },
+};
+
+const EXPLANATIONS = {
+    in_step: _t("Home Assistant has what is shown here."),
+    sending: _t("The change is on its way to Home Assistant, or waits for the connection."),
+    refused: _t("Home Assistant did not take the change over."),
+    conflict: _t("Home Assistant has changed the same meanwhile. Open it and choose."),
+};
+
+/**
+ * `<field name="sync_state" widget="ha_sync"/>`: whether Home Assistant has what is shown. With the option `quiet` nothing is said
+ * where it has.
+ */
+export class HaSyncField extends Component {
+    static template = "odoo_ha_addon.HaSyncField";
+    static props = {
+        ...standardFieldProps,
+        quiet: { type: Boolean, optional: true },
+    };
+
+    get state() {
+        return this.props.record.data[this.props.name];
+    }
+
+    get isShown() {
+        return Boolean(this.state) && !(this.props.quiet && this.state === "in_step");
+    }
+
+    get look() {
+        return LOOKS[this.state];
+    }
+
+    get title() {
+        return [EXPLANATIONS[this.state], this.props.record.data.sync_message].filter(Boolean).join("\n");
+    }
+}
+
+export const haSyncField = {
+    component: HaSyncField,
+    displayName: _t("Home Assistant Sync"),
+    supportedTypes: ["selection"],
+    supportedOptions: [{ label: _t("Only what is not in step"), name: "quiet", type: "boolean" }],
+    fieldDependencies: [{ name: "sync_message", type: "char" }],
+    extractProps: ({ options }) => ({ quiet: Boolean(options.quiet) }),
+    listViewWidth: [90, 170],
+};
+
+registry.category("fields").add("ha_sync", haSyncField);
