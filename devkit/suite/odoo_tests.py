@@ -13,6 +13,7 @@ from devkit.suite import hoot_log, odoo_log, phase
 from devkit.suite.context import LOGS, SCREENSHOTS, Context, addons
 from devkit.suite.results import FAILED, PASSED, TestResult
 from devkit.suite.selection import to_hoot_query
+from devkit.suite.stack import second_odoo
 
 #: Seconds that each kind may take.
 ODOO_LIMIT = 300.0
@@ -32,7 +33,7 @@ def run_odoo(context: Context) -> list[TestResult]:
         tags = [*(f"/{addon}" for addon in addons()), *(f"-/{addon}:{HOOT_CLASS}" for addon in addons())]
     else:
         tags = [f"/{name.addon}:{name.test_class}.{name.method}" for name in selected]
-    server = _server(context, "odoo")
+    server = _server(context)
     ended = _run(
         context, server, "odoo", ["-u", ",".join(addons()), "--test-tags", ",".join(tags)], ODOO_LIMIT
     )
@@ -42,7 +43,7 @@ def run_odoo(context: Context) -> list[TestResult]:
 def run_js(context: Context) -> list[TestResult]:
     """Run hoot's tests of our addons, in a database that has them installed."""
     tested = [addon for addon in addons() if any(_js_tests(addon).rglob("*.test.js"))]
-    server = _server(context, "js")
+    server = _server(context)
     results = []
     for addon in tested:
         tags = f"/{addon}:{HOOT_CLASS}"
@@ -59,19 +60,11 @@ def run_js(context: Context) -> list[TestResult]:
     return results
 
 
-def _server(context: Context, kind: str) -> OdooServer:
-    """An Odoo on a fresh database that has our addons. It shares the files of the stack's, not its database."""
+def _server(context: Context) -> OdooServer:
+    """An Odoo on a database that has our addons. Both kinds use the same one, with the same asset bundles: what
+    the tests do is rolled back, and each run of the suite begins with a fresh copy."""
     assert context.stack is not None
-    shared = context.stack.odoo
-    server = OdooServer(
-        shared.directory,
-        shared.install,
-        shared.postgres,
-        database=f"{shared.database}_{kind}",
-        log=LOGS / f"{kind}-preparation.log",
-        console=context.console,
-    )
-    server.drop()
+    server = second_odoo(context.stack, context.console)
     server.prepare(addons())
     return server
 

@@ -17,7 +17,7 @@ from devkit.stack import Stack
 from devkit.suite import chromium, odoo_gaps
 from devkit.suite.context import DIRECTORY, LOGS, SCREENSHOTS, Context
 from devkit.suite.environments import Environments
-from devkit.suite.stack import new_stack
+from devkit.suite.stack import new_stack, second_odoo
 
 WITH_BROWSER = frozenset({"js", "browser"})
 WITH_PYTEST = frozenset({"unit", "system", "browser"})
@@ -91,7 +91,8 @@ class Preparation:
         self._stack = new_stack(parts, self._console)
         self._stack.stop()  # what a run that was killed left behind
         self._stack.postgres.start()
-        self._stack.odoo.drop()
+        for odoo in (self._stack.odoo, second_odoo(self._stack, self._console)):
+            odoo.drop()
         if self._kinds & WITH_HOMES:
             self._stack.start()
         return self._stack

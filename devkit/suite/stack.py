@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from devkit import paths
 from devkit.console import Console
+from devkit.odoo_server import OdooServer
 from devkit.parts import Parts
 from devkit.stack import TWO_HOMES, Stack
 
 DIRECTORY = paths.RUN / "test" / "stack"
 DATABASE = "odoo_ha_test"
+
+
+def second_odoo(stack: Stack, console: Console) -> OdooServer:
+    """An Odoo for the tests that Odoo itself runs. It shares the files of the stack's, but not its database."""
+    odoo = stack.odoo
+    database = f"{odoo.database}_by_odoo"
+    log = odoo.log.with_name("second-odoo.log")
+    return OdooServer(
+        odoo.directory, odoo.install, odoo.postgres, database=database, log=log, console=console
+    )
 
 
 def new_stack(parts: Parts, console: Console) -> Stack:
