@@ -33,6 +33,7 @@ class Benchmark:
 BENCHMARKS = {
     name: Benchmark(name, what)
     for name, what in {
+        "ingest": "What one real Home Assistant can emit, and how much of it is in the table how soon",
         "restart": "Odoo restarted: from its first HTTP answer until all instances are connected",
         "failover": "A bridge ends in every way, Home Assistant or PostgreSQL come back: until all is well again",
     }.items()
