@@ -157,15 +157,22 @@ class DebianArchive:
         environment = {**os.environ, "LC_ALL": "C.UTF-8", "DEBIAN_FRONTEND": "noninteractive"}
         done = run(["apt-get", "-q", *self._options, *arguments], cwd=cwd, env=environment)
         if done.returncode:
-            raise DevkitError(f"{failure}: {_reason(done.stderr)} Is the network up?")
+            raise DevkitError(f"{failure}: {_reason(done.stderr)}")
         return done.stdout
+
+
+_NO_NETWORK = re.compile(
+    r"Temporary failure resolving|Could not resolve|Could not connect|Unable to connect|Connection timed out|"
+    r"Connection failed|Network is unreachable|Cannot initiate the connection"
+)
 
 
 def _reason(stderr: str) -> str:
     """The one line of apt's complaints that says most."""
     lines = [line.split(":", 1)[1].strip() for line in stderr.splitlines() if line.startswith(("E:", "W:"))]
     telling = [line for line in lines if not line.startswith("Some index files failed")] or lines
-    return (telling[0].rstrip(".") + ".") if telling else "apt-get gave no reason."
+    reason = telling[0].rstrip(".") + "." if telling else "apt-get gave no reason."
+    return f"{reason} Is the network up?" if _NO_NETWORK.search(stderr) else reason
 
 
 def unpack(packages: Sequence[Path], root: Path) -> None:

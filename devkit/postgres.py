@@ -198,10 +198,11 @@ class Postgres:
             return command
         nobody = _nobody()
         # One capability stays, so that `nobody` gets through directories above ours that are closed to others
-        # (root's home directory, for example). Nothing of the system is changed.
+        # (root's home, for example); the secure bit makes access(2) see it. Nothing of the system is changed.
         return [
             "setpriv", f"--reuid={nobody.pw_uid}", f"--regid={nobody.pw_gid}", "--clear-groups",
-            "--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--", *command,
+            "--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--securebits=+no_setuid_fixup",
+            "--", *command,
         ]  # fmt: skip
 
 

@@ -143,12 +143,15 @@ def installer(
         archive: asked where pip comes from on a machine whose Pythons have none; may answer None.
     """
     log = paths.RUN / "logs" / "install.log"
+    temporary = paths.CACHE / "tmp"
+    temporary.mkdir(parents=True, exist_ok=True)
     environment = {
         **{
             name: value
             for name, value in os.environ.items()
             if name not in ("VIRTUAL_ENV", "PYTHONPATH", "PYTHONHOME")
         },
+        "TMPDIR": str(temporary),  # uv leaves lock files there
         "PIP_CACHE_DIR": str(paths.CACHE / "pip"),
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         "PIP_REQUIRE_VIRTUALENV": "0",
