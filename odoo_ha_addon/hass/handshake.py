@@ -87,6 +87,8 @@ def abort(ws: aiohttp.ClientWebSocketResponse) -> None:
     connection = ws._response.connection
     if connection is not None and connection.transport is not None:
         connection.transport.abort()
+        # Out of aiohttp's hands too, which would complain when it finds it later.
+        connection.close()
 
 
 async def close_quietly(ws: aiohttp.ClientWebSocketResponse, code: int = aiohttp.WSCloseCode.OK) -> None:
