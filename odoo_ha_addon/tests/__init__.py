@@ -16,5 +16,6 @@ from . import (
     test_rights_matrix,
     test_service_calls,
     test_token,
+    test_translations,
     test_watch,
 )
