@@ -1,0 +1,29 @@
+"""Tools are the same everywhere, and the lock files say nothing of where packages come from."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from devkit import paths
+
+PIN = re.compile(r"([\w-]+)==([\w.]+)")
+LOCK_FILES = sorted(paths.REQUIREMENTS.glob("*.txt"))
+
+
+def test_pre_commit_uses_the_versions_of_the_lock_file() -> None:
+    hooks = dict(PIN.findall((paths.ROOT / ".pre-commit-config.yaml").read_text()))
+    locked = dict(PIN.findall((paths.REQUIREMENTS / "lint.txt").read_text()))
+    assert hooks
+    assert hooks == {name: locked.get(name) for name in hooks}
+
+
+@pytest.mark.parametrize("path", LOCK_FILES, ids=lambda path: path.stem)
+def test_a_lock_file_pins_every_package_by_hash_and_names_no_address(path: Path) -> None:
+    text = path.read_text()
+    assert not re.search(r"://|--(extra-)?index-url|--find-links", re.sub(r"(?m)^\s*#.*$", "", text))
+    requirements = re.split(r"\n(?=[A-Za-z])", re.sub(r"(?m)^\s*#.*\n", "", text).strip())
+    assert requirements
+    assert [line for line in requirements if not (PIN.match(line) and "--hash=sha256:" in line)] == []
