@@ -19,7 +19,7 @@ from devkit.suite.context import DIRECTORY, LOGS, SCREENSHOTS, Context
 from devkit.suite.environments import Environments
 from devkit.suite.stack import new_stack, second_odoo
 
-WITH_BROWSER = frozenset({"js", "browser"})
+WITH_BROWSER = frozenset({"odoo", "js", "browser"})
 WITH_PYTEST = frozenset({"unit", "system", "browser"})
 WITH_DATABASE = frozenset({"odoo", "js"})
 WITH_HOMES = frozenset({"system", "browser"})
