@@ -14,6 +14,7 @@ from devkit.postgres import Postgres
 from tests.odoo_client import OdooClient
 from tests.rig.bridge_process import BridgeProcess
 from tests.rig.fake_homes import FakeHomes
+from tests.rig.fake_process import FakeProcess
 from tests.rig.tables import Tables
 
 MODULES = ("odoo_ha_addon",)
@@ -48,6 +49,7 @@ class Site:
     def _end_bridges(self) -> None:
         for name in BRIDGES:
             self._bridge(name).end()
+        FakeProcess(self.directory, 0, 0).end()
 
     @contextlib.contextmanager
     def clean(self) -> Iterator[None]:
@@ -88,6 +90,10 @@ class Site:
     def fakes(self, count: int, entities: int) -> FakeHomes:
         """Running fake Home Assistants in a thread of this process."""
         return self._inside.enter_context(FakeHomes(count, entities))
+
+    def fake_process(self, count: int, entities: int, *, rate: float = 0, house: bool = False) -> FakeProcess:
+        """Running fake Home Assistants in a process of their own; one such process at a time."""
+        return self._inside.enter_context(FakeProcess(self.directory, count, entities, rate=rate, house=house))
 
     def make_instances(self, odoo: OdooClient, addresses: Mapping[str, tuple[str, str]]) -> list[int]:
         """Make instances in Odoo; returns their ids.
