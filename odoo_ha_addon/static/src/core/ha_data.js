@@ -6,6 +6,7 @@ import { UPDATE_METHODS } from "@web/core/orm_service";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
 import { delay, Deferred, Mutex } from "@web/core/utils/concurrency";
+import { batched } from "@web/core/utils/timing";
 import { HaRefusal } from "./ha_refusal";
 import { InstanceCache } from "./instance_cache";
 
@@ -36,7 +37,10 @@ export class HaData {
     constructor({ bus_service, ha_connections, notification }) {
         this.bus = bus_service;
         this.connections = ha_connections;
-        this.watched = reactive(ha_connections.connections, () => this._onConnection());
+        this.watched = reactive(
+            ha_connections.connections,
+            batched(() => this._onConnection())
+        );
         this.notification = notification;
         /** `status`: `idle`, `loading`, `ready`, `denied` (the user has no access) or `failed`. */
         this.state = reactive({ status: "idle", error: null, instances: [], currentId: false });
@@ -80,7 +84,7 @@ export class HaData {
      */
     read(route, instanceId, { lifetime = MACHINE_LIFETIME, anew = false } = {}) {
         const ask = () => this.call(route, { ha_instance_id: instanceId });
-        return this.cache.read(instanceId, route, anew ? 0 : lifetime, ask);
+        return this.cache.read(instanceId, route, ask, { lifetime, anew });
     }
 
     // ----------------------------------------------------------------------------------------------------------- instances

@@ -11,15 +11,17 @@ export class InstanceCache {
      * @template T
      * @param {number} instanceId
      * @param {string} name of the question
-     * @param {number} lifetime milliseconds
      * @param {() => Promise<T>} ask
+     * @param {Object} options
+     * @param {number} options.lifetime milliseconds
+     * @param {boolean} [options.anew] do not take what is known already
      * @returns {Promise<T>}
      */
-    read(instanceId, name, lifetime, ask) {
+    read(instanceId, name, ask, { lifetime, anew }) {
         const answers = this.kept.get(instanceId) || new Map();
         this.kept.set(instanceId, answers);
         const known = answers.get(name);
-        if (known && Date.now() < known.until) {
+        if (known && !anew && Date.now() < known.until) {
             return known.answer;
         }
         const entry = { answer: ask(), until: Date.now() + lifetime };
