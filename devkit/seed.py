@@ -109,6 +109,11 @@ class Seed:
         Args:
             known: ids by key from earlier; those that are not in `servers` are archived.
         """
+        keys = {server.key for server in servers}
+        gone = [number for key, number in known.items() if key not in keys and self._existing(number)]
+        if gone:
+            # Before the others come: one of them may be the same server under another key.
+            self._odoo.write("ha.instance", gone, {"active": False})
         ids = {}
         for sequence, server in enumerate(servers, 1):
             values = {"url": server.url, "token": server.token, "active": True}
@@ -120,9 +125,6 @@ class Seed:
                 ids[server.key] = self._odoo.create(
                     "ha.instance", {"name": server.name, "sequence": 10 * sequence, **values}
                 )
-        gone = [number for key, number in known.items() if key not in ids and self._existing(number)]
-        if gone:
-            self._odoo.write("ha.instance", gone, {"active": False})
         return ids
 
     def _existing(self, instance: int) -> list[int]:

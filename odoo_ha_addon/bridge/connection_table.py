@@ -44,6 +44,12 @@ def refused_settings(cr: Any) -> dict[int, str]:
     return dict(cr.fetchall())
 
 
+def duplicates(cr: Any) -> set[int]:
+    """Instances that wait because the same Home Assistant is connected by another one already."""
+    cr.execute("SELECT instance_id FROM ha_connection WHERE state = 'failed' AND code = 'identity_duplicate'")
+    return {row[0] for row in cr.fetchall()}
+
+
 def forgive(cr: Any, instance_id: int) -> None:
     """Let the next try happen although Home Assistant has refused these settings."""
     cr.execute("UPDATE ha_connection SET settings_digest = NULL WHERE instance_id = %s", [instance_id])

@@ -224,6 +224,13 @@ class Coordinator:
                 self._give_back(cr, [instance_id])
             else:
                 self._restart(cr, settings, lease)
+        left = {i for i, settings in before.items() if settings.active} - {
+            i for i, settings in self._settings.items() if settings.active
+        }
+        if left:
+            # What stood in the way of another instance as its duplicate may have been one of these.
+            for instance_id in connection_table.duplicates(cr).intersection(self._leases.held):
+                self._restart(cr, self._settings[instance_id], self._leases.held[instance_id])
 
     def _restart(self, cr: Any, settings: InstanceSettings, lease: Lease) -> None:
         """At once: nobody waits for the goodbye of a server that may not answer any more."""
