@@ -116,13 +116,16 @@ class Demo:
             foreign = _foreign_home(given.ha_url, given.ha_token) if given.ha_url else None
             started = time.monotonic()
             stack = self._bring_up(given, port, foreign)
-            self._console.say(status.as_text(self._describe(stack), stack))
-            self._console.say(f"\nUp in {time.monotonic() - started:.0f} s.")
-            if given.detach:
-                self._console.say("It runs in the background; ./demo --stop ends it.")
-            else:
-                self._console.say("Ctrl-C stops it all.")
-                self._stay(stack)
+            try:
+                self._console.say(status.as_text(self._describe(stack), stack))
+                self._console.say(f"\nUp in {time.monotonic() - started:.0f} s.")
+                if given.detach:
+                    self._console.say("It runs in the background; ./demo --stop ends it.")
+                else:
+                    self._console.say("Ctrl-C stops it all.")
+                    self._stay(stack)
+            except KeyboardInterrupt:
+                self._stop(stack, "Stopping")
 
     def _refuse_second_start(self) -> None:
         stack = self._known_stack()
@@ -130,8 +133,7 @@ class Demo:
             return
         if stack.odoo.running and stack.postgres.running:
             raise DevkitError(f"The demo is already running at {stack.odoo.url}: ./demo --stop ends it.")
-        with self._console.step("Stopping what an earlier run left behind"):
-            stack.stop()
+        self._stop(stack, "Stopping what an earlier run left behind")
 
     def _bring_up(self, given: argparse.Namespace, port: int, foreign: dict[str, str] | None) -> Stack:
         parts = ensure_parts(
@@ -147,7 +149,7 @@ class Demo:
             stack.start(given.workers or 0)
             self._seed(stack)
         except BaseException:
-            stack.stop()
+            self._stop(stack, "Stopping what was started")
             raise
         return stack
 
@@ -173,21 +175,24 @@ class Demo:
             odoo.visit("/odoo")
 
     def _stay(self, stack: Stack) -> None:
-        """Until a signal comes; then stop everything. Says when a part ends by itself."""
+        """Until a signal comes; says when a part ends by itself."""
         parts = {"Odoo": stack.odoo, "PostgreSQL": stack.postgres}
         parts |= {f"Home Assistant '{name}'": home for name, home in stack.homes.items()}
         alive = set(parts)
-        try:
-            while True:
-                time.sleep(1)
-                for name, part in parts.items():
-                    if name in alive and not part.running:
-                        alive.discard(name)
-                        self._console.say(f"{name} has ended; its log is {part.log}.")
-                    elif name not in alive and part.running:
-                        alive.add(name)
-        except KeyboardInterrupt:
-            with self._console.step("Stopping"):
+        while True:
+            time.sleep(1)
+            for name, part in parts.items():
+                if name in alive and not part.running:
+                    alive.discard(name)
+                    self._console.say(f"{name} has ended; its log is {part.log}.")
+                elif name not in alive and part.running:
+                    alive.add(name)
+
+    def _stop(self, stack: Stack, title: str) -> None:
+        """Stop what runs of `stack`; nothing interrupts that, and it ends by itself."""
+        _ignore_signals()
+        if stack.partly_running:
+            with self._console.step(title):
                 stack.stop()
 
     def stop(self) -> None:
@@ -197,16 +202,17 @@ class Demo:
         if stack is None or not stack.partly_running:
             self._console.say("Stopped." if ended else "The demo does not run.")
             return
-        with self._turn.taken(), self._console.step("Stopping"):
-            stack.stop()
+        with self._turn.taken():
+            self._stop(stack, "Stopping")
 
     def reset(self) -> None:
         """Stop everything and drop its data."""
-        if (stack := self._known_stack()) or self._directory.exists():
+        if self._directory.exists():
             self._turn.end_holder()
-            if stack:
-                stack.stop()
-            shutil.rmtree(self._directory)
+            with self._turn.taken():
+                if stack := self._known_stack():
+                    self._stop(stack, "Stopping")
+                shutil.rmtree(self._directory)
         self._console.say("All data of the demo is dropped, the downloads are kept. ./demo starts it anew.")
 
     def print_status(self, *, as_json: bool) -> None:
@@ -257,11 +263,16 @@ def _foreign_home(url: str, token: str) -> dict[str, str]:
 
 
 def _interrupt(_signum: int, _frame: FrameType | None) -> NoReturn:
-    """End what is under way in all threads. A second signal does not disturb the stopping, which ends anyway."""
-    for signum in _SIGNALS:
-        signal.signal(signum, signal.SIG_IGN)
+    """End what is under way in all threads."""
+    _ignore_signals()
     process.abort()
     raise KeyboardInterrupt
+
+
+def _ignore_signals() -> None:
+    """From here on everything is stopped anyway."""
+    for signum in _SIGNALS:
+        signal.signal(signum, signal.SIG_IGN)
 
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)

@@ -52,10 +52,7 @@ class DemoState:
         """Change some values, on the disk at once."""
         self._values.update(values)
         paths.private_directory(self._file.parent)
-        new = self._file.with_suffix(".new")
-        new.touch(mode=0o600)
-        new.write_text(json.dumps(self._values, indent=1), encoding="utf-8")
-        new.replace(self._file)
+        paths.write_private(self._file, json.dumps(self._values, indent=1))
 
     def remember_parts(self, parts: Parts) -> None:
         """Remember what the running servers were started from."""

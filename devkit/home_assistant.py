@@ -99,8 +99,7 @@ class HomeAssistant:
             return {}
 
     def _remember(self, **values: Any) -> None:
-        self._state_file.touch(mode=0o600)
-        self._state_file.write_text(json.dumps({**self._state, **values}), encoding="utf-8")
+        paths.write_private(self._state_file, json.dumps({**self._state, **values}))
 
     def start(self, timeout: float = 120) -> None:
         """Start, onboard and set up where that was not done yet; return when HA says that it is running.
@@ -127,14 +126,14 @@ class HomeAssistant:
             self._set_up()
         except BaseException:
             self._daemon.stop()
-            if not self.token:  # half-onboarded: nobody knows the owner's password
-                shutil.rmtree(self.config)
             raise
 
     def _configure(self) -> None:
         """Write the configuration; data of a newer HA, which this one could not read, is dropped."""
         if _newer(self._state.get("version"), self.version):
             shutil.rmtree(self.directory)
+        if not self.token:  # perhaps half-onboarded: nobody knows the owner's password
+            shutil.rmtree(self.config, ignore_errors=True)
         paths.private_directory(self.directory)
         ignored = shutil.ignore_patterns("registry.json", "__pycache__")
         shutil.copytree(self._template, self.config, dirs_exist_ok=True, ignore=ignored)

@@ -112,8 +112,7 @@ class OdooServer:
 
     def _remember(self, **values: Any) -> None:
         paths.private_directory(self.directory)
-        self._state_file.touch(mode=0o600)
-        self._state_file.write_text(json.dumps({**self._state, **values}), encoding="utf-8")
+        paths.write_private(self._state_file, json.dumps({**self._state, **values}))
 
     @property
     def _state(self) -> dict[str, Any]:
@@ -259,6 +258,5 @@ class OdooServer:
             **self._options,
         }
         self.log.parent.mkdir(parents=True, exist_ok=True)
-        self.conf.touch(mode=0o600)
         text = "".join(f"{name} = {value}\n" for name, value in options.items())
-        self.conf.write_text("[options]\n" + text, encoding="utf-8")
+        paths.write_private(self.conf, "[options]\n" + text)

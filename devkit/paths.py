@@ -18,6 +18,14 @@ ADDONS = ROOT
 INSIDE = ROOT / "devkit" / "inside"
 
 
+def write_private(path: Path, text: str) -> None:
+    """Write a file that its owner alone can read; whoever reads it sees the old text or the new one, whole."""
+    new = path.with_name(path.name + ".new")
+    new.touch(mode=0o600)
+    new.write_text(text, encoding="utf-8")
+    new.replace(path)
+
+
 def private_directory(path: Path) -> Path:
     """Create `path` (and its parents) readable by its owner alone, and return it."""
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from . import paths
 from .errors import DevkitError
 from .ports import LOOPBACK, free_port, wait_until
 from .process import Daemon, clean_environment, run
@@ -178,8 +179,7 @@ class Postgres:
         shutil.rmtree(self.data, ignore_errors=True)  # half of an earlier attempt
         self.data.mkdir(mode=0o700, parents=True)
         if not self._password_file.exists():
-            self._password_file.touch(mode=0o600)
-            self._password_file.write_text(secrets.token_urlsafe(18), encoding="ascii")
+            paths.write_private(self._password_file, secrets.token_urlsafe(18))
         if os.geteuid() == 0:
             nobody = _nobody()
             os.chown(self.data, nobody.pw_uid, nobody.pw_gid)
