@@ -30,7 +30,7 @@ def main(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return 130
     os.chdir(paths.ROOT)
-    os.execv(python, [str(python), "-m", "benchmarks.cli", *arguments])
+    return os.execv(python, [str(python), "-m", "benchmarks.cli", *arguments])
 
 
 if __name__ == "__main__":

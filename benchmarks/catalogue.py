@@ -1,4 +1,6 @@
-"""Which benchmarks there are. Needs nothing but the standard library, so that `./bench list` works everywhere."""
+"""Which benchmarks there are. Needs nothing but the standard library, so that `./bench list` works
+everywhere.
+"""
 
 from __future__ import annotations
 
@@ -34,9 +36,15 @@ BENCHMARKS = {
     name: Benchmark(name, what)
     for name, what in {
         "ingest": "What one real Home Assistant can emit, and how much of it is in the table how soon",
+        "latency": "From a change in Home Assistant to the table and to open pages, at 1, 20 and 200 changes/s",
+        "command": "From a click in Chromium to Home Assistant and back into the page; the same without a browser",
         "frames": "Rows and bytes of Odoo's bus for 1,000 changes a second, with 0, 1 and 10 viewers",
         "instances": "1, 10, 100 and 1,000 Home Assistants on one bridge, and spread over 2 and 4 bridges",
+        "pages": "Time to the first live content with 200, 2,000 and 10,000 entities; memory of a page under updates",
+        "sync": "Registries of 1,000 and 10,000 entities into Odoo, a reconnect without news, a single event",
+        "endpoints": "The routes beyond what an empty one costs",
         "restart": "Odoo restarted: from its first HTTP answer until all instances are connected",
         "failover": "A bridge ends in every way, Home Assistant or PostgreSQL come back: until all is well again",
+        "soak": "Everything at once at a moderate rate: nothing grows, nothing fails",
     }.items()
 }

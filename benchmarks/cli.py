@@ -24,7 +24,7 @@ RESULTS = paths.ROOT / "benchmarks" / "RESULTS.md"
 
 def main(arguments: Sequence[str]) -> int:
     """The exit code of `./bench`: 0 where everything was measured, whatever the figures are."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
     order = parse(arguments)
     console = Console(sys.stderr)
@@ -67,7 +67,9 @@ def _keep(reports: Sequence[Report], about: dict[str, str], order: Order) -> Non
     with (DIRECTORY / "history.jsonl").open("a", encoding="utf-8") as history:
         for report in reports:
             if report.result:
-                history.write(json.dumps({**report.result.as_json(), "about": about, "tiny": order.scale.tiny}) + "\n")
+                history.write(
+                    json.dumps({**report.result.as_json(), "about": about, "tiny": order.scale.tiny}) + "\n"
+                )
 
 
 def _interrupt(_signum: int, _frame: FrameType | None) -> None:

@@ -121,10 +121,8 @@ def _freeze(result: Result, fleet: _Fleet, samples: int) -> None:
     witness = Witness(fleet.bed.tables)
     witness.install()
     seconds = []
-    number = 0
-    for _ in range(samples):
+    for number in range(1, samples + 1):
         fleet.settle()
-        number += 1
         _change_all(fleet.fakes, f"before {number}")
         seconds.append(fleet.time_until_taken_over(lambda bridge: bridge.freeze()))
         _change_all(fleet.fakes, f"frozen {number}")
@@ -160,7 +158,7 @@ def _postgres(result: Result, fleet: _Fleet, samples: int) -> None:
 def _wrong_rows(fleet: _Fleet) -> int:
     return sum(
         len(differences(fleet.bed.tables.states(i), as_table_has_them(fleet.fakes.states(home))))
-        for i, home in zip(fleet.ids, fleet.fakes)
+        for i, home in zip(fleet.ids, fleet.fakes, strict=True)
     )
 
 

@@ -40,7 +40,9 @@ def run(bed: Bed, scale: Scale) -> Result:
     wait_for_connected(bed.tables, [instance_id])
     ids = [
         row["id"]
-        for row in odoo.search_read("ha.entity", [("instance_id", "=", instance_id)], "id", limit=WATCHED, order="entity_id")
+        for row in odoo.search_read(
+            "ha.entity", [("instance_id", "=", instance_id)], "id", limit=WATCHED, order="entity_id"
+        )
     ]
     for viewers in VIEWERS:
         # The last one for as long as the sweeping of the table needs to show.
@@ -51,7 +53,9 @@ def run(bed: Bed, scale: Scale) -> Result:
         if viewers == 0:
             result.figures["rows_no_viewer"] = step.rows
         else:
-            result.figures["frames_per_s"] = max(result.figures.get("frames_per_s") or 0.0, step.rows / step.seconds)
+            result.figures["frames_per_s"] = max(
+                result.figures.get("frames_per_s") or 0.0, step.rows / step.seconds
+            )
     [(size,)] = bed.tables.rows("SELECT pg_total_relation_size('bus_bus')")
     result.figures["table_mib"] = size / 2**20
     result.reference["rows_per_s"] = float(RATE)

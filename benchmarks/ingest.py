@@ -84,7 +84,9 @@ def run(bed: Bed, scale: Scale) -> Result:
     result.figures["drained_s"] = max(step.behind for step in steps.values())
     result.figures["memory_mib"] = process.memory_info().rss / 2**20
     result.figures["memory_growth_mib"] = process.memory_info().rss / 2**20 - idle_mib
-    result.figures["exponent_cpu_over_rate"] = exponent({s.per_second: s.cpu / s.seconds for s in steps.values()})
+    result.figures["exponent_cpu_over_rate"] = exponent(
+        {s.per_second: s.cpu / s.seconds for s in steps.values()}
+    )
     for rate in rates:
         result.figures[f"rate_{rate}_per_s"] = steps[rate].per_second
         result.reference[f"rate_{rate}_per_s"] = bare[rate].per_second
@@ -128,11 +130,15 @@ def _bridge(
 
 def _drain(bed: Bed, load: Load, instance_id: int) -> None:
     """Wait until the table has everything; at most `DRAIN_SECONDS`."""
-    wanted = as_table_has_them(state for state in load.states() if state["entity_id"].startswith("sensor.load_"))
+    wanted = as_table_has_them(
+        state for state in load.states() if state["entity_id"].startswith("sensor.load_")
+    )
     deadline = time.monotonic() + DRAIN_SECONDS
     while True:
         table = bed.tables.states(instance_id)
-        if time.monotonic() > deadline or all(table.get(entity_id) == state for entity_id, state in wanted.items()):
+        if time.monotonic() > deadline or all(
+            table.get(entity_id) == state for entity_id, state in wanted.items()
+        ):
             return
         time.sleep(0.05)
 

@@ -43,6 +43,7 @@ def run(bed: Bed, scale: Scale) -> Result:
         ids += _make(bed, odoo, dict(addresses[len(ids) : size]))
         bridge = bed.bridge("a")
         process = psutil.Process(bridge.pid)
+        bed.console.say(f"  {size} instances")
         connect[size] = _time_to_connect(bed, ids, bridge)
         time.sleep(scale.pick(5, 1))
         memory[size] = process.memory_info().rss / 2**20
@@ -64,7 +65,9 @@ def _make(bed: Bed, odoo: OdooClient, addresses: dict[str, tuple[str, str]]) -> 
     names = list(addresses)
     ids = []
     for start in range(0, len(names), CREATE_AT_ONCE):
-        ids += bed.make_instances(odoo, {name: addresses[name] for name in names[start : start + CREATE_AT_ONCE]})
+        ids += bed.make_instances(
+            odoo, {name: addresses[name] for name in names[start : start + CREATE_AT_ONCE]}
+        )
     return ids
 
 
@@ -74,13 +77,16 @@ def _time_to_connect(bed: Bed, ids: list[int], bridge: BridgeProcess) -> float:
     began = float(
         eventually(
             lambda: bed.tables.rows(
-                "SELECT extract(epoch FROM started AT TIME ZONE 'UTC')::float8 FROM ha_bridge WHERE pid = %s", bridge.pid
+                "SELECT extract(epoch FROM started AT TIME ZONE 'UTC')::float8 FROM ha_bridge WHERE pid = %s",
+                bridge.pid,
             ),
             bool,
             60,
         )[0][0]
     )
-    return wait_for_connected(bed.tables, ids, after=began, pids=[bridge.pid], timeout=PATIENCE_SECONDS) - began
+    return (
+        wait_for_connected(bed.tables, ids, after=began, pids=[bridge.pid], timeout=PATIENCE_SECONDS) - began
+    )
 
 
 def _cpu_percent(process: psutil.Process, seconds: float) -> float:
@@ -89,12 +95,16 @@ def _cpu_percent(process: psutil.Process, seconds: float) -> float:
 
 
 def _spread(bed: Bed, ids: list[int], fleet: int, result: Result) -> float:
-    """Let so many bridges share the instances, then kill one: how far (in percent) the largest or smallest share is
-    from an even one.
+    """Let so many bridges share the instances, then kill one: how far (in percent) the largest or smallest
+    share is from an even one.
     """
     bridges = [bed.bridge(name) for name in "abcd"[:fleet]]
     pids = {bridge.pid for bridge in bridges if bridge.pid}
-    eventually(lambda: bed.tables.rows("SELECT pid FROM ha_bridge"), lambda rows: {pid for (pid,) in rows} == pids, 60)
+    eventually(
+        lambda: bed.tables.rows("SELECT pid FROM ha_bridge"),
+        lambda rows: {pid for (pid,) in rows} == pids,
+        60,
+    )
     _wait_for_peace(bed)
     wait_for_connected(bed.tables, ids, pids=pids, timeout=PATIENCE_SECONDS)
     shares = _shares(bed)

@@ -25,7 +25,9 @@ def about(parts: Parts, seconds: float) -> dict[str, str]:
         "Load at the end": f"{load} (1, 5, 15 minutes; the benchmarks themselves are in it)",
         "Odoo": f"{parts.odoo.version}, {_python(parts.odoo.python)}",
         "Home Assistant": (
-            f"{parts.home_assistant.version}, {_python(parts.home_assistant.python)}" if parts.home_assistant else "-"
+            f"{parts.home_assistant.version}, {_python(parts.home_assistant.python)}"
+            if parts.home_assistant
+            else "-"
         ),
         "The run took": f"{seconds / 60:.0f} minutes",
     }

@@ -52,7 +52,9 @@ def shown(value: Figure) -> str:
     value = round_figure(value)
     if value is None:
         return "-"
-    return f"{value:,}" if isinstance(value, int) else f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.0f}"
+    return (
+        f"{value:,}" if isinstance(value, int) else f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.0f}"
+    )
 
 
 def as_text(report: Report) -> str:
@@ -62,7 +64,9 @@ def as_text(report: Report) -> str:
         lines.append(f"  could not be measured: {report.error}")
     rows = report.rows()
     width = max((len(row[0]) for row in rows), default=0)
-    lines += [f"  {key:<{width}}  {value:>12}  {goal:<10}{verdict}".rstrip() for key, value, goal, verdict in rows]
+    lines += [
+        f"  {key:<{width}}  {value:>12}  {goal:<10}{verdict}".rstrip() for key, value, goal, verdict in rows
+    ]
     return "\n".join(lines)
 
 
@@ -86,5 +90,7 @@ def as_markdown(reports: Sequence[Report], about: Mapping[str, str]) -> str:
             lines.append(f"Could not be measured: {report.error}")
             continue
         lines += ["| figure | value | goal | |", "|---|---:|---|---|"]
-        lines += [f"| `{key}` | {value} | {goal} | {verdict} |" for key, value, goal, verdict in report.rows()]
+        lines += [
+            f"| `{key}` | {value} | {goal} | {verdict} |" for key, value, goal, verdict in report.rows()
+        ]
     return "\n".join(lines) + "\n"

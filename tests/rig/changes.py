@@ -21,7 +21,9 @@ class Changes:
         """:param per_second: changes in all fakes together; a real Home Assistant gets a tenth of it"""
         self._fakes = fakes
         self._over = threading.Event()
-        self._threads = [threading.Thread(target=self._change_fakes, args=(random.Random(seed), 1 / per_second))]
+        self._threads = [
+            threading.Thread(target=self._change_fakes, args=(random.Random(seed), 1 / per_second))
+        ]
         self._threads += [
             threading.Thread(target=self._change_home, args=(home, random.Random(seed + 1), 10 / per_second))
             for home in homes
@@ -64,7 +66,11 @@ def change_something(home: FakeHomeAssistant, chance: random.Random) -> None:
         home.remove_state(entity_id)
     elif dice < 0.25:
         old = home.states.get(entity_id)
-        attributes = {**(old.attributes if old else {}), "level": chance.randrange(100), f"extra{dice:.2f}": [dice]}
+        attributes = {
+            **(old.attributes if old else {}),
+            "level": chance.randrange(100),
+            f"extra{dice:.2f}": [dice],
+        }
         home.set_state(entity_id, old.state if old else "new", dict(list(attributes.items())[-6:]))
     else:
         home.set_state(entity_id, f"{chance.uniform(-20, 40):.3f}")

@@ -24,10 +24,23 @@ class FakeProcess:
         port: of them all.
     """
 
-    def __init__(self, directory: Path, count: int, entities: int, *, rate: float = 0, house: bool = False) -> None:
+    def __init__(
+        self, directory: Path, count: int, entities: int, *, rate: float = 0, house: bool = False
+    ) -> None:
         self._daemon = Daemon("The fake Home Assistants", directory / "fakes.pid", directory / "fakes.log")
         self._count = count
-        self._arguments = ["--instances", count, "--entities", entities, "--rate", rate, "--report", 1, "--token", TOKEN]
+        self._arguments = [
+            "--instances",
+            count,
+            "--entities",
+            entities,
+            "--rate",
+            rate,
+            "--report",
+            1,
+            "--token",
+            TOKEN,
+        ]
         self._arguments += ["--house"] if house else []
         self.port = 0
 
@@ -36,7 +49,9 @@ class FakeProcess:
         self._daemon.log.unlink(missing_ok=True)
         self.port = free_port()
         command = [sys.executable, "-m", "tests.fake_home_assistant", "--port", self.port, *self._arguments]
-        self._daemon.start(list(map(str, command)), env=clean_environment(PYTHONPATH=str(paths.ROOT)), cwd=paths.ROOT)
+        self._daemon.start(
+            list(map(str, command)), env=clean_environment(PYTHONPATH=str(paths.ROOT)), cwd=paths.ROOT
+        )
         deadline = time.monotonic() + 120
         while not self._lines():
             if not self._daemon.running or time.monotonic() > deadline:
@@ -59,7 +74,10 @@ class FakeProcess:
 
     def addresses(self) -> dict[str, tuple[str, str]]:
         """URL and token by name."""
-        return {f"ha{number}": (f"http://{LOOPBACK}:{self.port}/ha{number}", TOKEN) for number in range(self._count)}
+        return {
+            f"ha{number}": (f"http://{LOOPBACK}:{self.port}/ha{number}", TOKEN)
+            for number in range(self._count)
+        }
 
     def counters(self) -> dict[str, int]:
         """What clients did, over all fakes; at most a second old. Empty in the first second."""
@@ -69,4 +87,6 @@ class FakeProcess:
     def _lines(self) -> list[str]:
         """Whole lines of JSON that it has said."""
         text = self._daemon.log.read_text(encoding="utf-8") if self._daemon.log.exists() else ""
-        return [line for line in text.splitlines(keepends=True) if line.startswith("{") and line.endswith("}\n")]
+        return [
+            line for line in text.splitlines(keepends=True) if line.startswith("{") and line.endswith("}\n")
+        ]

@@ -55,7 +55,8 @@ class Chaos:
         """Let mishaps happen for so long, then repair everything."""
         self.began = time.monotonic()
         threads = [
-            threading.Thread(target=self._torment, args=victim, name=f"chaos {victim[0]}") for victim in self._victims
+            threading.Thread(target=self._torment, args=victim, name=f"chaos {victim[0]}")
+            for victim in self._victims
         ]
         for thread in threads:
             thread.start()

@@ -93,7 +93,9 @@ class Site:
 
     def fake_process(self, count: int, entities: int, *, rate: float = 0, house: bool = False) -> FakeProcess:
         """Running fake Home Assistants in a process of their own; one such process at a time."""
-        return self._inside.enter_context(FakeProcess(self.directory, count, entities, rate=rate, house=house))
+        return self._inside.enter_context(
+            FakeProcess(self.directory, count, entities, rate=rate, house=house)
+        )
 
     def make_instances(self, odoo: OdooClient, addresses: Mapping[str, tuple[str, str]]) -> list[int]:
         """Make instances in Odoo; returns their ids.
@@ -106,4 +108,6 @@ class Site:
 
     def make_fake_instances(self, odoo: OdooClient, fakes: FakeHomes) -> list[int]:
         """One instance for each of the fakes, in their order."""
-        return self.make_instances(odoo, {home.url.rpartition("/")[2]: (home.url, home.token) for home in fakes})
+        return self.make_instances(
+            odoo, {home.url.rpartition("/")[2]: (home.url, home.token) for home in fakes}
+        )

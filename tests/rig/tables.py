@@ -68,7 +68,8 @@ class Tables:
         """Pid of the bridge that holds the lease, by instance."""
         return dict(
             self.rows(
-                "SELECT instance_id, bridge.pid FROM ha_lease AS lease JOIN ha_bridge AS bridge ON bridge.id = lease.bridge_id"
+                "SELECT instance_id, bridge.pid FROM ha_lease AS lease "
+                "JOIN ha_bridge AS bridge ON bridge.id = lease.bridge_id"
             )  # type: ignore[arg-type]
         )
 

@@ -45,7 +45,9 @@ class House:
         return orjson.dumps({"id": self.subscription(), "type": "event", "event": content}).decode()
 
     def wrong_rows(self) -> list[str]:
-        return differences(self.site.tables.states(self.instance_id), as_table_has_them(self.fakes.states(self.fake)))
+        return differences(
+            self.site.tables.states(self.instance_id), as_table_has_them(self.fakes.states(self.fake))
+        )
 
     def is_well(self, seconds: float = 20) -> None:
         """What changes now arrives, and everything is as Home Assistant has it."""
@@ -100,7 +102,9 @@ SENTENCES: dict[str, Callable[[House], str | bytes]] = {
     "no id": lambda house: '{"type": "event", "event": {}}',
     "an id that is a text": lambda house: '{"id": "1", "type": "event", "event": {}}',
     "an unknown type": lambda house: '{"id": 1, "type": "surprise"}',
-    "a lone surrogate": lambda house: house.event({"a": {"sensor.x": {"s": "STATE", "lc": 1}}}).replace("STATE", "\\ud800"),
+    "a lone surrogate": lambda house: house.event({"a": {"sensor.x": {"s": "STATE", "lc": 1}}}).replace(
+        "STATE", "\\ud800"
+    ),
 }
 
 
@@ -156,10 +160,21 @@ def test_answers_to_questions_that_nobody_asked_change_nothing(house: House) -> 
 
 def test_ids_that_are_no_entity_ids_are_left_out_and_the_others_taken(house: House) -> None:
     now = 1_700_000_000.5
-    for name in ("no dot", "Sensor.Big", "sensor.", ".x", "sensor.a.b", "sensor.x\x00y", "x" * 300 + ".y", "'; DROP TABLE"):
+    for name in (
+        "no dot",
+        "Sensor.Big",
+        "sensor.",
+        ".x",
+        "sensor.a.b",
+        "sensor.x\x00y",
+        "x" * 300 + ".y",
+        "'; DROP TABLE",
+    ):
         house.send(house.event({"a": {name: {"s": "1", "lc": now}}}))
     house.is_well()
-    assert not {entity_id for entity_id in house.site.tables.states(house.instance_id) if "fake" not in entity_id} - {"sensor.probe"}
+    assert not {
+        entity_id for entity_id in house.site.tables.states(house.instance_id) if "fake" not in entity_id
+    } - {"sensor.probe"}
 
 
 def test_nan_and_infinity_in_attributes_are_taken_for_nothing(house: House) -> None:
@@ -185,14 +200,23 @@ def test_characters_that_postgresql_cannot_hold_are_left_out_of_the_texts_they_a
 
 def test_long_states_and_huge_attributes_are_kept_whole(house: House) -> None:
     house.fakes.set_state(house.fake, "sensor.long", "x" * 300)
-    house.fakes.set_state(house.fake, "sensor.huge", "1", {"list": ["attribute" * 100] * 5000, "deep": {"a": {"b": [1.5, None]}}})
+    house.fakes.set_state(
+        house.fake,
+        "sensor.huge",
+        "1",
+        {"list": ["attribute" * 100] * 5000, "deep": {"a": {"b": [1.5, None]}}},
+    )
     house.is_well()
 
 
 def test_a_message_larger_than_the_limit_ends_the_connection_and_is_told(house: House) -> None:
     warnings = len(house.log())
     house.send('{"id": 1, "type": "event", "event": "' + "x" * (65 * MIB) + '"}')
-    eventually(lambda: house.log()[warnings:], lambda lines: any("larger than the limit" in line for line in lines), 20)
+    eventually(
+        lambda: house.log()[warnings:],
+        lambda lines: any("larger than the limit" in line for line in lines),
+        20,
+    )
     house.is_well(30)
     assert len([line for line in house.log()[warnings:] if "larger than the limit" in line]) == 1
 
@@ -207,7 +231,9 @@ def test_a_binary_message_is_followed_by_a_new_connection(house: House) -> None:
     house.is_well()
 
 
-def test_one_bad_house_does_not_keep_another_from_working(site: Site, manager: OdooClient, house: House) -> None:
+def test_one_bad_house_does_not_keep_another_from_working(
+    site: Site, manager: OdooClient, house: House
+) -> None:
     with FakeHomes(1, 5, prefix="neighbour") as fakes:
         [instance_id] = site.make_fake_instances(manager, fakes)
         neighbour = House(site, fakes, instance_id, house.bridge)

@@ -20,7 +20,6 @@ from devkit import paths
 from devkit.console import Console
 from devkit.home_assistant import HomeAssistant
 from devkit.parts import ensure_parts
-from devkit.stack import Stack
 from tests.rig.changes import Changes
 from tests.rig.doors import Door
 from tests.rig.loop_thread import LoopThread
@@ -77,7 +76,7 @@ def test_after_all_mishaps_odoo_has_exactly_what_home_assistant_has(
         doors = [*fake_doors, real_door]
         addresses = {
             f"fake {number}": (f"http://127.0.0.1:{door.port}{urlsplit(home.url).path}", home.token)
-            for number, (door, home) in enumerate(zip(fake_doors, fakes))
+            for number, (door, home) in enumerate(zip(fake_doors, fakes, strict=True))
         }
         addresses["real"] = (f"http://127.0.0.1:{real_door.port}", real_home.token)
         ids = site.make_instances(odoo, addresses)
@@ -91,7 +90,7 @@ def test_after_all_mishaps_odoo_has_exactly_what_home_assistant_has(
         chaos.postgres()
         chaos.fakes(fakes)
         chaos.home_assistant(real_home)
-        for name, door in zip(addresses, doors):
+        for name, door in zip(addresses, doors, strict=True):
             chaos.door(f"the way to {name}", door)
         with Changes(fakes, [real_home], seed):
             chaos.run(SECONDS)
@@ -103,7 +102,7 @@ def test_after_all_mishaps_odoo_has_exactly_what_home_assistant_has(
             wanted = [fakes.states(home) for home in fakes] + [real_home.get_states()]
             return {
                 name: found
-                for name, instance_id, states in zip(addresses, ids, wanted)
+                for name, instance_id, states in zip(addresses, ids, wanted, strict=True)
                 if (found := differences(site.tables.states(instance_id), as_table_has_them(states)))
             }
 
@@ -111,7 +110,7 @@ def test_after_all_mishaps_odoo_has_exactly_what_home_assistant_has(
         wait_for_connected(site.tables, ids, timeout=RECOVERY_SECONDS)
         eventually(wrong, lambda found: not found, RECOVERY_SECONDS, 0.2)
         assert not strangers(witness.writes(), chaos.pids), "a process wrote without the lease"
-        for name, door in zip(addresses, doors):
+        for name, door in zip(addresses, doors, strict=True):
             assert not door.avoidable(chaos.sleeps), f"two connections to {name} at the same time"
         for name, bridge in bridges.items():
             assert not bridge.complaints(), f"bridge {name} stumbled"

@@ -47,7 +47,10 @@ def instance(site: Site, manager: OdooClient, fakes: FakeHomes) -> Iterator[int]
 @pytest.fixture
 def bridges(site: Site) -> Iterator[dict[str, BridgeProcess]]:
     """`a` and `b`, not started."""
-    made = {name: BridgeProcess(site.odoo, site.directory / "bridges", name, environment=options_of(name)) for name in "ab"}
+    made = {
+        name: BridgeProcess(site.odoo, site.directory / "bridges", name, environment=options_of(name))
+        for name in "ab"
+    }
     yield made
     for bridge in made.values():
         bridge.end()
@@ -153,7 +156,10 @@ def test_a_bridge_frozen_in_the_middle_of_a_transaction_is_replaced_and_writes_n
     with closing(psycopg2.connect(site.postgres.dsn(site.odoo.database))) as blocker, blocker.cursor() as cr:
         cr.execute("LOCK TABLE ha_entity_state IN SHARE MODE")
         fakes.set_state(home, "sensor.fake_0", "written while it waits")
-        waiting = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'odoo_ha writer' AND wait_event_type = 'Lock'"
+        waiting = (
+            "SELECT count(*) FROM pg_stat_activity "
+            "WHERE application_name = 'odoo_ha writer' AND wait_event_type = 'Lock'"
+        )
         eventually(lambda: site.tables.rows(waiting), lambda rows: rows == [(1,)], 5)
         sleeper.freeze()
         blocker.rollback()

@@ -1,0 +1,113 @@
+"""What live states cost a page: the time until it shows the first of them, and its memory while they change."""
+
+from __future__ import annotations
+
+import time
+
+from playwright.sync_api import Browser, CDPSession, Page
+
+from benchmarks.bed import Bed
+from benchmarks.browser import open_chromium, open_page, show_entities
+from benchmarks.load import Load
+from benchmarks.results import Goal, Result, exponent, median, ratio
+from benchmarks.scale import Scale
+from tests.odoo_client import OdooClient
+from tests.rig.fake_process import FakeProcess
+from tests.rig.tables import wait_for_connected
+
+GOALS = (Goal("ratio.live", 1.15), Goal("growth_mib", 5), Goal("exponent_live_over_n", 1))
+
+SIZES = (200, 2000, 10_000)
+VIEWS = ("list", "kanban")
+GROWTH_MINUTES = 30
+GROWTH_RATE = 50
+GROWTH_ENTITIES = 40
+PLAIN_LIST = """
+    <list><field name="name"/><field name="entity_id"/><field name="state"/><field name="last_changed"/></list>
+"""
+
+
+def run(bed: Bed, scale: Scale) -> Result:
+    result = Result("pages")
+    odoo = bed.start_odoo()
+    bed.bridge("a")
+    plain = _plain_list(odoo)
+    live_by_size: dict[float, float] = {}
+    with open_chromium(bed) as browser:
+        for size in scale.pick(SIZES, SIZES[:1]):
+            with FakeProcess(bed.directory, 1, size, house=True) as fakes:
+                [instance_id] = bed.make_instances(odoo, fakes.addresses())
+                wait_for_connected(bed.tables, [instance_id], timeout=120)
+                times = _open_views(browser, odoo, plain, scale.pick(7, 1))
+                for name, seconds in times.items():
+                    result.figures[f"{name}_{size}_ms"] = seconds * 1000
+                live_by_size[size] = times["list"]
+                odoo.call("ha.instance", "unlink", [instance_id])
+        result.figures["live_ms"] = times["list"] * 1000
+        result.figures["plain_ms"] = times["plain"] * 1000
+        result.reference["plain_ms"] = result.figures["plain_ms"]
+        result.ratio["live"] = ratio(result.figures["live_ms"], result.figures["plain_ms"])
+        result.figures["exponent_live_over_n"] = exponent(live_by_size)
+        _growth(bed, odoo, browser, scale, result)
+    return result
+
+
+def _plain_list(odoo: OdooClient) -> int:
+    """An action that shows the same entities in a list of Odoo's own, without anything live. Its id."""
+    view = odoo.create(
+        "ir.ui.view", name="Plain entities", model="ha.entity", type="list", priority=99, arch=PLAIN_LIST
+    )
+    action = odoo.create(
+        "ir.actions.act_window", name="Plain entities", res_model="ha.entity", view_mode="list"
+    )
+    odoo.create("ir.actions.act_window.view", act_window_id=action, view_mode="list", view_id=view)
+    return action
+
+
+def _open_views(browser: Browser, odoo: OdooClient, plain: int, samples: int) -> dict[str, float]:
+    """Seconds from the beginning of the navigation until there is content, by view; medians."""
+    live = {view: f"/odoo/action-odoo_ha_addon.action_ha_entity?view_type={view}" for view in VIEWS}
+    targets = {view: (path, ".o_ha_state") for view, path in live.items()}
+    targets["plain"] = (f"/odoo/action-{plain}", ".o_data_row")
+    found: dict[str, list[float]] = {name: [] for name in targets}
+    page = open_page(browser, odoo)
+    # In turns, so that what the machine does besides hits all alike; the first round only warms up.
+    for number in range(samples + 1):
+        for name, (path, content) in targets.items():
+            page.goto("about:blank")
+            began = time.monotonic()
+            page.goto(path, wait_until="commit")
+            page.locator(content).first.wait_for()
+            if number:
+                found[name].append(time.monotonic() - began)
+    page.context.close()
+    return {name: median(seconds) or 0.0 for name, seconds in found.items()}
+
+
+def _growth(bed: Bed, odoo: OdooClient, browser: Browser, scale: Scale, result: Result) -> None:
+    """Let states change on an open page and measure its heap; projected to half an hour."""
+    load = Load(bed)
+    load.fill(GROWTH_ENTITIES)
+    [instance_id] = bed.make_instances(odoo, {"Load": (load.home.url, load.home.token)})
+    wait_for_connected(bed.tables, [instance_id])
+    page = open_page(browser, odoo)
+    show_entities(page, "load_", "sensor.load_0")
+    session = page.context.new_cdp_session(page)
+    seconds = scale.seconds(300, 4)
+    emitting = load.begin(GROWTH_ENTITIES, GROWTH_RATE, seconds * 1.25)
+    page.wait_for_timeout(seconds * 250)  # caches fill at first
+    before = _heap(page, session)
+    page.wait_for_timeout(seconds * 1000)
+    after = _heap(page, session)
+    emitting.result()
+    result.figures["heap_mib"] = after
+    result.figures["growth_measured_mib"] = after - before
+    result.figures["growth_measured_s"] = seconds
+    result.figures["growth_mib"] = (after - before) * GROWTH_MINUTES * 60 / seconds
+
+
+def _heap(page: Page, session: CDPSession) -> float:
+    """MiB in use after a collection of garbage."""
+    session.send("HeapProfiler.collectGarbage")
+    used: int = page.evaluate("() => performance.memory.usedJSHeapSize")
+    return used / 2**20
