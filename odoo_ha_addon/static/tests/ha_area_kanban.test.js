@@ -1,7 +1,16 @@
 import { beforeEach, expect, test } from "@odoo/hoot";
 import { queryAllTexts, queryOne } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
-import { contains, defineModels, fields, MockServer, models, mountView, onRpc } from "@web/../tests/web_test_helpers";
+import {
+    contains,
+    defineModels,
+    fields,
+    MockServer,
+    models,
+    mountView,
+    onRpc,
+    toggleKanbanColumnActions,
+} from "@web/../tests/web_test_helpers";
 import { GATHER_DELAY, SHORTEST_PAUSE } from "@odoo_ha_addon/core/registry_changes";
 import { defineHaModels, HaEntity, heardChannels, passTimeUntil, sendOnBus } from "./ha_test_helpers";
 
@@ -83,6 +92,19 @@ test("a card that is dropped in another area is written there", async () => {
     expect(cards(1)).toEqual(["Fan", "Old", "Lamp"]);
 });
 
+test("what is in no area is shown too, until somebody folds it", async () => {
+    HaEntity._records[0].effective_area_id = false;
+    await mountKanban();
+    expect(cards(0)).toEqual(["Lamp"]);
+    const choose = await toggleKanbanColumnActions(0);
+    await choose("Fold");
+    expect(".o_kanban_group:first").toHaveClass("o_column_folded");
+    await sendOnBus("ha_status", "ha_registry_changed", { instance_id: 1, models: ["ha.entity"] });
+    await advanceTime(SHORTEST_PAUSE);
+    await animationFrame();
+    expect(".o_kanban_group:first").toHaveClass("o_column_folded");
+});
+
 test("a card that Home Assistant does not let be edited cannot be dragged", async () => {
     HaEntity._records[0].edit_obstacle = "It has no entry.";
     onRpc("ha.entity", "web_save", () => {
@@ -106,7 +128,7 @@ test("where nothing can be moved the page says why", async () => {
 test("whoever may not edit drags nothing, and is told why", async () => {
     await mountKanban({ edit: false });
     expect(".o_draggable").toHaveCount(0);
-    expect(queryOne(".o_ha_move_obstacle").title).toMatch(/^Only managers/);
+    expect(".o_ha_move_obstacle").toHaveText("Only managers of Home Assistant can move something to another area.");
 });
 
 test("a card says what is not in step, and in Home Assistant's words", async () => {

@@ -1,3 +1,4 @@
+import { useExternalListener } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { KanbanController } from "@web/views/kanban/kanban_controller";
@@ -18,7 +19,24 @@ function isByArea(list) {
  * Cards of entities or devices. Where they stand in columns by area, a card that is dropped in another column moves to that area
  * in Home Assistant.
  */
-export class HaAreaKanbanModel extends RelationalModel {}
+export class HaAreaKanbanModel extends RelationalModel {
+    /** The column of what has no area is folded by default, but that is where one takes things from. */
+    async _webReadGroup(config, ...more) {
+        const [fieldName] = config.groupBy;
+        const isDecided = Object.values(config.groups || {}).some((group) => !group.value);
+        if (AREA_FIELDS.includes(fieldName) && !isDecided) {
+            const open = {
+                fields: config.fields,
+                groupByFieldName: fieldName,
+                value: false,
+                isFolded: false,
+                list: { limit: this.initialLimit, offset: 0 },
+            };
+            config = { ...config, groups: { ...config.groups, open } };
+        }
+        return super._webReadGroup(config, ...more);
+    }
+}
 
 HaAreaKanbanModel.DynamicGroupList = class extends RelationalModel.DynamicGroupList {
     async moveRecord(dataRecordId, dataGroupId, refId, targetGroupId) {
@@ -50,6 +68,15 @@ export class HaAreaKanbanRecord extends KanbanRecord {
 export class HaAreaKanbanRenderer extends KanbanRenderer {
     static components = { ...KanbanRenderer.components, KanbanRecord: HaAreaKanbanRecord };
 
+    /** A phone shows one column at a time: rooms first, then what has none. */
+    getGroupsOrRecords() {
+        const columns = super.getGroupsOrRecords();
+        if (this.env.isSmall && isByArea(this.props.list)) {
+            return [...columns.filter(({ group }) => group.value), ...columns.filter(({ group }) => !group.value)];
+        }
+        return columns;
+    }
+
     get canResequenceRecords() {
         return isByArea(this.props.list) && this.props.archInfo.activeActions.edit && super.canResequenceRecords;
     }
@@ -60,9 +87,15 @@ export class HaAreaKanbanController extends KanbanController {
 
     setup() {
         super.setup();
+        // A card that is pressed is about to be dragged: it must not be replaced under the hand.
+        this.isPressed = false;
+        useExternalListener(window, "pointerdown", () => (this.isPressed = true), { capture: true });
+        for (const end of ["pointerup", "pointercancel"]) {
+            useExternalListener(window, end, () => (this.isPressed = false), { capture: true });
+        }
         useRegistryChanges(
             this.props.resModel,
-            () => Boolean(this.model.root.selection?.length || this.rootRef.el?.querySelector(".o_dragged")),
+            () => this.isPressed || Boolean(this.model.root.selection?.length),
             () => this.model.load()
         );
     }
