@@ -173,6 +173,46 @@ def screenshot(pages: Pages) -> Callable[[Page, str], Path]:
     return pages.screenshot
 
 
+@pytest.fixture
+def member_password() -> str:
+    """What everybody logs in with whom `make_member` makes."""
+    return "journey-of-a-user"
+
+
+@pytest.fixture
+def make_member(odoo: OdooClient, member_password: str) -> Iterator[Callable[..., str]]:
+    """`make_member(login, *instance_ids)` makes a user who may view one entity of each; returns the login."""
+    users: list[int] = []
+    groups: list[int] = []
+
+    def make(login: str, *instance_ids: int) -> str:
+        roles = [_group_id(odoo, name) for name in ("base.group_user", "odoo_ha_addon.group_ha_user")]
+        values = {"name": login, "login": login, "password": member_password, "group_ids": [(6, 0, roles)]}
+        users.append(odoo.create("res.users", **values))
+        for instance_id in instance_ids:
+            [entity] = odoo.search_read("ha.entity", [("instance_id", "=", instance_id)], "id", limit=1)
+            groups.append(
+                odoo.create(
+                    "ha.entity.group",
+                    name=f"Group of {login}",
+                    instance_id=instance_id,
+                    entity_ids=[(6, 0, [entity["id"]])],
+                    member_ids=[(0, 0, {"user_id": users[-1], "access": "view"})],
+                )
+            )
+        return login
+
+    yield make
+    odoo.call("ha.entity.group", "unlink", groups)
+    odoo.call("res.users", "unlink", users)
+
+
+def _group_id(odoo: OdooClient, xml_id: str) -> int:
+    module, _, name = xml_id.partition(".")
+    [found] = odoo.search_read("ir.model.data", [("module", "=", module), ("name", "=", name)], "res_id")
+    return int(found["res_id"])
+
+
 _CALL = pytest.StashKey[pytest.TestReport]()
 
 

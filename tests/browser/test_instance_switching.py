@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,47 +18,12 @@ from tests.odoo_client import OdooClient
 from tests.waiting import eventually
 
 Screenshot = Callable[[Page, str], Path]
-PASSWORD = "journey-of-a-user"
-
-
-@pytest.fixture
-def make_member(odoo: OdooClient) -> Iterator[Callable[..., str]]:
-    """`make_member(login, *instance_ids)` makes a user who may view one entity of each; returns the login."""
-    users: list[int] = []
-    groups: list[int] = []
-
-    def make(login: str, *instance_ids: int) -> str:
-        roles = [group_id(odoo, name) for name in ("base.group_user", "odoo_ha_addon.group_ha_user")]
-        values = {"name": login, "login": login, "password": PASSWORD, "group_ids": [(6, 0, roles)]}
-        users.append(odoo.create("res.users", **values))
-        for instance_id in instance_ids:
-            [entity] = odoo.search_read("ha.entity", [("instance_id", "=", instance_id)], "id", limit=1)
-            groups.append(
-                odoo.create(
-                    "ha.entity.group",
-                    name=f"Group of {login}",
-                    instance_id=instance_id,
-                    entity_ids=[(6, 0, [entity["id"]])],
-                    member_ids=[(0, 0, {"user_id": users[-1], "access": "view"})],
-                )
-            )
-        return login
-
-    yield make
-    odoo.call("ha.entity.group", "unlink", groups)
-    odoo.call("res.users", "unlink", users)
 
 
 @pytest.fixture
 def annex(home: HomeAssistant, odoo: OdooClient, make_instance: MakeInstance) -> int:
     """An instance that a test may archive or delete: an address without anything behind it."""
     return make_instance("Annex")
-
-
-def group_id(odoo: OdooClient, xml_id: str) -> int:
-    module, _, name = xml_id.partition(".")
-    [found] = odoo.search_read("ir.model.data", [("module", "=", module), ("name", "=", name)], "res_id")
-    return int(found["res_id"])
 
 
 def start_with(page: Page, instance_id: int) -> None:
@@ -146,10 +111,14 @@ def test_other_tabs_of_the_session_follow_within_a_second_and_say_so(
 
 
 def test_nobody_else_is_disturbed(
-    pages: Pages, stack: Stack, instances: dict[str, int], make_member: Callable[..., str]
+    pages: Pages,
+    stack: Stack,
+    instances: dict[str, int],
+    make_member: Callable[..., str],
+    member_password: str,
 ) -> None:
     member = make_member("undisturbed", *instances.values())
-    mine, my_other_browser, other = pages(), pages(), pages(member, PASSWORD)
+    mine, my_other_browser, other = pages(), pages(), pages(member, member_password)
     for page in (mine, my_other_browser, other):
         start_with(page, instances["Home"])
     other.wait_for_timeout(SECOND)
@@ -218,9 +187,13 @@ def test_a_lost_instance_is_told_with_what_serves_instead_and_why(
 
 
 def test_a_right_that_is_taken_away_is_told(
-    pages: Pages, odoo: OdooClient, instances: dict[str, int], make_member: Callable[..., str]
+    pages: Pages,
+    odoo: OdooClient,
+    instances: dict[str, int],
+    make_member: Callable[..., str],
+    member_password: str,
 ) -> None:
-    member = pages(make_member("loses_office", *instances.values()), PASSWORD)
+    member = pages(make_member("loses_office", *instances.values()), member_password)
     start_with(member, instances["Office"])
     expect_only(member, "Office")
     member.wait_for_timeout(SECOND)
@@ -236,9 +209,9 @@ def test_a_right_that_is_taken_away_is_told(
 
 
 def test_who_sees_one_instance_has_no_switcher_and_no_filter(
-    pages: Pages, instances: dict[str, int], make_member: Callable[..., str]
+    pages: Pages, instances: dict[str, int], make_member: Callable[..., str], member_password: str
 ) -> None:
-    page = pages(make_member("only_home", instances["Home"]), PASSWORD)
+    page = pages(make_member("only_home", instances["Home"]), member_password)
     page.goto(ENTITIES)
     page.locator(".o_data_row").first.wait_for()
     expect(current_instance(page)).to_have_count(0)
@@ -288,11 +261,15 @@ def test_a_phone_has_the_switcher_as_a_sheet(
 
 
 def test_the_choice_outlives_the_session(
-    pages: Pages, stack: Stack, instances: dict[str, int], make_member: Callable[..., str]
+    pages: Pages,
+    stack: Stack,
+    instances: dict[str, int],
+    make_member: Callable[..., str],
+    member_password: str,
 ) -> None:
     member = make_member("comes_back", *instances.values())
-    page = pages(member, PASSWORD)
+    page = pages(member, member_password)
     start_with(page, instances["Office"])
-    later = log_in(stack, member, PASSWORD)
+    later = log_in(stack, member, member_password)
     assert later.route("/odoo_ha_addon/get_instances")["data"]["current_instance_id"] == instances["Office"]
     later.close()

@@ -187,6 +187,7 @@ export class HaData {
         const isOther = before && before.id !== currentId;
         const isLost = isOther && !instances.some(({ id }) => id === before.id);
         const fallback = isOther && (await this._fallbackFrom(isLost ? before.id : false, isLost ? REASON_DELAY : 0));
+        this._hearOf(instances);
         this.state.instances = instances;
         if (currentId === this.state.currentId) {
             return;
@@ -203,6 +204,14 @@ export class HaData {
             if (isOther) {
                 this.notification.add(_t("Switched to %s in another window.", now.instanceName), { type: "info" });
             }
+        }
+    }
+
+    /** The server grants channels when they are asked for, so those of an instance that was added are asked for again. */
+    _hearOf(instances) {
+        const known = new Set(this.state.instances.map(({ id }) => id));
+        if (known.size && instances.some(({ id }) => !known.has(id))) {
+            this.bus.forceUpdateChannels();
         }
     }
 

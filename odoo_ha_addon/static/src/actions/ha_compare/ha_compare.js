@@ -1,7 +1,5 @@
 import { Component, useEffect, useState } from "@odoo/owl";
 import { CheckBox } from "@web/core/checkbox/checkbox";
-import { Dropdown } from "@web/core/dropdown/dropdown";
-import { CheckboxItem } from "@web/core/dropdown/checkbox_item";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -24,7 +22,7 @@ const QUESTIONS = [
 /** Two or more instances side by side, each asked by its id: the current instance stays what it is. */
 export class HaCompare extends Component {
     static template = "odoo_ha_addon.HaCompare";
-    static components = { CheckBox, CheckboxItem, Dropdown, HaConnectionBadge, Layout };
+    static components = { CheckBox, HaConnectionBadge, Layout };
     static props = { ...standardActionServiceProps };
     static displayName = _t("Compare");
 
@@ -107,10 +105,11 @@ export class HaCompare extends Component {
         return this.shown.some((instance) => instance.id === id);
     }
 
+    /** Two stay at least: one alone compares with nothing. */
     toggle({ id }) {
         const ids = this.shown.map((instance) => instance.id);
         const chosen = ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id];
-        if (chosen.length) {
+        if (chosen.length > 1) {
             this.state.chosen = chosen;
             this.props.updateActionState?.({ active_ids: chosen.join(",") });
         }

@@ -7,7 +7,7 @@ import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
-import { SEARCH_FROM } from "../../components/ha_instance_switcher/ha_instance_switcher";
+import { SEARCH_FROM } from "../../components/ha_instance_switcher/ha_instance_menu";
 import { useCurrentInstance } from "../../core/current_instance";
 import { MANAGER_GROUP } from "../../core/ha_data";
 import { failureText } from "../../core/ha_refusal";

@@ -1,58 +1,35 @@
-import { Component, useEffect, useRef, useState } from "@odoo/owl";
-import { hasTouch } from "@web/core/browser/feature_detection";
+import { Component, useEffect, useState } from "@odoo/owl";
 import { Dropdown } from "@web/core/dropdown/dropdown";
-import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { useDropdownState } from "@web/core/dropdown/dropdown_hooks";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
-import { useChildRef, useService } from "@web/core/utils/hooks";
+import { useService } from "@web/core/utils/hooks";
 import { useCurrentInstance } from "../../core/current_instance";
 import { failureText } from "../../core/ha_refusal";
 import { useHaConnection } from "../../core/hooks";
-import { connectionOf, matches } from "../../core/instance_overview";
-import { HaConnectionBadge, LOOKS } from "../ha_connection_badge/ha_connection_badge";
-
-/** With more instances than this one types a part of the name instead of reading them all. */
-export const SEARCH_FROM = 8;
+import { connectionOf } from "../../core/instance_overview";
+import { LOOKS } from "../ha_connection_badge/ha_connection_badge";
+import { HaInstanceMenu } from "./ha_instance_menu";
 
 /** In the systray: which Home Assistant this session works with, how its connection is, and the way to another one. */
 export class HaInstanceSwitcher extends Component {
     static template = "odoo_ha_addon.HaInstanceSwitcher";
-    static components = { Dropdown, DropdownItem, HaConnectionBadge };
+    static components = { Dropdown, HaInstanceMenu };
     static props = {};
 
     setup() {
         this.data = useService("ha_data");
-        this.action = useService("action");
         this.notification = useService("notification");
+        const command = useService("command");
         this.here = useCurrentInstance();
         this.home = useHaConnection(() => this.here.current?.id);
         this.dropdown = useDropdownState();
-        this.state = useState({ search: "", switchingTo: false });
-        this.search = useRef("search");
-        this.menu = useChildRef();
-        this.connectionOf = connectionOf;
-        this.navigation = {
-            hotkeys: {
-                enter: {
-                    isAvailable: () => true,
-                    bypassEditableProtection: true,
-                    callback: ({ activeItem }) => {
-                        if (activeItem && activeItem.target !== this.search.el) {
-                            activeItem.select();
-                        } else if (this.hasSearch) {
-                            this.switchToFirstFound();
-                        }
-                    },
-                },
-            },
-        };
+        this.state = useState({ isSwitching: false });
         useEffect(
             (isShown) => {
                 if (isShown) {
-                    return this.env.services.command.add(_t("Switch Home Assistant"), () => this.dropdown.open(), {
-                        hotkey: "alt+shift+h",
-                    });
+                    const open = () => this.dropdown.open();
+                    return command.add(_t("Switch Home Assistant"), open, { hotkey: "alt+shift+h" });
                 }
             },
             () => [this.isShown]
@@ -61,14 +38,6 @@ export class HaInstanceSwitcher extends Component {
 
     get isShown() {
         return this.here.instances.length > 1;
-    }
-
-    get hasSearch() {
-        return this.here.instances.length > SEARCH_FROM;
-    }
-
-    get found() {
-        return this.here.instances.filter((instance) => matches(instance, this.state.search));
     }
 
     get connection() {
@@ -87,54 +56,21 @@ export class HaInstanceSwitcher extends Component {
         return _t("Home Assistant: %(name)s (%(connection)s)", { name: this.name, connection: this.look.label });
     }
 
-    isCurrent({ id }) {
-        return id === this.here.current?.id;
-    }
-
-    onStateChanged(isOpen) {
-        this.state.search = "";
-        if (isOpen) {
-            this.data.refresh();
-        }
-    }
-
-    /** Where the focus goes, the arrow keys go too; a virtual keyboard that nobody asked for would hide half of the list. */
-    onOpened() {
-        const target = this.hasSearch && !hasTouch() ? this.search.el : this.menu.el.querySelector("[aria-checked=true]");
-        (target || this.menu.el.querySelector(".o-navigable")).focus();
-    }
-
-    switchToFirstFound() {
-        const [first] = this.found;
-        if (first) {
-            this.dropdown.close();
-            this.switchTo(first);
-        }
-    }
-
-    async switchTo(instance) {
-        if (this.isCurrent(instance)) {
+    async switchTo({ id }) {
+        if (id === this.here.current?.id) {
             return;
         }
-        this.state.switchingTo = instance.id;
+        this.state.isSwitching = true;
         try {
-            const { success, error } = await this.data.switchInstance(instance.id);
+            const { success, error } = await this.data.switchInstance(id);
             if (!success) {
                 this.notification.add(error, { type: "danger" });
             }
         } catch (error) {
             this.notification.add(failureText(error), { type: "danger" });
         } finally {
-            this.state.switchingTo = false;
+            this.state.isSwitching = false;
         }
-    }
-
-    openAll() {
-        this.action.doAction("odoo_ha_addon.action_ha_instances", { clearBreadcrumbs: true });
-    }
-
-    openComparison() {
-        this.action.doAction("odoo_ha_addon.action_ha_compare");
     }
 }
 
