@@ -7,7 +7,7 @@ through the database `postgres`, where it listens.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import orjson
@@ -60,24 +60,30 @@ def insert(
     The generation is read in the same statement, so that nobody whose right was taken away before can hear
     it. Returns the channel for `BusAnnouncer.announce`; None if the record is gone.
     """
-    table = _TABLES[model]
+    channels = insert_many(cr, model, generation_prefix, message_type, {record_id: payload})
+    return channels[0] if channels else None
+
+
+def insert_many(
+    cr: Any, model: str, generation_prefix: str, message_type: str, payloads: Mapping[int, Any]
+) -> list[str]:
+    """As `insert`, for several records of a model, by their ids."""
     cr.execute(
         f"""
         INSERT INTO bus_bus (channel, message, create_date, write_date)
         SELECT '["' || current_database() || '","' || %s || '",' || id || ',"' || %s || acl_generation || '"]',
-               %s, clock_timestamp() AT TIME ZONE 'UTC', clock_timestamp() AT TIME ZONE 'UTC'
-        FROM {table} WHERE id = %s
+               message, clock_timestamp() AT TIME ZONE 'UTC', clock_timestamp() AT TIME ZONE 'UTC'
+        FROM {_TABLES[model]} JOIN unnest(%s::int[], %s::text[]) AS new (id, message) USING (id)
         RETURNING channel
         """,
         [
             model,
             generation_prefix,
-            orjson.dumps({"type": message_type, "payload": payload}).decode(),
-            record_id,
+            list(payloads),
+            [orjson.dumps({"type": message_type, "payload": payload}).decode() for payload in payloads.values()],
         ],
     )
-    row = cr.fetchone()
-    return row[0] if row else None
+    return [row[0] for row in cr.fetchall()]
 
 
 def sweep(cr: Any) -> None:

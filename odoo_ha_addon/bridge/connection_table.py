@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from . import bus
-from .link import Status
 from .settings import InstanceSettings
+from .statuses import Latest, Status
 from .writer import Counters
 
 _logger = logging.getLogger(__name__)
@@ -55,56 +55,69 @@ def forgive(cr: Any, instance_id: int) -> None:
     cr.execute("UPDATE ha_connection SET settings_digest = NULL WHERE instance_id = %s", [instance_id])
 
 
-def write_status(cr: Any, status: Status, digest: str) -> str | None:
-    """Store a state and tell open pages; returns the bus channel to announce, None if nothing was stored.
+def write_statuses(cr: Any, news: Iterable[Latest], digests: Mapping[int, str]) -> list[str]:
+    """Store states and tell open pages; returns the bus channels to announce.
 
-    That is where the lease is not ours any more, and where a refusal would be forgotten: the next bridge has
-    to know that it must not try again.
+    Nothing is stored where the lease is not ours any more, and where a refusal would be forgotten: the next
+    bridge has to know that it must not try again.
+
+    :param digests: of the settings that each state is about, by instance
     """
+    by_instance = {latest.status.lease.instance_id: latest for latest in news}
+    if not by_instance:
+        return []
+    statuses = [latest.status for latest in by_instance.values()]
     cr.execute(
         """
         UPDATE ha_connection AS connection
-        SET since = CASE WHEN connection.state IS DISTINCT FROM %(state)s
-                THEN to_timestamp(%(at)s) AT TIME ZONE 'UTC' ELSE connection.since END,
-            reconnects = coalesce(connection.reconnects, 0) + (%(state)s = 'retrying')::int,
-            state = %(state)s, code = %(code)s, detail = %(detail)s,
-            next_try = to_timestamp(%(next_try)s) AT TIME ZONE 'UTC', attempts = %(attempts)s,
-            ha_version = coalesce(%(ha_version)s, connection.ha_version),
-            location_name = coalesce(%(location_name)s, connection.location_name),
-            is_admin = coalesce(%(is_admin)s, connection.is_admin), settings_digest = %(digest)s
-        FROM ha_lease AS lease
-        WHERE (connection.state <> 'refused' OR %(state)s <> 'waiting')
-          AND connection.instance_id = %(instance)s AND lease.instance_id = %(instance)s AND lease.epoch = %(epoch)s
-        RETURNING extract(epoch FROM connection.since AT TIME ZONE 'UTC')::float8, connection.ha_version
+        SET since = CASE WHEN new.moved OR connection.state IS DISTINCT FROM new.state
+                THEN to_timestamp(new.since) AT TIME ZONE 'UTC' ELSE connection.since END,
+            reconnects = coalesce(connection.reconnects, 0) + new.retries,
+            state = new.state, code = new.code, detail = new.detail,
+            next_try = to_timestamp(new.next_try) AT TIME ZONE 'UTC', attempts = new.attempts,
+            ha_version = coalesce(new.ha_version, connection.ha_version),
+            location_name = coalesce(new.location_name, connection.location_name),
+            is_admin = coalesce(new.is_admin, connection.is_admin), settings_digest = new.digest
+        FROM unnest(%s::int[], %s::int[], %s::text[], %s::text[], %s::text[], %s::float8[], %s::int[], %s::text[],
+                    %s::text[], %s::bool[], %s::text[], %s::float8[], %s::bool[], %s::int[])
+            AS new (instance_id, epoch, state, code, detail, next_try, attempts, ha_version,
+                    location_name, is_admin, digest, since, moved, retries)
+        JOIN ha_lease AS lease ON lease.instance_id = new.instance_id AND lease.epoch = new.epoch
+        WHERE connection.instance_id = new.instance_id
+          AND (connection.state IS DISTINCT FROM 'refused' OR new.state <> 'waiting')
+        RETURNING connection.instance_id, extract(epoch FROM connection.since AT TIME ZONE 'UTC')::float8,
+                  connection.ha_version
         """,
-        {
-            "instance": status.lease.instance_id,
-            "epoch": status.lease.epoch,
+        [
+            [status.lease.instance_id for status in statuses],
+            [status.lease.epoch for status in statuses],
+            [status.state for status in statuses],
+            [status.code for status in statuses],
+            [status.detail for status in statuses],
+            [status.next_try for status in statuses],
+            [status.attempts for status in statuses],
+            [status.ha_version for status in statuses],
+            [status.location_name for status in statuses],
+            [status.is_admin for status in statuses],
+            [digests.get(status.lease.instance_id) for status in statuses],
+            [latest.since for latest in by_instance.values()],
+            [latest.moved for latest in by_instance.values()],
+            [latest.retries for latest in by_instance.values()],
+        ],
+    )
+    payloads = {}
+    for instance_id, since, ha_version in cr.fetchall():
+        status = by_instance[instance_id].status
+        payloads[instance_id] = {
+            "instance_id": instance_id,
             "state": status.state,
             "code": status.code,
-            "detail": status.detail,
+            "reason": status.detail,
+            "since": since,
             "next_try": status.next_try,
-            "attempts": status.attempts,
-            "ha_version": status.ha_version,
-            "location_name": status.location_name,
-            "is_admin": status.is_admin,
-            "digest": digest,
-            "at": status.at,
-        },
-    )
-    row = cr.fetchone()
-    if row is None:
-        return None
-    payload = {
-        "instance_id": status.lease.instance_id,
-        "state": status.state,
-        "code": status.code,
-        "reason": status.detail,
-        "since": row[0],
-        "next_try": status.next_try,
-        "ha_version": row[1],
-    }
-    return bus.insert(cr, "ha.instance", status.lease.instance_id, "status:", "ha_connection", payload)
+            "ha_version": ha_version,
+        }
+    return bus.insert_many(cr, "ha.instance", "status:", "ha_connection", payloads)
 
 
 def log_status(db_name: str, settings: InstanceSettings, status: Status) -> None:

@@ -24,11 +24,11 @@ from .bus import BusAnnouncer
 from .database import GONE, connect, is_ready
 from .identity import Identity
 from .leases import Leases
-from .link import Status
 from .links import Links
 from .registry_writer import RegistryWriter
 from .requests import Outcome
 from .settings import InstanceSettings, Lease
+from .statuses import Status, latest
 from .watch_table import read_watches
 from .writer import Writer
 
@@ -40,6 +40,7 @@ CHECK_MODULE_SECONDS = 5.0
 COUNTERS_SECONDS = 5.0
 RECONNECT_SECONDS = 0.5
 LET_GO_SECONDS = 2.5
+JOBS_SECONDS = 0.5
 
 Job = Callable[[Any], None]
 
@@ -61,6 +62,7 @@ class Coordinator:
         self._leases: Leases | None = None
         self._settings: dict[int, InstanceSettings] = {}
         self._jobs: queue.SimpleQueue[Job] = queue.SimpleQueue()
+        self._statuses: queue.SimpleQueue[Status] = queue.SimpleQueue()
         self._wake_reader, self._wake_writer = os.pipe()
         os.set_blocking(self._wake_reader, False)
         os.set_blocking(self._wake_writer, False)
@@ -79,7 +81,8 @@ class Coordinator:
 
     def report(self, status: Status) -> None:
         """A link's state changed."""
-        self._do(lambda cr: self._write_status(cr, status))
+        self._statuses.put(status)
+        self._wake()
 
     def ready(self, instance_id: int) -> None:
         """A link can carry out commands."""
@@ -143,13 +146,15 @@ class Coordinator:
                 self._leases = Leases(cr, self._kind)
                 self._due.clear()
                 self._jobs = queue.SimpleQueue()
+                self._statuses = queue.SimpleQueue()
                 self._read_settings(cr)
                 self._read_watches(cr)
                 while not self._stopping.is_set() and not self.over:
                     self._regular_work(cr)
                     self._sleep(connection)
                     self._listen(cr, connection)
-                    self._do_jobs(cr)
+                    self._write_statuses(cr)
+                    self._do_jobs(cr, JOBS_SECONDS)
                 self._let_go(cr)
         finally:
             self._cut()
@@ -157,7 +162,7 @@ class Coordinator:
             connection.close()
 
     def _sleep(self, connection: Any) -> None:
-        if not self._jobs.empty() or connection.notifies:
+        if not self._jobs.empty() or not self._statuses.empty() or connection.notifies:
             return
         select.select([connection, self._wake_reader], [], [], TICK_SECONDS)
         with contextlib.suppress(BlockingIOError):
@@ -183,8 +188,10 @@ class Coordinator:
         if "command" in heard:
             self._claim(cr, heard["command"])
 
-    def _do_jobs(self, cr: Any) -> None:
-        while True:
+    def _do_jobs(self, cr: Any, seconds: float) -> None:
+        """What others asked for; after so many seconds the rest waits, for there are signs of life to give."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
             try:
                 job = self._jobs.get_nowait()
             except queue.Empty:
@@ -276,13 +283,14 @@ class Coordinator:
         ids = list(instance_ids)
         self._links.stop(self, ids, LET_GO_SECONDS)
         self._writer.flush(ids, LET_GO_SECONDS)
-        self._do_jobs(cr)
+        self._do_jobs(cr, LET_GO_SECONDS)
         for instance_id in ids:
             self._writer.detach(instance_id)
             lease = self._leases.held.get(instance_id)
             settings = self._settings.get(instance_id)
             if lease and settings:
-                self._write_status(cr, Status(lease, settings.idle_state))
+                self._statuses.put(Status(lease, settings.idle_state))
+        self._write_statuses(cr)
         self._leases.release(ids)
 
     def _let_go(self, cr: Any) -> None:
@@ -318,14 +326,18 @@ class Coordinator:
             if lease := self._leases.held.get(instance_id):
                 self.registries.settle_soon(lease)
 
-    def _write_status(self, cr: Any, status: Status) -> None:
-        settings = self._settings.get(status.lease.instance_id)
-        if settings is None:
-            return
-        channel = connection_table.write_status(cr, status, settings.digest)
-        if channel:
-            self._announcer.announce([channel])
-        connection_table.log_status(self.db_name, settings, status)
+    def _write_statuses(self, cr: Any) -> None:
+        """All that were reported since the last time, in one go."""
+        news = []
+        digests = {}
+        for _ in range(self._statuses.qsize()):
+            status = self._statuses.get()
+            if settings := self._settings.get(status.lease.instance_id):
+                news.append(status)
+                digests[settings.id] = settings.digest
+                connection_table.log_status(self.db_name, settings, status)
+        if channels := connection_table.write_statuses(cr, latest(news), digests):
+            self._announcer.announce(channels)
 
     def _read_watches(self, cr: Any) -> None:
         self._writer.watch(read_watches(cr, time.monotonic()))

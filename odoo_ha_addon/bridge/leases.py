@@ -15,7 +15,7 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
-from .notify import notify
+from .notify import notify, notify_many
 from .settings import Lease
 
 _logger = logging.getLogger(__name__)
@@ -108,8 +108,7 @@ class Leases:
         """Give instances back and tell the others, who take them at once."""
         released = [instance_id for instance_id in instance_ids if self.held.pop(instance_id, None)]
         self._unlock(released)
-        for instance_id in released:
-            notify(self._cr, "instance", instance_id)
+        notify_many(self._cr, "instance", released)
 
     def end(self) -> None:
         """Release everything and take the own row away."""

@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from time import time
 from typing import Any, NamedTuple
 
@@ -24,6 +24,7 @@ from .registry_lists import if_known
 from .registry_writer import RegistryWriter
 from .requests import Outcome, Request, carry_out
 from .settings import InstanceSettings, Lease
+from .statuses import Status
 from .writer import Writer
 
 _logger = logging.getLogger(__name__)
@@ -36,24 +37,10 @@ proxies mended.
 """
 
 
-@dataclass(frozen=True)
-class Status:
-    """What people are told of the connection. Times are seconds since 1970; None keeps what is stored."""
-
-    lease: Lease
-    state: str
-    code: str | None = None
-    detail: str | None = None
-    next_try: float | None = None
-    attempts: int = 0
-    ha_version: str | None = None
-    location_name: str | None = None
-    is_admin: bool | None = None
-    at: float = field(default_factory=time)
-
-
 class Received(NamedTuple):
-    """Messages, those of them and of the entries in them that could not be used, and the event loop's time of the last."""
+    """Messages, those of them and of the entries in them that could not be used, and the event loop's time of
+    the last.
+    """
 
     messages: int = 0
     bad: int = 0
@@ -71,6 +58,7 @@ class Sockets:
 
     session: aiohttp.ClientSession
     token_key: Callable[[], str]
+    turnstile: asyncio.Semaphore
 
 
 class IdentityError(HassError):
@@ -182,7 +170,8 @@ class Link:
             self.settings.url, token, session=self._sockets.session, tls=self.settings.tls
         )
         try:
-            await self._follow(connection)
+            async with self._sockets.turnstile:
+                await self._follow(connection)
             reason = await self._until_closed(connection)
         except asyncio.CancelledError:
             await asyncio.shield(self._hear_out(connection))

@@ -14,13 +14,19 @@ from typing import Any, Protocol
 
 from ..hass import new_session
 from .identity import Identity
-from .link import Link, Received, Sockets, Status
+from .link import Link, Received, Sockets
 from .registry_writer import RegistryWriter
 from .requests import Outcome, Request
 from .settings import InstanceSettings, Lease
+from .statuses import Status
 from .writer import Writer
 
 _logger = logging.getLogger(__name__)
+
+SYNCING_AT_ONCE = 64
+"""Links that take over the entities of a Home Assistant at the same time. With more of them none would be quicker, and all
+would be late for their deadlines. Whoever cannot be reached waits elsewhere and is in nobody's way.
+"""
 
 
 class Owner(Protocol):
@@ -49,6 +55,7 @@ class Links:
         self._links: dict[Key, tuple[Link, asyncio.Task[None]]] = {}
         self._seen: dict[Key, Received] = {}
         self._sending: set[asyncio.Task[None]] = set()
+        self._turnstile = asyncio.Semaphore(SYNCING_AT_ONCE)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, name="odoo_ha.loop")
 
@@ -134,7 +141,7 @@ class Links:
     async def _start(self, owner: Owner, settings: InstanceSettings, lease: Lease, writer: Writer) -> None:
         key = (owner, settings.id)
         await self._stop([key])
-        sockets = Sockets(self._session, lambda: self._token_key_of(owner.db_name))
+        sockets = Sockets(self._session, lambda: self._token_key_of(owner.db_name), self._turnstile)
         link = Link(
             settings, lease, writer, owner.registries, sockets, owner.report, owner.ready, self._asker(owner)
         )

@@ -24,6 +24,13 @@ def notify(cr: Any, topic: str, record_id: int) -> None:
     cr.execute("SELECT pg_notify(%s, %s)", [CHANNEL, f"{topic}:{record_id}"])
 
 
+def notify_many(cr: Any, topic: str, record_ids: list[int]) -> None:
+    """As `notify`, about several records."""
+    if topic not in TOPICS:
+        raise ValueError(f"unknown topic {topic!r}")
+    cr.execute("SELECT pg_notify(%s, %s || ':' || id) FROM unnest(%s::int[]) AS id", [CHANNEL, topic, record_ids])
+
+
 def parse(payload: str) -> tuple[str, int] | None:
     """The topic and id of a payload; None for one that is not ours."""
     topic, _, record_id = payload.partition(":")

@@ -1,0 +1,59 @@
+"""What is left of many statuses when they are written together. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from time import time
+
+from .settings import Lease
+
+
+@dataclass(frozen=True)
+class Status:
+    """What people are told of the connection. Times are seconds since 1970; None keeps what is stored."""
+
+    lease: Lease
+    state: str
+    code: str | None = None
+    detail: str | None = None
+    next_try: float | None = None
+    attempts: int = 0
+    ha_version: str | None = None
+    location_name: str | None = None
+    is_admin: bool | None = None
+    at: float = field(default_factory=time)
+
+
+@dataclass
+class Latest:
+    """The last of several statuses of one lease.
+
+    `since`: when it came to be in that state, seconds since 1970. `moved`: it was in another one before, among
+    these; else the stored one tells. `retries`: how many of them said that another try follows.
+    """
+
+    status: Status
+    since: float
+    moved: bool = False
+    retries: int = 0
+
+    def followed_by(self, newer: Status) -> None:
+        self.retries += newer.state == "retrying"
+        if self.status.state == "refused" and newer.state == "waiting":
+            # The next bridge has to know that it must not try again.
+            return
+        if newer.state != self.status.state:
+            self.since, self.moved = newer.at, True
+        self.status = newer
+
+
+def latest(statuses: Iterable[Status]) -> list[Latest]:
+    """One for each lease, in the order in which the leases came first."""
+    found: dict[Lease, Latest] = {}
+    for status in statuses:
+        if known := found.get(status.lease):
+            known.followed_by(status)
+        else:
+            found[status.lease] = Latest(status, status.at, retries=int(status.state == "retrying"))
+    return list(found.values())
