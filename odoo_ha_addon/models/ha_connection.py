@@ -18,6 +18,12 @@ CONNECTION_STATES = [
 ]
 
 
+class Count(fields.Integer):
+    """A counter that does not end at 2,147,483,647: at 1,000 a second that is less than a month away."""
+
+    _column_type = ("int8", "int8")
+
+
 class HaConnection(models.Model):
     _name = "ha.connection"
     _description = "Home Assistant Connection"
@@ -39,15 +45,17 @@ class HaConnection(models.Model):
     location_name = fields.Char(readonly=True)
     is_admin = fields.Boolean(readonly=True)
     last_message = fields.Datetime(readonly=True)
-    messages = fields.Integer(readonly=True)
-    bad_messages = fields.Integer(readonly=True)
-    changes = fields.Integer(readonly=True, help="State changes received")
-    writes = fields.Integer(readonly=True, help="State rows written")
-    frames = fields.Integer(readonly=True, help="Frames sent to browsers")
-    commands = fields.Integer(readonly=True)
-    reconnects = fields.Integer(readonly=True)
+    messages = Count(readonly=True)
+    bad_messages = Count(readonly=True)
+    changes = Count(readonly=True, help="State changes received")
+    writes = Count(readonly=True, help="State rows written")
+    frames = Count(readonly=True, help="Frames sent to browsers")
+    commands = Count(readonly=True)
+    reconnects = Count(readonly=True)
     lag = fields.Float(
         readonly=True, help="Seconds from Home Assistant's timestamp to the commit, newest batch"
     )
 
     _instance_uniq = models.UniqueIndex("(instance_id)")
+    # Each connection asks whether another instance is the same Home Assistant.
+    _identity_user_idx = models.Index("((identity ->> 'user_id'))")
