@@ -27,6 +27,7 @@ class Site:
     """What is started inside of `clean` ends with it.
 
     Attributes:
+        console: progress goes there.
         postgres: running, and not of this site.
         odoo: not running until `start_odoo`.
         tables: what stands in the database.
@@ -36,6 +37,7 @@ class Site:
         self, directory: Path, postgres: Postgres, install: OdooInstall, database: str, console: Console
     ) -> None:
         self.directory = directory
+        self.console = console
         self.postgres = postgres
         self.odoo = OdooServer(directory / "odoo", install, postgres, database=database, console=console)
         self.tables = Tables(lambda: postgres.dsn(database))

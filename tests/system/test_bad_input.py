@@ -16,6 +16,7 @@ from tests.rig.site import Site
 from tests.rig.tables import as_table_has_them, differences, wait_for_connected
 from tests.waiting import eventually
 
+pytestmark = pytest.mark.timeout(180)  # a slow machine takes its time to install Odoo
 MIB = 1 << 20
 
 

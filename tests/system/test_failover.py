@@ -20,6 +20,7 @@ from tests.rig.tables import as_table_has_them, differences, wait_for_connected
 from tests.rig.witness import Witness, options_of, strangers
 from tests.waiting import always, eventually
 
+pytestmark = pytest.mark.timeout(180)  # a slow machine takes its time to install Odoo
 ENTITIES = 200
 
 
