@@ -80,7 +80,10 @@ def insert_many(
             model,
             generation_prefix,
             list(payloads),
-            [orjson.dumps({"type": message_type, "payload": payload}).decode() for payload in payloads.values()],
+            [
+                orjson.dumps({"type": message_type, "payload": payload}).decode()
+                for payload in payloads.values()
+            ],
         ],
     )
     return [row[0] for row in cr.fetchall()]

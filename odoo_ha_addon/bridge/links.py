@@ -24,8 +24,9 @@ from .writer import Writer
 _logger = logging.getLogger(__name__)
 
 SYNCING_AT_ONCE = 64
-"""Links that take over the entities of a Home Assistant at the same time. With more of them none would be quicker, and all
-would be late for their deadlines. Whoever cannot be reached waits elsewhere and is in nobody's way.
+"""Links that take over the entities of a Home Assistant at the same time. With more of them none would be
+quicker, and all would be late for their deadlines. Whoever cannot be reached waits elsewhere and is in
+nobody's way.
 """
 
 
@@ -71,12 +72,14 @@ class Links:
         self._call(self._start(owner, settings, lease, writer))
 
     def stop(self, owner: Owner, instance_ids: Iterable[int], timeout: float) -> None:
-        """Take in what Home Assistant has sent, close with a Close frame, and wait for it at most `timeout` seconds."""
+        """Take in what Home Assistant has sent, close with a Close frame, and wait for it at most `timeout`
+        seconds.
+        """
         self._wait(self._stop([(owner, instance_id) for instance_id in instance_ids]), timeout)
 
     def cut(self, owner: Owner, instance_ids: Iterable[int], timeout: float) -> None:
-        """Close the sockets of these links at once, without a goodbye, and wait at most `timeout` seconds for their
-        tasks to end.
+        """Close the sockets of these links at once, without a goodbye, and wait at most `timeout` seconds
+        for their tasks to end.
         """
         self._wait(self._cut([(owner, instance_id) for instance_id in instance_ids]), timeout)
 

@@ -28,7 +28,9 @@ def notify_many(cr: Any, topic: str, record_ids: list[int]) -> None:
     """As `notify`, about several records."""
     if topic not in TOPICS:
         raise ValueError(f"unknown topic {topic!r}")
-    cr.execute("SELECT pg_notify(%s, %s || ':' || id) FROM unnest(%s::int[]) AS id", [CHANNEL, topic, record_ids])
+    cr.execute(
+        "SELECT pg_notify(%s, %s || ':' || id) FROM unnest(%s::int[]) AS id", [CHANNEL, topic, record_ids]
+    )
 
 
 def parse(payload: str) -> tuple[str, int] | None:

@@ -105,7 +105,9 @@ async def get_entries(connection: Connection, entity_ids: Iterable[str]) -> Json
 
 async def list_categories(connection: Connection, scope: str) -> list[Json]:
     """The categories of one kind of page, such as `automation`."""
-    return cast("list[Json]", await connection.command({"type": "config/category_registry/list", "scope": scope}))
+    return cast(
+        "list[Json]", await connection.command({"type": "config/category_registry/list", "scope": scope})
+    )
 
 
 async def list_composite_splits(connection: Connection) -> Json:

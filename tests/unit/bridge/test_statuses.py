@@ -15,7 +15,10 @@ def said(*states: str, lease: Lease = LEASE) -> list[Status]:
 def test_the_last_status_of_each_lease_is_left() -> None:
     other = Lease(2, 1)
     found = latest([*said("connecting", "syncing"), *said("connected", lease=other)])
-    assert [(one.status.lease, one.status.state) for one in found] == [(LEASE, "syncing"), (other, "connected")]
+    assert [(one.status.lease, one.status.state) for one in found] == [
+        (LEASE, "syncing"),
+        (other, "connected"),
+    ]
 
 
 def test_a_state_that_was_left_and_reached_again_is_a_new_one() -> None:
