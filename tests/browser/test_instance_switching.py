@@ -220,6 +220,7 @@ def test_who_sees_one_instance_has_no_switcher_and_no_filter(
 
 def test_the_keyboard_alone_switches(page: Page, instances: dict[str, int]) -> None:
     start_with(page, instances["Home"])
+    page.get_by_role("searchbox").focus()
     page.keyboard.press("Alt+Shift+H")
     expect(page.get_by_role("menuitemradio", name="Home")).to_have_attribute("aria-checked", "true")
     target = page.locator(f".o_ha_switcher_item[data-instance-id='{instances['Office']}']")
