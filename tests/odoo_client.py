@@ -54,6 +54,12 @@ class OdooClient:
             raise OdooError(data.get("name", "error"), data.get("message") or content["error"]["message"])
         return content.get("result")
 
+    def get(self, path: str) -> str:
+        """The text of a page."""
+        answer = self._session.get(self.url + path, timeout=120)
+        answer.raise_for_status()
+        return answer.text
+
     def call(self, model: str, method: str, *args: Any, **kwargs: Any) -> Any:
         """Call a public method of a model; `args` begin with the ids where it is a method of records."""
         params = {"model": model, "method": method, "args": args, "kwargs": kwargs}

@@ -55,6 +55,16 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def bundles(stack: Stack) -> None:
+    """Odoo has made its scripts and styles, so that no page has to wait for that."""
+    client = log_in(stack)
+    page = client.get("/odoo")
+    for bundle in (*re.findall(r"/web/assets/[^\"'\s]+", page), _DARK_STYLES):
+        client.get(bundle)
+    client.close()
+
+
 class Pages:
     """Opens pages for one test, takes their pictures, and knows what went wrong in them."""
 

@@ -23,6 +23,10 @@ def open_entities(page: Page, view: str, entity_id: str) -> None:
         facets.first.click()
     search.fill(entity_id)
     search.press("Enter")
+    folded = page.locator(".o_column_folded").first  # entities without an area
+    state(page, entity_id).or_(folded).first.wait_for()
+    if not state(page, entity_id).is_visible():
+        folded.click()
     state(page, entity_id).wait_for()
 
 
