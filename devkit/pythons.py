@@ -10,7 +10,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-_PROBE = "import sys, ssl, sqlite3, venv; print(*sys.version_info[:3], sys.prefix, sep='|')"
+OLDEST = (3, 10)
+#: Debian splits the standard library: an interpreter alone is not enough.
+_PROBE = (
+    "import sys, _ssl, _sqlite3, importlib.util as util; assert util.find_spec('venv');"
+    "print(*sys.version_info[:3], sys.prefix, sep='|')"
+)
 
 
 @dataclass(frozen=True, order=True)
@@ -37,7 +42,7 @@ def probe(path: Path) -> Python | None:
 def _probe(path: Path) -> tuple[Python | None, str]:
     try:
         done = subprocess.run(
-            [path, "-I", "-c", _PROBE], capture_output=True, text=True, timeout=20, check=False
+            [path, "-I", "-S", "-c", _PROBE], capture_output=True, text=True, timeout=20, check=False
         )
         major, minor, micro, prefix = done.stdout.strip().split("|")
         return Python((int(major), int(minor), int(micro)), path), prefix
@@ -48,12 +53,15 @@ def _probe(path: Path) -> tuple[Python | None, str]:
 def _candidates() -> Iterator[Path]:
     yield Path(getattr(sys, "_base_executable", None) or sys.executable)
     for directory in os.environ.get("PATH", "").split(os.pathsep):
-        if directory:
+        # Shims are slow and often lead nowhere; where they lead is looked at below.
+        if directory and Path(directory).name != "shims":
             yield from _in_directory(Path(directory))
     home = Path.home()
     for tree in (
         Path(os.environ.get("PYENV_ROOT") or home / ".pyenv") / "versions",
         Path(os.environ.get("XDG_DATA_HOME") or home / ".local/share") / "uv" / "python",
+        home / ".asdf" / "installs" / "python",
+        home / ".local/share/mise/installs/python",
         Path("/opt"),
     ):
         for directory in sorted(tree.glob("*/bin")):
@@ -65,17 +73,17 @@ def _candidates() -> Iterator[Path]:
 def _in_directory(directory: Path) -> Iterator[Path]:
     for path in sorted(directory.glob("python3*")):
         suffix = path.name.removeprefix("python3")
-        if not suffix or (suffix.startswith(".") and suffix[1:].isdigit()):
+        if not suffix or (suffix[1:].isdigit() and suffix[0] == "." and int(suffix[1:]) >= OLDEST[1]):
             yield path
 
 
 def find_pythons() -> list[Python]:
     """All Pythons of this machine from 3.10 on, newest first, each installation once."""
-    candidates = list(dict.fromkeys(_candidates()))
+    candidates = list(dict.fromkeys(path.resolve() for path in _candidates()))
     with ThreadPoolExecutor(max_workers=8) as pool:
         found = list(pool.map(_probe, candidates))
     pythons: dict[tuple[tuple[int, int, int], str], Python] = {}
     for python, prefix in found:
-        if python is not None and python.version >= (3, 10):
+        if python is not None and python.version >= OLDEST:
             pythons.setdefault((python.version, prefix), python)
     return sorted(pythons.values(), key=lambda python: python.version, reverse=True)
