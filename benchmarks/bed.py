@@ -58,9 +58,8 @@ class Bed(Site):
             yield
 
     def home_assistant(self, setup: str) -> HomeAssistant:
-        """A running real Home Assistant; `setup` is one of `SETUPS`."""
+        """A running real Home Assistant; `setup` is one of `SETUPS`. It runs until the end of the bed."""
         home = self._home(setup)
-        self._inside.callback(home.stop)
         new = not home.token
         home.start()
         if new:

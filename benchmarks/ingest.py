@@ -58,7 +58,7 @@ def run(bed: Bed, scale: Scale) -> Result:
     load = Load(bed)
     entities = scale.pick(ENTITIES, 100)
     load.fill(entities)
-    rates = scale.pick(RATES, (100, LAG_RATE))
+    rates = scale.pick(RATES, (LAG_RATE,))
     seconds = scale.seconds(10, 2)
     odoo = bed.start_odoo()
     [instance_id] = bed.make_instances(odoo, {"Load": (load.home.url, load.home.token)})

@@ -34,7 +34,8 @@ SIZES = (1000, 10_000)
 UNCOUNTED = ("ha_connection", "ha_bridge", "ha_lease", "ha_watch")
 """Tables in which a connection shows itself; everything else of ours should not be touched by one without news."""
 REQUEST = "/odoo_ha_addon/get_instances"
-QUIET_SECONDS = 3.0
+QUIET_SECONDS = 12.0
+"""PostgreSQL's idle sessions tell what they wrote after ten seconds."""
 
 
 def run(bed: Bed, scale: Scale) -> Result:
@@ -59,7 +60,7 @@ def run(bed: Bed, scale: Scale) -> Result:
                 result.figures[name] = first[size]
                 if size == sizes[-1]:
                     result.figures["memory_mib"] = process.memory_info().rss / 2**20 - idle_mib
-                    _reconnect(bed, odoo, instance_id, result)
+                    _reconnect(bed, odoo, instance_id, result, scale.pick(QUIET_SECONDS, 0.5))
                 odoo.call("ha.instance", "write", [instance_id], {"active": False})
     result.figures["exponent_first_over_n"] = exponent(first)
     result.figures["http_p99_rise_ms"] = (percentile(busy, 99) - percentile(quiet, 99)) * 1000
@@ -101,19 +102,19 @@ class _Requests:
             self._seconds.append(time.monotonic() - began)
 
 
-def _reconnect(bed: Bed, odoo: OdooClient, instance_id: int, result: Result) -> None:
+def _reconnect(bed: Bed, odoo: OdooClient, instance_id: int, result: Result, quiet: float) -> None:
     """Connect anew with nothing changed; count the rows that are written."""
-    time.sleep(QUIET_SECONDS)
+    time.sleep(quiet)
     before = _rows_written(bed)
     began = time.time()
     odoo.call("ha.instance", "action_reconnect", [instance_id])
     result.figures["reconnect_s"] = wait_for_connected(bed.tables, [instance_id], after=began) - began
-    time.sleep(QUIET_SECONDS)
+    time.sleep(quiet)
     result.figures["reconnect_rows"] = _rows_written(bed) - before
 
 
 def _rows_written(bed: Bed) -> int:
-    """In our tables so far. PostgreSQL's counters are a second or so late."""
+    """In our tables so far."""
     [(count,)] = bed.tables.rows(
         """
         SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) FROM pg_stat_user_tables

@@ -60,6 +60,7 @@ class Site:
         self.odoo.stop()
         self.odoo.drop()
         self.odoo.prepare(MODULES)
+        self.odoo.log.unlink(missing_ok=True)
         with ExitStack() as self._inside:
             self._inside.callback(self.tables.close)
             self._inside.callback(self.odoo.stop)
