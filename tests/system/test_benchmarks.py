@@ -1,0 +1,55 @@
+"""Every benchmark still runs and measures what it says. Its figures, made in seconds, mean nothing here."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from benchmarks.catalogue import BENCHMARKS
+from devkit import paths
+
+SECONDS = 900
+FIGURES = {
+    "ingest": "sustained_per_s bare_per_s lag_p99_ms lost cut_off",
+    "latency": "rate_20_pages_1_commit_p50_ms rate_20_pages_1_commit_p99_ms rate_20_pages_1_dom_p50_ms "
+    "rate_20_pages_1_dom_p99_ms",
+    "command": "click_p50_ms rpc_p50_ms rest_p50_ms",
+    "frames": "rows_no_viewer frames_per_s table_mib",
+    "instances": "n mib_each connect_s spread_pct",
+    "pages": "live_ms plain_ms growth_mib",
+    "restart": "threaded_s prefork_s",
+    "failover": "stop_s kill_s freeze_s ha_back_s postgres_s settings_s max_connections zombie_writes",
+    "endpoints": "empty_p50_ms empty_p99_ms areas_p50_ms entities_by_area_p99_ms call_service_p99_ms",
+    "sync": "first_1000_s first_10000_s reconnect_s reconnect_rows event_s http_p99_rise_ms memory_mib",
+    "soak": "errors memory_growth_mib table_growth",
+}
+"""What each has to measure at least."""
+
+pytestmark = pytest.mark.timeout(SECONDS + 60)
+
+
+@pytest.fixture(scope="module")
+def results() -> dict[str, Any]:
+    """What `./bench all --tiny --json` says, by the name of the benchmark."""
+    command = [sys.executable, "-m", "benchmarks.cli", "all", "--tiny", "--json"]
+    done = subprocess.run(command, cwd=paths.ROOT, stdout=subprocess.PIPE, text=True, timeout=SECONDS, check=False)
+    print(done.stdout)
+    found = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    return {result["name"]: result for result in found}
+
+
+@pytest.mark.parametrize("name", BENCHMARKS)
+def test_a_benchmark_runs_and_measures_what_it_says(results: dict[str, Any], name: str) -> None:
+    assert name in results, f"{name} could not be measured"
+    assert results[name].keys() == {"name", "figures", "reference", "ratio"}
+    missing = [key for key in FIGURES[name].split() if results[name]["figures"].get(key) is None]
+    assert not missing
+
+
+def test_there_is_a_line_about_every_benchmark_in_the_readme() -> None:
+    text = (paths.ROOT / "benchmarks" / "README.md").read_text(encoding="utf-8")
+    assert [name for name in BENCHMARKS if f"`{name}`" not in text] == []
