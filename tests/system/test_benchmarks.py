@@ -36,7 +36,9 @@ pytestmark = pytest.mark.timeout(SECONDS + 60)
 def results() -> dict[str, Any]:
     """What `./bench all --tiny --json` says, by the name of the benchmark."""
     command = [sys.executable, "-m", "benchmarks.cli", "all", "--tiny", "--json"]
-    done = subprocess.run(command, cwd=paths.ROOT, stdout=subprocess.PIPE, text=True, timeout=SECONDS, check=False)
+    done = subprocess.run(
+        command, cwd=paths.ROOT, stdout=subprocess.PIPE, text=True, timeout=SECONDS, check=False
+    )
     print(done.stdout)
     found = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
     return {result["name"]: result for result in found}
