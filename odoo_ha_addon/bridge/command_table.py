@@ -12,6 +12,9 @@ from .requests import Outcome, Request
 
 _logger = logging.getLogger(__name__)
 
+WITHOUT_CODE = "payload #- '{service_data,code}'"
+"""What is kept of a command that is over: the code of a lock or an alarm panel is nobody's to read."""
+
 
 def claim(cr: Any, instance_ids: Iterable[int]) -> list[Request]:
     """The pending commands of these instances, oldest first; from now on they count as sent."""
@@ -41,9 +44,10 @@ def finish(cr: Any, outcome: Outcome) -> set[int]:
         )
         return set()
     cr.execute(
-        """
+        f"""
         UPDATE ha_command
-        SET state = %s, code = %s, error = %s, response = %s, context = %s, milliseconds = %s,
+        SET payload = {WITHOUT_CODE}, state = %s, code = %s, error = %s, response = %s, context = %s,
+            milliseconds = %s,
             done_at = clock_timestamp() AT TIME ZONE 'UTC'
         WHERE id = %s AND state = 'sent'
         RETURNING id, instance_id, res_model
@@ -64,8 +68,10 @@ def finish(cr: Any, outcome: Outcome) -> set[int]:
 def expire(cr: Any, instance_ids: list[int]) -> set[int]:
     """What could not be sent in time is never sent late. Returns as `finish`."""
     cr.execute(
-        """
-        UPDATE ha_command SET state = 'expired', code = 'expired', done_at = clock_timestamp() AT TIME ZONE 'UTC'
+        f"""
+        UPDATE ha_command
+        SET payload = {WITHOUT_CODE}, state = 'expired', code = 'expired',
+            done_at = clock_timestamp() AT TIME ZONE 'UTC'
         WHERE state = 'pending' AND instance_id = ANY(%s) AND deadline <= clock_timestamp() AT TIME ZONE 'UTC'
         RETURNING id, instance_id, res_model
         """,
@@ -79,8 +85,10 @@ def orphan(cr: Any, instance_ids: list[int]) -> set[int]:
     `finish`.
     """
     cr.execute(
-        """
-        UPDATE ha_command SET state = 'unknown', code = 'bridge_lost', done_at = clock_timestamp() AT TIME ZONE 'UTC'
+        f"""
+        UPDATE ha_command
+        SET payload = {WITHOUT_CODE}, state = 'unknown', code = 'bridge_lost',
+            done_at = clock_timestamp() AT TIME ZONE 'UTC'
         WHERE state = 'sent' AND instance_id = ANY(%s)
         RETURNING id, instance_id, res_model
         """,

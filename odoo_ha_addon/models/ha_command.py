@@ -73,17 +73,26 @@ class HaCommand(models.Model):
     _edits_idx = models.Index("(instance_id) WHERE res_model IS NOT NULL AND settled IS NOT TRUE")
 
     @api.model
-    def _call_service(self, entity, service: str, data: dict | None) -> dict:
-        """Call a service on one entity and wait; the caller has checked the right. Returns OUTCOME of
-        docs/live-states.md.
+    def _call_service(
+        self, entity, service: str, data: dict, is_read: bool = False, return_response: bool = False
+    ) -> dict:
+        """Call a service on one entity and wait; the caller has checked right and data.
+
+        :param is_read: it changes nothing, so it is not kept
+        :param return_response: the service gives a response, and it is asked for
+        :return: OUTCOME of docs/live-states.md
         """
         payload = {
             "type": "call_service",
             "domain": entity.domain,
             "service": service,
-            "service_data": self._checked_data(data),
+            "service_data": data,
             "target": {"entity_id": entity.entity_id},
         }
+        if return_response:
+            payload["return_response"] = True
+        if is_read:
+            return self._ask(entity.instance_id, payload)
         return self._await(entity.instance_id, f"{entity.domain}.{service}", payload, entity)
 
     @api.model
@@ -229,7 +238,9 @@ class HaCommand(models.Model):
         """The bridge did not take it in time; the condition makes sure that it never will."""
         cr.execute(
             """
-            UPDATE ha_command SET state = 'expired', code = 'expired', done_at = clock_timestamp() AT TIME ZONE 'UTC'
+            UPDATE ha_command
+            SET payload = payload #- '{service_data,code}', state = 'expired', code = 'expired',
+                done_at = clock_timestamp() AT TIME ZONE 'UTC'
             WHERE id = %s AND state = 'pending'
             """,
             [command_id],

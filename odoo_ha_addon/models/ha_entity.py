@@ -7,7 +7,7 @@ and groups by without storing them.
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .ha_service_catalog import services_of
+from .ha_service_catalog import only_reads, services_of
 
 INT4_MAX = 2**31 - 1
 """The largest record id that PostgreSQL can compare with."""
@@ -63,18 +63,20 @@ class HaEntity(models.Model):
         for entity in self:
             entity.can_control = entity in controllable
 
-    def call_service(self, service: str, data: dict | None = None) -> dict:
+    def call_service(self, service: str, data: dict | None = None, return_response: bool = False) -> dict:
         """Call a service of the entity's own domain on it and wait for Home Assistant's answer.
 
         :param service: such as ``turn_on``
         :param data: the service's data without any target
+        :param return_response: ask for the response of a service that gives one; those that only read always do
         :return: OUTCOME as docs/live-states.md has it
-        :raises AccessError: the user may not control the entity
+        :raises AccessError: the user may not control the entity, or another one that the data names
         :raises UserError: the domain has no such service, or the data names a target
         """
         self.ensure_one()
         self.check_access("read")
-        if not self.env["ha.access"]._controllable(self):
+        is_read = isinstance(service, str) and only_reads(self.domain, service)
+        if not is_read and not self.env["ha.access"]._controllable(self):
             raise AccessError(
                 self.env._(
                     "You may see %s, but not control it. Ask a Home Assistant manager.", self.display_name
@@ -88,7 +90,11 @@ class HaEntity(models.Model):
                     service=service,
                 )
             )
-        return self.env["ha.command"]._call_service(self, service, data)
+        data = self.env["ha.command"]._checked_data(data)
+        self.instance_id._check_further_entities(self.domain, service, data)
+        return self.env["ha.command"]._call_service(
+            self, service, data, is_read=is_read, return_response=is_read or return_response is True
+        )
 
     @api.model
     def follow(self, viewer: str, entity_ids: list[int]) -> dict:

@@ -10,7 +10,7 @@ from odoo import models
 from odoo.exceptions import AccessError
 
 from .ha_refusal import Refusal
-from .ha_service_catalog import TARGET_KEYS, services_of
+from .ha_service_catalog import FURTHER_ENTITIES, TARGET_KEYS, only_reads, services_of
 
 NAME = re.compile(r"[a-z0-9_]{1,64}")
 MOST_ENTITIES = 1000
@@ -27,7 +27,7 @@ class HaInstance(models.Model):
 
         :param service_data: the service's data; `entity_id` in it names the entities, by Home Assistant's ids or by
             record ids
-        :param return_response: ask for the response of a service that gives one
+        :param return_response: ask for the response of a service that gives one; those that only read always do
         :return: ``{"context": dict, "response": …, "milliseconds": int}``
         :raises Refusal: with a code of docs/instance-selection.md
         """
@@ -45,9 +45,13 @@ class HaInstance(models.Model):
         data = self.env["ha.command"]._checked_size(dict(service_data or {}))
         targets = {key: data.pop(key) for key in TARGET_KEYS & data.keys()}
         entities, target = self._service_targets(domain, service, targets)
+        self._check_further_entities(domain, service, data)
         payload = {"type": "call_service", "domain": domain, "service": service, "service_data": data}
         if target:
             payload["target"] = target
+        if only_reads(domain, service):
+            outcome = self.env["ha.command"]._ask(self, {**payload, "return_response": True})
+            return self._answer_of_service(outcome)
         if return_response:
             payload["return_response"] = True
         outcome = self.env["ha.command"]._await(
@@ -110,13 +114,8 @@ class HaInstance(models.Model):
                 "missing_entity_id", self.env._("Which entity? service_data has to name it as entity_id.")
             )
         self._check_known(entities, names)
-        if beyond := entities - self.env["ha.access"]._controllable(entities):
-            raise AccessError(
-                self.env._(
-                    "You may see %s, but not control it. Ask a Home Assistant manager.",
-                    beyond[0].display_name,
-                )
-            )
+        if not only_reads(domain, service):
+            self._check_controllable(entities)
         for entity in entities:
             if entity.domain != domain or service not in services_of(domain):
                 raise Refusal(
@@ -127,6 +126,27 @@ class HaInstance(models.Model):
                         service=f"{domain}.{service}",
                     ),
                 )
+
+    def _check_further_entities(self, domain: str, service: str, data: dict) -> None:
+        """Refuse media players in the data of a service that the user may not control as well."""
+        named = data.get(FURTHER_ENTITIES.get((domain, service)))
+        if named is None or self.env["ha.access"]._is_manager():
+            return
+        names = named if isinstance(named, list) else [named]
+        if len(names) > MOST_ENTITIES or not all(isinstance(name, str) for name in names):
+            raise Refusal("invalid_params", self.env._("Media players are named by their entity ids."))
+        players = self._named_entities(names)
+        self._check_known(players, names)
+        self._check_controllable(players)
+
+    def _check_controllable(self, entities) -> None:
+        if beyond := entities - self.env["ha.access"]._controllable(entities):
+            raise AccessError(
+                self.env._(
+                    "You may see %s, but not control it. Ask a Home Assistant manager.",
+                    beyond[0].display_name,
+                )
+            )
 
     def _answer_of_service(self, outcome: dict) -> dict:
         if outcome["state"] == "done":

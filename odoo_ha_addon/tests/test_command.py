@@ -151,3 +151,12 @@ class TestCommand(TransactionCase):
                 self.env["ha.command"].with_user(user).create(
                     {"name": "x", "instance_id": self.instance.id, "payload": {}, "deadline": "2100-01-01"}
                 )
+
+    def test_the_code_of_a_lock_is_not_kept_once_the_command_is_over(self):
+        payload = {"type": "call_service", "service": "unlock", "service_data": {"code": "1234", "x": 1}}
+        command = self.env["ha.command"].browse(
+            self.env["ha.command"]._defer(self.instance, "lock.unlock", payload, 10)
+        )
+        command._expire(self.env.cr, command.id)
+        command.invalidate_recordset()
+        self.assertEqual(command.payload["service_data"], {"x": 1})

@@ -5,6 +5,7 @@ from odoo.tests import TransactionCase, tagged
 
 from ..models.ha_command import HaCommand
 from ..models.ha_refusal import Refusal
+from ..models.ha_service_catalog import SERVICES, services_of
 from . import homes
 
 CONTEXT = {"id": "c", "parent_id": None, "user_id": "u"}
@@ -26,9 +27,13 @@ class TestServiceCalls(TransactionCase):
             self.sent.append((instance, name, payload, entity))
             return {"milliseconds": 3, **self.outcome}
 
-        patcher = patch.object(HaCommand, "_await", remember)
-        patcher.start()
-        self.addCleanup(patcher.stop)
+        def remember_question(model, instance, payload):
+            return remember(model, instance, "question", payload)
+
+        for name, stand_in in (("_await", remember), ("_ask", remember_question)):
+            patcher = patch.object(HaCommand, name, stand_in)
+            patcher.start()
+            self.addCleanup(patcher.stop)
 
     def _call(self, user, domain="light", service="turn_on", data=None, **more):
         return self.home.with_user(user)._call_service(domain, service, data, **more)
@@ -132,10 +137,85 @@ class TestServiceCalls(TransactionCase):
     def test_the_response_of_a_service_is_asked_for_and_given(self):
         self.outcome["response"] = {"forecast": [1]}
         answer = self._call(
-            self.manager, "weather", "get_forecasts", {"entity_id": "weather.x"}, return_response=True
+            self.manager, "script", "morning", {"entity_id": "light.kitchen"}, return_response=True
         )
+        self.assertEqual(self.sent[0][1], "script.morning")
         self.assertTrue(self.sent[0][2]["return_response"])
         self.assertEqual(answer["response"], {"forecast": [1]})
+
+    def test_who_may_only_look_may_call_what_only_reads(self):
+        todo, _players = self._group("todo.list")
+        for user in (self.viewer, self.operator, self.manager):
+            self.sent.clear()
+            self._call(user, "todo", "get_items", {"entity_id": "todo.list"})
+            todo.with_user(user).call_service("get_items", {"status": "needs_action"})
+            for _instance, name, payload, _entity in self.sent:
+                self.assertEqual((name, payload["return_response"]), ("question", True))
+        self.sent.clear()
+        with self.assertRaisesRegex(AccessError, "not control"):
+            self._call(self.viewer, "todo", "add_item", {"entity_id": "todo.list", "item": "Milk"})
+        with self.assertRaisesRegex(AccessError, "not control"):
+            todo.with_user(self.viewer).call_service("add_item", {"item": "Milk"})
+        with self.assertRaises(AccessError):
+            todo.with_user(self.outsider).call_service("get_items")
+        self.assertFalse(self.sent)
+
+    def test_media_players_in_the_data_have_to_be_controllable_too(self):
+        cases = (
+            ("tts.voice", "speak", "media_player_entity_id"),
+            ("media_player.own", "join", "group_members"),
+            ("camera.door", "play_stream", "media_player"),
+        )
+        for entity_id, service, key in cases:
+            entity, own = self._group(entity_id, "media_player.own")
+            _seen, foreign = self._group(entity_id, "media_player.other", group=False)
+            domain = entity.domain
+            for players in (own.entity_id, [own.entity_id]):
+                self.sent.clear()
+                self._call(self.operator, domain, service, {"entity_id": entity_id, key: players})
+                entity.with_user(self.operator).call_service(service, {key: players})
+                self.assertEqual([call[2]["service_data"][key] for call in self.sent], [players] * 2)
+            entity.with_user(self.manager).call_service(service, {key: foreign.entity_id})
+            self.sent.clear()
+            both = [own.entity_id, foreign.entity_id]
+            for players in (both, foreign.entity_id, "all", f"{own.entity_id},{foreign.entity_id}"):
+                data = {key: players}
+                self._refused(
+                    self.operator, "entity_not_found", domain, service, {"entity_id": entity_id, **data}
+                )
+                with self.assertRaises(Refusal):
+                    entity.with_user(self.operator).call_service(service, data)
+            for nonsense in (5, {}, [None], [["x"]], True):
+                with self.assertRaises(Refusal):
+                    entity.with_user(self.operator).call_service(service, {key: nonsense})
+            self.assertFalse(self.sent)
+
+    def _group(self, *entity_ids, group=True):
+        """Entities of the home, in the group of operator and viewer unless `group` is false."""
+        ids = self.env["ha.entity"]._ensure(self.home.id, {entity_id: entity_id for entity_id in entity_ids})
+        entities = self.env["ha.entity"].browse(ids[entity_id] for entity_id in entity_ids)
+        if group:
+            self.group.entity_ids |= entities
+        return [*entities, None][: max(2, len(entities))]
+
+    def test_nothing_offered_to_operators_reaches_beyond_the_entity(self):
+        """Reload, files on Home Assistant's machine, its configuration and whatever an address holds."""
+        beyond = {
+            "reload", "apply", "create", "delete", "snapshot", "record", "set_options", "play_media", "send_message",
+            "clear_cache", "see",
+        }  # fmt: skip
+        for domain in SERVICES:
+            self.assertFalse(beyond & set(services_of(domain)), domain)
+        for domain in (
+            "homeassistant",
+            "notify",
+            "shell_command",
+            "python_script",
+            "group",
+            "zone",
+            "person",
+        ):
+            self.assertFalse(services_of(domain))
 
     def test_how_a_call_failed_is_told_by_a_code_and_in_words(self):
         cases = {
