@@ -10,7 +10,9 @@ from typing import Any
 
 DOMAIN = "demo_building"
 
-PLATFORMS = ["binary_sensor", "climate", "cover", "fan", "light", "lock", "media_player", "sensor", "switch"]
+PLATFORMS = [
+    "binary_sensor", "climate", "cover", "fan", "lawn_mower", "light", "lock", "media_player", "sensor", "switch",
+]  # fmt: skip
 
 #: Device name: manufacturer, model, and its entities.
 DEVICES: dict[str, dict[str, Any]] = {
@@ -38,6 +40,7 @@ DEVICES: dict[str, dict[str, Any]] = {
     "Server rack": {
         "about": ("Nordrack", "42U"),
         "fan": {"Fans": {}},
+        "lock": {"Cabinet": {"code": "4711"}},
         "switch": {"Outlet 1": {}, "Outlet 2": {}},
         "binary_sensor": {"Leak": {"kind": "moisture", "every": 0}},
         "sensor": {
@@ -63,6 +66,10 @@ DEVICES: dict[str, dict[str, Any]] = {
             "Power": {"kind": "power", "unit": "W", "low": 0, "high": 4800},
             "Yield": {"kind": "energy", "unit": "kWh", "low": 1200, "high": 99999, "step": 0.05},
         },
+    },
+    "Lawn robot": {
+        "about": ("Werkgut", "Halm 5"),
+        "lawn_mower": {"Mower": {}},
     },
     # A device that does not answer, as every building has one.
     "Weather station": {
