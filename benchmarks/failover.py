@@ -40,6 +40,7 @@ class _Fleet:
     def __init__(self, bed: Bed, fakes: FakeHomes, ids: list[int]) -> None:
         self.bed = bed
         self.fakes = fakes
+        self.homes = list(fakes)
         self.ids = ids
         self.bridges = {name: bed.bridge(name, options_of(name)) for name in ("a", "b")}
         self.pids: dict[str, set[int]] = {name: set() for name in self.bridges}
@@ -158,7 +159,7 @@ def _postgres(result: Result, fleet: _Fleet, samples: int) -> None:
 def _wrong_rows(fleet: _Fleet) -> int:
     return sum(
         len(differences(fleet.bed.tables.states(i), as_table_has_them(fleet.fakes.states(home))))
-        for i, home in zip(fleet.ids, fleet.fakes, strict=True)
+        for i, home in zip(fleet.ids, fleet.homes, strict=True)
     )
 
 

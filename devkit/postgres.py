@@ -14,7 +14,7 @@ from pathlib import Path
 from . import paths
 from .errors import DevkitError
 from .ports import LOOPBACK, free_port, wait_until
-from .process import Daemon, clean_environment, run
+from .process import Daemon, clean_environment, run, start_time
 
 SUPERUSER = "odoo"  # Odoo refuses to work as "postgres"
 
@@ -90,6 +90,7 @@ class Postgres:
             return
         if not (self.data / "PG_VERSION").exists():
             self._initdb()
+        self._remove_stale_lock()
         port = free_port(self.port)
         self._port_file.write_text(str(port), encoding="ascii")
         command = [self.binaries / "postgres", "-D", str(self.data), "-p", str(port)]
@@ -102,6 +103,16 @@ class Postgres:
         except BaseException:
             self._daemon.stop(signal.SIGQUIT, 5)
             raise
+
+    def _remove_stale_lock(self) -> None:
+        """PostgreSQL takes a killed server that its parent has not yet waited for as a running one."""
+        lock = self.data / "postmaster.pid"
+        try:
+            pid = int(lock.read_text(encoding="ascii", errors="replace").split("\n", 1)[0])
+        except (OSError, ValueError):
+            return
+        if start_time(pid) is None:
+            lock.unlink()
 
     def _wait_until_ready(self, timeout: float) -> None:
         wait_until(lambda: self._ready() or not self.running, timeout)
