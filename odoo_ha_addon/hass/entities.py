@@ -3,7 +3,8 @@
 The first event of a subscription is a snapshot, which *replaces* what the store knew; every later one
 updates it. A diff that does not fit (its entity is unknown, its shape is wrong) changes nothing and sets
 `Change.resync`: something was missed, and only a new subscription with its snapshot can tell what.
-States are immutable; a change makes a new one. Times are kept exactly as Home Assistant sent them.
+States are immutable; a change makes a new one. Times are kept exactly as Home Assistant sent them; keys to it
+that it hands out in attributes are not kept at all (`redaction.py`).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple, cast
 
 from .log_limit import LimitedWarning
+from .redaction import without_secrets
 
 _logger = logging.getLogger(__name__)
 
@@ -174,7 +176,7 @@ def _full_state(entity_id: str, compressed: Any) -> EntityState | None:
     ):
         return None
     context = _context_after((None, None, None), compressed.get("c"))
-    return EntityState(entity_id, state, attributes, last_changed, last_updated, *context)
+    return EntityState(entity_id, state, without_secrets(attributes), last_changed, last_updated, *context)
 
 
 def _changed_state(old: EntityState, diff: Any) -> EntityState | None:
@@ -213,7 +215,7 @@ def _changed_state(old: EntityState, diff: Any) -> EntityState | None:
 
 def _attributes_after(old: Mapping[str, Any], added: Any, removed: Any) -> Mapping[str, Any]:
     """A new dict; the old one may be in use elsewhere. Raises AttributeError or TypeError for odd input."""
-    attributes = {**old, **added}
+    attributes = {**old, **without_secrets(added)}
     for name in removed.get("a", ()):
         attributes.pop(name, None)
     return attributes

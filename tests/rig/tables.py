@@ -10,6 +10,8 @@ from typing import Any
 
 import psycopg2
 
+from hass.redaction import without_secrets
+
 State = tuple[str, Any, datetime, datetime]
 """State, attributes, last changed, last updated (both UTC)."""
 
@@ -90,11 +92,11 @@ class Tables:
 
 
 def as_table_has_them(states: Iterable[dict[str, Any]]) -> dict[str, State]:
-    """What `/api/states` answers, in the form of `Tables.states`."""
+    """What `/api/states` answers, in the form of `Tables.states`: without keys to pictures."""
     return {
         state["entity_id"]: (
             state["state"],
-            json.loads(json.dumps(state["attributes"])),
+            json.loads(json.dumps(without_secrets(state["attributes"]))),
             datetime.fromisoformat(state["last_changed"]),
             datetime.fromisoformat(state["last_updated"]),
         )
