@@ -23,6 +23,7 @@ GOALS = (
     Goal("ha_back_s", 15),
     Goal("postgres_s", 10),
     Goal("settings_s", 1),
+    Goal("half_open_s", 45),
     Goal("term_s", 5),
     Goal("max_connections", 1),
     Goal("zombie_writes", 0),
@@ -32,6 +33,9 @@ INSTANCES = 12
 ENTITIES = 50
 LONG_OUTAGE_SECONDS = 40.0
 """Long enough for the waits between two tries to have grown to their longest."""
+
+LOOK_SECONDS = 0.1
+GIVE_UP_SECONDS = 120.0
 
 
 class _Fleet:
@@ -87,6 +91,8 @@ def run(bed: Bed, scale: Scale) -> Result:
     _freeze(result, fleet, samples)
     result.figures["max_connections_frozen"] = fakes.peak_connections
     _home_assistant(result, odoo, fleet, scale)
+    if not scale.tiny:
+        _half_open(result, fleet)
     return result
 
 
@@ -194,6 +200,23 @@ def _home_assistant(result: Result, odoo: OdooClient, fleet: _Fleet, scale: Scal
     wait_for_connected(fleet.bed.tables, fleet.ids, after=back)
     waits = [since - back for since in fleet.bed.tables.connected_since(fleet.ids)]
     _add(result, "ha_back_long", waits)
+
+
+def _half_open(result: Result, fleet: _Fleet) -> None:
+    """From the last word of homes whose connections stay open until they are known to be silent."""
+    fleet.settle()
+    for home in fleet.homes:
+        home.silent = True
+    began = time.time()
+    seconds: list[float] = []
+    while len(seconds) < len(fleet.ids):
+        time.sleep(LOOK_SECONDS)
+        connected = len(fleet.bed.tables.connected_since(fleet.ids))
+        passed = time.time() - began
+        seconds += [passed] * (len(fleet.ids) - connected - len(seconds))
+        if passed > GIVE_UP_SECONDS:
+            raise RuntimeError(f"{connected} connections are still taken for alive")
+    _add(result, "half_open", seconds)
 
 
 def _time_home_assistant(fleet: _Fleet, home: HomeAssistant, ids: list[int]) -> float:

@@ -11,7 +11,6 @@ import contextlib
 import logging
 import os
 import queue
-import select
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -19,6 +18,7 @@ from typing import Any
 
 import psycopg2
 
+from ..file_descriptors import wait_readable
 from . import command_table, connection_table, identity_table, notify, rendezvous
 from .bus import BusAnnouncer
 from .database import GONE, connect, is_ready
@@ -164,7 +164,7 @@ class Coordinator:
     def _sleep(self, connection: Any) -> None:
         if not self._jobs.empty() or not self._statuses.empty() or connection.notifies:
             return
-        select.select([connection, self._wake_reader], [], [], TICK_SECONDS)
+        wait_readable([connection, self._wake_reader], TICK_SECONDS)
         with contextlib.suppress(BlockingIOError):
             os.read(self._wake_reader, 4096)
 

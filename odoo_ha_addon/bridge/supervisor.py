@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 
-from .. import token_cipher
+from .. import file_descriptors, token_cipher
 from .coordinator import Coordinator
 from .database import GONE, connect, module_ready
 from .links import Links
@@ -38,6 +38,7 @@ class Supervisor:
 
     def run(self) -> None:
         _logger.info("Home Assistant bridge started (%s)", self._kind)
+        file_descriptors.allow_many()
         self._links.start_loop()
         try:
             while not self._stopping.is_set():

@@ -8,7 +8,6 @@ expires and is never sent late.
 
 import json
 import logging
-import select
 import time
 
 from odoo import api, fields, models
@@ -16,6 +15,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..bridge.notify import notify, outcome_channel
+from ..file_descriptors import wait_readable
 from .ha_service_catalog import TARGET_KEYS
 
 _logger = logging.getLogger(__name__)
@@ -222,7 +222,7 @@ class HaCommand(models.Model):
                 continue
             limit = to_send if outcome["state"] == "pending" else until
             if not connection.notifies:
-                select.select([connection], [], [], max(0.0, limit - now))
+                wait_readable([connection], max(0.0, limit - now))
                 connection.poll()
 
     def _read(self, cr, command_id: int) -> dict:
