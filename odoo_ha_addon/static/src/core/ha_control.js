@@ -27,17 +27,28 @@ export class HaControl {
      * @returns {Promise<"done"|"failed"|"expired"|"unknown">} whoever asked is told already unless it is `done`
      */
     async call(entity, service, data = {}) {
-        const outcome = await this._outcome(entity, service, data);
+        const outcome = await this.request(entity, service, data);
+        this.tell(entity, outcome);
+        return outcome.state;
+    }
+
+    /** Say to whoever asked what did not work, if it did not. */
+    tell(entity, outcome) {
         if (outcome.state !== "done") {
             this.notification.add(outcome.error || this._words(outcome.state), {
                 title: entity.name,
                 type: outcome.state === "failed" ? "danger" : "warning",
             });
         }
-        return outcome.state;
     }
 
-    async _outcome(entity, service, data) {
+    /**
+     * As `call`, without telling anybody.
+     *
+     * @returns {Promise<{state: "done"|"failed"|"expired"|"unknown", error?: string|false, response?: Object}>} OUTCOME of
+     *  docs/live-states.md
+     */
+    async request(entity, service, data) {
         try {
             return await this.orm.silent.call("ha.entity", "call_service", [[entity.id], service, data]);
         } catch (error) {

@@ -88,7 +88,7 @@ function optionText(domain, state, { device_class: deviceClass }) {
 }
 
 /** The digits stay those that Home Assistant gave, a trailing zero too: they tell the precision. */
-function localNumber(text) {
+export function localNumber(text) {
     const [, integer, decimals] = PLAIN_NUMBER.exec(text) || [];
     if (integer === undefined) {
         return text;
@@ -97,7 +97,7 @@ function localNumber(text) {
     return decimals ? grouped + localization.decimalPoint + decimals : grouped;
 }
 
-function spaceBefore(unit) {
+export function spaceBefore(unit) {
     if (unit === "°") {
         return "";
     }

@@ -2,7 +2,8 @@ import { Component } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 import { ENTITY_FIELDS, seedFromData } from "../../core/entity_record";
-import { HaToggle } from "./ha_toggle";
+import { useEntityControl } from "../ha_control/entity_control";
+import { HaToggle, TOGGLE_DOMAINS } from "./ha_toggle";
 
 /** `<widget name="ha_toggle"/>` on `ha.entity`: a switch, for what can be switched. */
 export class HaToggleWidget extends Component {
@@ -10,8 +11,15 @@ export class HaToggleWidget extends Component {
     static components = { HaToggle };
     static props = standardWidgetProps;
 
-    get seed() {
-        return seedFromData(this.props.record.data);
+    setup() {
+        this.control = useEntityControl(
+            ({ record }) => record.resId,
+            ({ record }) => seedFromData(record.data)
+        );
+    }
+
+    get isShown() {
+        return TOGGLE_DOMAINS.includes(this.control.domain);
     }
 }
 

@@ -1,0 +1,34 @@
+import { Component } from "@odoo/owl";
+import { registry } from "@web/core/registry";
+import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+import { ENTITY_FIELDS, seedFromData } from "../../core/entity_record";
+import { HaEntityControl } from "./ha_entity_control";
+
+/**
+ * `<widget name="ha_entity_control"/>` on `ha.entity`: its control.
+ *
+ * `size="compact"` is for rows and cards; `state="none"` shows nothing where there is no control, for views that show the state
+ * themselves.
+ */
+export class HaEntityControlWidget extends Component {
+    static template = "odoo_ha_addon.HaEntityControlWidget";
+    static components = { HaEntityControl };
+    static props = {
+        ...standardWidgetProps,
+        size: { type: String, optional: true },
+        isStateHidden: { type: Boolean, optional: true },
+    };
+
+    get seed() {
+        return seedFromData(this.props.record.data);
+    }
+}
+
+export const haEntityControlWidget = {
+    component: HaEntityControlWidget,
+    fieldDependencies: ENTITY_FIELDS,
+    extractProps: ({ attrs }) => ({ size: attrs.size || "full", isStateHidden: attrs.state === "none" }),
+    listViewWidth: [64, 170],
+};
+
+registry.category("view_widgets").add("ha_entity_control", haEntityControlWidget);

@@ -1,0 +1,42 @@
+import { localNumber, spaceBefore } from "./state_text";
+
+/**
+ * Numbers within a range and with a step, as Home Assistant's sliders and set points have them.
+ *
+ * @typedef {Object} HaRange
+ * @property {number} min
+ * @property {number} max
+ * @property {number} step
+ */
+
+/** @returns {number} how many decimals the text of the number has; of 0.5 one, of 1e-3 three */
+function decimalsOf(number) {
+    const [mantissa, exponent = "0"] = String(number).split("e");
+    return Math.max(0, (mantissa.split(".")[1] || "").length - Number(exponent));
+}
+
+/**
+ * @param {number} value
+ * @param {HaRange} range
+ * @returns {number} the nearest value that may be sent
+ */
+export function snap(value, { min, max, step }) {
+    const steps = Math.round((value - min) / step);
+    const snapped = Number((min + steps * step).toFixed(Math.max(decimalsOf(min), decimalsOf(step))));
+    return Math.min(max, Math.max(min, snapped));
+}
+
+/**
+ * @param {number|string|null|undefined} value
+ * @param {string} [unit] as Home Assistant has it, such as `°C`
+ * @param {number} [step] tells the decimals; without it they stay as they are
+ * @returns {string} the number in the user's format, with its unit; "–" where there is none
+ */
+export function quantityText(value, unit = "", step = undefined) {
+    if (value === null || value === undefined || value === "" || Number.isNaN(Number(value))) {
+        return "–";
+    }
+    const decimals = step === undefined ? 0 : decimalsOf(step);
+    const digits = decimals > decimalsOf(value) ? Number(value).toFixed(decimals) : String(value);
+    return unit ? localNumber(digits) + spaceBefore(unit) + unit : localNumber(digits);
+}
