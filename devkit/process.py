@@ -22,7 +22,7 @@ from .errors import DevkitError
 def start_time(pid: int) -> str | None:
     """A value that two processes with the same pid do not share, or None where no such process lives.
 
-    A zombie (ended, but not yet waited for) counts as not living.
+    A zombie (ended, but not yet waited for) counts as not living, once its last thread has let go of its sockets.
     """
     try:
         stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
@@ -30,8 +30,8 @@ def start_time(pid: int) -> str | None:
         return _start_time_by_ps(pid) if not Path("/proc/self/stat").exists() else None
     # The command's name is in parentheses and may itself hold spaces and parentheses.
     fields = stat.rpartition(")")[2].split()
-    state, started = fields[0], fields[19]
-    return None if state in "ZX" else started
+    state, threads, started = fields[0], int(fields[17]), fields[19]
+    return None if state in "ZX" and threads <= 1 else started
 
 
 def _start_time_by_ps(pid: int) -> str | None:
