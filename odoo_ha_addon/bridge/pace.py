@@ -7,6 +7,8 @@ seconds, with pauses in between; on a machine that is slower than that, there ar
 from __future__ import annotations
 
 UNHURRIED_SECONDS = 8.0
+UNHURRIED_SECONDS_EACH = 0.025
+"""What all pieces together, and one of them, may take for the sake of others."""
 LONGEST_PAUSE_SECONDS = 0.05
 FEW = 5
 
@@ -20,5 +22,5 @@ def pause(passed: float, done: int, total: int) -> float:
     left = total - done
     if total <= FEW or not left:
         return 0.0
-    share = (UNHURRIED_SECONDS - passed) / left
+    share = (min(UNHURRIED_SECONDS, UNHURRIED_SECONDS_EACH * total) - passed) / left
     return max(0.0, min(share - passed / done, LONGEST_PAUSE_SECONDS))
