@@ -1,1 +1,1 @@
-from . import bus, controllers, icons
+from . import bus, controllers, icons, pictures, words

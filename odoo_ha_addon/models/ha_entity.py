@@ -126,6 +126,8 @@ class HaEntity(models.Model):
                 "name": entity.name,
                 "domain": entity.domain,
                 "instance_id": entity.instance_id.id,
+                "platform": entity.platform or "",
+                "translation_key": entity.translation_key or "",
                 "state": entity.state or None,
                 "attributes": entity.attributes or {},
                 "last_changed": entity._epoch(entity.last_changed),

@@ -1,4 +1,4 @@
-"""What a page knows without asking: its user's rights, and which icon font there is."""
+"""What a page knows without asking: its user's rights, which icon font there is, and the language of words."""
 
 from odoo import models
 
@@ -14,4 +14,5 @@ class IrHttp(models.AbstractModel):
         if info["uid"]:
             info["groups"] |= {group: self.env.user.has_group(group) for group in (USER, MANAGER)}
             info["ha_icon_font"] = icon_font.VERSION
+            info["ha_words_language"] = self.env.lang or "en_US"
         return info

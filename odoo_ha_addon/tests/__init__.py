@@ -11,6 +11,7 @@ from . import (
     test_intruders,
     test_js,
     test_moving,
+    test_pictures,
     test_registry_from_home_assistant,
     test_registry_to_home_assistant,
     test_rights_matrix,
@@ -18,4 +19,5 @@ from . import (
     test_token,
     test_translations,
     test_watch,
+    test_words,
 )

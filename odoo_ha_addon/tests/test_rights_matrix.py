@@ -23,6 +23,7 @@ INSIDE = {
     "ha.sync.report": {"manager": READ},
     "ha.sync.report.line": {"manager": READ},
     "ha.watch": {},
+    "ha.words": {},
     "ha.entity.state": {},
 }
 # The same for a record of the same company that no group of theirs holds.

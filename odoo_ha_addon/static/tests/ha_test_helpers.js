@@ -67,6 +67,8 @@ export class HaEntity extends models.Model {
     entity_id = fields.Char();
     domain = fields.Char();
     instance_id = fields.Many2one({ relation: "ha.instance" });
+    platform = fields.Char();
+    translation_key = fields.Char();
     state = fields.Char();
     attributes = fields.Json();
     last_changed = fields.Datetime();
@@ -118,6 +120,8 @@ export class HaEntity extends models.Model {
                     entity_id: record.entity_id,
                     domain: record.domain,
                     instance_id: record.instance_id,
+                    platform: record.platform || "",
+                    translation_key: record.translation_key || "",
                     state: record.state || null,
                     attributes: record.attributes || {},
                     control: record.can_control,

@@ -1,5 +1,6 @@
 import { onWillRender, useComponent, useEffect, useState } from "@odoo/owl";
 import { useService } from "@web/core/utils/hooks";
+import { knownWords } from "./ha_words";
 
 /**
  * Seed `source` before each rendering, and follow in it what the props name for as long as the component is mounted.
@@ -63,9 +64,20 @@ export function useHaEntity(getId, getSeed) {
     const currentId = useFollowed(store, getId, getSeed);
     const getEntity = () => entities.get(currentId()) || getSeed?.(component.props);
     const home = useHaConnection(() => getEntity()?.instance_id);
+    const words = useService("ha_words");
+    const known = useState(knownWords);
+    useEffect(
+        (instanceId) => {
+            words.load(instanceId);
+        },
+        () => [getEntity()?.instance_id]
+    );
     return {
         get entity() {
-            return getEntity();
+            const entity = getEntity();
+            // Whoever shows the entity renders anew when the words for it arrive.
+            known.get(entity?.instance_id);
+            return entity;
         },
         get connection() {
             return home.connection;

@@ -1,4 +1,5 @@
 import { DEFAULT_ICONS } from "./default_icons";
+import { iconByKey } from "./ha_words";
 
 /**
  * Which icon Home Assistant shows for what: names such as `mdi:lightbulb`, best first.
@@ -87,10 +88,15 @@ export function defaultIcon(domain, state, attributes = {}) {
  * @param {Object} [registered] what the registry says
  * @param {string|false} [registered.icon] chosen by a person
  * @param {string|false} [registered.original_icon] chosen by the integration
+ * @param {number} [registered.instance_id] with `platform` and `translation_key`: whose icons the integration brings along
+ * @param {string} [registered.platform]
+ * @param {string} [registered.translation_key]
  * @returns {string[]}
  */
-export function entityIcons({ domain, state, attributes = {} }, { icon, original_icon } = {}) {
-    return [icon, attributes.icon, original_icon, defaultIcon(domain, state, attributes)].filter(Boolean);
+export function entityIcons({ domain, state, attributes = {} }, registered = {}) {
+    const { icon, original_icon } = registered;
+    const own = [icon, attributes.icon, original_icon, iconByKey({ domain, ...registered }, state)];
+    return [...own, defaultIcon(domain, state, attributes)].filter(Boolean);
 }
 
 /** @returns {string} the icon of a floor without one of its own */

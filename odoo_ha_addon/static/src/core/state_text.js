@@ -2,6 +2,8 @@ import { toLocaleDateString, toLocaleDateTimeString } from "@web/core/l10n/dates
 import { localization } from "@web/core/l10n/localization";
 import { _t } from "@web/core/l10n/translation";
 import { insertThousandsSep } from "@web/core/utils/numbers";
+import { attributeNameWord, attributeWord, stateWord } from "./ha_words";
+import { wordsOf } from "./machine_rows";
 import { wordFor } from "./state_words";
 
 const { DateTime } = luxon;
@@ -12,6 +14,8 @@ const NUMBER_DOMAINS = ["counter", "input_number", "number"];
 /** Languages that write a space before the percent sign. */
 const SPACE_BEFORE_PERCENT = ["cs", "de", "fi", "fr", "sk", "sv"];
 const PLAIN_NUMBER = /^(-?\d+)(?:\.(\d+))?$/;
+/** A key of a fixed set; names that people gave have capitals or spaces. */
+const KEY = /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/;
 const DATE_ONLY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** States in which a device does nothing that anybody would want to notice. */
@@ -30,10 +34,12 @@ const VALUE_DOMAINS = [
 /**
  * The state of an entity in words, as Home Assistant shows it, in the user's language and number format.
  *
- * @param {{domain: string, state: string|null|false, attributes?: Object}} entity
+ * @param {{domain: string, state: string|null|false, attributes?: Object, instance_id?: number, platform?: string,
+ *  translation_key?: string}} entity the last three find Home Assistant's own words
  * @returns {string}
  */
-export function stateText({ domain, state, attributes = {} }) {
+export function stateText(entity) {
+    const { domain, state, attributes = {} } = entity;
     if (state === null || state === undefined || state === false) {
         return _t("Not in Home Assistant");
     }
@@ -46,9 +52,35 @@ export function stateText({ domain, state, attributes = {} }) {
     return (
         momentText(domain, state, attributes) ??
         numberText(domain, state, attributes) ??
+        stateWord(entity, state) ??
         optionText(domain, state, attributes) ??
         wordFor(domain, attributes.device_class, state)
     );
+}
+
+/**
+ * A value of an attribute that is one of a few, such as a fan mode, in words.
+ *
+ * @param {Partial<import("./entity_table").HaEntity>} entity
+ * @param {string} attribute Home Assistant's name of it, such as `fan_mode` (also for what stands in `fan_modes`)
+ * @param {string|null|undefined} value
+ * @returns {string} Home Assistant's word; where it has none, keys such as `heat_cool` as words and other texts as they are
+ */
+export function attributeText(entity, attribute, value) {
+    if (value === null || value === undefined || value === "") {
+        return "";
+    }
+    const text = String(value);
+    return attributeWord(entity, attribute, text) ?? (KEY.test(text) ? wordsOf(text) : text);
+}
+
+/**
+ * @param {Partial<import("./entity_table").HaEntity>} entity
+ * @param {string} attribute
+ * @returns {string} what Home Assistant calls the attribute, else its key as words
+ */
+export function attributeName(entity, attribute) {
+    return attributeNameWord(entity, attribute) ?? wordsOf(attribute);
 }
 
 function momentText(domain, state, attributes) {
@@ -78,7 +110,7 @@ function numberText(domain, state, { unit_of_measurement: unit, state_class: sta
     return unit ? number + spaceBefore(unit) + unit : number;
 }
 
-/** A sensor with fixed options gives their keys, such as `not_charging`; the words for them are Home Assistant's own secret. */
+/** A sensor with fixed options gives their keys, such as `not_charging`; words for them come with the integration. */
 function optionText(domain, state, { device_class: deviceClass }) {
     if (domain === "sensor" && deviceClass === "enum") {
         const text = state.replaceAll("_", " ");

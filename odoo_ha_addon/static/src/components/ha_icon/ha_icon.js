@@ -11,7 +11,7 @@ export class HaIcon extends Component {
         domain: String,
         state: { type: [String, { value: null }], optional: true },
         attributes: { type: Object, optional: true },
-        /** `icon` and `original_icon` of the registry. */
+        /** What the registry says, as `entityIcons` takes it. */
         registered: { type: Object, optional: true },
         tone: { type: String, optional: true },
         isStale: { type: Boolean, optional: true },

@@ -25,7 +25,8 @@ export class HaIconWidget extends Component {
 
     get registered() {
         const { icon, original_icon } = this.props.record.data;
-        return { icon, original_icon };
+        const { instance_id, platform, translation_key } = this.entity;
+        return { icon, original_icon, instance_id, platform, translation_key };
     }
 
     get tone() {

@@ -1,0 +1,56 @@
+"""Pictures of entities for the browser, which never gets to know Home Assistant's address or a key to it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from odoo.http import Controller, Response, request, route
+
+from ..models.ha_refusal import Refusal
+
+INT4_MAX = 2**31 - 1
+STATUS = {"no_picture": 404, "busy": 503, "not_connected": 502, "failed": 502}
+SAFE = {
+    # A picture may be an SVG, which opened by its own address would run what is in it.
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+A_DAY = "private, max-age=86400"
+NEVER = "no-store"
+
+
+class HaPictures(Controller):
+    @route(
+        "/odoo_ha_addon/picture/<int:entity_id>",
+        type="http", auth="user", methods=["GET"], readonly=True, save_session=False,
+    )  # fmt: skip
+    def picture(self, entity_id: int, v: str = "", **_others: Any) -> Response:
+        """The picture of an entity (record id of `ha.entity`) that the user may see.
+
+        :param v: which version of the picture the page means. Browsers keep the picture of a version for a day; one
+            that was asked for without is not kept at all
+        """
+        try:
+            picture = _visible_entity(entity_id)._picture()
+        except Refusal as refusal:
+            return _refused(refusal)
+        headers = {**SAFE, "Content-Type": picture.content_type, "Cache-Control": A_DAY if v else NEVER}
+        return request.make_response(picture.content, list(headers.items()))
+
+
+def _visible_entity(entity_id: int):
+    """The entity of this id, if the user may see it; :raises Refusal: else, without telling which."""
+    entities = request.env["ha.entity"]
+    if request.env["ha.access"]._is_user() and (
+        entity := entities.search([("id", "=", entity_id if entity_id <= INT4_MAX else 0)])
+    ):
+        return entity
+    raise Refusal("no_picture", request.env._("There is no such picture."))
+
+
+def _refused(refusal: Refusal) -> Response:
+    headers = {**SAFE, "Content-Type": "text/plain; charset=utf-8", "Cache-Control": NEVER}
+    if refusal.code == "busy":
+        headers["Retry-After"] = "1"
+    return request.make_response(str(refusal), list(headers.items()), status=STATUS[refusal.code])

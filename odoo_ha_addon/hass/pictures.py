@@ -1,0 +1,141 @@
+"""Pictures of entities over Home Assistant's HTTP API: what a camera sees, artwork, images, portraits.
+
+An entity says where its picture is, and is not believed: only addresses of a known kind on the Home Assistant that
+one is connected to are fetched. Redirects are not followed, and what is no picture is not passed on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from typing import NamedTuple
+from urllib.parse import unquote
+
+import aiohttp
+from yarl import URL
+
+from .deadline import timeout as deadline
+from .errors import CannotConnect, HassError, InvalidAuth
+from .redaction import without_secrets
+from .session import new_session
+from .tls import TlsOptions
+from .url import normalise
+
+LARGEST_BYTES = 8 * 1024 * 1024
+TIMEOUT_SECONDS = 8.0
+_PROXIES = {
+    "camera": "/api/camera_proxy/",
+    "image": "/api/image_proxy/",
+    "media_player": "/api/media_player_proxy/",
+}
+"""Where Home Assistant itself gets the picture for whoever asks, by domain."""
+_KNOWN_PLACES = re.compile(
+    r"/(?:api/image/serve|api/brands|local|static|hacsfiles)/[^?#\s\\]+"
+    r"|/api/hassio/(?:addons|apps|store/addons)/[\w-]+/(?:icon|logo)"
+)
+_IMAGE_TYPE = re.compile(r"image/[a-z0-9][a-z0-9.+-]{0,40}")
+
+
+class NoPicture(HassError):
+    code = "no_picture"
+    terminal = True
+    default_message = "Home Assistant has no picture here."
+
+
+class PictureTooLarge(HassError):
+    code = "picture_too_large"
+    terminal = True
+    default_message = "The picture is too large."
+
+
+class Picture(NamedTuple):
+    """`content_type` is an `image/…` without parameters."""
+
+    content_type: str
+    content: bytes
+
+
+def picture_path(entity_id: str, entity_picture: object) -> str | None:
+    """The path of the entity's picture below Home Assistant's base address; None if it has none to be fetched.
+
+    :param entity_picture: the attribute of this name, if there is one
+    """
+    domain = entity_id.partition(".")[0]
+    if domain in ("camera", "image"):
+        return _PROXIES[domain] + entity_id
+    if not isinstance(entity_picture, str) or not entity_picture:
+        return None
+    path, _, query = entity_picture.partition("?")
+    if _KNOWN_PLACES.fullmatch(path) and not {"..", "."} & set(_decoded(path).split("/")):
+        clean = without_secrets({"entity_picture": f"{path}?{query}" if query else path})
+        return str(clean["entity_picture"])
+    # Artwork from elsewhere: Home Assistant fetches it, as it does for its own pages.
+    return _PROXIES[domain] + entity_id if domain in _PROXIES else None
+
+
+async def fetch_picture(
+    base: URL | str,
+    token: str,
+    path: str,
+    *,
+    tls: TlsOptions | None = None,
+    timeout: float = TIMEOUT_SECONDS,
+    largest: int = LARGEST_BYTES,
+    proxy: str | None = None,
+) -> Picture:
+    """Get a picture within `timeout` seconds.
+
+    :param path: from `picture_path`
+    :raises HassError: `NoPicture`, `PictureTooLarge`, `InvalidAuth`, `CannotConnect`, or of the TLS settings
+    """
+    url = _address(normalise(str(base)), path)
+    checked_by = (tls or TlsOptions()).for_aiohttp()
+    try:
+        async with (
+            deadline(timeout),
+            new_session() as session,
+            session.get(
+                url,
+                headers={"Authorization": f"Bearer {token}", "Accept": "image/*"},
+                ssl=checked_by,
+                proxy=proxy,
+                allow_redirects=False,
+            ) as response,
+        ):
+            return await _read(response, largest)
+    except asyncio.TimeoutError:
+        raise CannotConnect(f"The picture did not come within {timeout:g} s.") from None
+    except (aiohttp.ClientError, OSError, ValueError):
+        # Without the cause, whose text repeats headers and addresses.
+        raise CannotConnect from None
+
+
+def _address(base: URL, path: str) -> URL:
+    if not path.startswith("/") or path.startswith("//"):
+        raise NoPicture
+    return URL(str(base).rstrip("/") + path, encoded=True)
+
+
+def _decoded(path: str) -> str:
+    """Without any layer of percent-encoding, for a proxy in between may take off one of its own."""
+    while (plain := unquote(path)) != path:
+        path = plain
+    return path.replace("\\", "/")
+
+
+async def _read(response: aiohttp.ClientResponse, largest: int) -> Picture:
+    if response.status == 401:
+        raise InvalidAuth
+    if response.status in (429, 500, 502, 503, 504):
+        raise CannotConnect(f"Home Assistant answers HTTP {response.status} for this picture.")
+    content_type = response.content_type.lower()
+    if response.status != 200 or not _IMAGE_TYPE.fullmatch(content_type):
+        raise NoPicture
+    content = bytearray()
+    async for chunk in response.content.iter_chunked(64 * 1024):
+        content += chunk
+        if len(content) > largest:
+            raise PictureTooLarge
+    if not content:
+        raise NoPicture
+    return Picture(content_type, bytes(content))
