@@ -25,17 +25,17 @@ class HaPictures(Controller):
         "/odoo_ha_addon/picture/<int:entity_id>",
         type="http", auth="user", methods=["GET"], readonly=True, save_session=False,
     )  # fmt: skip
-    def picture(self, entity_id: int, v: str = "", **_others: Any) -> Response:
+    def picture(self, entity_id: int, of: str = "", **_others: Any) -> Response:
         """The picture of an entity (record id of `ha.entity`) that the user may see.
 
-        :param v: which version of the picture the page means. Browsers keep the picture of a version for a day; one
+        :param of: what the page means a picture of. Browsers keep a picture of something for a day; one
             that was asked for without is not kept at all
         """
         try:
             picture = _visible_entity(entity_id)._picture()
         except Refusal as refusal:
             return _refused(refusal)
-        headers = {**SAFE, "Content-Type": picture.content_type, "Cache-Control": A_DAY if v else NEVER}
+        headers = {**SAFE, "Content-Type": picture.content_type, "Cache-Control": A_DAY if of else NEVER}
         return request.make_response(picture.content, list(headers.items()))
 
 

@@ -24,11 +24,13 @@ class HaWords(Controller):
 
         :param lang: code of one of Odoo's languages; in the address because browsers keep the answer by that
         """
+        if not request.env["ha.access"]._is_user():
+            raise request.not_found()
         instance = request.env["ha.instance"].search(
             [("id", "=", instance_id if instance_id <= INT4_MAX else 0)]
         )
         languages = {code for code, _name in request.env["res.lang"].get_installed()}
-        if not request.env["ha.access"]._is_user() or not instance or lang not in languages:
+        if not instance or lang not in languages:
             raise request.not_found()
         try:
             words = request.env["ha.words"]._of(instance, lang)

@@ -26,6 +26,7 @@ from . import (
     ha_picture,
     ha_realtime_update,
     ha_registry_views,
+    ha_script_fields,
     ha_service_call,
     ha_sync_report,
     ha_watch,

@@ -35,7 +35,7 @@ LANGUAGES = {
 
 _COMPONENT_KEY = re.compile(
     r"component\.(?P<domain>[^.]+)\.entity_component\.(?P<device_class>[^.]+)\."
-    r"(?:state\.(?P<state>[^.]+)|state_attributes\.(?P<attribute>[^.]+)\.(?:name|state\.(?P<value>[^.]+)))"
+    r"(?:name|state\.(?P<state>[^.]+)|state_attributes\.(?P<attribute>[^.]+)\.(?:name|state\.(?P<value>[^.]+)))"
 )
 _ENTITY_KEY = re.compile(
     r"component\.(?P<platform>[^.]+)\.entity\.(?P<domain>[^.]+)\.(?P<key>[^.]+)\."
@@ -60,8 +60,8 @@ def arranged(component: dict, entity: dict, icons: dict) -> dict:
     :param icons: of its category `entity`, as Home Assistant has them
     :return: ``{"domains": {domain: {device class or "_": WORDS}}, "entities": {integration: {domain: {translation
         key: WORDS}}}, "icons": {integration: {domain: {translation key: ICONS}}}}``; WORDS is
-        ``{"state": {state: word}, "attributes": {attribute: {"name": word, "state": {value: word}}}}``, each part only
-        where there is something in it; ICONS is ``{"default": name, "state": {state: name}}``
+        ``{"name": word, "state": {state: word}, "attributes": {attribute: {"name": word, "state": {value: word}}}}``,
+        each part only where there is something in it; ICONS is ``{"default": name, "state": {state: name}}``
     """
     domains: dict = {}
     for match, word in _matches(_COMPONENT_KEY, component):
@@ -83,6 +83,9 @@ def _matches(pattern: re.Pattern, resources: dict):
 def _put(words: dict, match: re.Match, word: str) -> None:
     if match["state"]:
         words.setdefault("state", {})[match["state"]] = word
+        return
+    if not match["attribute"]:
+        words["name"] = word
         return
     attribute = words.setdefault("attributes", {}).setdefault(match["attribute"], {})
     if match["value"]:

@@ -13,7 +13,7 @@ EDITS = {"action_retry", "action_take_theirs", "action_delete_in_home_assistant"
 CALLABLE = {
     "ha.registry.mixin": EDITS,
     **dict.fromkeys(("ha.area", "ha.category", "ha.device", "ha.floor", "ha.label"), EDITS),
-    "ha.entity": {*EDITS, "call_service", "follow", "unfollow"},
+    "ha.entity": {*EDITS, "call_service", "follow", "script_fields", "unfollow"},
     "ha.instance": {
         "action_accept_identity",
         "action_diagnose",

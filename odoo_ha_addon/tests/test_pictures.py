@@ -86,13 +86,13 @@ class TestPictures(HttpCase):
         self.assertFalse(self.asked)
 
     def test_nothing_in_the_address_changes_where_the_picture_comes_from(self):
-        self._get(self.person, query="?path=/api/config&url=http://evil.test&entity_picture=/x&v=../..")
+        self._get(self.person, query="?path=/api/config&url=http://evil.test&entity_picture=/x&of=../..")
         self.assertEqual([call[2] for call in self.asked], ["/api/image/serve/5/512x512"])
 
     def test_a_version_is_kept_and_the_latest_is_not(self):
         self.assertEqual(self._get(self.camera).headers["Cache-Control"], "no-store")
         self.assertEqual(
-            self._get(self.person, query="?v=5").headers["Cache-Control"], "private, max-age=86400"
+            self._get(self.person, query="?of=5").headers["Cache-Control"], "private, max-age=86400"
         )
 
     def test_a_picture_that_is_a_document_cannot_run_anything(self):

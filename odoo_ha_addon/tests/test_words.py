@@ -25,7 +25,7 @@ ENTITY = {
 ICONS = {"shelly": {"sensor": {"operation": {"default": "mdi:cog", "state": {"warmup": "mdi:fire"}}}}}
 ARRANGED = {
     "domains": {
-        "light": {"_": {"state": {"on": "開啟"}}},
+        "light": {"_": {"name": "Light", "state": {"on": "開啟"}}},
         "binary_sensor": {"door": {"state": {"on": "已開啟"}}},
         "climate": {"_": {"attributes": {"fan_mode": {"name": "風速模式", "state": {"low": "低"}}}}},
     },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@odoo/hoot";
-import { advanceTime, animationFrame, mockFetch } from "@odoo/hoot-mock";
-import { getService, makeMockEnv, mountView, patchWithCleanup } from "@web/../tests/web_test_helpers";
+import { advanceTime, animationFrame } from "@odoo/hoot-mock";
+import { getService, makeMockEnv, mountView, onRpc, patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { session } from "@web/session";
 import { knownWords, RETRY_DELAY } from "@odoo_ha_addon/core/ha_words";
 import { entityIcons } from "@odoo_ha_addon/core/icon_names";
@@ -27,12 +27,16 @@ const WORDS = {
 };
 
 /** A server that has words for instance 1; the addresses that were asked for are steps. */
-function serveWords(answer = () => WORDS) {
+function serveWords(answer = () => new Response(JSON.stringify(WORDS))) {
     patchWithCleanup(session, { ha_words_language: "zh_TW" });
-    mockFetch((url) => {
-        expect.step(new URL(url, "http://odoo.test").pathname);
-        return answer();
-    });
+    onRpc(
+        "/odoo_ha_addon/words/<int:instance_id>/<string:lang>",
+        (request) => {
+            expect.step(new URL(request.url).pathname);
+            return answer();
+        },
+        { pure: true }
+    );
 }
 
 async function loadWords() {
@@ -86,7 +90,7 @@ test("an integration's icons stand before those of the domain and behind a perso
 
 test("an instance is asked once, and again only a while after it could not tell", async () => {
     let status = 503;
-    serveWords(() => (status === 200 ? WORDS : new Response("", { status })));
+    serveWords(() => (status === 200 ? new Response(JSON.stringify(WORDS)) : new Response("", { status })));
     await makeMockEnv();
     const service = getService("ha_words");
     await service.load(1);
@@ -103,7 +107,7 @@ test("an instance is asked once, and again only a while after it could not tell"
 
 test("what is on the screen changes to Home Assistant's words when they arrive", async () => {
     let arrive;
-    serveWords(() => new Promise((resolve) => (arrive = () => resolve(WORDS))));
+    serveWords(() => new Promise((resolve) => (arrive = () => resolve(new Response(JSON.stringify(WORDS))))));
     await mountView({
         type: "list",
         resModel: "ha.entity",
@@ -119,7 +123,8 @@ test("what is on the screen changes to Home Assistant's words when they arrive",
 });
 
 test("without a language nothing is asked for", async () => {
-    mockFetch(() => expect.step("asked"));
+    serveWords();
+    patchWithCleanup(session, { ha_words_language: undefined });
     await makeMockEnv();
     await getService("ha_words").load(1);
     expect.verifySteps([]);

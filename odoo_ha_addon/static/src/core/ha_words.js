@@ -10,6 +10,7 @@ export const RETRY_DELAY = 60_000;
  * Home Assistant's own words and icons for entities of one instance, as `models/ha_words.py` arranges them.
  *
  * @typedef {Object} WordsOfKind
+ * @property {string} [name] of the device class, or of the domain
  * @property {Object<string, string>} [state] word by state
  * @property {Object<string, {name?: string, state?: Object<string, string>}>} [attributes]
  *
@@ -79,6 +80,15 @@ export function attributeWord(entity, attribute, value) {
  */
 export function attributeNameWord(entity, attribute) {
     return firstOf(sourcesOf(entity), (words) => words.attributes?.[attribute]?.name);
+}
+
+/**
+ * @param {Kind} entity
+ * @returns {string|undefined} what Home Assistant calls the device class of the entity
+ */
+export function deviceClassWord({ domain, attributes, instance_id: instanceId }) {
+    const deviceClass = attributes?.device_class;
+    return deviceClass && knownWords.get(instanceId)?.domains?.[domain]?.[deviceClass]?.name;
 }
 
 /**

@@ -2,7 +2,7 @@ import { toLocaleDateString, toLocaleDateTimeString } from "@web/core/l10n/dates
 import { localization } from "@web/core/l10n/localization";
 import { _t } from "@web/core/l10n/translation";
 import { insertThousandsSep } from "@web/core/utils/numbers";
-import { attributeNameWord, attributeWord, stateWord } from "./ha_words";
+import { attributeNameWord, attributeWord, deviceClassWord, stateWord } from "./ha_words";
 import { wordsOf } from "./machine_rows";
 import { wordFor } from "./state_words";
 
@@ -81,6 +81,15 @@ export function attributeText(entity, attribute, value) {
  */
 export function attributeName(entity, attribute) {
     return attributeNameWord(entity, attribute) ?? wordsOf(attribute);
+}
+
+/**
+ * @param {Partial<import("./entity_table").HaEntity>} entity
+ * @returns {string} what kind of thing it is or measures, such as "Temperature"; empty where Home Assistant does not say
+ */
+export function deviceClassText(entity) {
+    const deviceClass = entity.attributes?.device_class;
+    return deviceClassWord(entity) || (deviceClass ? wordsOf(String(deviceClass)) : "");
 }
 
 function momentText(domain, state, attributes) {

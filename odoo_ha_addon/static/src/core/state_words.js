@@ -168,6 +168,6 @@ export function wordFor(domain, deviceClass, state) {
         return state;
     }
     const words = domain === "binary_sensor" ? BINARY_SENSOR_WORDS[deviceClass] : DOMAIN_WORDS[domain];
-    const word = words?.[state] || ON_OFF[state];
-    return word ? String(word) : state;
+    const source = [words, ON_OFF].find((some) => some && Object.hasOwn(some, state));
+    return source ? String(source[state]) : state;
 }
