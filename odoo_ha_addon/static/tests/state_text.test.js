@@ -170,3 +170,10 @@ test("the last change is told in words, and never as of the future", async () =>
     expect(plain(lastChangedText(now + 300))).toMatch(/^Changed 0 seconds ago|^Changed in 0 seconds/);
     expect(lastChangedText(null)).toBe("");
 });
+
+test("a password is not told, and neither is how long it is", () => {
+    for (const domain of ["input_text", "text"]) {
+        expect(words(domain, "abc", { mode: "password" })).toBe("••••••••");
+        expect(words(domain, "abc", { mode: "text" })).toBe("abc");
+    }
+});

@@ -121,7 +121,12 @@ export class HaAsks {
      * @param {HaShown} actual
      */
     settle(id, actual) {
-        this._remove(id, ({ isDone, shown, before }) => isDone && isAgreed(shown, actual, before));
+        const done = this._asksOf(id).filter((ask) => ask.isDone);
+        const agreed = done.filter(({ shown, before }) => isAgreed(shown, actual, before));
+        // One that came first may never have been seen to agree: Home Assistant has gone on to the later one since.
+        const isOver = (ask) =>
+            agreed.some((later) => done.indexOf(later) >= done.indexOf(ask) && covers(later.shown, ask.shown));
+        this._remove(id, (ask) => ask.isDone && isOver(ask));
     }
 }
 
@@ -134,8 +139,22 @@ function isEmpty({ state, attributes = {} }) {
     return state === undefined && !Object.keys(attributes).length;
 }
 
+/** Whether the later one shows everything that the earlier one does. */
+function covers(later, earlier) {
+    const names = Object.keys(earlier.attributes || {});
+    return (
+        (earlier.state === undefined || later.state !== undefined) &&
+        names.every((name) => name in (later.attributes || {}))
+    );
+}
+
+/** Home Assistant writes 22 as 22.0 where it counts in fractions. */
+function isSameState(asked, now) {
+    return asked === now || (Boolean(asked && now) && Number(asked) === Number(now));
+}
+
 function isAgreed(shown, actual, before) {
-    if (shown.state !== undefined && shown.state !== actual.state) {
+    if (shown.state !== undefined && !isSameState(shown.state, actual.state)) {
         return false;
     }
     return Object.entries(shown.attributes || {}).every(([name, asked]) =>

@@ -31,6 +31,13 @@ const VALUE_DOMAINS = [
     "sensor", "text", "time", "weather", "zone",
 ]; // prettier-ignore
 
+/** Tells nothing, not even how long it is. */
+const SECRET = "••••••••";
+
+function isSecret({ domain, attributes }) {
+    return ["input_text", "text"].includes(domain) && attributes?.mode === "password";
+}
+
 /**
  * The state of an entity in words, as Home Assistant shows it, in the user's language and number format.
  *
@@ -48,6 +55,9 @@ export function stateText(entity) {
     }
     if (state === "unknown") {
         return _t("Unknown");
+    }
+    if (isSecret(entity)) {
+        return SECRET;
     }
     return (
         momentText(domain, state, attributes) ??

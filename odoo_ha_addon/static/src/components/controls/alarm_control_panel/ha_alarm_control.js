@@ -1,0 +1,111 @@
+import { Component } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { Dropdown } from "@web/core/dropdown/dropdown";
+import { DropdownItem } from "@web/core/dropdown/dropdown_item";
+import { useService } from "@web/core/utils/hooks";
+import { stateText } from "../../../core/state_text";
+import { controlRegistry } from "../../ha_control/control_registry";
+import { HaButton } from "../../ha_control/parts/ha_button";
+import { askForCode } from "../../ha_control/parts/ha_code_dialog";
+import { HaGlyph } from "../../ha_icon/ha_glyph";
+
+/** The ways to arm, with `AlarmControlPanelEntityFeature` of Home Assistant. */
+const MODES = [
+    { mode: "home", feature: 1, icon: "mdi:shield-home", label: _t("Arm home") },
+    { mode: "away", feature: 2, icon: "mdi:shield-lock", label: _t("Arm away") },
+    { mode: "night", feature: 4, icon: "mdi:shield-moon", label: _t("Arm night") },
+    { mode: "vacation", feature: 32, icon: "mdi:shield-airplane", label: _t("Arm vacation") },
+    { mode: "custom_bypass", feature: 16, icon: "mdi:shield-edit", label: _t("Arm with bypass") },
+];
+const ICONS = {
+    arming: "mdi:shield-sync",
+    disarmed: "mdi:shield-off",
+    disarming: "mdi:shield-sync",
+    pending: "mdi:shield-alert",
+    triggered: "mdi:bell-ring",
+};
+/** States in which there is not much time to do something. */
+const URGENT = ["pending", "triggered"];
+
+/** Arms and disarms an alarm, with its code where it has one. */
+export class HaAlarmControl extends Component {
+    static template = "odoo_ha_addon.HaAlarmControl";
+    static components = { Dropdown, DropdownItem, HaButton, HaGlyph };
+    static props = { control: Object };
+
+    setup() {
+        this.dialog = useService("dialog");
+    }
+
+    get isCompact() {
+        return false;
+    }
+
+    get text() {
+        return stateText(this.props.control.entity);
+    }
+
+    get icon() {
+        const { state } = this.props.control;
+        const armed = MODES.find(({ mode }) => state === `armed_${mode}`);
+        return armed?.icon || ICONS[state] || "mdi:shield";
+    }
+
+    get isUrgent() {
+        return URGENT.includes(this.props.control.state);
+    }
+
+    get isMoving() {
+        return ["arming", "disarming", ...URGENT].includes(this.props.control.state);
+    }
+
+    get canDisarm() {
+        return !["disarmed", "disarming"].includes(this.props.control.state);
+    }
+
+    /** The modes that this alarm has and is not in already. An alarm that rings is disarmed first. */
+    get modes() {
+        const { control } = this.props;
+        if (this.isUrgent) {
+            return [];
+        }
+        return MODES.filter(({ feature, mode }) => control.supports(feature) && control.state !== `armed_${mode}`).map(
+            ({ mode, icon, label }) => ({ icon, label: String(label), service: `alarm_arm_${mode}` })
+        );
+    }
+
+    async disarm() {
+        return this.call("alarm_disarm", _t("Disarm %s", this.props.control.name), true);
+    }
+
+    async arm({ service }) {
+        // Home Assistant demands the code where it does not say otherwise.
+        const { code_arm_required: isRequired = true } = this.props.control.attributes;
+        return this.call(service, _t("Arm %s", this.props.control.name), isRequired);
+    }
+
+    async call(service, title, isCodeNeeded) {
+        const { control } = this.props;
+        const format = control.attributes.code_format;
+        if (!format || !isCodeNeeded || control.isDisabled) {
+            return control.ask(service);
+        }
+        const code = await askForCode(this.dialog, { title: String(title), format });
+        return code ? control.ask(service, { code }) : "cancelled";
+    }
+}
+
+export class HaAlarmButtons extends HaAlarmControl {
+    get isCompact() {
+        return true;
+    }
+}
+
+controlRegistry.add("alarm_control_panel", {
+    component: HaAlarmControl,
+    compact: HaAlarmButtons,
+    risks: {
+        // Whoever has just written the code has been asked.
+        alarm_disarm: ({ name }, { code }) => !code && _t("Disarm %s?", name),
+    },
+});

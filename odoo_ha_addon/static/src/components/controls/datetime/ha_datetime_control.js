@@ -1,0 +1,67 @@
+import { Component, useEffect, useRef, useState } from "@odoo/owl";
+import { DateTimeInput } from "@web/core/datetime/datetime_input";
+import { localization } from "@web/core/l10n/localization";
+import { _t } from "@web/core/l10n/translation";
+import { TimePicker } from "@web/core/time_picker/time_picker";
+import { controlRegistry } from "../../ha_control/control_registry";
+import { MomentValue } from "./moment_value";
+
+/** A date, a time or both, picked with Odoo's own pickers. */
+export class HaDatetimeControl extends Component {
+    static template = "odoo_ha_addon.HaDatetimeControl";
+    static components = { DateTimeInput, TimePicker };
+    static props = { control: Object };
+
+    setup() {
+        this.root = useRef("root");
+        /** Grows when the picker shows something that Home Assistant does not have, so that it is made anew. */
+        this.state = useState({ round: 0 });
+        useEffect(() => this.openToKeyboard());
+    }
+
+    get value() {
+        return new MomentValue(this.props.control.entity);
+    }
+
+    /** Nobody reads seconds that are always zero. */
+    get format() {
+        const { dateFormat, timeFormat } = localization;
+        const { hasSeconds, hasTime } = this.value;
+        return hasTime && !hasSeconds ? `${dateFormat} ${timeFormat.replace(/[:.]ss/, "")}` : undefined;
+    }
+
+    /** Said only where the clocks differ. */
+    get zoneText() {
+        const { value } = this;
+        if (!value.isForeign) {
+            return "";
+        }
+        const sign = value.offset < 0 ? "-" : "+";
+        const hours = Math.floor(Math.abs(value.offset) / 60);
+        const minutes = String(Math.abs(value.offset) % 60).padStart(2, "0");
+        return _t("In the time of Home Assistant (UTC%s)", `${sign}${hours}:${minutes}`);
+    }
+
+    /** Odoo's picker of times is made for its calendar, where the tab key passes it by. */
+    openToKeyboard() {
+        const input = this.root.el.querySelector(".o_time_picker_input");
+        if (input) {
+            input.tabIndex = 0;
+        }
+    }
+
+    async set(picked) {
+        const { value, props } = this;
+        const change = value.change(picked);
+        const outcome = change
+            ? await props.control.ask(change.service, change.data, { state: change.state })
+            : "cancelled";
+        if (outcome !== "done") {
+            this.state.round++;
+        }
+    }
+}
+
+for (const domain of ["date", "datetime", "input_datetime", "time"]) {
+    controlRegistry.add(domain, { component: HaDatetimeControl, compact: HaDatetimeControl });
+}

@@ -1,0 +1,55 @@
+import { Component } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { stateText } from "../../../core/state_text";
+import { controlRegistry } from "../../ha_control/control_registry";
+import { HaButton } from "../../ha_control/parts/ha_button";
+import { HaGlyph } from "../../ha_icon/ha_glyph";
+
+/** `LawnMowerEntityFeature` of Home Assistant. */
+const FEATURE = { START_MOWING: 1, PAUSE: 2, DOCK: 4 };
+
+/** Sends a mower out and home again. */
+export class HaLawnMowerControl extends Component {
+    static template = "odoo_ha_addon.HaLawnMowerControl";
+    static components = { HaButton, HaGlyph };
+    static props = { control: Object };
+
+    get isCompact() {
+        return false;
+    }
+
+    get text() {
+        return stateText(this.props.control.entity);
+    }
+
+    /** One button that turns round, so that whoever presses it by the keyboard stays on it. */
+    get main() {
+        const { control } = this.props;
+        if (["mowing", "returning"].includes(control.state) && control.supports(FEATURE.PAUSE)) {
+            return { icon: "mdi:pause", label: _t("Pause"), service: "pause", shown: { state: "paused" } };
+        }
+        if (control.state !== "mowing" && control.supports(FEATURE.START_MOWING)) {
+            return {
+                icon: "mdi:play",
+                label: _t("Start mowing"),
+                service: "start_mowing",
+                shown: { state: "mowing" },
+            };
+        }
+        return null;
+    }
+
+    get canDock() {
+        const { control } = this.props;
+        return control.supports(FEATURE.DOCK) && !["docked", "returning"].includes(control.state);
+    }
+}
+
+/** Out and home. */
+export class HaLawnMowerButtons extends HaLawnMowerControl {
+    get isCompact() {
+        return true;
+    }
+}
+
+controlRegistry.add("lawn_mower", { component: HaLawnMowerControl, compact: HaLawnMowerButtons });

@@ -1,0 +1,96 @@
+import { Component } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { useService } from "@web/core/utils/hooks";
+import { stateText } from "../../../core/state_text";
+import { controlRegistry } from "../../ha_control/control_registry";
+import { HaButton } from "../../ha_control/parts/ha_button";
+import { askForCode } from "../../ha_control/parts/ha_code_dialog";
+import { HaGlyph } from "../../ha_icon/ha_glyph";
+
+/** `LockEntityFeature` of Home Assistant. */
+const OPEN = 1;
+
+const MOVING = ["locking", "opening", "unlocking"];
+const ICONS = {
+    jammed: "mdi:lock-alert",
+    locked: "mdi:lock",
+    locking: "mdi:lock-clock",
+    open: "mdi:lock-open-variant",
+    opening: "mdi:lock-clock",
+    unlocked: "mdi:lock-open",
+    unlocking: "mdi:lock-clock",
+};
+
+/** Locks at a click; unlocks and opens when that was confirmed, by a code where the lock has one. */
+export class HaLockControl extends Component {
+    static template = "odoo_ha_addon.HaLockControl";
+    static components = { HaButton, HaGlyph };
+    static props = { control: Object };
+
+    setup() {
+        this.dialog = useService("dialog");
+    }
+
+    get isCompact() {
+        return false;
+    }
+
+    get isMoving() {
+        return MOVING.includes(this.props.control.state);
+    }
+
+    get icon() {
+        return ICONS[this.props.control.state] || "mdi:lock-question";
+    }
+
+    get text() {
+        return stateText(this.props.control.entity);
+    }
+
+    /** What can be done now. A lock that is stuck, or says nothing, may be tried both ways. */
+    get buttons() {
+        const { control } = this.props;
+        const { state } = control;
+        const buttons = [];
+        if (!["open", "opening", "unlocked", "unlocking"].includes(state)) {
+            buttons.push({ icon: "mdi:lock-open", label: _t("Unlock"), service: "unlock" });
+        }
+        if (!["locked", "locking"].includes(state)) {
+            buttons.push({ icon: "mdi:lock", label: _t("Lock"), service: "lock" });
+        }
+        if (control.supports(OPEN) && !["open", "opening"].includes(state)) {
+            buttons.push({ icon: "mdi:door-open", label: _t("Open"), service: "open" });
+        }
+        return this.isCompact ? buttons.slice(0, 1) : buttons;
+    }
+
+    async move(service) {
+        const { control } = this.props;
+        const format = control.attributes.code_format;
+        if (!format || control.isDisabled) {
+            return control.ask(service);
+        }
+        const code = await askForCode(this.dialog, { title: titleOf(service, control.name), format });
+        return code ? control.ask(service, { code }) : "cancelled";
+    }
+}
+
+function titleOf(service, name) {
+    return String({ lock: _t("Lock %s", name), open: _t("Open %s", name), unlock: _t("Unlock %s", name) }[service]);
+}
+
+export class HaLockButtons extends HaLockControl {
+    get isCompact() {
+        return true;
+    }
+}
+
+controlRegistry.add("lock", {
+    component: HaLockControl,
+    compact: HaLockButtons,
+    risks: {
+        // Whoever has just written the code has been asked.
+        open: ({ name }, { code }) => !code && _t("Open %s?", name),
+        unlock: ({ name }, { code }) => !code && _t("Unlock %s?", name),
+    },
+});

@@ -1,0 +1,131 @@
+import { Component } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { stateText } from "../../../core/state_text";
+import { controlRegistry } from "../../ha_control/control_registry";
+import { HaButton } from "../../ha_control/parts/ha_button";
+import { HaOptions } from "../../ha_control/parts/ha_options";
+import { HaMediaPicture } from "./ha_media_picture";
+import { HaMediaSeek } from "./ha_media_seek";
+import { HaMediaVolume } from "./ha_media_volume";
+import { FEATURE, subtitleOf } from "./media_facts";
+
+const SILENT_STATES = ["off", "standby"];
+/** Each click goes on to the next. */
+const REPEATS = {
+    off: { next: "all", icon: "mdi:repeat-off", label: _t("Repeat: off") },
+    all: { next: "one", icon: "mdi:repeat", label: _t("Repeat: all") },
+    one: { next: "off", icon: "mdi:repeat-once", label: _t("Repeat: one") },
+};
+
+/** Plays what a media player plays; what it cannot do is not there. */
+export class HaMediaPlayerControl extends Component {
+    static template = "odoo_ha_addon.HaMediaPlayerControl";
+    static components = { HaButton, HaMediaPicture, HaMediaSeek, HaMediaVolume, HaOptions };
+    static props = { control: Object };
+
+    get isCompact() {
+        return false;
+    }
+
+    get attributes() {
+        return this.props.control.attributes;
+    }
+
+    get isOff() {
+        return SILENT_STATES.includes(this.props.control.state);
+    }
+
+    get isPlaying() {
+        return ["buffering", "playing"].includes(this.props.control.state);
+    }
+
+    get stateText() {
+        return stateText(this.props.control.entity);
+    }
+
+    get title() {
+        return this.isOff ? "" : this.attributes.media_title || "";
+    }
+
+    get subtitle() {
+        return this.isOff ? "" : subtitleOf(this.attributes);
+    }
+
+    /** What can be done now. A player that is off is turned on first. */
+    get can() {
+        const { control } = this.props;
+        const isOn = !this.isOff;
+        const has = (feature) => control.supports(feature);
+        return {
+            turnOn: this.isOff && has(FEATURE.TURN_ON),
+            turnOff: isOn && has(FEATURE.TURN_OFF),
+            stop: isOn && control.state !== "idle" && has(FEATURE.STOP),
+            previous: isOn && has(FEATURE.PREVIOUS_TRACK),
+            next: isOn && has(FEATURE.NEXT_TRACK),
+            shuffle: isOn && has(FEATURE.SHUFFLE_SET),
+            repeat: isOn && has(FEATURE.REPEAT_SET),
+        };
+    }
+
+    /** One button that turns round, so that whoever presses it by the keyboard stays on it. */
+    get main() {
+        const { control } = this.props;
+        if (this.isPlaying && control.supports(FEATURE.PAUSE)) {
+            return { icon: "mdi:pause", label: _t("Pause"), service: "media_pause", shown: { state: "paused" } };
+        }
+        if (!this.isOff && !this.isPlaying && control.supports(FEATURE.PLAY)) {
+            return { icon: "mdi:play", label: _t("Play"), service: "media_play", shown: { state: "playing" } };
+        }
+        return null;
+    }
+
+    get repeat() {
+        const { icon, label } = REPEATS[this.attributes.repeat] || REPEATS.off;
+        return { icon, label: String(label) };
+    }
+
+    get sources() {
+        return this.optionsOf(FEATURE.SELECT_SOURCE, "source_list");
+    }
+
+    get soundModes() {
+        return this.optionsOf(FEATURE.SELECT_SOUND_MODE, "sound_mode_list");
+    }
+
+    optionsOf(feature, listName) {
+        const list = this.attributes[listName];
+        const isOffered = !this.isOff && this.props.control.supports(feature) && Array.isArray(list);
+        return isOffered ? list.map((value) => ({ value, label: value })) : [];
+    }
+
+    toggleShuffle() {
+        const data = { shuffle: !this.attributes.shuffle };
+        return this.props.control.ask("shuffle_set", data, { attributes: data });
+    }
+
+    cycleRepeat() {
+        const data = { repeat: (REPEATS[this.attributes.repeat] || REPEATS.off).next };
+        return this.props.control.ask("repeat_set", data, { attributes: data });
+    }
+
+    selectSource(source) {
+        if (this.attributes.source_list.includes(source)) {
+            this.props.control.ask("select_source", { source }, { attributes: { source } });
+        }
+    }
+
+    selectSoundMode(mode) {
+        if (this.attributes.sound_mode_list.includes(mode)) {
+            this.props.control.ask("select_sound_mode", { sound_mode: mode }, { attributes: { sound_mode: mode } });
+        }
+    }
+}
+
+/** Play, pause, next. */
+export class HaMediaPlayerButtons extends HaMediaPlayerControl {
+    get isCompact() {
+        return true;
+    }
+}
+
+controlRegistry.add("media_player", { component: HaMediaPlayerControl, compact: HaMediaPlayerButtons });

@@ -1,0 +1,31 @@
+import { Component } from "@odoo/owl";
+import { stateText } from "../../../core/state_text";
+import { controlRegistry } from "../../ha_control/control_registry";
+import { HaOptions } from "../../ha_control/parts/ha_options";
+
+/** One of the options that Home Assistant offers. */
+export class HaSelectControl extends Component {
+    static template = "odoo_ha_addon.HaSelectControl";
+    static components = { HaOptions };
+    static props = { control: Object };
+
+    get text() {
+        return stateText(this.props.control.entity);
+    }
+
+    get options() {
+        const { attributes, entity } = this.props.control;
+        const options = Array.isArray(attributes.options) ? attributes.options : [];
+        return options.map((option) => ({ value: option, label: stateText({ ...entity, state: option }) }));
+    }
+
+    select(option) {
+        if (this.props.control.attributes.options.includes(option)) {
+            this.props.control.ask("select_option", { option }, { state: option });
+        }
+    }
+}
+
+for (const domain of ["input_select", "select"]) {
+    controlRegistry.add(domain, { component: HaSelectControl, compact: HaSelectControl });
+}

@@ -1,0 +1,41 @@
+import { Component } from "@odoo/owl";
+import { controlRegistry } from "../../ha_control/control_registry";
+import { HaEntry } from "../../ha_entry/ha_entry";
+import { complaintAbout } from "./text_rules";
+
+const NO_TEXT = [null, undefined, "unknown", "unavailable"];
+
+/** A text that is written and confirmed; a password stays hidden until somebody asks for it. */
+export class HaTextControl extends Component {
+    static template = "odoo_ha_addon.HaTextControl";
+    static components = { HaEntry };
+    static props = { control: Object };
+
+    get value() {
+        const { state } = this.props.control;
+        return NO_TEXT.includes(state) ? "" : state;
+    }
+
+    get isSecret() {
+        return this.props.control.attributes.mode === "password";
+    }
+
+    get unit() {
+        return this.props.control.attributes.unit_of_measurement || "";
+    }
+
+    check(text) {
+        return String(complaintAbout(text, this.props.control.attributes));
+    }
+
+    async set(text) {
+        if (this.check(text)) {
+            return "cancelled";
+        }
+        return this.props.control.ask("set_value", { value: text }, { state: text });
+    }
+}
+
+for (const domain of ["input_text", "text"]) {
+    controlRegistry.add(domain, { component: HaTextControl, compact: HaTextControl });
+}

@@ -1,0 +1,69 @@
+import { Component } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { clockText, useClock } from "../../../core/clock";
+import { stateText } from "../../../core/state_text";
+import { controlRegistry } from "../../ha_control/control_registry";
+import { HaButton } from "../../ha_control/parts/ha_button";
+import { secondsLeft, secondsOf } from "./timer_time";
+
+/** Starts, pauses, cancels and finishes a timer, and counts down with it. */
+export class HaTimerControl extends Component {
+    static template = "odoo_ha_addon.HaTimerControl";
+    static components = { HaButton };
+    static props = { control: Object };
+
+    setup() {
+        this.clock = useClock(() => this.isActive);
+    }
+
+    get isCompact() {
+        return false;
+    }
+
+    get isKnown() {
+        return ["active", "idle", "paused"].includes(this.props.control.state);
+    }
+
+    get isActive() {
+        return this.props.control.state === "active";
+    }
+
+    get isRunning() {
+        return this.isActive || this.props.control.state === "paused";
+    }
+
+    /** One button that turns round, so that whoever presses it by the keyboard stays on it. */
+    get main() {
+        return this.isActive
+            ? { icon: "mdi:pause", label: _t("Pause"), service: "pause", shown: { state: "paused" } }
+            : { icon: "mdi:play", label: _t("Start"), service: "start", shown: { state: "active" } };
+    }
+
+    get left() {
+        const { attributes, state } = this.props.control;
+        return secondsLeft({ state, attributes }, this.clock.now);
+    }
+
+    get leftText() {
+        return clockText(this.left);
+    }
+
+    get stateText() {
+        return stateText(this.props.control.entity);
+    }
+
+    /** How much of its time is over. */
+    get percentage() {
+        const duration = secondsOf(this.props.control.attributes.duration);
+        return duration && this.isRunning ? Math.round((1 - this.left / duration) * 100) : 0;
+    }
+}
+
+/** The time that is left, and the button that is needed most. */
+export class HaTimerButtons extends HaTimerControl {
+    get isCompact() {
+        return true;
+    }
+}
+
+controlRegistry.add("timer", { component: HaTimerControl, compact: HaTimerButtons });
