@@ -133,6 +133,7 @@ class HaEntity(models.Model):
                 "last_changed": entity._epoch(entity.last_changed),
                 "last_updated": entity._epoch(entity.last_updated),
                 "control": entity in controllable,
+                "disabled": bool(entity.disabled_by),
             }
             for entity in self
         ]

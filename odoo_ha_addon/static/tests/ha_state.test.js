@@ -64,6 +64,15 @@ test("what Home Assistant removed says so", async () => {
     expect(cell(0)).toHaveAttribute("data-tone", "missing");
 });
 
+test("what is disabled in Home Assistant says that, not that it is missing", async () => {
+    MockServer.env["ha.entity"].write([1], { state: false, disabled: true });
+    await mountList();
+    expect(cell(0)).toHaveText("Disabled");
+    await settle(...CHANNELS);
+    expect(cell(0)).toHaveText("Disabled");
+    expect(".o_ha_state:eq(0) .fa-minus-circle").toHaveCount(1);
+});
+
 test("an unavailable entity is marked by an icon too, not by its colour alone", async () => {
     await mountList();
     await settle(...CHANNELS);

@@ -1,14 +1,15 @@
 import { addBusServiceListeners } from "@bus/../tests/bus_test_helpers";
 import { WEBSOCKET_CLOSE_CODES } from "@bus/workers/websocket_worker";
-import { beforeEach, describe, expect, test } from "@odoo/hoot";
+import { after, beforeEach, describe, expect, test } from "@odoo/hoot";
 import { advanceTime, Deferred } from "@odoo/hoot-mock";
 import { getService, makeMockEnv, MockServer, onRpc } from "@web/../tests/web_test_helpers";
 import { BATCH_DELAY, CONFIRM_DELAY, FIRST_RETRY_DELAY, GRACE } from "@odoo_ha_addon/core/follower";
-import { HIDDEN_LIMIT } from "@odoo_ha_addon/core/ha_store";
+import { HIDDEN_LIMIT, REGISTRY_DELAY } from "@odoo_ha_addon/core/ha_store";
 import {
     defineHaModels,
     followUntilTheEnd,
     frameSender,
+    heardChannels,
     listenToQuestions,
     NOW,
     passTimeUntil,
@@ -50,6 +51,18 @@ test("the answer fills the store and its channels are heard", async () => {
         attributes: { unit_of_measurement: "°C" },
         last_changed: NOW + 2,
     });
+});
+
+test("what is disabled in Home Assistant's registry is known a moment after it was told", async () => {
+    const store = await startFollowing(1);
+    MockServer.env["ha.entity"].write([1], { state: false, disabled: true });
+    after(getService("ha_connections").hear());
+    await passTimeUntil(() => heardChannels().includes("ha_status"));
+    await sendOnBus("ha_status", "ha_registry_changed", { instance_id: 1, models: ["ha.entity"] });
+    await sendOnBus("ha_status", "ha_registry_changed", { instance_id: 1, models: ["ha.entity", "ha.area"] });
+    await advanceTime(REGISTRY_DELAY);
+    expect(takeQuestions()).toEqual(["follow 1"]);
+    expect(store.entities.get(1)).toMatchObject({ state: null, disabled: true });
 });
 
 test("the tab keeps its name", async () => {

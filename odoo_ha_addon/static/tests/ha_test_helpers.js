@@ -27,6 +27,7 @@ export function stateOf(id, values = {}) {
         last_changed: NOW,
         last_updated: NOW,
         control: true,
+        disabled: false,
         ...values,
     };
 }
@@ -74,6 +75,7 @@ export class HaEntity extends models.Model {
     last_changed = fields.Datetime();
     last_updated = fields.Datetime();
     can_control = fields.Boolean();
+    disabled = fields.Boolean();
     icon = fields.Char();
     original_icon = fields.Char();
 
@@ -125,6 +127,7 @@ export class HaEntity extends models.Model {
                     state: record.state || null,
                     attributes: record.attributes || {},
                     control: record.can_control,
+                    disabled: record.disabled,
                 })
             ),
         };

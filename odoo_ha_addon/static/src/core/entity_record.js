@@ -17,6 +17,7 @@ export const ENTITY_FIELDS = [
     { name: "last_changed", type: "datetime" },
     { name: "last_updated", type: "datetime" },
     { name: "can_control", type: "boolean" },
+    { name: "disabled", type: "boolean" },
 ];
 
 /**
@@ -36,5 +37,6 @@ export function seedFromData(data) {
         last_changed: data.last_changed ? data.last_changed.toSeconds() : null,
         last_updated: data.last_updated ? data.last_updated.toSeconds() : null,
         control: data.can_control,
+        disabled: data.disabled || false,
     };
 }

@@ -18,6 +18,7 @@ import { reactive } from "@odoo/owl";
  * @property {number|null} last_changed seconds since the epoch, by Home Assistant's clock
  * @property {number|null} last_updated same
  * @property {boolean} [control] whether the user may control it
+ * @property {boolean} [disabled] switched off in Home Assistant's registry, so that it has no state
  * @property {boolean} live whether the server has vouched for it since it is followed
  * @property {boolean} denied the server did not answer for it: no right, or no such record
  */
@@ -114,8 +115,8 @@ export class EntityTable {
         const { id } = state;
         const known = this.entities.get(id);
         if (known && this.whole.has(id) && this.touched.has(id) && isOlder(state.last_updated, known.last_updated)) {
-            const { name, control } = state;
-            Object.assign(known, { name, control, live: true, denied: false });
+            const { name, control, disabled } = state;
+            Object.assign(known, { name, control, disabled, live: true, denied: false });
             return;
         }
         if (known) {

@@ -1,13 +1,7 @@
 import { _t } from "@web/core/l10n/translation";
-import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
+import { ConnectionLostError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
-
-/** Errors of the server that are meant for people, in the user's language. */
-const MEANT_FOR_PEOPLE = ["AccessError", "MissingError", "RedirectWarning", "UserError", "ValidationError"];
-
-function isMeantForPeople(error) {
-    return error instanceof RPCError && MEANT_FOR_PEOPLE.includes(error.exceptionName?.split(".").pop());
-}
+import { isMeantForPeople } from "./ha_refusal";
 
 /**
  * Calls services of Home Assistant on entities, and says in words what did not work.

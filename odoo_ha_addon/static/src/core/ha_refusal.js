@@ -1,4 +1,13 @@
 import { _t } from "@web/core/l10n/translation";
+import { RPCError } from "@web/core/network/rpc";
+
+/** Errors of the server that are meant for people, in the user's language. */
+const MEANT_FOR_PEOPLE = ["AccessError", "MissingError", "RedirectWarning", "Refusal", "UserError", "ValidationError"];
+
+/** @param {Error} error what a call of the server failed with */
+export function isMeantForPeople(error) {
+    return error instanceof RPCError && MEANT_FOR_PEOPLE.includes(error.exceptionName?.split(".").pop());
+}
 
 /** The server did not do what it was asked to; `code` is one of docs/instance-selection.md, `message` is for people. */
 export class HaRefusal extends Error {
@@ -15,7 +24,13 @@ export class HaRefusal extends Error {
  * @returns {string} what a person is told about it
  */
 export function failureText(error) {
-    return error instanceof HaRefusal
-        ? error.message
+    if (error instanceof HaRefusal) {
+        return error.message;
+    }
+    if (isMeantForPeople(error)) {
+        return error.data.message;
+    }
+    return error instanceof RPCError
+        ? _t("Odoo could not answer because of an error of its own. Its log tells more.")
         : _t("Odoo could not be reached. Check your connection and try again.");
 }

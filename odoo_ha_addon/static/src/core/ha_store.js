@@ -4,6 +4,9 @@ import { registry } from "@web/core/registry";
 import { EntityTable } from "./entity_table";
 import { BATCH_DELAY, Follower, makeViewer } from "./follower";
 
+/** Names and the like come with an answer only; registries change in bursts. */
+export const REGISTRY_DELAY = 1_000;
+
 /** A tab that is hidden longer than this stops following. */
 export const HIDDEN_LIMIT = 5 * 60_000;
 
@@ -51,6 +54,11 @@ export class HaStore {
             this.bus.forceUpdateChannels();
             this.areChannelsNew = true;
             this.refresh();
+        });
+        this.bus.subscribe("ha_registry_changed", ({ models }) => {
+            if (models.includes("ha.entity")) {
+                this.follower.askIn(REGISTRY_DELAY);
+            }
         });
         this.bus.addEventListener("BUS:DISCONNECT", () => this.refresh());
         for (const event of ["BUS:CONNECT", "BUS:RECONNECT"]) {

@@ -41,14 +41,14 @@ function isSecret({ domain, attributes }) {
 /**
  * The state of an entity in words, as Home Assistant shows it, in the user's language and number format.
  *
- * @param {{domain: string, state: string|null|false, attributes?: Object, instance_id?: number, platform?: string,
- *  translation_key?: string}} entity the last three find Home Assistant's own words
+ * @param {{domain: string, state: string|null|false, attributes?: Object, disabled?: boolean, instance_id?: number,
+ *  platform?: string, translation_key?: string}} entity the last three find Home Assistant's own words
  * @returns {string}
  */
 export function stateText(entity) {
-    const { domain, state, attributes = {} } = entity;
+    const { domain, state, attributes = {}, disabled = false } = entity;
     if (state === null || state === undefined || state === false) {
-        return _t("Not in Home Assistant");
+        return disabled ? _t("Disabled") : _t("Not in Home Assistant");
     }
     if (state === "unavailable") {
         return _t("Unavailable");

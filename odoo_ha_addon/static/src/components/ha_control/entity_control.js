@@ -109,7 +109,7 @@ export class EntityControl {
             return _t("Home Assistant is not connected.");
         }
         if (actual.state === null) {
-            return _t("Not in Home Assistant");
+            return actual.disabled ? _t("Disabled in Home Assistant") : _t("Not in Home Assistant");
         }
         return actual.state === "unavailable" ? _t("Unavailable") : "";
     }

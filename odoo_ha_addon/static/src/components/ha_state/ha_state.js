@@ -9,6 +9,7 @@ const TONE_ICONS = {
     unavailable: "fa-ban",
     unknown: "fa-question-circle-o",
 };
+const DISABLED_ICON = "fa-minus-circle";
 
 /** The live state of an entity in words. */
 export class HaState extends Component {
@@ -50,7 +51,7 @@ export class HaState extends Component {
     }
 
     get icon() {
-        return TONE_ICONS[this.tone];
+        return this.tone === "missing" && this.entity.disabled ? DISABLED_ICON : TONE_ICONS[this.tone];
     }
 
     get title() {

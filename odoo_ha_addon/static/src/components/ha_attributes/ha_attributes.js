@@ -1,0 +1,46 @@
+import { Component } from "@odoo/owl";
+import { registry } from "@web/core/registry";
+import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+import { attributeRows } from "../../core/attribute_rows";
+import { ENTITY_FIELDS, seedFromData } from "../../core/entity_record";
+import { useHaEntity } from "../../core/hooks";
+
+/** Attributes as rows of label and value; what is long or nested is folded. */
+export class HaAttributeRows extends Component {
+    static template = "odoo_ha_addon.HaAttributeRows";
+    static props = {
+        /** `AttributeRow`s of `core/attribute_rows.js`. */
+        rows: Array,
+    };
+}
+HaAttributeRows.components = { HaAttributeRows };
+
+/** `<widget name="ha_attributes"/>` on `ha.entity`: what Home Assistant tells about it beside its state, live and in words. */
+export class HaAttributes extends Component {
+    static template = "odoo_ha_addon.HaAttributes";
+    static components = { HaAttributeRows };
+    static props = standardWidgetProps;
+
+    setup() {
+        this.live = useHaEntity(
+            ({ record }) => record.resId,
+            ({ record }) => seedFromData(record.data)
+        );
+    }
+
+    get attributes() {
+        return this.live.entity?.attributes || {};
+    }
+
+    get shown() {
+        return attributeRows(this.attributes);
+    }
+
+    get raw() {
+        return JSON.stringify(this.attributes, null, 2);
+    }
+}
+
+export const haAttributesWidget = { component: HaAttributes, fieldDependencies: ENTITY_FIELDS };
+
+registry.category("view_widgets").add("ha_attributes", haAttributesWidget);

@@ -1,0 +1,185 @@
+import { toLocaleDateString, toLocaleDateTimeString } from "@web/core/l10n/dates";
+import { _t } from "@web/core/l10n/translation";
+import { wordsOf } from "./machine_rows";
+import { quantityText } from "./quantity";
+
+const { DateTime, Duration } = luxon;
+
+/** What is shown elsewhere already, or means something to programs only. */
+const TECHNICAL = [
+    "access_token", "assumed_state", "attribution", "code_format", "device_class", "editable", "entity_picture", "event_types",
+    "friendly_name", "icon", "id", "last_reset", "restored", "state_class", "supported_color_modes", "supported_features",
+    "unit_of_measurement",
+]; // prettier-ignore
+
+const PERCENT = [
+    "battery_level", "cloud_coverage", "current_humidity", "current_position", "current_tilt_position", "humidity",
+    "max_humidity", "min_humidity", "percentage", "percentage_step",
+]; // prettier-ignore
+/** Units that Home Assistant gives in attributes of their own. */
+const UNIT_ATTRIBUTES = {
+    apparent_temperature: "temperature_unit",
+    dew_point: "temperature_unit",
+    precipitation: "precipitation_unit",
+    pressure: "pressure_unit",
+    temperature: "temperature_unit",
+    visibility: "visibility_unit",
+    wind_gust_speed: "wind_speed_unit",
+    wind_speed: "wind_speed_unit",
+};
+const TEMPERATURES = [
+    "current_temperature", "max_temp", "min_temp", "target_temp_high", "target_temp_low", "target_temp_step", "temperature",
+]; // prettier-ignore
+const KELVINS = ["color_temp_kelvin", "max_color_temp_kelvin", "min_color_temp_kelvin"];
+const MIREDS = ["color_temp", "max_mireds", "min_mireds"];
+const DEGREES = ["azimuth", "elevation", "wind_bearing"];
+const SECONDS = ["media_duration", "media_position"];
+/** Parts of their whole, shown in percent. */
+const SHARES = { brightness: 255, volume_level: 1 };
+
+const ABBREVIATIONS = /\b(aqi|co2|dns|gps|hs|hvac|id|ip|mac|mdi|rgb|rgbw|rgbww|ssid|ssl|url|usb|uuid|uv|wifi|xy)\b/gi;
+const MOMENT = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/;
+const DATE_ONLY = /^\d{4}-\d{2}-\d{2}$/;
+/** A key of a fixed set, such as `heat_cool`; names that people gave have spaces, ids have dots or digits. */
+const KEY = /^[a-z]+(_[a-z]+)+$/;
+/** More characters are folded away. */
+const LONGEST_TEXT = 120;
+/** What lies deeper is shown as Home Assistant wrote it. */
+const DEEPEST = 4;
+
+/**
+ * One attribute, as a person reads it.
+ *
+ * @typedef {Object} AttributeRow
+ * @property {string} key Home Assistant's
+ * @property {string} label
+ * @property {string} text the value, or the summary of what is folded
+ * @property {string} [color] CSS colour that the value stands for
+ * @property {string} [whole] the whole of a text that is folded
+ * @property {AttributeRow[]} [parts] of a value that is folded
+ */
+
+/**
+ * The attributes of an entity in words, in the user's number and date format, with the units that Home Assistant means.
+ *
+ * @param {Object} attributes as Home Assistant gave them
+ * @returns {{rows: AttributeRow[], technical: AttributeRow[]}}
+ */
+export function attributeRows(attributes) {
+    const rows = Object.entries(attributes).map(([key, value]) => rowOf(key, value, attributes, 0));
+    return {
+        rows: rows.filter(({ key }) => !TECHNICAL.includes(key)),
+        technical: rows.filter(({ key }) => TECHNICAL.includes(key)),
+    };
+}
+
+/**
+ * @param {Object} data of a service call
+ * @returns {string} such as "Brightness 50%, Transition 2"
+ */
+export function dataText(data) {
+    return Object.entries(data || {})
+        .map(([key, value]) => {
+            const { label, text } = rowOf(key, value, {}, 0);
+            return `${label} ${text}`;
+        })
+        .join(", ");
+}
+
+/** @param {string} key such as `hvac_action` */
+export function attributeLabel(key) {
+    return wordsOf(key).replace(ABBREVIATIONS, (word) => word.toUpperCase());
+}
+
+function rowOf(key, value, attributes, depth, label = attributeLabel(key)) {
+    const row = { key, label, ...valueOf(key, value, attributes, depth) };
+    const color = key.endsWith("rgb_color") && Array.isArray(value) ? `rgb(${value.map(Number).join(", ")})` : "";
+    return color ? { ...row, color } : row;
+}
+
+/** @returns {Partial<AttributeRow>} */
+function valueOf(key, value, attributes, depth) {
+    if (Array.isArray(value)) {
+        return listOf(key, value, attributes, depth);
+    }
+    if (value && typeof value === "object") {
+        return objectOf(value, attributes, depth);
+    }
+    const text = scalarText(key, value, attributes);
+    return text.length > LONGEST_TEXT ? { text: `${text.slice(0, LONGEST_TEXT / 2)}…`, whole: text } : { text };
+}
+
+function listOf(key, list, attributes, depth) {
+    if (!list.length) {
+        return { text: _t("None") };
+    }
+    if (list.every((item) => !item || typeof item !== "object")) {
+        const text = list.map((item) => scalarText(key, item, attributes)).join(", ");
+        if (text.length <= LONGEST_TEXT) {
+            return { text };
+        }
+    }
+    const parts = list.map((item, index) => rowOf(key, item, attributes, depth + 1, String(index + 1)));
+    return { text: _t("%s items", list.length), ...deepOf(list, parts, depth) };
+}
+
+function objectOf(object, attributes, depth) {
+    const entries = Object.entries(object);
+    if (!entries.length) {
+        return { text: _t("None") };
+    }
+    const parts = entries.map(([key, value]) => rowOf(key, value, attributes, depth + 1));
+    return { text: _t("%s values", entries.length), ...deepOf(object, parts, depth) };
+}
+
+function deepOf(value, parts, depth) {
+    return depth < DEEPEST ? { parts } : { whole: JSON.stringify(value) };
+}
+
+function scalarText(key, value, attributes) {
+    if (value === null || value === undefined || value === "") {
+        return _t("None");
+    }
+    if (typeof value === "boolean") {
+        return value ? _t("Yes") : _t("No");
+    }
+    return typeof value === "number" ? numberText(key, value, attributes) : stringText(key, value);
+}
+
+function stringText(key, value) {
+    if (DATE_ONLY.test(value) || MOMENT.test(value)) {
+        const moment = DateTime.fromISO(value.replace(" ", "T"));
+        if (moment.isValid) {
+            return DATE_ONLY.test(value) ? toLocaleDateString(moment) : toLocaleDateTimeString(moment, { showSeconds: true });
+        }
+    }
+    return KEY.test(value) && !key.endsWith("id") ? wordsOf(value) : value;
+}
+
+function numberText(key, value, attributes) {
+    if (SECONDS.includes(key)) {
+        return Duration.fromMillis(value * 1000).toFormat(value < 3600 ? "m:ss" : "h:mm:ss");
+    }
+    if (key in SHARES) {
+        return quantityText(Math.round((value / SHARES[key]) * 100), "%");
+    }
+    // What a computer makes of 0.1 + 0.2 is no precision.
+    return quantityText(Number(value.toFixed(6)), unitOf(key, attributes));
+}
+
+/** @returns {string} */
+function unitOf(key, attributes) {
+    if (PERCENT.includes(key)) {
+        return "%";
+    }
+    if (DEGREES.includes(key)) {
+        return "°";
+    }
+    if (TEMPERATURES.includes(key)) {
+        return attributes.temperature_unit || "°";
+    }
+    if (KELVINS.includes(key)) {
+        return "K";
+    }
+    return attributes[UNIT_ATTRIBUTES[key]] || (MIREDS.includes(key) ? "mired" : "");
+}
