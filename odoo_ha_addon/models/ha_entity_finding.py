@@ -42,6 +42,7 @@ class HaEntity(models.Model):
         self.check_access("read")
         current = HAInstanceHelper.get_current_instance(self.env) or 0
         words = text.split()[:MOST_WORDS]
+        self.env.flush_all()  # for the queries that the ORM does not know
         entities = self._found(words, current, limit) if words else self._controlled_last(limit)
         return {
             "current_instance_id": current or False,
@@ -90,7 +91,6 @@ class HaEntity(models.Model):
     @api.model
     def _controlled_last(self, limit: int):
         """The entities that the current user has controlled lately and still may see, the latest first."""
-        self.env["ha.command"].flush_model()
         rows = self.env.execute_query(
             SQL(
                 """

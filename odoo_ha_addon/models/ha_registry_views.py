@@ -2,6 +2,8 @@
 
 from odoo import api, fields, models
 
+from .ha_access import MANAGER
+
 PALETTE = {
     "red": 1, "orange": 2, "deep-orange": 2, "amber": 3, "yellow": 3, "light-blue": 4, "cyan": 4, "purple": 5,
     "brown": 6, "teal": 7, "blue": 8, "primary": 8, "pink": 9, "accent": 9, "green": 10, "light-green": 10, "lime": 10,
@@ -101,6 +103,11 @@ class HaDevice(models.Model):
     )
     entity_count = fields.Integer(compute="_compute_counts")
     via_child_count = fields.Integer("Connected Count", compute="_compute_counts")
+    part_count = fields.Integer("Parts", compute="_compute_counts")
+    command_count = fields.Integer("Commands", compute="_compute_command_count", groups=MANAGER)
+    configuration_link = fields.Char(
+        "Its Own Page", compute="_compute_configuration_link", help="Where the device itself is configured"
+    )
 
     @api.depends("disabled_by")
     def _compute_disabled(self) -> None:
@@ -118,9 +125,30 @@ class HaDevice(models.Model):
     def _compute_counts(self) -> None:
         entities = self._counts("ha.entity", "device_id")
         children = self._counts("ha.device", "via_device_id")
+        parts = self._counts("ha.device", "parent_device_id")
         for device in self:
+            device.part_count = parts.get(device, 0)
             device.entity_count = entities.get(device, 0)
             device.via_child_count = children.get(device, 0)
+
+    def _compute_command_count(self) -> None:
+        for device in self:
+            device.command_count = self.env["ha.command"].search_count(
+                [("entity_id.device_id", "=", device.id)]
+            )
+
+    @api.depends("configuration_url")
+    def _compute_configuration_link(self) -> None:
+        for device in self:
+            url = device.configuration_url or ""
+            # Others are for Home Assistant's own frontend, or not for a browser at all.
+            is_web = url.lower().startswith(("http://", "https://"))
+            device.configuration_link = url if is_web else False
+
+    def action_open_configuration(self) -> dict:
+        self.ensure_one()
+        self.check_access("read")
+        return {"type": "ir.actions.act_url", "url": self.configuration_link, "target": "new"}
 
 
 class HaEntity(models.Model):
@@ -132,6 +160,12 @@ class HaEntity(models.Model):
         compute="_compute_switches", inverse="_inverse_disabled", search="_search_disabled"
     )
     hidden = fields.Boolean(compute="_compute_switches", inverse="_inverse_hidden", search="_search_hidden")
+    command_count = fields.Integer("Commands", compute="_compute_command_count", groups=MANAGER)
+
+    def _compute_command_count(self) -> None:
+        counts = self._counts("ha.command", "entity_id")
+        for entity in self:
+            entity.command_count = counts.get(entity, 0)
 
     @api.depends("disabled_by", "hidden_by")
     def _compute_switches(self) -> None:

@@ -5,6 +5,7 @@ from . import (
     test_diagnosis,
     test_endpoints,
     test_finding,
+    test_forms,
     test_icons,
     test_instance,
     test_instance_info,

@@ -36,7 +36,7 @@ class TestFinding(TransactionCase):
             [
                 {
                     "name": name % number,
-                    "entity_id": f"light.more_{instance or self.home}_{number}_{name[:3].lower()}",
+                    "entity_id": f"light.{(name % number).lower().replace(' ', '_')}",
                     "domain": "light",
                     "instance_id": (instance or self.home).id,
                     **values,
@@ -157,7 +157,7 @@ class TestEntityCards(TransactionCase):
         homes.build(cls)
         told = homes._told(cls.env)
         cls.device = told["ha.device"].create({"device_id": "hue", "name": "Hue", "instance_id": cls.home.id})
-        (cls.light | cls.attic).with_env(told.env).device_id = cls.device
+        (cls.light | cls.attic).with_env(told).device_id = cls.device
         cls.env.flush_all()
 
     def _ids(self, record, user, limit=100):

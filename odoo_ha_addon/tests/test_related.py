@@ -23,7 +23,7 @@ class TestRelated(TransactionCase):
         homes.build(cls)
         told = homes._told(cls.env)
         cls.device = told["ha.device"].create({"device_id": "hue", "name": "Hue", "instance_id": cls.home.id})
-        cls.light.with_env(told.env).device_id = cls.device
+        cls.light.with_env(told).device_id = cls.device
         cls.movie, cls.night, cls.alarm = homes._entities(
             cls.env, cls.home, {"scene.movie": None, "automation.night": None, "script.alarm": None}
         )

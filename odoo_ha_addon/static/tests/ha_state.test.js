@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@odoo/hoot";
 import { hover, queryOne } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame, mockDate } from "@odoo/hoot-mock";
-import { MockServer, mountView, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
+import { getService, MockServer, mountView, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
 import { Component, useState, xml } from "@odoo/owl";
 import { HaState } from "@odoo_ha_addon/components/ha_state/ha_state";
 import { BATCH_DELAY } from "@odoo_ha_addon/core/follower";
@@ -65,10 +65,11 @@ test("what Home Assistant removed says so", async () => {
 });
 
 test("what is disabled in Home Assistant says that, not that it is missing", async () => {
-    MockServer.env["ha.entity"].write([1], { state: false, disabled: true });
     await mountList();
-    expect(cell(0)).toHaveText("Disabled");
+    MockServer.env["ha.entity"].write([1], { state: false, disabled: true });
+    getService("ha_store").refresh();
     await settle(...CHANNELS);
+    await animationFrame();
     expect(cell(0)).toHaveText("Disabled");
     expect(".o_ha_state:eq(0) .fa-minus-circle").toHaveCount(1);
 });

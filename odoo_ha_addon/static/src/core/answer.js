@@ -5,15 +5,15 @@ import { failureText } from "./ha_refusal";
  * Ask something as soon as the component is shown, and anew whenever the question becomes another one.
  *
  * @template T
- * @param {() => Array} getQuestion what the question is about, such as `[resModel, resId]`; nothing is asked while its last part is
- *  no id
+ * @param {() => Array} getQuestion what is asked, its subject last, such as `[resModel, resId]`; nothing is asked while that is no id
  * @param {(...question: any[]) => Promise<T>} ask
  * @returns {{status: "idle"|"loading"|"ready"|"failed", data: T|undefined, error: string, reload: () => Promise<void>}} reactive;
- *  what was known stays while it is asked for anew
+ *  what was known stays while the same is asked for anew
  */
 export function useAnswer(getQuestion, ask) {
     const state = useState({ status: "idle", data: undefined, error: "" });
     let asked = 0;
+    let subject;
 
     async function load() {
         const question = getQuestion();
@@ -36,7 +36,11 @@ export function useAnswer(getQuestion, ask) {
 
     useEffect(
         () => {
-            state.data = undefined;
+            const newSubject = getQuestion().at(-1);
+            if (newSubject !== subject) {
+                state.data = undefined;
+            }
+            subject = newSubject;
             load();
             return () => asked++;
         },

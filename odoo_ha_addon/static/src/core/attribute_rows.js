@@ -1,5 +1,6 @@
 import { toLocaleDateString, toLocaleDateTimeString } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
+import { attributeNameWord, attributeWord } from "./ha_words";
 import { wordsOf } from "./machine_rows";
 import { quantityText } from "./quantity";
 
@@ -62,16 +63,18 @@ const DEEPEST = 4;
 /**
  * The attributes of an entity in words, in the user's number and date format, with the units that Home Assistant means.
  *
- * @param {Object} attributes as Home Assistant gave them
+ * @param {Partial<import("./entity_table").HaEntity>} entity
  * @returns {{rows: AttributeRow[], technical: AttributeRow[]}}
  */
-export function attributeRows(attributes) {
-    const rows = Object.entries(attributes).map(([key, value]) => rowOf(key, value, attributes, 0));
+export function attributeRows(entity) {
+    const rows = Object.entries(entity.attributes || {}).map(([key, value]) => rowOf(key, value, entity, 0));
     return {
         rows: rows.filter(({ key }) => !TECHNICAL.includes(key)),
         technical: rows.filter(({ key }) => TECHNICAL.includes(key)),
     };
 }
+
+const NO_ENTITY = { domain: "", attributes: {} };
 
 /**
  * @param {Object} data of a service call
@@ -80,7 +83,7 @@ export function attributeRows(attributes) {
 export function dataText(data) {
     return Object.entries(data || {})
         .map(([key, value]) => {
-            const { label, text } = rowOf(key, value, {}, 0);
+            const { label, text } = rowOf(key, value, NO_ENTITY, 0);
             return `${label} ${text}`;
         })
         .join(", ");
@@ -91,44 +94,45 @@ export function attributeLabel(key) {
     return wordsOf(key).replace(ABBREVIATIONS, (word) => word.toUpperCase());
 }
 
-function rowOf(key, value, attributes, depth, label = attributeLabel(key)) {
-    const row = { key, label, ...valueOf(key, value, attributes, depth) };
+function rowOf(key, value, entity, depth, label = undefined) {
+    label ??= attributeNameWord(entity, key) ?? attributeLabel(key);
+    const row = { key, label, ...valueOf(key, value, entity, depth) };
     const color = key.endsWith("rgb_color") && Array.isArray(value) ? `rgb(${value.map(Number).join(", ")})` : "";
     return color ? { ...row, color } : row;
 }
 
 /** @returns {Partial<AttributeRow>} */
-function valueOf(key, value, attributes, depth) {
+function valueOf(key, value, entity, depth) {
     if (Array.isArray(value)) {
-        return listOf(key, value, attributes, depth);
+        return listOf(key, value, entity, depth);
     }
     if (value && typeof value === "object") {
-        return objectOf(value, attributes, depth);
+        return objectOf(value, entity, depth);
     }
-    const text = scalarText(key, value, attributes);
+    const text = scalarText(key, value, entity);
     return text.length > LONGEST_TEXT ? { text: `${text.slice(0, LONGEST_TEXT / 2)}…`, whole: text } : { text };
 }
 
-function listOf(key, list, attributes, depth) {
+function listOf(key, list, entity, depth) {
     if (!list.length) {
         return { text: _t("None") };
     }
     if (list.every((item) => !item || typeof item !== "object")) {
-        const text = list.map((item) => scalarText(key, item, attributes)).join(", ");
+        const text = list.map((item) => scalarText(key, item, entity)).join(", ");
         if (text.length <= LONGEST_TEXT) {
             return { text };
         }
     }
-    const parts = list.map((item, index) => rowOf(key, item, attributes, depth + 1, String(index + 1)));
+    const parts = list.map((item, index) => rowOf(key, item, entity, depth + 1, String(index + 1)));
     return { text: _t("%s items", list.length), ...deepOf(list, parts, depth) };
 }
 
-function objectOf(object, attributes, depth) {
+function objectOf(object, entity, depth) {
     const entries = Object.entries(object);
     if (!entries.length) {
         return { text: _t("None") };
     }
-    const parts = entries.map(([key, value]) => rowOf(key, value, attributes, depth + 1));
+    const parts = entries.map(([key, value]) => rowOf(key, value, entity, depth + 1));
     return { text: _t("%s values", entries.length), ...deepOf(object, parts, depth) };
 }
 
@@ -136,17 +140,22 @@ function deepOf(value, parts, depth) {
     return depth < DEEPEST ? { parts } : { whole: JSON.stringify(value) };
 }
 
-function scalarText(key, value, attributes) {
+function scalarText(key, value, entity) {
     if (value === null || value === undefined || value === "") {
         return _t("None");
     }
     if (typeof value === "boolean") {
         return value ? _t("Yes") : _t("No");
     }
-    return typeof value === "number" ? numberText(key, value, attributes) : stringText(key, value);
+    return typeof value === "number" ? numberText(key, value, entity.attributes) : stringText(key, value, entity);
 }
 
-function stringText(key, value) {
+function stringText(key, value, entity) {
+    // What stands in `fan_modes` are words of `fan_mode`.
+    const word = attributeWord(entity, key.replace(/(s|_list)$/, ""), value);
+    if (word) {
+        return word;
+    }
     if (DATE_ONLY.test(value) || MOMENT.test(value)) {
         const moment = DateTime.fromISO(value.replace(" ", "T"));
         if (moment.isValid) {

@@ -28,16 +28,12 @@ export class HaAttributes extends Component {
         );
     }
 
-    get attributes() {
-        return this.live.entity?.attributes || {};
-    }
-
     get shown() {
-        return attributeRows(this.attributes);
+        return attributeRows(this.live.entity);
     }
 
     get raw() {
-        return JSON.stringify(this.attributes, null, 2);
+        return JSON.stringify(this.live.entity.attributes, null, 2);
     }
 }
 

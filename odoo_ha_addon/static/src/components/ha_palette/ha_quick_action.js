@@ -48,5 +48,5 @@ const ACTIONS = {
  */
 export function quickActionOf({ domain, state, attributes = {}, control, disabled }) {
     const isThere = state !== null && state !== undefined && state !== "unavailable" && !disabled;
-    return (control && isThere && ACTIONS[domain]?.({ state, attributes })) || undefined;
+    return (control && isThere && Object.hasOwn(ACTIONS, domain) && ACTIONS[domain]({ state, attributes })) || undefined;
 }

@@ -1,0 +1,69 @@
+from lxml import etree
+from odoo.exceptions import AccessError
+from odoo.tests import TransactionCase, tagged
+
+from . import homes
+
+
+@tagged("post_install", "-at_install")
+class TestForms(TransactionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        homes.build(cls)
+        told = homes._told(cls.env)
+        cls.device = told["ha.device"].create({"device_id": "hue", "name": "Hue", "instance_id": cls.home.id})
+        cls.light.with_env(told).device_id = cls.device
+        for _turn in range(3):
+            cls.env["ha.command"]._defer(cls.home, "light.turn_on", {}, 60, cls.light)
+        cls.env.flush_all()
+
+    def _pages(self, model, user):
+        arch = self.env[model].with_user(user).get_view(view_type="form")["arch"]
+        return [page.get("name") for page in etree.fromstring(arch).iter("page")]
+
+    def test_only_managers_are_offered_the_commands(self):
+        for model in ("ha.entity", "ha.device"):
+            self.assertIn("commands", self._pages(model, self.manager))
+            self.assertNotIn("commands", self._pages(model, self.operator))
+            self.assertIn("related", self._pages(model, self.operator))
+
+    def test_commands_are_counted_for_managers_and_for_nobody_else(self):
+        self.assertEqual(self.light.with_user(self.manager).command_count, 3)
+        self.assertEqual(self.attic.with_user(self.manager).command_count, 0)
+        self.assertEqual(self.device.with_user(self.manager).command_count, 3)
+        for record in (self.light, self.device):
+            with self.assertRaises(AccessError):
+                record.with_user(self.operator).read(["command_count"])
+
+    def test_only_addresses_of_the_web_become_links(self):
+        for url, link in {
+            "http://192.168.1.2": "http://192.168.1.2",
+            "HTTPS://hue.example/": "HTTPS://hue.example/",
+            "homeassistant://config": False,
+            "javascript:alert(1)": False,
+            "data:text/html,x": False,
+            " http://padded": False,
+            False: False,
+        }.items():
+            with self.subTest(url=url):
+                self.device.with_env(homes._told(self.env)).configuration_url = url
+                self.assertEqual(self.device.with_user(self.manager).configuration_link, link)
+
+    def test_the_live_values_say_what_is_disabled(self):
+        self.attic.with_env(homes._told(self.env)).disabled_by = "integration"
+        answer = self.env["ha.entity"].with_user(self.manager).follow("viewer", (self.light | self.attic).ids)
+        disabled = {state["entity_id"]: state["disabled"] for state in answer["entities"]}
+        self.assertEqual(disabled, {"light.kitchen": False, "light.attic": True})
+
+    def test_parts_of_a_device_are_counted(self):
+        told = homes._told(self.env)
+        told["ha.device"].create(
+            {
+                "device_id": "hue-2",
+                "name": "Outlet",
+                "instance_id": self.home.id,
+                "parent_device_id": self.device.id,
+            }
+        )
+        self.assertEqual(self.device.part_count, 1)
