@@ -18,14 +18,12 @@ class Order:
 
     Attributes:
         names: of the benchmarks, in the order in which they run.
-        everything: whether `all` was asked for, which writes RESULTS.md.
         json: whether the last line of each benchmark is to be JSON.
         listing: only tell which benchmarks there are.
     """
 
     names: tuple[str, ...]
     scale: Scale
-    everything: bool = False
     json: bool = False
     listing: bool = False
 
@@ -51,7 +49,7 @@ def parse(arguments: Sequence[str]) -> Order:
     if options.name == "list":
         return Order((), scale, listing=True)
     if options.name == "all":
-        return Order(tuple(BENCHMARKS), scale, everything=True, json=options.json)
+        return Order(tuple(BENCHMARKS), scale, json=options.json)
     if options.name not in BENCHMARKS:
         raise UsageError(f"there is no benchmark called {options.name!r}; see ./bench list.")
     return Order((options.name,), scale, json=options.json)

@@ -1,4 +1,4 @@
-"""Results for people: tables for the terminal, and RESULTS.md."""
+"""Results for people: tables for the terminal and for RESULTS.md."""
 
 from __future__ import annotations
 
@@ -41,6 +41,16 @@ class Report:
                 found.append((key, shown(value), str(goal or ""), verdict))
         return sorted(found, key=lambda row: not row[2])
 
+    def as_markdown(self) -> list[str]:
+        """Its section of RESULTS.md, in lines."""
+        lines = [f"## {self.name}", "", f"{self.what}.", ""]
+        if self.error:
+            return [*lines, f"Could not be measured: {self.error}"]
+        lines += ["| figure | value | goal | |", "|---|---:|---|---|"]
+        return lines + [
+            f"| `{key}` | {value} | {goal} | {verdict} |" for key, value, goal, verdict in self.rows()
+        ]
+
 
 def shown(value: Figure) -> str:
     """
@@ -68,29 +78,3 @@ def as_text(report: Report) -> str:
         f"  {key:<{width}}  {value:>12}  {goal:<10}{verdict}".rstrip() for key, value, goal, verdict in rows
     ]
     return "\n".join(lines)
-
-
-def as_markdown(reports: Sequence[Report], about: Mapping[str, str]) -> str:
-    """The whole of RESULTS.md.
-
-    :param about: date, machine, versions: what is worth knowing of the run
-    """
-    lines = [
-        "# Results",
-        "",
-        "Written by `./bench all`; [README.md](README.md) says what each benchmark measures and how.",
-        "",
-        "| | |",
-        "|---|---|",
-        *(f"| {name} | {value} |" for name, value in about.items()),
-    ]
-    for report in reports:
-        lines += ["", f"## {report.name}", "", f"{report.what}.", ""]
-        if report.error:
-            lines.append(f"Could not be measured: {report.error}")
-            continue
-        lines += ["| figure | value | goal | |", "|---|---:|---|---|"]
-        lines += [
-            f"| `{key}` | {value} | {goal} | {verdict} |" for key, value, goal, verdict in report.rows()
-        ]
-    return "\n".join(lines) + "\n"
