@@ -67,7 +67,7 @@ class Connection:
         owned_session: aiohttp.ClientSession | None = None,
         command_timeout: float = 30,
         ping_interval: float = 30,
-        ping_timeout: float = 15,
+        ping_timeout: float = 12,
     ) -> None:
         self.epoch = next(_epochs)
         self.ha_version = greeting.ha_version
@@ -114,7 +114,7 @@ class Connection:
         auth_timeout: float = 15,
         command_timeout: float = 30,
         ping_interval: float = 30,
-        ping_timeout: float = 15,
+        ping_timeout: float = 12,
     ) -> Connection:
         """Connect, authenticate and agree on features. Times in seconds, sizes in bytes.
 
