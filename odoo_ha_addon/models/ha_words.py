@@ -1,5 +1,5 @@
-"""Home Assistant's own words for states and for values of attributes, in the languages of the people here, and its
-integrations' icons.
+"""Home Assistant's own words for states and for values of attributes, in the languages of the people here, its
+integrations' icons and the units in which it counts.
 
 Home Assistant is asked once for each language, and again when its version changes or a day has passed, for a newly
 set up integration brings words of its own. What is known is served while it cannot be asked.
@@ -52,14 +52,15 @@ def home_assistant_language(code: str) -> str:
     return regions.get(region) or regions.get("") or language
 
 
-def arranged(component: dict, entity: dict, icons: dict) -> dict:
+def arranged(component: dict, entity: dict, icons: dict, units: dict) -> dict:
     """Home Assistant's flat translations as a page looks words up.
 
     :param component: of its category `entity_component`, words of a domain
     :param entity: of its category `entity`, words of an integration
     :param icons: of its category `entity`, as Home Assistant has them
+    :param units: of Home Assistant's unit system, by what is measured, such as ``{"temperature": "°C"}``
     :return: ``{"domains": {domain: {device class or "_": WORDS}}, "entities": {integration: {domain: {translation
-        key: WORDS}}}, "icons": {integration: {domain: {translation key: ICONS}}}}``; WORDS is
+        key: WORDS}}}, "icons": {integration: {domain: {translation key: ICONS}}}, "units": units}``; WORDS is
         ``{"name": word, "state": {state: word}, "attributes": {attribute: {"name": word, "state": {value: word}}}}``,
         each part only where there is something in it; ICONS is ``{"default": name, "state": {state: name}}``
     """
@@ -71,7 +72,7 @@ def arranged(component: dict, entity: dict, icons: dict) -> dict:
     for match, word in _matches(_ENTITY_KEY, entity):
         of_platform = entities.setdefault(match["platform"], {}).setdefault(match["domain"], {})
         _put(of_platform.setdefault(match["key"], {}), match, word)
-    return {"domains": domains, "entities": entities, "icons": icons}
+    return {"domains": domains, "entities": entities, "icons": icons, "units": units}
 
 
 def _matches(pattern: re.Pattern, resources: dict):
@@ -143,18 +144,27 @@ class HaWords(models.Model):
 
     @api.model
     def _ask(self, instance, language: str) -> dict:
-        def resources(kind: str, category: str, **more) -> dict:
-            outcome = self.env["ha.command"]._ask(
-                instance, {"type": f"frontend/get_{kind}", "category": category, **more}
-            )
+        def ask(**payload) -> dict:
+            outcome = self.env["ha.command"]._ask(instance, payload)
             if outcome["state"] != "done":
                 raise instance._refusal_of(outcome)
-            answer = outcome["response"]
-            found = answer.get("resources") if isinstance(answer, dict) else None
+            return outcome["response"] if isinstance(outcome["response"], dict) else {}
+
+        def resources(kind: str, category: str, **more) -> dict:
+            found = ask(type=f"frontend/get_{kind}", category=category, **more).get("resources")
             return found if isinstance(found, dict) else {}
+
+        def units() -> dict:
+            found = ask(type="get_config").get("unit_system")
+            return (
+                {name: unit for name, unit in found.items() if isinstance(unit, str)}
+                if isinstance(found, dict)
+                else {}
+            )
 
         return arranged(
             resources("translations", "entity_component", language=language),
             resources("translations", "entity", language=language),
             resources("icons", "entity"),
+            units(),
         )

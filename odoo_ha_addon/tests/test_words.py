@@ -23,6 +23,7 @@ ENTITY = {
     "component.shelly.entity.fan.air.state_attributes.preset_mode.state.eco": "節能",
 }
 ICONS = {"shelly": {"sensor": {"operation": {"default": "mdi:cog", "state": {"warmup": "mdi:fire"}}}}}
+UNITS = {"temperature": "°C", "length": "km"}
 ARRANGED = {
     "domains": {
         "light": {"_": {"name": "Light", "state": {"on": "開啟"}}},
@@ -36,6 +37,7 @@ ARRANGED = {
         }
     },
     "icons": ICONS,
+    "units": UNITS,
 }
 
 
@@ -51,6 +53,11 @@ class Words:
             words.asked.append(payload)
             if words.outcome != "done":
                 return {"state": "failed", "code": words.outcome, "error": "Not now."}
+            if payload["type"] == "get_config":
+                return {
+                    "state": "done",
+                    "response": {"unit_system": {**UNITS, "odd": 5}, "version": "2025.4.4"},
+                }
             if payload["type"] == "frontend/get_icons":
                 resources = ICONS
             else:
@@ -86,7 +93,7 @@ class TestWords(TransactionCase):
             self.assertEqual(home_assistant_language(code), expected, code)
 
     def test_words_are_arranged_for_looking_them_up(self):
-        self.assertEqual(arranged(COMPONENT, ENTITY, ICONS), ARRANGED)
+        self.assertEqual(arranged(COMPONENT, ENTITY, ICONS, UNITS), ARRANGED)
 
     def test_home_assistant_is_asked_once_for_all(self):
         self.assertEqual(self._words(), ARRANGED)
@@ -96,22 +103,23 @@ class TestWords(TransactionCase):
                 {"type": "frontend/get_translations", "category": "entity_component", "language": "zh-Hant"},
                 {"type": "frontend/get_translations", "category": "entity", "language": "zh-Hant"},
                 {"type": "frontend/get_icons", "category": "entity"},
+                {"type": "get_config"},
             ],
         )
         self.assertEqual(self._words(self.operator), ARRANGED)
         self.assertEqual(self._words(self.viewer, "zh_HK"), ARRANGED)
-        self.assertEqual(len(self.source.asked), 3)
+        self.assertEqual(len(self.source.asked), 4)
         self._words(lang="en_US")
-        self.assertEqual(len(self.source.asked), 6)
+        self.assertEqual(len(self.source.asked), 8)
 
     def test_another_version_or_another_day_asks_again(self):
         self._words()
         self.home.connection_id.sudo().ha_version = "2026.12.0"
         self._words()
-        self.assertEqual(len(self.source.asked), 6)
+        self.assertEqual(len(self.source.asked), 8)
         self.env["ha.words"].search([]).asked = fields.Datetime.now() - timedelta(hours=25)
         self._words()
-        self.assertEqual(len(self.source.asked), 9)
+        self.assertEqual(len(self.source.asked), 12)
         self.assertEqual(self.env["ha.words"].search_count([("instance_id", "=", self.home.id)]), 1)
 
     def test_what_is_known_is_told_while_home_assistant_cannot_be_asked(self):

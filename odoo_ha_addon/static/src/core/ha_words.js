@@ -7,7 +7,7 @@ import { session } from "@web/session";
 export const RETRY_DELAY = 60_000;
 
 /**
- * Home Assistant's own words and icons for entities of one instance, as `models/ha_words.py` arranges them.
+ * Home Assistant's own words, icons and units for entities of one instance, as `models/ha_words.py` arranges them.
  *
  * @typedef {Object} WordsOfKind
  * @property {string} [name] of the device class, or of the domain
@@ -18,6 +18,7 @@ export const RETRY_DELAY = 60_000;
  * @property {Object<string, Object<string, WordsOfKind>>} domains by domain and device class; `_`: any other
  * @property {Object<string, Object<string, Object<string, WordsOfKind>>>} entities by integration, domain and translation key
  * @property {Object<string, Object<string, Object<string, {default?: string, state?: Object<string, string>}>>>} icons same
+ * @property {Object<string, string>} units by what is measured, such as `temperature`
  *
  * @typedef {Pick<import("./entity_table").HaEntity, "domain"|"attributes"|"instance_id"|"platform"|"translation_key">} Kind
  */
