@@ -21,17 +21,17 @@ export class CallLane {
     /**
      * @template T
      * @param {() => Promise<T>} send
-     * @param {{isSlide?: boolean, data?: Object}} [kind] `isSlide`: one value of a movement; `data` tells equal values of it
+     * @param {{movement?: string, data?: Object}} [kind] `movement`: which one this is a value of; `data` tells equal values
      * @returns {Promise<T|undefined>} nothing where a newer value took its place
      */
-    call(send, { isSlide = false, data } = {}) {
-        const job = { send, isSlide, data: JSON.stringify(data), deferred: new Deferred() };
+    call(send, { movement = "", data } = {}) {
+        const job = { send, movement, data: JSON.stringify(data), deferred: new Deferred() };
         const last = this.waiting.at(-1) || this.running;
-        if (isSlide && last?.isSlide && last.data === job.data) {
+        if (movement && last?.movement === movement && last.data === job.data) {
             // Letting go of a slider tells its last value a second time.
             return last.deferred;
         }
-        if (isSlide && this.waiting.at(-1)?.isSlide) {
+        if (movement && this.waiting.at(-1)?.movement === movement) {
             this.waiting.pop().deferred.resolve();
         }
         this.waiting.push(job);
@@ -43,7 +43,7 @@ export class CallLane {
         if (this.running || this.timer || !this.waiting.length) {
             return;
         }
-        const pause = this.waiting[0].isSlide ? this.lastSlideAt + SLIDE_DELAY - Date.now() : 0;
+        const pause = this.waiting[0].movement ? this.lastSlideAt + SLIDE_DELAY - Date.now() : 0;
         if (pause <= 0) {
             this._run(this.waiting.shift());
             return;
@@ -56,7 +56,7 @@ export class CallLane {
 
     async _run(job) {
         this.running = job;
-        if (job.isSlide) {
+        if (job.movement) {
             this.lastSlideAt = Date.now();
         }
         try {

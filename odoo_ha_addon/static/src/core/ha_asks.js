@@ -16,8 +16,9 @@ const ROUNDING = 0.01;
  * @typedef {Object} HaAsk something that was asked for and is not settled yet
  * @property {string} service
  * @property {HaShown} shown
- * @property {boolean} isSlide one value of a movement
+ * @property {string} movement what moves, where this is one value of a movement: the service and the names of its data
  * @property {HaShown} before what Home Assistant said of the same when it was asked for
+ * @property {HaShown} [seen] the same when it was seen to be done
  * @property {boolean} isDone Home Assistant has carried it out, and its new state is awaited
  *
  * @typedef {"done"|"failed"|"expired"|"unknown"|"cancelled"} HaOutcome
@@ -60,12 +61,13 @@ export class HaAsks {
      */
     async ask(entity, service, data, shown, { isSlide = false, isLast = true } = {}) {
         const target = { id: entity.id, name: entity.name || entity.entity_id };
-        const ask = { service, shown, isSlide, before: pick(entity, shown), isDone: false };
+        const movement = isSlide ? [service, ...Object.keys(data)].join(" ") : "";
+        const ask = { service, shown, movement, before: pick(entity, shown), isDone: false };
         this._add(target.id, ask);
         let state = "failed";
         try {
             const send = () => this.control.request(target, service, data);
-            const outcome = await this._lane(target.id, service).call(send, { isSlide, data });
+            const outcome = await this._lane(target.id, service).call(send, { movement, data });
             state = outcome ? outcome.state : "cancelled";
             if (outcome && isLast) {
                 this.control.tell(target, outcome);
@@ -89,9 +91,17 @@ export class HaAsks {
     }
 
     _add(id, ask) {
-        // The next value of a movement takes the place of the one before it.
-        const isReplaced = (other) => ask.isSlide && other.isSlide && other.service === ask.service;
-        this.pending.set(id, markRaw([...this._asksOf(id).filter((other) => !isReplaced(other)), ask]));
+        const others = this._asksOf(id).filter((other) => {
+            // The next value of a movement takes the place of the one before it.
+            const isReplaced = ask.movement !== "" && other.movement === ask.movement;
+            // What is turned off is not as bright as it was told to be a moment ago.
+            const isRevoked = isAnother(ask.shown.state, other.shown.state);
+            if (isRevoked) {
+                other.shown = {};
+            }
+            return !isReplaced && !(isRevoked && other.isDone);
+        });
+        this.pending.set(id, markRaw([...others, ask]));
     }
 
     _onOutcome(id, ask, state) {
@@ -115,19 +125,27 @@ export class HaAsks {
     }
 
     /**
-     * Home Assistant's state is known anew: what was done and agrees with it needs no more showing.
+     * Home Assistant's state is known anew: what was done, and what it has answered to, needs no more showing.
      *
      * @param {number} id
      * @param {HaShown} actual
      */
     settle(id, actual) {
         const done = this._asksOf(id).filter((ask) => ask.isDone);
-        const agreed = done.filter(({ shown, before }) => isAgreed(shown, actual, before));
+        const answered = done.filter((ask) => isAnswered(ask, actual));
         // One that came first may never have been seen to agree: Home Assistant has gone on to the later one since.
         const isOver = (ask) =>
-            agreed.some((later) => done.indexOf(later) >= done.indexOf(ask) && covers(later.shown, ask.shown));
+            answered.some((later) => done.indexOf(later) >= done.indexOf(ask) && covers(later.shown, ask.shown));
         this._remove(id, (ask) => ask.isDone && isOver(ask));
+        for (const ask of done) {
+            ask.seen ??= pick(actual, ask.shown);
+        }
     }
+}
+
+/** Whether two states are told, and are not the same. */
+function isAnother(one, other) {
+    return one !== undefined && other !== undefined && one !== other;
 }
 
 function pick({ state, attributes = {} }, shown) {
@@ -153,13 +171,19 @@ function isSameState(asked, now) {
     return asked === now || (Boolean(asked && now) && Number(asked) === Number(now));
 }
 
-function isAgreed(shown, actual, before) {
-    if (shown.state !== undefined && !isSameState(shown.state, actual.state)) {
+/** Home Assistant says what was asked for, or something that it did not say before: what was told to open may be stuck. */
+function isAnswered({ shown, before, seen }, actual) {
+    if (shown.state !== undefined && !isSameState(shown.state, actual.state) && actual.state === before.state) {
         return false;
     }
-    return Object.entries(shown.attributes || {}).every(([name, asked]) =>
-        agrees(asked, actual.attributes?.[name], before.attributes[name])
-    );
+    return Object.entries(shown.attributes || {}).every(([name, asked]) => {
+        const now = actual.attributes?.[name];
+        return agrees(asked, now, before.attributes[name]) || (seen && !isEqual(now, seen.attributes[name]));
+    });
+}
+
+function isEqual(one, other) {
+    return JSON.stringify(one) === JSON.stringify(other);
 }
 
 /**

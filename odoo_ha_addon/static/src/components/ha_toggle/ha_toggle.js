@@ -12,6 +12,11 @@ export class HaToggle extends Component {
         control: Object,
     };
 
+    setup() {
+        /** Record id of the entity that is being switched. */
+        this.turning = null;
+    }
+
     get control() {
         return this.props.control;
     }
@@ -42,9 +47,17 @@ export class HaToggle extends Component {
         }
     }
 
-    turn(state) {
-        if (!this.control.isPending) {
-            this.control.ask(`turn_${state}`, {}, { state });
+    /** A second click while the first is on its way is one too many. */
+    async turn(state) {
+        const { recordId } = this.control;
+        if (this.turning === recordId) {
+            return;
+        }
+        this.turning = recordId;
+        try {
+            await this.control.ask(`turn_${state}`, {}, { state });
+        } finally {
+            this.turning = null;
         }
     }
 }

@@ -1,4 +1,5 @@
 import { Component, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { quantityText, snap } from "../../../core/quantity";
 
 /** A slider that cannot give a value outside its range or between its steps. */
@@ -13,6 +14,8 @@ export class HaSlider extends Component {
         /** What it moves, in words. */
         label: String,
         isLabelHidden: { type: Boolean, optional: true },
+        /** A minus and a plus at its ends, for what is set to the very step. */
+        hasSteps: { type: Boolean, optional: true },
         /** Tells the value in words where a number with its unit does not. */
         format: { type: Function, optional: true },
         disabled: { type: Boolean, optional: true },
@@ -65,6 +68,25 @@ export class HaSlider extends Component {
         const value = this.snapped(ev);
         this.held.value = null;
         this.props.onChange(value);
+    }
+
+    get decreaseLabel() {
+        return _t("Decrease %s", this.props.label);
+    }
+
+    get increaseLabel() {
+        return _t("Increase %s", this.props.label);
+    }
+
+    /** @param {1|-1} direction */
+    canMove(direction) {
+        const { disabled, max, min } = this.props;
+        return !disabled && this.value !== null && (direction < 0 ? this.value > min : this.value < max);
+    }
+
+    /** @param {1|-1} direction */
+    move(direction) {
+        this.props.onChange(snap(this.value + direction * this.props.step, this.props));
     }
 
     /** Whatever else moves by these keys, a list for one, does not while the slider does. */
