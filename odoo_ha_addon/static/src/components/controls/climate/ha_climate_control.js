@@ -1,0 +1,122 @@
+import { Component } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { quantityText } from "../../../core/quantity";
+import { attributeText, stateText } from "../../../core/state_text";
+import { temperatureUnit } from "../../../core/temperature";
+import { controlRegistry } from "../../ha_control/control_registry";
+import { HaOptions } from "../../ha_control/parts/ha_options";
+import { HaSlider } from "../../ha_control/parts/ha_slider";
+import { HaStateText } from "../../ha_control/parts/ha_state_text";
+import { HaCompactSetPoints, HaSetPoints } from "./ha_set_points";
+
+/** Bits of Home Assistant's `ClimateEntityFeature`. */
+const FEATURES = { humidity: 4 };
+const SET_POINTS = { single: 1, range: 2 };
+
+/** In the order in which Home Assistant shows them. */
+const MODE_ICONS = {
+    auto: "mdi:thermostat-auto",
+    heat_cool: "mdi:sun-snowflake-variant",
+    heat: "mdi:fire",
+    cool: "mdi:snowflake",
+    dry: "mdi:water-percent",
+    fan_only: "mdi:fan",
+    off: "mdi:power",
+};
+
+/** What has a mode of its own beside the one that is the state. */
+const CHOICES = [
+    { bit: 16, attribute: "preset_mode", list: "preset_modes", service: "set_preset_mode", label: _t("Preset") },
+    { bit: 8, attribute: "fan_mode", list: "fan_modes", service: "set_fan_mode", label: _t("Fan mode") },
+    { bit: 32, attribute: "swing_mode", list: "swing_modes", service: "set_swing_mode", label: _t("Swing mode") },
+    {
+        bit: 512,
+        attribute: "swing_horizontal_mode",
+        list: "swing_horizontal_modes",
+        service: "set_swing_horizontal_mode",
+        label: _t("Horizontal swing mode"),
+    },
+];
+
+/** Set points, humidity and modes of a thermostat or an air conditioner. */
+export class HaClimateControl extends Component {
+    static template = "odoo_ha_addon.HaClimateControl";
+    static components = { HaOptions, HaSetPoints, HaSlider, HaStateText };
+    static props = { control: Object };
+
+    setup() {
+        this.bits = SET_POINTS;
+    }
+
+    get control() {
+        return this.props.control;
+    }
+
+    /** What it does just now, which is not what it is set to. */
+    get action() {
+        return attributeText(this.control.entity, "hvac_action", this.control.attributes.hvac_action);
+    }
+
+    /** What it measures. */
+    get measured() {
+        const { current_temperature: temperature, current_humidity: humidity } = this.control.attributes;
+        return [
+            typeof temperature === "number" && quantityText(temperature, temperatureUnit(this.control.entity)),
+            typeof humidity === "number" && quantityText(humidity, "%"),
+        ].filter(Boolean);
+    }
+
+    get modes() {
+        const { control } = this;
+        const order = Object.keys(MODE_ICONS);
+        return [...(control.attributes.hvac_modes || [])]
+            .sort((a, b) => order.indexOf(a) - order.indexOf(b))
+            .map((mode) => ({
+                value: mode,
+                label: stateText({ ...control.entity, state: mode }),
+                icon: MODE_ICONS[mode],
+            }));
+    }
+
+    setMode(hvac_mode) {
+        this.control.ask("set_hvac_mode", { hvac_mode }, { state: hvac_mode });
+    }
+
+    get hasHumidity() {
+        return this.control.supports(FEATURES.humidity) && typeof this.control.attributes.humidity === "number";
+    }
+
+    setHumidity(humidity, isLast) {
+        this.control.slide("set_humidity", { humidity }, { attributes: { humidity } }, { isLast });
+    }
+
+    get choices() {
+        const { control } = this;
+        return CHOICES.filter(({ bit, list }) => control.supports(bit) && control.attributes[list]?.length).map((choice) => ({
+            ...choice,
+            label: String(choice.label),
+            value: control.attributes[choice.attribute],
+            options: control.attributes[choice.list].map((value) => ({
+                value,
+                label: attributeText(control.entity, choice.attribute, value),
+            })),
+        }));
+    }
+
+    choose({ service, attribute }, value) {
+        this.control.ask(service, { [attribute]: value }, { attributes: { [attribute]: value } });
+    }
+}
+
+/** What fits in a row. */
+export class HaCompactClimate extends Component {
+    static template = "odoo_ha_addon.HaCompactClimate";
+    static components = { HaCompactSetPoints };
+    static props = { control: Object };
+
+    setup() {
+        this.bits = SET_POINTS;
+    }
+}
+
+controlRegistry.add("climate", { component: HaClimateControl, compact: HaCompactClimate });

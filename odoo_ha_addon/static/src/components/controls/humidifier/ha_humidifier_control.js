@@ -1,0 +1,52 @@
+import { Component } from "@odoo/owl";
+import { quantityText } from "../../../core/quantity";
+import { attributeText } from "../../../core/state_text";
+import { controlRegistry } from "../../ha_control/control_registry";
+import { HaOptions } from "../../ha_control/parts/ha_options";
+import { HaSlider } from "../../ha_control/parts/ha_slider";
+import { HaStateText } from "../../ha_control/parts/ha_state_text";
+import { HaToggle } from "../../ha_toggle/ha_toggle";
+
+/** Bit of Home Assistant's `HumidifierEntityFeature`. */
+const MODES = 1;
+
+/** Target humidity and mode of what moistens or dries the air. */
+export class HaHumidifierControl extends Component {
+    static template = "odoo_ha_addon.HaHumidifierControl";
+    static components = { HaOptions, HaSlider, HaStateText, HaToggle };
+    static props = { control: Object };
+
+    get control() {
+        return this.props.control;
+    }
+
+    get action() {
+        return attributeText(this.control.entity, "action", this.control.attributes.action);
+    }
+
+    get measured() {
+        const { current_humidity: humidity } = this.control.attributes;
+        return typeof humidity === "number" ? quantityText(humidity, "%") : "";
+    }
+
+    /** Home Assistant takes whole percents. */
+    get step() {
+        return Math.max(1, this.control.attributes.target_humidity_step || 1);
+    }
+
+    setHumidity(humidity, isLast) {
+        this.control.slide("set_humidity", { humidity }, { attributes: { humidity } }, { isLast });
+    }
+
+    get modes() {
+        const { control } = this;
+        const modes = (control.supports(MODES) && control.attributes.available_modes) || [];
+        return modes.map((mode) => ({ value: mode, label: attributeText(control.entity, "mode", mode) }));
+    }
+
+    setMode(mode) {
+        this.control.ask("set_mode", { mode }, { attributes: { mode } });
+    }
+}
+
+controlRegistry.add("humidifier", { component: HaHumidifierControl, compact: HaToggle });

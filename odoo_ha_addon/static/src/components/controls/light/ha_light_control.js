@@ -1,0 +1,134 @@
+import { Component } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { attributeText } from "../../../core/state_text";
+import { controlRegistry } from "../../ha_control/control_registry";
+import { HaButton } from "../../ha_control/parts/ha_button";
+import { HaOptions } from "../../ha_control/parts/ha_options";
+import { HaSlider } from "../../ha_control/parts/ha_slider";
+import { HaStateText } from "../../ha_control/parts/ha_state_text";
+import { HaToggle } from "../../ha_toggle/ha_toggle";
+import { HaColorPicker } from "./ha_color_picker";
+import { colorOf, colorValues, dimmable, hasColor, toChannels, whiteChannels } from "./light_modes";
+
+/** Bit of Home Assistant's `LightEntityFeature`. */
+const EFFECT = 4;
+/** Home Assistant counts brightness and white from 0 to 255, people in percent. */
+const FULL = 255;
+/** What Home Assistant assumes of a lamp that does not tell. */
+const KELVIN = { min: 2000, max: 6535, step: 50 };
+
+const toPercent = (value) => Math.round((value / FULL) * 100);
+const fromPercent = (percent) => Math.round((percent / 100) * FULL);
+
+/** Brightness, colour temperature, colour, white and effects of a lamp, as far as it has them. */
+export class HaLightControl extends Component {
+    static template = "odoo_ha_addon.HaLightControl";
+    static components = { HaButton, HaColorPicker, HaOptions, HaSlider, HaStateText, HaToggle };
+    static props = { control: Object };
+
+    get control() {
+        return this.props.control;
+    }
+
+    get modes() {
+        return this.control.attributes.supported_color_modes || [];
+    }
+
+    get isOn() {
+        return this.control.state === "on";
+    }
+
+    /** @param {boolean} isLast */
+    turnOn(data, attributes, isLast) {
+        return this.control.slide("turn_on", data, { state: "on", attributes }, { isLast });
+    }
+
+    // ---------------------------------------------------------------------------------------------------------- brightness
+
+    get isDimmable() {
+        return dimmable(this.modes);
+    }
+
+    /** In percent; a lamp that is on is never shown as dark. */
+    get brightness() {
+        const { brightness } = this.control.attributes;
+        return this.isOn && typeof brightness === "number" ? Math.max(1, toPercent(brightness)) : null;
+    }
+
+    setBrightness(percent, isLast) {
+        this.turnOn({ brightness_pct: percent }, { brightness: fromPercent(percent) }, isLast);
+    }
+
+    // --------------------------------------------------------------------------------------------------- colour temperature
+
+    get hasTemperature() {
+        return this.modes.includes("color_temp");
+    }
+
+    get kelvins() {
+        const { min_color_temp_kelvin: min, max_color_temp_kelvin: max } = this.control.attributes;
+        return { ...KELVIN, min: min || KELVIN.min, max: max || KELVIN.max };
+    }
+
+    setTemperature(color_temp_kelvin, isLast) {
+        this.turnOn({ color_temp_kelvin }, { color_temp_kelvin }, isLast);
+    }
+
+    // -------------------------------------------------------------------------------------------------------------- colour
+
+    get hasColor() {
+        return hasColor(this.modes);
+    }
+
+    get color() {
+        return this.isOn ? colorOf(this.control.attributes) : null;
+    }
+
+    setColor(color, isLast) {
+        const values = colorValues(color, this.modes, this.control.attributes);
+        this.turnOn(values, values, isLast);
+    }
+
+    // --------------------------------------------------------------------------------------------------------------- white
+
+    get hasWhite() {
+        return this.modes.includes("white");
+    }
+
+    get isWhite() {
+        return this.isOn && this.control.attributes.color_mode === "white";
+    }
+
+    get white() {
+        return { data: { white: true }, shown: { state: "on", attributes: { color_mode: "white" } } };
+    }
+
+    /** The lamp's own white diodes beside the coloured ones. */
+    get channels() {
+        const labels = { white: _t("White"), cold: _t("Cold white"), warm: _t("Warm white") };
+        return whiteChannels(this.modes).map(({ attribute, index, name }) => {
+            const values = this.control.attributes[attribute];
+            return { attribute, index, label: labels[name], value: this.isOn && values ? toPercent(values[index]) : null };
+        });
+    }
+
+    setChannel({ attribute, index }, percent, isLast) {
+        const values = toChannels(this.control.attributes, attribute);
+        values[index] = fromPercent(percent);
+        this.turnOn({ [attribute]: values }, { [attribute]: values }, isLast);
+    }
+
+    // -------------------------------------------------------------------------------------------------------------- effect
+
+    get effects() {
+        const { control } = this;
+        const effects = (control.supports(EFFECT) && control.attributes.effect_list) || [];
+        return effects.map((effect) => ({ value: effect, label: attributeText(control.entity, "effect", effect) }));
+    }
+
+    setEffect(effect) {
+        this.control.ask("turn_on", { effect }, { state: "on", attributes: { effect } });
+    }
+}
+
+controlRegistry.add("light", { component: HaLightControl, compact: HaToggle });

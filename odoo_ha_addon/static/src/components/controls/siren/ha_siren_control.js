@@ -1,0 +1,67 @@
+import { Component, useState } from "@odoo/owl";
+import { controlRegistry } from "../../ha_control/control_registry";
+import { HaButton } from "../../ha_control/parts/ha_button";
+import { HaOptions } from "../../ha_control/parts/ha_options";
+import { HaSlider } from "../../ha_control/parts/ha_slider";
+import { HaStateText } from "../../ha_control/parts/ha_state_text";
+import { HaStepper } from "../../ha_control/parts/ha_stepper";
+import { HaToggle } from "../../ha_toggle/ha_toggle";
+
+/** Bits of Home Assistant's `SirenEntityFeature`. */
+const FEATURES = { tones: 4, volume: 8, duration: 16 };
+const DURATION = { min: 5, max: 600, step: 5, initial: 30 };
+
+/**
+ * A siren, and how it is to sound. Home Assistant takes tone, volume and duration only together with the command to sound, and
+ * tells none of them, so they stand here until then.
+ */
+export class HaSirenControl extends Component {
+    static template = "odoo_ha_addon.HaSirenControl";
+    static components = { HaButton, HaOptions, HaSlider, HaStateText, HaStepper, HaToggle };
+    static props = { control: Object };
+
+    setup() {
+        this.duration = DURATION;
+        this.sound = useState({ tone: null, percent: 100, seconds: DURATION.initial });
+    }
+
+    get control() {
+        return this.props.control;
+    }
+
+    /** A list of names, or names by what they are sent as. */
+    get tones() {
+        const tones = (this.control.supports(FEATURES.tones) && this.control.attributes.available_tones) || [];
+        return Array.isArray(tones)
+            ? tones.map((tone) => ({ value: tone, label: String(tone) }))
+            : Object.entries(tones).map(([value, label]) => ({ value, label: String(label) }));
+    }
+
+    get hasVolume() {
+        return this.control.supports(FEATURES.volume);
+    }
+
+    get hasDuration() {
+        return this.control.supports(FEATURES.duration);
+    }
+
+    get canSoundSo() {
+        return this.tones.length > 0 || this.hasVolume || this.hasDuration;
+    }
+
+    soundSo() {
+        const data = {};
+        if (this.sound.tone !== null) {
+            data.tone = this.sound.tone;
+        }
+        if (this.hasVolume) {
+            data.volume_level = this.sound.percent / 100;
+        }
+        if (this.hasDuration) {
+            data.duration = this.sound.seconds;
+        }
+        this.control.ask("turn_on", data, { state: "on" });
+    }
+}
+
+controlRegistry.add("siren", { component: HaSirenControl, compact: HaToggle });

@@ -1,0 +1,15 @@
+import { Component } from "@odoo/owl";
+import { HaToggle } from "../../ha_toggle/ha_toggle";
+import { controlRegistry } from "../../ha_control/control_registry";
+import { HaStateText } from "../../ha_control/parts/ha_state_text";
+
+/** What is on or off, and nothing else. */
+export class HaSwitchControl extends Component {
+    static template = "odoo_ha_addon.HaSwitchControl";
+    static components = { HaStateText, HaToggle };
+    static props = { control: Object };
+}
+
+for (const domain of ["input_boolean", "switch"]) {
+    controlRegistry.add(domain, { component: HaSwitchControl, compact: HaToggle });
+}

@@ -1,0 +1,77 @@
+import { Component } from "@odoo/owl";
+import { quantityText } from "../../../core/quantity";
+import { stateText } from "../../../core/state_text";
+import { temperatureUnit } from "../../../core/temperature";
+import { controlRegistry } from "../../ha_control/control_registry";
+import { HaOptions } from "../../ha_control/parts/ha_options";
+import { HaStateText } from "../../ha_control/parts/ha_state_text";
+import { HaSwitch } from "../../ha_control/parts/ha_switch";
+import { HaCompactSetPoints, HaSetPoints } from "../climate/ha_set_points";
+
+/** Bits of Home Assistant's `WaterHeaterEntityFeature`. It has none for a range: what tells one may be told one. */
+const FEATURES = { mode: 2, away: 4, onOff: 8 };
+const SET_POINTS = { single: 1, range: 1 };
+
+/** Set point, mode and absence of a boiler. */
+export class HaWaterHeaterControl extends Component {
+    static template = "odoo_ha_addon.HaWaterHeaterControl";
+    static components = { HaOptions, HaSetPoints, HaStateText, HaSwitch };
+    static props = { control: Object };
+
+    setup() {
+        this.bits = SET_POINTS;
+    }
+
+    get control() {
+        return this.props.control;
+    }
+
+    get measured() {
+        const { current_temperature: temperature } = this.control.attributes;
+        return typeof temperature === "number" ? quantityText(temperature, temperatureUnit(this.control.entity)) : "";
+    }
+
+    get hasPower() {
+        return this.control.supports(FEATURES.onOff);
+    }
+
+    get isOn() {
+        return !["off", "unavailable", "unknown"].includes(this.control.state);
+    }
+
+    /** In which mode it will be when it is turned on, only Home Assistant knows. */
+    setPower(isOn) {
+        this.control.ask(isOn ? "turn_on" : "turn_off", {}, isOn ? {} : { state: "off" });
+    }
+
+    get modes() {
+        const { control } = this;
+        const modes = (control.supports(FEATURES.mode) && control.attributes.operation_list) || [];
+        return modes.map((mode) => ({ value: mode, label: stateText({ ...control.entity, state: mode }) }));
+    }
+
+    setMode(operation_mode) {
+        this.control.ask("set_operation_mode", { operation_mode }, { state: operation_mode });
+    }
+
+    get canBeAway() {
+        return this.control.supports(FEATURES.away);
+    }
+
+    setAway(away_mode) {
+        this.control.ask("set_away_mode", { away_mode }, { attributes: { away_mode: away_mode ? "on" : "off" } });
+    }
+}
+
+/** What fits in a row. */
+export class HaCompactWaterHeater extends Component {
+    static template = "odoo_ha_addon.HaCompactClimate";
+    static components = { HaCompactSetPoints };
+    static props = { control: Object };
+
+    setup() {
+        this.bits = SET_POINTS;
+    }
+}
+
+controlRegistry.add("water_heater", { component: HaWaterHeaterControl, compact: HaCompactWaterHeater });
