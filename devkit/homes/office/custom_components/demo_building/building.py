@@ -11,7 +11,8 @@ from typing import Any
 DOMAIN = "demo_building"
 
 PLATFORMS = [
-    "binary_sensor", "climate", "cover", "fan", "lawn_mower", "light", "lock", "media_player", "sensor", "switch",
+    "binary_sensor", "climate", "cover", "fan", "lawn_mower", "light", "lock", "media_player", "remote",
+    "sensor", "switch",
 ]  # fmt: skip
 
 #: Device name: manufacturer, model, and its entities.
@@ -30,6 +31,7 @@ DEVICES: dict[str, dict[str, Any]] = {
         "cover": {"Blinds": {"kind": "blind"}},
         "climate": {"Air conditioning": {}},
         "switch": {"Projector": {}},
+        "remote": {"Remote": {}},
         "binary_sensor": {"Occupancy": {"kind": "occupancy", "every": 20}},
         "sensor": {
             "Temperature": {"kind": "temperature", "unit": "°C", "low": 20, "high": 24},
