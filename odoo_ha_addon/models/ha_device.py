@@ -63,6 +63,11 @@ class HaDevice(models.Model):
         for device in self:
             device.shown_name = device.name_by_user or device.name or device.device_id
 
+    def _area_of_it(self):
+        """Where the device is: its own area, or that of the device that it is a part of."""
+        self.ensure_one()
+        return self.area_id or self.sudo().parent_device_id.area_id
+
     @api.model
     def _expand_areas(self, areas, domain):
         return self.env["ha.area"]._of_same_instances(self, domain)

@@ -20,6 +20,8 @@ INSIDE = {
     "ha.connection": {"manager": READ},
     "ha.lease": {"manager": READ},
     "ha.bridge": {"manager": READ},
+    "ha.dashboard": {"manager": ALL},
+    "ha.favourite": {"manager": ALL},
     "ha.sync.report": {"manager": READ},
     "ha.sync.report.line": {"manager": READ},
     "ha.watch": {},
@@ -36,6 +38,7 @@ class TestRightsMatrix(TransactionCase):
     def setUpClass(cls):
         super().setUpClass()
         homes.build(cls)
+        cls.spare = homes._instance(cls.env, "Spare", 4)
         cls.inside = cls._records(cls.home, cls.light, cls.group, "inside")
         cls.outside = cls._records(cls.office, cls.desk, cls.office_group, "outside")
         cls.outside["ha.entity.group.member"] = cls.env["ha.entity.group.member"].create(
@@ -75,6 +78,10 @@ class TestRightsMatrix(TransactionCase):
             "ha.connection": instance.connection_id,
             "ha.lease": lease,
             "ha.bridge": bridge,
+            "ha.dashboard": env["ha.dashboard"].create(
+                {"user_id": cls.manager.id, "instance_id": instance.id}
+            ),
+            "ha.favourite": env["ha.favourite"].create({"user_id": cls.manager.id, "entity_id": entity.id}),
             "ha.sync.report": report,
             "ha.sync.report.line": env["ha.sync.report.line"].create(
                 {"report_id": report.id, "kind": "entity"}
@@ -95,6 +102,8 @@ class TestRightsMatrix(TransactionCase):
             "ha.connection": {"instance_id": self.home.id},
             "ha.lease": {"instance_id": self.home.id, "epoch": 2},
             "ha.bridge": {"name": "new"},
+            "ha.dashboard": {"instance_id": self.spare.id},
+            "ha.favourite": {"entity_id": self.attic.id},
             "ha.sync.report": {"instance_id": self.home.id},
             "ha.sync.report.line": {"kind": "entity"},
             "ha.watch": {
@@ -112,6 +121,8 @@ class TestRightsMatrix(TransactionCase):
             "ha.command": {"state": "done"},
             "ha.connection": {"state": "connected"},
             "ha.lease": {"epoch": 99},
+            "ha.dashboard": {"arrangement": {}},
+            "ha.favourite": {"sequence": 5},
             "ha.sync.report": {"origin": "connection"},
             "ha.sync.report.line": {"created": 5},
             "ha.watch": {"viewer": "other"},

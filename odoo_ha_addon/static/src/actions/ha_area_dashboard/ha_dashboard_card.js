@@ -1,0 +1,56 @@
+import { Component, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { useService } from "@web/core/utils/hooks";
+import { HaEntityRow } from "../../components/ha_entity_row/ha_entity_row";
+import { HaGlyph } from "../../components/ha_icon/ha_glyph";
+import { NOWHERE } from "../../core/dashboard_layout";
+import { recordIcons } from "../../core/icon_names";
+
+/** Rows of a card that show without being asked for. */
+export const MOST_ROWS = 8;
+
+/** A device with its entities, or one entity. */
+export class HaDashboardCard extends Component {
+    static template = "odoo_ha_addon.HaDashboardCard";
+    static components = { HaEntityRow, HaGlyph };
+    static props = {
+        card: Object,
+        isArranging: { type: Boolean, optional: true },
+        isFirst: { type: Boolean, optional: true },
+        isLast: { type: Boolean, optional: true },
+        onChoose: Function,
+        onHide: Function,
+        onStep: Function,
+    };
+
+    setup() {
+        this.action = useService("action");
+        this.state = useState({ isWhole: false });
+    }
+
+    get icons() {
+        return recordIcons("ha.device", this.props.card.device);
+    }
+
+    get items() {
+        const { items } = this.props.card;
+        return this.state.isWhole || items.length <= MOST_ROWS + 1 ? items : items.slice(0, MOST_ROWS);
+    }
+
+    get moreText() {
+        return _t("%s more", this.props.card.items.length - this.items.length);
+    }
+
+    placeName({ key, name }) {
+        return key === NOWHERE ? _t("no area") : name;
+    }
+
+    openDevice(id) {
+        this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: "ha.device",
+            res_id: id,
+            views: [[false, "form"]],
+        });
+    }
+}

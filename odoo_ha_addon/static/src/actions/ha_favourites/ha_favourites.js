@@ -1,0 +1,68 @@
+import { Component, useRef, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { useSortable } from "@web/core/utils/sortable_owl";
+import { Layout } from "@web/search/layout";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { HaEntityRow } from "../../components/ha_entity_row/ha_entity_row";
+import { HaFavourite } from "../../components/ha_favourite/ha_favourite";
+import { HaPage } from "../../components/ha_page/ha_page";
+import { moved, neighbour } from "../../core/arranging";
+import { useCurrentInstance } from "../../core/current_instance";
+
+/** What the user has at hand: his favourites of every instance, in his order. */
+export class HaFavourites extends Component {
+    static template = "odoo_ha_addon.HaFavourites";
+    static components = { HaEntityRow, HaFavourite, HaPage, Layout };
+    static props = { ...standardActionServiceProps };
+    static displayName = _t("Favourites");
+
+    setup() {
+        this.favourites = useService("ha_favourites");
+        this.action = useService("action");
+        this.here = useCurrentInstance();
+        this.known = useState(this.favourites.state);
+        this.state = useState({ isArranging: false });
+        this.cards = useRef("cards");
+        this.favourites.reload();
+        useSortable({
+            ref: this.cards,
+            enable: () => this.state.isArranging,
+            elements: ".o_ha_card_place",
+            handle: ".o_ha_drag",
+            onDrop: ({ element, next }) => this.move(element.dataset.id, next?.dataset.id ?? null),
+        });
+    }
+
+    /** As `useReading` gives it. */
+    get reading() {
+        const { status, error } = this.known;
+        const reload = () => this.favourites.reload();
+        return { status: status === "idle" ? "loading" : status, error, reload, retry: reload };
+    }
+
+    get ids() {
+        return this.known.rows.map(({ id }) => String(id));
+    }
+
+    /** Where a row is from, if that is not plain. */
+    instanceName({ instance_id }) {
+        const { instances } = this.here;
+        return instances.length > 1 ? instances.find(({ id }) => id === instance_id)?.name || "" : "";
+    }
+
+    move(id, before) {
+        return this.favourites.arrange(moved(this.ids, id, before).map(Number));
+    }
+
+    step(id, isForward) {
+        return this.move(id, neighbour(this.ids, id, isForward));
+    }
+
+    openDashboard() {
+        this.action.doAction("odoo_ha_addon.action_ha_area_dashboard");
+    }
+}
+
+registry.category("actions").add("ha_favourites", HaFavourites);

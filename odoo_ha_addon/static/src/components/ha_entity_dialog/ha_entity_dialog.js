@@ -1,0 +1,46 @@
+import { Component } from "@odoo/owl";
+import { Dialog } from "@web/core/dialog/dialog";
+import { useService } from "@web/core/utils/hooks";
+import { HaEntityControl } from "../ha_control/ha_entity_control";
+import { HaFavourite } from "../ha_favourite/ha_favourite";
+import { HaState } from "../ha_state/ha_state";
+import { useHaEntity } from "../../core/hooks";
+import { lastChangedText } from "../../core/state_text";
+
+/** Everything that can be done with one entity, over the page from which it was opened. */
+export class HaEntityDialog extends Component {
+    static template = "odoo_ha_addon.HaEntityDialog";
+    static components = { Dialog, HaEntityControl, HaFavourite, HaState };
+    static props = {
+        recordId: Number,
+        /** What is known already, for the first paint. */
+        seed: { type: Object, optional: true },
+        close: Function,
+    };
+
+    setup() {
+        this.action = useService("action");
+        this.live = useHaEntity(
+            ({ recordId }) => recordId,
+            ({ seed }) => seed
+        );
+    }
+
+    get name() {
+        return this.live.entity?.name || this.live.entity?.entity_id || "";
+    }
+
+    get changed() {
+        return lastChangedText(this.live.entity?.last_changed);
+    }
+
+    openRecord() {
+        this.props.close();
+        this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: "ha.entity",
+            res_id: this.props.recordId,
+            views: [[false, "form"]],
+        });
+    }
+}

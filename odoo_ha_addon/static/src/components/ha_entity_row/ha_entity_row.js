@@ -1,0 +1,56 @@
+import { Component } from "@odoo/owl";
+import { useService } from "@web/core/utils/hooks";
+import { HaEntityControl } from "../ha_control/ha_entity_control";
+import { HaEntityDialog } from "../ha_entity_dialog/ha_entity_dialog";
+import { HaIcon } from "../ha_icon/ha_icon";
+import { seedFromRow } from "../../core/entity_rows";
+import { useHaEntity } from "../../core/hooks";
+import { stateTone } from "../../core/state_text";
+
+/** An entity in a line: icon, name and what can be done with it at once; its name opens all the rest. */
+export class HaEntityRow extends Component {
+    static template = "odoo_ha_addon.HaEntityRow";
+    static components = { HaEntityControl, HaIcon };
+    static props = {
+        /** ROW of docs/dashboards.md. */
+        row: Object,
+        label: { type: String, optional: true },
+        isDimmed: { type: Boolean, optional: true },
+        /** Only its name: there is something else to be done with it now. */
+        isPlain: { type: Boolean, optional: true },
+        slots: { type: Object, optional: true },
+    };
+
+    setup() {
+        this.dialog = useService("dialog");
+        this.live = useHaEntity(
+            ({ row }) => row.id,
+            ({ row }) => seedFromRow(row)
+        );
+    }
+
+    get entity() {
+        return this.live.entity;
+    }
+
+    get seed() {
+        return seedFromRow(this.props.row);
+    }
+
+    get registered() {
+        const { icon, original_icon } = this.props.row;
+        return { icon, original_icon };
+    }
+
+    get tone() {
+        return stateTone(this.entity);
+    }
+
+    get label() {
+        return this.props.label || this.entity.name || this.entity.entity_id;
+    }
+
+    open() {
+        this.dialog.add(HaEntityDialog, { recordId: this.props.row.id, seed: this.seed });
+    }
+}

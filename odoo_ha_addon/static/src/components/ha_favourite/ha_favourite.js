@@ -1,0 +1,77 @@
+import { Component, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+
+/** A star: whether the entity is one of the user's favourites. */
+export class HaFavourite extends Component {
+    static template = "odoo_ha_addon.HaFavourite";
+    static props = {
+        recordId: { type: [Number, Boolean] },
+        name: { type: String, optional: true },
+    };
+
+    setup() {
+        this.favourites = useService("ha_favourites");
+        this.known = useState(this.favourites.state);
+        this.state = useState({ asked: null });
+        this.favourites.load();
+    }
+
+    get isReady() {
+        return Boolean(this.props.recordId) && this.known.status === "ready";
+    }
+
+    get isFavourite() {
+        return this.state.asked ?? this.known.rows.some(({ id }) => id === this.props.recordId);
+    }
+
+    get title() {
+        return this.isFavourite ? _t("Remove from favourites") : _t("Add to favourites");
+    }
+
+    get label() {
+        const { name } = this.props;
+        if (!name) {
+            return this.title;
+        }
+        return this.isFavourite ? _t("Remove %s from favourites", name) : _t("Add %s to favourites", name);
+    }
+
+    async onClick() {
+        if (this.state.asked !== null) {
+            return;
+        }
+        this.state.asked = !this.isFavourite;
+        try {
+            await this.favourites.mark(this.props.recordId, this.state.asked);
+        } finally {
+            this.state.asked = null;
+        }
+    }
+
+    onKeydown(ev) {
+        if (ev.key === "Enter" || ev.key === " ") {
+            // A list would open or select the row.
+            ev.stopPropagation();
+        }
+    }
+}
+
+/** `<widget name="ha_favourite"/>` on `ha.entity`. */
+export class HaFavouriteWidget extends Component {
+    static template = "odoo_ha_addon.HaFavouriteWidget";
+    static components = { HaFavourite };
+    static props = standardWidgetProps;
+
+    get name() {
+        return this.props.record.data.name || "";
+    }
+}
+
+registry.category("view_widgets").add("ha_favourite", {
+    component: HaFavouriteWidget,
+    fieldDependencies: [{ name: "name", type: "char" }],
+    listViewWidth: 40,
+});

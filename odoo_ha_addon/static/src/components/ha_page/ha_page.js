@@ -1,0 +1,81 @@
+import { Component, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { useService } from "@web/core/utils/hooks";
+import { toLocaleDateTimeString } from "@web/core/l10n/dates";
+import { failureText } from "../../core/ha_refusal";
+import { useHaConnection } from "../../core/hooks";
+import { connectionOf } from "../../core/instance_overview";
+
+const { DateTime } = luxon;
+const ON_ITS_WAY = ["connecting", "retrying", "syncing", "waiting"];
+
+/** What a page about the current instance shows instead of its content, or above it, while not all is well. */
+export class HaPage extends Component {
+    static template = "odoo_ha_addon.HaPage";
+    static props = {
+        /** As `useCurrentInstance` gives it. */
+        here: Object,
+        /** As `useReading` gives it. */
+        reading: Object,
+        /** What could not be read, such as "The dashboard could not be read". */
+        failure: String,
+        slots: Object,
+    };
+
+    setup() {
+        this.data = useService("ha_data");
+        this.action = useService("action");
+        this.failureText = failureText;
+        this.store = useState(useService("ha_store").status);
+        this.home = useHaConnection(
+            ({ here }) => here.current?.id,
+            ({ here }) => connectionOf(here.current)
+        );
+    }
+
+    get isLoading() {
+        const { here, reading } = this.props;
+        return ["idle", "loading"].includes(here.status) || (Boolean(here.current) && reading.status === "loading");
+    }
+
+    get connection() {
+        return this.home.connection || connectionOf(this.props.here.current);
+    }
+
+    get isOffline() {
+        return this.store.stale || this.connection.state !== "connected";
+    }
+
+    /** What is wrong with the way to Home Assistant, in words; empty if nothing is. */
+    get offline() {
+        if (this.store.stale) {
+            return _t("Odoo cannot be reached. You see what was known last.");
+        }
+        const { state, since } = this.connection;
+        if (!this.isOffline) {
+            return "";
+        }
+        const name = this.props.here.current.name;
+        const moment = since && toLocaleDateTimeString(DateTime.fromSeconds(since));
+        if (ON_ITS_WAY.includes(state)) {
+            return moment
+                ? _t("Connecting to %(name)s again, since %(moment)s. You see what was known last.", { name, moment })
+                : _t("Connecting to %s again. You see what was known last.", name);
+        }
+        return moment
+            ? _t("%(name)s is not connected since %(moment)s. You see what was known last.", { name, moment })
+            : _t("%s is not connected. You see what was known last.", name);
+    }
+
+    get isOnItsWay() {
+        return !this.store.stale && ON_ITS_WAY.includes(this.connection.state);
+    }
+
+    get reason() {
+        return this.store.stale || this.isOnItsWay ? "" : this.connection.reason || "";
+    }
+
+    openInstances() {
+        this.action.doAction("odoo_ha_addon.action_ha_instances");
+    }
+}
