@@ -27,6 +27,7 @@ from . import (
     ha_instance_selection,
     ha_instance_status,
     ha_label,
+    ha_machines,
     ha_picture,
     ha_realtime_update,
     ha_registry_views,

@@ -1,0 +1,77 @@
+"""Computers, network stores and routers that tell how they are doing: which entity is which measure.
+
+What an integration calls its measures in its own code (its translation keys), classes and units decide, never the
+names that people see: those differ by language and can be changed.
+"""
+
+from __future__ import annotations
+
+import re
+
+from odoo import api, models
+
+MONITORS = (
+    "glances", "hassio", "netdata", "openmediavault", "opnsense", "pfsense", "portainer", "proxmoxve", "qnap",
+    "synology_dsm", "systemmonitor", "truenas", "unifi", "unraid",
+)  # fmt: skip
+"""Integrations whose devices are machines."""
+
+KEYS = (
+    ("memory", re.compile(r"^(?:gpu_)?(memory|swap|ram|mem)(_|$)")),
+    ("cpu", re.compile(r"^(?:gpu_)?(cpu|processor)(_|$)")),
+    ("disk", re.compile(r"^(disk|diskio|volume|raid|filesystem|fs|storage|drive)(_|$)")),
+    ("network", re.compile(r"^(network|throughput|packets|ipv4|ipv6|rx|tx)(_|$)")),
+    ("processes", re.compile(r"^(process|container)(_|$)")),
+)
+CLASSES = {"temperature": "temperature", "battery": "battery", "data_rate": "network", "running": "processes"}
+
+
+def kind_of(row: dict) -> str:
+    """What an entity of a machine measures.
+
+    :param row: ROW of docs/dashboards.md
+    :return: `cpu`, `memory`, `disk`, `network`, `temperature`, `battery`, `processes` or `other`
+    """
+    device_class = row["attributes"].get("device_class")
+    key = row["translation_key"] or ""
+    if device_class in ("temperature", "battery"):
+        return CLASSES[device_class]
+    for kind, pattern in KEYS:
+        if pattern.match(key):
+            return kind
+    return CLASSES.get(device_class, "other")
+
+
+class HaDashboard(models.Model):
+    _inherit = "ha.dashboard"
+
+    @api.model
+    def machines(self, instance_id: int) -> list[dict]:
+        """The machines of an instance that the current user may see; MACHINE of docs/dashboards.md.
+
+        :raises UserError: there is no such instance, or it is none of the user's
+        """
+        instance = self._instance(instance_id)
+        rows = self.env["ha.entity"]._rows(
+            [
+                ("instance_id", "=", instance.id),
+                ("platform", "in", MONITORS),
+                ("domain", "in", ("sensor", "binary_sensor")),
+                ("disabled_by", "=", False),
+                ("device_id", "!=", False),
+            ]
+        )
+        devices = self.env["ha.device"].search_fetch(
+            [("id", "in", list({row["device_id"] for row in rows}))],
+            ["shown_name", "manufacturer", "model", "sw_version", "area_id"],
+        )
+        return [
+            {
+                "id": device.id,
+                "name": device.shown_name,
+                "model": " ".join(filter(None, (device.manufacturer, device.model))),
+                "version": device.sw_version,
+                "readings": [{**row, "kind": kind_of(row)} for row in rows if row["device_id"] == device.id],
+            }
+            for device in devices
+        ]
