@@ -1,4 +1,4 @@
-"""Stands in for Home Assistant's Glances, which needs machines that run it: the same entities, of machines that do not exist."""
+"""Stands in for Home Assistant's Glances, which needs machines that run it: its entities, of machines made up here."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ export class HaArea extends Component {
 
     heightOf({ device, items }) {
         const rows = Math.min(items.length, MOST_ROWS + 1);
-        return CARD_PADDING + rows * ROW_HEIGHT + (device ? TITLE_HEIGHT : 0);
+        return CARD_PADDING + rows * ROW_HEIGHT + (device && rows > 1 ? TITLE_HEIGHT : 0);
     }
 
     move(key, before) {

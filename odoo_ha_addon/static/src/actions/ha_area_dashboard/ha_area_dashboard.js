@@ -72,7 +72,7 @@ export class HaAreaDashboard extends Component {
 
     /** The area that is shown: the one that was chosen, else the first that has something. */
     get place() {
-        const { places } = this;
+        const places = this.floors.flatMap((floor) => floor.places);
         return (
             places.find(({ key }) => key === this.state.placeKey) ||
             places.find(({ cards }) => cards.length) ||

@@ -32,6 +32,16 @@ export class HaDashboardCard extends Component {
         return recordIcons("ha.device", this.props.card.device);
     }
 
+    /** A device that has but one entity is that entity. */
+    get hasTitle() {
+        const { card, isArranging } = this.props;
+        return Boolean(isArranging || (card.device && (card.items.length > 1 || card.items[0].movedTo)));
+    }
+
+    labelOf({ row, label }) {
+        return this.hasTitle ? label : row.name;
+    }
+
     get items() {
         const { items } = this.props.card;
         return this.state.isWhole || items.length <= MOST_ROWS + 1 ? items : items.slice(0, MOST_ROWS);

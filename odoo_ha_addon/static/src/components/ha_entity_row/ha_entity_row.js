@@ -1,8 +1,10 @@
 import { Component } from "@odoo/owl";
 import { useService } from "@web/core/utils/hooks";
+import { declarationOf } from "../ha_control/control_registry";
 import { HaEntityControl } from "../ha_control/ha_entity_control";
 import { HaEntityDialog } from "../ha_entity_dialog/ha_entity_dialog";
 import { HaIcon } from "../ha_icon/ha_icon";
+import { HaState } from "../ha_state/ha_state";
 import { seedFromRow } from "../../core/entity_rows";
 import { useHaEntity } from "../../core/hooks";
 import { stateTone } from "../../core/state_text";
@@ -10,7 +12,7 @@ import { stateTone } from "../../core/state_text";
 /** An entity in a line: icon, name and what can be done with it at once; its name opens all the rest. */
 export class HaEntityRow extends Component {
     static template = "odoo_ha_addon.HaEntityRow";
-    static components = { HaEntityControl, HaIcon };
+    static components = { HaEntityControl, HaIcon, HaState };
     static props = {
         /** ROW of docs/dashboards.md. */
         row: Object,
@@ -48,6 +50,11 @@ export class HaEntityRow extends Component {
 
     get label() {
         return this.props.label || this.entity.name || this.entity.entity_id;
+    }
+
+    /** Where there is something to control, the state stands under the name; else in its place. */
+    get hasControl() {
+        return Boolean(declarationOf(this.entity.domain)?.compact);
     }
 
     open() {

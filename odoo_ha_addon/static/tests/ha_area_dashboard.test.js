@@ -1,0 +1,234 @@
+import { beforeEach, describe, expect, test } from "@odoo/hoot";
+import { click, edit, queryAllAttributes, queryAllTexts } from "@odoo/hoot-dom";
+import { advanceTime, animationFrame } from "@odoo/hoot-mock";
+import { makeServerError, mountWebClient, onRpc, getService } from "@web/../tests/web_test_helpers";
+import { browser } from "@web/core/browser/browser";
+import { REREAD_DELAY } from "@odoo_ha_addon/core/ha_dashboards";
+import { area, dashboard, device, rowOf } from "./dashboard_test_helpers";
+import { defineHaModels, HaEntity, HaInstance } from "./ha_test_helpers";
+import { instance, serveInstances } from "./instance_test_helpers";
+
+describe.current.tags("desktop");
+defineHaModels();
+
+let server;
+let answers;
+let arranged;
+
+beforeEach(() => {
+    server = serveInstances();
+    arranged = [];
+    answers = {
+        1: dashboard({
+            floors: [{ id: 1, name: "Ground", icon: false, level: 0, has_level: true }],
+            areas: [area(1, "Kitchen", { floor_id: 1 }), area(2, "Attic")],
+            devices: [device(1, "Oven", { area_id: 1 })],
+            entities: [
+                rowOf(1, "light.kitchen", { name: "Kitchen", effective_area_id: 1, state: "on" }),
+                rowOf(4, "switch.oven", { name: "Oven", device_id: 1, effective_area_id: 1 }),
+                rowOf(5, "sensor.oven", { name: "Oven heat", device_id: 1, effective_area_id: 2, state: "80" }),
+            ],
+        }),
+        2: dashboard({ instance_id: 2, areas: [area(9, "Desk")], entities: [rowOf(2, "light.desk", { effective_area_id: 9 })] }),
+    };
+    onRpc("ha.dashboard", "load", ({ args, kwargs }) => {
+        expect.step(`load ${args[0]}${kwargs.with_hidden ? " with hidden" : ""}`);
+        const answer = answers[args[0]];
+        return typeof answer === "function" ? answer() : answer;
+    });
+    onRpc("ha.dashboard", "arrange", ({ args }) => arranged.push(args));
+    onRpc("ha.favourite", "load", () => []);
+    HaEntity._records = [
+        ...HaEntity._records,
+        { id: 4, name: "Oven", entity_id: "switch.oven", domain: "switch", instance_id: 1, state: "off", attributes: {}, can_control: true },
+        { id: 5, name: "Oven heat", entity_id: "sensor.oven", domain: "sensor", instance_id: 1, state: "80", attributes: {} },
+    ];
+});
+
+async function open() {
+    await mountWebClient();
+    await getService("action").doAction({ type: "ir.actions.client", tag: "ha_area_dashboard" });
+    await animationFrame();
+    await advanceTime(100);
+    await animationFrame();
+}
+
+/** What an observer tells comes after the layout, which takes frames of the real browser. */
+async function seen() {
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    await animationFrame();
+}
+
+const areaNames = () => queryAllTexts(".o_ha_floors .o_ha_area_name");
+const cardKeys = () => queryAllAttributes(".o_ha_card_place", "data-key");
+
+test("it shows floors, areas and the cards of the first area that has something", async () => {
+    await open();
+    expect(queryAllTexts(".o_ha_floor")).toEqual(["Ground", "On no floor"]);
+    expect(areaNames()).toEqual(["Kitchen", "Attic"]);
+    expect(".o_ha_area_button.active").toHaveText(/Kitchen/);
+    expect(cardKeys()).toEqual(["device:1", "entity:1"]);
+    expect.verifySteps(["load 1"]);
+});
+
+test("an entity that was moved away is dimmed and leads to where it is", async () => {
+    await open();
+    await seen();
+    expect(".o_ha_dimmed").toHaveAttribute("data-entity-id", "sensor.oven");
+    await click(".o_ha_moved");
+    await animationFrame();
+    expect(".o_ha_area_button.active").toHaveText(/Attic/);
+    await seen();
+    expect(".o_ha_from").toHaveText(/Oven/);
+    expect.verifySteps(["load 1"]);
+});
+
+test("it remembers where one was, for each instance", async () => {
+    await open();
+    await click(".o_ha_area_entry[data-key='area:2'] .o_ha_area_button");
+    await animationFrame();
+    const kept = Object.keys(browser.localStorage).filter((key) => key.startsWith("odoo_ha_addon/areas/"));
+    expect(kept).toHaveLength(1);
+    expect(JSON.parse(browser.localStorage.getItem(kept[0])).placeKey).toBe("area:2");
+    await getService("ha_data").switchInstance(2);
+    await animationFrame();
+    await animationFrame();
+    expect(".o_ha_area_button.active").toHaveText(/Desk/);
+    await getService("ha_data").switchInstance(1);
+    await animationFrame();
+    await animationFrame();
+    expect(".o_ha_area_button.active").toHaveText(/Attic/);
+    expect.verifySteps(["load 1", "load 2", "load 1"]);
+});
+
+test("the search finds in all areas", async () => {
+    await open();
+    await click(".o_ha_search");
+    await edit("oven");
+    await animationFrame();
+    expect(queryAllAttributes(".o_ha_area", "data-key")).toEqual(["area:1", "area:2"]);
+    await edit("nothing of that");
+    await animationFrame();
+    expect(".o_ha_nothing").toHaveText(/Nothing is called that/);
+    expect.verifySteps(["load 1"]);
+});
+
+test("the filter leaves one kind of entity", async () => {
+    await open();
+    await click(".o_ha_domain_filter");
+    await animationFrame();
+    await click(".o-dropdown--menu [data-domain='light']");
+    await animationFrame();
+    expect(cardKeys()).toEqual(["entity:1"]);
+    expect.verifySteps(["load 1"]);
+});
+
+test("what Home Assistant hides comes when it is asked for", async () => {
+    await open();
+    await click(".o_ha_more");
+    await animationFrame();
+    await click(".o_ha_with_hidden");
+    await animationFrame();
+    expect.verifySteps(["load 1", "load 1 with hidden"]);
+});
+
+test("areas and cards are arranged and hidden, and kept when that is saved", async () => {
+    await open();
+    await click(".o_ha_more");
+    await animationFrame();
+    await click(".o_ha_arrange");
+    await animationFrame();
+    await seen();
+    await click(".o_ha_card_place[data-key='entity:1'] .o_ha_move_up");
+    await animationFrame();
+    expect(cardKeys()).toEqual(["entity:1", "device:1"]);
+    await click(".o_ha_area_entry[data-key='area:2'] .o_ha_hide");
+    await animationFrame();
+    await click(".o_ha_save");
+    await animationFrame();
+    expect(arranged).toEqual([[1, { areas: [], cards: { "area:1": ["entity:1", "device:1"] }, hidden: ["area:2"] }]]);
+    expect(areaNames()).toEqual(["Kitchen"]);
+    expect(cardKeys()).toEqual(["entity:1", "device:1"]);
+    expect.verifySteps(["load 1"]);
+});
+
+test("what was arranged and is discarded is as before", async () => {
+    await open();
+    await click(".o_ha_more");
+    await animationFrame();
+    await click(".o_ha_arrange");
+    await animationFrame();
+    await click(".o_ha_area_entry[data-key='area:1'] .o_ha_hide");
+    await animationFrame();
+    await click(".o_ha_discard");
+    await animationFrame();
+    expect(areaNames()).toEqual(["Kitchen", "Attic"]);
+    expect(arranged).toEqual([]);
+    expect.verifySteps(["load 1"]);
+});
+
+test("what could not be read is told, and can be tried again", async () => {
+    const whole = answers[1];
+    answers[1] = () => {
+        throw makeServerError({ message: "no database" });
+    };
+    await open();
+    expect(".o_ha_nothing").toHaveText(/The dashboard could not be read/);
+    answers[1] = whole;
+    await click(".o_ha_retry");
+    await animationFrame();
+    await animationFrame();
+    expect(areaNames()).toEqual(["Kitchen", "Attic"]);
+    expect.verifySteps(["load 1", "load 1"]);
+});
+
+test("what cannot be read anew stays on the screen, and is said to be old", async () => {
+    await open();
+    answers[1] = () => {
+        throw makeServerError({ message: "no database" });
+    };
+    await advanceTime(REREAD_DELAY);
+    await animationFrame();
+    expect(".o_ha_page_note").toHaveText(/What you see may be old/);
+    expect(areaNames()).toEqual(["Kitchen", "Attic"]);
+    expect.verifySteps(["load 1", "load 1"]);
+});
+
+test("without a connection it says since when what it shows is what was known last", async () => {
+    server.instances[0] = instance(1, "Home", { websocket_status: "failed" });
+    HaInstance._records[0].connection_state = "failed";
+    HaInstance._records[0].connection_since = "2023-11-14 10:00:00";
+    await open();
+    expect(".o_ha_page_note").toHaveText(/Home is not connected since .*You see what was known last/);
+    expect(".o_ha_page_content").toHaveClass("o_ha_offline");
+    expect(areaNames()).toEqual(["Kitchen", "Attic"]);
+    expect.verifySteps(["load 1"]);
+});
+
+test("whoever has no right is told so, and nothing is asked", async () => {
+    server = serveInstances({ isUser: false });
+    await open();
+    expect(".o_ha_nothing").toHaveText(/You have no access to Home Assistant/);
+    expect.verifySteps([]);
+});
+
+test("an instance without anything says so", async () => {
+    answers[1] = dashboard();
+    await open();
+    expect(".o_ha_nothing").toHaveText(/There is nothing to show yet/);
+    expect.verifySteps(["load 1"]);
+});
+
+test("only cards that are on the screen exist, so only they are followed", async () => {
+    const many = Array.from({ length: 300 }, (_, index) =>
+        rowOf(100 + index, `switch.s${index}`, { name: `S${index}`, effective_area_id: 1 })
+    );
+    answers[1] = dashboard({ areas: [area(1, "Hall")], entities: many });
+    await open();
+    await seen();
+    expect(".o_ha_card_place").toHaveCount(300);
+    const shown = document.querySelectorAll(".o_ha_entity_row").length;
+    expect(shown).toBeGreaterThan(5);
+    expect(shown).toBeLessThan(150);
+    expect.verifySteps(["load 1"]);
+});
