@@ -14,7 +14,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
 
-from . import paths, process, status, web
+from . import paths, pictures, process, status, web
 from .console import Console
 from .demo_state import DemoState, Turn, readable_password
 from .errors import DevkitError, UsageError
@@ -50,6 +50,9 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     action.add_argument(
         "--reset", action="store_true", help="stop, and drop all data; the downloads are kept"
     )
+    action.add_argument(
+        "--screenshots", type=Path, metavar="DIR", help="take the README's pictures from the running demo"
+    )
     parser.add_argument("--json", action="store_true", help="with --status: one JSON object")
     parser.add_argument(
         "--workers", type=int, metavar="N", help="start Odoo prefork with N workers (default: threaded)"
@@ -77,7 +80,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 
 def _check(given: argparse.Namespace) -> None:
     starting = ("workers", "port", "odoo", "ha_url", "ha_token", "ha_version")
-    for action in ("stop", "status", "reset"):
+    for action in ("stop", "status", "reset", "screenshots"):
         for option in starting:
             if getattr(given, action) and getattr(given, option) is not None:
                 raise UsageError(
@@ -221,6 +224,15 @@ class Demo:
         described = self._describe(stack)
         print(json.dumps(described, indent=2) if as_json else status.as_text(described, stack))
 
+    def take_pictures(self, directory: Path) -> None:
+        """Take the README's pictures."""
+        stack, [user, *_] = self._known_stack(), USERS
+        password = self._state.get("passwords", {}).get(user.login)
+        if stack is None or password is None:
+            raise DevkitError("The demo was never started: ./demo --detach starts it.")
+        names = pictures.take(stack, user.login, password, directory, self._console)
+        self._console.say(f"{len(names)} pictures are in {directory}: {', '.join(names)}.")
+
     def _describe(self, stack: Stack | None) -> dict[str, Any]:
         version = (self._state.get("foreign") or {}).get("version", "")
         foreign = [(server, version) for server in self._foreign_servers()]
@@ -291,6 +303,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             demo.stop()
         elif given.reset:
             demo.reset()
+        elif given.screenshots:
+            demo.take_pictures(given.screenshots)
         else:
             demo.start(given)
     except BrokenPipeError:  # the reader of our output has gone, `| head` for example

@@ -14,6 +14,7 @@ from . import (
     test_instance_selection,
     test_intruders,
     test_js,
+    test_machines,
     test_moving,
     test_pictures,
     test_registry_from_home_assistant,

@@ -9,6 +9,9 @@ INSTANCES = "/odoo/action-odoo_ha_addon.action_ha_instance"
 ALL_INSTANCES = "/odoo/home-assistant-instances"
 INFO = "/odoo/home-assistant-info"
 COMPARISON = "/odoo/home-assistant-compare"
+DASHBOARD = "/odoo/home-assistant-dashboard"
+FAVOURITES = "/odoo/home-assistant-favourites"
+MONITOR = "/odoo/home-assistant-monitor"
 #: In milliseconds, as Playwright counts.
 SECOND = 1000
 

@@ -1,0 +1,124 @@
+"""axe-core finds nothing serious on the addon's pages, in light and in dark, on a desktop and on a phone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from devkit.errors import DevkitError
+from devkit.suite import axe
+from devkit.suite.context import LOGS
+from tests.browser.conftest import SIZES, Pages
+from tests.browser.screens import (
+    ALL_INSTANCES,
+    COMPARISON,
+    DASHBOARD,
+    ENTITIES,
+    FAVOURITES,
+    INFO,
+    INSTANCES,
+    MONITOR,
+)
+from tests.odoo_client import OdooClient
+
+#: What counts, and what is Odoo's own: its navigation bar and control panel are on every page of Odoo.
+IMPACTS = ("serious", "critical")
+CONTENT = ".o_action_manager .o_content, .o_dialog .modal-body"
+
+RUN = """
+async (context) => {
+    const options = { runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] } };
+    const { violations } = await axe.run({ include: [...document.querySelectorAll(context)] }, options);
+    return violations.map(({ id, impact, help, nodes }) => ({
+        id, impact, help, nodes: nodes.map(({ html, failureSummary }) => ({ html, failureSummary })),
+    }));
+}
+"""
+
+Look = Callable[[Page], list[dict[str, Any]]]
+
+
+@pytest.fixture(scope="session")
+def look() -> Look:
+    """`look(page)` gives the serious and critical findings on what `page` shows."""
+    try:
+        source = axe.script().read_text(encoding="utf-8")
+    except DevkitError as error:
+        pytest.skip(str(error))
+
+    def run(page: Page) -> list[dict[str, Any]]:
+        page.evaluate(source)
+        found = page.evaluate(RUN, CONTENT)
+        return [finding for finding in found if finding["impact"] in IMPACTS]
+
+    return run
+
+
+@pytest.fixture
+def favourite(odoo: OdooClient) -> Iterator[None]:
+    """The administrator has a few favourites."""
+    wanted = [
+        ("entity_id", "in", ["light.kitchen_lights", "cover.garage_door", "sensor.outside_temperature"])
+    ]
+    ids = [row["id"] for row in odoo.search_read("ha.entity", wanted, "id")]
+    for entity_id in ids:
+        odoo.call("ha.favourite", "mark", entity_id, True)
+    yield
+    for entity_id in ids:
+        odoo.call("ha.favourite", "mark", entity_id, False)
+
+
+PAGES = [
+    pytest.param(DASHBOARD, ".o_ha_entity_row", id="dashboard"),
+    pytest.param(FAVOURITES, ".o_ha_favourite_card", id="favourites"),
+    pytest.param(MONITOR, ".o_ha_machine, .o_ha_monitor .o_ha_nothing", id="monitor"),
+    pytest.param(ALL_INSTANCES, ".o_ha_card .o_ha_connection", id="instances"),
+    pytest.param(INFO, ".o_ha_section[data-status=ready]", id="info"),
+    pytest.param(COMPARISON, "[data-section=hardware_info] .o_ha_differs", id="compare"),
+    pytest.param(f"{ENTITIES}?view_type=kanban", ".o_ha_state", id="entities-kanban"),
+    pytest.param(f"{INSTANCES}?view_type=kanban", ".o_ha_connection", id="instances-kanban"),
+]
+
+
+@pytest.mark.parametrize(("path", "ready"), PAGES)
+def test_nobody_is_kept_out(pages: Pages, favourite: None, look: Look, path: str, ready: str) -> None:
+    findings = {}
+    for dark in (False, True):
+        page = pages(dark=dark)
+        for size, viewport in SIZES.items():
+            page.set_viewport_size(viewport)
+            page.goto(path)
+            page.locator(ready).first.wait_for()
+            if found := look(page):
+                findings[f"{size}, {'dark' if dark else 'light'}"] = found
+    _tell(findings)
+
+
+def test_nobody_is_kept_out_of_a_dialog(pages: Pages, favourite: None, look: Look) -> None:
+    findings = {}
+    for dark in (False, True):
+        page = pages(dark=dark)
+        page.goto(FAVOURITES)
+        names = page.locator(".o_ha_favourite_card .o_ha_entity_open")
+        names.first.wait_for()
+        for number in range(names.count()):
+            names.nth(number).click()
+            page.locator(".o_ha_entity_dialog .o_ha_control").wait_for()
+            if found := look(page):
+                findings[f"{number}, {'dark' if dark else 'light'}"] = found
+            page.keyboard.press("Escape")
+            page.locator(".o_ha_entity_dialog").wait_for(state="detached")
+    _tell(findings)
+
+
+def _tell(findings: dict[str, Any]) -> None:
+    """Fail with what was found; all of it is in `accessibility.json` among the logs."""
+    if findings:
+        text = json.dumps(findings, indent=2)
+        LOGS.mkdir(parents=True, exist_ok=True)
+        (LOGS / "accessibility.json").write_text(text, encoding="utf-8")
+        pytest.fail(text[:6000])

@@ -1,0 +1,193 @@
+"""The dashboard shows the rooms of a real Home Assistant, controls them, and is as each user wants it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from devkit.home_assistant import HomeAssistant
+from tests.browser.conftest import Pages
+from tests.browser.screens import DASHBOARD, FAVOURITES, MONITOR, SECOND
+from tests.odoo_client import OdooClient
+from tests.waiting import eventually
+
+LAMP = "light.kitchen_lights"
+Screenshot = Callable[[Page, str], Path]
+
+
+def row(page: Page, entity_id: str) -> Locator:
+    return page.locator(f".o_ha_entity_row[data-entity-id='{entity_id}']")
+
+
+def area(page: Page, name: str) -> Locator:
+    return page.locator(".o_ha_floors .o_ha_area_button", has_text=name)
+
+
+def open_area(page: Page, name: str) -> None:
+    page.goto(DASHBOARD)
+    area(page, name).click()
+    page.locator(f".o_ha_area[aria-label='{name}'] .o_ha_entity_row").first.wait_for()
+
+
+def state_is(home: HomeAssistant, entity_id: str, state: str) -> None:
+    eventually(lambda: (home.get_state(entity_id) or {}).get("state"), lambda found: found == state, 10)
+
+
+@pytest.fixture
+def own_pages(odoo: OdooClient) -> Iterator[OdooClient]:
+    """The administrator has arranged nothing and has no favourites, before and after."""
+
+    def forget() -> None:
+        for model in ("ha.favourite", "ha.dashboard"):
+            if found := odoo.search_read(model, [], "id"):
+                odoo.call(model, "unlink", [each["id"] for each in found])
+
+    forget()
+    yield odoo
+    forget()
+
+
+def test_a_lamp_is_switched_in_its_room_and_the_room_tells_so(
+    page: Page, home: HomeAssistant, own_pages: OdooClient, screenshot: Screenshot
+) -> None:
+    home.call_service("light", "turn_off", entity_id=LAMP)
+    open_area(page, "Kitchen")
+    lights = page.locator(".o_ha_area_header [data-chip='lights']")
+    expect(lights).to_have_count(0)
+    row(page, LAMP).get_by_role("switch").click()
+    state_is(home, LAMP, "on")
+    expect(lights).to_contain_text("1 light on")
+    expect(area(page, "Kitchen").locator("[data-chip='lights']")).to_be_visible()
+    screenshot(page, "on")
+    home.call_service("light", "turn_off", entity_id=LAMP)
+    expect(lights).to_have_count(0)
+
+
+def test_a_name_opens_everything_that_can_be_done(
+    page: Page, home: HomeAssistant, own_pages: OdooClient, screenshot: Screenshot
+) -> None:
+    home.call_service("light", "turn_on", entity_id=LAMP, brightness=128)
+    open_area(page, "Kitchen")
+    row(page, LAMP).locator(".o_ha_entity_open").click()
+    dialog = page.locator(".o_ha_entity_dialog")
+    expect(dialog.locator(".o_ha_control_full")).to_be_visible()
+    screenshot(page, "dialog")
+    dialog.get_by_role("button", name="Details").click()
+    page.locator(".o_form_view").wait_for()
+
+
+def test_the_page_opens_where_one_was(page: Page, own_pages: OdooClient) -> None:
+    open_area(page, "Garden")
+    page.reload()
+    expect(page.locator(".o_ha_area_button.active")).to_contain_text("Garden")
+
+
+def test_something_is_found_wherever_it_is(page: Page, own_pages: OdooClient) -> None:
+    open_area(page, "Garden")
+    page.get_by_placeholder("Search in all areas").fill("kitchen light")
+    expect(row(page, LAMP)).to_be_visible()
+    page.locator(".o_ha_area_header").get_by_role("button", name="Kitchen").click()
+    expect(page.locator(".o_ha_area_button.active")).to_contain_text("Kitchen")
+
+
+def test_what_is_hidden_and_moved_stays_so(
+    page: Page, pages: Pages, own_pages: OdooClient, screenshot: Screenshot
+) -> None:
+    open_area(page, "Kitchen")
+    cards = page.locator(".o_ha_card_place")
+    keys = [cards.nth(number).get_attribute("data-key") for number in range(cards.count())]
+    page.get_by_title("More").click()
+    page.locator(".o_ha_arrange").click()
+    cards.first.locator(".o_ha_move_down").click()
+    cards.nth(2).locator(".o_ha_hide").click()
+    area_entry = page.locator(".o_ha_area_entry", has_text="Cellar")
+    area_entry.locator(".o_ha_hide").click()
+    screenshot(page, "arranging")
+    page.get_by_role("button", name="Save").click()
+    expected = [keys[1], keys[0], *keys[3:]]
+    for shown in (page, pages.tab(page)):
+        open_area(shown, "Kitchen")
+        expect(shown.locator(".o_ha_card_place")).to_have_count(len(expected))
+        found = shown.locator(".o_ha_card_place")
+        assert [found.nth(n).get_attribute("data-key") for n in range(len(expected))] == expected
+        expect(area(shown, "Cellar")).to_have_count(0)
+
+
+def test_a_card_is_dragged_before_another(page: Page, own_pages: OdooClient) -> None:
+    open_area(page, "Kitchen")
+    page.get_by_title("More").click()
+    page.locator(".o_ha_arrange").click()
+    cards = page.locator(".o_ha_card_place")
+    second = cards.nth(1).get_attribute("data-key")
+    handle = cards.nth(1).locator(".o_ha_drag").bounding_box()
+    target = cards.first.bounding_box()
+    assert handle
+    assert target
+    page.mouse.move(handle["x"] + 5, handle["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(handle["x"] - 20, handle["y"] + 8, steps=4)
+    page.mouse.move(target["x"] + 20, target["y"] + 20, steps=12)
+    page.mouse.up()
+    expect(cards.first).to_have_attribute("data-key", second or "")
+
+
+def test_favourites_are_marked_and_are_the_first_that_one_sees(
+    page: Page, home: HomeAssistant, own_pages: OdooClient, screenshot: Screenshot
+) -> None:
+    page.goto(FAVOURITES)
+    page.get_by_role("button", name="Go to the dashboard").click()
+    area(page, "Kitchen").click()
+    row(page, LAMP).locator(".o_ha_entity_open").click()
+    page.locator(".o_ha_entity_dialog .o_ha_favourite").click()
+    expect(page.locator(".o_ha_entity_dialog .o_ha_favourite")).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("Escape")
+    eventually(
+        lambda: own_pages.search_read("ha.favourite", [], "entity_id"), lambda found: len(found) == 1, 5
+    )
+    page.goto("/odoo")
+    page.locator(".o_navbar_apps_menu button").click()
+    page.get_by_role("menuitem", name="Home Assistant").click()
+    expect(page.locator(".o_ha_favourite_card")).to_have_count(1)
+    home.call_service("light", "turn_off", entity_id=LAMP)
+    row(page, LAMP).get_by_role("switch").click()
+    state_is(home, LAMP, "on")
+    screenshot(page, "favourites")
+
+
+def test_another_instance_shows_its_own_rooms_and_machines(
+    page: Page, pages: Pages, own_pages: OdooClient, instances: dict[str, int], screenshot: Screenshot
+) -> None:
+    own_pages.route("/odoo_ha_addon/switch_instance", instance_id=instances["Office"])
+    page.context.add_cookies([{"name": "session_id", "value": own_pages.session_id, "url": own_pages.url}])
+    page.goto(DASHBOARD)
+    expect(area(page, "Server Room")).to_be_visible()
+    expect(area(page, "Kitchen")).to_have_count(0)
+    page.goto(MONITOR)
+    machine = page.locator(".o_ha_machine", has_text="File server")
+    expect(machine.locator(".o_ha_gauge", has_text="Disk usage")).to_have_attribute("data-level", "danger")
+    expect(page.locator(".o_ha_machine")).to_have_count(2)
+    screenshot(page, "monitor")
+    page.wait_for_timeout(12 * SECOND)
+    lines = "(canvas) => Chart.getChart(canvas).data.datasets[0].data.length"
+    assert machine.locator("canvas").first.evaluate(lines) >= 2
+
+
+def test_only_what_is_on_the_screen_is_followed(page: Page, own_pages: OdooClient) -> None:
+    asked: list[int] = []
+
+    def note(request: object) -> None:
+        data = getattr(request, "post_data_json", None) or {}
+        if data.get("params", {}).get("method") == "follow":
+            asked.append(len(data["params"]["args"][1]))
+
+    page.on("request", lambda request: note(request) if "/follow" in request.url else None)
+    open_area(page, "Without an area")
+    page.wait_for_timeout(SECOND)
+    rows = page.locator(".o_ha_area .o_ha_entity_row").count()
+    cards = page.locator(".o_ha_card_place").count()
+    assert asked
+    assert rows < cards
+    assert max(asked) <= rows + 40  # and what the marks of the area stand for
