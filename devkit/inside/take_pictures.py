@@ -1,6 +1,7 @@
 """Takes the pictures of the README from a running Odoo. Runs in the environment of the tests, which has Playwright.
 
-Reads one JSON object: `url`, `login`, `password`, `browser` (an executable), `directory`. Writes one line for each picture.
+Reads one JSON object: `url`, `login`, `password`, `browser` (an executable), `directory`;
+writes one line for each picture.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 FAVOURITES = (
     "light.kitchen_lights", "climate.hvac", "cover.living_room_window", "media_player.walkman", "lock.front_door",
-    "light.ceiling_lights", "sensor.living_room_temperature", "fan.living_room_fan", "vacuum.demo_vacuum_0_ground_floor",
+    "light.ceiling_lights", "sensor.living_room_temperature", "fan.living_room_fan",
+    "vacuum.demo_vacuum_0_ground_floor",
     "alarm_control_panel.security", "scene.movie_evening", "weather.demo_weather_south",
 )  # fmt: skip
 #: Odoo Community has a dark style sheet, but serves it to nobody.
