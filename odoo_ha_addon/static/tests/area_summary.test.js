@@ -1,8 +1,14 @@
-import { describe, expect, test } from "@odoo/hoot";
+import { beforeEach, describe, expect, test } from "@odoo/hoot";
+import { makeMockEnv } from "@web/../tests/web_test_helpers";
 import { summaryOf } from "@odoo_ha_addon/core/area_summary";
 import { rowOf } from "./dashboard_test_helpers";
+import { defineHaModels } from "./ha_test_helpers";
 
 describe.current.tags("headless");
+defineHaModels();
+
+// Numbers are written as the user's language has them.
+beforeEach(makeMockEnv);
 
 const sensor = (id, device_class, state, unit) =>
     rowOf(id, `sensor.s${id}`, { state, attributes: { device_class, unit_of_measurement: unit } });

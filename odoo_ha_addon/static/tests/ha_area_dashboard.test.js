@@ -218,17 +218,3 @@ test("an instance without anything says so", async () => {
     expect(".o_ha_nothing").toHaveText(/There is nothing to show yet/);
     expect.verifySteps(["load 1"]);
 });
-
-test("only cards that are on the screen exist, so only they are followed", async () => {
-    const many = Array.from({ length: 300 }, (_, index) =>
-        rowOf(100 + index, `switch.s${index}`, { name: `S${index}`, effective_area_id: 1 })
-    );
-    answers[1] = dashboard({ areas: [area(1, "Hall")], entities: many });
-    await open();
-    await seen();
-    expect(".o_ha_card_place").toHaveCount(300);
-    const shown = document.querySelectorAll(".o_ha_entity_row").length;
-    expect(shown).toBeGreaterThan(5);
-    expect(shown).toBeLessThan(150);
-    expect.verifySteps(["load 1"]);
-});

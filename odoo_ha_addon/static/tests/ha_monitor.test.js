@@ -24,6 +24,8 @@ const MACHINE = {
     ],
 };
 
+const CHANNELS = ["ha_instance_1", "ha_status"];
+
 let machines;
 
 beforeEach(() => {
@@ -35,17 +37,17 @@ beforeEach(() => {
     }));
 });
 
-async function open() {
+async function open(...channels) {
     await mountWebClient();
     await getService("action").doAction({ type: "ir.actions.client", tag: "ha_monitor" });
     await animationFrame();
-    await settle("ha_instance_1", "ha_status");
+    await settle(...channels);
     await animationFrame();
 }
 
 test("machines are side by side, each with its gauges, charts and readings", async () => {
     machines = [MACHINE, { ...MACHINE, id: 8, name: "Store", readings: [] }];
-    await open();
+    await open(...CHANNELS);
     expect(queryAllTexts(".o_ha_machine h1")).toEqual(["Server", "Store"]);
     expect(queryAllTexts(".o_ha_gauge_label")).toEqual(["CPU", "Memory"]);
     expect(".o_ha_recent_chart canvas").toHaveCount(2);
@@ -53,7 +55,7 @@ test("machines are side by side, each with its gauges, charts and readings", asy
 });
 
 test("a gauge says in words and colour that it is high, and follows what Home Assistant tells", async () => {
-    await open();
+    await open(...CHANNELS);
     const memory = ".o_ha_gauge[data-entity-id='sensor.r10']";
     expect(memory).toHaveAttribute("data-level", "warning");
     expect(memory).toHaveAttribute("aria-valuetext", "71% (High)");
@@ -64,7 +66,7 @@ test("a gauge says in words and colour that it is high, and follows what Home As
 });
 
 test("a chart grows while the page is open", async () => {
-    await open();
+    await open(...CHANNELS);
     const [chart] = document.querySelectorAll(".o_ha_recent_chart canvas");
     const points = () => Chart.getChart(chart).data.datasets.map(({ data }) => data.map(({ y }) => y));
     await advanceTime(STEP);
@@ -80,6 +82,6 @@ test("a chart grows while the page is open", async () => {
 
 test("where no machine is watched, it says how to have some", async () => {
     machines = [];
-    await open();
+    await open("ha_status");
     expect(".o_ha_nothing").toHaveText(/Set up System Monitor, Glances/);
 });

@@ -59,20 +59,21 @@ export class HaAreaDashboard extends Component {
         return this.made.layout;
     }
 
-    get places() {
-        const { places } = this.layout;
-        return this.arranging.isOn ? places : places.filter(({ isHidden }) => !isHidden);
+    get floors() {
+        const isShown = ({ isHidden }) => this.arranging.isOn || !isHidden;
+        return this.layout.floors
+            .map((floor) => ({ ...floor, places: floor.places.filter(isShown) }))
+            .filter(({ places }) => places.length);
     }
 
-    get floors() {
-        return this.layout.floors
-            .map((floor) => ({ ...floor, places: floor.places.filter((place) => this.places.includes(place)) }))
-            .filter(({ places }) => places.length);
+    /** The areas in the order in which they stand on their floors. */
+    get places() {
+        return this.floors.flatMap(({ places }) => places);
     }
 
     /** The area that is shown: the one that was chosen, else the first that has something. */
     get place() {
-        const places = this.floors.flatMap((floor) => floor.places);
+        const { places } = this;
         return (
             places.find(({ key }) => key === this.state.placeKey) ||
             places.find(({ cards }) => cards.length) ||
