@@ -53,10 +53,11 @@ async function open() {
     await animationFrame();
 }
 
-/** What an observer tells comes after the layout, which takes frames of the real browser. */
+/** What an observer tells comes with the frames of the real browser. */
 async function seen() {
-    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-    await animationFrame();
+    for (let frame = 0; frame < 3; frame++) {
+        await animationFrame();
+    }
 }
 
 const areaNames = () => queryAllTexts(".o_ha_floors .o_ha_area_name");

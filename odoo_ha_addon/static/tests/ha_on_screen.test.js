@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@odoo/hoot";
 import { queryAll, queryAllTexts, queryOne } from "@odoo/hoot-dom";
+import { animationFrame } from "@odoo/hoot-mock";
 import { Component, xml } from "@odoo/owl";
 import { mountWithCleanup } from "@web/../tests/web_test_helpers";
 import { HaOnScreen } from "@odoo_ha_addon/components/ha_on_screen/ha_on_screen";
@@ -23,10 +24,9 @@ class Scroller extends Component {
 
 /** What an observer tells comes with the frames of the real browser. */
 async function untilSeen() {
-    for (let turn = 0; turn < 4; turn++) {
-        await new Promise((resolve) => window.requestAnimationFrame(resolve));
+    for (let frame = 0; frame < 4; frame++) {
+        await animationFrame();
     }
-    await new Promise((resolve) => window.setTimeout(resolve, 0));
 }
 
 const shown = () => queryAllTexts(".content").map(Number);
