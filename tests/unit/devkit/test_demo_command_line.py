@@ -39,6 +39,7 @@ def test_the_flags_are_taken() -> None:
     assert (given.detach, given.workers, given.port, given.odoo) == (True, 2, 8070, Path("/o"))
     assert (given.ha_url, given.ha_token) == ("http://h", "t")
     assert parse(["--status", "--json"]).json
+    assert parse(["--screenshots", "docs/images"]).screenshots == Path("docs/images")
 
 
 @pytest.mark.parametrize(
@@ -50,6 +51,7 @@ def test_the_flags_are_taken() -> None:
         (["--stop", "--reset"], "not allowed with argument --stop"),
         (["--stop", "--port", "8070"], "--port is for starting and does not go with --stop"),
         (["--status", "--workers", "0"], "--workers is for starting and does not go with --status"),
+        (["--screenshots", "d", "--port", "8070"], "does not go with --screenshots"),
         (["--json"], "--json goes with --status only"),
         (["--ha-url", "http://h"], "--ha-token is missing"),
         (["--ha-token", "t"], "--ha-url is missing"),
