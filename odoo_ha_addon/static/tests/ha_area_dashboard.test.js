@@ -121,6 +121,12 @@ test("the filter leaves one kind of entity", async () => {
     await click(".o-dropdown--menu [data-domain='light']");
     await animationFrame();
     expect(cardKeys()).toEqual(["entity:1"]);
+    await click(".o_ha_area_entry[data-key='area:2'] .o_ha_area_button");
+    await animationFrame();
+    expect(".o_ha_area .o_ha_nothing").toHaveText(/There is nothing of this kind here: Lights/);
+    await click(".o_ha_show_all");
+    await animationFrame();
+    expect(cardKeys()).toEqual(["entity:5"]);
     expect.verifySteps(["load 1"]);
 });
 

@@ -25,6 +25,7 @@ export class HaArea extends Component {
         /** It is one of several where something was found. */
         isFound: { type: Boolean, optional: true },
         onChoose: Function,
+        onShowAll: Function,
         onOpen: { type: Function, optional: true },
     };
 

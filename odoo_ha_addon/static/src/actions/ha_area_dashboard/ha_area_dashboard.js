@@ -87,13 +87,13 @@ export class HaAreaDashboard extends Component {
     }
 
     get domain() {
-        const domain = this.arranging.isOn ? false : this.state.domain;
-        return this.domains.includes(domain) ? domain : false;
+        return this.arranging.isOn ? false : this.state.domain;
     }
 
-    /** What can be chosen from in the filter. */
+    /** What can be chosen from in the filter; what was chosen elsewhere stays. */
     get domains() {
-        return domainsOf(this.search ? this.reading.data.entities : this.place?.rows || []);
+        const rows = this.search ? this.reading.data.entities : this.place?.rows || [];
+        return domainsOf(this.domain ? [...rows, { domain: this.domain }] : rows);
     }
 
     /** What is shown: the area, or all where something was found. */
