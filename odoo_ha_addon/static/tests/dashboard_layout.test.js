@@ -140,6 +140,19 @@ test("the user's own order holds, and what is new comes after it", () => {
     expect(visibleCards(place(layout, "area:1").cards, { isEditing: true })).toHaveLength(3);
 });
 
+test("an entity can be hidden on its device's card, and a card without any is gone", () => {
+    const here = { device_id: 1, effective_area_id: 1 };
+    const entities = [rowOf(1, "switch.oven", here), rowOf(2, "sensor.oven", here)];
+    const shown = (hidden) => {
+        const [{ cards }] = layoutOf(
+            dashboard({ areas: [KITCHEN], devices: [OVEN], entities, arrangement: { hidden } })
+        ).places;
+        return visibleCards(cards).map(({ items }) => items.map(({ row }) => row.id));
+    };
+    expect(shown(["entity:2"])).toEqual([[1]]);
+    expect(shown(["entity:1", "entity:2"])).toEqual([]);
+});
+
 test("a filter leaves only the entities of one domain", () => {
     const here = { device_id: 1, effective_area_id: 1 };
     const entities = [rowOf(1, "switch.oven", here), rowOf(2, "sensor.oven", here), rowOf(3, "light.x", { effective_area_id: 1 })];

@@ -8,6 +8,7 @@
  * @property {string} label its name, without that of the device whose card it is on
  * @property {HaPlace|false} movedTo the area that it is in, where that is not its device's
  * @property {{id: number, name: string}|false} from the device that it belongs to, which is in another area
+ * @property {boolean} isHidden by the user
  *
  * @typedef {Object} HaCard a device with its entities, or a single entity
  * @property {string} key such as `device:3` or `entity:7`
@@ -131,17 +132,20 @@ class Builder {
                 label: nameOnCard(row.name, device.name),
                 movedTo: isAway && place,
                 from: false,
+                isHidden: this.hidden.has(`entity:${row.id}`),
             });
             if (!isAway) {
                 return;
             }
         }
+        const key = `entity:${row.id}`;
+        const isHidden = this.hidden.has(key);
         place.cards.push({
-            key: `entity:${row.id}`,
+            key,
             name: row.name,
             device: false,
-            items: [{ row, label: row.name, movedTo: false, from: device || false }],
-            isHidden: this.hidden.has(`entity:${row.id}`),
+            items: [{ row, label: row.name, movedTo: false, from: device || false, isHidden }],
+            isHidden,
         });
     }
 
@@ -177,16 +181,17 @@ export function layoutOf(dashboard) {
 
 /**
  * @param {HaCard[]} cards
- * @param {{domain?: string|false, isEditing?: boolean}} options only entities of this domain; with what is hidden
+ * @param {{domain?: string|false, isEditing?: boolean}} options only entities of this domain; all, with what is hidden
  * @returns {HaCard[]} without what is not to be shown
  */
 export function visibleCards(cards, { domain = false, isEditing = false } = {}) {
-    const shown = isEditing ? cards : cards.filter(({ isHidden }) => !isHidden);
-    if (!domain) {
-        return shown;
+    if (isEditing) {
+        return cards;
     }
-    return shown
-        .map((card) => ({ ...card, items: card.items.filter(({ row }) => row.domain === domain) }))
+    const isShown = ({ row, isHidden }) => !isHidden && (!domain || row.domain === domain);
+    return cards
+        .filter(({ isHidden }) => !isHidden)
+        .map((card) => ({ ...card, items: card.items.filter(isShown) }))
         .filter(({ items }) => items.length);
 }
 
