@@ -36,6 +36,7 @@
         "views/ha_entity_registry_views.xml",
         "views/ha_sync_report_views.xml",
         "views/ha_instance_registry_views.xml",
+        "views/ha_favourite_views.xml",
         "views/ha_menus.xml",
         "views/ha_registry_menus.xml",
         "views/ha_client_actions.xml",
