@@ -100,11 +100,11 @@ def dashboard(pictures: Pictures) -> None:
             page.locator(".o_ha_area_menu [data-key]", has_text="Living Room").click()
         else:
             page.locator(".o_ha_floors .o_ha_area_button", has_text="Living Room").click()
-        page.locator(".o_ha_area .o_ha_entity_row").first.wait_for()
+        page.locator(".o_ha_area .o_ha_tile").first.wait_for()
         pictures.keep(page, name)
         if not looks:
             page.locator(
-                ".o_ha_entity_row[data-entity-id='light.living_room_rgbww_lights'] .o_ha_entity_open"
+                ".o_ha_tile[data-entity-id='light.living_room_rgbww_lights'] .o_ha_tile_open"
             ).click()
             page.locator(".o_ha_entity_dialog").wait_for()
             pictures.keep(page, "light")

@@ -73,7 +73,7 @@ def favourite(odoo: OdooClient) -> Iterator[None]:
 
 
 PAGES = [
-    pytest.param(DASHBOARD, ".o_ha_entity_row", id="dashboard"),
+    pytest.param(DASHBOARD, ".o_ha_tile", id="dashboard"),
     pytest.param(FAVOURITES, ".o_ha_favourite_card", id="favourites"),
     pytest.param(MONITOR, ".o_ha_machine, .o_ha_monitor .o_ha_nothing", id="monitor"),
     pytest.param(ALL_INSTANCES, ".o_ha_card .o_ha_connection", id="instances"),
@@ -103,7 +103,7 @@ def test_nobody_is_kept_out_of_a_dialog(pages: Pages, favourite: None, look: Loo
     for dark in (False, True):
         page = pages(dark=dark)
         page.goto(FAVOURITES)
-        names = page.locator(".o_ha_favourite_card .o_ha_entity_open")
+        names = page.locator(".o_ha_favourite_card .o_ha_tile_open")
         names.first.wait_for()
         for number in range(names.count()):
             names.nth(number).click()

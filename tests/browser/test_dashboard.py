@@ -22,7 +22,7 @@ Screenshot = Callable[[Page, str], Path]
 
 
 def row(page: Page, entity_id: str) -> Locator:
-    return page.locator(f".o_ha_entity_row[data-entity-id='{entity_id}']")
+    return page.locator(f".o_ha_tile[data-entity-id='{entity_id}']")
 
 
 def area(page: Page, name: str) -> Locator:
@@ -32,7 +32,7 @@ def area(page: Page, name: str) -> Locator:
 def open_area(page: Page, name: str) -> None:
     page.goto(DASHBOARD)
     area(page, name).click()
-    page.locator(f".o_ha_area[aria-label='{name}'] .o_ha_entity_row").first.wait_for()
+    page.locator(f".o_ha_area[aria-label='{name}'] .o_ha_tile").first.wait_for()
 
 
 def state_is(home: HomeAssistant, entity_id: str, state: str) -> None:
@@ -75,7 +75,7 @@ def test_a_name_opens_everything_that_can_be_done(
 ) -> None:
     home.call_service("light", "turn_on", entity_id=LAMP, brightness=128)
     open_area(page, "Kitchen")
-    row(page, LAMP).locator(".o_ha_entity_open").click()
+    row(page, LAMP).locator(".o_ha_tile_open").click()
     dialog = page.locator(".o_ha_entity_dialog")
     expect(dialog.locator(".o_ha_control_full")).to_be_visible()
     screenshot(page, "dialog")
@@ -144,7 +144,7 @@ def test_favourites_are_marked_and_are_the_first_that_one_sees(
     page.goto(FAVOURITES)
     page.get_by_role("button", name="Go to the dashboard").click()
     area(page, "Kitchen").click()
-    row(page, LAMP).locator(".o_ha_entity_open").click()
+    row(page, LAMP).locator(".o_ha_tile_open").click()
     page.locator(".o_ha_entity_dialog .o_ha_favourite").click()
     expect(page.locator(".o_ha_entity_dialog .o_ha_favourite")).to_have_attribute("aria-pressed", "true")
     page.keyboard.press("Escape")
@@ -199,7 +199,7 @@ def test_two_thousand_entities_stay_fluid_for_only_what_is_on_the_screen_is_foll
         page.add_init_script(NOTE_LONG_TASKS)
         page.goto(DASHBOARD)
         page.get_by_placeholder("Search in all areas").fill("e")  # which is in all names
-        rows = page.locator(".o_ha_area .o_ha_entity_row")
+        rows = page.locator(".o_ha_area .o_ha_tile")
         rows.first.wait_for()
         page.evaluate("window.longTasks.length = 0")
         main = page.locator(".o_ha_dashboard_main")

@@ -27,7 +27,7 @@ from tests.browser.screens import (
         pytest.param(f"{INSTANCES}?view_type=list", ".o_ha_connection", id="instances-list"),
         pytest.param(f"{INSTANCES}?view_type=kanban", ".o_ha_connection", id="instances-kanban"),
         pytest.param(ALL_INSTANCES, ".o_ha_card .o_ha_connection", id="all-instances"),
-        pytest.param(DASHBOARD, ".o_ha_area_dashboard .o_ha_entity_row", id="dashboard"),
+        pytest.param(DASHBOARD, ".o_ha_area_dashboard .o_ha_tile", id="dashboard"),
         pytest.param(FAVOURITES, ".o_ha_favourites .o_ha_nothing", id="favourites-none"),
         pytest.param(MONITOR, ".o_ha_monitor .o_ha_nothing", id="monitor-none"),
         pytest.param(INFO, ".o_ha_section[data-status=ready] .o_ha_missing", id="info"),
@@ -54,7 +54,7 @@ def test_a_person_logs_in_and_finds_the_menu(
     page.locator(".o_navbar_apps_menu button").click()
     page.get_by_role("menuitem", name="Home Assistant").click()
     expect(page.locator(".o_menu_brand")).to_have_text("Home Assistant")
-    page.locator(".o_ha_area_dashboard .o_ha_entity_row").first.wait_for()
+    page.locator(".o_ha_area_dashboard .o_ha_tile").first.wait_for()
     pages.screenshot(page, "dashboard")
     page.locator(".o_menu_sections").get_by_text("Entities", exact=True).click()
     page.locator(".o_ha_state").first.wait_for()

@@ -1,7 +1,7 @@
 import { Component, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
-import { HaEntityRow } from "../../components/ha_entity_row/ha_entity_row";
+import { HaTile } from "../../components/ha_tile/ha_tile";
 import { HaGlyph } from "../../components/ha_icon/ha_glyph";
 import { NOWHERE } from "../../core/dashboard_layout";
 import { recordIcons } from "../../core/icon_names";
@@ -12,7 +12,7 @@ export const MOST_ROWS = 8;
 /** A device with its entities, or one entity. */
 export class HaDashboardCard extends Component {
     static template = "odoo_ha_addon.HaDashboardCard";
-    static components = { HaEntityRow, HaGlyph };
+    static components = { HaTile, HaGlyph };
     static props = {
         card: Object,
         isArranging: { type: Boolean, optional: true },

@@ -10,8 +10,8 @@ import { useHaEntity } from "../../core/hooks";
 import { stateTone } from "../../core/state_text";
 
 /** An entity in a line: icon, name and what can be done with it at once; its name opens all the rest. */
-export class HaEntityRow extends Component {
-    static template = "odoo_ha_addon.HaEntityRow";
+export class HaTile extends Component {
+    static template = "odoo_ha_addon.HaTile";
     static components = { HaEntityControl, HaIcon, HaState };
     static props = {
         /** ROW of docs/dashboards.md. */
