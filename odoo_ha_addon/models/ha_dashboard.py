@@ -69,6 +69,15 @@ class HaDashboard(models.Model):
         }
 
     @api.model
+    def states(self, instance_id: int) -> list[list]:
+        """What changes all the time of what `load` gave: ``[record id, state or None]`` of each entity.
+
+        :raises UserError: there is no such instance, or it is none of the user's
+        """
+        instance = self._instance(instance_id)
+        return self.env["ha.entity"]._states([("instance_id", "=", instance.id), ("disabled_by", "=", False)])
+
+    @api.model
     def arrange(self, instance_id: int, arrangement: dict) -> bool:
         """Keep how the current user wants the dashboard of an instance.
 

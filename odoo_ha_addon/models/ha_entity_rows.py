@@ -34,6 +34,13 @@ class HaEntity(models.Model):
         controllable = set(self.env["ha.access"]._controllable_of(self.browse(row[0] for row in found))._ids)
         return [_row(values, controllable) for values in found]
 
+    def _states(self, domain: list) -> list[list]:
+        """``[record id, state or None]`` of each entity of `domain` that the current user may see."""
+        query = self._search(domain)
+        state = query.left_join(query.table, "state_id", "ha_entity_state", "id", "state_id")
+        columns = [SQL.identifier(query.table, "id"), SQL.identifier(state, "state")]
+        return [list(found) for found in self.env.execute_query(query.select(*columns))]
+
 
 def _row(values: tuple, controllable: set[int]) -> dict:
     width = len(COLUMNS)

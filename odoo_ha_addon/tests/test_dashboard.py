@@ -108,6 +108,12 @@ class TestDashboardRights(TransactionCase):
             "light.kitchen", "sensor.outdoor", "light.attic",
         })  # fmt: skip
 
+    def test_states_are_told_of_what_each_sees(self):
+        homes.set_state(self.outdoor, "21.5", {})
+        states = self.dashboards.with_user(self.operator).states(self.home.id)
+        self.assertEqual(dict(states), {self.light.id: "on", self.outdoor.id: "21.5"})
+        self.assertIn([self.attic.id, "on"], self.dashboards.with_user(self.manager).states(self.home.id))
+
     def test_areas_of_others_are_not_told(self):
         areas = self.dashboards.with_user(self.operator).load(self.home.id)["areas"]
         self.assertEqual([row["id"] for row in areas], self.kitchen.ids)
@@ -122,9 +128,9 @@ class TestDashboardRights(TransactionCase):
             (self.manager, None),
             (self.manager, True),
         ):
-            for call in ("load", "arrange"):
+            for call in ("load", "states", "arrange"):
                 with self.subTest(user=user.login, instance_id=instance_id, call=call):
-                    arguments = [instance_id] if call == "load" else [instance_id, {}]
+                    arguments = [instance_id, {}] if call == "arrange" else [instance_id]
                     with self.assertRaises(UserError):
                         getattr(self.dashboards.with_user(user), call)(*arguments)
 

@@ -13,11 +13,14 @@ defineHaModels();
 
 let server;
 let answers;
+/** What the server answers when it is asked for states only. */
+let states;
 let arranged;
 
 beforeEach(() => {
     server = serveInstances();
     arranged = [];
+    states = () => [];
     answers = {
         1: dashboard({
             floors: [{ id: 1, name: "Ground", icon: false, level: 0, has_level: true }],
@@ -35,6 +38,10 @@ beforeEach(() => {
         expect.step(`load ${args[0]}${kwargs.with_hidden ? " with hidden" : ""}`);
         const answer = answers[args[0]];
         return typeof answer === "function" ? answer() : answer;
+    });
+    onRpc("ha.dashboard", "states", ({ args }) => {
+        expect.step(`states ${args[0]}`);
+        return states();
     });
     onRpc("ha.dashboard", "arrange", ({ args }) => arranged.push(args));
     onRpc("ha.favourite", "load", () => []);
@@ -189,16 +196,28 @@ test("what could not be read is told, and can be tried again", async () => {
     expect.verifySteps(["load 1", "load 1"]);
 });
 
+test("what is summed up of areas that are not shown is read again every now and then", async () => {
+    answers[1].entities.push(rowOf(6, "light.attic", { effective_area_id: 2 }));
+    await open();
+    const chip = ".o_ha_area_entry[data-key='area:2'] [data-chip='lights']";
+    expect(chip).toHaveCount(0);
+    states = () => [[6, "on"]];
+    await advanceTime(REREAD_DELAY);
+    await animationFrame();
+    expect(chip).toHaveCount(1);
+    expect.verifySteps(["load 1", "states 1"]);
+});
+
 test("what cannot be read anew stays on the screen, and is said to be old", async () => {
     await open();
-    answers[1] = () => {
+    states = () => {
         throw makeServerError({ message: "no database" });
     };
     await advanceTime(REREAD_DELAY);
     await animationFrame();
     expect(".o_ha_page_note").toHaveText(/What you see may be old/);
     expect(areaNames()).toEqual(["Kitchen", "Attic"]);
-    expect.verifySteps(["load 1", "load 1"]);
+    expect.verifySteps(["load 1", "states 1"]);
 });
 
 test("without a connection it says since when what it shows is what was known last", async () => {

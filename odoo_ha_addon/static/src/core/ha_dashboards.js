@@ -23,6 +23,21 @@ export class HaDashboards {
     }
 
     /**
+     * Read again what changes all the time of a dashboard, which is little.
+     *
+     * @param {number} instanceId
+     * @param {Object} dashboard DASHBOARD
+     * @returns {Promise<Object>} a new one
+     */
+    async refresh(instanceId, dashboard) {
+        const states = new Map(await this.orm.silent.call("ha.dashboard", "states", [instanceId]));
+        for (const row of dashboard.entities) {
+            row.state = states.get(row.id) ?? null;
+        }
+        return { ...dashboard };
+    }
+
+    /**
      * @param {number} instanceId
      * @param {Object} arrangement ARRANGEMENT
      */
@@ -52,17 +67,20 @@ registry.category("services").add("ha_dashboards", haDashboardsService);
  * @template T
  * @param {() => number|false|undefined} getInstanceId
  * @param {(instanceId: number) => Promise<T>} read
- * @param {() => boolean} [isBusy] whether what is shown must not change under the user's hands now
+ * @param {Object} [options]
+ * @param {() => boolean} [options.isBusy] whether what is shown must not change under the user's hands now
+ * @param {(instanceId: number, data: T) => Promise<T>} [options.refresh] how it is read every now and then, where that is less
  * @returns {{status: "loading"|"ready"|"failed", data: T|null, error: Error|null, reload: () => Promise<void>,
  *  retry: () => Promise<void>}} reactive;
  *  `ready` with an `error`: what is shown could not be read anew
  */
-export function useReading(getInstanceId, read, isBusy = () => false) {
+export function useReading(getInstanceId, read, { isBusy = () => false, refresh = read } = {}) {
     const component = useComponent();
+    const reload = () => take(read);
     const state = useState({ status: "loading", data: null, error: null, reload, retry });
     let asked = 0;
 
-    async function reload() {
+    async function take(ask) {
         const instanceId = getInstanceId();
         if (!instanceId) {
             return;
@@ -70,7 +88,7 @@ export function useReading(getInstanceId, read, isBusy = () => false) {
         const number = ++asked;
         const isCurrent = () => number === asked && instanceId === getInstanceId() && status(component) !== "destroyed";
         try {
-            const data = markRaw(await read(instanceId));
+            const data = markRaw(await ask(instanceId, state.data));
             if (isCurrent()) {
                 Object.assign(state, { data, status: "ready", error: null });
             }
@@ -96,7 +114,7 @@ export function useReading(getInstanceId, read, isBusy = () => false) {
     );
     const timer = browser.setInterval(() => {
         if (document.visibilityState !== "hidden" && !isBusy()) {
-            reload();
+            take(state.status === "ready" ? refresh : read);
         }
     }, REREAD_DELAY);
     onWillDestroy(() => browser.clearInterval(timer));

@@ -37,7 +37,7 @@ export class HaAreaDashboard extends Component {
         this.reading = useReading(
             () => this.here.current?.id,
             (id) => this.dashboards.load(id, { withHidden: this.state.withHidden }),
-            () => this.arranging.isOn
+            { isBusy: () => this.arranging.isOn, refresh: (id, data) => this.dashboards.refresh(id, data) }
         );
         useEffect(
             (id) => {
