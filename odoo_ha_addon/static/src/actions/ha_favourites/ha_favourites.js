@@ -31,7 +31,7 @@ export class HaFavourites extends Component {
             enable: () => this.state.isArranging,
             elements: ".o_ha_card_place",
             handle: ".o_ha_drag",
-            onDrop: ({ element, next }) => this.move(element.dataset.id, next?.dataset.id ?? null),
+            onDrop: ({ element, next }) => this.move(Number(element.dataset.id), Number(next?.dataset.id) || null),
         });
     }
 
@@ -43,7 +43,7 @@ export class HaFavourites extends Component {
     }
 
     get ids() {
-        return this.known.rows.map(({ id }) => String(id));
+        return this.known.rows.map(({ id }) => id);
     }
 
     /** Where a row is from, if that is not plain. */
@@ -53,7 +53,7 @@ export class HaFavourites extends Component {
     }
 
     move(id, before) {
-        return this.favourites.arrange(moved(this.ids, id, before).map(Number));
+        return this.favourites.arrange(moved(this.ids, id, before));
     }
 
     step(id, isForward) {
