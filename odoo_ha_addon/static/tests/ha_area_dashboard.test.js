@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { click, edit, queryAllAttributes, queryAllTexts } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
-import { makeServerError, mountWebClient, onRpc, getService } from "@web/../tests/web_test_helpers";
+import { getService, makeServerError, mountWebClient, onRpc, patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { browser } from "@web/core/browser/browser";
+import { WORDS_DELAY } from "@odoo_ha_addon/core/ha_connections";
 import { REREAD_DELAY } from "@odoo_ha_addon/core/ha_dashboards";
 import { area, dashboard, device, rowOf } from "./dashboard_test_helpers";
 import { defineHaModels, HaEntity, HaInstance } from "./ha_test_helpers";
@@ -45,11 +46,13 @@ beforeEach(() => {
     });
     onRpc("ha.dashboard", "arrange", ({ args }) => arranged.push(args));
     onRpc("ha.favourite", "load", () => []);
-    HaEntity._records = [
-        ...HaEntity._records,
-        { id: 4, name: "Oven", entity_id: "switch.oven", domain: "switch", instance_id: 1, state: "off", attributes: {}, can_control: true },
-        { id: 5, name: "Oven heat", entity_id: "sensor.oven", domain: "sensor", instance_id: 1, state: "80", attributes: {} },
-    ];
+    patchWithCleanup(HaEntity, {
+        _records: [
+            ...HaEntity._records,
+            { id: 4, name: "Oven", entity_id: "switch.oven", domain: "switch", instance_id: 1, state: "off", can_control: true },
+            { id: 5, name: "Oven heat", entity_id: "sensor.oven", domain: "sensor", instance_id: 1, state: "80" },
+        ],
+    });
 });
 
 async function open() {
@@ -221,11 +224,14 @@ test("what cannot be read anew stays on the screen, and is said to be old", asyn
 });
 
 test("without a connection it says since when what it shows is what was known last", async () => {
-    server.instances[0] = instance(1, "Home", { websocket_status: "failed" });
-    HaInstance._records[0].connection_state = "failed";
-    HaInstance._records[0].connection_since = "2023-11-14 10:00:00";
+    const status_reason = "Nobody answers.";
+    server.instances[0] = instance(1, "Home", { websocket_status: "failed", status_reason });
+    const lost = { connection_state: "failed", connection_reason: status_reason, connection_since: "2023-11-14 10:00:00" };
+    patchWithCleanup(HaInstance, { _records: [{ id: 1, name: "Home", ...lost }] });
     await open();
-    expect(".o_ha_page_note").toHaveText(/Home is not connected since .*You see what was known last/);
+    await advanceTime(WORDS_DELAY);
+    await animationFrame();
+    expect(".o_ha_page_note").toHaveText(/Home is not connected since .*You see what was known last. Nobody answers./);
     expect(".o_ha_page_content").toHaveClass("o_ha_offline");
     expect(areaNames()).toEqual(["Kitchen", "Attic"]);
     expect.verifySteps(["load 1"]);

@@ -4,8 +4,10 @@ import { animationFrame } from "@odoo/hoot-mock";
 import { Component, xml } from "@odoo/owl";
 import { mountWithCleanup } from "@web/../tests/web_test_helpers";
 import { HaOnScreen } from "@odoo_ha_addon/components/ha_on_screen/ha_on_screen";
+import { defineHaModels } from "./ha_test_helpers";
 
 describe.current.tags("desktop");
+defineHaModels();
 
 class Scroller extends Component {
     static components = { HaOnScreen };
