@@ -106,15 +106,28 @@ test("a star marks, shows it at once, and takes back", async () => {
     expect.verifySteps([]);
 });
 
-test("the way into the app leads to the favourites if there are any, else to the dashboard", async () => {
+/** Notes which actions are opened. */
+function listenToActions() {
     const actions = [];
     onRpc("/web/action/load", async (request) => {
         const { action_id } = (await request.json()).params;
-        actions.push(action_id);
-        return { type: "ir.actions.client", tag: action_id.endsWith("favourites") ? "ha_favourites" : "ha_area_dashboard" };
+        actions.push(action_id.replace("odoo_ha_addon.action_", ""));
+        return { type: "ir.actions.client", tag: action_id.replace("odoo_ha_addon.action_", "") };
     });
+    return actions;
+}
+
+test("the way into the app leads to the favourites if there are any, else to the dashboard", async () => {
+    const actions = listenToActions();
     await open("ha_start");
     kept = [1];
     await getService("action").doAction({ type: "ir.actions.client", tag: "ha_start" });
-    expect(actions).toEqual(["odoo_ha_addon.action_ha_area_dashboard", "odoo_ha_addon.action_ha_favourites"]);
+    expect(actions).toEqual(["ha_area_dashboard", "ha_favourites"]);
+});
+
+test("where there is no Home Assistant, it leads to where one is connected", async () => {
+    serveInstances({ instances: [], current: false });
+    const actions = listenToActions();
+    await open("ha_start");
+    expect(actions).toEqual(["ha_instances"]);
 });
