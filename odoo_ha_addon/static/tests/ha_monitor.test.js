@@ -49,7 +49,7 @@ async function open(...channels) {
 test("machines are side by side, each with its gauges, charts and readings", async () => {
     machines = [MACHINE, { ...MACHINE, id: 8, name: "Store", readings: [] }];
     await open(...CHANNELS);
-    expect(queryAllTexts(".o_ha_machine h1")).toEqual(["Server", "Store"]);
+    expect(queryAllTexts(".o_ha_machine h2")).toEqual(["Server", "Store"]);
     expect(queryAllTexts(".o_ha_gauge_label")).toEqual(["CPU", "Memory"]);
     expect(".o_ha_recent_chart canvas").toHaveCount(2);
     expect(queryAllTexts(".o_ha_readings dt")).toEqual(["Eth0 RX", "Processes"]);
