@@ -108,7 +108,7 @@ def _growth(bed: Bed, odoo: OdooClient, browser: Browser, scale: Scale, result: 
     page = open_page(browser, odoo)
     show_entities(page, "load_", "sensor.load_0")
     session = page.context.new_cdp_session(page)
-    seconds = scale.seconds(300, 4)
+    seconds = scale.seconds(180, 4)
     emitting = load.begin(GROWTH_ENTITIES, GROWTH_RATE, seconds * 1.25)
     page.wait_for_timeout(seconds * 250)  # caches fill at first
     before = _heap(page, session)
