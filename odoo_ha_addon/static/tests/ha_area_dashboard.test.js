@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { click, edit, queryAllAttributes, queryAllTexts } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
-import { getService, makeServerError, mountWebClient, onRpc, patchWithCleanup } from "@web/../tests/web_test_helpers";
+import { getService, makeServerError, mountWebClient, onRpc } from "@web/../tests/web_test_helpers";
 import { browser } from "@web/core/browser/browser";
 import { WORDS_DELAY } from "@odoo_ha_addon/core/ha_connections";
 import { REREAD_DELAY } from "@odoo_ha_addon/core/ha_dashboards";
@@ -46,13 +46,11 @@ beforeEach(() => {
     });
     onRpc("ha.dashboard", "arrange", ({ args }) => arranged.push(args));
     onRpc("ha.favourite", "load", () => []);
-    patchWithCleanup(HaEntity, {
-        _records: [
-            ...HaEntity._records,
-            { id: 4, name: "Oven", entity_id: "switch.oven", domain: "switch", instance_id: 1, state: "off", can_control: true },
-            { id: 5, name: "Oven heat", entity_id: "sensor.oven", domain: "sensor", instance_id: 1, state: "80" },
-        ],
-    });
+    HaEntity._records = [
+        ...HaEntity._records,
+        { id: 4, name: "Oven", entity_id: "switch.oven", domain: "switch", instance_id: 1, state: "off", can_control: true },
+        { id: 5, name: "Oven heat", entity_id: "sensor.oven", domain: "sensor", instance_id: 1, state: "80" },
+    ];
 });
 
 async function open() {
@@ -227,7 +225,7 @@ test("without a connection it says since when what it shows is what was known la
     const status_reason = "Nobody answers.";
     server.instances[0] = instance(1, "Home", { websocket_status: "failed", status_reason });
     const lost = { connection_state: "failed", connection_reason: status_reason, connection_since: "2023-11-14 10:00:00" };
-    patchWithCleanup(HaInstance, { _records: [{ id: 1, name: "Home", ...lost }] });
+    HaInstance._records = [{ id: 1, name: "Home", ...lost }];
     await open();
     await advanceTime(WORDS_DELAY);
     await animationFrame();

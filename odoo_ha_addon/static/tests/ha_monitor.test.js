@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { queryAllTexts } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
-import { getService, mountWebClient, onRpc, patchWithCleanup } from "@web/../tests/web_test_helpers";
+import { getService, mountWebClient, onRpc } from "@web/../tests/web_test_helpers";
 import { STEP } from "@odoo_ha_addon/core/recent_values";
 import { rowOf } from "./dashboard_test_helpers";
 import { defineHaModels, frameSender, HaEntity, NOW, settle } from "./ha_test_helpers";
@@ -32,10 +32,9 @@ beforeEach(() => {
     serveInstances();
     machines = [MACHINE];
     onRpc("ha.dashboard", "machines", () => structuredClone(machines));
-    const _records = MACHINE.readings.map(({ id, entity_id, name, domain, state, attributes }) => ({
+    HaEntity._records = MACHINE.readings.map(({ id, entity_id, name, domain, state, attributes }) => ({
         id, entity_id, name, domain, state, attributes, instance_id: 1, can_control: false,
     })); // prettier-ignore
-    patchWithCleanup(HaEntity, { _records });
 });
 
 async function open(...channels) {
