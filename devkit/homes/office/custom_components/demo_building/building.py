@@ -11,8 +11,8 @@ from typing import Any
 DOMAIN = "demo_building"
 
 PLATFORMS = [
-    "binary_sensor", "climate", "cover", "fan", "lawn_mower", "light", "lock", "media_player", "remote",
-    "sensor", "switch",
+    "binary_sensor", "calendar", "climate", "cover", "fan", "image", "lawn_mower", "light", "lock", "media_player",
+    "remote", "sensor", "switch", "todo", "tts",
 ]  # fmt: skip
 
 #: Device name: manufacturer, model, and its entities.
@@ -22,6 +22,8 @@ DEVICES: dict[str, dict[str, Any]] = {
         "light": {"Counter": {}, "Waiting area": {}},
         "lock": {"Main entrance": {}},
         "media_player": {"Lobby music": {}},
+        "tts": {"Announcements": {}},
+        "image": {"Painting": {"colors": [("#7a3e48", "#f0b8a0"), ("#2f6f62", "#f2e3c6")]}},
         "binary_sensor": {"Door": {"kind": "door", "every": 45}},
         "switch": {"Neon sign": {}},
     },
@@ -32,6 +34,12 @@ DEVICES: dict[str, dict[str, Any]] = {
         "climate": {"Air conditioning": {}},
         "switch": {"Projector": {}},
         "remote": {"Remote": {}},
+        "calendar": {
+            "Bookings": {
+                "bookings": [(9, 0.5, "Stand-up"), (13, 2, "Customer visit"), (16, 1, "Design review")],
+                "whole_day": "Reserved for training",
+            }
+        },
         "binary_sensor": {"Occupancy": {"kind": "occupancy", "every": 20}},
         "sensor": {
             "Temperature": {"kind": "temperature", "unit": "°C", "low": 20, "high": 24},
@@ -59,6 +67,8 @@ DEVICES: dict[str, dict[str, Any]] = {
     },
     "Fridge": {
         "about": ("Kaltmann", "K 300"),
+        # Days until it is due; 0 without a day, none for what is done.
+        "todo": {"Shopping list": {"items": {"Milk": 1, "Coffee beans": 0, "Descaler": 4, "Sugar": None}}},
         "binary_sensor": {"Door": {"kind": "door", "every": 60}},
         "sensor": {"Temperature": {"kind": "temperature", "unit": "°C", "low": 3, "high": 8}},
     },

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from homeassistant.components.media_player import (
     MediaPlayerEntity,
@@ -51,6 +52,7 @@ class BuildingPlayer(BuildingEntity, MediaPlayerEntity):
         | MediaPlayerEntityFeature.SELECT_SOUND_MODE
         | MediaPlayerEntityFeature.SHUFFLE_SET
         | MediaPlayerEntityFeature.REPEAT_SET
+        | MediaPlayerEntityFeature.PLAY_MEDIA
         | MediaPlayerEntityFeature.TURN_ON
         | MediaPlayerEntityFeature.TURN_OFF
     )
@@ -87,6 +89,11 @@ class BuildingPlayer(BuildingEntity, MediaPlayerEntity):
         """The picture of the track."""
         _title, _artist, _seconds, back, front = TRACKS[self._track]
         return record_sleeve(back, front), "image/png"
+
+    async def async_play_media(self, media_type: str, media_id: str, **kwargs: Any) -> None:
+        """Pretend to play what is said or asked for; its title tells what it was."""
+        spoken = parse_qs(urlsplit(media_id).query).get("message", [media_id])[0]
+        self.publish(media_title=spoken, media_artist=None)
 
     async def async_media_play(self) -> None:
         """Play on."""
