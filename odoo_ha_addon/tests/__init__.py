@@ -21,6 +21,7 @@ from . import (
     test_registry_to_home_assistant,
     test_related,
     test_rights_matrix,
+    test_script_fields,
     test_service_calls,
     test_token,
     test_translations,

@@ -87,6 +87,9 @@ class TestRightsMatrix(TransactionCase):
                 {"report_id": report.id, "kind": "entity"}
             ),
             "ha.watch": env["ha.watch"].search([("viewer", "=", mark)]),
+            "ha.words": env["ha.words"].create(
+                {"instance_id": instance.id, "language": mark, "asked": "2026-01-01"}
+            ),
             "ha.entity.state": entity.state_id,
         }
 
@@ -110,6 +113,7 @@ class TestRightsMatrix(TransactionCase):
                 "viewer": "new", "user_id": self.manager.id, "instance_id": self.home.id, "entity_ids": [],
                 "channel_model": "ha.instance", "channel_id": self.home.id, "until": "2030-01-01",
             },
+            "ha.words": {"instance_id": self.home.id, "language": "new", "asked": "2026-01-01"},
             "ha.entity.state": {"state": "on"},
         }.get(model, of_home)  # fmt: skip
 
@@ -126,6 +130,7 @@ class TestRightsMatrix(TransactionCase):
             "ha.sync.report": {"origin": "connection"},
             "ha.sync.report.line": {"created": 5},
             "ha.watch": {"viewer": "other"},
+            "ha.words": {"language": "other"},
             "ha.entity.state": {"state": "off"},
         }.get(model, {"name": "renamed"})
 

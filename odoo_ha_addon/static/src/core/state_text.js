@@ -87,10 +87,11 @@ export function attributeText(entity, attribute, value) {
 /**
  * @param {Partial<import("./entity_table").HaEntity>} entity
  * @param {string} attribute
- * @returns {string} what Home Assistant calls the attribute, else its key as words
+ * @param {string} [ownName] what we call it where Home Assistant has no name for it
+ * @returns {string} what Home Assistant calls the attribute, else our own name, else its key as words
  */
-export function attributeName(entity, attribute) {
-    return attributeNameWord(entity, attribute) ?? wordsOf(attribute);
+export function attributeName(entity, attribute, ownName) {
+    return attributeNameWord(entity, attribute) ?? String(ownName || wordsOf(attribute));
 }
 
 /**

@@ -1,0 +1,34 @@
+import { Component } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { attributeName } from "../../../core/state_text";
+import { controlRegistry } from "../../ha_control/control_registry";
+import { HaButton } from "../../ha_control/parts/ha_button";
+import { HaToggle } from "../../ha_toggle/ha_toggle";
+import { momentText } from "../reading/facts";
+import { HaFacts } from "../reading/ha_facts";
+import { HaHeadline } from "../reading/ha_headline";
+
+/** Switches an automation on and off, and carries out its actions whatever its conditions say. */
+export class HaAutomationControl extends Component {
+    static template = "odoo_ha_addon.HaAutomationControl";
+    static components = { HaButton, HaFacts, HaHeadline, HaToggle };
+    static props = { control: Object };
+
+    get isCompact() {
+        return false;
+    }
+
+    get facts() {
+        const { attributes, entity } = this.props.control;
+        const text = momentText(attributes.last_triggered) || String(_t("Never"));
+        return [{ key: "last_triggered", label: attributeName(entity, "last_triggered", _t("Last triggered")), text }];
+    }
+}
+
+export class HaAutomationButtons extends HaAutomationControl {
+    get isCompact() {
+        return true;
+    }
+}
+
+controlRegistry.add("automation", { component: HaAutomationControl, compact: HaAutomationButtons });

@@ -1,0 +1,68 @@
+import { toLocaleDateString } from "@web/core/l10n/dates";
+import { _t } from "@web/core/l10n/translation";
+import { timeText } from "../reading/facts";
+
+const { DateTime } = luxon;
+
+/** Days ahead that are asked for. */
+export const DAYS_AHEAD = 14;
+
+/**
+ * @typedef {Object} AgendaEvent
+ * @property {string} key
+ * @property {string} summary
+ * @property {string} time such as "10:00 – 11:30" or "All day"
+ * @property {string} location
+ * @property {string} description
+ * @property {boolean} isNow
+ *
+ * @typedef {{day: string, events: AgendaEvent[]}} AgendaDay
+ */
+
+/**
+ * @param {{start: string, end: string, summary?: string, location?: string, description?: string}[]} events as Home Assistant
+ *  answers them; a start without a time is a whole day
+ * @returns {AgendaDay[]} by the day on which they begin, or today if they have begun
+ */
+export function agendaOf(events) {
+    const now = DateTime.now();
+    const days = new Map();
+    const read = events.map((event) => ({ event, start: DateTime.fromISO(event.start), end: DateTime.fromISO(event.end) }));
+    read.sort((a, b) => a.start.toMillis() - b.start.toMillis());
+    for (const [index, { event, start, end }] of read.entries()) {
+        const day = DateTime.max(start, now).startOf("day");
+        const key = day.toISODate();
+        if (!days.has(key)) {
+            days.set(key, { day: dayText(day, now), events: [] });
+        }
+        days.get(key).events.push({
+            key: `${index} ${event.start}`,
+            summary: event.summary || String(_t("Without a title")),
+            time: spanText(event, start, end),
+            location: event.location || "",
+            description: event.description || "",
+            isNow: start <= now && now < end,
+        });
+    }
+    return [...days.values()];
+}
+
+function dayText(day, now) {
+    const days = Math.round(day.diff(now.startOf("day"), "days").days);
+    if (days === 0) {
+        return String(_t("Today"));
+    }
+    return days === 1 ? String(_t("Tomorrow")) : `${day.toFormat("cccc")}, ${toLocaleDateString(day)}`;
+}
+
+function spanText({ start: text }, start, end) {
+    const isWholeDay = !text.includes("T");
+    // The end of a whole day is the day after it.
+    const last = isWholeDay ? end.minus({ days: 1 }) : end;
+    const isOneDay = start.hasSame(last, "day");
+    if (isWholeDay) {
+        return isOneDay ? String(_t("All day")) : _t("until %s", toLocaleDateString(last));
+    }
+    const until = isOneDay ? timeText(end) : `${toLocaleDateString(end)} ${timeText(end)}`;
+    return `${timeText(start)} – ${until}`;
+}

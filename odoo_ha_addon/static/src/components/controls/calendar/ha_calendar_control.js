@@ -1,0 +1,40 @@
+import { Component } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { useHaAnswer } from "../../../core/ha_questions";
+import { controlRegistry } from "../../ha_control/control_registry";
+import { HaHeadline } from "../reading/ha_headline";
+import { agendaOf, DAYS_AHEAD } from "./agenda";
+
+const EVENTS_EVERY = 5 * 60_000;
+
+/** The next events of a calendar. */
+export class HaCalendarControl extends Component {
+    static template = "odoo_ha_addon.HaCalendarControl";
+    static components = { HaHeadline };
+    static props = { control: Object };
+
+    setup() {
+        this.answer = useHaAnswer(this.props.control, "get_events", () => ({ duration: { days: DAYS_AHEAD } }), {
+            every: EVENTS_EVERY,
+        });
+    }
+
+    /** What is on now, which tells more than that the calendar is on or off. */
+    get nowText() {
+        const { attributes, state } = this.props.control;
+        if (state === "on") {
+            return attributes.message || "";
+        }
+        return state === "off" ? String(_t("Nothing at the moment")) : "";
+    }
+
+    get emptyText() {
+        return _t("Nothing in the next %s days.", DAYS_AHEAD);
+    }
+
+    get days() {
+        return agendaOf(this.answer.data?.events || []);
+    }
+}
+
+controlRegistry.add("calendar", { component: HaCalendarControl });

@@ -1,0 +1,74 @@
+import { Component, onMounted, onWillUnmount, useState } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
+import { _t } from "@web/core/l10n/translation";
+import { useService } from "@web/core/utils/hooks";
+import { controlRegistry } from "../../ha_control/control_registry";
+import { HaButton } from "../../ha_control/parts/ha_button";
+import { HaPicture } from "../../ha_picture/ha_picture";
+import { HaHeadline } from "../reading/ha_headline";
+import { HaLiveDialog } from "./ha_live_dialog";
+
+/** `CameraEntityFeature` of Home Assistant. */
+const ON_OFF = 1;
+/** How often the picture of a camera that is just on the page is fetched anew. */
+export const SNAPSHOT_EVERY = 10_000;
+
+/** What a camera sees: a picture every few seconds, and a moving one on demand. */
+export class HaCameraControl extends Component {
+    static template = "odoo_ha_addon.HaCameraControl";
+    static components = { HaButton, HaHeadline, HaPicture };
+    static props = { control: Object };
+
+    setup() {
+        this.dialog = useService("dialog");
+        this.state = useState({ turn: 0 });
+        if (!this.isCompact) {
+            let timer;
+            onMounted(() => {
+                timer = browser.setInterval(() => this.refreshIfSeen(), SNAPSHOT_EVERY);
+            });
+            onWillUnmount(() => browser.clearInterval(timer));
+        }
+    }
+
+    get isCompact() {
+        return false;
+    }
+
+    get hasPicture() {
+        const { state } = this.props.control;
+        return Boolean(state) && state !== "unavailable";
+    }
+
+    get canTurn() {
+        return this.props.control.supports(ON_OFF);
+    }
+
+    get alt() {
+        return _t("What %s sees", this.props.control.name);
+    }
+
+    refreshIfSeen() {
+        if (document.visibilityState !== "hidden") {
+            this.state.turn++;
+        }
+    }
+
+    async turn(service) {
+        await this.props.control.ask(service);
+        this.state.turn++;
+    }
+
+    openLive() {
+        const { name, recordId } = this.props.control;
+        this.dialog.add(HaLiveDialog, { recordId, title: name });
+    }
+}
+
+export class HaCameraButton extends HaCameraControl {
+    get isCompact() {
+        return true;
+    }
+}
+
+controlRegistry.add("camera", { component: HaCameraControl, compact: HaCameraButton });

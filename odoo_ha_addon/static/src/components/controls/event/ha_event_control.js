@@ -1,0 +1,28 @@
+import { Component } from "@odoo/owl";
+import { attributeText, stateText } from "../../../core/state_text";
+import { controlRegistry } from "../../ha_control/control_registry";
+import { factsOf } from "../reading/facts";
+import { HaFacts } from "../reading/ha_facts";
+import { HaHeadline } from "../reading/ha_headline";
+
+/** What a device told last, such as which button was pressed how. */
+export class HaEventControl extends Component {
+    static template = "odoo_ha_addon.HaEventControl";
+    static components = { HaFacts, HaHeadline };
+    static props = { control: Object };
+
+    get eventType() {
+        const { attributes, entity } = this.props.control;
+        return attributeText(entity, "event_type", attributes.event_type);
+    }
+
+    get time() {
+        return this.eventType ? stateText(this.props.control.entity) : "";
+    }
+
+    get facts() {
+        return factsOf(this.props.control.entity);
+    }
+}
+
+controlRegistry.add("event", { component: HaEventControl });

@@ -1,0 +1,146 @@
+import { Component, useState } from "@odoo/owl";
+import { DateTimeInput } from "@web/core/datetime/datetime_input";
+import { _t } from "@web/core/l10n/translation";
+import { useAutofocus } from "@web/core/utils/hooks";
+import { useHaAnswer } from "../../../core/ha_questions";
+import { controlRegistry } from "../../ha_control/control_registry";
+import { HaButton } from "../../ha_control/parts/ha_button";
+import { HaHeadline } from "../reading/ha_headline";
+import { CREATE, DELETE, DUE_DATE, DUE_DATETIME, dueData, dueOf, nameOf, parted, UPDATE } from "./todo_list";
+
+const ITEMS_EVERY = 60_000;
+
+/** The items of a list: added, ticked off, renamed, given a day and removed, as far as the list can. */
+export class HaTodoControl extends Component {
+    static template = "odoo_ha_addon.HaTodoControl";
+    static components = { DateTimeInput, HaButton, HaHeadline };
+    static props = { control: Object };
+
+    setup() {
+        this.answer = useHaAnswer(
+            this.props.control,
+            "get_items",
+            () => ({ status: ["needs_action", "completed"] }),
+            { every: ITEMS_EVERY }
+        );
+        /** `changes`: what was asked of an item and the list does not show yet, by the item's name. */
+        this.state = useState({ summary: "", due: false, changes: {}, edited: null });
+        useAutofocus({ refName: "edited" });
+        this.dueOf = dueOf;
+        this.nameOf = nameOf;
+    }
+
+    get control() {
+        return this.props.control;
+    }
+
+    get can() {
+        const { control } = this;
+        const may = (bit) => !control.isDisabled && control.supports(bit);
+        const due = may(DUE_DATETIME) ? "datetime" : may(DUE_DATE) ? "date" : "";
+        return { create: may(CREATE), update: may(UPDATE), delete: may(DELETE), due };
+    }
+
+    get lists() {
+        const items = this.answer.data?.items || [];
+        const shown = items.map((item) => ({ ...item, ...this.state.changes[nameOf(item)] }));
+        return parted(shown.filter((item) => !item.isRemoved));
+    }
+
+    get summaryText() {
+        const { open, done } = this.lists;
+        return this.answer.data && (open.length || done.length)
+            ? _t("%(open)s open, %(done)s done", { open: open.length, done: done.length })
+            : "";
+    }
+
+    get doneText() {
+        return _t("Done (%s)", this.lists.done.length);
+    }
+
+    async add() {
+        const { due, summary } = this.state;
+        const item = summary.trim();
+        if (!item) {
+            return;
+        }
+        const data = { item, ...dueData((bit) => this.control.supports(bit), this.can.due && due) };
+        if ((await this.control.ask("add_item", data)) === "done") {
+            Object.assign(this.state, { summary: "", due: false });
+        }
+        await this.answer.reload();
+    }
+
+    onAddKeydown(ev) {
+        if (ev.key === "Enter") {
+            ev.preventDefault();
+            this.add();
+        }
+    }
+
+    /**
+     * Ask for a change, and show it until the list says what became of it.
+     *
+     * @param {import("./todo_list").TodoItem} item
+     * @param {string} service
+     * @param {Object} data
+     * @param {Partial<import("./todo_list").TodoItem>} change
+     */
+    async change(item, service, data, change) {
+        const name = nameOf(item);
+        this.state.changes[name] = { ...change, isPending: true };
+        try {
+            await this.control.ask(service, { item: name, ...data });
+            await this.answer.reload();
+        } finally {
+            delete this.state.changes[name];
+        }
+    }
+
+    tick(item, ev) {
+        const status = ev.target.checked ? "completed" : "needs_action";
+        return this.change(item, "update_item", { status }, { status });
+    }
+
+    edit(item) {
+        if (this.can.update) {
+            this.state.edited = nameOf(item);
+        }
+    }
+
+    onEditKeydown(item, ev) {
+        if (ev.key === "Enter") {
+            ev.preventDefault();
+            ev.target.blur();
+        } else if (ev.key === "Escape") {
+            ev.stopPropagation();
+            this.state.edited = null;
+        }
+    }
+
+    rename(item, ev) {
+        const summary = ev.target.value.trim();
+        // Escape has ended the editing before the field lost the focus.
+        if (this.state.edited !== nameOf(item)) {
+            return;
+        }
+        this.state.edited = null;
+        if (summary && summary !== item.summary) {
+            this.change(item, "update_item", { rename: summary }, { summary });
+        }
+    }
+
+    remove(item) {
+        return this.change(item, "remove_item", {}, { isRemoved: true });
+    }
+
+    async removeDone() {
+        await this.control.ask("remove_completed_items");
+        await this.answer.reload();
+    }
+}
+
+controlRegistry.add("todo", {
+    component: HaTodoControl,
+    risks: { remove_completed_items: ({ name }) => _t("Remove all items of %s that are done?", name) },
+});

@@ -1,0 +1,64 @@
+import { toLocaleDateString, toLocaleDateTimeString } from "@web/core/l10n/dates";
+
+const { DateTime } = luxon;
+
+/** `TodoListEntityFeature` of Home Assistant. */
+export const CREATE = 1;
+export const DELETE = 2;
+export const UPDATE = 4;
+export const DUE_DATE = 16;
+export const DUE_DATETIME = 32;
+
+/**
+ * @typedef {Object} TodoItem as Home Assistant has it
+ * @property {string} uid
+ * @property {string} summary
+ * @property {"needs_action"|"completed"} status
+ * @property {string} [due] a date, or a moment
+ * @property {string} [description]
+ */
+
+/**
+ * @param {TodoItem[]} items
+ * @returns {{open: TodoItem[], done: TodoItem[]}} in the order of the list
+ */
+export function parted(items) {
+    const isDone = ({ status }) => status === "completed";
+    return { open: items.filter((item) => !isDone(item)), done: items.filter(isDone) };
+}
+
+/** @returns {string} how the list names an item in its services: a summary may stand there twice */
+export function nameOf({ summary, uid }) {
+    return uid || summary;
+}
+
+/**
+ * @param {string|undefined} due
+ * @returns {{text: string, isOver: boolean}|null}
+ */
+export function dueOf(due) {
+    const moment = DateTime.fromISO(due || "");
+    if (!moment.isValid) {
+        return null;
+    }
+    const hasTime = due.includes("T");
+    const end = hasTime ? moment : moment.endOf("day");
+    return {
+        text: hasTime ? toLocaleDateTimeString(moment, { showSeconds: false }) : toLocaleDateString(moment),
+        isOver: end < DateTime.now(),
+    };
+}
+
+/**
+ * @param {(bit: number) => boolean} supports
+ * @param {import("luxon").DateTime|false} moment
+ * @returns {Object} what the services of the list take for it
+ */
+export function dueData(supports, moment) {
+    if (!moment) {
+        return {};
+    }
+    return supports(DUE_DATETIME)
+        ? { due_datetime: moment.toUTC().toISO({ suppressMilliseconds: true }) }
+        : { due_date: moment.toISODate() };
+}

@@ -1,0 +1,64 @@
+import { Component, onWillStart, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { SelectMenu } from "@web/core/select_menu/select_menu";
+import { useService } from "@web/core/utils/hooks";
+import { controlRegistry } from "../../ha_control/control_registry";
+import { HaButton } from "../../ha_control/parts/ha_button";
+import { lastTimeText } from "../reading/facts";
+import { HaFacts } from "../reading/ha_facts";
+
+/** Has a message spoken by media players that the user may control. */
+export class HaTtsControl extends Component {
+    static template = "odoo_ha_addon.HaTtsControl";
+    static components = { HaButton, HaFacts, SelectMenu };
+    static props = { control: Object };
+
+    setup() {
+        this.questions = useService("ha_questions");
+        this.state = useState({ message: "", players: [], player: false, isLoaded: false });
+        onWillStart(() => {
+            if (this.props.control.mayControl) {
+                this.loadPlayers();
+            }
+        });
+    }
+
+    async loadPlayers() {
+        const players = await this.questions.mediaPlayers(this.props.control.actual.instance_id);
+        Object.assign(this.state, { players, isLoaded: true });
+        if (players.length === 1) {
+            this.state.player = players[0].entity_id;
+        }
+    }
+
+    get facts() {
+        return [{ key: "spoken", label: String(_t("Last used")), text: lastTimeText(this.props.control.entity) }];
+    }
+
+    get choices() {
+        return this.state.players.map(({ entity_id, name }) => ({ value: entity_id, label: name }));
+    }
+
+    get canSpeak() {
+        return Boolean(this.state.message.trim() && this.state.player);
+    }
+
+    get hint() {
+        return this.state.isLoaded && !this.state.players.length
+            ? String(_t("There is no media player that you may control."))
+            : "";
+    }
+
+    async speak() {
+        const { message, player } = this.state;
+        const outcome = await this.props.control.ask("speak", {
+            media_player_entity_id: player,
+            message: message.trim(),
+        });
+        if (outcome === "done") {
+            this.state.message = "";
+        }
+    }
+}
+
+controlRegistry.add("tts", { component: HaTtsControl });

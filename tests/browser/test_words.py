@@ -1,0 +1,38 @@
+"""States are told in Home Assistant's own words, in the user's language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.controls import open_control
+from tests.odoo_client import OdooClient
+
+Screenshot = Callable[[Page, str], Path]
+
+
+@pytest.fixture
+def chinese(odoo: OdooClient) -> Iterator[None]:
+    """The administrator reads traditional Chinese."""
+    [user] = odoo.search_read("res.users", [("login", "=", "admin")], "lang")
+    languages = odoo.call("res.lang", "search", [("code", "=", "zh_TW")], context={"active_test": False})
+    odoo.call(
+        "base.language.install", "lang_install", odoo.create("base.language.install", lang_ids=languages)
+    )
+    odoo.call("res.users", "write", [user["id"]], {"lang": "zh_TW"})
+    yield
+    odoo.call("res.users", "write", [user["id"]], {"lang": user["lang"]})
+
+
+@pytest.mark.usefixtures("chinese")
+def test_a_user_who_reads_chinese_reads_home_assistants_chinese(
+    page: Page, odoo: OdooClient, instances: dict[str, int], screenshot: Screenshot
+) -> None:
+    control = open_control(page, odoo, "sun.sun", instances["Home"])
+    # Home Assistant's words for above and below the horizon; the addon's own are others.
+    expect(control.locator(".o_ha_headline_text")).to_have_text(re.compile("日出|日落"))
+    screenshot(page, "sun")
