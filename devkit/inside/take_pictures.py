@@ -7,7 +7,6 @@ writes one line for each picture.
 from __future__ import annotations
 
 import json
-import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -22,9 +21,6 @@ FAVOURITES = (
     "vacuum.demo_vacuum_0_ground_floor",
     "alarm_control_panel.security", "scene.movie_evening", "weather.demo_weather_south",
 )  # fmt: skip
-#: Odoo Community has a dark style sheet, but serves it to nobody.
-LIGHT_STYLES = re.compile(r"/web/assets/[^/]+/web\.assets_web(\.min)?\.css")
-DARK_STYLES = "/web/assets/any/web.assets_web_dark.min.css"
 #: Milliseconds for icons, states and pictures to come after the page is there.
 REST = 2500
 
@@ -48,18 +44,13 @@ class Pictures:
         page.context.close()
         return cookies
 
-    def page(self, *, phone: bool = False, dark: bool = False) -> Page:
+    def page(self, *, phone: bool = False) -> Page:
         """An empty page in which the user is logged in."""
         context = self._browser.new_context(
             base_url=self._given["url"], viewport=PHONE if phone else DESKTOP, has_touch=phone, locale="en-US",
             device_scale_factor=2 if phone else 1,
         )  # fmt: skip
-        scheme = {"name": "color_scheme", "value": "dark" if dark else "light", "url": self._given["url"]}
-        context.add_cookies([*self._cookies, scheme])
-        if dark:
-            context.route(
-                LIGHT_STYLES, lambda route: route.fulfill(status=302, headers={"Location": DARK_STYLES})
-            )
+        context.add_cookies(self._cookies)
         return context.new_page()
 
     def keep(self, page: Page, name: str) -> None:
@@ -90,7 +81,6 @@ def dashboard(pictures: Pictures) -> None:
     """The rooms of the first home, and what one entity can do."""
     for name, looks in (
         ("dashboard", {}),
-        ("dashboard-dark", {"dark": True}),
         ("dashboard-phone", {"phone": True}),
     ):
         page = pictures.page(**looks)

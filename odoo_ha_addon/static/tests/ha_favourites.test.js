@@ -42,10 +42,11 @@ async function open(tag) {
 
 const shown = () => queryAllAttributes(".o_ha_favourite_cards .o_ha_card_place", "data-id").map(Number);
 
-test("favourites are shown in the user's order, with their instance where there are several", async () => {
+test("favourites are shown in the user's order, with their instance where it is another one", async () => {
     kept = [3, 2];
     await open("ha_favourites");
     expect(shown()).toEqual([3, 2]);
+    expect(".o_ha_of_instance").toHaveCount(1);
     expect(".o_ha_card_place[data-id='2'] .o_ha_of_instance").toHaveText("Office");
 });
 

@@ -46,10 +46,10 @@ export class HaFavourites extends Component {
         return this.known.rows.map(({ id }) => id);
     }
 
-    /** Where a row is from, if that is not plain. */
+    /** Where a row is from, if that is another instance than the current one. */
     instanceName({ instance_id }) {
-        const { instances } = this.here;
-        return instances.length > 1 ? instances.find(({ id }) => id === instance_id)?.name || "" : "";
+        const { current, instances } = this.here;
+        return instance_id === current?.id ? "" : instances.find(({ id }) => id === instance_id)?.name || "";
     }
 
     move(id, before) {

@@ -4,7 +4,9 @@ import { cookie } from "@web/core/browser/cookie";
 import { getColor } from "@web/core/colors/colors";
 import { _t } from "@web/core/l10n/translation";
 import { formatTime } from "../../core/clock_time";
-import { SPAN } from "../../core/recent_values";
+
+/** Milliseconds that a chart shows at least. */
+const SHORTEST = 60_000;
 
 /** A small chart of what came in the last minutes, drawn with Odoo's Chart.js. */
 export class HaRecentChart extends Component {
@@ -72,7 +74,7 @@ export class HaRecentChart extends Component {
                 scales: {
                     x: {
                         type: "linear",
-                        min: now - SPAN / 3,
+                        min: now - SHORTEST,
                         max: now,
                         grid: { display: false },
                         ticks: { color, maxTicksLimit: 4, maxRotation: 0, callback: (moment) => formatTime(moment) },
@@ -85,7 +87,7 @@ export class HaRecentChart extends Component {
 
     draw() {
         const now = Date.now();
-        const first = Math.min(now - SPAN / 3, ...this.props.lines.map(({ points }) => points[0]?.x ?? now));
+        const first = Math.min(now - SHORTEST, ...this.props.lines.map(({ points }) => points[0]?.x ?? now));
         Object.assign(this.chart.options.scales.x, { min: first, max: now });
         this.chart.data.datasets = this.datasets;
         this.chart.update("none");

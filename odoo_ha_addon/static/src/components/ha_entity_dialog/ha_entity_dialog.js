@@ -3,14 +3,13 @@ import { Dialog } from "@web/core/dialog/dialog";
 import { useService } from "@web/core/utils/hooks";
 import { HaEntityControl } from "../ha_control/ha_entity_control";
 import { HaFavourite } from "../ha_favourite/ha_favourite";
-import { HaState } from "../ha_state/ha_state";
 import { useHaEntity } from "../../core/hooks";
 import { lastChangedText } from "../../core/state_text";
 
 /** Everything that can be done with one entity, over the page from which it was opened. */
 export class HaEntityDialog extends Component {
     static template = "odoo_ha_addon.HaEntityDialog";
-    static components = { Dialog, HaEntityControl, HaFavourite, HaState };
+    static components = { Dialog, HaEntityControl, HaFavourite };
     static props = {
         recordId: Number,
         /** What is known already, for the first paint. */
