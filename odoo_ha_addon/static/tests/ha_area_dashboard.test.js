@@ -225,7 +225,7 @@ test("without a connection it says since when what it shows is what was known la
     const status_reason = "Nobody answers.";
     server.instances[0] = instance(1, "Home", { websocket_status: "failed", status_reason });
     const lost = { connection_state: "failed", connection_reason: status_reason, connection_since: "2023-11-14 10:00:00" };
-    HaInstance._records = [{ id: 1, name: "Home", ...lost }];
+    HaInstance._records = [{ id: 1, name: "Home", ...lost }, { id: 2, name: "Office" }];
     await open();
     await advanceTime(WORDS_DELAY);
     await animationFrame();

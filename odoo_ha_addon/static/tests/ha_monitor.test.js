@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { queryAllTexts } from "@odoo/hoot-dom";
+import { queryAllTexts, waitFor } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import { getService, mountWebClient, onRpc } from "@web/../tests/web_test_helpers";
 import { STEP } from "@odoo_ha_addon/core/recent_values";
@@ -40,7 +40,8 @@ beforeEach(() => {
 async function open(...channels) {
     await mountWebClient();
     await getService("action").doAction({ type: "ir.actions.client", tag: "ha_monitor" });
-    await animationFrame();
+    // The first chart of all fetches the library, which takes real time.
+    await waitFor(".o_ha_machine, .o_ha_nothing", { timeout: 5_000 });
     await settle(...channels);
     await animationFrame();
 }

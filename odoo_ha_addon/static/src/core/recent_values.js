@@ -1,7 +1,9 @@
 /** What is kept of each value while a page is open, in milliseconds; nothing is stored. */
 export const SPAN = 15 * 60_000;
-/** A value is noted at most this often, in milliseconds. */
+/** A value is noted this often, in milliseconds. */
 export const STEP = 5_000;
+/** What comes closer takes the place of what came before; timers are never quite on time. */
+const CLOSEST = STEP / 2;
 
 /** The values that came while a page was open. */
 export class RecentValues {
@@ -16,7 +18,7 @@ export class RecentValues {
     note(id, value, now) {
         const points = this.points.get(id) || [];
         const last = points.at(-1);
-        if (last && now - last.x < STEP) {
+        if (last && now - last.x < CLOSEST) {
             last.y = value;
         } else {
             points.push({ x: now, y: value });
