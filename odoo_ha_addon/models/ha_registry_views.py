@@ -145,11 +145,6 @@ class HaDevice(models.Model):
             is_web = url.lower().startswith(("http://", "https://"))
             device.configuration_link = url if is_web else False
 
-    def action_open_configuration(self) -> dict:
-        self.ensure_one()
-        self.check_access("read")
-        return {"type": "ir.actions.act_url", "url": self.configuration_link, "target": "new"}
-
 
 class HaEntity(models.Model):
     _name = "ha.entity"

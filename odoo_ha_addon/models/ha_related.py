@@ -22,9 +22,9 @@ ENTITIES_OF = {
 MOST_CARDS = 1000
 
 
-class HaRelatedMixin(models.AbstractModel):
-    _name = "ha.related.mixin"
-    _description = "Home Assistant Record That Others Use"
+class HaHoldingMixin(models.AbstractModel):
+    _name = "ha.holding.mixin"
+    _description = "Home Assistant Record That Entities Belong To"
 
     def entity_cards(self, limit: int = 100) -> dict:
         """The entities that belong to this record and that the current user may see; disabled ones last.
@@ -42,6 +42,11 @@ class HaRelatedMixin(models.AbstractModel):
         )
         total = len(entities) if len(entities) < limit else self.env["ha.entity"].search_count(domain)
         return {"total": total, "entities": entities._cards()}
+
+
+class HaRelatedMixin(models.AbstractModel):
+    _name = "ha.related.mixin"
+    _description = "Home Assistant Record That Others Use"
 
     def related(self) -> dict:
         """What Home Assistant says uses this record, and, of an automation and the like, what that uses.
@@ -101,19 +106,19 @@ class HaEntity(models.Model):
 
 class HaDevice(models.Model):
     _name = "ha.device"
-    _inherit = ["ha.device", "ha.related.mixin"]
+    _inherit = ["ha.device", "ha.holding.mixin", "ha.related.mixin"]
 
 
 class HaArea(models.Model):
     _name = "ha.area"
-    _inherit = ["ha.area", "ha.related.mixin"]
+    _inherit = ["ha.area", "ha.holding.mixin", "ha.related.mixin"]
 
 
 class HaFloor(models.Model):
     _name = "ha.floor"
-    _inherit = ["ha.floor", "ha.related.mixin"]
+    _inherit = ["ha.floor", "ha.holding.mixin", "ha.related.mixin"]
 
 
 class HaLabel(models.Model):
     _name = "ha.label"
-    _inherit = ["ha.label", "ha.related.mixin"]
+    _inherit = ["ha.label", "ha.holding.mixin", "ha.related.mixin"]

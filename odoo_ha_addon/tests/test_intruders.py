@@ -12,8 +12,11 @@ from . import homes
 EDITS = {"action_retry", "action_take_theirs", "action_delete_in_home_assistant"}
 CALLABLE = {
     "ha.registry.mixin": EDITS,
-    **dict.fromkeys(("ha.area", "ha.category", "ha.device", "ha.floor", "ha.label"), EDITS),
-    "ha.entity": {*EDITS, "call_service", "follow", "script_fields", "unfollow"},
+    "ha.holding.mixin": {"entity_cards"},
+    "ha.related.mixin": {"related"},
+    "ha.category": EDITS,
+    **dict.fromkeys(("ha.area", "ha.device", "ha.floor", "ha.label"), {*EDITS, "entity_cards", "related"}),
+    "ha.entity": {*EDITS, "call_service", "find", "follow", "related", "script_fields", "unfollow"},
     "ha.instance": {
         "action_accept_identity",
         "action_diagnose",

@@ -38,7 +38,7 @@ def find(page: Page, text: str) -> Locator:
 
 
 @pytest.fixture
-def page_at_entities(page: Page) -> Page:
+def page_at_entities(page: Page, instances: dict[str, int]) -> Page:
     page.goto(ENTITIES)
     page.locator(".o_data_row").first.wait_for()
     return page
@@ -129,19 +129,21 @@ def test_an_automation_that_uses_it_is_related_and_can_be_switched_there(
     uses = page.locator("[data-section=uses] .o_ha_row")
     uses.first.wait_for()
     screenshot(page, "uses")
+    entity_id = uses.first.get_attribute("data-entity-id")
     uses.first.locator("a").click()
+    page.locator(f".o_ha_entity_state .o_ha_state[data-entity-id='{entity_id}']").wait_for()
     page.get_by_role("tab", name="Related").click()
-    used_by = page.locator("[data-section=used_by] .o_ha_row")
-    expect(used_by.locator(f"[data-entity-id='{automations[0]['entity_id']}']").first).to_be_visible()
+    by = page.locator(f"[data-section=used_by] .o_ha_row[data-entity-id='{automations[0]['entity_id']}']")
+    expect(by).to_be_visible()
     screenshot(page, "used-by")
 
 
 def test_who_may_only_view_is_shown_no_handles_and_no_commands(
-    pages: Callable[..., Page],
     make_member: Callable[..., str],
     member_password: str,
     odoo: OdooClient,
     instances: dict[str, int],
+    pages: Callable[..., Page],
 ) -> None:
     [instance_id, *_others] = instances.values()
     login = make_member("viewer-of-forms", instance_id)

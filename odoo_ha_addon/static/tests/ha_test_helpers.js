@@ -76,6 +76,7 @@ export class HaEntity extends models.Model {
     last_updated = fields.Datetime();
     can_control = fields.Boolean();
     disabled = fields.Boolean();
+    hidden = fields.Boolean();
     icon = fields.Char();
     original_icon = fields.Char();
 

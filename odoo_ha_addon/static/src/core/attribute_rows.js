@@ -64,13 +64,17 @@ const DEEPEST = 4;
  * The attributes of an entity in words, in the user's number and date format, with the units that Home Assistant means.
  *
  * @param {Partial<import("./entity_table").HaEntity>} entity
- * @returns {{rows: AttributeRow[], technical: AttributeRow[]}}
+ * @returns {{rows: AttributeRow[], empty: AttributeRow[], technical: AttributeRow[]}} `empty` are those without a value now
  */
 export function attributeRows(entity) {
     const rows = Object.entries(entity.attributes || {}).map(([key, value]) => rowOf(key, value, entity, 0));
+    const isTechnical = ({ key }) => TECHNICAL.includes(key) || key.endsWith("_unit");
+    const isEmpty = ({ key }) => [null, undefined, ""].includes(entity.attributes[key]);
+    const told = rows.filter((row) => !isTechnical(row));
     return {
-        rows: rows.filter(({ key }) => !TECHNICAL.includes(key)),
-        technical: rows.filter(({ key }) => TECHNICAL.includes(key)),
+        rows: told.filter((row) => !isEmpty(row)),
+        empty: told.filter(isEmpty),
+        technical: rows.filter(isTechnical),
     };
 }
 

@@ -20,7 +20,6 @@ const TABLE = [
     ["media_position", 3725, "1:02:05"],
     ["is_volume_muted", false, "No"],
     ["assumed", true, "Yes"],
-    ["effect", null, "None"],
     ["effect_list", [], "None"],
     ["hs_color", [30.1, 80], "30.1, 80"],
     ["hvac_mode", "heat_cool", "Heat cool"],
@@ -101,10 +100,15 @@ test("what means something to programs only is kept apart", () => {
     expect(technical.map(({ key }) => key)).toEqual(["friendly_name", "supported_features"]);
 });
 
+test("what has no value now is kept apart, for it says little", () => {
+    const { rows, empty } = attributeRows({ domain: "light", attributes: { effect: null, brightness: 0, source: "" } });
+    expect(rows.map(({ key, text }) => `${key} ${text}`)).toEqual(["brightness 0%"]);
+    expect(empty.map(({ key }) => key)).toEqual(["effect", "source"]);
+});
+
 test("a colour is shown as one, whatever its parts are", () => {
     expect(rowsOf({ rgb_color: [255, 120, 0] })[0].color).toBe("rgb(255, 120, 0)");
     expect(rowsOf({ rgb_color: ["red; background: url(x)", 1, 2] })[0].color).toBe("rgb(NaN, 1, 2)");
-    expect(rowsOf({ rgb_color: null })[0].color).toBe(undefined);
 });
 
 test("the data of a service fits in one line", async () => {

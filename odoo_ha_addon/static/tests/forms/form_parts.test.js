@@ -4,7 +4,7 @@ import { animationFrame, Deferred } from "@odoo/hoot-mock";
 import { defineModels, fields, getService, makeServerError, mockService, models, mountView, onRpc } from "@web/../tests/web_test_helpers";
 import { rpcBus } from "@web/core/network/rpc";
 import { ROWS } from "@odoo_ha_addon/core/ha_lookup";
-import { defineHaModels, frameSender, NOW, sendOnBus, settle, stateOf } from "../ha_test_helpers";
+import { defineHaModels, frameSender, HaEntity, NOW, sendOnBus, settle, stateOf } from "../ha_test_helpers";
 
 describe.current.tags("desktop");
 defineHaModels();
@@ -45,6 +45,11 @@ const card = (id, values = {}) => ({
     ...values,
 });
 
+/** The server knows the entities by these names, too. */
+function nameEntities(names) {
+    HaEntity._records = HaEntity._records.map((record) => ({ ...record, name: names[record.id] || record.name }));
+}
+
 const mountForm = (resModel, arch) => mountView({ type: "form", resModel, resId: 1, arch: `<form>${arch}</form>` });
 
 let asked;
@@ -62,6 +67,7 @@ beforeEach(() => {
 const DEVICE_FORM = `<field name="shown_name"/><widget name="ha_entity_rows"/>`;
 
 test("the entities of a device stand in groups, with names that do not repeat it", async () => {
+    nameEntities({ 1: "Hue lamp", 2: "Other", 3: "Hue signal" });
     answer = {
         total: 3,
         entities: [
@@ -122,6 +128,7 @@ test("many come bit by bit", async () => {
 });
 
 test("what uses an entity, what uses its device and what it uses stand apart", async () => {
+    nameEntities({ 2: "Movie", 3: "X" });
     const scene = card(2, { name: "Movie", domain: "scene", entity_id: "scene.movie", area: "Lounge" });
     answer = { used_by: [scene], used_by_device: [card(3, { domain: "script", entity_id: "script.x", name: "X" })], uses: [] };
     await mountForm("ha.entity", `<widget name="ha_related"/>`);
@@ -152,6 +159,13 @@ test("attributes are a live table, and what is nested is folded", async () => {
     expect("[data-attribute=options] > details").not.toHaveAttribute("open");
     expect(".o_ha_technical").not.toHaveAttribute("open");
     expect(queryOne(".o_ha_raw").textContent).toInclude(`"supported_features": 4`);
+});
+
+test("a hidden entity is marked, in a list by an icon with a name", async () => {
+    HaEntity._records = HaEntity._records.map((record) => ({ ...record, hidden: record.id === 1 }));
+    await mountView({ type: "list", resModel: "ha.entity", arch: `<list><field name="name"/><widget name="ha_marks"/></list>` });
+    expect(".fa-eye-slash").toHaveCount(1);
+    expect(".o_data_row:eq(0) .fa-eye-slash").toHaveAttribute("aria-label", "Hidden in Home Assistant");
 });
 
 test("while Home Assistant is cut off it is said since when and why", async () => {

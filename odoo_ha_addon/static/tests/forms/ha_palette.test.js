@@ -83,7 +83,7 @@ test("Enter switches what was found, and says so", async () => {
     await search("kitchen light");
     expect.verifySteps(["find kitchen light"]);
     expect(queryAllTexts(`${ITEM}_name > div:first-child`)).toEqual(["Kitchen light", "Kitchen sensor"]);
-    expect(queryAllTexts(`${ITEM}_enter`)).toEqual(["Turn on", "Open"]);
+    expect(queryAllTexts(`${ITEM}_enter`)).toEqual(["Turn on", "Show"]);
     await press("Enter");
     await advanceTime(100);
     await animationFrame();

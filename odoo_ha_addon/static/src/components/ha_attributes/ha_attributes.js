@@ -32,6 +32,10 @@ export class HaAttributes extends Component {
         return attributeRows(this.live.entity);
     }
 
+    get emptyText() {
+        return this.shown.empty.map(({ label }) => label).join(", ");
+    }
+
     get raw() {
         return JSON.stringify(this.live.entity.attributes, null, 2);
     }

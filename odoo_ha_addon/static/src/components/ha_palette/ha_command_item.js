@@ -47,11 +47,11 @@ export class HaEntityCommandItem extends Component {
     }
 
     get enterText() {
-        return quickActionOf(this.entity)?.label || _t("Open");
+        return quickActionOf(this.entity)?.label || _t("Show");
     }
 
     get openTitle() {
-        return _t("Open %s", this.name);
+        return _t("Show %s", this.name);
     }
 
     onOpen(ev) {

@@ -103,7 +103,7 @@ export class HaPalette {
                 simpleIcon: "fa-map-o",
                 text: name,
                 place: [_t("Area"), floor, isInstanceTold && instance].filter(Boolean).join(" · "),
-                enterText: _t("Open"),
+                enterText: _t("Show"),
             },
         };
     }
