@@ -98,6 +98,19 @@ class TestFinding(TransactionCase):
         self.assertEqual(len(self._names("lamp")), 20)
         self.assertEqual(len(self._names("lamp", limit=50)), 31)
 
+    def test_many_cost_no_more_questions_to_the_database_than_one(self):
+        self._more(30)
+        for user in (self.manager, self.operator):
+            self.group.entity_ids |= self.env["ha.entity"].search([("name", "like", "Lamp")])
+            counts = set()
+            for text in ("lamp 29", "lamp"):
+                self._find(text, user)  # fills the caches of rights
+                self.env.invalidate_all()
+                before = self.env.cr.sql_log_count
+                self._find(text, user)
+                counts.add(self.env.cr.sql_log_count - before)
+            self.assertEqual(len(counts), 1, counts)
+
     def test_each_finds_what_he_may_see_and_is_told_what_he_may_control(self):
         everything = ["light.kitchen", "sensor.outdoor", "light.attic", "light.desk", "light.far"]
         for role, visible in {

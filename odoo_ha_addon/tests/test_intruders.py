@@ -10,12 +10,13 @@ from . import homes
 
 # Everything of ours that a client can call by name. Each of these asks for the caller's rights itself.
 EDITS = {"action_retry", "action_take_theirs", "action_delete_in_home_assistant"}
+HOLDING = {*EDITS, "entity_cards", "related"}
 CALLABLE = {
     "ha.registry.mixin": EDITS,
     "ha.holding.mixin": {"entity_cards"},
     "ha.related.mixin": {"related"},
     "ha.category": EDITS,
-    **dict.fromkeys(("ha.area", "ha.device", "ha.floor", "ha.label"), {*EDITS, "entity_cards", "related"}),
+    **dict.fromkeys(("ha.area", "ha.device", "ha.floor", "ha.label"), HOLDING),
     "ha.entity": {*EDITS, "call_service", "find", "follow", "related", "script_fields", "unfollow"},
     "ha.instance": {
         "action_accept_identity",

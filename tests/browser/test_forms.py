@@ -78,7 +78,8 @@ def test_the_palette_opens_what_it_cannot_switch(page_at_entities: Page, screens
     expect(found.first).to_have_attribute("data-entity-id", "sun.sun")
     page_at_entities.keyboard.press("Enter")
     page_at_entities.locator(".o_form_view .o_ha_entity_panel").wait_for()
-    expect(state(page_at_entities, "sun.sun").first).to_be_visible()
+    panel = page_at_entities.locator(".o_ha_entity_panel")
+    expect(state(panel, "sun.sun")).to_be_visible()
     screenshot(page_at_entities, "opened")
 
 
@@ -102,7 +103,9 @@ def test_attributes_are_live_and_in_words(
     expect(page.locator("dd[data-attribute=opened]")).to_have_text("Yes")
     screenshot(page, "attributes")
     home.remove_state(thermometer)
-    expect(state(page, thermometer)).to_have_text(re.compile("Not in Home Assistant"), timeout=3 * SECOND)
+    expect(state(page.locator(".o_ha_entity_panel"), thermometer)).to_have_text(
+        re.compile("Not in Home Assistant"), timeout=3 * SECOND
+    )
 
 
 def test_a_device_shows_its_entities_live_in_groups(
@@ -131,7 +134,7 @@ def test_an_automation_that_uses_it_is_related_and_can_be_switched_there(
     screenshot(page, "uses")
     entity_id = uses.first.get_attribute("data-entity-id")
     uses.first.locator("a").click()
-    page.locator(f".o_ha_entity_state .o_ha_state[data-entity-id='{entity_id}']").wait_for()
+    page.locator(f".o_ha_entity_panel .o_ha_control[data-entity-id='{entity_id}']").wait_for()
     page.get_by_role("tab", name="Related").click()
     by = page.locator(f"[data-section=used_by] .o_ha_row[data-entity-id='{automations[0]['entity_id']}']")
     expect(by).to_be_visible()

@@ -162,12 +162,16 @@ test("an error of the search is said in words", async () => {
 test("nothing found is said, and without words it is what was controlled last", async () => {
     await search("zzz");
     expect(".o_command_palette_listbox_empty").toHaveText("Nothing found in Home Assistant");
-    found.entities = [card(1, { name: "Last" })];
     await contains(".o_command_palette_search input").edit("", { confirm: false });
     await advanceTime(TYPING_DELAY);
     await animationFrame();
+    expect(ITEM).toHaveText("Type the name of a thing, a room or a scene.");
+    found.entities = [card(1, { name: "Last" })];
+    await contains(".o_command_palette_search input").edit(" ", { confirm: false });
+    await advanceTime(TYPING_DELAY);
+    await animationFrame();
     expect(`${ITEM}_name > div:first-child`).toHaveText("Last");
-    expect.verifySteps(["find zzz", "find "]);
+    expect.verifySteps(["find zzz", "find ", "find  "]);
 });
 
 test("among all other commands entities are found too, words in any order", async () => {

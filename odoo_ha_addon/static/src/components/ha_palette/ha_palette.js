@@ -18,6 +18,8 @@ const FOUND_AMONG_OTHERS = 5;
 const SHORTEST_TEXT = 2;
 export const TYPING_DELAY = 120;
 export const PATIENCE = 600;
+const WARNING = { icons: ["mdi:alert-outline"], simpleIcon: "fa-exclamation-triangle" };
+const HINT = { icons: ["mdi:magnify"], simpleIcon: "fa-search" };
 
 /**
  * Finding and controlling entities and areas from the command palette: Enter does what there is to do, or opens it.
@@ -36,11 +38,16 @@ export class HaPalette {
 
     /** @returns {Promise<Object[]>} commands for what the words mean, or what was controlled last where there are none */
     async provide(text) {
+        let commands;
         try {
-            return this._commands(await this.lookup.find(text, FOUND), text);
+            commands = this._commands(await this.lookup.find(text, FOUND), text);
         } catch (error) {
-            return [this._sentence(failureText(error))];
+            return [this._sentence(failureText(error), WARNING)];
         }
+        if (!commands.length && !text.trim()) {
+            return [this._sentence(_t("Type the name of a thing, a room or a scene."), HINT)];
+        }
+        return commands;
     }
 
     /** @returns {Promise<Object[]>} the best few, for among all other commands; none rather than late */
@@ -108,13 +115,13 @@ export class HaPalette {
         };
     }
 
-    _sentence(text) {
+    _sentence(text, icon) {
         return {
             Component: HaCommandItem,
             name: text,
             category: CURRENT,
             action: () => {},
-            props: { icons: ["mdi:alert-outline"], simpleIcon: "fa-exclamation-triangle", text },
+            props: { ...icon, text },
         };
     }
 
