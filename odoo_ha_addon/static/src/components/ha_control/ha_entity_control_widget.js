@@ -7,6 +7,8 @@ import { HaEntityControl } from "./ha_entity_control";
 /**
  * `<widget name="ha_entity_control"/>` on `ha.entity`: its control.
  *
+ * In lists, where Odoo allows no attributes of one's own: `options="{'size': 'compact', 'state': 'none'}"`.
+ *
  * `size="compact"` is for rows and cards; `state="none"` shows nothing where there is no control, for views that show the state
  * themselves.
  */
@@ -27,7 +29,10 @@ export class HaEntityControlWidget extends Component {
 export const haEntityControlWidget = {
     component: HaEntityControlWidget,
     fieldDependencies: ENTITY_FIELDS,
-    extractProps: ({ attrs }) => ({ size: attrs.size || "full", isStateHidden: attrs.state === "none" }),
+    extractProps: ({ attrs, options }) => ({
+        size: options.size || attrs.size || "full",
+        isStateHidden: (options.state || attrs.state) === "none",
+    }),
     listViewWidth: [64, 170],
 };
 
