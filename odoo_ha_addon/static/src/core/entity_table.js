@@ -1,4 +1,4 @@
-import { reactive } from "@odoo/owl";
+import { markRaw, reactive } from "@odoo/owl";
 
 /**
  * What this tab knows about entities, by record id: a reactive map that components read.
@@ -38,6 +38,13 @@ function mergeAttributes(attributes, { "+": changed, "-": removed }) {
     return merged;
 }
 
+/**
+ * Attributes come and go as a whole. Observed one by one, each of them would be kept for as long as whoever showed it.
+ */
+function asWhole(values) {
+    return values.attributes ? { ...values, attributes: markRaw(values.attributes) } : values;
+}
+
 export class EntityTable {
     /** @type {Map<number, HaEntity>} */
     entities = reactive(new Map());
@@ -60,16 +67,16 @@ export class EntityTable {
         const moment = values.last_updated || values.last_changed || 0;
         if (!known) {
             this.entities.set(id, {
-                attributes: {},
+                attributes: markRaw({}),
                 control: undefined,
-                ...values,
+                ...asWhole(values),
                 id,
                 last_updated: moment,
                 live: false,
                 denied: false,
             });
         } else if (!known.live && moment > (known.last_updated || 0)) {
-            Object.assign(known, values, { last_updated: moment });
+            Object.assign(known, asWhole(values), { last_updated: moment });
         }
     }
 
@@ -120,9 +127,9 @@ export class EntityTable {
             return;
         }
         if (known) {
-            Object.assign(known, state, { live: true, denied: false });
+            Object.assign(known, asWhole(state), { live: true, denied: false });
         } else {
-            this.entities.set(id, { ...state, live: true, denied: false });
+            this.entities.set(id, { ...asWhole(state), live: true, denied: false });
         }
         this.whole.add(id);
         for (const update of this.early.get(id) || []) {
@@ -167,7 +174,7 @@ export class EntityTable {
         }
         if (known) {
             const attributes = update.a || mergeAttributes(known.attributes, update);
-            Object.assign(known, { state, last_changed, last_updated, attributes });
+            Object.assign(known, asWhole({ state, last_changed, last_updated, attributes }));
             this.touched.add(id);
             this.gone.delete(id);
         }
@@ -184,7 +191,7 @@ export class EntityTable {
     _remove(id) {
         const known = this.entities.get(id);
         if (known) {
-            Object.assign(known, { state: null, attributes: {} });
+            Object.assign(known, asWhole({ state: null, attributes: {} }));
         }
         this.gone.add(id);
     }
