@@ -13,6 +13,7 @@ from tests.odoo_client import OdooClient
 from tests.waiting import eventually, in_state
 
 CAMERA = "camera.demo_camera"
+PLAYER = "media_player.reception_lobby_music"
 PAINTING = "image.reception_painting"
 Screenshot = Callable[[Page, str], Path]
 
@@ -66,6 +67,21 @@ def test_an_image_is_shown(
     control = open_control(page, odoo, PAINTING, instances["Office"])
     is_drawn(control.locator(".o_ha_picture img"))
     screenshot(page, "image")
+
+
+def test_the_artwork_of_what_is_played_changes_with_it(
+    page: Page, office: HomeAssistant, odoo: OdooClient, instances: dict[str, int], screenshot: Screenshot
+) -> None:
+    office.call_service("media_player", "turn_on", entity_id=PLAYER)
+    office.call_service("media_player", "media_play", entity_id=PLAYER)
+    control = open_control(page, odoo, PLAYER, instances["Office"])
+    picture = control.locator(".o_ha_media_picture img")
+    is_drawn(picture)
+    before = picture.get_attribute("src")
+    office.call_service("media_player", "media_next_track", entity_id=PLAYER)
+    eventually(lambda: picture.get_attribute("src"), lambda now: now != before, 8)
+    is_drawn(picture)
+    screenshot(page, "artwork")
 
 
 def test_neither_token_nor_address_is_stored(odoo: OdooClient, instances: dict[str, int]) -> None:

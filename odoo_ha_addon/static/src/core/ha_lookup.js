@@ -13,7 +13,7 @@ const COMMAND_FIELDS = ["create_date", "user_id", "name", "entity_id", "payload"
  * @typedef {Object} EntityRow an entity in a list that is no view
  * @property {number} id
  * @property {Partial<import("./entity_table").HaEntity>} seed what is known until it is followed
- * @property {{icon: string|false, original_icon: string|false}} registered
+ * @property {Object} registered what tells its icon, as `entityIcons` takes it
  * @property {string|false} [category] `config`, `diagnostic` or none
  * @property {boolean} [hidden]
  * @property {string} [area] names
@@ -21,7 +21,8 @@ const COMMAND_FIELDS = ["create_date", "user_id", "name", "entity_id", "payload"
  * @property {string} [instance]
  */
 function rowFromCard({ area, device, instance, icon, original_icon, category, hidden, ...seed }) {
-    const registered = { icon, original_icon };
+    const { instance_id, platform, translation_key } = seed;
+    const registered = { icon, original_icon, instance_id, platform, translation_key };
     return { id: seed.id, seed, registered, area, device, instance, category, hidden };
 }
 

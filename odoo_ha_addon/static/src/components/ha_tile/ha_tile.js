@@ -41,7 +41,8 @@ export class HaTile extends Component {
 
     get registered() {
         const { icon, original_icon } = this.props.row;
-        return { icon, original_icon };
+        const { instance_id, platform, translation_key } = this.entity;
+        return { icon, original_icon, instance_id, platform, translation_key };
     }
 
     get tone() {

@@ -1,31 +1,16 @@
-import { Component, onWillUpdateProps, useState } from "@odoo/owl";
+import { Component } from "@odoo/owl";
 import { HaGlyph } from "../../ha_icon/ha_glyph";
+import { HaPicture } from "../../ha_picture/ha_picture";
 
-/** The picture of what is played, fetched by Odoo; a note where there is none. */
+/** The picture of what is played; a note where there is none. The title beside it says what it shows. */
 export class HaMediaPicture extends Component {
     static template = "odoo_ha_addon.HaMediaPicture";
-    static components = { HaGlyph };
+    static components = { HaGlyph, HaPicture };
     static props = { control: Object };
 
-    setup() {
-        this.state = useState({ isMissing: false });
-        let shown = this.url;
-        onWillUpdateProps(() => {
-            if (this.url !== shown) {
-                shown = this.url;
-                this.state.isMissing = false;
-            }
-        });
-    }
-
-    /** Home Assistant's address changes with the picture, so ours does too and no cache shows the one before. */
-    get url() {
-        const { attributes, recordId } = this.props.control;
-        const picture = attributes.entity_picture;
-        return picture ? `/odoo_ha_addon/picture/${recordId}?of=${encodeURIComponent(picture)}` : "";
-    }
-
-    onError() {
-        this.state.isMissing = true;
+    /** Home Assistant's address of it, which changes with the picture. */
+    get picture() {
+        const { attributes } = this.props.control;
+        return attributes.entity_picture_local || attributes.entity_picture || "";
     }
 }

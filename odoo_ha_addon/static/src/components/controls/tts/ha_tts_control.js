@@ -31,6 +31,10 @@ export class HaTtsControl extends Component {
         }
     }
 
+    get playerId() {
+        return `o_ha_tts_player_${this.props.control.recordId}`;
+    }
+
     get facts() {
         return [{ key: "spoken", label: String(_t("Last used")), text: lastTimeText(this.props.control.entity) }];
     }
