@@ -49,7 +49,8 @@ def test_what_a_camera_sees_moves_and_comes_from_odoo_alone(
     page.wait_for_timeout(1500)
     assert len([url for url in asked if "/picture/" in url]) <= fetched + 1, "nobody looks"
     assert not [url for url in asked if url.startswith(home.url)]
-    assert "token" not in page.content()
+    assert home.token not in page.content()
+    assert "token=" not in page.content()
 
 
 def test_a_camera_is_turned_off_and_on(
