@@ -82,3 +82,8 @@ def card(page: Page, instance_id: int) -> Locator:
 
 def notification(page: Page) -> Locator:
     return page.locator(".o_notification")
+
+
+def dialog(page: Page) -> Locator:
+    """The dialog that is open, such as one that asks first or wants a code."""
+    return page.locator(".modal-content")

@@ -52,7 +52,7 @@ function isOnStep(value, { min, step }) {
  * @returns {{value: number, error: ""}|{value: null, error: string}} a number of the range, or what is wrong
  */
 export function readNumber(text, range, unit = "") {
-    const wrong = (error) => ({ value: null, error: String(error) });
+    const wrong = (error) => ({ value: null, error });
     const inWords = (number) => quantityText(number, unit, range.step);
     if (!text.trim()) {
         return wrong(_t("Enter a number."));

@@ -71,6 +71,9 @@ export class HaEntry extends Component {
             ev.preventDefault();
             ev.stopPropagation();
             this.forget();
+        } else if (ev.key.startsWith("Arrow") || ["Home", "End"].includes(ev.key)) {
+            // They move in the text, not in a list around it.
+            ev.stopPropagation();
         }
     }
 

@@ -90,7 +90,7 @@ export class HaAlarmControl extends Component {
         if (!format || !isCodeNeeded || control.isDisabled) {
             return control.ask(service);
         }
-        const code = await askForCode(this.dialog, { title: String(title), format });
+        const code = await askForCode(this.dialog, { title, format });
         return code ? control.ask(service, { code }) : "cancelled";
     }
 }

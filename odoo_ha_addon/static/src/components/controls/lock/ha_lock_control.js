@@ -76,7 +76,7 @@ export class HaLockControl extends Component {
 }
 
 function titleOf(service, name) {
-    return String({ lock: _t("Lock %s", name), open: _t("Open %s", name), unlock: _t("Unlock %s", name) }[service]);
+    return { lock: _t("Lock %s", name), open: _t("Open %s", name), unlock: _t("Unlock %s", name) }[service];
 }
 
 export class HaLockButtons extends HaLockControl {

@@ -81,7 +81,7 @@ export class HaMediaPlayerControl extends Component {
 
     get repeat() {
         const { icon, label } = REPEATS[this.attributes.repeat] || REPEATS.off;
-        return { icon, label: String(label) };
+        return { icon, label: label.toString() };
     }
 
     get sources() {

@@ -25,7 +25,7 @@ export class HaTextControl extends Component {
     }
 
     check(text) {
-        return String(complaintAbout(text, this.props.control.attributes));
+        return complaintAbout(text, this.props.control.attributes);
     }
 
     async set(text) {

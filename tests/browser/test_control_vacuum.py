@@ -1,0 +1,50 @@
+"""A vacuum cleaner of Home Assistant is sent out and home from Odoo."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from devkit.home_assistant import HomeAssistant
+from tests.browser.controls import button, eventually_in_home, expect_settled, open_control, pick
+from tests.odoo_client import OdooClient
+
+ROBOT = "vacuum.0_ground_floor"
+
+
+def test_it_goes_out_pauses_stops_and_comes_home(
+    page: Page, home: HomeAssistant, odoo: OdooClient, instances: dict[str, int]
+) -> None:
+    home.call_service("vacuum", "stop", entity_id=ROBOT)
+    control = open_control(page, odoo, ROBOT, instances["Home"])
+    for service, state in (
+        ("start", "cleaning"),
+        ("pause", "paused"),
+        ("start", "cleaning"),
+        ("stop", "idle"),
+        ("return_to_base", "returning"),
+    ):
+        button(control, service).click()
+        eventually_in_home(home, ROBOT, state)
+        expect_settled(control)
+
+
+def test_its_speed_is_set(
+    page: Page, home: HomeAssistant, odoo: OdooClient, instances: dict[str, int]
+) -> None:
+    home.call_service("vacuum", "set_fan_speed", entity_id=ROBOT, fan_speed="medium")
+    control = open_control(page, odoo, ROBOT, instances["Home"])
+    pick(control, "Fan speed", "max")
+    eventually_in_home(home, ROBOT, fan_speed="max")
+    expect(control.locator("[data-value=max]")).to_have_attribute("aria-pressed", "true")
+
+
+def test_it_is_found_and_cleans_a_spot(
+    page: Page, home: HomeAssistant, odoo: OdooClient, instances: dict[str, int]
+) -> None:
+    home.call_service("vacuum", "stop", entity_id=ROBOT)
+    control = open_control(page, odoo, ROBOT, instances["Home"])
+    button(control, "clean_spot").click()
+    eventually_in_home(home, ROBOT, "cleaning")
+    button(control, "locate").click()
+    expect_settled(control)
+    expect(page.locator(".o_notification")).to_have_count(0)
