@@ -67,14 +67,14 @@ def test_it_plays_and_pauses_and_the_position_goes_on_with_it(
 def test_another_track_brings_its_title_and_its_picture(
     page: Page, office: HomeAssistant, control: Locator
 ) -> None:
-    picture = control.locator("img.o_ha_media_picture")
+    picture = control.locator(".o_ha_media_picture img")
     expect(picture).to_be_visible()
     first = picture.get_attribute("src")
     button(control, "media_next_track").click()
     eventually_in_home(office, PLAYER, media_title="Morning in the atrium")
     expect(control.locator(".o_ha_media_title")).to_have_text("Morning in the atrium", timeout=2 * SECOND)
     expect(picture).not_to_have_attribute("src", first or "")
-    page.wait_for_function("() => document.querySelector('img.o_ha_media_picture').naturalWidth > 100")
+    page.wait_for_function("() => document.querySelector('.o_ha_media_picture img')?.naturalWidth > 100")
     button(control, "media_previous_track").click()
     eventually_in_home(office, PLAYER, media_title="Quiet piano")
 

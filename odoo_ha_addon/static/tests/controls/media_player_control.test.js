@@ -185,16 +185,6 @@ test("a player that is off is turned on first", async () => {
     expect(".o_ha_media_seek").toHaveCount(0);
 });
 
-test("a picture that cannot be had leaves a note, and the next one is tried", async () => {
-    const tell = await mountControl("media_player.lobby", "playing", playing({ entity_picture: "/gone" }));
-    queryFirst("img.o_ha_media_picture").dispatchEvent(new Event("error"));
-    await animationFrame();
-    expect("img.o_ha_media_picture").toHaveCount(0);
-    expect(".o_ha_media_no_picture").toHaveCount(1);
-    await tell("playing", { entity_picture: "/there" });
-    expect("img.o_ha_media_picture").toHaveCount(1);
-});
-
 test("in a row it is paused and skipped", async () => {
     await mountControl("media_player.lobby", "playing", playing(), { size: "compact" });
     expect(services()).toEqual(["media_pause", "media_next_track"]);
