@@ -28,6 +28,8 @@ CALLABLE = {
         "get_accessible_instances",
         "whom_to_ask",
     },
+    "ha.dashboard": {"arrange", "load", "machines", "states"},
+    "ha.favourite": {"arrange", "load", "mark"},
     "ha.purge": {"action_purge"},
 }
 FOR_USERS = {"get_accessible_instances", "action_view_entities", "whom_to_ask"}

@@ -33,7 +33,7 @@ def open_entities(page: Page, view: str, entity_id: str) -> None:
     state(page, entity_id).wait_for()
 
 
-def state(page: Page | Locator, entity_id: str) -> Locator:
+def state(page: Page, entity_id: str) -> Locator:
     """The live state of an entity; its attribute `data-state` is Home Assistant's word, its text ours."""
     return page.locator(f'.o_ha_state[data-entity-id="{entity_id}"]')
 

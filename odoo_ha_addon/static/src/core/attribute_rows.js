@@ -1,8 +1,9 @@
 import { toLocaleDateString, toLocaleDateTimeString } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
-import { attributeNameWord, attributeWord } from "./ha_words";
+import { attributeNameWord, attributeWord, stateWord } from "./ha_words";
 import { wordsOf } from "./machine_rows";
 import { quantityText } from "./quantity";
+import { attributeText } from "./state_text";
 
 const { DateTime, Duration } = luxon;
 
@@ -43,6 +44,8 @@ const MOMENT = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/;
 const DATE_ONLY = /^\d{4}-\d{2}-\d{2}$/;
 /** A key of a fixed set, such as `heat_cool`; names that people gave have spaces, ids have dots or digits. */
 const KEY = /^[a-z]+(_[a-z]+)+$/;
+/** Attributes whose values are keys of a fixed set, even where they are one word. */
+const CHOICE = /_(action|direction|mode)$/;
 /** More characters are folded away. */
 const LONGEST_TEXT = 120;
 /** What lies deeper is shown as Home Assistant wrote it. */
@@ -155,10 +158,14 @@ function scalarText(key, value, entity) {
 }
 
 function stringText(key, value, entity) {
-    // What stands in `fan_modes` are words of `fan_mode`.
-    const word = attributeWord(entity, key.replace(/(s|_list)$/, ""), value);
+    // What stands in `fan_modes` are words of `fan_mode`; those of `hvac_modes` are states.
+    const attribute = key.replace(/(s|_list)$/, "");
+    const word = attribute === "hvac_mode" ? stateWord(entity, value) : attributeWord(entity, attribute, value);
     if (word) {
         return word;
+    }
+    if (CHOICE.test(attribute)) {
+        return attributeText(entity, attribute, value);
     }
     if (DATE_ONLY.test(value) || MOMENT.test(value)) {
         const moment = DateTime.fromISO(value.replace(" ", "T"));

@@ -23,6 +23,8 @@ const TABLE = [
     ["effect_list", [], "None"],
     ["hs_color", [30.1, 80], "30.1, 80"],
     ["hvac_mode", "heat_cool", "Heat cool"],
+    ["fan_modes", ["auto", "on_low"], "Auto, On low"],
+    ["hvac_action", "heating", "Heating"],
     ["source", "Living room TV", "Living room TV"],
     ["device_id", "left_one", "left_one"],
     ["entity_id", ["light.a_b", "light.c"], "light.a_b, light.c"],
