@@ -2,6 +2,7 @@ import { describe, expect, test } from "@odoo/hoot";
 import { click, edit, press, queryAllTexts, queryOne } from "@odoo/hoot-dom";
 import { animationFrame, mockDate } from "@odoo/hoot-mock";
 import { contains, onRpc } from "@web/../tests/web_test_helpers";
+import { getPickerCell } from "@web/../tests/core/datetime/datetime_test_helpers";
 import { defineHaModels } from "../ha_test_helpers";
 import { DONE, listenToCalls, mountControl } from "./control_test_helpers";
 
@@ -285,6 +286,16 @@ describe("todo", () => {
         await answered();
         expect(takeCalls()).toEqual([["update_item", { item: "a", rename: "Oat milk" }]]);
         expect(shown()).toEqual(["Oat milk"]);
+    });
+
+    test("an item is given a day", async () => {
+        const takeCalls = await mountList({ supported_features: 1 | 2 | 4 | 16 });
+        await click(".o_ha_todo_open .o_ha_todo_due");
+        await animationFrame();
+        await click(getPickerCell("27"));
+        await click(".o_ha_headline");
+        await answered();
+        expect(takeCalls()).toEqual([["update_item", { item: "a", due_date: "2026-11-27" }]]);
     });
 
     test("an item is removed", async () => {

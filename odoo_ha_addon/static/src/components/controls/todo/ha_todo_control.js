@@ -64,7 +64,7 @@ export class HaTodoControl extends Component {
         if (!item) {
             return;
         }
-        const data = { item, ...dueData((bit) => this.control.supports(bit), this.can.due && due) };
+        const data = { item, ...(this.can.due && due && this.dueData(due)) };
         if ((await this.control.ask("add_item", data)) === "done") {
             Object.assign(this.state, { summary: "", due: false });
         }
@@ -128,6 +128,15 @@ export class HaTodoControl extends Component {
         if (summary && summary !== item.summary) {
             this.change(item, "update_item", { rename: summary }, { summary });
         }
+    }
+
+    setDue(item, moment) {
+        const data = this.dueData(moment);
+        return this.change(item, "update_item", data, { due: Object.values(data)[0] || "" });
+    }
+
+    dueData(moment) {
+        return dueData((bit) => this.control.supports(bit), moment);
     }
 
     remove(item) {

@@ -34,7 +34,7 @@ export function nameOf({ summary, uid }) {
 
 /**
  * @param {string|undefined} due
- * @returns {{text: string, isOver: boolean}|null}
+ * @returns {{moment: import("luxon").DateTime, text: string, isOver: boolean}|null}
  */
 export function dueOf(due) {
     const moment = DateTime.fromISO(due || "");
@@ -44,6 +44,7 @@ export function dueOf(due) {
     const hasTime = due.includes("T");
     const end = hasTime ? moment : moment.endOf("day");
     return {
+        moment,
         text: hasTime ? toLocaleDateTimeString(moment, { showSeconds: false }) : toLocaleDateString(moment),
         isOver: end < DateTime.now(),
     };
@@ -52,13 +53,11 @@ export function dueOf(due) {
 /**
  * @param {(bit: number) => boolean} supports
  * @param {import("luxon").DateTime|false} moment
- * @returns {Object} what the services of the list take for it
+ * @returns {{due_datetime: string|null}|{due_date: string|null}} what the services of the list take for it
  */
 export function dueData(supports, moment) {
-    if (!moment) {
-        return {};
+    if (supports(DUE_DATETIME)) {
+        return { due_datetime: moment ? moment.toUTC().toISO({ suppressMilliseconds: true }) : null };
     }
-    return supports(DUE_DATETIME)
-        ? { due_datetime: moment.toUTC().toISO({ suppressMilliseconds: true }) }
-        : { due_date: moment.toISODate() };
+    return { due_date: moment ? moment.toISODate() : null };
 }
