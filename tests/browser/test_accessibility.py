@@ -5,7 +5,6 @@ In light only: Odoo Community has no dark theme, so there is no page to look at.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -14,7 +13,6 @@ from playwright.sync_api import Page
 
 from devkit.errors import DevkitError
 from devkit.suite import axe
-from devkit.suite.context import LOGS
 from tests.browser.conftest import SIZES, Pages
 from tests.browser.screens import (
     ALL_INSTANCES,
@@ -31,6 +29,9 @@ from tests.odoo_client import OdooClient
 #: What counts, and what is Odoo's own: its navigation bar and control panel are on every page of Odoo.
 IMPACTS = ("serious", "critical")
 CONTENT = ".o_action_manager .o_content, .o_dialog .modal-body"
+
+#: Milliseconds after which what fades in is there.
+SETTLED = 600
 
 RUN = """
 async (context) => {
@@ -54,6 +55,7 @@ def look() -> Look:
         pytest.skip(str(error))
 
     def run(page: Page) -> list[dict[str, Any]]:
+        page.wait_for_timeout(SETTLED)
         page.evaluate(source)
         found = page.evaluate(RUN, CONTENT)
         return [finding for finding in found if finding["impact"] in IMPACTS]
@@ -117,9 +119,12 @@ def test_nobody_is_kept_out_of_a_dialog(pages: Pages, favourite: None, look: Loo
 
 
 def _tell(findings: dict[str, Any]) -> None:
-    """Fail with what was found; all of it is in `accessibility.json` among the logs."""
-    if findings:
-        text = json.dumps(findings, indent=2)
-        LOGS.mkdir(parents=True, exist_ok=True)
-        (LOGS / "accessibility.json").write_text(text, encoding="utf-8")
-        pytest.fail(text[:6000])
+    """Fail with each thing that was found."""
+    lines = [
+        f"{where}: {finding['id']}: {node['html'][:200]}\n    {' '.join(node['failureSummary'].split())}"
+        for where, found in findings.items()
+        for finding in found
+        for node in finding["nodes"]
+    ]
+    if lines:
+        pytest.fail("\n".join([f"{len(lines)} findings", *lines[:25]]), pytrace=False)

