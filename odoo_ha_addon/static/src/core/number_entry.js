@@ -7,7 +7,7 @@ import { quantityText, snap } from "./quantity";
 const EPSILON = 1e-6;
 
 /**
- * @param {string} text as a person writes it: in the user's number format, or with a point or a comma before the decimals
+ * @param {string} text as a person writes it: in the user's number format, or with a point or a comma for the decimals
  * @returns {number} `NaN` for anything else
  */
 export function parseNumber(text) {

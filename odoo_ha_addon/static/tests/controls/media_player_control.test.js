@@ -185,6 +185,26 @@ test("a player that is off is turned on first", async () => {
     expect(".o_ha_media_seek").toHaveCount(0);
 });
 
+test("the picture comes through Odoo, another one with the next track, else a note", async () => {
+    const asked = [];
+    onRpc(
+        "/odoo_ha_addon/picture/<int:id>",
+        (request) => {
+            asked.push(new URL(request.url).searchParams.get("of"));
+            return new Response("There is no such picture.", { status: 404 });
+        },
+        { pure: true }
+    );
+    const picture = (hash) => `/api/media_player_proxy/media_player.lobby?cache=${hash}`;
+    const tell = await mountControl("media_player.lobby", "playing", playing({ entity_picture: picture(1) }));
+    await tell("playing", { entity_picture: picture(2) });
+    await advanceTime(100);
+    await animationFrame();
+    expect(asked).toEqual([picture(1), picture(2)]);
+    expect(".o_ha_media_picture img").toHaveCount(0);
+    expect(".o_ha_media_picture i").toHaveCount(1);
+});
+
 test("in a row it is paused and skipped", async () => {
     await mountControl("media_player.lobby", "playing", playing(), { size: "compact" });
     expect(services()).toEqual(["media_pause", "media_next_track"]);

@@ -89,7 +89,8 @@ test("Escape forgets", async () => {
     expect(calls()).toEqual([]);
 });
 
-for (const text of ["warm", "", "   ", "NaN", "Infinity", "14.9", "26.1", "1e9", "-21", "21.3", "9".repeat(330), "21;22"]) {
+const WRONG = ["warm", "", "   ", "NaN", "Infinity", "14.9", "26.1", "1e9", "-21", "21.3", "9".repeat(330), "21;22"];
+for (const text of WRONG) {
     test(`“${text.slice(0, 9)}” is never sent, and it is told why`, async () => {
         await mountControl("input_number.target", "21.0", BOX);
         await write(text);

@@ -31,7 +31,8 @@ test("a comma and a point are decimals wherever they cannot be thousands", () =>
 });
 
 for (const text of [
-    "", " ", "abc", "NaN", "Infinity", "-Infinity", "1e3", "0x10", "1.2.3", "1,2,3", "--1", "-", ".", "=1+1", "12 34", "１",
+    "", " ", "abc", "NaN", "Infinity", "-Infinity", "1e3", "0x10", "1.2.3", "1,2,3", "--1", "-", ".", "=1+1", "12 34",
+    "１",
 ]) {
     test(`“${text}” is no number`, () => {
         expect(parseNumber(text)).toBe(NaN);

@@ -5,7 +5,10 @@ import { clockText } from "@odoo_ha_addon/core/clock";
 describe.current.tags("headless");
 
 const NOW = Date.parse("2026-07-01T12:00:00Z") / 1000;
-const active = (finishes_at) => ({ state: "active", attributes: { duration: "0:45:00", remaining: "0:45:00", finishes_at } });
+const active = (finishes_at) => ({
+    state: "active",
+    attributes: { duration: "0:45:00", remaining: "0:45:00", finishes_at },
+});
 
 test("durations of Home Assistant are read", () => {
     expect(secondsOf("0:45:00")).toBe(2700);

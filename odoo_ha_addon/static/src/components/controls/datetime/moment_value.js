@@ -3,8 +3,8 @@ import { Time } from "@web/core/l10n/time";
 const { DateTime } = luxon;
 
 /**
- * Times of Home Assistant that have no zone are read as if they were in this one, which has no gaps: what is picked is what
- * is sent, whatever the clocks do in the user's zone.
+ * Times of Home Assistant that have no zone are read as if they were in this one, which has no gaps: what is picked is
+ * what is sent, whatever the clocks do in the user's zone.
  */
 const NAIVE_ZONE = "utc";
 const NAIVE_FORMAT = "yyyy-MM-dd HH:mm:ss";
@@ -12,8 +12,8 @@ const NAIVE_FORMAT = "yyyy-MM-dd HH:mm:ss";
 /**
  * What kind of moment an entity holds, and how Home Assistant is told another one.
  *
- * A `datetime` is an instant: its state has a zone, and it is shown in the user's. An `input_datetime` is what a clock on the
- * wall of the house shows, without a zone.
+ * A `datetime` is an instant: its state has a zone, and it is shown in the user's. An `input_datetime` is what a clock
+ * on the wall of the house shows, without a zone.
  */
 export class MomentValue {
     /** @param {{domain: string, state: string|null|undefined, attributes: Object}} entity */
@@ -59,8 +59,8 @@ export class MomentValue {
     }
 
     /**
-     * How far Home Assistant's clock is ahead of UTC, in minutes; nothing where it cannot be told. An `input_datetime` with
-     * date and time says the same moment twice: on the wall, and as an instant.
+     * How far Home Assistant's clock is ahead of UTC, in minutes; nothing where it cannot be told. An `input_datetime`
+     * with date and time says the same moment twice: on the wall, and as an instant.
      */
     get offset() {
         const { moment, attributes } = this;

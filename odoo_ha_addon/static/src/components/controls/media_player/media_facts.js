@@ -22,7 +22,7 @@ export const FEATURE = {
 /**
  * Where in the piece a player is now. Home Assistant tells it once, with the moment at which it was so.
  *
- * @param {{state: string, attributes: {media_position?: number, media_position_updated_at?: string, media_duration?: number}}} player
+ * @param {{state: string, attributes: Object}} player
  * @param {number} now seconds since the epoch
  * @returns {number|null} seconds from the beginning
  */

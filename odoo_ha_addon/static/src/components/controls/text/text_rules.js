@@ -16,14 +16,16 @@ function wholePattern(pattern) {
  * What keeps Home Assistant from taking a text.
  *
  * @param {string} text
- * @param {{min?: number, max?: number, pattern?: string|null}} attributes of a `text` or an `input_text`; the lengths count
- *  characters, not the halves that JavaScript counts
+ * @param {{min?: number, max?: number, pattern?: string|null}} attributes of a `text` or an `input_text`; the lengths
+ *  count characters, not the halves that JavaScript counts
  * @returns {string} in words; empty if nothing does
  */
 export function complaintAbout(text, { min = 0, max = 255, pattern }) {
     const length = [...text].length;
     if (length < min) {
-        return text ? _t("At least %(min)s characters, and these are %(length)s.", { min, length }) : _t("Enter a text.");
+        return text
+            ? _t("At least %(min)s characters, and these are %(length)s.", { min, length })
+            : _t("Enter a text.");
     }
     if (length > max) {
         return _t("At most %(max)s characters, and these are %(length)s.", { max, length });
