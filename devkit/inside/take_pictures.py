@@ -126,6 +126,8 @@ def monitor(pictures: Pictures) -> None:
     """The machines of the home that has some, after its charts have begun."""
     page = pictures.page()
     page.goto("/odoo/home-assistant-monitor")
+    # Until the page knows which instance is the current one, its question may overtake the choice of another.
+    page.locator(".o_ha_machine, .o_ha_monitor .o_ha_nothing").first.wait_for()
     state = call(page, "ha.instance", "search_read", [], ["name"])
     before = page.request.post("/odoo_ha_addon/get_instances", data={"params": {}}).json()["result"]["data"]
     with_machines = [row["id"] for row in state if call(page, "ha.dashboard", "machines", row["id"])]
