@@ -34,9 +34,11 @@ export class HaTimerControl extends Component {
 
     /** One button that turns round, so that whoever presses it by the keyboard stays on it. */
     get main() {
-        return this.isActive
-            ? { icon: "mdi:pause", label: _t("Pause"), service: "pause", shown: { state: "paused" } }
-            : { icon: "mdi:play", label: _t("Start"), service: "start", shown: { state: "active" } };
+        if (this.isActive) {
+            return { icon: "mdi:pause", label: _t("Pause"), service: "pause", shown: { state: "paused" } };
+        }
+        const label = this.isRunning ? _t("Resume") : _t("Start");
+        return { icon: "mdi:play", label, service: "start", shown: { state: "active" } };
     }
 
     get left() {
