@@ -33,6 +33,8 @@ _TAIL = 25
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the kinds that were asked for; return the exit code of `./test`."""
+    # Shells ignore it for what they run in the background, and so would all that is started here.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, _interrupt)
     signal.signal(signal.SIGHUP, _interrupt)
     console = Console()
