@@ -63,12 +63,11 @@ def test_a_garage_opens_only_after_a_yes(
     always(lambda: home.get_state(closed_garage), in_state("closed"), 1)
     button(control, "open_cover").click()
     dialog.get_by_role("button", name="Yes").click()
-    eventually_in_home(home, closed_garage, "opening")
     eventually_in_home(home, closed_garage, "open")
     expect(control.locator(".o_ha_state_text")).to_have_text("Open")
     button(control, "close_cover").click()
     expect(dialog).to_have_count(0)
-    eventually_in_home(home, closed_garage, "closing")
+    eventually_in_home(home, closed_garage, "closed")
 
 
 def test_a_valve_is_closed_and_opened(

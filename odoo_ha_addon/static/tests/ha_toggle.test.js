@@ -9,6 +9,7 @@ import { defineHaModels, frameSender, NOW, settle } from "./ha_test_helpers";
 describe.current.tags("desktop");
 defineHaModels();
 
+const WIDGET = `<widget name="ha_entity_control" options="{'size': 'compact', 'state': 'none'}"/>`;
 const CHANNELS = ["ha_instance_1", "ha_instance_2", "ha_status"];
 const DONE = { state: "done", error: false };
 const box = (row = 0) => `.o_data_row:eq(${row}) .o_ha_toggle input`;
@@ -31,7 +32,7 @@ async function mountList() {
     await mountView({
         type: "list",
         resModel: "ha.entity",
-        arch: `<list><field name="name"/><widget name="ha_toggle"/></list>`,
+        arch: `<list><field name="name"/>${WIDGET}</list>`,
         selectRecord: (id) => expect.step(`open ${id}`),
     });
     await settle(...CHANNELS);
@@ -204,7 +205,7 @@ test("in a kanban a click on the switch does not open the card", async () => {
         arch: `
             <kanban>
                 <templates>
-                    <t t-name="card"><field name="name"/><widget name="ha_toggle"/></t>
+                    <t t-name="card"><field name="name"/>${WIDGET}</t>
                 </templates>
             </kanban>`,
         selectRecord: (id) => expect.step(`open ${id}`),

@@ -94,7 +94,8 @@ test("of two set points both are sent, and neither passes the other", async () =
 
 test("limits that lie between two steps do not shift the steps", async () => {
     const calls = listenToCalls();
-    await mountControl("climate.hall", "heat", { ...HEATER, temperature: 45, min_temp: 43.3, target_temp_step: 1, max_temp: 60 });
+    const boiler = { ...HEATER, temperature: 45, min_temp: 43.3, max_temp: 60, target_temp_step: 1 };
+    await mountControl("climate.hall", "heat", boiler);
     await click(plus("Target temperature"));
     await advanceTime(500);
     expect(calls()).toEqual([["set_temperature", { temperature: 46 }]]);
@@ -125,7 +126,8 @@ for (const [label, bit, service, attribute, list] of CHOICES) {
     test(`${attribute} is shown where it is supported, and set`, async () => {
         const calls = listenToCalls();
         const group = `.o_ha_options[aria-label="${label}"]`;
-        const tell = await mountControl("climate.hall", "heat", { ...HEATER, [attribute]: "one", [list]: ["one", "two"] });
+        const choice = { [attribute]: "one", [list]: ["one", "two"] };
+        const tell = await mountControl("climate.hall", "heat", { ...HEATER, ...choice });
         expect(group).toHaveCount(0);
         await tell("heat", { supported_features: 1 | bit });
         expect(group).toHaveCount(1);

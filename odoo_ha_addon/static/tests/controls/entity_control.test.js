@@ -31,9 +31,13 @@ class Lift extends Component {
                 value="props.control.attributes.height"
                 disabled="props.control.isDisabled"
                 onSlide="(height) => props.control.slide('move', { height }, { attributes: { height } })"
-                onChange="(height) => props.control.slide('move', { height }, { attributes: { height } }, { isLast: true })"
+                onChange="(height) => this.move(height)"
             />
         </div>`;
+
+    move(height) {
+        this.props.control.slide("move", { height }, { attributes: { height } }, { isLast: true });
+    }
 }
 
 function addLift() {
@@ -301,7 +305,7 @@ describe("a declaration", () => {
     });
 
     test("a domain without a control shows its state", async () => {
-        await mountControl("sensor.outside", "21.50", { unit_of_measurement: "°C" });
+        await mountControl("ferry.outside", "21.50", { unit_of_measurement: "°C" });
         expect(".o_ha_control .o_ha_state").toHaveText("21.50 °C");
     });
 

@@ -87,7 +87,8 @@ describe("cover", () => {
     for (const device_class of ["garage", "gate", "door"]) {
         test(`a ${device_class} asks before it opens, not before it closes`, async () => {
             const calls = listenToCalls();
-            const tell = await mountControl("cover.way_in", "closed", { device_class, supported_features: 3 }, { name: "Way in" });
+            const attributes = { device_class, supported_features: 3 };
+            const tell = await mountControl("cover.way_in", "closed", attributes, { name: "Way in" });
             await press("open_cover");
             expect(".modal-body").toHaveText("Open Way in?");
             expect(calls()).toEqual([]);

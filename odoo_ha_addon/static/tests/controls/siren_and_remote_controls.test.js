@@ -41,7 +41,8 @@ describe("siren", () => {
 
     test("sends only what it supports; tones may have numbers", async () => {
         const calls = listenToCalls();
-        await mountControl("siren.roof", "off", { supported_features: 7, available_tones: { 1: "Fire", 2: "Burglar" } });
+        const available_tones = { 1: "Fire", 2: "Burglar" };
+        await mountControl("siren.roof", "off", { supported_features: 7, available_tones });
         await pick("Tone", "2");
         await click(button("turn_on"));
         await animationFrame();

@@ -1,9 +1,6 @@
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 
-/** Domains that are either on or off, and are told so by `turn_on` and `turn_off`. */
-export const TOGGLE_DOMAINS = ["automation", "fan", "humidifier", "input_boolean", "light", "siren", "switch"];
-
 /** Switches an entity on and off. */
 export class HaToggle extends Component {
     static template = "odoo_ha_addon.HaToggle";

@@ -92,14 +92,14 @@ export class HaClimateControl extends Component {
 
     get choices() {
         const { control } = this;
-        return CHOICES.filter(({ bit, list }) => control.supports(bit) && control.attributes[list]?.length).map((choice) => ({
-            ...choice,
-            label: String(choice.label),
-            value: control.attributes[choice.attribute],
-            options: control.attributes[choice.list].map((value) => ({
-                value,
-                label: attributeText(control.entity, choice.attribute, value),
-            })),
+        const { attributes, entity } = control;
+        const isOffered = ({ bit, list }) => control.supports(bit) && attributes[list]?.length > 0;
+        return CHOICES.filter(isOffered).map(({ attribute, label, list, service }) => ({
+            service,
+            attribute,
+            label: String(label),
+            value: attributes[attribute],
+            options: attributes[list].map((value) => ({ value, label: attributeText(entity, attribute, value) })),
         }));
     }
 

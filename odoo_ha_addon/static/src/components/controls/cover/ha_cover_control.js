@@ -6,7 +6,16 @@ import { HaStateText } from "../../ha_control/parts/ha_state_text";
 import { HaMoves } from "./ha_moves";
 
 /** Bits of Home Assistant's `CoverEntityFeature`. */
-const FEATURES = { open: 1, close: 2, position: 4, stop: 8, openTilt: 16, closeTilt: 32, stopTilt: 64, tiltPosition: 128 };
+const FEATURES = {
+    open: 1,
+    close: 2,
+    position: 4,
+    stop: 8,
+    openTilt: 16,
+    closeTilt: 32,
+    stopTilt: 64,
+    tiltPosition: 128,
+};
 /** What lets people into the house when it opens. */
 const ENTRANCES = ["door", "garage", "gate"];
 

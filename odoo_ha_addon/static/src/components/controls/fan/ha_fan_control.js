@@ -77,7 +77,10 @@ export class HaFanControl extends Component {
     get presets() {
         const { control } = this;
         const presets = (control.supports(FEATURES.preset) && control.attributes.preset_modes) || [];
-        return presets.map((preset) => ({ value: preset, label: attributeText(control.entity, "preset_mode", preset) }));
+        return presets.map((preset) => ({
+            value: preset,
+            label: attributeText(control.entity, "preset_mode", preset),
+        }));
     }
 
     setPreset(preset_mode) {

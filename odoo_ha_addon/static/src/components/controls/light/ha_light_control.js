@@ -43,8 +43,6 @@ export class HaLightControl extends Component {
         return this.control.slide("turn_on", data, { state: "on", attributes }, { isLast });
     }
 
-    // ---------------------------------------------------------------------------------------------------------- brightness
-
     get isDimmable() {
         return dimmable(this.modes);
     }
@@ -59,8 +57,6 @@ export class HaLightControl extends Component {
         this.turnOn({ brightness_pct: percent }, { brightness: fromPercent(percent) }, isLast);
     }
 
-    // --------------------------------------------------------------------------------------------------- colour temperature
-
     get hasTemperature() {
         return this.modes.includes("color_temp");
     }
@@ -74,8 +70,6 @@ export class HaLightControl extends Component {
         this.turnOn({ color_temp_kelvin }, { color_temp_kelvin }, isLast);
     }
 
-    // -------------------------------------------------------------------------------------------------------------- colour
-
     get hasColor() {
         return hasColor(this.modes);
     }
@@ -88,8 +82,6 @@ export class HaLightControl extends Component {
         const values = colorValues(color, this.modes, this.control.attributes);
         this.turnOn(values, values, isLast);
     }
-
-    // --------------------------------------------------------------------------------------------------------------- white
 
     get hasWhite() {
         return this.modes.includes("white");
@@ -108,7 +100,8 @@ export class HaLightControl extends Component {
         const labels = { white: _t("White"), cold: _t("Cold white"), warm: _t("Warm white") };
         return whiteChannels(this.modes).map(({ attribute, index, name }) => {
             const values = this.control.attributes[attribute];
-            return { attribute, index, label: labels[name], value: this.isOn && values ? toPercent(values[index]) : null };
+            const value = this.isOn && values ? toPercent(values[index]) : null;
+            return { attribute, index, label: labels[name], value };
         });
     }
 
@@ -117,8 +110,6 @@ export class HaLightControl extends Component {
         values[index] = fromPercent(percent);
         this.turnOn({ [attribute]: values }, { [attribute]: values }, isLast);
     }
-
-    // -------------------------------------------------------------------------------------------------------------- effect
 
     get effects() {
         const { control } = this;

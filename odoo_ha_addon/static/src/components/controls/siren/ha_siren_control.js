@@ -12,8 +12,8 @@ const FEATURES = { tones: 4, volume: 8, duration: 16 };
 const DURATION = { min: 5, max: 600, step: 5, initial: 30 };
 
 /**
- * A siren, and how it is to sound. Home Assistant takes tone, volume and duration only together with the command to sound, and
- * tells none of them, so they stand here until then.
+ * A siren, and how it is to sound. Home Assistant takes tone, volume and duration only together with the command to sound,
+ * and tells none of them, so they stand here until then.
  */
 export class HaSirenControl extends Component {
     static template = "odoo_ha_addon.HaSirenControl";
