@@ -20,6 +20,7 @@ GOALS = (Goal("ratio.live", 1.15), Goal("growth_mib", 5), Goal("exponent_live_ov
 
 SIZES = (200, 2000, 10_000)
 VIEWS = ("list", "kanban")
+DASHBOARD = "/odoo/home-assistant-dashboard"
 GROWTH_MINUTES = 30
 GROWTH_RATE = 50
 GROWTH_ENTITIES = 40
@@ -83,6 +84,7 @@ def _open_views(browser: Browser, odoo: OdooClient, plain: int, samples: int) ->
     """Seconds from the beginning of the navigation until there is content, by view; medians."""
     live = {view: f"/odoo/action-odoo_ha_addon.action_ha_entity?view_type={view}" for view in VIEWS}
     targets = {view: (path, ".o_ha_state") for view, path in live.items()}
+    targets["dashboard"] = (DASHBOARD, ".o_ha_area_dashboard .o_ha_card_place .o_ha_state")
     targets["plain"] = (f"/odoo/action-{plain}", ".o_data_row")
     found: dict[str, list[float]] = {name: [] for name in targets}
     page = open_page(browser, odoo)
