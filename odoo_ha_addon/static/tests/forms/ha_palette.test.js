@@ -15,6 +15,7 @@ import { registry } from "@web/core/registry";
 import { session } from "@web/session";
 import { WebClient } from "@web/webclient/webclient";
 import { NAMESPACE, PATIENCE, TYPING_DELAY } from "@odoo_ha_addon/components/ha_palette/ha_palette";
+import { remembered } from "@odoo_ha_addon/core/ha_dashboards";
 import { quickActionOf } from "@odoo_ha_addon/components/ha_palette/ha_quick_action";
 import { defineHaModels, stateOf } from "../ha_test_helpers";
 
@@ -59,7 +60,13 @@ beforeEach(() => {
         return { state: "done", error: false };
     });
     mockService("action", {
-        doAction: (action) => action.res_model && expect.step(`open ${action.res_model} ${action.res_id}`),
+        doAction: (action) => {
+            if (action.res_model) {
+                expect.step(`open ${action.res_model} ${action.res_id}`);
+            } else if (`${action}`.includes("action_ha")) {
+                expect.step(action);
+            }
+        },
     });
 });
 
@@ -103,14 +110,24 @@ test("what cannot be switched is opened, and so is anything by its button", asyn
     expect(calls).toEqual([]);
 });
 
-test("an area is opened, and stands first where it is meant by its very name", async () => {
+test("an area is shown on the dashboard, and stands first where it is meant by its very name", async () => {
     found.areas = [{ id: 9, name: "Kitchen", icon: false, floor: "Ground", instance_id: 1, instance: "Home" }];
     found.entities = [card(1)];
     await search("kitchen");
     expect(queryAllTexts(`${ITEM}_name`)[0]).toBe("Kitchen\nArea · Ground");
     await press("Enter");
     await animationFrame();
-    expect.verifySteps(["find kitchen", "open ha.area 9"]);
+    expect.verifySteps(["find kitchen", "odoo_ha_addon.action_ha_area_dashboard"]);
+    expect(remembered("areas", 1).read()).toEqual({ placeKey: "area:9" });
+});
+
+test("an area of another instance is opened by itself, for the dashboard shows the current one", async () => {
+    found.areas = [{ id: 9, name: "Desk", icon: false, floor: false, instance_id: 2, instance: "Office" }];
+    await search("desk");
+    expect(`${ITEM}_name`).toHaveText(/Desk\s*Area · Office/);
+    await press("Enter");
+    await animationFrame();
+    expect.verifySteps(["find desk", "open ha.area 9"]);
 });
 
 test("the current instance comes first, and others are named", async () => {

@@ -2,6 +2,7 @@ import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { delay } from "@web/core/utils/concurrency";
 import { session } from "@web/session";
+import { remembered } from "../../core/ha_dashboards";
 import { failureText } from "../../core/ha_refusal";
 import { EntityControl } from "../ha_control/entity_control";
 import { HaCommandItem, HaEntityCommandItem } from "./ha_command_item";
@@ -99,12 +100,12 @@ export class HaPalette {
         };
     }
 
-    _area({ id, name, icon, floor, instance }, category, isInstanceTold) {
+    _area({ id, name, icon, floor, instance, instance_id }, category, isInstanceTold) {
         return {
             Component: HaCommandItem,
             name,
             category,
-            action: () => this.open("ha.area", id),
+            action: () => this.openArea(id, category === CURRENT && instance_id),
             props: {
                 icons: [icon || "mdi:texture-box"],
                 simpleIcon: "fa-map-o",
@@ -123,6 +124,20 @@ export class HaPalette {
             action: () => {},
             props: { ...icon, text },
         };
+    }
+
+    /**
+     * @param {number} id
+     * @param {number|false} currentId its instance, where that is the one that dashboards show
+     */
+    openArea(id, currentId) {
+        if (!currentId) {
+            this.open("ha.area", id);
+            return;
+        }
+        const dashboard = remembered("areas", currentId);
+        dashboard.write({ ...dashboard.read(), placeKey: `area:${id}` });
+        this.action.doAction("odoo_ha_addon.action_ha_area_dashboard");
     }
 
     open(resModel, resId) {
