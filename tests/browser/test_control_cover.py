@@ -25,6 +25,12 @@ def closed_garage(home: HomeAssistant) -> Iterator[str]:
     home.call_service("cover", "close_cover", entity_id=GARAGE)
 
 
+def position(home: HomeAssistant, entity_id: str) -> int:
+    found = home.get_state(entity_id)
+    assert found
+    return int(found["attributes"]["current_position"])
+
+
 def test_a_blind_is_opened_stopped_and_moved_to_a_position(
     page: Page, home: HomeAssistant, odoo: OdooClient, instances: dict[str, int], screenshot: Screenshot
 ) -> None:
@@ -35,10 +41,12 @@ def test_a_blind_is_opened_stopped_and_moved_to_a_position(
     button(control, "open_cover").click()
     eventually_in_home(home, blind, "opening")
     button(control, "stop_cover").click()
-    eventually_in_home(home, blind, "open")
+    expect_settled(control)
+    stopped_at = position(home, blind)
+    always(lambda: position(home, blind), lambda now: now == stopped_at, 2)
     screenshot(page, "blind")
-    slider(control, "Position").fill("40")
-    eventually_in_home(home, blind, current_position=40)
+    slider(control, "Position").fill("60")
+    eventually_in_home(home, blind, current_position=60)
     slider(control, "Tilt position").fill("70")
     eventually_in_home(home, blind, current_tilt_position=70)
     button(control, "close_cover_tilt").click()
