@@ -49,7 +49,7 @@ def test_a_lamp_is_dimmed_and_coloured_and_settles(
     slider(control, "Color temperature").fill("5000")
     eventually_in_home(home, lamp, "on", color_mode="color_temp", color_temp_kelvin=(4950, 5050))
     expect_settled(control)
-    control.locator(".o_ha_swatch[data-color=blue]").click()
+    control.locator(".o_ha_color_swatch[data-color=blue]").click()
     eventually_in_home(home, lamp, "on", color_mode="hs", hs_color=[230, 100])
     expect_settled(control)
     slider(control, "Hue").fill("120")
@@ -98,7 +98,7 @@ def test_white_diodes_are_moved_beside_the_coloured_ones(
     slider(control, "White").fill("20")
     eventually_in_home(home, lamp, "on", rgbw_color=[255, 0, 0, 51])
     expect_settled(control)
-    control.locator(".o_ha_swatch[data-color=green]").click()
+    control.locator(".o_ha_color_swatch[data-color=green]").click()
     eventually_in_home(home, lamp, "on", rgbw_color=[0, 255, 0, 51])
     expect_settled(control)
 

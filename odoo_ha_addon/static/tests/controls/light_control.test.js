@@ -86,10 +86,10 @@ test("hue and saturation make a colour", async () => {
 test("a swatch is one click", async () => {
     const calls = listenToCalls();
     await mountControl("light.kitchen", "on", COLORED);
-    await click(".o_ha_swatch[data-color=blue]");
+    await click(".o_ha_color_swatch[data-color=blue]");
     await animationFrame();
     expect(calls()).toEqual([["turn_on", { hs_color: [230, 100] }]]);
-    expect(".o_ha_swatch[data-color=blue]").toHaveAttribute("aria-pressed", "true");
+    expect(".o_ha_color_swatch[data-color=blue]").toHaveAttribute("aria-pressed", "true");
 });
 
 test("white diodes stay as they are when the colour moves, and the colour when they do", async () => {
@@ -167,7 +167,7 @@ test("two sliders moved in quick succession both reach their last value", async 
 test("whoever may not control it sees the same, without handles", async () => {
     await mountControl("light.kitchen", "on", COLORED, { mayControl: false });
     expect(slider("Brightness")).not.toBeEnabled();
-    expect(".o_ha_swatch:first").not.toBeVisible();
+    expect(".o_ha_color_swatch:first").not.toBeVisible();
     expect("input[role=switch]").not.toBeEnabled();
 });
 
