@@ -49,7 +49,7 @@ def test_an_item_is_added_renamed_ticked_off_and_removed(
     expect(new).to_have_value("")
     screenshot(page, "added")
 
-    row(control, "Journey tea").get_by_role("button", name="Rename").click()
+    row(control, "Journey tea").get_by_role("button", name="Edit").click()
     name = control.get_by_role("textbox", name="Name of the item")
     name.fill("Journey coffee")
     name.press("Enter")

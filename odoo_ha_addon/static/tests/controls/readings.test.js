@@ -273,13 +273,13 @@ describe("todo", () => {
 
     test("an item is renamed, unless one presses Escape", async () => {
         const takeCalls = await mountList();
-        await click("button[title=Rename]:first");
+        await click("button[title=Edit]:first");
         await animationFrame();
         await edit("Oat milk");
         await press("Escape");
         await animationFrame();
         expect(takeCalls()).toEqual([]);
-        await click("button[title=Rename]:first");
+        await click("button[title=Edit]:first");
         await animationFrame();
         expect(queryOne("input[aria-label='Name of the item']")).toBeFocused();
         await edit("Oat milk", { confirm: "enter" });
@@ -290,7 +290,9 @@ describe("todo", () => {
 
     test("an item is given a day", async () => {
         const takeCalls = await mountList({ supported_features: 1 | 2 | 4 | 16 });
-        await click(".o_ha_todo_open .o_ha_todo_due");
+        await click("button[title=Edit]:first");
+        await animationFrame();
+        await click(".o_ha_todo_edit .o_datetime_input");
         await animationFrame();
         await click(getPickerCell("27"));
         await click(".o_ha_headline");
@@ -310,7 +312,7 @@ describe("todo", () => {
         await mountList({ supported_features: 4 });
         expect("input[aria-label='New item']").toHaveCount(0);
         expect("button[title=Remove]").toHaveCount(0);
-        expect("button[title=Rename]").toHaveCount(2);
+        expect("button[title=Edit]").toHaveCount(2);
     });
 
     test("who may only look sees the items", async () => {

@@ -102,30 +102,27 @@ export class HaTodoControl extends Component {
         return this.change(item, "update_item", { status }, { status });
     }
 
+    /** @param {import("./todo_list").TodoItem|null} item nothing: the editing is over */
     edit(item) {
-        if (this.can.update) {
-            this.state.edited = nameOf(item);
-        }
+        this.state.edited = item && nameOf(item);
     }
 
     onEditKeydown(item, ev) {
         if (ev.key === "Enter") {
             ev.preventDefault();
-            ev.target.blur();
+            this.rename(item, ev.target.value);
+            this.edit(null);
         } else if (ev.key === "Escape") {
+            // A dialog around it would close.
             ev.stopPropagation();
-            this.state.edited = null;
+            this.edit(null);
         }
     }
 
-    rename(item, ev) {
-        const summary = ev.target.value.trim();
-        // Escape has ended the editing before the field lost the focus.
-        if (this.state.edited !== nameOf(item)) {
-            return;
-        }
-        this.state.edited = null;
-        if (summary && summary !== item.summary) {
+    rename(item, text) {
+        const summary = text.trim();
+        // A field that loses the focus because the editing is over has nothing more to say.
+        if (this.state.edited === nameOf(item) && summary && summary !== item.summary) {
             this.change(item, "update_item", { rename: summary }, { summary });
         }
     }
