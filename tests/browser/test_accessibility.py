@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from devkit.errors import DevkitError
 from devkit.suite import axe
 from tests.browser.conftest import SIZES, Pages
 from tests.browser.screens import (
