@@ -39,7 +39,9 @@ def find(page: Page, text: str) -> Locator:
     """Open the command palette and type; returns what was found."""
     page.keyboard.press("Control+k")
     page.locator(".o_command_palette_search input").fill(text)
-    return page.locator(".o_command .o_ha_command")
+    found = page.locator(".o_command .o_ha_command")
+    found.first.wait_for()
+    return found
 
 
 @pytest.fixture
