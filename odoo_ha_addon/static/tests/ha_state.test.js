@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@odoo/hoot";
-import { hover, queryOne } from "@odoo/hoot-dom";
+import { hover, leave, queryOne } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame, mockDate } from "@odoo/hoot-mock";
 import { getService, MockServer, mountView, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
 import { Component, useState, xml } from "@odoo/owl";
@@ -123,7 +123,9 @@ test("the tooltip tells how long ago the state changed, as of now", async () => 
         seed = { domain: "light", entity_id: "light.a", state: "on", attributes: {}, last_changed: changed };
     }
     await mountWithCleanup(Parent);
+    await hover(".o_ha_state");
     expect(queryOne(".o_ha_state").title).toMatch(/^Changed 1 minute ago/);
+    await leave();
     mockDate("2026-11-22 12:10:00", 0);
     await hover(".o_ha_state");
     expect(queryOne(".o_ha_state").title).toMatch(/^Changed 11 minutes ago/);

@@ -54,18 +54,20 @@ export class HaState extends Component {
         return this.tone === "missing" && this.entity.disabled ? DISABLED_ICON : TONE_ICONS[this.tone];
     }
 
-    get title() {
-        const cutOff = {
-            "": "",
-            odoo: _t("Last known state: Odoo cannot be reached."),
-            home_assistant: _t("Last known state: Home Assistant is not connected."),
-        }[this.live.cutOff];
-        return [cutOff, lastChangedText(this.entity.last_changed)].filter(Boolean).join("\n");
+    get cutOffText() {
+        switch (this.live.cutOff) {
+            case "odoo":
+                return _t("Last known state: Odoo cannot be reached.");
+            case "home_assistant":
+                return _t("Last known state: Home Assistant is not connected.");
+            default:
+                return "";
+        }
     }
 
-    /** How long ago something changed is read when somebody asks for it, so it is written anew then. */
+    /** How long ago something changed is written when somebody asks for it: for each row of a list it takes long. */
     onPointerEnter() {
-        this.root.el.title = this.title;
+        this.root.el.title = [this.cutOffText, lastChangedText(this.entity.last_changed)].filter(Boolean).join("\n");
     }
 
     highlight() {
