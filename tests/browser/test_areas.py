@@ -169,6 +169,7 @@ def test_an_icon_chosen_in_odoo_arrives_in_home_assistant(
 ) -> None:
     [lamp] = odoo.search_read("ha.entity", [("entity_id", "=", LAMP)], "id")
     page.goto(f"{ENTITIES}/{lamp['id']}")
+    page.get_by_role("tab", name="In Home Assistant").click()
     field = page.locator(".o_ha_icon_name input")
     field.fill("string lights off")
     suggestion = page.locator(".o_ha_icon_name .dropdown-item", has_text="mdi:string-lights-off")
