@@ -9,9 +9,14 @@ export class HaRegistryFormController extends FormController {
         super.setup();
         useRegistryChanges(
             this.props.resModel,
-            async () => this.model.root.isNew || (await this.model.root.isDirty()),
+            async () => this.model.root.isNew || this.isChoosing || (await this.model.root.isDirty()),
             () => this.model.load()
         );
+    }
+
+    /** Suggestions are open for a text that the record does not have yet. */
+    get isChoosing() {
+        return Boolean(this.rootRef.el?.querySelector(".o-autocomplete--dropdown-menu"));
     }
 }
 
