@@ -1,4 +1,4 @@
-import { Component, onWillStart, useState } from "@odoo/owl";
+import { Component, onWillStart, toRaw, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { attributeName } from "../../../core/state_text";
@@ -54,7 +54,8 @@ export class HaScriptControl extends Component {
 
     onChange(field, ev) {
         const { target } = ev;
-        this.state.values[field.key] = target.type === "checkbox" ? target.checked : target.value;
+        // Known at every key, for a rendering meanwhile writes it into the field; but no reason for one.
+        toRaw(this.state.values)[field.key] = target.type === "checkbox" ? target.checked : target.value;
         delete this.state.problems[field.key];
     }
 
