@@ -104,7 +104,13 @@ export class HaTodoControl extends Component {
 
     /** @param {import("./todo_list").TodoItem|null} item nothing: the editing is over */
     edit(item) {
+        // What is being typed; not reactive, but there when a rendering meanwhile writes the field.
+        this.typed = item?.summary;
         this.state.edited = item && nameOf(item);
+    }
+
+    onEditInput(ev) {
+        this.typed = ev.target.value;
     }
 
     onEditKeydown(item, ev) {
