@@ -29,7 +29,7 @@ from tests.browser.screens import (
         pytest.param(ALL_INSTANCES, ".o_ha_card .o_ha_connection", id="all-instances"),
         pytest.param(DASHBOARD, ".o_ha_area_dashboard .o_ha_tile", id="dashboard"),
         pytest.param(FAVOURITES, ".o_ha_favourites .o_ha_nothing", id="favourites-none"),
-        pytest.param(MONITOR, ".o_ha_monitor .o_ha_nothing", id="monitor-none"),
+        pytest.param(MONITOR, ".o_ha_machine, .o_ha_monitor .o_ha_nothing", id="monitor"),
         pytest.param(INFO, ".o_ha_section[data-status=ready] .o_ha_missing", id="info"),
         pytest.param(COMPARISON, "[data-section=hardware_info] .o_ha_differs", id="comparison"),
     ],
