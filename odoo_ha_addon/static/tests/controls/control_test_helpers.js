@@ -1,4 +1,4 @@
-import { click, queryAll, queryOne } from "@odoo/hoot-dom";
+import { click, edit, press, queryAll, queryOne } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import { mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
 import { HaEntityControl } from "@odoo_ha_addon/components/ha_control/ha_entity_control";
@@ -81,5 +81,14 @@ export async function pick(label, value) {
     } else {
         await click(`${group} button[data-value="${value}"]`);
     }
+    await animationFrame();
+}
+
+/** Write a text into the entry of a control and confirm it. */
+export async function write(text) {
+    await click(".o_ha_entry input");
+    await edit(text);
+    await animationFrame();
+    await press("Enter");
     await animationFrame();
 }

@@ -3,7 +3,7 @@ import { click, edit, press, setInputRange } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import { SETTLE_DELAY } from "@odoo_ha_addon/core/ha_asks";
 import { defineHaModels } from "../ha_test_helpers";
-import { listenToCalls, mountControl } from "./control_test_helpers";
+import { listenToCalls, mountControl, write } from "./control_test_helpers";
 
 describe.current.tags("desktop");
 defineHaModels();
@@ -15,14 +15,6 @@ let calls;
 beforeEach(() => {
     calls = listenToCalls();
 });
-
-async function write(text) {
-    await click(".o_ha_entry input");
-    await edit(text);
-    await animationFrame();
-    await press("Enter");
-    await animationFrame();
-}
 
 test("a number of few steps is slid, one of many is written, and Home Assistant's mode goes before that", async () => {
     await mountControl("number.volume", "42", { min: 0, max: 100, step: 1, mode: "auto" });

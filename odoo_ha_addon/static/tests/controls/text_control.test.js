@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { click, edit, press } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
 import { defineHaModels } from "../ha_test_helpers";
-import { listenToCalls, mountControl } from "./control_test_helpers";
+import { listenToCalls, mountControl, write } from "./control_test_helpers";
 
 describe.current.tags("desktop");
 defineHaModels();
@@ -14,14 +14,6 @@ let calls;
 beforeEach(() => {
     calls = listenToCalls();
 });
-
-async function write(text) {
-    await click(".o_ha_entry input");
-    await edit(text);
-    await animationFrame();
-    await press("Enter");
-    await animationFrame();
-}
 
 test("a text is sent when it is confirmed, and not before", async () => {
     const tell = await mountControl("input_text.note", "Dinner at seven", NOTE);
