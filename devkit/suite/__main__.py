@@ -28,7 +28,8 @@ KINDS: dict[str, Callable[[Context], list[TestResult]]] = {
     "system": partial(python_tests.run, kind="system"),
     "browser": partial(python_tests.run, kind="browser"),
 }
-_TAIL = 25
+_ERRORS = 12
+_TAIL = 13
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -107,7 +108,7 @@ def _run(kind: str, preparation: Preparation, expression: str) -> list[TestResul
 
 
 def _tell(console: Console, kind: str, results: Sequence[TestResult], seconds: float) -> None:
-    """One line for the kind, and below it the names of the tests that failed, with the end of what they said."""
+    """One line for the kind, and below it the names of the tests that failed, with what they say about why."""
     totals = count(results)
     console.say(f"{kind}: {closing_line(results)} in {seconds:.1f} s")
     if not totals[FAILED]:
@@ -115,8 +116,15 @@ def _tell(console: Console, kind: str, results: Sequence[TestResult], seconds: f
     for result in results:
         if result.outcome == FAILED:
             console.say(f"  FAILED {result.name}")
-            for line in result.output.splitlines()[-_TAIL:]:
+            for line in summary(result.output):
                 console.say(f"    {line}")
+
+
+def summary(output: str) -> list[str]:
+    """The first lines with which pytest marks an error, and the end of all lines."""
+    lines = output.splitlines()
+    errors = [line for line in lines[:-_TAIL] if line.startswith("E ")]
+    return errors[:_ERRORS] + lines[-_TAIL:]
 
 
 def _interrupt(_signum: int, _frame: FrameType | None) -> None:
