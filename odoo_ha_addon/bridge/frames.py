@@ -1,9 +1,10 @@
-"""Frames: what changed on each channel since the last one, at most four a second. Pure; docs/live-states.md
-has the format.
+"""Frames: what changed on each channel since the last one; the busier Home Assistant is, the fewer of them.
+Pure; docs/live-states.md has the format.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,11 @@ from typing import Any
 from ..hass import EntityState
 
 INTERVAL_SECONDS = 0.25
+"""Between two frames of a channel at the least, under full load."""
+FULL_LOAD = 1000.0
+"""Changes a second of one Home Assistant. With fewer, frames may follow each other proportionally faster."""
+MEMORY_SECONDS = 1.0
+"""How far back the load is counted."""
 
 ChannelKey = tuple[str, int]
 """Model and id of the record whose channel it is."""
@@ -37,13 +43,28 @@ class Frame:
 
 
 @dataclass
+class _Load:
+    """Changes a second, counted with a weight that fades."""
+
+    per_second: float = 0.0
+    counted: float = float("-inf")
+
+    def count(self, changes: int, now: float) -> None:
+        self.per_second = self.at(now) + changes / MEMORY_SECONDS
+        self.counted = now
+
+    def at(self, now: float) -> float:
+        return self.per_second * math.exp((self.counted - now) / MEMORY_SECONDS)
+
+
+@dataclass
 class _Channel:
     instance_id: int
     viewers: dict[str, frozenset[int]] = field(default_factory=dict)
     watched: frozenset[int] = frozenset()
     until: float = 0.0
     number: int = 0
-    last_sent: float = float("-inf")
+    may_send: float = float("-inf")
     sent: dict[int, EntityState] = field(default_factory=dict)
     pending: dict[int, EntityState] = field(default_factory=dict)
     gone: set[int] = field(default_factory=set)
@@ -55,6 +76,7 @@ class Frames:
     def __init__(self) -> None:
         self._channels: dict[ChannelKey, _Channel] = {}
         self._following: dict[int, list[_Channel]] = {}
+        self._loads: dict[int, _Load] = {}
 
     def watch(
         self, watches: Iterable[Watch], states: Mapping[int, Mapping[int, EntityState]], now: float
@@ -73,8 +95,12 @@ class Frames:
         for key, on_channel in by_channel.items():
             self._follow(key, on_channel, states.get(on_channel[0].instance_id, {}))
 
-    def note(self, instance_id: int, changed: Mapping[int, EntityState], gone: Iterable[int]) -> None:
+    def note(
+        self, instance_id: int, changed: Mapping[int, EntityState], gone: Iterable[int], now: float
+    ) -> None:
         """Take over what has been written to the table."""
+        if instance_id in self._following:
+            self._loads.setdefault(instance_id, _Load()).count(len(changed), now)
         for channel in self._following.get(instance_id, ()):
             watched = channel.watched
             if len(changed) <= len(watched):
@@ -95,7 +121,7 @@ class Frames:
     def next_due(self) -> float | None:
         """Monotonic time of the next frame; None when nothing waits."""
         return min(
-            (c.last_sent + INTERVAL_SECONDS for c in self._channels.values() if c.pending or c.gone),
+            (channel.may_send for channel in self._channels.values() if channel.pending or channel.gone),
             default=None,
         )
 
@@ -105,9 +131,9 @@ class Frames:
         for key, channel in list(self._channels.items()):
             if channel.until <= now:
                 self._forget(key)
-            elif (channel.pending or channel.gone) and now - channel.last_sent >= INTERVAL_SECONDS:
+            elif (channel.pending or channel.gone) and now >= channel.may_send:
                 channel.number += 1
-                channel.last_sent = now
+                channel.may_send = now + self._interval(channel.instance_id, now)
                 frames.append(Frame(key, channel.instance_id, self._payload(key, channel)))
         return frames
 
@@ -140,6 +166,11 @@ class Frames:
         followers.remove(channel)
         if not followers:
             del self._following[channel.instance_id]
+            self._loads.pop(channel.instance_id, None)
+
+    def _interval(self, instance_id: int, now: float) -> float:
+        load = self._loads.get(instance_id)
+        return INTERVAL_SECONDS * min(1.0, load.at(now) / FULL_LOAD) if load else 0.0
 
     @staticmethod
     def _payload(key: ChannelKey, channel: _Channel) -> dict[str, Any]:

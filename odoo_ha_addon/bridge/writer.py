@@ -232,7 +232,7 @@ class Writer:
         if gone:
             state_table.delete_states(cr, gone)
         records.written(changed, gone)
-        self._frames.note(buffer.lease.instance_id, changed, gone)
+        self._frames.note(buffer.lease.instance_id, changed, gone, time.monotonic())
         with self._condition:
             counters = self._counters.setdefault(buffer.lease.instance_id, Counters())
             counters.changes += buffer.received

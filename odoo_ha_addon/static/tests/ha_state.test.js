@@ -52,6 +52,8 @@ test("a change is highlighted, the first paint and the server's answer are not",
     await animationFrame();
     expect(cell(0)).toHaveClass("o_ha_changed");
     expect(".o_ha_changed").toHaveCount(1);
+    await advanceTime(1000);
+    expect(".o_ha_changed").toHaveCount(0);
 });
 
 test("what Home Assistant removed says so", async () => {

@@ -1,4 +1,5 @@
-import { Component, useEffect, useRef } from "@odoo/owl";
+import { Component, onWillUnmount, useEffect, useRef } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { useHaEntity } from "../../core/hooks";
 import { lastChangedText, stateText, stateTone } from "../../core/state_text";
@@ -10,6 +11,7 @@ const TONE_ICONS = {
     unknown: "fa-question-circle-o",
 };
 const DISABLED_ICON = "fa-minus-circle";
+const HIGHLIGHT_DURATION = 1_000;
 
 /** The live state of an entity in words. */
 export class HaState extends Component {
@@ -36,6 +38,7 @@ export class HaState extends Component {
             },
             () => [this.props.recordId, this.entity?.state]
         );
+        onWillUnmount(() => browser.clearTimeout(this.highlightTimer));
     }
 
     get entity() {
@@ -70,11 +73,11 @@ export class HaState extends Component {
         this.root.el.title = [this.cutOffText, lastChangedText(this.entity.last_changed)].filter(Boolean).join("\n");
     }
 
+    /** Without any animation: it would have the browser paint a page of changing states sixty times a second. */
     highlight() {
         const { classList } = this.root.el;
-        classList.remove("o_ha_changed");
-        // Reading the layout in between makes a second change start the animation anew.
-        void this.root.el.offsetWidth;
         classList.add("o_ha_changed");
+        browser.clearTimeout(this.highlightTimer);
+        this.highlightTimer = browser.setTimeout(() => classList.remove("o_ha_changed"), HIGHLIGHT_DURATION);
     }
 }
