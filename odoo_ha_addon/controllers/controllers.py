@@ -42,7 +42,7 @@ class HAController(Controller):
             if ha_instance_id is None:
                 raise Refusal("no_instance", request.env._("No active HA instance"))
         elif type(ha_instance_id) is not int:
-            raise Refusal("invalid_instance", request.env._("The id of an instance is a whole number."))
+            raise Refusal("invalid_instance", request.env._("The ID of an instance must be a whole number."))
         known = 0 < ha_instance_id <= INT4_MAX
         instance = request.env["ha.instance"].search([("id", "=", ha_instance_id if known else 0)])
         if not instance:
@@ -83,10 +83,10 @@ class HAController(Controller):
     @answers
     def websocket_restart(self, ha_instance_id: Any = None, force: Any = False) -> dict[str, Any]:
         if type(force) is not bool:
-            raise Refusal("invalid_params", request.env._("force is true or false."))
+            raise Refusal("invalid_params", request.env._("force must be true or false."))
         instance = self._instance(ha_instance_id)
         instance._restart_connection(force)
-        return {"message": request.env._("%s connects anew.", instance.name)}
+        return {"message": request.env._("%s is reconnecting.", instance.name)}
 
     @_route("hardware_info")
     @answers

@@ -53,9 +53,7 @@ def answers(route: Callable[..., Any]) -> Callable[..., dict[str, Any]]:
             _logger.exception("%s failed (%s)", request.httprequest.path, mark)
             return failure(
                 "system_error",
-                request.env._(
-                    "Something unexpected happened. The server's log tells more, look for %s.", mark
-                ),
+                request.env._("Something unexpected happened. Look for %s in the server's log.", mark),
             )
         return {"success": True, "data": data}
 

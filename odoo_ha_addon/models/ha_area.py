@@ -16,13 +16,13 @@ class HaArea(models.Model):
 
     name = fields.Char(required=True)
     area_id = fields.Char(
-        "Area ID", readonly=True, copy=False, help="Home Assistant's; empty until it has answered"
+        "Area ID", readonly=True, copy=False, help="Home Assistant's ID; empty until it has answered"
     )
     floor_id = fields.Many2one("ha.floor", ondelete="set null", index="btree_not_null")
     icon = fields.Char()
     picture = fields.Char(readonly=True)
-    temperature_entity = fields.Char("Temperature From", readonly=True, help="Entity ID")
-    humidity_entity = fields.Char("Humidity From", readonly=True, help="Entity ID")
+    temperature_entity = fields.Char("Temperature Sensor", readonly=True, help="Entity ID")
+    humidity_entity = fields.Char("Humidity Sensor", readonly=True, help="Entity ID")
     label_ids = fields.Many2many("ha.label", string="Labels")
     device_ids = fields.One2many("ha.device", "area_id", string="Devices", readonly=True)
     entity_ids = fields.One2many(
@@ -30,7 +30,7 @@ class HaArea(models.Model):
         "effective_area_id",
         string="Entities",
         readonly=True,
-        help="Those with this area of their own, and those of its devices that have no other",
+        help="The entities assigned to this area, and those of its devices that are not assigned to another",
     )
 
     # Partial: only then can its id be filled in while others refer to the record.

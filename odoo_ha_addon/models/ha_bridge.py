@@ -19,13 +19,13 @@ class HaBridge(models.Model):
 
     name = fields.Char(required=True, readonly=True, help="Unique name that the bridge gave itself")
     host = fields.Char(readonly=True)
-    pid = fields.Integer(readonly=True)
+    pid = fields.Integer("Process ID", readonly=True)
     kind = fields.Selection(
-        [("threaded", "Thread of Odoo"), ("worker", "Worker of Odoo"), ("process", "Process of its own")],
+        [("threaded", "Odoo thread"), ("worker", "Odoo worker"), ("process", "Process of its own")],
         readonly=True,
     )
     started = fields.Datetime(readonly=True)
-    life_sign = fields.Datetime(readonly=True)
+    life_sign = fields.Datetime("Last Heartbeat", readonly=True)
 
     _name_uniq = models.UniqueIndex("(name)")
 

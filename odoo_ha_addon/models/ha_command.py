@@ -55,18 +55,20 @@ class HaCommand(models.Model):
     response = fields.Json(readonly=True)
     context = fields.Json(
         readonly=True,
-        help="Home Assistant's context: its logbook tells by this id what the command has caused",
+        help="Home Assistant's context: by this ID its logbook shows what the command caused",
     )
-    res_model = fields.Char("Record Model", readonly=True, help="Of the record whose edit this is")
+    res_model = fields.Char("Record Model", readonly=True, help="Model of the record whose edit this is")
     res_id = fields.Many2oneReference("Record", model_field="res_model", readonly=True)
     settled = fields.Boolean(readonly=True, help="The record shows what became of its edit")
     is_read = fields.Boolean(readonly=True, help="Changes nothing; not kept")
     create_date = fields.Datetime("Created", readonly=True, index=True)
-    deadline = fields.Datetime(required=True, readonly=True, help="Not sent until then, it expires")
+    deadline = fields.Datetime(
+        required=True, readonly=True, help="A command that was not sent by then expires"
+    )
     sent_at = fields.Datetime("Sent", readonly=True)
     done_at = fields.Datetime("Finished", readonly=True)
     milliseconds = fields.Integer(
-        readonly=True, aggregator="avg", help="From the sending to Home Assistant's answer"
+        readonly=True, aggregator="avg", help="From sending the command to Home Assistant's answer"
     )
 
     _pending_idx = models.Index("(instance_id) WHERE state = 'pending'")
@@ -100,7 +102,7 @@ class HaCommand(models.Model):
         if data is None:
             return {}
         if not isinstance(data, dict):
-            raise UserError(self.env._("The data of a service is an object of names and values."))
+            raise UserError(self.env._("The data of a service must be an object of names and values."))
         if targets := TARGET_KEYS & data.keys():
             raise UserError(
                 self.env._("The data of a service cannot name other targets: %s.", ", ".join(sorted(targets)))
@@ -251,7 +253,7 @@ class HaCommand(models.Model):
             error = self.env._("Home Assistant could not be reached in time. Nothing was sent.")
         elif state == "unknown":
             error = self.env._(
-                "The connection broke before Home Assistant answered. Look whether it happened."
+                "The connection broke before Home Assistant answered. Check whether it was carried out."
             )
         elif state == "failed" and code == "not_connected":
             error = error or self.env._("Home Assistant is not connected.")

@@ -31,7 +31,7 @@ class HaConnection(models.Model):
 
     instance_id = fields.Many2one("ha.instance", required=True, ondelete="cascade", index=True)
     state = fields.Selection(CONNECTION_STATES, required=True, default="waiting", readonly=True)
-    settings_digest = fields.Char(readonly=True, help="Of the settings that the state is about")
+    settings_digest = fields.Char(readonly=True, help="Digest of the settings that the state is about")
     code = fields.Char(readonly=True, help="Stable error code of the reason")
     detail = fields.Char(readonly=True, help="What Home Assistant or the network said")
     identity = fields.Json(
@@ -40,10 +40,10 @@ class HaConnection(models.Model):
     identity_question = fields.Char(readonly=True, help="Digest of what a person is asked to accept")
     since = fields.Datetime(readonly=True)
     next_try = fields.Datetime(readonly=True)
-    attempts = fields.Integer(readonly=True, help="Tries since the connection was last up")
-    ha_version = fields.Char(readonly=True)
+    attempts = fields.Integer(readonly=True, help="Attempts since the connection was last up")
+    ha_version = fields.Char("Home Assistant Version", readonly=True)
     location_name = fields.Char(readonly=True)
-    is_admin = fields.Boolean(readonly=True)
+    is_admin = fields.Boolean("Is an Administrator", readonly=True)
     last_message = fields.Datetime(readonly=True)
     messages = Count(readonly=True)
     bad_messages = Count(readonly=True)

@@ -36,12 +36,12 @@ def _of_state(env: Environment, state: str, has_url: bool) -> str:
             "The address is missing. Enter it as in the browser, such as http://homeassistant.local:8123."
         ),
         "waiting": env._(
-            "No bridge is running that could connect. It starts with Odoo; look into the server's log if this stays."
+            "No bridge is running. It starts with Odoo; if this message stays, look at the server's log."
         ),
         "connecting": env._("Connecting to Home Assistant."),
         "syncing": env._("Connected. Reading the entities."),
         "connected": env._("Connected. States are live."),
-        "retrying": env._("The connection was lost. It is tried again by itself."),
+        "retrying": env._("The connection was lost. Odoo tries again automatically."),
         "refused": env._("Home Assistant refused the connection."),
         "failed": env._("The connection cannot work with these settings."),
     }
@@ -62,10 +62,12 @@ def _of_error(env: Environment, code: str) -> str:
             "Nothing answers at this address. Is Home Assistant running, and can this server reach it? It is tried "
             "again by itself."
         ),
-        "name_not_resolved": env._("The name in the address is not known. Check it, or use the IP address."),
-        "handshake_timeout": env._("The server did not answer in time. It is tried again by itself."),
+        "name_not_resolved": env._(
+            "The host name in the address cannot be found. Check it, or use the IP address."
+        ),
+        "handshake_timeout": env._("The server did not answer in time. Odoo tries again automatically."),
         "server_unavailable": env._(
-            "The server answers, but Home Assistant behind it is not available yet. It is tried again by itself."
+            "The server answers, but Home Assistant behind it is not available yet. Odoo tries again automatically."
         ),
         "tls_failed": env._(
             "The certificate of the server is not trusted. Add its certificate authority or its fingerprint here, or "
@@ -77,24 +79,26 @@ def _of_error(env: Environment, code: str) -> str:
         "invalid_url": env._(
             "The address is not valid. Enter it as in the browser, such as http://homeassistant.local:8123."
         ),
-        "connection_lost": env._("The connection was lost. It is tried again by itself."),
+        "connection_lost": env._("The connection was lost. Odoo tries again automatically."),
         "message_too_big": env._(
-            "Home Assistant sent a message that is larger than the limit. It is tried again by itself."
+            "Home Assistant sent a message that is larger than the limit. Odoo tries again automatically."
         ),
-        "protocol_error": env._("The answers were not those of Home Assistant. It is tried again by itself."),
-        "command_timeout": env._("Home Assistant did not answer in time. It is tried again by itself."),
+        "protocol_error": env._(
+            "The answers were not those of Home Assistant. Odoo tries again automatically."
+        ),
+        "command_timeout": env._("Home Assistant did not answer in time. Odoo tries again automatically."),
         "identity_other": env._(
             "Another Home Assistant answers at this address than before. Nothing was changed. If it replaces the one "
             "before, accept it: what the old one had is archived. If not, correct the address or the token, or make a "
             "new instance for it."
         ),
         "identity_older": env._(
-            "This Home Assistant is older than it was: a copy, or set back to a backup. Nothing was changed. Accept it "
-            "if that was meant, or correct the address."
+            "This Home Assistant is older than it was: it is a copy, or was restored from a backup. Nothing was "
+            "changed. Accept it if this is intended, or correct the address."
         ),
         "identity_duplicate": env._(
             "The same Home Assistant, or a copy of it, is connected by another instance already. Everything would be "
-            "there twice. Archive one of the two, or accept it if it is meant."
+            "there twice. Archive one of the two, or accept it if this is intended."
         ),
         "token_unreadable": env._(
             "The stored access token cannot be decrypted: the key in the server's configuration has changed. Enter the "

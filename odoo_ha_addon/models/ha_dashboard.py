@@ -109,9 +109,13 @@ class HaDashboard(models.Model):
             lists = [arrangement.get("areas", []), arrangement.get("hidden", [])]
             lists += cards.values() if isinstance(cards, dict) else [None]
         if lists is None or not all(_is_list_of_keys(keys) for keys in lists):
-            raise UserError(self.env._("This is no arrangement of a dashboard."))
+            raise UserError(
+                self.env._(
+                    "This is not a dashboard arrangement. Give an object with areas, cards and hidden."
+                )
+            )
         if sum(map(len, lists)) > MAX_ARRANGED:
-            raise UserError(self.env._("An arrangement may name at most %s things.", MAX_ARRANGED))
+            raise UserError(self.env._("A dashboard arrangement can name at most %s items.", MAX_ARRANGED))
         return arrangement
 
 

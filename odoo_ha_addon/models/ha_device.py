@@ -22,7 +22,7 @@ class HaDevice(models.Model):
 
     device_id = fields.Char("Device ID", required=True, readonly=True, copy=False)
     name = fields.Char("Original Name", readonly=True, help="As its integration named it")
-    name_by_user = fields.Char("Own Name", help="Replaces the original name; empty to have that again")
+    name_by_user = fields.Char("Own Name", help="Replaces the original name; leave empty to use that")
     shown_name = fields.Char("Name", compute="_compute_shown_name", store=True, precompute=True, index=True)
     area_id = fields.Many2one(
         "ha.area", ondelete="set null", index="btree_not_null", group_expand="_expand_areas"
@@ -39,7 +39,7 @@ class HaDevice(models.Model):
     sw_version = fields.Char("Software Version", readonly=True)
     serial_number = fields.Char(readonly=True)
     configuration_url = fields.Char("Configuration", readonly=True)
-    entry_type = fields.Char(readonly=True, help="Service for something that is no thing")
+    entry_type = fields.Char(readonly=True, help="Service for what is not a physical device")
     config_entry = fields.Char("Configuration Entry", readonly=True, help="Home Assistant's id of it")
     identifiers = fields.Json(readonly=True)
     connections = fields.Json(readonly=True)

@@ -49,7 +49,7 @@ class HaEntity(models.Model):
     _entity_uniq = models.Constraint(
         # Deferrable: two entities may swap their ids in one transaction.
         "UNIQUE (instance_id, entity_id) DEFERRABLE",
-        "An instance has each entity only once.",
+        "An instance can have each entity only once.",
     )
 
     @api.depends("name", "entity_id")
@@ -100,7 +100,7 @@ class HaEntity(models.Model):
     def follow(self, viewer: str, entity_ids: list[int]) -> dict:
         """Let the calling page follow these entities; see docs/live-states.md."""
         if not isinstance(entity_ids, list) or not all(type(i) is int for i in entity_ids):
-            raise UserError(self.env._("The entities to follow are a list of record ids."))
+            raise UserError(self.env._("The entities to follow must be a list of record IDs."))
         entities = self.search([("id", "in", [i for i in entity_ids if 0 < i <= INT4_MAX])])
         channels = self.env["ha.access"]._channels(entities)
         ttl = self.env["ha.watch"]._watch(viewer, channels)

@@ -33,7 +33,9 @@ class HaEntityGroup(models.Model):
     member_ids = fields.One2many("ha.entity.group.member", "group_id", string="Members")
     acl_generation = fields.Integer(default=1, required=True, readonly=True, copy=False)
 
-    _name_uniq = models.Constraint("UNIQUE (instance_id, name)", "An instance has each group name only once.")
+    _name_uniq = models.Constraint(
+        "UNIQUE (instance_id, name)", "An instance can have each group name only once."
+    )
 
     @api.depends("entity_ids")
     def _compute_entity_count(self) -> None:
@@ -46,7 +48,7 @@ class HaEntityGroup(models.Model):
             if strangers := group.entity_ids.filtered_domain([("instance_id", "!=", group.instance_id.id)]):
                 raise ValidationError(
                     self.env._(
-                        "%(entities)s belong to another instance than the group %(group)s.",
+                        "%(entities)s belong to a different instance than the group %(group)s.",
                         entities=", ".join(strangers[:3].mapped("entity_id")),
                         group=group.name,
                     )
@@ -94,7 +96,9 @@ class HaEntityGroupMember(models.Model):
     user_id = fields.Many2one("res.users", required=True, ondelete="cascade", index=True)
     access = fields.Selection([("view", "View"), ("control", "Control")], required=True, default="view")
 
-    _member_uniq = models.Constraint("UNIQUE (group_id, user_id)", "A user is a member of a group only once.")
+    _member_uniq = models.Constraint(
+        "UNIQUE (group_id, user_id)", "A user can be a member of a group only once."
+    )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -24,7 +24,7 @@ class HaEntity(models.Model):
         copy=False,
         help="Stays when the entity ID changes; empty without a registry entry",
     )
-    registry_name = fields.Char("Own Name", help="Replaces the integration's name; empty to have that again")
+    registry_name = fields.Char("Own Name", help="Replaces the integration's name; leave empty to use that")
     original_name = fields.Char(readonly=True, help="As the integration named it")
     has_entity_name = fields.Boolean(
         readonly=True, help="The integration names the entity without its device"
@@ -36,7 +36,7 @@ class HaEntity(models.Model):
         "Own Area",
         ondelete="set null",
         index="btree_not_null",
-        help="Empty: it follows its device",
+        help="Leave empty to follow its device",
     )
     effective_area_id = fields.Many2one(
         "ha.area",
@@ -53,7 +53,7 @@ class HaEntity(models.Model):
     label_ids = fields.Many2many("ha.label", string="Labels")
     category_ids = fields.Many2many("ha.category", string="Categories", readonly=True)
     entity_category = fields.Char(
-        readonly=True, help="Config or diagnostic; empty for what the device is for"
+        readonly=True, help="Config or diagnostic; empty for the device's main entities"
     )
     hidden_by = fields.Char(readonly=True)
     disabled_by = fields.Char(readonly=True)

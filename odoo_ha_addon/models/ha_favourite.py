@@ -8,7 +8,7 @@ from .ha_entity import INT4_MAX
 
 class HaFavourite(models.Model):
     _name = "ha.favourite"
-    _description = "Home Assistant Favourite"
+    _description = "Home Assistant Favorite"
     _order = "sequence, id"
     _rec_name = "entity_id"
 
@@ -62,7 +62,7 @@ class HaFavourite(models.Model):
     def _entities(self, ids):
         """The entities with these record ids, in this order."""
         if not isinstance(ids, list) or not all(type(i) is int and 0 < i <= INT4_MAX for i in ids):
-            raise UserError(self.env._("The entities are a list of record ids."))
+            raise UserError(self.env._("The entities must be a list of record IDs."))
         entities = self.env["ha.entity"].browse(dict.fromkeys(ids))
         if len(entities.exists()._filtered_access("read")) < len(entities):
             raise UserError(self.env._("There is no such entity, or you may not see it."))
@@ -73,7 +73,7 @@ class HaEntity(models.Model):
     _inherit = "ha.entity"
 
     is_favourite = fields.Boolean(
-        "My Favourite", compute="_compute_is_favourite", search="_search_is_favourite", compute_sudo=False
+        "My Favorite", compute="_compute_is_favourite", search="_search_is_favourite", compute_sudo=False
     )
 
     @api.depends_context("uid")

@@ -16,7 +16,7 @@ class HaFloor(models.Model):
 
     name = fields.Char(required=True)
     floor_id = fields.Char(
-        "Floor ID", readonly=True, copy=False, help="Home Assistant's; empty until it has answered"
+        "Floor ID", readonly=True, copy=False, help="Home Assistant's ID; empty until it has answered"
     )
     level = fields.Integer(help="0 is the ground floor")
     has_level = fields.Boolean(readonly=True, help="Whether Home Assistant has a level for it at all")

@@ -30,7 +30,7 @@ class HaInstance(models.Model):
     name = fields.Char(required=True, tracking=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True, tracking=True)
-    company_id = fields.Many2one("res.company", index=True, help="Empty: for all companies")
+    company_id = fields.Many2one("res.company", index=True, help="Leave empty for all companies")
     url = fields.Char(
         "Address", tracking=True, help="As in the browser, such as https://home.example.com:8123"
     )

@@ -131,7 +131,7 @@ class HaInstance(models.Model):
             "no_supervisor": self.env._("This Home Assistant runs without a Supervisor."),
             "unknown_command": self.env._("This Home Assistant does not offer it."),
             "unauthorized": self.env._(
-                "Home Assistant tells it to administrators only, and the access token is not one's."
+                "Home Assistant tells this to administrators only, and the access token does not belong to one."
             ),
         }
         return texts.get(failure.code) or self.env._("Home Assistant said: %s", failure.text)

@@ -97,7 +97,7 @@ class HaInstance(models.Model):
         """
         self.ensure_one()
         if not self.env["ha.access"]._is_manager():
-            raise AccessError(self.env._("Only Home Assistant managers restart connections."))
+            raise AccessError(self.env._("Only Home Assistant managers can restart connections."))
         if self.sudo().connection_state in ("disabled", "incomplete"):
             raise Refusal("not_configured", self.sudo().connection_reason)
         self.env.cr.execute(

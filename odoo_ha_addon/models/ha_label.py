@@ -16,7 +16,7 @@ class HaLabel(models.Model):
 
     name = fields.Char(required=True)
     label_id = fields.Char(
-        "Label ID", readonly=True, copy=False, help="Home Assistant's; empty until it has answered"
+        "Label ID", readonly=True, copy=False, help="Home Assistant's ID; empty until it has answered"
     )
     icon = fields.Char()
     ha_color = fields.Char("Color", help="A color name of Home Assistant, such as deep-purple, or #rrggbb")

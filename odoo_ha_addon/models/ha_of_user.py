@@ -12,7 +12,7 @@ class HaOfUserMixin(models.AbstractModel):
     _name = "ha.of.user.mixin"
     _description = "Home Assistant Record of a User"
 
-    of_user = fields.Boolean("In a Group of Mine", compute="_compute_of_user", search="_search_of_user")
+    of_user = fields.Boolean("In One of My Groups", compute="_compute_of_user", search="_search_of_user")
 
     @api.depends_context("uid")
     def _compute_of_user(self) -> None:

@@ -61,7 +61,7 @@ class HaEntity(models.Model):
                 "failed", self.env._("The picture of %s is too large.", self.display_name)
             ) from None
         except InvalidAuth:
-            raise Refusal("failed", self.env._("Home Assistant does not give this picture away.")) from None
+            raise Refusal("failed", self.env._("Home Assistant does not provide this picture.")) from None
         except (HassError, TokenUnreadableError):
             raise Refusal(
                 "failed", self.env._("The picture of %s could not be fetched.", self.display_name)

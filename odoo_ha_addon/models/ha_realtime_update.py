@@ -50,7 +50,7 @@ class HaRealtimeUpdate(models.AbstractModel):
             "archived": self.env._("It was archived."),
             "deleted": self.env._("It was deleted."),
             "no_access": self.env._("You no longer have access to it."),
-            "expired": self.env._("The selection could not be read any more."),
+            "expired": self.env._("The selection could no longer be read."),
         }
 
     def _tell_acting_user(self, message_type: str, payload: dict) -> None:

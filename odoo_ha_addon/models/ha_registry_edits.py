@@ -74,7 +74,9 @@ class HaRegistryMixin(models.AbstractModel):
         if self._is_told_by_home_assistant():
             return super().write(vals)
         if "instance_id" in vals and self.instance_id.ids not in ([], [vals["instance_id"]]):
-            raise UserError(self.env._("%s stays with its Home Assistant.", self[:1].display_name))
+            raise UserError(
+                self.env._("%s cannot be moved to another Home Assistant.", self[:1].display_name)
+            )
         edited = [name for name in vals if name in self._kind.editable]
         if not edited:
             return super().write(vals)
@@ -180,7 +182,7 @@ class HaRegistryMixin(models.AbstractModel):
                 {self._kind.editable[name]: self._as_sent(name, value) for name, value in values.items()},
             )
         if waits:
-            self._note_sending(self.env._("Waits until Home Assistant has what it refers to."))
+            self._note_sending(self.env._("Waiting until Home Assistant has what it refers to."))
 
     def _send_creation(self) -> None:
         kind = self._kind
@@ -313,7 +315,7 @@ class HaRegistryMixin(models.AbstractModel):
         """Say what Home Assistant did not take over, in its words where it has any."""
         if command["state"] == "done":
             names = ", ".join(self._fields[name]._description_string(self.env) for name in left)
-            message = self.env._("Home Assistant did not take over: %s", names)
+            message = self.env._("Home Assistant did not accept: %s", names)
         else:
             outcome = self.env["ha.command"]._outcome(command["state"], command["code"], command["error"])
             message = outcome["error"]

@@ -11,10 +11,10 @@ from ..bridge.registry_diff import still_unconfirmed
 from ..bridge.registry_kinds import Kind
 
 SYNC_STATES = [
-    ("in_step", "In step"),
+    ("in_step", "In sync"),
     ("sending", "Sending"),
     ("refused", "Refused"),
-    ("conflict", "Changed meanwhile"),
+    ("conflict", "Changed on both sides"),
 ]
 
 MIRRORED = frozenset(
@@ -42,7 +42,7 @@ class HaRegistryMixin(models.AbstractModel):
         default=True, readonly=True, copy=False, help="Archived when Home Assistant no longer has it"
     )
     extra = fields.Json(
-        "Other Fields", readonly=True, copy=False, help="What else Home Assistant told, as it came"
+        "Other Fields", readonly=True, copy=False, help="What else Home Assistant sent, unchanged"
     )
     registered_at = fields.Datetime("Created in Home Assistant", readonly=True, copy=False)
     changed_at = fields.Datetime("Changed in Home Assistant", readonly=True, copy=False)
@@ -50,12 +50,14 @@ class HaRegistryMixin(models.AbstractModel):
     sync_state = fields.Selection(
         SYNC_STATES, string="Sync", required=True, default="in_step", readonly=True, copy=False
     )
-    sync_message = fields.Char(readonly=True, copy=False, help="Home Assistant's own words, or what waits")
+    sync_message = fields.Char(
+        readonly=True, copy=False, help="Home Assistant's own words, or what it waits for"
+    )
     sync_pending = fields.Json(
         readonly=True, copy=False, help="Edits that Home Assistant has not confirmed yet, by its keys"
     )
     sync_deadline = fields.Datetime(
-        "Sent Until", readonly=True, copy=False, help="An edit not sent until then is given up"
+        "Sent Until", readonly=True, copy=False, help="An edit that was not sent by then is given up"
     )
 
     # -- called by the bridge, in its own transactions

@@ -29,7 +29,7 @@ class HaAliasesMixin(models.AbstractModel):
         "Aliases",
         compute="_compute_aliases_text",
         inverse="_inverse_aliases_text",
-        help="Other names that voice assistants understand, one a line",
+        help="Other names that voice assistants understand, one per line",
     )
 
     @api.depends("aliases")
@@ -106,7 +106,9 @@ class HaDevice(models.Model):
     part_count = fields.Integer("Parts", compute="_compute_counts")
     command_count = fields.Integer("Commands", compute="_compute_command_count", groups=MANAGER)
     configuration_link = fields.Char(
-        "Its Own Page", compute="_compute_configuration_link", help="Where the device itself is configured"
+        "Configuration Page",
+        compute="_compute_configuration_link",
+        help="Where the device itself is configured",
     )
 
     @api.depends("disabled_by")

@@ -17,7 +17,9 @@ class HaEntity(models.Model):
         self.ensure_one()
         self.check_access("read")
         if self.domain != "script":
-            raise UserError(self.env._("%s is no script.", self.display_name))
+            raise UserError(
+                self.env._("%s is not a script. Choose an entity of the domain script.", self.display_name)
+            )
         outcome = self.env["ha.command"]._ask(self.instance_id, {"type": "get_services"})
         if outcome["state"] != "done":
             raise self.instance_id._refusal_of(outcome)

@@ -33,15 +33,15 @@ class HaInstance(models.Model):
         """
         self.ensure_one()
         if not isinstance(domain, str) or not NAME.fullmatch(domain):
-            raise Refusal("invalid_params", self.env._("Which domain? Such as light."))
+            raise Refusal("invalid_params", self.env._("Which domain? For example light."))
         if not isinstance(service, str) or not NAME.fullmatch(service):
-            raise Refusal("invalid_params", self.env._("Which service? Such as turn_on."))
+            raise Refusal("invalid_params", self.env._("Which service? For example turn_on."))
         if service_data is not None and not isinstance(service_data, dict):
             raise Refusal(
-                "invalid_params", self.env._("The data of a service is an object of names and values.")
+                "invalid_params", self.env._("The data of a service must be an object of names and values.")
             )
         if type(return_response) is not bool:
-            raise Refusal("invalid_params", self.env._("return_response is true or false."))
+            raise Refusal("invalid_params", self.env._("return_response must be true or false."))
         data = self.env["ha.command"]._checked_size(dict(service_data or {}))
         targets = {key: data.pop(key) for key in TARGET_KEYS & data.keys()}
         entities, target = self._service_targets(domain, service, targets)
@@ -65,7 +65,7 @@ class HaInstance(models.Model):
         names = named if isinstance(named, list) else [] if named is None else [named]
         if len(names) > MOST_ENTITIES or not all(type(name) in (int, str) for name in names):
             raise Refusal(
-                "invalid_params", self.env._("entity_id is the id of an entity, or a list of them.")
+                "invalid_params", self.env._("entity_id must be the ID of an entity, or a list of them.")
             )
         entities = self._named_entities(names)
         if not self.env["ha.access"]._is_manager():
@@ -77,7 +77,7 @@ class HaInstance(models.Model):
         nested = targets.pop("target", None)
         if nested is not None and not isinstance(nested, dict):
             raise Refusal(
-                "invalid_params", self.env._('A target is an object, such as {"area_id": "kitchen"}.')
+                "invalid_params", self.env._('A target must be an object, such as {"area_id": "kitchen"}.')
             )
         return entities, {**(nested or {}), **targets, **({"entity_id": ids} if ids else {})}
 
@@ -106,7 +106,8 @@ class HaInstance(models.Model):
             raise Refusal(
                 "target_denied",
                 self.env._(
-                    "Only managers call services on %s. Name the entities.", ", ".join(sorted(other_targets))
+                    "Only managers can call services on %s. Name the entities instead.",
+                    ", ".join(sorted(other_targets)),
                 ),
             )
         if not names:
@@ -134,7 +135,7 @@ class HaInstance(models.Model):
             return
         names = named if isinstance(named, list) else [named]
         if len(names) > MOST_ENTITIES or not all(isinstance(name, str) for name in names):
-            raise Refusal("invalid_params", self.env._("Media players are named by their entity ids."))
+            raise Refusal("invalid_params", self.env._("Name media players by their entity IDs."))
         players = self._named_entities(names)
         self._check_known(players, names)
         self._check_controllable(players)

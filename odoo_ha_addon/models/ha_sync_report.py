@@ -39,7 +39,9 @@ class HaSyncReport(models.Model):
     started = fields.Datetime(readonly=True)
     finished = fields.Datetime(readonly=True)
     phase = fields.Selection(
-        [("reading", "Reading"), ("details", "Reading details"), *KINDS], readonly=True, help="What it is at"
+        [("reading", "Reading"), ("details", "Reading details"), *KINDS],
+        readonly=True,
+        help="What it is doing",
     )
     done = fields.Integer(readonly=True)
     total = fields.Integer(readonly=True)
@@ -53,7 +55,9 @@ class HaSyncReport(models.Model):
         phases = dict(self._fields["phase"]._description_selection(self.env))
         for report in self:
             if report.state == "waiting":
-                report.summary = self.env._("Waits for the bridge, which begins as soon as it is connected.")
+                report.summary = self.env._(
+                    "Waiting for the bridge, which begins as soon as it is connected."
+                )
             elif report.state == "running":
                 report.summary = self.env._(
                     "%(phase)s: %(done)s of %(total)s",
@@ -62,9 +66,9 @@ class HaSyncReport(models.Model):
                     total=report.total,
                 )
             elif report.state == "failed":
-                report.summary = self.env._("Broken off: %s", report.error)
+                report.summary = self.env._("Interrupted: %s", report.error)
             elif not any(line._happened() for line in report.line_ids):
-                report.summary = self.env._("Everything was in step.")
+                report.summary = self.env._("Everything was in sync.")
             else:
                 report.summary = self.env._(
                     "%(created)s created, %(changed)s changed, %(archived)s archived",
@@ -100,7 +104,7 @@ class HaSyncReportLine(models.Model):
     changed = fields.Integer(readonly=True)
     archived = fields.Integer(readonly=True)
     came_back = fields.Integer(readonly=True)
-    unusable = fields.Integer("Refused", readonly=True, help="What Home Assistant sent could not be used")
+    unusable = fields.Integer("Refused", readonly=True, help="What Home Assistant sent and could not be used")
 
     def _happened(self) -> bool:
         self.ensure_one()

@@ -101,13 +101,13 @@ class HaWords(models.Model):
     _log_access = False
 
     instance_id = fields.Many2one("ha.instance", required=True, readonly=True, ondelete="cascade")
-    language = fields.Char(required=True, readonly=True, help="By Home Assistant's name")
+    language = fields.Char(required=True, readonly=True, help="As Home Assistant writes it, such as zh-Hant")
     ha_version = fields.Char(readonly=True)
     words = fields.Json(readonly=True)
     asked = fields.Datetime(required=True, readonly=True)
 
     _language_uniq = models.Constraint(
-        "UNIQUE (instance_id, language)", "An instance has each language only once."
+        "UNIQUE (instance_id, language)", "An instance can have each language only once."
     )
 
     @api.model

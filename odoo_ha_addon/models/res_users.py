@@ -21,7 +21,7 @@ class ResUsers(models.Model):
         ondelete="set null",
         copy=False,
         groups="odoo_ha_addon.group_ha_manager",
-        help="The user's last choice. It is checked against his rights whenever it is used.",
+        help="The user's last choice. It is checked against the user's rights whenever it is used.",
     )
 
     def write(self, vals: dict) -> bool:

@@ -30,7 +30,7 @@ class HaDiagnosis(models.TransientModel):
             {
                 "instance_id": instance.id,
                 "healthy": not problem,
-                "conclusion": problem or self.env._("Everything that can be checked is right."),
+                "conclusion": problem or self.env._("Everything that can be checked is in order."),
                 "line_ids": [(0, 0, {"sequence": number, **line}) for number, line in enumerate(lines)],
             }
         )
@@ -89,8 +89,8 @@ class HaDiagnosis(models.TransientModel):
             )
         if step.name == "admin" and not step.passed:
             text = self.env._(
-                "The token is not an administrator's: states and control work, changing areas, devices and names in "
-                "Home Assistant does not."
+                "The token is not an administrator's: states and control work, but changing areas, devices and names "
+                "in Home Assistant does not."
             )
             return {**self._line(title, True, text), "result": "warning"}
         return self._line(title, step.passed, step.found)
@@ -118,7 +118,7 @@ class HaDiagnosis(models.TransientModel):
             self._line(
                 self.env._("Bridge"),
                 alive,
-                self.env._("A bridge gives signs of life.") if alive else self._words("waiting", instance),
+                self.env._("A bridge is running.") if alive else self._words("waiting", instance),
             ),
             self._line(self.env._("Lease"), bool(bridge), served),
             self._line(self.env._("Connection"), state_fine, instance.connection_reason),

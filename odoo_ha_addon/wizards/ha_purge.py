@@ -17,11 +17,9 @@ class HaPurge(models.TransientModel):
     area_count = fields.Integer("Areas", compute="_compute_counts")
     device_count = fields.Integer("Devices", compute="_compute_counts")
     entity_count = fields.Integer("Entities", compute="_compute_counts")
-    note_count = fields.Integer(
-        "With Notes", compute="_compute_counts", help="Of these, so many have notes of yours"
-    )
+    note_count = fields.Integer("With Notes", compute="_compute_counts", help="How many of these have notes")
     grouped_count = fields.Integer(
-        "In Groups", compute="_compute_counts", help="Of the entities, so many are in a group"
+        "In Groups", compute="_compute_counts", help="How many of the entities are in a group"
     )
     total = fields.Integer(compute="_compute_counts")
 

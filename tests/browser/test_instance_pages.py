@@ -39,7 +39,7 @@ def test_each_instance_has_a_card_with_what_is_in_it(
     expect(shown.get_by_role("heading", name="Home")).to_be_visible()
     expect(shown.locator(".o_ha_connection_label")).to_have_text("Connected")
     expect(shown).to_contain_text(f"Home Assistant {home.version}")
-    expect(shown).to_contain_text(re.compile("Synchronised .* ago|in 0 seconds"))
+    expect(shown).to_contain_text(re.compile("Synchronized .* ago|in 0 seconds"))
     for model, key in (("ha.area", "areas"), ("ha.device", "devices"), ("ha.entity", "entities")):
         count = odoo.call(model, "search_count", [("instance_id", "=", instances["Home"])])
         expect(shown.locator(f"[data-count={key}] .o_ha_count_number")).to_have_text(str(count))
@@ -117,7 +117,7 @@ def test_whoever_sees_no_instance_is_told_whom_to_ask(
 ) -> None:
     page = pages(make_member("sees_nothing"), member_password)
     page.goto(ALL_INSTANCES)
-    expect(page.get_by_role("heading", name="No Home Assistant for you yet")).to_be_visible()
+    expect(page.get_by_role("heading", name="There is no Home Assistant for you yet")).to_be_visible()
     expect(page.locator(".o_ha_whom_to_ask")).to_contain_text(re.compile("Ask a Home Assistant manager: .+"))
     screenshot(page, "nothing")
     for path in (INFO, COMPARISON):
@@ -155,7 +155,7 @@ def test_the_info_page_tells_everything_and_what_it_is_not_told(
     expect(sections.filter(has_text="Hardware").locator(".o_ha_missing").first).to_contain_text(
         "This Home Assistant runs without a Supervisor."
     )
-    page.get_by_text("How it is served").click()
+    page.get_by_text("Statistics").click()
     expect(page.locator("[data-row=bridge]")).to_contain_text("Odoo")
     screenshot(page, "info")
     page.reload()
@@ -190,7 +190,7 @@ def test_reconnecting_is_asked_first_and_seen_live(
     expect(notification(page)).to_have_count(0)
     page.get_by_role("button", name="Reconnect").click()
     dialog.get_by_role("button", name="Reconnect").click()
-    expect(notification(page)).to_contain_text("To reconnect connects anew")
+    expect(notification(page)).to_contain_text("To reconnect is reconnecting")
     expect(page.locator(".o_ha_info_header .o_ha_connection_label")).to_have_text("Refused")
 
 

@@ -179,7 +179,7 @@ def test_a_lost_instance_is_told_with_what_serves_instead_and_why(
     told = notification(page)
     expect(told).to_contain_text("Short-lived is no longer available", timeout=5 * SECOND)
     expect(told).to_contain_text(reason)
-    expect(told).to_contain_text(re.compile("You now work with (Home|Office)"))
+    expect(told).to_contain_text(re.compile("You are now working with (Home|Office)"))
     page.locator(".o_data_row").first.wait_for()
     screenshot(page, "told")
     if method != "unlink":
@@ -202,7 +202,7 @@ def test_a_right_that_is_taken_away_is_told(
     odoo.call("ha.entity.group.member", "unlink", [membership["id"]])
     told = notification(member)
     expect(told).to_contain_text("Office is no longer available", timeout=5 * SECOND)
-    expect(told).to_contain_text("You no longer have access to it. You now work with Home.")
+    expect(told).to_contain_text("You no longer have access to it. You are now working with Home.")
     expect(current_instance(member)).to_have_count(0)
     expect_only(member, "Home")
     pages.screenshot(member, "told")

@@ -84,11 +84,13 @@ test("an entity that was moved away is dimmed and leads to where it is", async (
     await open();
     await seen();
     expect(".o_ha_dimmed").toHaveAttribute("data-entity-id", "sensor.oven");
+    expect(".o_ha_moved").toHaveAttribute("aria-label", "Unlike its device, it is in the area Attic");
     await click(".o_ha_moved");
     await animationFrame();
     expect(".o_ha_area_button.active").toHaveText(/Attic/);
     await seen();
     expect(".o_ha_from").toHaveText(/Oven/);
+    expect(".o_ha_from").toHaveAttribute("aria-label", "Part of the device Oven");
     expect.verifySteps(["load 1"]);
 });
 
@@ -118,7 +120,7 @@ test("the search finds in all areas", async () => {
     expect(queryAllAttributes(".o_ha_area", "data-key")).toEqual(["area:1", "area:2"]);
     await edit("nothing of that");
     await animationFrame();
-    expect(".o_ha_nothing").toHaveText(/Nothing is called that/);
+    expect(".o_ha_nothing").toHaveText(/Nothing was found/);
     expect.verifySteps(["load 1"]);
 });
 
@@ -164,6 +166,21 @@ test("areas and cards are arranged and hidden, and kept when that is saved", asy
     expect(arranged).toEqual([[1, { areas: [], cards: { "area:1": ["entity:1", "device:1"] }, hidden: ["area:2"] }]]);
     expect(areaNames()).toEqual(["Kitchen"]);
     expect(cardKeys()).toEqual(["entity:1", "device:1"]);
+    expect.verifySteps(["load 1"]);
+});
+
+test("what moves and hides says of what it does so, in whole sentences", async () => {
+    await open();
+    await click(".o_ha_more");
+    await animationFrame();
+    await click(".o_ha_arrange");
+    await animationFrame();
+    await seen();
+    const labels = (selector) => queryAllAttributes(selector, "aria-label");
+    const buttons = ".o_ha_arrange_buttons button";
+    expect(labels(`.o_ha_area_entry[data-key='area:2'] ${buttons}`)).toEqual(["Move Attic up", "Move Attic down", "Hide Attic"]);
+    expect(labels(`.o_ha_card_title ${buttons}`).slice(0, 3)).toEqual(["Move Oven up", "Move Oven down", "Hide Oven"]);
+    expect(labels(".o_ha_tile .o_ha_hide")).toEqual(["Hide Oven", "Hide heat"]);
     expect.verifySteps(["load 1"]);
 });
 
@@ -229,7 +246,7 @@ test("without a connection it says since when what it shows is what was known la
     await open();
     await advanceTime(WORDS_DELAY);
     await animationFrame();
-    expect(".o_ha_page_note").toHaveText(/Home is not connected since .*You see what was known last. Nobody answers./);
+    expect(".o_ha_page_note").toHaveText(/Home has not been connected since .*You see the last known values. Nobody answers./);
     expect(".o_ha_page_content").toHaveClass("o_ha_offline");
     expect(areaNames()).toEqual(["Kitchen", "Attic"]);
     expect.verifySteps(["load 1"]);

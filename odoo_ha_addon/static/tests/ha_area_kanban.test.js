@@ -34,10 +34,10 @@ beforeEach(() => {
         edit_obstacle: fields.Char(),
         sync_state: fields.Selection({
             selection: [
-                ["in_step", "In step"],
+                ["in_step", "In sync"],
                 ["sending", "Sending"],
                 ["refused", "Refused"],
-                ["conflict", "Changed meanwhile"],
+                ["conflict", "Changed on both sides"],
             ],
         }),
         sync_message: fields.Char(),
@@ -128,7 +128,7 @@ test("where nothing can be moved the page says why", async () => {
 test("whoever may not edit drags nothing, and is told why", async () => {
     await mountKanban({ edit: false });
     expect(".o_draggable").toHaveCount(0);
-    expect(".o_ha_move_obstacle").toHaveText("Only managers of Home Assistant can move something to another area.");
+    expect(".o_ha_move_obstacle").toHaveText("Only Home Assistant managers can move something to another area.");
 });
 
 test("a card says what is not in step, and in Home Assistant's words", async () => {

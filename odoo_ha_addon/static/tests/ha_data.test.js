@@ -123,7 +123,7 @@ describe("a fallback", () => {
         reason: "archived",
         reasonText: "It was archived.",
     };
-    const note = ["warning", "Home is no longer available: It was archived. You now work with Office."];
+    const note = ["warning", "Home is no longer available: It was archived. You are now working with Office."];
 
     test("is told with old, new and why when the message comes first", async () => {
         const server = serveInstances();
@@ -156,7 +156,7 @@ describe("a fallback", () => {
         data.refresh();
         await passTimeUntil(() => told.length > 0);
         expect(told[0][1]).toEqual({ ...switched, reason: "", reasonText: "" });
-        expect(notes).toEqual([["warning", "Home is no longer available: You now work with Office."]]);
+        expect(notes).toEqual([["warning", "Home is no longer available: You are now working with Office."]]);
     });
 
     test("to nothing says that nothing is left", async () => {
@@ -179,7 +179,7 @@ describe("a fallback", () => {
         await passTimeUntil(() => told.length > 0);
         expect(told[0]).toEqual([
             "session_fallback",
-            { ...switched, reason: "expired", reasonText: "The selection could not be read any more." },
+            { ...switched, reason: "expired", reasonText: "The selection could no longer be read." },
         ]);
     });
 

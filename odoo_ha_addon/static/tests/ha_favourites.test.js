@@ -60,6 +60,9 @@ test("they are put into another order", async () => {
     await open("ha_favourites");
     await click(".o_ha_arrange");
     await animationFrame();
+    expect(".o_ha_card_place[data-id='3'] .o_ha_move_up").toHaveAttribute("aria-label", "Move Outside up");
+    expect(".o_ha_card_place[data-id='3'] .o_ha_move_down").not.toBeEnabled();
+    expect(".o_ha_card_place[data-id='3'] .o_ha_hide").toHaveCount(0);
     await click(".o_ha_card_place[data-id='3'] .o_ha_move_up");
     await animationFrame();
     expect(shown()).toEqual([1, 3, 2]);
@@ -92,7 +95,7 @@ test("a star marks, shows it at once, and takes back", async () => {
     await settle();
     const star = ".o_data_row:eq(0) .o_ha_favourite";
     expect(star).toHaveAttribute("aria-pressed", "false");
-    expect(star).toHaveAttribute("aria-label", "Add Kitchen to favourites");
+    expect(star).toHaveAttribute("aria-label", "Add Kitchen to favorites");
     const answer = new Deferred();
     onRpc("ha.favourite", "mark", () => answer);
     await click(star);
@@ -102,7 +105,7 @@ test("a star marks, shows it at once, and takes back", async () => {
     answer.resolve(true);
     await animationFrame();
     await animationFrame();
-    expect(star).toHaveAttribute("aria-label", "Remove Kitchen from favourites");
+    expect(star).toHaveAttribute("aria-label", "Remove Kitchen from favorites");
     expect(".o_data_row:eq(1) .o_ha_favourite").toHaveAttribute("aria-pressed", "false");
     expect.verifySteps([]);
 });

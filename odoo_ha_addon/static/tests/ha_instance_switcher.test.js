@@ -106,5 +106,5 @@ test("a search that finds nothing says so", async () => {
     await edit("castle");
     await animationFrame();
     expect(items()).toEqual([]);
-    expect(".o_ha_switcher_menu [role=status]").toHaveText("No instance is called that.");
+    expect(".o_ha_switcher_menu [role=status]").toHaveText("No instance has that name.");
 });

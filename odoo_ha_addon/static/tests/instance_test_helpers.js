@@ -86,7 +86,7 @@ export function fallbackMessage(before, now, reason) {
         instance_id: now?.id || false,
         instance_name: now?.name || false,
         reason,
-        reason_text: REASONS[reason] || "The selection could not be read any more.",
+        reason_text: REASONS[reason] || "The selection could no longer be read.",
         user_id: 7,
     };
 }

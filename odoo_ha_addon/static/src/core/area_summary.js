@@ -62,7 +62,10 @@ export function summaryOf(rows, { temperature_entity, humidity_entity } = {}) {
         ...countChip("openings", "mdi:door-open", openings, openings === 1 ? _t("1 door or window open") : _t("%s doors or windows open", openings), "active"),
         ...countChip("unavailable", "mdi:cancel", gone, gone === 1 ? _t("1 unavailable") : _t("%s unavailable", gone), "muted"),
     ];
-    return chips.map((chip) => (chip.count ? chip : { ...chip, label: `${chip.label}: ${chip.text}` }));
+    return chips.map((chip) => {
+        const { count: isCounted, label, text } = chip;
+        return isCounted ? chip : { ...chip, label: _t("%(label)s: %(value)s", { label, value: text }) };
+    });
 }
 
 function isOpen(row) {

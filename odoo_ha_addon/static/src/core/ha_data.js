@@ -254,7 +254,7 @@ export class HaData {
             reasonText,
         });
         const consequence = now.instanceId
-            ? _t("You now work with %s.", now.instanceName)
+            ? _t("You are now working with %s.", now.instanceName)
             : _t("There is no other Home Assistant that you may see.");
         this.notification.add(reasonText ? `${reasonText} ${consequence}` : consequence, {
             title: _t("%s is no longer available", before.name),

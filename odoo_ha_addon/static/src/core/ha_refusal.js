@@ -31,6 +31,6 @@ export function failureText(error) {
         return error.data.message;
     }
     return error instanceof RPCError
-        ? _t("Odoo could not answer because of an error of its own. Its log tells more.")
+        ? _t("Odoo could not answer because of an internal error. The server's log tells more.")
         : _t("Odoo could not be reached. Check your connection and try again.");
 }

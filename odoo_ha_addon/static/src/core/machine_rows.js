@@ -21,7 +21,7 @@ const SYSTEM_LABELS = {
     arch: _t("Processor"),
     python_version: _t("Python"),
     timezone: _t("Time zone"),
-    config_dir: _t("Configuration in"),
+    config_dir: _t("Configuration directory"),
     user: _t("Runs as"),
     hassio: _t("Supervisor"),
     docker: _t("In a container"),

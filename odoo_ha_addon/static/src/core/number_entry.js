@@ -62,11 +62,11 @@ export function readNumber(text, range, unit = "") {
         return wrong(_t("“%s” is not a number.", text.trim()));
     }
     if (value < range.min || value > range.max) {
-        return wrong(_t("It goes from %(min)s to %(max)s.", { min: inWords(range.min), max: inWords(range.max) }));
+        return wrong(_t("Enter a value from %(min)s to %(max)s.", { min: inWords(range.min), max: inWords(range.max) }));
     }
     if (!isOnStep(value, range)) {
         const words = { step: quantityText(range.step, unit), nearest: inWords(snap(value, range)) };
-        return wrong(_t("It goes in steps of %(step)s. The nearest is %(nearest)s.", words));
+        return wrong(_t("The value changes in steps of %(step)s. The nearest is %(nearest)s.", words));
     }
     return { value: snap(value, range), error: "" };
 }

@@ -107,7 +107,7 @@ export class HaAreaKanbanController extends KanbanController {
             return "";
         }
         if (!this.props.archInfo.activeActions.edit) {
-            return _t("Only managers of Home Assistant can move something to another area.");
+            return _t("Only Home Assistant managers can move something to another area.");
         }
         const obstacles = new Set(root.records.map((record) => record.data.edit_obstacle));
         return obstacles.size === 1 ? [...obstacles][0] || "" : "";

@@ -63,7 +63,7 @@ test("the time on the wall of the house is shown and sent as it is, and the diff
     const timestamp = Date.parse("2026-07-01T14:00:00Z") / 1000;
     await mountControl("input_datetime.visit", "2026-07-01 16:00:00", { ...BOTH, timestamp });
     expect(FIELD).toHaveValue("07/01/2026 16:00");
-    expect(".o_ha_datetime_zone").toHaveText("In the time of Home Assistant (UTC+2:00)");
+    expect(".o_ha_datetime_zone").toHaveText("In Home Assistant's time zone (UTC+2:00)");
     await write(FIELD, "07/01/2026 09:15");
     expect(calls()).toEqual([["set_datetime", { datetime: "2026-07-01 09:15:00" }]]);
 });

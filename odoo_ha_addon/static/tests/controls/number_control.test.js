@@ -100,7 +100,7 @@ for (const text of WRONG) {
 test("what was wrong is looked at again while it is corrected", async () => {
     await mountControl("input_number.target", "21.0", BOX);
     await write("30");
-    expect(".o_ha_entry_error").toHaveText("It goes from 15.0 °C to 26.0 °C.");
+    expect(".o_ha_entry_error").toHaveText("Enter a value from 15.0 °C to 26.0 °C.");
     await edit("24");
     await animationFrame();
     expect(".o_ha_entry_error").toHaveCount(0);

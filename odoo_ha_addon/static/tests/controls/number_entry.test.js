@@ -52,9 +52,9 @@ for (const text of ["14.9", "26.5", "-20", "9".repeat(30), "9".repeat(400)]) {
 test("what is wrong is said with the unit and the precision of the entity", () => {
     expect(readNumber("", DEGREES).error).toBe("Enter a number.");
     expect(readNumber("warm", DEGREES).error).toBe("“warm” is not a number.");
-    expect(readNumber("30", DEGREES, "°C").error).toBe("It goes from 15.0\u00a0°C to 26.0\u00a0°C.");
+    expect(readNumber("30", DEGREES, "°C").error).toBe("Enter a value from 15.0\u00a0°C to 26.0\u00a0°C.");
     expect(readNumber("21.3", DEGREES, "°C").error).toBe(
-        "It goes in steps of 0.5\u00a0°C. The nearest is 21.5\u00a0°C."
+        "The value changes in steps of 0.5\u00a0°C. The nearest is 21.5\u00a0°C."
     );
 });
 

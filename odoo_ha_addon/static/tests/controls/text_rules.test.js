@@ -15,9 +15,9 @@ test("a text within its rules is fine", () => {
 });
 
 test("a text that is too short or too long is not", () => {
-    expect(String(complaintAbout("short", PASSWORD))).toBe("At least 8 characters, and these are 5.");
+    expect(String(complaintAbout("short", PASSWORD))).toBe("Enter at least 8 characters. You have entered 5.");
     expect(String(complaintAbout("", PASSWORD))).toBe("Enter a text.");
-    expect(String(complaintAbout("x".repeat(256), {}))).toBe("At most 255 characters, and these are 256.");
+    expect(String(complaintAbout("x".repeat(256), {}))).toBe("Enter at most 255 characters. You have entered 256.");
 });
 
 test("characters are counted as people do", () => {
@@ -25,7 +25,7 @@ test("characters are counted as people do", () => {
 });
 
 test("the whole text has to fit the pattern", () => {
-    expect(String(complaintAbout("blue kettle 42", PASSWORD))).toBe("It has to fit the pattern [a-z0-9-]+");
+    expect(String(complaintAbout("blue kettle 42", PASSWORD))).toBe("It has to match the pattern [a-z0-9-]+");
     expect(complaintAbout("one", { pattern: "one|two" })).toBe("");
     expect(complaintAbout("one three", { pattern: "one|two" })).not.toBe("");
 });

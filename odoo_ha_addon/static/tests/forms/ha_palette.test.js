@@ -182,7 +182,7 @@ test("nothing found is said, and without words it is what was controlled last", 
     await contains(".o_command_palette_search input").edit("", { confirm: false });
     await advanceTime(TYPING_DELAY);
     await animationFrame();
-    expect(ITEM).toHaveText("Type the name of a thing, a room or a scene.");
+    expect(ITEM).toHaveText("Type the name of a device, a room or a scene.");
     found.entities = [card(1, { name: "Last" })];
     await contains(".o_command_palette_search input").edit(" ", { confirm: false });
     await advanceTime(TYPING_DELAY);

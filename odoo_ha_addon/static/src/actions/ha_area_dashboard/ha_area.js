@@ -45,6 +45,14 @@ export class HaArea extends Component {
         return key === NOWHERE ? _t("Without an area") : name;
     }
 
+    get openLabel() {
+        return _t("Open the record of %(name)s", { name: this.name });
+    }
+
+    get nothingText() {
+        return _t("There is nothing of this kind here: %(kind)s", { kind: this.props.filter });
+    }
+
     get keys() {
         return this.props.place.cards.map(({ key }) => key);
     }

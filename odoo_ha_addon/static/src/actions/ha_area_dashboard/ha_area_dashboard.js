@@ -90,6 +90,10 @@ export class HaAreaDashboard extends Component {
         return this.arranging.isOn ? false : this.state.domain;
     }
 
+    get filterLabel() {
+        return _t("Show only: %(kind)s", { kind: this.domain ? domainText(this.domain) : _t("Everything") });
+    }
+
     /** What can be chosen from in the filter; what was chosen elsewhere stays. */
     get domains() {
         const rows = this.search ? this.reading.data.entities : this.place?.rows || [];

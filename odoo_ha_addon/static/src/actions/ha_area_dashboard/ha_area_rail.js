@@ -3,6 +3,7 @@ import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { _t } from "@web/core/l10n/translation";
 import { useSortable } from "@web/core/utils/sortable_owl";
+import { HaArrangeButtons } from "../../components/ha_arrange_buttons/ha_arrange_buttons";
 import { HaGlyph } from "../../components/ha_icon/ha_glyph";
 import { neighbour } from "../../core/arranging";
 import { NOWHERE } from "../../core/dashboard_layout";
@@ -12,7 +13,7 @@ import { HaSummary } from "./ha_summary";
 /** The floors and their areas: a rail beside what is shown; on a phone a list that opens. */
 export class HaAreaRail extends Component {
     static template = "odoo_ha_addon.HaAreaRail";
-    static components = { Dropdown, DropdownItem, HaGlyph, HaSummary };
+    static components = { Dropdown, DropdownItem, HaArrangeButtons, HaGlyph, HaSummary };
     static props = {
         floors: Array,
         /** The area that is shown; empty for none of them. */

@@ -1,6 +1,7 @@
 import { Component, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
+import { HaArrangeButtons, HaHideButton } from "../../components/ha_arrange_buttons/ha_arrange_buttons";
 import { HaTile } from "../../components/ha_tile/ha_tile";
 import { HaGlyph } from "../../components/ha_icon/ha_glyph";
 import { NOWHERE } from "../../core/dashboard_layout";
@@ -12,7 +13,7 @@ export const MOST_ROWS = 8;
 /** A device with its entities, or one entity. */
 export class HaDashboardCard extends Component {
     static template = "odoo_ha_addon.HaDashboardCard";
-    static components = { HaTile, HaGlyph };
+    static components = { HaArrangeButtons, HaGlyph, HaHideButton, HaTile };
     static props = {
         card: Object,
         isArranging: { type: Boolean, optional: true },
@@ -53,6 +54,16 @@ export class HaDashboardCard extends Component {
 
     placeName({ key, name }) {
         return key === NOWHERE ? _t("no area") : name;
+    }
+
+    movedText({ key, name }) {
+        return key === NOWHERE
+            ? _t("Unlike its device, it is in no area")
+            : _t("Unlike its device, it is in the area %(name)s", { name });
+    }
+
+    fromText({ name }) {
+        return _t("Part of the device %(name)s", { name });
     }
 
     openDevice(id) {

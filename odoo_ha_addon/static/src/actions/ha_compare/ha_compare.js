@@ -98,7 +98,7 @@ export class HaCompare extends Component {
 
     /** What stands in the column of an instance that has not told. */
     noteOf({ status, error }) {
-        return { loading: _t("Loading …"), failed: error, offline: _t("Not connected") }[status] || "";
+        return { loading: _t("Loading…"), failed: error, offline: _t("Not connected") }[status] || "";
     }
 
     isShown({ id }) {

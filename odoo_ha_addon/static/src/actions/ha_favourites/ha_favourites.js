@@ -5,6 +5,7 @@ import { useService } from "@web/core/utils/hooks";
 import { useSortable } from "@web/core/utils/sortable_owl";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { HaArrangeButtons } from "../../components/ha_arrange_buttons/ha_arrange_buttons";
 import { HaTile } from "../../components/ha_tile/ha_tile";
 import { HaFavourite } from "../../components/ha_favourite/ha_favourite";
 import { HaPage } from "../../components/ha_page/ha_page";
@@ -14,9 +15,9 @@ import { useCurrentInstance } from "../../core/current_instance";
 /** What the user has at hand: his favourites of every instance, in his order. */
 export class HaFavourites extends Component {
     static template = "odoo_ha_addon.HaFavourites";
-    static components = { HaTile, HaFavourite, HaPage, Layout };
+    static components = { HaArrangeButtons, HaTile, HaFavourite, HaPage, Layout };
     static props = { ...standardActionServiceProps };
-    static displayName = _t("Favourites");
+    static displayName = _t("Favorites");
 
     setup() {
         this.favourites = useService("ha_favourites");

@@ -12,12 +12,12 @@ export function connectionRows(status) {
     const rows = [
         ["url", _t("Address"), current_url, safeUrl(current_url)],
         ["token", _t("Access token"), status.has_token ? _t("Stored") : _t("Missing")],
-        ["kind", _t("Token of"), tokenText(status)],
+        ["kind", _t("Token belongs to"), tokenText(status)],
         ["version", _t("Version"), ha_version],
         ["location", _t("Location"), location_name],
         ["since", _t("Since"), since && momentText(since)],
         ["next_try", _t("Next try"), next_try && momentText(next_try)],
-        ["attempts", _t("Tries so far"), attempts ? String(attempts) : ""],
+        ["attempts", _t("Attempts so far"), attempts ? String(attempts) : ""],
         ["last_message", _t("Last message"), agoText(last_message)],
         ["settings", _t("Settings"), status.served && !status.config_synced ? _t("Changed, about to be applied") : ""],
     ];
@@ -38,7 +38,7 @@ function tokenText({ is_admin, ha_version }) {
  * @returns {import("../../core/machine_rows").Row[]}
  */
 export function counterRows({ bridge, counters, lag_seconds, detail }) {
-    const kinds = { threaded: _t("Odoo itself"), worker: _t("a worker of Odoo"), process: _t("a process of its own") };
+    const kinds = { threaded: _t("Odoo itself"), worker: _t("an Odoo worker"), process: _t("a process of its own") };
     const labels = {
         messages: _t("Messages"),
         bad_messages: _t("Messages not understood"),
@@ -51,7 +51,7 @@ export function counterRows({ bridge, counters, lag_seconds, detail }) {
         ["bridge", _t("Served by"), bridge && _t("%(kind)s on %(host)s", { kind: kinds[bridge.kind] || bridge.kind, host: bridge.host })],
         ["lag", _t("Delay"), counters && lag_seconds ? _t("%s ms", Math.round(lag_seconds * 1000)) : ""],
         ...Object.entries(labels).map(([key, label]) => [key, label, counters && String(counters[key] ?? "")]),
-        ["detail", _t("It said"), detail],
+        ["detail", _t("Details"), detail],
     ];
     return rows.filter(([, , text]) => text).map(([key, label, text]) => ({ key, label, text }));
 }

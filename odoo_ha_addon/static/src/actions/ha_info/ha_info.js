@@ -89,6 +89,10 @@ export class HaInfo extends Component {
         return this.state.answers[route] || { status: "loading", data: undefined };
     }
 
+    attachedText(count) {
+        return _t("Attached devices: %(count)s", { count });
+    }
+
     healthSections({ health = {} }) {
         return Object.entries(health).map(([domain, values]) => ({
             domain,
@@ -159,7 +163,7 @@ export class HaInfo extends Component {
         this.dialog.add(ConfirmationDialog, {
             title: _t("Reconnect %s?", name),
             body: _t(
-                "The connection is closed and opened anew. For a moment states are not live and nothing can be switched. Home Assistant itself goes on."
+                "The connection is closed and opened again. For a moment, states are not live and nothing can be controlled. Home Assistant itself keeps running."
             ),
             confirmLabel: _t("Reconnect"),
             confirm: () => this._restart(id),

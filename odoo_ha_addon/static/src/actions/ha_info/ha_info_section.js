@@ -1,4 +1,5 @@
 import { Component } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { missingTexts } from "../../core/machine_rows";
 
 /**
@@ -17,6 +18,10 @@ export class HaInfoSection extends Component {
 
     get missing() {
         return missingTexts(this.props.answer.data?.not_available);
+    }
+
+    missingText({ what, why }) {
+        return _t("Not available: %(what)s. %(why)s", { what, why });
     }
 
     /** What was known stays on the screen while it is asked for anew. */

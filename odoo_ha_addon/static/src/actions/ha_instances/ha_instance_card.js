@@ -60,9 +60,24 @@ export class HaInstanceCard extends Component {
         return this.connection.ha_version || this.props.instance.ha_version;
     }
 
-    get lastSync() {
+    get footer() {
         const ago = lastSyncText(this.props.instance);
-        return ago ? _t("Synchronised %s", ago) : _t("Not synchronised yet");
+        const lastSync = ago ? _t("Synchronized %s", ago) : _t("Not synchronized yet");
+        return this.version ? `Home Assistant ${this.version} · ${lastSync}` : lastSync;
+    }
+
+    /** What the buttons are called where it is not seen on whose card they are. */
+    get labels() {
+        const { name } = this.props.instance;
+        return {
+            info: _t("Info about %(name)s", { name }),
+            settings: _t("Settings of %(name)s", { name }),
+            makeCurrent: _t("Switch to %(name)s", { name }),
+        };
+    }
+
+    countLabel({ label, count }) {
+        return _t("%(what)s of %(name)s: %(count)s", { what: label, name: this.props.instance.name, count });
     }
 
     get counts() {
@@ -87,7 +102,7 @@ export class HaInstanceCard extends Component {
         const title = key === "unavailable" ? _t("Unavailable Entities") : label;
         this.action.doAction({
             type: "ir.actions.act_window",
-            name: `${name}: ${title}`,
+            name: _t("%(label)s: %(value)s", { label: name, value: title }),
             res_model: model,
             views: [
                 [false, "list"],

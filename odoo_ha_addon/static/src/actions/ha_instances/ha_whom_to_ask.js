@@ -1,4 +1,6 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
+import { formatList } from "@web/core/l10n/utils";
+import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 
 /** The names of those who can give access. */
@@ -13,5 +15,12 @@ export class HaWhomToAsk extends Component {
             // Without the names the sentence is less helpful, but still true.
             this.state.names = await orm.silent.call("ha.instance", "whom_to_ask", []).catch(() => []);
         });
+    }
+
+    get sentence() {
+        const { names } = this.state;
+        return names.length
+            ? _t("Ask a Home Assistant manager: %(names)s.", { names: formatList(names, { style: "or" }) })
+            : _t("Ask a Home Assistant manager.");
     }
 }

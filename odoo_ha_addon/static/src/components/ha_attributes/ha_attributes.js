@@ -1,4 +1,6 @@
 import { Component } from "@odoo/owl";
+import { formatList } from "@web/core/l10n/utils";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 import { attributeRows } from "../../core/attribute_rows";
@@ -33,7 +35,8 @@ export class HaAttributes extends Component {
     }
 
     get emptyText() {
-        return this.shown.empty.map(({ label }) => label).join(", ");
+        const names = formatList(this.shown.empty.map(({ label }) => String(label)));
+        return _t("Without a value at the moment: %(names)s", { names });
     }
 
     get raw() {

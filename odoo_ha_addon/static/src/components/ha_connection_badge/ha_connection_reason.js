@@ -45,7 +45,7 @@ export const haConnectionReasonField = {
     component: HaConnectionReasonField,
     displayName: _t("Home Assistant Connection Reason"),
     supportedTypes: ["char"],
-    supportedOptions: [{ label: _t("In a coloured box"), name: "alert", type: "boolean" }],
+    supportedOptions: [{ label: _t("In a colored box"), name: "alert", type: "boolean" }],
     fieldDependencies: CONNECTION_FIELDS,
     isEmpty: () => false,
     extractProps: ({ options }) => ({ alert: Boolean(options.alert) }),

@@ -46,8 +46,8 @@ export class HaCutOff extends Component {
         }
         const moment = toLocaleDateTimeString(DateTime.fromSeconds(since), { showSeconds: true });
         return state === "syncing"
-            ? _t("Home Assistant is connected again; what is shown is being read anew.")
-            : _t("Home Assistant is not connected since %s. What is shown may be old.", moment);
+            ? _t("Home Assistant is connected again; what is shown is being read again.")
+            : _t("Home Assistant has not been connected since %s. What is shown may be old.", moment);
     }
 
     get reason() {

@@ -28,7 +28,7 @@ export class HaFavourite extends Component {
     }
 
     get title() {
-        return this.isFavourite ? _t("Remove from favourites") : _t("Add to favourites");
+        return this.isFavourite ? _t("Remove from favorites") : _t("Add to favorites");
     }
 
     get label() {
@@ -36,7 +36,7 @@ export class HaFavourite extends Component {
         if (!name) {
             return this.title;
         }
-        return this.isFavourite ? _t("Remove %s from favourites", name) : _t("Add %s to favourites", name);
+        return this.isFavourite ? _t("Remove %s from favorites", name) : _t("Add %s to favorites", name);
     }
 
     async onClick() {

@@ -32,7 +32,7 @@ export class HaIconNameField extends Component {
 
     get hint() {
         const isUnknown = this.value && this.source.status === "ready" && !this.isDrawn;
-        return isUnknown ? _t("Only icons of Material Design Icons (mdi:…) can be drawn here.") : "";
+        return isUnknown ? _t("Only icons of Material Design Icons (mdi:…) can be shown here.") : "";
     }
 
     get sources() {

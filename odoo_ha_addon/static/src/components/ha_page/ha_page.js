@@ -49,7 +49,7 @@ export class HaPage extends Component {
     /** What is wrong with the way to Home Assistant, in words; empty if nothing is. */
     get offline() {
         if (this.store.stale) {
-            return _t("Odoo cannot be reached. You see what was known last.");
+            return _t("Odoo cannot be reached. You see the last known values.");
         }
         const { state, since } = this.connection;
         if (!this.isOffline) {
@@ -59,12 +59,12 @@ export class HaPage extends Component {
         const moment = since && toLocaleDateTimeString(DateTime.fromSeconds(since));
         if (ON_ITS_WAY.includes(state)) {
             return moment
-                ? _t("Connecting to %(name)s again, since %(moment)s. You see what was known last.", { name, moment })
-                : _t("Connecting to %s again. You see what was known last.", name);
+                ? _t("Reconnecting to %(name)s since %(moment)s. You see the last known values.", { name, moment })
+                : _t("Reconnecting to %s. You see the last known values.", name);
         }
         return moment
-            ? _t("%(name)s is not connected since %(moment)s. You see what was known last.", { name, moment })
-            : _t("%s is not connected. You see what was known last.", name);
+            ? _t("%(name)s has not been connected since %(moment)s. You see the last known values.", { name, moment })
+            : _t("%s is not connected. You see the last known values.", name);
     }
 
     get isOnItsWay() {

@@ -46,7 +46,7 @@ export class HaPalette {
             return [this._sentence(failureText(error), WARNING)];
         }
         if (!commands.length && !text.trim()) {
-            return [this._sentence(_t("Type the name of a thing, a room or a scene."), HINT)];
+            return [this._sentence(_t("Type the name of a device, a room or a scene."), HINT)];
         }
         return commands;
     }
@@ -191,7 +191,7 @@ export class HaPalette {
                 debounceDelay: TYPING_DELAY,
                 emptyMessage: _t("Nothing found in Home Assistant"),
                 name: _t("Home Assistant"),
-                placeholder: _t("Find and control, such as kitchen light"),
+                placeholder: _t("Find and control, for example: kitchen light"),
             },
             { force: true }
         );

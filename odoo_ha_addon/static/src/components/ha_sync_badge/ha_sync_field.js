@@ -4,17 +4,17 @@ import { registry } from "@web/core/registry";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
 const LOOKS = {
-    in_step: { label: _t("In step"), color: "success", icon: "fa-check" },
+    in_step: { label: _t("In sync"), color: "success", icon: "fa-check" },
     sending: { label: _t("Sending"), color: "info", icon: "fa-paper-plane-o" },
     refused: { label: _t("Refused"), color: "danger", icon: "fa-exclamation-triangle" },
-    conflict: { label: _t("Changed meanwhile"), color: "warning", icon: "fa-random" },
+    conflict: { label: _t("Changed on both sides"), color: "warning", icon: "fa-random" },
 };
 
 const EXPLANATIONS = {
-    in_step: _t("Home Assistant has what is shown here."),
+    in_step: _t("Home Assistant has the values that are shown here."),
     sending: _t("The change is on its way to Home Assistant, or waits for the connection."),
-    refused: _t("Home Assistant did not take the change over."),
-    conflict: _t("Home Assistant has changed the same meanwhile. Open it and choose."),
+    refused: _t("Home Assistant did not accept the change."),
+    conflict: _t("Home Assistant has changed the same in the meantime. Open the record and choose what to keep."),
 };
 
 /**
@@ -49,7 +49,7 @@ export const haSyncField = {
     component: HaSyncField,
     displayName: _t("Home Assistant Sync"),
     supportedTypes: ["selection"],
-    supportedOptions: [{ label: _t("Only what is not in step"), name: "quiet", type: "boolean" }],
+    supportedOptions: [{ label: _t("Only what is not in sync"), name: "quiet", type: "boolean" }],
     fieldDependencies: [{ name: "sync_message", type: "char" }],
     extractProps: ({ options }) => ({ quiet: Boolean(options.quiet) }),
     listViewWidth: [90, 170],

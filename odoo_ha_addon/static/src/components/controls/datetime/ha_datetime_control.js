@@ -39,7 +39,7 @@ export class HaDatetimeControl extends Component {
         const sign = value.offset < 0 ? "-" : "+";
         const hours = Math.floor(Math.abs(value.offset) / 60);
         const minutes = String(Math.abs(value.offset) % 60).padStart(2, "0");
-        return _t("In the time of Home Assistant (UTC%s)", `${sign}${hours}:${minutes}`);
+        return _t("In Home Assistant's time zone (UTC%s)", `${sign}${hours}:${minutes}`);
     }
 
     /** Odoo's picker of times is made for its calendar, where the tab key passes it by. */

@@ -18,11 +18,11 @@ const SHOWN = {
         source_type: { label: _t("Source") },
         battery: { label: _t("Battery"), unit: "%" },
         battery_level: { label: _t("Battery"), unit: "%" },
-        gps_accuracy: { label: _t("Accuracy of the position"), unit: "m" },
+        gps_accuracy: { label: _t("Position accuracy"), unit: "m" },
         ip: { label: _t("IP address") },
         host_name: { label: _t("Host name") },
     },
-    person: { gps_accuracy: { label: _t("Accuracy of the position"), unit: "m" } },
+    person: { gps_accuracy: { label: _t("Position accuracy"), unit: "m" } },
     sun: {
         next_rising: { label: _t("Next sunrise") },
         next_setting: { label: _t("Next sunset") },
@@ -69,7 +69,7 @@ export function peopleText(count) {
     if (count === 0) {
         return String(_t("Nobody is here"));
     }
-    return count === 1 ? String(_t("One person is here")) : _t("%s persons are here", count);
+    return count === 1 ? String(_t("One person is here")) : _t("%s people are here", count);
 }
 
 /**

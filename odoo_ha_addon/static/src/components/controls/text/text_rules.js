@@ -24,14 +24,14 @@ export function complaintAbout(text, { min = 0, max = 255, pattern }) {
     const length = [...text].length;
     if (length < min) {
         return text
-            ? _t("At least %(min)s characters, and these are %(length)s.", { min, length })
+            ? _t("Enter at least %(min)s characters. You have entered %(length)s.", { min, length })
             : _t("Enter a text.");
     }
     if (length > max) {
-        return _t("At most %(max)s characters, and these are %(length)s.", { max, length });
+        return _t("Enter at most %(max)s characters. You have entered %(length)s.", { max, length });
     }
     if (pattern && wholePattern(pattern)?.test(text) === false) {
-        return _t("It has to fit the pattern %s", pattern);
+        return _t("It has to match the pattern %s", pattern);
     }
     return "";
 }

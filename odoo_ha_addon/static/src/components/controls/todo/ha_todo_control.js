@@ -154,5 +154,5 @@ export class HaTodoControl extends Component {
 
 controlRegistry.add("todo", {
     component: HaTodoControl,
-    risks: { remove_completed_items: ({ name }) => _t("Remove all items of %s that are done?", name) },
+    risks: { remove_completed_items: ({ name }) => _t("Remove all completed items from %s?", name) },
 });

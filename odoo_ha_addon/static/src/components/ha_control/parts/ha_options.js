@@ -1,6 +1,7 @@
 import { Component } from "@odoo/owl";
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
+import { _t } from "@web/core/l10n/translation";
 import { HaGlyph } from "../../ha_icon/ha_glyph";
 
 /** So many fit beside each other. */
@@ -40,6 +41,10 @@ export class HaOptions extends Component {
     /** What Home Assistant says that is no option is shown as it is. */
     get selectedLabel() {
         return this.selected?.label ?? String(this.props.value || "–");
+    }
+
+    get wholeLabel() {
+        return _t("%(label)s: %(value)s", { label: this.props.label, value: this.selectedLabel });
     }
 
     onSelect(value) {
