@@ -180,7 +180,7 @@ test("what moves and hides says of what it does so, in whole sentences", async (
     const buttons = ".o_ha_arrange_buttons button";
     expect(labels(`.o_ha_area_entry[data-key='area:2'] ${buttons}`)).toEqual(["Move Attic up", "Move Attic down", "Hide Attic"]);
     expect(labels(`.o_ha_card_title ${buttons}`).slice(0, 3)).toEqual(["Move Oven up", "Move Oven down", "Hide Oven"]);
-    expect(labels(".o_ha_tile .o_ha_hide")).toEqual(["Hide Oven", "Hide heat"]);
+    expect(labels(".o_ha_tile .o_ha_hide")).toEqual(["Hide Oven", "Hide Heat"]);
     expect.verifySteps(["load 1"]);
 });
 

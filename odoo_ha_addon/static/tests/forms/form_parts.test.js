@@ -175,7 +175,7 @@ test("while Home Assistant is cut off it is said since when and why", async () =
     expect(".o_ha_cut_off_notice").toHaveCount(0);
     await sendOnBus("ha_status", "ha_connection", { instance_id: 1, state: "retrying", reason: "Cable", since: NOW });
     await animationFrame();
-    expect(".o_ha_cut_off_notice").toHaveText(/not connected since .* What is shown may be old\.\s*Cable/);
+    expect(".o_ha_cut_off_notice").toHaveText(/not been connected since .* What is shown may be old\.\s*Cable/);
     expect(".o_ha_cut_off_notice .fa-refresh").toHaveCount(1);
     await sendOnBus("ha_status", "ha_connection", { instance_id: 1, state: "connected", reason: "", since: NOW });
     await animationFrame();
