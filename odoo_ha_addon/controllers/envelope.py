@@ -53,7 +53,7 @@ def answers(route: Callable[..., Any]) -> Callable[..., dict[str, Any]]:
             _logger.exception("%s failed (%s)", request.httprequest.path, mark)
             return failure(
                 "system_error",
-                request.env._("Something unexpected happened. Look for %s in the server's log.", mark),
+                request.env._("Something unexpected happened. In the server's log, look for %s.", mark),
             )
         return {"success": True, "data": data}
 

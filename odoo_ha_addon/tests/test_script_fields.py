@@ -82,7 +82,7 @@ class TestScriptFields(TransactionCase):
                 self.hidden.with_user(user).script_fields()
 
     def test_other_entities_have_no_fields(self):
-        with self.assertRaisesRegex(UserError, "no script"):
+        with self.assertRaisesRegex(UserError, "not a script"):
             self.light.with_user(self.operator).script_fields()
 
     def test_while_home_assistant_cannot_be_asked_it_says_so(self):
