@@ -47,13 +47,13 @@ test("a state changes without a reload, in its own row only", async () => {
 test("a change is highlighted, the first paint and the server's answer are not", async () => {
     await mountList();
     await settle(...CHANNELS);
-    expect(".o_ha_changed").toHaveCount(0);
+    expect(".o_ha_state[data-changed]").toHaveCount(0);
     await frameSender()([change(1, "on")]);
     await animationFrame();
-    expect(cell(0)).toHaveClass("o_ha_changed");
-    expect(".o_ha_changed").toHaveCount(1);
+    expect(cell(0)).toHaveAttribute("data-changed");
+    expect(".o_ha_state[data-changed]").toHaveCount(1);
     await advanceTime(1000);
-    expect(".o_ha_changed").toHaveCount(0);
+    expect(".o_ha_state[data-changed]").toHaveCount(0);
 });
 
 test("what Home Assistant removed says so", async () => {
@@ -155,7 +155,7 @@ test("it follows the entity that its props name", async () => {
     await settle("ha_instance_1", "ha_status");
     await animationFrame();
     expect(".o_ha_state").toHaveText("21.50 °C");
-    expect(".o_ha_changed").toHaveCount(0, { message: "another entity is not a change" });
+    expect(".o_ha_state[data-changed]").toHaveCount(0, { message: "another entity is not a change" });
     expect(takeQuestions()[0]).toBe("follow 1,3");
     await advanceTime(6000);
     expect(takeQuestions().at(-1)).toBe("follow 3");

@@ -73,11 +73,14 @@ export class HaState extends Component {
         this.root.el.title = [this.cutOffText, lastChangedText(this.entity.last_changed)].filter(Boolean).join("\n");
     }
 
-    /** Without any animation: it would have the browser paint a page of changing states sixty times a second. */
+    /**
+     * Without any animation, which would have the browser paint a page of changing states sixty times a second; and by an attribute,
+     * for where a class changes the browser matches the whole page against Odoo's rules anew.
+     */
     highlight() {
-        const { classList } = this.root.el;
-        classList.add("o_ha_changed");
+        const { dataset } = this.root.el;
+        dataset.changed = "";
         browser.clearTimeout(this.highlightTimer);
-        this.highlightTimer = browser.setTimeout(() => classList.remove("o_ha_changed"), HIGHLIGHT_DURATION);
+        this.highlightTimer = browser.setTimeout(() => delete dataset.changed, HIGHLIGHT_DURATION);
     }
 }
