@@ -25,7 +25,7 @@ KINDS: dict[str, Callable[[Context], list[TestResult]]] = {
     "unit": partial(python_tests.run, kind="unit"),
     "odoo": odoo_tests.run_odoo,
     "js": odoo_tests.run_js,
-    "system": partial(python_tests.run, kind="system"),
+    "system": python_tests.run_system,
     "browser": partial(python_tests.run, kind="browser"),
 }
 _ERRORS = 12
@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     seconds: dict[str, float] = {}
     try:
         kinds, expression = parse(sys.argv[1:] if arguments is None else arguments)
-        with Preparation(console, kinds) as preparation:
+        with Preparation(console, kinds, expression) as preparation:
             for kind in kinds:
                 started = time.monotonic()
                 found = _run(kind, preparation, expression)
@@ -95,7 +95,7 @@ def parse(arguments: Sequence[str]) -> tuple[list[str], str]:
 def _run(kind: str, preparation: Preparation, expression: str) -> list[TestResult]:
     """The results of one kind. What keeps it from running is a failure of it."""
     try:
-        context = preparation.context(kind, expression)
+        context = preparation.context(kind)
         with context.console.step(f"Tests: {kind}"):
             results = KINDS[kind](context)
     except (DevkitError, SelectionError) as error:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
 
 from devkit import paths
 
@@ -34,6 +35,56 @@ class Ended:
         return self.log.read_text(encoding="utf-8", errors="replace").splitlines()
 
 
+class Program:
+    """A program that runs, without input, in a process group of its own. A context manager.
+
+    Leaving it ends the whole group: SIGINT first, so that fixtures can clean up, and after 15 seconds SIGKILL.
+
+    Attributes:
+        log: the file that gets all that it writes.
+    """
+
+    def __init__(
+        self,
+        command: Sequence[str | os.PathLike[str]],
+        log: Path,
+        *,
+        env: Mapping[str, str] | None = None,
+        cwd: Path = paths.ROOT,
+    ) -> None:
+        """Start `command`. Raises OSError where it cannot be started."""
+        log.parent.mkdir(parents=True, exist_ok=True)
+        self.log = log
+        self._started = time.monotonic()
+        with log.open("wb") as output:
+            self._process = subprocess.Popen(
+                [os.fspath(part) for part in command],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                env=dict(env) if env is not None else None,
+                cwd=cwd,
+                start_new_session=True,
+            )
+
+    def __enter__(self) -> Program:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        _end(self._process)
+
+    def wait(self, limit: float) -> Ended:
+        """Wait for its end, but no longer than `limit` seconds after its start."""
+        exit_code: int | None
+        try:
+            exit_code = self._process.wait(max(0.0, self._started + limit - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            exit_code = None
+        return Ended(exit_code, time.monotonic() - self._started, self.log)
+
+
 def run(
     command: Sequence[str | os.PathLike[str]],
     log: Path,
@@ -42,33 +93,9 @@ def run(
     env: Mapping[str, str] | None = None,
     cwd: Path = paths.ROOT,
 ) -> Ended:
-    """Run `command` without input, its output in `log`, for at most `limit` seconds.
-
-    It leads a process group of its own. Where the limit is reached or this process is interrupted, the whole
-    group is ended: SIGINT first, so that fixtures can clean up, and after 15 seconds SIGKILL.
-
-    Raises OSError where the command cannot be started.
-    """
-    log.parent.mkdir(parents=True, exist_ok=True)
-    started = time.monotonic()
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [os.fspath(part) for part in command],
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            env=dict(env) if env is not None else None,
-            cwd=cwd,
-            start_new_session=True,
-        )
-        exit_code: int | None
-        try:
-            exit_code = process.wait(limit)
-        except subprocess.TimeoutExpired:
-            exit_code = None
-        finally:
-            _end(process)
-    return Ended(exit_code, time.monotonic() - started, log)
+    """Run `command` to its end, or end it after `limit` seconds; see `Program`."""
+    with Program(command, log, env=env, cwd=cwd) as program:
+        return program.wait(limit)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -17,9 +17,10 @@ from devkit.stack import Stack
 from devkit.suite import chromium, odoo_gaps
 from devkit.suite.context import DIRECTORY, LOGS, SCREENSHOTS, Context
 from devkit.suite.environments import Environments
+from devkit.suite.python_tests import PytestRun, begin_apart
 from devkit.suite.stack import new_stack, second_odoo
 
-WITH_BROWSER = frozenset({"odoo", "js", "browser"})
+WITH_BROWSER = frozenset({"odoo", "js", "system", "browser"})
 WITH_PYTEST = frozenset({"unit", "system", "browser"})
 WITH_DATABASE = frozenset({"odoo", "js"})
 WITH_HOMES = frozenset({"system", "browser"})
@@ -32,13 +33,15 @@ class Preparation:
     Downloads and servers start in the background, while the kinds that do without them run.
     """
 
-    def __init__(self, console: Console, kinds: Sequence[str]) -> None:
+    def __init__(self, console: Console, kinds: Sequence[str], expression: str) -> None:
         self._console = console
         self._kinds = frozenset(kinds)
+        self._expression = expression
         self._environments = Environments(console)
         self._pool = ThreadPoolExecutor(1)
         self._stack: Stack | None = None
         self._started: Future[Stack] | None = None
+        self._apart: PytestRun | None = None
         self._lock: TextIO | None = None
 
     def __enter__(self) -> Preparation:
@@ -54,6 +57,8 @@ class Preparation:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if self._apart is not None:
+            self._apart.__exit__(kind, error, trace)
         self._pool.shutdown(wait=True, cancel_futures=True)
         if self._stack is not None:
             self._stack.stop()
@@ -69,12 +74,21 @@ class Preparation:
             if self._kinds & WITH_PYTEST:
                 self._environments.tests()
 
-    def context(self, kind: str, expression: str) -> Context:
+    def context(self, kind: str) -> Context:
         """What the tests of `kind` are given, with all that they need in place.
+
+        The first that needs servers has the tests of `system` that run beside others begin.
 
         Raises DevkitError where something of it cannot be had.
         """
-        context = Context(self._console, expression)
+        if kind in WITH_SERVERS and "system" in self._kinds and self._apart is None:
+            self._apart = begin_apart(self._context("system"))
+        context = self._context(kind)
+        context.apart = self._apart
+        return context
+
+    def _context(self, kind: str) -> Context:
+        context = Context(self._console, self._expression)
         if kind == "lint":
             context.lint_bin = self._environments.linters()
         if kind in WITH_PYTEST:

@@ -10,6 +10,8 @@ from devkit.stack import TWO_HOMES, Stack
 
 DIRECTORY = paths.RUN / "test" / "stack"
 DATABASE = "odoo_ha_test"
+POSTGRES_SETTINGS = {"fsync": "off", "full_page_writes": "off"}
+"""What a power cut would lose does not matter here."""
 
 
 def second_odoo(stack: Stack, console: Console) -> OdooServer:
@@ -24,9 +26,7 @@ def second_odoo(stack: Stack, console: Console) -> OdooServer:
 
 def new_stack(parts: Parts, console: Console) -> Stack:
     """The stack of the tests, running or not: two processes that call this mean the same servers."""
-    # What a power cut would lose does not matter here.
-    settings = {"fsync": "off", "full_page_writes": "off"}
     homes = TWO_HOMES if parts.home_assistant else {}
     return Stack(
-        DIRECTORY, parts, database=DATABASE, homes=homes, postgres_settings=settings, console=console
+        DIRECTORY, parts, database=DATABASE, homes=homes, postgres_settings=POSTGRES_SETTINGS, console=console
     )

@@ -11,7 +11,10 @@ import pytest
 from devkit import paths
 from devkit.console import Console
 from devkit.home_assistant import HomeAssistant
+from devkit.parts import ensure_parts
+from devkit.postgres import Postgres
 from devkit.stack import Stack
+from devkit.suite.stack import POSTGRES_SETTINGS
 from tests.rig.site import Site
 
 
@@ -28,13 +31,19 @@ def workers(request: pytest.FixtureRequest, stack: Stack, instances: dict[str, i
 
 
 @pytest.fixture(scope="module")
-def site(stack: Stack) -> Iterator[Site]:
-    """A second Odoo, on a database of its own with nothing in it, for tests in which servers fail."""
+def site() -> Iterator[Site]:
+    """An Odoo, with nothing in its database, and a PostgreSQL of its own, for tests in which servers fail."""
     console = Console(quiet=True)
-    own = Site(paths.RUN / "test" / "site", stack.postgres, stack.odoo.install, "odoo_ha_site", console)
+    parts = ensure_parts(console)
+    directory = paths.RUN / "test" / "site"
+    postgres = Postgres(directory / "postgres", parts.postgres, settings=POSTGRES_SETTINGS)
+    own = Site(directory, postgres, parts.odoo, "odoo_ha_site", console)
+    own.end_everything()
+    postgres.start()
     with own.clean():
         yield own
     own.end_everything()
+    postgres.stop()
 
 
 def connections_to(server: HomeAssistant, stack: Stack) -> list[int]:

@@ -16,7 +16,8 @@ from tests.rig.site import Site
 from tests.rig.tables import as_table_has_them, differences, wait_for_connected
 from tests.waiting import eventually
 
-pytestmark = pytest.mark.timeout(180)  # a slow machine takes its time to install Odoo
+# A slow machine takes its time to install Odoo.
+pytestmark = [pytest.mark.apart, pytest.mark.timeout(180)]
 MIB = 1 << 20
 
 

@@ -56,6 +56,7 @@ def real_home() -> Iterator[HomeAssistant]:
     home.stop()
 
 
+@pytest.mark.apart
 @pytest.mark.timeout(SECONDS + 240)
 def test_after_all_mishaps_odoo_has_exactly_what_home_assistant_has(
     site: Site, real_home: HomeAssistant, seed: int

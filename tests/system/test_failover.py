@@ -20,7 +20,8 @@ from tests.rig.tables import as_table_has_them, differences, wait_for_connected
 from tests.rig.witness import Witness, options_of, strangers
 from tests.waiting import always, eventually
 
-pytestmark = pytest.mark.timeout(180)  # a slow machine takes its time to install Odoo
+# A slow machine takes its time to install Odoo.
+pytestmark = [pytest.mark.apart, pytest.mark.timeout(180)]
 ENTITIES = 200
 
 

@@ -35,6 +35,17 @@ def test_what_takes_too_long_is_ended_and_may_clean_up(tmp_path: Path) -> None:
     assert time.monotonic() - started < 25
 
 
+def test_a_program_that_nobody_waits_for_any_more_is_ended(tmp_path: Path) -> None:
+    source = "import time\nprint('began')\ntry:\n  time.sleep(60)\nfinally:\n  print('cleaned up')"
+    log = tmp_path / "a.log"
+    with phase.Program(python(source), log):
+        deadline = time.monotonic() + 20
+        while "began" not in log.read_text():
+            assert time.monotonic() < deadline, "it did not begin"
+            time.sleep(0.05)
+    assert "cleaned up" in log.read_text()
+
+
 def test_children_that_are_left_behind_are_ended(tmp_path: Path) -> None:
     source = "import subprocess, sys; print(subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)']).pid)"
     ended = phase.run(python(source), tmp_path / "a.log", limit=30)
