@@ -56,6 +56,22 @@ def structure(value: Any) -> Any:
     return orjson.loads(written.replace(rb"\u0000", b"")) if rb"\u0000" in written else value
 
 
+def options(value: Any) -> Any:
+    """What people chose for an entity. The code of a lock or an alarm stays in Home Assistant, which fills it in
+    by itself: only that there is one is told.
+    """
+    kept = structure(value)
+    if not isinstance(kept, dict):
+        return kept
+    return {name: _without_code(of_integration) for name, of_integration in kept.items()}
+
+
+def _without_code(of_integration: Any) -> Any:
+    if not isinstance(of_integration, dict) or "default_code" not in of_integration:
+        return of_integration
+    return {**of_integration, "default_code": bool(of_integration["default_code"])}
+
+
 def canonical(value: Any) -> Any:
     """The same for structures that differ only in the order of lists: Home Assistant sends many of its sets
     as lists.
@@ -221,7 +237,7 @@ ENTITY = Kind(
         "disabled_by": ("disabled_by", text),
         "platform": ("platform", text), "unique_id": ("unique_id", text), "device_class": ("device_class", text),
         "original_device_class": ("original_device_class", text), "translation_key": ("translation_key", text),
-        "config_entry": ("config_entry_id", text), "options": ("options", structure), "aliases": ("aliases", structure),
+        "config_entry": ("config_entry_id", text), "options": ("options", options), "aliases": ("aliases", structure),
         "capabilities": ("capabilities", structure), **TIMES,
     },
     links={"area_id": ("area_id", "area"), "device_id": ("device_id", "device")},

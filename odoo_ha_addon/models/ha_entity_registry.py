@@ -101,6 +101,13 @@ class HaEntity(models.Model):
     def _expand_areas(self, areas, domain):
         return self.env["ha.area"]._of_same_instances(self, domain)
 
+    def has_default_code(self) -> bool:
+        """Whether Home Assistant fills in the code of this lock or alarm, so that nobody has to be asked for it."""
+        self.ensure_one()
+        self.check_access("read")
+        chosen = self.options.get(self.domain) if isinstance(self.options, dict) else None
+        return isinstance(chosen, dict) and bool(chosen.get("default_code"))
+
     def _obstacle(self) -> str | bool:
         if not self.registry_id:
             return self.env._(

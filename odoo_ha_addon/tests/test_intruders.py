@@ -17,7 +17,16 @@ CALLABLE = {
     "ha.related.mixin": {"related"},
     "ha.category": EDITS,
     **dict.fromkeys(("ha.area", "ha.device", "ha.floor", "ha.label"), HOLDING),
-    "ha.entity": {*EDITS, "call_service", "find", "follow", "related", "script_fields", "unfollow"},
+    "ha.entity": {
+        *EDITS,
+        "call_service",
+        "find",
+        "follow",
+        "has_default_code",
+        "related",
+        "script_fields",
+        "unfollow",
+    },
     "ha.instance": {
         "action_accept_identity",
         "action_diagnose",

@@ -1,3 +1,4 @@
+from odoo.exceptions import AccessError
 from odoo.tests import TransactionCase, new_test_user, tagged
 
 from .house import House, area, device, entity, label
@@ -115,6 +116,30 @@ class TestRegistriesFromHomeAssistant(TransactionCase):
         self.assertEqual(
             (light.registry_name, light.original_name, light.name), ("Ceiling", "Lamp", "Lamp Ceiling")
         )
+
+    def test_of_the_code_of_a_lock_only_that_there_is_one_arrives(self):
+        self.house.tell(
+            entity=[
+                entity("X", "lock.front", options={"lock": {"default_code": "4711"}}),
+                entity("Y", "lock.back", options={"lock": {"default_code": None}}),
+                entity(
+                    "Z",
+                    "alarm_control_panel.house",
+                    options={"alarm_control_panel": {"default_code": "0815"}},
+                ),
+                entity("W", "lock.cellar", options={"conversation": {"should_expose": True}}),
+            ]
+        )
+        entities = [self.house.record("entity", key) for key in "XYZW"]
+        self.assertEqual([found.has_default_code() for found in entities], [True, False, True, False])
+        self.assertEqual(entities[0].options, {"lock": {"default_code": True}})
+        self.assertEqual(entities[3].options, {"conversation": {"should_expose": True}})
+
+    def test_whoever_may_not_see_a_lock_is_not_told_whether_it_has_a_code(self):
+        self.house.tell(entity=[entity("X", "lock.front", options={"lock": {"default_code": "4711"}})])
+        stranger = new_test_user(self.env, "stranger", groups="odoo_ha_addon.group_ha_user")
+        with self.assertRaises(AccessError):
+            self.house.record("entity", "X").with_user(stranger).has_default_code()
 
     def test_unknown_areas_and_labels_make_no_records(self):
         self.house.tell(entity=[entity("X", "light.lamp", area_id="nowhere", labels=["lost"])])

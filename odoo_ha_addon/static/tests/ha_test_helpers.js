@@ -80,6 +80,10 @@ export class HaEntity extends models.Model {
     icon = fields.Char();
     original_icon = fields.Char();
 
+    has_default_code() {
+        return false;
+    }
+
     _records = [
         {
             id: 1,

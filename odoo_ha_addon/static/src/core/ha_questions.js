@@ -48,7 +48,15 @@ export class HaQuestions {
      * @property {Object} options of the selector
      */
     scriptFields(recordId) {
-        return listOrNothing(this.orm.silent.call("ha.entity", "script_fields", [[recordId]]));
+        return orNothing(this.orm.silent.call("ha.entity", "script_fields", [[recordId]]), []);
+    }
+
+    /**
+     * @param {number} recordId of a lock or an alarm
+     * @returns {Promise<boolean>} whether Home Assistant fills in the code, so that nobody has to write it
+     */
+    async hasDefaultCode(recordId) {
+        return (await orNothing(this.orm.silent.call("ha.entity", "has_default_code", [[recordId]]), false)) === true;
     }
 
     /**
@@ -61,18 +69,18 @@ export class HaQuestions {
             ["domain", "=", "media_player"],
         ];
         const fields = ["entity_id", "name", "can_control"];
-        const players = await listOrNothing(this.orm.silent.searchRead("ha.entity", domain, fields));
+        const players = await orNothing(this.orm.silent.searchRead("ha.entity", domain, fields), []);
         return players.filter((player) => player.can_control);
     }
 }
 
 /** Why something cannot be asked now, the control says already; who only opened it is not interrupted by another message. */
-async function listOrNothing(promise) {
+async function orNothing(promise, nothing) {
     try {
         return await promise;
     } catch (error) {
         if (error instanceof RPCError || error instanceof ConnectionLostError) {
-            return [];
+            return nothing;
         }
         throw error;
     }

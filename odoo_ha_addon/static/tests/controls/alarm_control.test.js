@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { click, edit, press } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
+import { onRpc } from "@web/../tests/web_test_helpers";
 import { defineHaModels } from "../ha_test_helpers";
 import { listenToCalls, mountControl } from "./control_test_helpers";
 
@@ -73,6 +74,23 @@ test("the code of digits is entered on a keypad", async () => {
     await click(".modal-footer .btn-primary");
     await animationFrame();
     expect(calls()).toEqual([["alarm_disarm", { code: "1234" }]]);
+});
+
+test("an alarm whose code Home Assistant fills in arms at a click, and asks before it disarms", async () => {
+    onRpc("ha.entity", "has_default_code", () => true);
+    const tell = await mountControl("alarm_control_panel.house", "disarmed", TEXT, { name: "House" });
+    await click(button("alarm_arm_home"));
+    await animationFrame();
+    await animationFrame();
+    expect(".modal").toHaveCount(0);
+    expect(calls()).toEqual([["alarm_arm_home", {}]]);
+    await tell("armed_home");
+    await click(button("alarm_disarm"));
+    await animationFrame();
+    expect(".modal-body").toHaveText("Disarm House?");
+    await click(".modal-footer .btn-primary");
+    await animationFrame();
+    expect(calls()).toEqual([["alarm_disarm", {}]]);
 });
 
 test("letters are no code of digits", async () => {

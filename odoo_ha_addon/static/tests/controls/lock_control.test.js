@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { click, edit, press } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
+import { makeServerError, onRpc } from "@web/../tests/web_test_helpers";
 import { defineHaModels } from "../ha_test_helpers";
 import { listenToCalls, mountControl } from "./control_test_helpers";
 
@@ -104,6 +105,29 @@ test("a code that is not written unlocks nothing", async () => {
     await click(".modal-footer .btn-secondary");
     await animationFrame();
     expect(calls()).toEqual([]);
+});
+
+test("a lock whose code Home Assistant fills in asks whether, and not for the code", async () => {
+    onRpc("ha.entity", "has_default_code", ({ args }) => args[0][0] === 1);
+    await mountControl("lock.door", "locked", CODE, { name: "Door" });
+    await click(button("unlock"));
+    await animationFrame();
+    expect(".o_ha_code").toHaveCount(0);
+    expect(".modal-body").toHaveText("Unlock Door?");
+    await click(".modal-footer .btn-primary");
+    await animationFrame();
+    expect(calls()).toEqual([["unlock", {}]]);
+});
+
+test("while Odoo does not say whether there is a code, it is asked for", async () => {
+    onRpc("ha.entity", "has_default_code", () => {
+        throw makeServerError({ message: "no" });
+    });
+    await mountControl("lock.door", "locked", CODE);
+    await click(button("unlock"));
+    await animationFrame();
+    await animationFrame();
+    expect(".o_ha_code").toHaveCount(1);
 });
 
 test("a wrong code is told in Home Assistant's words", async () => {

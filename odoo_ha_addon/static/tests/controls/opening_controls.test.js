@@ -135,6 +135,36 @@ describe("valve", () => {
         expect(calls()).toEqual([["set_valve_position", { position: 25 }]]);
     });
 
+    for (const device_class of ["water", "gas"]) {
+        test(`one for ${device_class} asks before it opens, not before it closes`, async () => {
+            const calls = listenToCalls();
+            const attributes = { device_class, supported_features: 3 };
+            const tell = await mountControl("valve.main", "closed", attributes, { name: "Main" });
+            await press("open_valve");
+            expect(".modal-body").toHaveText("Open Main?");
+            expect(calls()).toEqual([]);
+            await contains(".modal-footer .btn-primary").click();
+            expect(calls()).toEqual([["open_valve", {}]]);
+            await tell("open");
+            await press("close_valve");
+            expect(calls()).toEqual([["close_valve", {}]]);
+            expect(".modal").toHaveCount(0);
+        });
+    }
+
+    test("one for water asks before it is slid open, and goes back without a yes", async () => {
+        const calls = listenToCalls();
+        const attributes = { device_class: "water", supported_features: 7, current_position: 40 };
+        await mountControl("valve.main", "open", attributes, { name: "Main" });
+        await moveSlider("Position", 90);
+        expect(".modal-body").toHaveText("Open Main?");
+        await contains(".modal-footer .btn-secondary").click();
+        expect(calls()).toEqual([]);
+        expect(slider("Position")).toHaveValue(40);
+        await moveSlider("Position", 10);
+        expect(calls()).toEqual([["set_valve_position", { position: 10 }]]);
+    });
+
     test("in a row it has its buttons", async () => {
         const calls = listenToCalls();
         await mountControl("valve.garden", "closed", { supported_features: 3 }, { size: "compact" });

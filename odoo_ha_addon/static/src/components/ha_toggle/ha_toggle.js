@@ -1,9 +1,13 @@
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
+import { HaButton } from "../ha_control/parts/ha_button";
 
-/** Switches an entity on and off. */
+/**
+ * Switches an entity on and off: by a switch, or by two buttons where Home Assistant does not know which of both it is.
+ */
 export class HaToggle extends Component {
     static template = "odoo_ha_addon.HaToggle";
+    static components = { HaButton };
     static props = {
         /** An `EntityControl`. */
         control: Object,
@@ -16,6 +20,28 @@ export class HaToggle extends Component {
 
     get control() {
         return this.props.control;
+    }
+
+    /** A switch would pretend to know. Whoever may not press the buttons sees the switch, as far as it is known. */
+    get isAssumed() {
+        const { attributes, mayControl, state } = this.control;
+        return mayControl && (Boolean(attributes.assumed_state) || state === "unknown");
+    }
+
+    /** @returns {Object[]} props of the buttons */
+    get buttons() {
+        const { control } = this;
+        return [
+            { state: "off", icon: "mdi:flash-off", label: _t("Turn off") },
+            { state: "on", icon: "mdi:flash", label: _t("Turn on") },
+        ].map(({ state, icon, label }) => ({
+            control,
+            icon,
+            label,
+            service: `turn_${state}`,
+            shown: { state },
+            isActive: control.state === state,
+        }));
     }
 
     get isOn() {

@@ -35,6 +35,7 @@ export class HaAlarmControl extends Component {
 
     setup() {
         this.dialog = useService("dialog");
+        this.questions = useService("ha_questions");
     }
 
     get isCompact() {
@@ -87,7 +88,8 @@ export class HaAlarmControl extends Component {
     async call(service, title, isCodeNeeded) {
         const { control } = this.props;
         const format = control.attributes.code_format;
-        if (!format || !isCodeNeeded || control.isDisabled) {
+        const isAsked = format && isCodeNeeded && !control.isDisabled;
+        if (!isAsked || (await this.questions.hasDefaultCode(control.recordId))) {
             return control.ask(service);
         }
         const code = await askForCode(this.dialog, { title, format });

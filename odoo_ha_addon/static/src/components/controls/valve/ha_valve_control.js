@@ -8,6 +8,9 @@ import { HaMoves } from "../cover/ha_moves";
 /** Bits of Home Assistant's `ValveEntityFeature`. */
 const FEATURES = { open: 1, close: 2, position: 4, stop: 8 };
 
+/** What does harm where it flows unseen. */
+const FLOWING = ["gas", "water"];
+
 function isOpen({ state, attributes }) {
     const { assumed_state, current_position: position } = attributes;
     return !assumed_state && (state === "opening" || (state === "open" && (position ?? 100) === 100));
@@ -61,10 +64,36 @@ export class HaValveControl extends HaValveButtons {
         return this.control.supports(FEATURES.position);
     }
 
+    /** What asks before it opens does not follow the finger. */
+    slidePosition(position) {
+        if (!isFlowing(this.control)) {
+            this.setPosition(position, false);
+        }
+    }
+
     setPosition(position, isLast) {
         const shown = { attributes: { current_position: position } };
-        this.control.slide("set_valve_position", { position }, shown, { isLast });
+        if (isFlowing(this.control)) {
+            this.control.ask("set_valve_position", { position }, shown);
+        } else {
+            this.control.slide("set_valve_position", { position }, shown, { isLast });
+        }
     }
 }
 
-controlRegistry.add("valve", { component: HaValveControl, compact: HaValveButtons });
+function isFlowing({ attributes }) {
+    return FLOWING.includes(attributes.device_class);
+}
+
+const questionIfFlowing = (control) => isFlowing(control) && _t("Open %s?", control.name);
+
+controlRegistry.add("valve", {
+    component: HaValveControl,
+    compact: HaValveButtons,
+    risks: {
+        open_valve: questionIfFlowing,
+        set_valve_position: (control, { position }) =>
+            position > (control.actual.attributes.current_position ?? 0) && questionIfFlowing(control),
+        toggle: (control) => control.actual.state === "closed" && questionIfFlowing(control),
+    },
+});
