@@ -77,6 +77,16 @@ test("playing and pausing is one button, which keeps the focus", async () => {
     expect(".o_ha_control").toHaveAttribute("data-pending", "0");
 });
 
+test("one that only assumes its state can be played and paused, turned on and off", async () => {
+    await mountControl("media_player.lobby", "playing", playing({ assumed_state: true }));
+    for (const service of ["turn_on", "turn_off", "media_play", "media_pause"]) {
+        expect(button(service)).toHaveCount(1, { message: service });
+    }
+    await click(button("media_play"));
+    await animationFrame();
+    expect(calls()).toEqual([["media_play", {}]]);
+});
+
 test("the volume is slid in percent and sent between 0 and 1", async () => {
     const tell = await mountControl("media_player.lobby", "playing", playing());
     expect(".o_ha_media_volume .o_ha_part_value").toHaveText("30%");

@@ -35,6 +35,11 @@ export class HaMediaPlayerControl extends Component {
         return SILENT_STATES.includes(this.props.control.state);
     }
 
+    /** Home Assistant does not know how it is: what would be the other way round may be done as well. */
+    get isAssumed() {
+        return Boolean(this.attributes.assumed_state);
+    }
+
     get isPlaying() {
         return ["buffering", "playing"].includes(this.props.control.state);
     }
@@ -57,8 +62,8 @@ export class HaMediaPlayerControl extends Component {
         const isOn = !this.isOff;
         const has = (feature) => control.supports(feature);
         return {
-            turnOn: this.isOff && has(FEATURE.TURN_ON),
-            turnOff: isOn && has(FEATURE.TURN_OFF),
+            turnOn: (this.isOff || (this.isAssumed && !this.isCompact)) && has(FEATURE.TURN_ON),
+            turnOff: (isOn || this.isAssumed) && has(FEATURE.TURN_OFF),
             stop: isOn && control.state !== "idle" && has(FEATURE.STOP),
             previous: isOn && has(FEATURE.PREVIOUS_TRACK),
             next: isOn && has(FEATURE.NEXT_TRACK),
@@ -67,16 +72,17 @@ export class HaMediaPlayerControl extends Component {
         };
     }
 
-    /** One button that turns round, so that whoever presses it by the keyboard stays on it. */
-    get main() {
+    /** One button that turns round, so that whoever presses it by the keyboard stays on it; two where the state is assumed. */
+    get mains() {
         const { control } = this.props;
-        if (this.isPlaying && control.supports(FEATURE.PAUSE)) {
-            return { icon: "mdi:pause", label: _t("Pause"), service: "media_pause", shown: { state: "paused" } };
+        const mains = [];
+        if (!this.isOff && (!this.isPlaying || this.isAssumed) && control.supports(FEATURE.PLAY)) {
+            mains.push({ icon: "mdi:play", label: _t("Play"), service: "media_play", shown: { state: "playing" } });
         }
-        if (!this.isOff && !this.isPlaying && control.supports(FEATURE.PLAY)) {
-            return { icon: "mdi:play", label: _t("Play"), service: "media_play", shown: { state: "playing" } };
+        if (!this.isOff && (this.isPlaying || this.isAssumed) && control.supports(FEATURE.PAUSE)) {
+            mains.push({ icon: "mdi:pause", label: _t("Pause"), service: "media_pause", shown: { state: "paused" } });
         }
-        return null;
+        return mains;
     }
 
     get repeat() {
