@@ -27,6 +27,8 @@ from playwright.sync_api import (
 from devkit.stack import Stack
 from devkit.suite.chromium import EXECUTABLE
 from devkit.suite.context import SCREENSHOTS
+from tests.browser.dark import STYLES as DARK_STYLES
+from tests.browser.dark import put_palette
 from tests.conftest import log_in
 from tests.odoo_client import OdooClient
 
@@ -39,7 +41,6 @@ PATIENCE = 15_000
 
 #: Odoo Community has a dark style sheet, but serves it to nobody.
 _LIGHT_STYLES = re.compile(r"/web/assets/[^/]+/web\.assets_web(\.min)?\.css")
-_DARK_STYLES = "/web/assets/any/web.assets_web_dark.min.css"
 
 #: What Chromium itself logs about the network; whether it matters, the page decides.
 _NETWORK_NOISE = re.compile(r"Failed to load resource|WebSocket connection to .* failed")
@@ -59,8 +60,9 @@ def chromium() -> Iterator[Browser]:
 def bundles(stack: Stack) -> None:
     """Odoo has made its scripts and styles, so that no page has to wait for that."""
     client = log_in(stack)
+    put_palette(client)
     page = client.get("/odoo")
-    for bundle in (*re.findall(r"/web/assets/[^\"'\s]+", page), _DARK_STYLES):
+    for bundle in (*re.findall(r"/web/assets/[^\"'\s]+", page), DARK_STYLES):
         client.get(bundle)
     client.close()
 
@@ -158,7 +160,7 @@ def _details(dialog: Locator) -> str:
 
 
 def _send_to_dark_styles(route: Route) -> None:
-    route.fulfill(status=302, headers={"Location": _DARK_STYLES})
+    route.fulfill(status=302, headers={"Location": DARK_STYLES})
 
 
 @pytest.fixture
