@@ -59,9 +59,9 @@ def office(stack: Stack) -> HomeAssistant:
     return stack.homes["Office"]
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def odoo(stack: Stack, instances: dict[str, int]) -> Iterator[OdooClient]:
-    """The administrator of Odoo, with both Home Assistant servers connected."""
+    """The administrator of Odoo, with both Home Assistant servers connected; one session for all tests."""
     client = log_in(stack)
     yield client
     client.close()

@@ -15,12 +15,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import (
     Browser,
+    BrowserContext,
     ConsoleMessage,
     Error,
     Locator,
     Page,
     Route,
-    ViewportSize,
     sync_playwright,
 )
 
@@ -29,15 +29,9 @@ from devkit.suite.chromium import EXECUTABLE
 from devkit.suite.context import SCREENSHOTS
 from tests.browser.dark import STYLES as DARK_STYLES
 from tests.browser.dark import put_palette
+from tests.browser.profiles import SIZES, Profiles
 from tests.conftest import log_in
 from tests.odoo_client import OdooClient
-
-SIZES: dict[str, ViewportSize] = {
-    "desktop": {"width": 1440, "height": 900},
-    "phone": {"width": 390, "height": 844},
-}
-#: Milliseconds that a step may take before it fails.
-PATIENCE = 15_000
 
 #: Odoo Community has a dark style sheet, but serves it to nobody.
 _LIGHT_STYLES = re.compile(r"/web/assets/[^/]+/web\.assets_web(\.min)?\.css")
@@ -48,12 +42,18 @@ _NETWORK_NOISE = re.compile(r"Failed to load resource|WebSocket connection to .*
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """One Chromium for all tests; each page has a profile of its own."""
+    """One Chromium for all tests."""
     with sync_playwright() as playwright:
         flags = ["--disable-gpu", "--disable-background-networking", "--no-first-run"]
         browser = playwright.chromium.launch(executable_path=EXECUTABLE, args=flags)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def profiles(chromium: Browser, stack: Stack) -> Profiles:
+    """Each page gets a profile of its own, until the end of its test."""
+    return Profiles(chromium, stack.odoo.url)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -70,12 +70,13 @@ def bundles(stack: Stack) -> None:
 class Pages:
     """Opens pages for one test, takes their pictures, and knows what went wrong in them."""
 
-    def __init__(self, browser: Browser, stack: Stack, directory: Path) -> None:
-        self._browser = browser
+    def __init__(self, profiles: Profiles, stack: Stack, directory: Path) -> None:
+        self._profiles = profiles
         self._stack = stack
         self._directory = directory
         self._numbers = itertools.count(1)
         self._open: list[Page] = []
+        self._contexts: list[BrowserContext] = []
         self._clients: list[OdooClient] = []
         self.errors: list[str] = []
 
@@ -85,17 +86,12 @@ class Pages:
         """An empty page in which `login` is logged in; relative addresses mean Odoo."""
         client = log_in(self._stack, login, password)
         self._clients.append(client)
-        context = self._browser.new_context(
-            base_url=self._stack.odoo.url,
-            viewport=SIZES["phone" if phone else "desktop"],
-            has_touch=phone,
-            locale="en-US",
-        )
+        context = self._profiles.take("phone" if phone else "desktop")
+        self._contexts.append(context)
         cookies = {"session_id": client.session_id, "color_scheme": "dark" if dark else "light"}
         context.add_cookies(
             [{"name": name, "value": value, "url": self._stack.odoo.url} for name, value in cookies.items()]
         )
-        context.set_default_timeout(PATIENCE)
         if dark:
             context.route(_LIGHT_STYLES, _send_to_dark_styles)
         return self._watch(context.new_page())
@@ -138,8 +134,8 @@ class Pages:
             self.errors += [_details(dialog) for dialog in page.locator(".o_error_dialog").all()]
             if failed or self.errors:
                 self.screenshot(page, "failure")
-        for context in {page.context for page in self._open}:
-            context.close()
+        for context in self._contexts:
+            self._profiles.give_back(context)
         for client in self._clients:
             client.close()
 
@@ -164,9 +160,9 @@ def _send_to_dark_styles(route: Route) -> None:
 
 
 @pytest.fixture
-def pages(chromium: Browser, stack: Stack, request: pytest.FixtureRequest) -> Iterator[Pages]:
+def pages(profiles: Profiles, stack: Stack, request: pytest.FixtureRequest) -> Iterator[Pages]:
     """Opens pages; fails the test where one of them had an error."""
-    opened = Pages(chromium, stack, SCREENSHOTS / re.sub(r"\W+", "-", request.node.name))
+    opened = Pages(profiles, stack, SCREENSHOTS / re.sub(r"\W+", "-", request.node.name))
     yield opened
     report = request.node.stash.get(_CALL, None)
     opened.close(failed=report is None or report.failed)

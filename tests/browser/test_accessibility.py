@@ -9,7 +9,8 @@ from playwright.sync_api import Page
 
 from devkit.suite import axe
 from tests.browser import dark
-from tests.browser.conftest import SIZES, Pages
+from tests.browser.conftest import Pages
+from tests.browser.profiles import SIZES
 from tests.browser.screens import (
     ALL_INSTANCES,
     COMPARISON,
