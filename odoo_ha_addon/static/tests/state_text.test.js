@@ -103,6 +103,14 @@ test("a number is written as in the user's language", async () => {
     expect(words("sensor", "45", { unit_of_measurement: "%" })).toBe("45\u00a0%");
 });
 
+test("a number keeps its minus before it and its unit behind it in a page that is written from the right", async () => {
+    await makeMockEnv();
+    speak({ direction: "rtl" });
+    expect(words("sensor", "-3.5", { unit_of_measurement: "°C" })).toBe("\u2068-3.5\u00a0°C\u2069");
+    expect(words("input_number", "-2.0")).toBe("\u2068-2.0\u2069");
+    expect(words("light", "on")).toBe("On");
+});
+
 test("what measures without a unit is a number too, what merely looks like one is not", async () => {
     await makeMockEnv();
     speak({});

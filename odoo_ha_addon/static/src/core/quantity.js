@@ -1,4 +1,4 @@
-import { localNumber, spaceBefore } from "./state_text";
+import { inUnit, localNumber } from "./state_text";
 
 /**
  * Numbers within a range and with a step, as Home Assistant's sliders and set points have them.
@@ -38,5 +38,5 @@ export function quantityText(value, unit = "", step = undefined) {
     }
     const decimals = step === undefined ? 0 : decimalsOf(step);
     const digits = decimals > decimalsOf(value) ? Number(value).toFixed(decimals) : String(value);
-    return unit ? localNumber(digits) + spaceBefore(unit) + unit : localNumber(digits);
+    return inUnit(localNumber(digits), unit);
 }

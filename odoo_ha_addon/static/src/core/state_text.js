@@ -8,6 +8,10 @@ import { wordFor } from "./state_words";
 
 const { DateTime } = luxon;
 
+/** Unicode's marks around a text whose direction is that of its first letter. */
+const ISOLATE = "\u2068";
+const END_OF_ISOLATE = "\u2069";
+
 /** Domains whose state is the moment at which something happened last. */
 const MOMENT_DOMAINS = ["button", "conversation", "event", "image", "input_button", "notify", "scene", "stt", "tts"];
 const NUMBER_DOMAINS = ["counter", "input_number", "number"];
@@ -126,8 +130,7 @@ function numberText(domain, state, { unit_of_measurement: unit, state_class: sta
     if (!unit && !stateClass && !NUMBER_DOMAINS.includes(domain)) {
         return undefined;
     }
-    const number = localNumber(state);
-    return unit ? number + spaceBefore(unit) + unit : number;
+    return inUnit(localNumber(state), unit);
 }
 
 /** A sensor with fixed options gives their keys, such as `not_charging`; words for them come with the integration. */
@@ -149,7 +152,19 @@ export function localNumber(text) {
     return decimals ? grouped + localization.decimalPoint + decimals : grouped;
 }
 
-export function spaceBefore(unit) {
+/**
+ * A number with its unit. In a page that is written from the right it is marked as one piece of its own direction:
+ * "20 °C" would be shown as "C° 20" there.
+ *
+ * @param {string} number in the user's format
+ * @param {string} [unit] as Home Assistant has it, such as `°C`
+ */
+export function inUnit(number, unit = "") {
+    const text = unit ? number + spaceBefore(unit) + unit : number;
+    return localization.direction === "rtl" ? ISOLATE + text + END_OF_ISOLATE : text;
+}
+
+function spaceBefore(unit) {
     if (unit === "°") {
         return "";
     }
