@@ -2,6 +2,7 @@ import { Component } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 import { ENTITY_FIELDS, seedFromData } from "../../core/entity_record";
+import { declarationOf } from "./control_registry";
 import { HaEntityControl } from "./ha_entity_control";
 
 /**
@@ -20,6 +21,12 @@ export class HaEntityControlWidget extends Component {
         size: { type: String, optional: true },
         isStateHidden: { type: Boolean, optional: true },
     };
+
+    /** A list has many rows of domains that fit in none. */
+    get isEmpty() {
+        const { isStateHidden, record, size } = this.props;
+        return isStateHidden && size === "compact" && !declarationOf(record.data.domain)?.compact;
+    }
 
     get seed() {
         return seedFromData(this.props.record.data);
