@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { click, edit, queryAllAttributes, queryAllTexts } from "@odoo/hoot-dom";
+import { click, edit, queryAllAttributes, queryAllTexts, queryOne } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import { getService, makeServerError, mountWebClient, onRpc } from "@web/../tests/web_test_helpers";
 import { browser } from "@web/core/browser/browser";
@@ -166,6 +166,40 @@ test("areas and cards are arranged and hidden, and kept when that is saved", asy
     expect(arranged).toEqual([[1, { areas: [], cards: { "area:1": ["entity:1", "device:1"] }, hidden: ["area:2"] }]]);
     expect(areaNames()).toEqual(["Kitchen"]);
     expect(cardKeys()).toEqual(["entity:1", "device:1"]);
+    expect.verifySteps(["load 1"]);
+});
+
+test("while one arranges, each entity has its star, which counts at once", async () => {
+    const marked = [];
+    onRpc("ha.favourite", "mark", ({ args }) => {
+        marked.push(args);
+        return true;
+    });
+    await open();
+    await seen();
+    expect(".o_ha_tile .o_ha_favourite").toHaveCount(0);
+    await click(".o_ha_more");
+    await animationFrame();
+    await click(".o_ha_arrange");
+    await animationFrame();
+    await seen();
+    expect(queryAllAttributes(".o_ha_tile .o_ha_favourite", "aria-label")).toEqual([
+        "Add Oven to favorites",
+        "Add Oven heat to favorites",
+        "Add Kitchen to favorites",
+    ]);
+    await click(".o_ha_tile[data-entity-id='light.kitchen'] .o_ha_favourite");
+    await animationFrame();
+    expect(marked).toEqual([[1, true]]);
+    expect(arranged).toEqual([]);
+    expect.verifySteps(["load 1"]);
+});
+
+test("a single tile is not stretched to the height of the card beside it", async () => {
+    await open();
+    await seen();
+    const height = (key) => queryOne(`.o_ha_card_place[data-key='${key}'] .card`).offsetHeight;
+    expect(height("device:1")).toBeGreaterThan(1.5 * height("entity:1"));
     expect.verifySteps(["load 1"]);
 });
 

@@ -4,7 +4,7 @@ import { animationFrame } from "@odoo/hoot-mock";
 import { mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
 import { HaTile } from "@odoo_ha_addon/components/ha_tile/ha_tile";
 import { rowOf } from "./dashboard_test_helpers";
-import { defineHaModels, frameSender, NOW, settle } from "./ha_test_helpers";
+import { defineHaModels, frameSender, HaEntity, NOW, settle } from "./ha_test_helpers";
 
 describe.current.tags("desktop");
 defineHaModels();
@@ -45,6 +45,25 @@ test("what can be controlled has its control, with the state under the name", as
     expect(".o_ha_tile [role='switch']").toBeChecked();
     await settle(...CHANNELS);
 });
+
+for (const [domain, attributes] of [
+    ["number", { min: 0, max: 10, step: 1 }],
+    ["counter", { step: 1 }],
+]) {
+    test(`a ${domain} says what it is at once, between minus and plus; else its state is in words`, async () => {
+        const values = { name: "Cups", entity_id: `${domain}.cups`, domain, instance_id: 1, state: "4", attributes };
+        HaEntity._records = [{ id: 1, can_control: true, ...values }];
+        await mount({ row: rowOf(1, `${domain}.cups`, { name: "Cups", state: "4", attributes }) });
+        await settle(...CHANNELS);
+        await animationFrame();
+        expect(".o_ha_tile output").toHaveText("4");
+        expect(".o_ha_tile_state .o_ha_state").not.toBeVisible();
+        await frameSender()([{ id: 1, s: "unavailable", c: NOW + 5, u: NOW + 5, "+": {} }]);
+        await animationFrame();
+        expect(".o_ha_tile_state .o_ha_state").toHaveText(/Unavailable/);
+        expect(".o_ha_tile_state .o_ha_state").toBeVisible();
+    });
+}
 
 test("while something else is to be done with it, there is only its name", async () => {
     await mount({ row: LIGHT, isPlain: true });

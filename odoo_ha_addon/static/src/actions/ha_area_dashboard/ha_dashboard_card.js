@@ -2,6 +2,7 @@ import { Component, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { HaArrangeButtons, HaHideButton } from "../../components/ha_arrange_buttons/ha_arrange_buttons";
+import { HaFavourite } from "../../components/ha_favourite/ha_favourite";
 import { HaTile } from "../../components/ha_tile/ha_tile";
 import { HaGlyph } from "../../components/ha_icon/ha_glyph";
 import { NOWHERE } from "../../core/dashboard_layout";
@@ -13,7 +14,7 @@ export const MOST_ROWS = 8;
 /** A device with its entities, or one entity. */
 export class HaDashboardCard extends Component {
     static template = "odoo_ha_addon.HaDashboardCard";
-    static components = { HaArrangeButtons, HaGlyph, HaHideButton, HaTile };
+    static components = { HaArrangeButtons, HaFavourite, HaGlyph, HaHideButton, HaTile };
     static props = {
         card: Object,
         isArranging: { type: Boolean, optional: true },

@@ -13,6 +13,8 @@ export class HaStepper extends Component {
         unit: { type: String, optional: true },
         label: String,
         isLabelHidden: { type: Boolean, optional: true },
+        /** The value is the state of the entity, which is not said again beside it. */
+        isState: { type: Boolean, optional: true },
         disabled: { type: Boolean, optional: true },
         isPending: { type: Boolean, optional: true },
         onChange: Function,
