@@ -46,17 +46,18 @@ test("what can be controlled has its control, with the state under the name", as
     await settle(...CHANNELS);
 });
 
-for (const [domain, attributes] of [
-    ["number", { min: 0, max: 10, step: 1 }],
-    ["counter", { step: 1 }],
+for (const [domain, shown, attributes] of [
+    ["number", "output", { min: 0, max: 10, step: 1 }],
+    ["counter", "output", { step: 1 }],
+    ["select", "button.active", { options: ["2", "4"] }],
 ]) {
-    test(`a ${domain} says what it is at once, between minus and plus; else its state is in words`, async () => {
+    test(`a ${domain} says what it is once, in its control; while that cannot, its state is in words`, async () => {
         const values = { name: "Cups", entity_id: `${domain}.cups`, domain, instance_id: 1, state: "4", attributes };
         HaEntity._records = [{ id: 1, can_control: true, ...values }];
         await mount({ row: rowOf(1, `${domain}.cups`, { name: "Cups", state: "4", attributes }) });
         await settle(...CHANNELS);
         await animationFrame();
-        expect(".o_ha_tile output").toHaveText("4");
+        expect(`.o_ha_tile ${shown}`).toHaveText("4");
         expect(".o_ha_tile_state .o_ha_state").not.toBeVisible();
         await frameSender()([{ id: 1, s: "unavailable", c: NOW + 5, u: NOW + 5, "+": {} }]);
         await animationFrame();

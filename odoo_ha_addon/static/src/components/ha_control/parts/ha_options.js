@@ -23,6 +23,8 @@ export class HaOptions extends Component {
         },
         label: String,
         isLabelHidden: { type: Boolean, optional: true },
+        /** The value is the state of the entity, which is not said again beside it. */
+        isState: { type: Boolean, optional: true },
         disabled: { type: Boolean, optional: true },
         isPending: { type: Boolean, optional: true },
         onSelect: Function,
