@@ -29,6 +29,7 @@ export class HaEntry extends Component {
         this.id = `o_ha_entry_${++lastNumber}`;
         /** `draft` is what was written and not sent; nothing, if the field shows what Home Assistant has. */
         this.state = useState({ draft: null, error: "", isRevealed: false });
+        // The template sets it where it is new; what a person has typed since then may have to be replaced by the same text again.
         useEffect(
             (text) => {
                 if (this.input.el.value !== text) {
