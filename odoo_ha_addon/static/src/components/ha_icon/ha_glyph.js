@@ -15,16 +15,28 @@ export class HaGlyph extends Component {
         this.source = useHaIcons();
     }
 
-    get isSimple() {
-        return this.source.status === "failed" || (this.source.status === "ready" && !this.name);
+    get names() {
+        return this.props.names;
     }
 
-    get name() {
-        return this.source.icons.pick(this.props.names);
+    get simple() {
+        return this.props.simple;
     }
 
-    /** Nothing while the font is on its way: a simple icon that is replaced at once would flicker. */
-    get character() {
-        return this.source.status === "ready" ? this.source.icons.characterOf(this.name) : "";
+    /**
+     * Nothing while the font is on its way: a simple icon that is replaced at once would flicker.
+     *
+     * @returns {{name: string, character: string}|undefined} none where the simple icon has to do
+     */
+    get drawn() {
+        const { icons, status } = this.source;
+        if (status === "failed") {
+            return undefined;
+        }
+        if (status !== "ready") {
+            return { name: "", character: "" };
+        }
+        const name = icons.pick(this.names);
+        return name && { name, character: icons.characterOf(name) };
     }
 }

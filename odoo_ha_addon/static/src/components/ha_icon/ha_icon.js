@@ -1,12 +1,10 @@
-import { Component } from "@odoo/owl";
 import { entityIcons } from "../../core/icon_names";
 import { simpleIcon } from "../../core/simple_icons";
 import { HaGlyph } from "./ha_glyph";
 
 /** The icon of an entity, as Home Assistant shows it; decoration only, the name and the state say the same in words. */
-export class HaIcon extends Component {
+export class HaIcon extends HaGlyph {
     static template = "odoo_ha_addon.HaIcon";
-    static components = { HaGlyph };
     static props = {
         domain: String,
         state: { type: [String, { value: null }], optional: true },
@@ -23,5 +21,13 @@ export class HaIcon extends Component {
 
     get simple() {
         return simpleIcon(this.props.domain, this.props.attributes);
+    }
+
+    get tone() {
+        return this.props.tone;
+    }
+
+    get isStale() {
+        return this.props.isStale;
     }
 }

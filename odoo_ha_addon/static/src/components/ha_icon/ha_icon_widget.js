@@ -1,18 +1,18 @@
-import { Component } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 import { ENTITY_FIELDS, seedFromData } from "../../core/entity_record";
 import { useHaEntity } from "../../core/hooks";
+import { entityIcons } from "../../core/icon_names";
+import { simpleIcon } from "../../core/simple_icons";
 import { stateTone } from "../../core/state_text";
 import { HaIcon } from "./ha_icon";
 
 /** `<widget name="ha_icon"/>` on `ha.entity`: its icon, coloured by the live state. */
-export class HaIconWidget extends Component {
-    static template = "odoo_ha_addon.HaIconWidget";
-    static components = { HaIcon };
+export class HaIconWidget extends HaIcon {
     static props = standardWidgetProps;
 
     setup() {
+        super.setup();
         this.live = useHaEntity(
             ({ record }) => record.resId,
             ({ record }) => seedFromData(record.data)
@@ -23,14 +23,22 @@ export class HaIconWidget extends Component {
         return this.live.entity;
     }
 
-    get registered() {
+    get names() {
         const { icon, original_icon } = this.props.record.data;
         const { instance_id, platform, translation_key } = this.entity;
-        return { icon, original_icon, instance_id, platform, translation_key };
+        return entityIcons(this.entity, { icon, original_icon, instance_id, platform, translation_key });
+    }
+
+    get simple() {
+        return simpleIcon(this.entity.domain, this.entity.attributes);
     }
 
     get tone() {
         return stateTone(this.entity);
+    }
+
+    get isStale() {
+        return this.live.cutOff !== "";
     }
 }
 

@@ -23,8 +23,8 @@ export class HaState extends Component {
 
     setup() {
         this.live = useHaEntity(
-            (props) => props.recordId,
-            (props) => props.seed
+            () => this.recordId,
+            () => this.seed
         );
         this.root = useRef("root");
         this.shown = {};
@@ -36,9 +36,17 @@ export class HaState extends Component {
                 }
                 this.shown = { recordId, state };
             },
-            () => [this.props.recordId, this.entity?.state]
+            () => [this.recordId, this.entity?.state]
         );
         onWillUnmount(() => browser.clearTimeout(this.highlightTimer));
+    }
+
+    get recordId() {
+        return this.props.recordId;
+    }
+
+    get seed() {
+        return this.props.seed;
     }
 
     get entity() {

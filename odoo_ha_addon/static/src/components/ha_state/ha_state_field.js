@@ -1,4 +1,3 @@
-import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
@@ -6,10 +5,12 @@ import { ENTITY_FIELDS, seedFromData } from "../../core/entity_record";
 import { HaState } from "./ha_state";
 
 /** `<field name="state" widget="ha_state"/>` on `ha.entity`: the state, live, in words. */
-export class HaStateField extends Component {
-    static template = "odoo_ha_addon.HaStateField";
-    static components = { HaState };
+export class HaStateField extends HaState {
     static props = standardFieldProps;
+
+    get recordId() {
+        return this.props.record.resId;
+    }
 
     get seed() {
         return seedFromData(this.props.record.data);
