@@ -8,7 +8,7 @@ from typing import Any
 
 from . import bus
 from .settings import InstanceSettings
-from .statuses import Latest, Status
+from .statuses import TRYING, Latest, Status
 from .writer import Counters
 
 _logger = logging.getLogger(__name__)
@@ -70,7 +70,8 @@ def write_statuses(cr: Any, news: Iterable[Latest], digests: Mapping[int, str]) 
     cr.execute(
         """
         UPDATE ha_connection AS connection
-        SET since = CASE WHEN new.moved OR connection.state IS DISTINCT FROM new.state
+        SET since = CASE WHEN new.moved OR connection.since IS NULL OR (connection.state IS DISTINCT FROM new.state
+                AND NOT (connection.state = ANY(%s) AND new.state = ANY(%s)))
                 THEN to_timestamp(new.since) AT TIME ZONE 'UTC' ELSE connection.since END,
             reconnects = coalesce(connection.reconnects, 0) + new.retries,
             state = new.state, code = new.code, detail = new.detail,
@@ -89,6 +90,8 @@ def write_statuses(cr: Any, news: Iterable[Latest], digests: Mapping[int, str]) 
                   connection.ha_version
         """,
         [
+            list(TRYING),
+            list(TRYING),
             [status.lease.instance_id for status in statuses],
             [status.lease.epoch for status in statuses],
             [status.state for status in statuses],

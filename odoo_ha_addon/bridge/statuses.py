@@ -9,6 +9,10 @@ from time import time
 from .settings import Lease
 
 
+#: States of one and the same: the connection is gone, and comes back by itself if it can.
+TRYING = ("connecting", "retrying")
+
+
 @dataclass(frozen=True)
 class Status:
     """What people are told of the connection. Times are seconds since 1970; None keeps what is stored."""
@@ -29,8 +33,8 @@ class Status:
 class Latest:
     """The last of several statuses of one lease.
 
-    `since`: when it came to be in that state, seconds since 1970. `moved`: it was in another one before, among
-    these; else the stored one tells. `retries`: how many of them said that another try follows.
+    `since`: when it came to be in that state, seconds since 1970; while it tries again and again, when that began.
+    `moved`: it was in another one before, among these; else the stored one tells. `retries`: how many of them said that another try follows.
     """
 
     status: Status
@@ -43,7 +47,7 @@ class Latest:
         if self.status.state == "refused" and newer.state == "waiting":
             # The next bridge has to know that it must not try again.
             return
-        if newer.state != self.status.state:
+        if newer.state != self.status.state and not (newer.state in TRYING and self.status.state in TRYING):
             self.since, self.moved = newer.at, True
         self.status = newer
 

@@ -224,10 +224,12 @@ test("what was arranged and is discarded is as before", async () => {
     await animationFrame();
     await click(".o_ha_arrange");
     await animationFrame();
+    expect(".o_ha_save").toBeFocused({ message: "the button that was pressed is gone" });
     await click(".o_ha_area_entry[data-key='area:1'] .o_ha_hide");
     await animationFrame();
     await click(".o_ha_discard");
     await animationFrame();
+    expect(".o_ha_more").toBeFocused();
     expect(areaNames()).toEqual(["Kitchen", "Attic"]);
     expect(arranged).toEqual([]);
     expect.verifySteps(["load 1"]);

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { click, queryAllAttributes } from "@odoo/hoot-dom";
+import { click, press, queryAllAttributes } from "@odoo/hoot-dom";
 import { animationFrame, Deferred } from "@odoo/hoot-mock";
 import { getService, makeServerError, mountView, mountWebClient, onRpc } from "@web/../tests/web_test_helpers";
 import { dashboard, rowOf } from "./dashboard_test_helpers";
@@ -67,6 +67,20 @@ test("they are put into another order", async () => {
     await animationFrame();
     expect(shown()).toEqual([1, 3, 2]);
     expect(kept).toEqual([1, 3, 2]);
+});
+
+test("whoever arranges by keyboard keeps the focus, at the way back once there is no further", async () => {
+    kept = [1, 2, 3];
+    await open("ha_favourites");
+    await click(".o_ha_arrange");
+    await animationFrame();
+    await click(".o_ha_card_place[data-id='3'] .o_ha_move_up");
+    await animationFrame();
+    expect(".o_ha_card_place[data-id='3'] .o_ha_move_up").toBeFocused();
+    await press("Enter");
+    await animationFrame();
+    expect(shown()).toEqual([3, 1, 2]);
+    expect(".o_ha_card_place[data-id='3'] .o_ha_move_down").toBeFocused();
 });
 
 test("an order that the server refuses is taken back", async () => {

@@ -29,8 +29,13 @@ def test_a_state_that_was_left_and_reached_again_is_a_new_one() -> None:
 def test_a_state_that_was_only_repeated_began_with_the_first() -> None:
     [one] = latest(said("retrying", "retrying"))
     assert (one.moved, one.since) == (False, 0.0)
-    [one] = latest(said("connecting", "retrying", "retrying"))
+    [one] = latest(said("syncing", "retrying", "retrying"))
     assert (one.moved, one.since) == (True, 1.0)
+
+
+def test_the_time_without_a_connection_began_with_its_end_not_with_the_last_try() -> None:
+    [one] = latest(said("connected", "retrying", "connecting", "retrying", "connecting"))
+    assert (one.status.state, one.since) == ("connecting", 1.0)
 
 
 def test_every_retry_is_counted() -> None:

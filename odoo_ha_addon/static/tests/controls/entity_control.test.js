@@ -2,7 +2,7 @@ import { Component, xml } from "@odoo/owl";
 import { describe, expect, test } from "@odoo/hoot";
 import { click, press, queryOne } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame, Deferred } from "@odoo/hoot-mock";
-import { contains, makeServerError, MockServer, patchWithCleanup } from "@web/../tests/web_test_helpers";
+import { contains, getService, makeServerError, MockServer, patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { registry } from "@web/core/registry";
 import { SLIDE_DELAY } from "@odoo_ha_addon/core/call_lane";
 import { WORDS_DELAY } from "@odoo_ha_addon/core/ha_connections";
@@ -286,6 +286,14 @@ describe("an obstacle", () => {
         expect(".o_ha_obstacle").toHaveText("Home Assistant is not connected.");
         expect(".o_ha_control").toHaveClass("o_ha_cut_off");
         expect(calls()).toEqual([]);
+    });
+
+    test("no way to Odoo", async () => {
+        await mountLift();
+        getService("ha_store").status.stale = true;
+        await animationFrame();
+        expect(button("lower")).not.toBeEnabled();
+        expect(".o_ha_obstacle").toHaveText("Odoo cannot be reached.");
     });
 
     test("an entity that is unavailable", async () => {

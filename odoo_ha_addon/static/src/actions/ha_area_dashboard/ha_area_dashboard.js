@@ -1,4 +1,4 @@
-import { Component, markRaw, useEffect, useState } from "@odoo/owl";
+import { Component, markRaw, useEffect, useRef, useState } from "@odoo/owl";
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { _t } from "@web/core/l10n/translation";
@@ -46,6 +46,18 @@ export class HaAreaDashboard extends Component {
                 this.arranging.stop();
             },
             () => [this.here.current?.id]
+        );
+        this.save = useRef("save");
+        this.more = useRef("more");
+        // The button that was pressed is gone, and with it the focus.
+        useEffect(
+            (isArranging) => {
+                if (isArranging) {
+                    this.save.el.focus();
+                    return () => this.more.el?.focus();
+                }
+            },
+            () => [this.arranging.isOn]
         );
     }
 

@@ -1,4 +1,4 @@
-import { Component } from "@odoo/owl";
+import { Component, onPatched, useRef } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 
 /** The button that hides something on a page that is being arranged, or shows it again. */
@@ -28,6 +28,28 @@ export class HaArrangeButtons extends Component {
         onStep: Function,
         onHide: { type: Function, optional: true },
     };
+
+    setup() {
+        this.root = useRef("root");
+        /** The button that moved it, until it is moved. */
+        this.pressed = null;
+        onPatched(() => this.holdFocus());
+    }
+
+    step(ev, isForward) {
+        this.pressed = ev.currentTarget;
+        this.props.onStep(isForward);
+    }
+
+    /** What is moved in the page loses the focus: it stays where it was, or is at the way back once there is no further. */
+    holdFocus() {
+        const { pressed } = this;
+        if (pressed && document.activeElement !== pressed) {
+            const other = this.root.el.querySelector("button:enabled");
+            (pressed.disabled ? other : pressed)?.focus();
+        }
+        this.pressed = null;
+    }
 
     get upLabel() {
         return _t("Move %(name)s up", { name: this.props.name });

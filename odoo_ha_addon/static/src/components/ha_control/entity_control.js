@@ -105,6 +105,9 @@ export class EntityControl {
         if (!actual.control) {
             return _t("You may see this, but not control it.");
         }
+        if (this.cutOff === "odoo") {
+            return _t("Odoo cannot be reached.");
+        }
         if (connection && !OPEN_CONNECTIONS.includes(connection.state)) {
             return _t("Home Assistant is not connected.");
         }

@@ -1,0 +1,142 @@
+"""Each page tells what it knows and what not: while it is read, without rights, empty, cut off, refused."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.conftest import Pages
+from tests.browser.controls import open_control, slider
+from tests.browser.screens import ALL_INSTANCES, DASHBOARD, FAVOURITES, INFO, MONITOR
+from tests.odoo_client import OdooClient
+
+Screenshot = Callable[[Page, str], Path]
+#: What the addon's pages ask of Odoo.
+QUESTIONS = re.compile(r"/web/dataset/call_kw/ha\.|/odoo_ha_addon/")
+PAGES = {
+    "dashboard": DASHBOARD,
+    "favourites": FAVOURITES,
+    "monitor": MONITOR,
+    "instances": ALL_INSTANCES,
+    "info": INFO,
+}
+WORDS = "The database is being maintained."
+REFUSAL = {
+    "code": 200,
+    "message": "Odoo Server Error",
+    "data": {
+        "name": "odoo.exceptions.UserError",
+        "message": WORDS,
+        "arguments": [WORDS],
+        "context": {},
+        "debug": "",
+    },
+}
+
+
+def refuse(route: Route) -> None:
+    """Answer as Odoo does where a method raises an error."""
+    answer = {"jsonrpc": "2.0", "id": 1, "error": REFUSAL}
+    route.fulfill(content_type="application/json", body=json.dumps(answer))
+
+
+@pytest.mark.parametrize("name", ["dashboard", "favourites", "monitor", "instances"])
+def test_a_page_has_its_shape_before_its_content(page: Page, screenshot: Screenshot, name: str) -> None:
+    held: list[Route] = []
+    is_open = False
+
+    def hold(route: Route) -> None:
+        if is_open:
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route(QUESTIONS, hold)
+    page.goto(PAGES[name])
+    skeleton = page.locator("[aria-busy=true]").first
+    expect(skeleton).to_be_visible()
+    screenshot(page, name)
+    is_open = True
+    for route in held:
+        route.continue_()
+    expect(skeleton).to_be_hidden()
+
+
+def test_a_page_that_odoo_refuses_says_why_and_can_be_tried_again(page: Page, screenshot: Screenshot) -> None:
+    for name, path in PAGES.items():
+        page.route(QUESTIONS, refuse)
+        page.goto(path)
+        failed = page.locator(".o_content [role=alert]")
+        expect(failed).to_contain_text(WORDS)
+        screenshot(page, name)
+        page.unroute(QUESTIONS)
+        failed.get_by_role("button", name="Try again").click()
+        expect(failed).to_be_hidden()
+
+
+def test_a_page_of_who_may_see_nothing_says_so(
+    pages: Pages, make_member: Callable[..., str], member_password: str
+) -> None:
+    page = pages(make_member("nothing"), member_password)
+    for name, path in PAGES.items():
+        page.goto(path)
+        expect(page.locator(".o_content h2, .o_content h1").first).to_be_visible()
+        expect(page.locator(".o_content .o_ha_tile, .o_content .o_ha_card")).to_have_count(0)
+        pages.screenshot(page, name)
+
+
+def test_who_may_only_look_has_nothing_to_take_hold_of(
+    pages: Pages,
+    make_member: Callable[..., str],
+    member_password: str,
+    odoo: OdooClient,
+    instances: dict[str, int],
+) -> None:
+    login = make_member("onlooker", instances["Home"])
+    [group] = odoo.search_read("ha.entity.group", [("name", "=", f"Group of {login}")], "id")
+    lamps = odoo.search_read(
+        "ha.entity", [("domain", "=", "light"), ("instance_id", "=", instances["Home"])], "entity_id"
+    )
+    odoo.call("ha.entity.group", "write", [group["id"]], {"entity_ids": [(4, row["id"]) for row in lamps]})
+    page = pages(login, member_password)
+    page.goto(DASHBOARD)
+    page.locator(".o_ha_tile").first.wait_for()
+    expect(page.locator(".o_ha_tile input:enabled")).to_have_count(0)
+    pages.screenshot(page, "dashboard")
+    control = open_control(page, odoo, "light.kitchen_lights", instances["Home"])
+    expect(slider(control, "Brightness")).to_be_disabled()
+    expect(control.locator(".o_ha_handle:visible")).to_have_count(0)
+    expect(control.locator(".o_ha_obstacle")).to_be_visible()
+    pages.screenshot(page, "entity")
+    page.goto("about:blank")  # the rights are taken away before the page is closed
+
+
+def test_without_odoo_a_page_shows_what_was_known_last_until_it_is_back(
+    pages: Pages, odoo: OdooClient, instances: dict[str, int]
+) -> None:
+    page = pages()
+    page.goto(DASHBOARD)
+    page.locator(".o_ha_tile").first.wait_for()
+    page.context.set_offline(True)
+    note = page.locator(".o_ha_page_note")
+    expect(note).to_contain_text("Odoo cannot be reached")
+    expect(page.locator(".o_ha_tile").first).to_be_visible()
+    expect(page.locator(".o_ha_tile_control input:enabled, .o_ha_tile_control button:enabled")).to_have_count(
+        0
+    )
+    pages.screenshot(page, "dashboard")
+    page.context.set_offline(False)
+    expect(note).to_be_hidden(timeout=30_000)
+    control = open_control(page, odoo, "light.kitchen_lights", instances["Home"])
+    page.context.set_offline(True)
+    expect(slider(control, "Brightness")).to_be_disabled()
+    pages.screenshot(page, "entity")
+    page.context.set_offline(False)
+    expect(slider(control, "Brightness")).to_be_enabled(timeout=30_000)
+    # Odoo's own bus logs that it could not ask whether it missed something.
+    pages.errors = [error for error in pages.errors if "/bus/has_missed_notifications" not in error]
