@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from devkit.home_assistant import HomeAssistant
 from tests.browser.controls import button, eventually_in_home, open_control
 from tests.browser.screens import SECOND, dialog, notification
 from tests.odoo_client import OdooClient
-from tests.waiting import always, in_state
+from tests.waiting import always, eventually, in_state
 
 Screenshot = Callable[[Page, str], Path]
 
@@ -70,3 +72,35 @@ def test_a_lock_with_a_code_moves_for_that_code_only(
     commands = odoo.search_read("ha.command", [("entity_id.entity_id", "=", CABINET)], "name", "payload")
     assert commands, "the trail tells who unlocked it"
     assert "4711" not in str(commands), "and not by which code"
+
+
+@pytest.fixture
+def default_code(office: HomeAssistant, odoo: OdooClient) -> Iterator[None]:
+    """Home Assistant fills in the code of the cabinet, and Odoo has heard that there is one."""
+
+    def choose(code: str | None) -> None:
+        change = {"options_domain": "lock", "options": {"default_code": code}}
+        office.commands({"type": "config/entity_registry/update", "entity_id": CABINET, **change})
+
+    def told() -> Any:
+        [cabinet] = odoo.search_read("ha.entity", [("entity_id", "=", CABINET)], "options")
+        return (cabinet["options"] or {}).get("lock", {}).get("default_code")
+
+    choose("4711")
+    eventually(told, lambda found: found is True, 10)
+    yield
+    choose(None)
+    eventually(told, lambda found: not found, 10)
+
+
+@pytest.mark.usefixtures("default_code")
+def test_a_code_that_home_assistant_fills_in_is_not_asked_for(
+    page: Page, office: HomeAssistant, odoo: OdooClient, instances: dict[str, int]
+) -> None:
+    office.call_service("lock", "lock", entity_id=CABINET, code="4711")
+    control = open_control(page, odoo, CABINET, instances["Office"])
+    button(control, "unlock").click()
+    expect(dialog(page)).to_contain_text("Unlock Server rack Cabinet?")
+    expect(dialog(page).locator("input")).to_have_count(0)
+    dialog(page).get_by_role("button", name="Yes").click()
+    eventually_in_home(office, CABINET, "unlocked")

@@ -29,6 +29,21 @@ def test_what_is_off_is_turned_on_and_off_again(
         expect(power(control)).to_be_checked(checked=wanted == "on")
 
 
+def test_what_only_assumes_its_state_has_a_button_for_each(
+    page: Page, home: HomeAssistant, odoo: OdooClient, instances: dict[str, int], screenshot: Screenshot
+) -> None:
+    lights = "switch.decorative_lights"
+    home.call_service("switch", "turn_on", entity_id=lights)
+    control = open_control(page, odoo, lights, instances["Home"])
+    expect(control.get_by_role("switch")).to_have_count(0)
+    for wanted in ("off", "on"):
+        button(control, f"turn_{wanted}").click()
+        eventually_in_home(home, lights, wanted)
+        expect_settled(control)
+        expect(button(control, f"turn_{wanted}")).to_have_attribute("aria-pressed", "true")
+    screenshot(page, "assumed")
+
+
 def test_a_siren_sounds_as_chosen(
     page: Page, home: HomeAssistant, odoo: OdooClient, instances: dict[str, int], screenshot: Screenshot
 ) -> None:
