@@ -8,7 +8,6 @@ from time import time
 
 from .settings import Lease
 
-
 #: States of one and the same: the connection is gone, and comes back by itself if it can.
 TRYING = ("connecting", "retrying")
 
@@ -34,7 +33,8 @@ class Latest:
     """The last of several statuses of one lease.
 
     `since`: when it came to be in that state, seconds since 1970; while it tries again and again, when that began.
-    `moved`: it was in another one before, among these; else the stored one tells. `retries`: how many of them said that another try follows.
+    `moved`: it was in another one before, among these; else the stored one tells. `retries`: how many of them said
+    that another try follows.
     """
 
     status: Status
