@@ -38,15 +38,13 @@ function mergeAttributes(attributes, { "+": changed, "-": removed }) {
     return merged;
 }
 
-/**
- * Attributes come and go as a whole. Observed one by one, each of them would be kept for as long as whoever showed it.
- */
-function asWhole(values) {
-    return values.attributes ? { ...values, attributes: markRaw(values.attributes) } : values;
-}
-
 export class EntityTable {
-    /** @type {Map<number, HaEntity>} */
+    /**
+     * Each change makes a new entity, which nothing in it is observed of: to observe every property of every entity on a page
+     * would take longer than to show them all.
+     *
+     * @type {Map<number, HaEntity>}
+     */
     entities = reactive(new Map());
     /** Ids whose attributes are known whole, so that a change can be applied to them. */
     whole = new Set();
@@ -66,18 +64,15 @@ export class EntityTable {
         const known = this.entities.get(id);
         const moment = values.last_updated || values.last_changed || 0;
         if (!known) {
-            this.entities.set(id, {
-                attributes: markRaw({}),
-                control: undefined,
-                ...asWhole(values),
-                id,
-                last_updated: moment,
-                live: false,
-                denied: false,
-            });
+            const rest = { id, last_updated: moment, live: false, denied: false };
+            this._put(id, { attributes: {}, control: undefined, ...values, ...rest });
         } else if (!known.live && moment > (known.last_updated || 0)) {
-            Object.assign(known, asWhole(values), { last_updated: moment });
+            this._put(id, { ...known, ...values, last_updated: moment });
         }
+    }
+
+    _put(id, entity) {
+        this.entities.set(id, markRaw(entity));
     }
 
     /** A question is about to be asked: from here on, what frames say may be newer than the answer. */
@@ -123,14 +118,10 @@ export class EntityTable {
         const known = this.entities.get(id);
         if (known && this.whole.has(id) && this.touched.has(id) && isOlder(state.last_updated, known.last_updated)) {
             const { name, control, disabled } = state;
-            Object.assign(known, { name, control, disabled, live: true, denied: false });
+            this._put(id, { ...known, name, control, disabled, live: true, denied: false });
             return;
         }
-        if (known) {
-            Object.assign(known, asWhole(state), { live: true, denied: false });
-        } else {
-            this.entities.set(id, { ...asWhole(state), live: true, denied: false });
-        }
+        this._put(id, { ...known, ...state, live: true, denied: false });
         this.whole.add(id);
         for (const update of this.early.get(id) || []) {
             this._applyUpdate(update);
@@ -141,7 +132,7 @@ export class EntityTable {
         this.whole.delete(id);
         const known = this.entities.get(id);
         if (known) {
-            Object.assign(known, { live: false, denied: true, control: false });
+            this._put(id, { ...known, live: false, denied: true, control: false });
         }
     }
 
@@ -174,14 +165,14 @@ export class EntityTable {
         }
         if (known) {
             const attributes = update.a || mergeAttributes(known.attributes, update);
-            Object.assign(known, asWhole({ state, last_changed, last_updated, attributes }));
+            const vouched = update.a ? { live: true, denied: false } : {};
+            this._put(id, { ...known, state, last_changed, last_updated, attributes, ...vouched });
             this.touched.add(id);
             this.gone.delete(id);
         }
         if (update.a && known) {
             this.whole.add(id);
             this.early.delete(id);
-            Object.assign(known, { live: true, denied: false });
         } else if (!this.whole.has(id)) {
             this.early.set(id, [...(this.early.get(id) || []), update]);
         }
@@ -191,7 +182,7 @@ export class EntityTable {
     _remove(id) {
         const known = this.entities.get(id);
         if (known) {
-            Object.assign(known, asWhole({ state: null, attributes: {} }));
+            this._put(id, { ...known, state: null, attributes: {} });
         }
         this.gone.add(id);
     }
