@@ -62,6 +62,7 @@ async function mountKanban({ edit = true } = {}) {
         type: "kanban",
         resModel: "ha.entity",
         groupBy: ["effective_area_id"],
+        noContentHelp: "No entities yet",
         arch: `
             <kanban js_class="ha_area_kanban" edit="${edit ? 1 : 0}">
                 <field name="edit_obstacle"/>
@@ -129,6 +130,13 @@ test("whoever may not edit drags nothing, and is told why", async () => {
     await mountKanban({ edit: false });
     expect(".o_draggable").toHaveCount(0);
     expect(".o_ha_move_obstacle").toHaveText("Only Home Assistant managers can move something to another area.");
+});
+
+test("where there is nothing the page says so, and of moving nothing", async () => {
+    HaEntity._records = [];
+    await mountKanban({ edit: false });
+    expect(".o_view_nocontent").toHaveText("No entities yet");
+    expect(".o_ha_move_obstacle").toHaveCount(0);
 });
 
 test("a card says what is not in step, and in Home Assistant's words", async () => {

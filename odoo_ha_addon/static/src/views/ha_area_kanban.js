@@ -77,6 +77,12 @@ export class HaAreaKanbanRenderer extends KanbanRenderer {
         return columns;
     }
 
+    /** Odoo takes a board without a column for one that is still to be made; ours come from Home Assistant. */
+    get showNoContentHelper() {
+        const { list } = this.props;
+        return (isByArea(list) && !list.groups.length) || super.showNoContentHelper;
+    }
+
     get canResequenceRecords() {
         return isByArea(this.props.list) && this.props.archInfo.activeActions.edit && super.canResequenceRecords;
     }
@@ -103,7 +109,7 @@ export class HaAreaKanbanController extends KanbanController {
     /** Why no card at all can be moved; empty where some can, or where nobody would expect it. */
     get moveObstacle() {
         const { root } = this.model;
-        if (!this.model.isReady || !isByArea(root)) {
+        if (!this.model.isReady || !isByArea(root) || !root.groups.length) {
             return "";
         }
         if (!this.props.archInfo.activeActions.edit) {
