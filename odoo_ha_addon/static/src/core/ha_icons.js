@@ -1,4 +1,4 @@
-import { reactive, useState } from "@odoo/owl";
+import { onMounted, reactive, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -20,6 +20,11 @@ export class HaIcons {
         /** `status`: `idle`, `loading`, `ready` or `failed`. */
         this.state = reactive({ status: version ? "idle" : "failed" });
         this.characters = {};
+        if (version) {
+            // Known to the document while it is still empty: later the browser would match all of it against all styles anew.
+            this.font = new FontFace(FONT_FAMILY, `url(${this._address("mdi.ttf")})`, { display: "block" });
+            document.fonts.add(this.font);
+        }
     }
 
     async load() {
@@ -45,9 +50,8 @@ export class HaIcons {
         return response.json();
     }
 
-    async _loadFont() {
-        const font = new FontFace(FONT_FAMILY, `url(${this._address("mdi.ttf")})`, { display: "block" });
-        document.fonts.add(await font.load());
+    _loadFont() {
+        return this.font.load();
     }
 
     _address(file) {
@@ -100,7 +104,8 @@ registry.category("services").add("ha_icons", haIconsService);
 export function useHaIcons() {
     const icons = useService("ha_icons");
     const state = useState(icons.state);
-    icons.load();
+    // Decoration comes after what it decorates.
+    onMounted(() => icons.load());
     return {
         icons,
         get status() {

@@ -161,9 +161,9 @@ test("attributes are a live table, and what is nested is folded", async () => {
     expect(queryOne(".o_ha_raw").textContent).toInclude(`"supported_features": 4`);
 });
 
-test("a hidden entity is marked, in a list by an icon with a name", async () => {
+test("a hidden entity is marked by an icon with a name", async () => {
     HaEntity._records = HaEntity._records.map((record) => ({ ...record, hidden: record.id === 1 }));
-    await mountView({ type: "list", resModel: "ha.entity", arch: `<list><field name="name"/><widget name="ha_marks"/></list>` });
+    await mountView({ type: "list", resModel: "ha.entity", arch: `<list><widget name="ha_icon"/><field name="name"/></list>` });
     expect(".fa-eye-slash").toHaveCount(1);
     expect(".o_data_row:eq(0) .fa-eye-slash").toHaveAttribute("aria-label", "Hidden in Home Assistant");
 });

@@ -7,8 +7,9 @@ import { simpleIcon } from "../../core/simple_icons";
 import { stateTone } from "../../core/state_text";
 import { HaIcon } from "./ha_icon";
 
-/** `<widget name="ha_icon"/>` on `ha.entity`: its icon, coloured by the live state. */
+/** `<widget name="ha_icon"/>` on `ha.entity`: its icon, coloured by the live state; marked where Home Assistant hides the entity. */
 export class HaIconWidget extends HaIcon {
+    static template = "odoo_ha_addon.HaIconWidget";
     static props = standardWidgetProps;
 
     setup() {
@@ -33,6 +34,11 @@ export class HaIconWidget extends HaIcon {
         return simpleIcon(this.entity.domain, this.entity.attributes);
     }
 
+    /** A form says so in words. */
+    get isMarkedHidden() {
+        return this.props.record.data.hidden && this.env.config?.viewType !== "form";
+    }
+
     get tone() {
         return stateTone(this.entity);
     }
@@ -44,7 +50,12 @@ export class HaIconWidget extends HaIcon {
 
 export const haIconWidget = {
     component: HaIconWidget,
-    fieldDependencies: [...ENTITY_FIELDS, { name: "icon", type: "char" }, { name: "original_icon", type: "char" }],
+    fieldDependencies: [
+        ...ENTITY_FIELDS,
+        { name: "hidden", type: "boolean" },
+        { name: "icon", type: "char" },
+        { name: "original_icon", type: "char" },
+    ],
     listViewWidth: 40,
 };
 
