@@ -15,6 +15,8 @@ INTERVAL_SECONDS = 0.25
 """Between two frames of a channel at the least, under full load."""
 FULL_LOAD = 1000.0
 """Changes a second of one Home Assistant. With fewer, frames may follow each other proportionally faster."""
+INTERVAL_SECONDS_EACH = 0.005
+"""But for each page that follows no faster than that: Odoo hands a frame to one after the other."""
 MEMORY_SECONDS = 1.0
 """How far back the load is counted."""
 
@@ -133,7 +135,7 @@ class Frames:
                 self._forget(key)
             elif (channel.pending or channel.gone) and now >= channel.may_send:
                 channel.number += 1
-                channel.may_send = now + self._interval(channel.instance_id, now)
+                channel.may_send = now + self._interval(channel, now)
                 frames.append(Frame(key, channel.instance_id, self._payload(key, channel)))
         return frames
 
@@ -168,9 +170,12 @@ class Frames:
             del self._following[channel.instance_id]
             self._loads.pop(channel.instance_id, None)
 
-    def _interval(self, instance_id: int, now: float) -> float:
-        load = self._loads.get(instance_id)
-        return INTERVAL_SECONDS * min(1.0, load.at(now) / FULL_LOAD) if load else 0.0
+    def _interval(self, channel: _Channel, now: float) -> float:
+        load = self._loads.get(channel.instance_id)
+        share = load.at(now) / FULL_LOAD if load else 0.0
+        return min(
+            INTERVAL_SECONDS, max(INTERVAL_SECONDS * share, INTERVAL_SECONDS_EACH * len(channel.viewers))
+        )
 
     @staticmethod
     def _payload(key: ChannelKey, channel: _Channel) -> dict[str, Any]:

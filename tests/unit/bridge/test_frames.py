@@ -90,6 +90,19 @@ def test_what_changes_while_it_is_quiet_goes_out_at_once():
     assert len(frames.take_due(1.1)) == 1
 
 
+@pytest.mark.parametrize(("viewers", "at_most"), [(1, 60), (10, 20), (50, 4), (500, 4)])
+def test_the_more_pages_follow_the_fewer_frames_go_out(viewers: int, at_most: int):
+    frames = Frames()
+    frames.watch([watch(5, viewer=str(number)) for number in range(viewers)], {1: {5: state()}}, 0.0)
+    frames.take_due(0.0)
+    sent = 0
+    for tick in range(60):
+        now = 1 + tick / 60
+        frames.note(1, {5: state(str(tick), at=now)}, set(), now)
+        sent += len(frames.take_due(now))
+    assert sent <= at_most
+
+
 def test_a_busy_home_assistant_does_not_slow_another_one_down():
     frames = Frames()
     other = Watch("2/tab", ("ha.instance", 2), 2, frozenset({8}), 1000.0)
