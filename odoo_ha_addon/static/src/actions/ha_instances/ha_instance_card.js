@@ -76,8 +76,8 @@ export class HaInstanceCard extends Component {
         };
     }
 
-    countLabel({ label, count }) {
-        return _t("%(what)s of %(name)s: %(count)s", { what: label, name: this.props.instance.name, count });
+    countTitle({ label }) {
+        return _t("%(what)s of %(name)s", { what: label, name: this.props.instance.name });
     }
 
     get counts() {
