@@ -86,15 +86,21 @@ class Inspector:
 
     def look(self, page: Page, name: str, sizes: Iterable[str] = SIZES, content: str = CONTENT) -> None:
         """Look at what `page` shows in these sizes, and in dark; `name` says in a finding what that is."""
+        self.look_in_light(page, name, sizes, content)
+        page.evaluate(PUT_STYLES, dark.STYLES)
+        self._run(page, f"{name}, dark", content, [*ODOOS, THEME], ["color-contrast"])
+        page.evaluate(PUT_STYLES, None)
+        page.set_viewport_size(SIZES["desktop"])
+
+    def look_in_light(
+        self, page: Page, name: str, sizes: Iterable[str] = SIZES, content: str = CONTENT
+    ) -> None:
+        """The same without the dark styles, which come from Odoo."""
         if not page.evaluate("Boolean(window.axe)"):
             page.evaluate(self._source)
         for size in sizes:
             page.set_viewport_size(SIZES[size])
             self._run(page, f"{name}, {size}", content, [*ODOOS], None)
-        page.evaluate(PUT_STYLES, dark.STYLES)
-        self._run(page, f"{name}, dark", content, [*ODOOS, THEME], ["color-contrast"])
-        page.evaluate(PUT_STYLES, None)
-        page.set_viewport_size(SIZES["desktop"])
 
     def _run(
         self, page: Page, where: str, content: str, excluded: list[str], rules: list[str] | None
@@ -185,6 +191,23 @@ def test_nobody_is_kept_out_of_arranging(visit: Visit, inspector: Inspector) -> 
     page.locator(".o_ha_arrange").click()
     page.locator(".o_ha_save").wait_for()
     inspector.look(page, "arranging")
+
+
+def test_what_was_known_last_can_still_be_read(pages: Pages, inspector: Inspector) -> None:
+    page = pages()
+    page.emulate_media(reduced_motion="reduce")
+    for name, path, ready in (
+        ("dashboard", DASHBOARD, ".o_ha_offline .o_ha_stale"),
+        ("cards", f"{ENTITIES}?view_type=kanban", ".o_ha_stale"),
+    ):
+        page.goto(path)
+        page.locator(".o_ha_state").first.wait_for()
+        page.context.set_offline(True)
+        page.locator(ready).first.wait_for()
+        inspector.look_in_light(page, f"{name} without Odoo")
+        page.context.set_offline(False)
+    # Odoo's own bus logs that it could not ask whether it missed something.
+    pages.errors = [error for error in pages.errors if "/bus/has_missed_notifications" not in error]
 
 
 def action(model: str) -> str:
