@@ -114,6 +114,7 @@ class OdooDatabases:
             self._run(unfinished, *arguments)
         self._postgres.query(f'ALTER DATABASE "{unfinished}" RENAME TO "{name}"')
         if (self._filestores / unfinished).exists():
+            shutil.rmtree(self._filestores / name, ignore_errors=True)  # of a cluster that is gone
             (self._filestores / unfinished).replace(self._filestores / name)
 
     def _copy(self, source: str, target: str) -> None:

@@ -23,7 +23,7 @@ from . import command_table, connection_table, identity_table, notify, rendezvou
 from .bus import BusAnnouncer
 from .database import GONE, connect, is_ready
 from .identity import Identity
-from .leases import Leases
+from .leases import FROZEN_AFTER_SECONDS, Leases
 from .links import Links
 from .registry_writer import RegistryWriter
 from .requests import Outcome
@@ -41,6 +41,8 @@ COUNTERS_SECONDS = 5.0
 RECONNECT_SECONDS = 0.5
 LET_GO_SECONDS = 2.5
 JOBS_SECONDS = 0.5
+CERTAIN_SECONDS = FROZEN_AFTER_SECONDS / 2
+"""For so long after a sign of life nobody else can have taken what we serve."""
 
 Job = Callable[[Any], None]
 
@@ -68,6 +70,7 @@ class Coordinator:
         os.set_blocking(self._wake_writer, False)
         self._stopping = threading.Event()
         self._due: dict[str, float] = {}
+        self._confirmed = float("-inf")
         self._thread = threading.Thread(target=self._run, name=f"odoo_ha.coordinator.{db_name}")
 
     def start(self) -> None:
@@ -92,6 +95,10 @@ class Coordinator:
             self._claim(cr, [instance_id])
 
         self._do(begin)
+
+    def is_certain(self) -> bool:
+        """Whether what we serve is surely ours: a process that stood still for a while cannot know."""
+        return time.monotonic() - self._confirmed < CERTAIN_SECONDS
 
     def finished(self, outcome: Outcome) -> None:
         """A command has an outcome."""
@@ -202,6 +209,7 @@ class Coordinator:
         assert self._leases
         if self._is_due("life", TICK_SECONDS):
             self._leases.show_life()
+            self._confirmed = time.monotonic()
             self._balance(cr)
             self._settle(command_table.expire(cr, list(self._leases.held)))
         if self._is_due("module", CHECK_MODULE_SECONDS) and not is_ready(cr):

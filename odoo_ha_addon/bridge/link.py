@@ -31,6 +31,7 @@ _logger = logging.getLogger(__name__)
 
 SNAPSHOT_SECONDS = 30.0
 HEAR_OUT_SECONDS = 1.0
+CERTAINTY_SECONDS = 0.05
 SLOW_RETRY_SECONDS = 300.0
 """How often a connection that cannot work with its settings is tried all the same: certificates are renewed,
 proxies mended.
@@ -54,11 +55,15 @@ class Received(NamedTuple):
 
 @dataclass(frozen=True)
 class Sockets:
-    """What all links of a process share."""
+    """What all links of a database share, in part with those of others.
+
+    `is_certain`: whether their leases are surely held, so that nobody else can be connected.
+    """
 
     session: aiohttp.ClientSession
     token_key: Callable[[], str]
     turnstile: asyncio.Semaphore
+    is_certain: Callable[[], bool]
 
 
 class IdentityError(HassError):
@@ -137,6 +142,7 @@ class Link:
         """Ends only when it is cancelled; says goodbye with a Close frame then."""
         while True:
             self._say("connecting")
+            await self._certainty()
             try:
                 await self._session_with_home_assistant()
                 error: HassError = ConnectionLost()
@@ -146,6 +152,13 @@ class Link:
                 error = InvalidAuth("The stored token cannot be decrypted.")
                 error.code = "token_unreadable"
             await self._wait_after(error)
+
+    async def _certainty(self) -> None:
+        """Wait until the lease is surely held. A process that is woken has its timers ring before it hears that it
+        has lost everything.
+        """
+        while not self._sockets.is_certain():  # noqa: ASYNC110 - it is time that makes it uncertain
+            await asyncio.sleep(CERTAINTY_SECONDS)
 
     def received(self) -> Received:
         """Over all connections so far."""

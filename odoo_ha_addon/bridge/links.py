@@ -38,6 +38,7 @@ class Owner(Protocol):
 
     def report(self, status: Status) -> None: ...
     def ready(self, instance_id: int) -> None: ...
+    def is_certain(self) -> bool: ...
     def finished(self, outcome: Outcome) -> None: ...
     def identify(
         self, lease: Lease, seen: Identity, all_ids: list[str], told: Callable[[str], None]
@@ -144,7 +145,9 @@ class Links:
     async def _start(self, owner: Owner, settings: InstanceSettings, lease: Lease, writer: Writer) -> None:
         key = (owner, settings.id)
         await self._stop([key])
-        sockets = Sockets(self._session, lambda: self._token_key_of(owner.db_name), self._turnstile)
+        sockets = Sockets(
+            self._session, lambda: self._token_key_of(owner.db_name), self._turnstile, owner.is_certain
+        )
         link = Link(
             settings, lease, writer, owner.registries, sockets, owner.report, owner.ready, self._asker(owner)
         )

@@ -182,3 +182,19 @@ def test_a_bridge_frozen_in_the_middle_of_a_transaction_is_replaced_and_writes_n
     assert {write.process for write in witness.writes(since=woken)} <= {"a", "b"}
     assert not sleeper.complaints()
     os.kill(pids["a"].pop(), 0)  # it lives on, and takes its share again
+
+
+def test_a_bridge_that_slept_while_it_wanted_to_connect_does_not_when_it_wakes(
+    site: Site, fakes: FakeHomes, instance: int, bridges: dict[str, BridgeProcess]
+) -> None:
+    sleeper, successor = bridges["a"], bridges["b"]
+    sleeper.start()
+    connected(site, instance, sleeper)
+    fakes.stop_serving()
+    eventually(lambda: state_of(site, instance), lambda state: state == "retrying", 5)
+    sleeper.freeze()
+    fakes.serve_again()
+    successor.start()
+    connected(site, instance, successor, 25)
+    sleeper.wake()
+    always(lambda: fakes.peak_connections, lambda peak: peak == 1, 3)
