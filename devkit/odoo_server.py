@@ -160,8 +160,10 @@ class OdooServer:
     def prepare(self, modules: Sequence[str]) -> None:
         """Have the database with `modules` installed as their files are now; see OdooDatabases.prepare."""
         if self._databases().prepare(self.database, modules):
-            # Odoo takes a plain password, and keeps its hash from the first login on.
-            sql = f"UPDATE res_users SET password = '{self.admin_password}' WHERE login = 'admin'"
+            # Odoo takes a plain password, and keeps its hash from the first login on. Its tours for beginners would
+            # watch every change of every page.
+            values = f"password = '{self.admin_password}', tour_enabled = false"
+            sql = f"UPDATE res_users SET {values} WHERE login = 'admin'"
             self.postgres.query(sql, self.database)
 
     def drop(self) -> None:

@@ -32,7 +32,11 @@ class Profiles:
         if self._free[size]:
             return self._free[size].pop()
         context = self._browser.new_context(
-            base_url=self._url, viewport=SIZES[size], has_touch=size == "phone", locale="en-US"
+            base_url=self._url,
+            viewport=SIZES[size],
+            has_touch=size == "phone",
+            locale="en-US",
+            reduced_motion="reduce",  # nobody has to wait for a dialog to slide in
         )
         context.set_default_timeout(PATIENCE)
         self._sizes[context] = size

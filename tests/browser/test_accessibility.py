@@ -37,6 +37,7 @@ ODOOS = (
     ".o_notebook_headers",  # tabs that are in no list of tabs
     ".o_optional_columns_dropdown",  # a button without a name
     ".o_list_record_selector",  # a check box without a name
+    ".o_field_many2one_avatar_user img",  # pictures without a text
     ".o_field_many2many_tags",  # `aria-selected` where it has no meaning
     ".o_field_color_picker",  # menu items that are in no menu
     ".o_form_label",  # pale on a phone
