@@ -25,7 +25,7 @@ KINDS: dict[str, Callable[[Context], list[TestResult]]] = {
     "unit": partial(python_tests.run, kind="unit"),
     "odoo": odoo_tests.run_odoo,
     "js": odoo_tests.run_js,
-    "system": python_tests.run_system,
+    "system": partial(python_tests.run, kind="system", marks=f"not {python_tests.APART}"),
     "browser": partial(python_tests.run, kind="browser"),
 }
 _ERRORS = 12
@@ -50,6 +50,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 seconds[kind] = time.monotonic() - started
                 results += found
                 _tell(console, kind, found, seconds[kind])
+            if apart := preparation.apart:
+                with console.step("Tests: system, those that run beside the others"):
+                    found = apart.results()
+                results += found
+                _tell(console, "system, apart", found, apart.seconds)
     except KeyboardInterrupt:
         console.say("Interrupted; the servers are stopped.")
         results.append(TestResult("run", "the run ends by itself", FAILED, output="interrupted"))

@@ -7,16 +7,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from devkit import paths
 from devkit.console import Console
 from devkit.stack import Stack
 from devkit.suite.chromium import BIN
 from devkit.suite.selection import to_regex
-
-if TYPE_CHECKING:
-    from devkit.suite.python_tests import PytestRun
 
 DIRECTORY = paths.RUN / "test"
 LOGS = DIRECTORY / "logs"
@@ -34,7 +30,6 @@ class Context:
         python: the interpreter that has pytest and Playwright, for what pytest runs.
         lint_bin: the directory that has ruff, mypy and pylint, for the linters.
         stack: for what needs a database; PostgreSQL runs, and the rest where a kind of this run needs it.
-        apart: for `system`: those of its tests that run already, beside other kinds.
     """
 
     console: Console
@@ -42,7 +37,6 @@ class Context:
     python: Path = field(default_factory=Path)
     lint_bin: Path = field(default_factory=Path)
     stack: Stack | None = None
-    apart: PytestRun | None = None
 
     def selects(self, name: str) -> bool:
         """Whether `-k` selects a test of this name."""

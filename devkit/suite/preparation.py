@@ -31,6 +31,9 @@ class Preparation:
     """What one run of the suite needs. A context manager: leaving it stops the servers.
 
     Downloads and servers start in the background, while the kinds that do without them run.
+
+    Attributes:
+        apart: those tests of `system` that run beside all others, once they have begun.
     """
 
     def __init__(self, console: Console, kinds: Sequence[str], expression: str) -> None:
@@ -41,7 +44,7 @@ class Preparation:
         self._pool = ThreadPoolExecutor(1)
         self._stack: Stack | None = None
         self._started: Future[Stack] | None = None
-        self._apart: PytestRun | None = None
+        self.apart: PytestRun | None = None
         self._lock: TextIO | None = None
 
     def __enter__(self) -> Preparation:
@@ -57,8 +60,8 @@ class Preparation:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._apart is not None:
-            self._apart.__exit__(kind, error, trace)
+        if self.apart is not None:
+            self.apart.__exit__(kind, error, trace)
         self._pool.shutdown(wait=True, cancel_futures=True)
         if self._stack is not None:
             self._stack.stop()
@@ -81,11 +84,9 @@ class Preparation:
 
         Raises DevkitError where something of it cannot be had.
         """
-        if kind in WITH_SERVERS and "system" in self._kinds and self._apart is None:
-            self._apart = begin_apart(self._context("system"))
-        context = self._context(kind)
-        context.apart = self._apart
-        return context
+        if kind in WITH_SERVERS and "system" in self._kinds and self.apart is None:
+            self.apart = begin_apart(self._context("system"))
+        return self._context(kind)
 
     def _context(self, kind: str) -> Context:
         context = Context(self._console, self._expression)

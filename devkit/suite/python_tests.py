@@ -12,14 +12,20 @@ from devkit.suite.phase import Program
 from devkit.suite.results import TestResult
 
 #: Seconds that each kind may take.
-LIMITS = {"unit": 300.0, "system": 900.0, "browser": 1200.0}
+LIMITS = {"unit": 300.0, "system": 1200.0, "browser": 1200.0}
 
 APART = "apart"
 """The mark of tests that have servers of their own, so that they may run beside all others."""
 
 
 class PytestRun:
-    """A running pytest. A context manager; leaving it ends pytest."""
+    """A running pytest. A context manager; leaving it ends pytest.
+
+    Attributes:
+        seconds: how long it ran, once the results are there.
+    """
+
+    seconds = 0.0
 
     def __init__(self, context: Context, kind: str, *, marks: str = "", name: str = "") -> None:
         """Start the tests of `tests/<kind>`.
@@ -59,6 +65,7 @@ class PytestRun:
     def results(self) -> list[TestResult]:
         """Wait for the end, or the time limit of the kind."""
         ended = self._program.wait(LIMITS[self._kind])
+        self.seconds = ended.seconds
         lines = self._report.read_text(encoding="utf-8").splitlines() if self._report.exists() else []
         return pytest_log.parse(lines, ended.exit_code, self._kind)
 
@@ -72,9 +79,3 @@ def run(context: Context, kind: str, *, marks: str = "") -> list[TestResult]:
 def begin_apart(context: Context) -> PytestRun:
     """Start those tests of `system` that may run beside all others."""
     return PytestRun(context, "system", marks=APART, name=f"system-{APART}")
-
-
-def run_system(context: Context) -> list[TestResult]:
-    """Run the rest of `system`; with the results of those that run apart."""
-    assert context.apart
-    return run(context, "system", marks=f"not {APART}") + context.apart.results()

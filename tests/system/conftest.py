@@ -46,6 +46,11 @@ def site() -> Iterator[Site]:
     postgres.stop()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Benchmarks come last: no test asserts how long they take, so that they may run beside whatever comes next."""
+    items.sort(key=lambda item: item.nodeid.startswith("tests/system/test_benchmarks"))
+
+
 def connections_to(server: HomeAssistant, stack: Stack) -> list[int]:
     """Pids of Odoo's processes that hold a TCP connection to Home Assistant, one for each connection."""
     port = urlsplit(server.url).port
