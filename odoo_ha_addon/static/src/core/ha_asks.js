@@ -148,9 +148,9 @@ function isAnother(one, other) {
     return one !== undefined && other !== undefined && one !== other;
 }
 
-function pick({ state, attributes = {} }, shown) {
+function pick({ state, attributes = {}, last_changed }, shown) {
     const names = Object.keys(shown.attributes || {});
-    return { state, attributes: Object.fromEntries(names.map((name) => [name, attributes[name]])) };
+    return { state, attributes: Object.fromEntries(names.map((name) => [name, attributes[name]])), last_changed };
 }
 
 function isEmpty({ state, attributes = {} }) {
@@ -171,9 +171,15 @@ function isSameState(asked, now) {
     return asked === now || (Boolean(asked && now) && Number(asked) === Number(now));
 }
 
+/** The state is the one from before, and it did not go to another and back meanwhile. */
+function isUnmoved(before, actual) {
+    const wentAndCame = before.last_changed && before.last_changed !== actual.last_changed;
+    return actual.state === before.state && !wentAndCame;
+}
+
 /** Home Assistant says what was asked for, or something that it did not say before: what was told to open may be stuck. */
 function isAnswered({ shown, before, seen }, actual) {
-    if (shown.state !== undefined && !isSameState(shown.state, actual.state) && actual.state === before.state) {
+    if (shown.state !== undefined && !isSameState(shown.state, actual.state) && isUnmoved(before, actual)) {
         return false;
     }
     return Object.entries(shown.attributes || {}).every(([name, asked]) => {

@@ -87,6 +87,21 @@ describe("what was asked", () => {
         expect(".lift_state").toHaveText("broken");
     });
 
+    test("gives way at once where Home Assistant's state went there and came back meanwhile", async () => {
+        const outcome = new Deferred();
+        listenToCalls(() => outcome);
+        const tell = await mountLift();
+        await click(button("lower"));
+        await animationFrame();
+        await tell("up");
+        expect(".lift_state").toHaveText("down", { message: "nobody knows yet whether it was this command" });
+        outcome.resolve(DONE);
+        await animationFrame();
+        await animationFrame();
+        expect(".lift_state").toHaveText("up");
+        expect(".o_ha_control").toHaveAttribute("data-pending", "0");
+    });
+
     test("gives way to Home Assistant's state if that does not agree in time", async () => {
         listenToCalls();
         await mountLift();
