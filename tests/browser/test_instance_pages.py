@@ -187,6 +187,7 @@ def test_reconnecting_is_asked_first_and_seen_live(
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("Home Assistant itself keeps running")
     dialog.get_by_role("button", name="Cancel").click()
+    expect(dialog).to_have_count(0)
     expect(notification(page)).to_have_count(0)
     page.get_by_role("button", name="Reconnect").click()
     dialog.get_by_role("button", name="Reconnect").click()
