@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import secrets
 import signal
@@ -124,6 +125,8 @@ class OdooServer:
     def environment(self) -> dict[str, str]:
         """The environment for `command()`."""
         return clean_environment(
+            # Where Odoo starts itself anew, it looks for the interpreter by its name.
+            PATH=os.pathsep.join((str(self.install.python.parent), os.environ.get("PATH", os.defpath))),
             PYTHONPATH=str(self.install.path),
             HOME=str(self.directory),
             ODOO_HA_TOKEN_KEY=self._secret("token_key"),
@@ -257,6 +260,9 @@ class OdooServer:
             "workers": str(workers),
             "max_cron_threads": "1",
             "logfile": str(self.log),
+            # Browsers open connections ahead and say nothing on them. With threads Odoo takes that for a request that
+            # hangs, and starts itself anew.
+            **({} if workers else {"limit_time_real": "0"}),
             **self._options,
         }
         self.log.parent.mkdir(parents=True, exist_ok=True)
