@@ -43,7 +43,7 @@ def test_everything_it_offers_exists() -> None:
     assert all(hasattr(hass, name) for name in hass.__all__)
 
 
-async def test_the_snippet_of_the_readme_works(home: FakeHomeAssistant, eventually: Eventually) -> None:
+async def test_the_snippet_of_the_readme_works(home: FakeHomeAssistant) -> None:
     home.set_state("light.kitchen", "off")
     snippet = (PACKAGE / "README.md").read_text().split("```python\n")[1].split("```")[0]
     for shown, true in (
@@ -56,17 +56,18 @@ async def test_the_snippet_of_the_readme_works(home: FakeHomeAssistant, eventual
         sys.executable,
         "-c",
         snippet,
-        env={**os.environ, "PYTHONPATH": str(PACKAGE.parent)},
+        env={**os.environ, "PYTHONPATH": str(PACKAGE.parent), "PYTHONUNBUFFERED": "1"},
         stdout=asyncio.subprocess.PIPE,
     )
+    assert process.stdout
     try:
-        await eventually(lambda: home.service_calls)
+        printed = [await asyncio.wait_for(process.stdout.readline(), 20) for _ in range(2)]
         await home.close_all()
-        output, _nothing = await asyncio.wait_for(process.communicate(), 10)
+        rest, _nothing = await asyncio.wait_for(process.communicate(), 10)
     finally:
         if process.returncode is None:
             process.kill()
-    assert output.decode().splitlines() == [
+    assert b"".join([*printed, rest]).decode().splitlines() == [
         "light.kitchen off",
         "light.kitchen on",
         "ended by Home Assistant closed the connection (code 1000).",
