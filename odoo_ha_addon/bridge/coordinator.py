@@ -23,7 +23,7 @@ from . import command_table, connection_table, identity_table, notify, rendezvou
 from .bus import BusAnnouncer
 from .database import GONE, connect, is_ready
 from .identity import Identity
-from .leases import FROZEN_AFTER_SECONDS, Leases
+from .leases import FROZEN_AFTER_SECONDS, BuriedError, Leases
 from .links import Links
 from .registry_writer import RegistryWriter
 from .requests import Outcome
@@ -129,6 +129,8 @@ class Coordinator:
                     self._serve()
                 except GONE as error:
                     self._lost(error)
+                except BuriedError:
+                    _logger.warning("%s: this bridge was taken for dead and begins anew", self.db_name)
                 except (psycopg2.errors.UndefinedTable, psycopg2.errors.UndefinedColumn) as error:
                     reason = str(error).splitlines()[0]
                     _logger.warning("%s: the module is gone or has to be upgraded: %s", self.db_name, reason)

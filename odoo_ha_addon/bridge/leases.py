@@ -25,6 +25,10 @@ INSTANCE_LOCKS = 0x48410002
 FROZEN_AFTER_SECONDS = 10
 
 
+class BuriedError(Exception):
+    """Somebody took this bridge for dead. Without its row nobody reckons with it, itself included."""
+
+
 class Leases:
     """The bridge's own row, its living colleagues, and the instances it may serve."""
 
@@ -32,23 +36,30 @@ class Leases:
         self._cr = cr
         self.name = uuid.uuid4().hex
         self.held: dict[int, Lease] = {}
+        # In one statement: nobody may ever see the row without the lock, for that is what a dead bridge looks like.
         cr.execute(
             """
-            INSERT INTO ha_bridge (name, host, pid, kind, started, life_sign)
-            SELECT %s, %s, %s, %s, moment, moment FROM (SELECT clock_timestamp() AT TIME ZONE 'UTC' AS moment) AS clock
-            RETURNING id
+            WITH made AS (
+                INSERT INTO ha_bridge (name, host, pid, kind, started, life_sign)
+                SELECT %s, %s, %s, %s, moment, moment
+                FROM (SELECT clock_timestamp() AT TIME ZONE 'UTC' AS moment) AS clock
+                RETURNING id
+            )
+            SELECT id, pg_advisory_lock(%s, id) FROM made
             """,
-            [self.name, socket.gethostname(), os.getpid(), kind],
+            [self.name, socket.gethostname(), os.getpid(), kind, BRIDGE_LOCKS],
         )
-        [self.bridge_id] = cr.fetchone()
-        cr.execute("SELECT pg_advisory_lock(%s, %s)", [BRIDGE_LOCKS, self.bridge_id])
+        [(self.bridge_id, _locked)] = cr.fetchall()
         notify(cr, "bridge", self.bridge_id)
 
     def show_life(self) -> None:
+        """:raises BuriedError: the bridge's own row is gone"""
         self._cr.execute(
             "UPDATE ha_bridge SET life_sign = clock_timestamp() AT TIME ZONE 'UTC' WHERE id = %s",
             [self.bridge_id],
         )
+        if not self._cr.rowcount:
+            raise BuriedError
 
     def living(self) -> list[str]:
         """Names of the living bridges, this one included; frozen ones are cut off, rows of dead ones removed."""

@@ -198,3 +198,30 @@ def test_a_bridge_that_slept_while_it_wanted_to_connect_does_not_when_it_wakes(
     connected(site, instance, successor, 25)
     sleeper.wake()
     always(lambda: fakes.peak_connections, lambda peak: peak == 1, 3)
+
+
+def test_a_bridge_that_somebody_took_for_dead_comes_back(
+    site: Site, instance: int, bridges: dict[str, BridgeProcess]
+) -> None:
+    bridge = bridges["a"]
+    bridge.start()
+    connected(site, instance, bridge)
+    buried = time.time()
+    [(dead,)] = site.tables.rows("DELETE FROM ha_bridge RETURNING id")
+    eventually(
+        lambda: site.tables.rows("SELECT id > %s FROM ha_bridge", dead), lambda rows: rows == [(True,)], 5
+    )
+    wait_for_connected(site.tables, [instance], after=buried, timeout=10)
+    assert not bridge.complaints()
+
+
+def test_bridges_that_start_at_once_all_serve(site: Site, bridges: dict[str, BridgeProcess]) -> None:
+    for bridge in bridges.values():
+        bridge.start()
+    pids = {bridge.pid for bridge in bridges.values()}
+    eventually(
+        lambda: {pid for (pid,) in site.tables.rows("SELECT pid FROM ha_bridge")},
+        lambda found: found == pids,
+        30,
+    )
+    always(lambda: len(site.tables.rows("SELECT pid FROM ha_bridge")), lambda count: count == len(pids), 2)
