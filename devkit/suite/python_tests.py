@@ -12,7 +12,7 @@ from devkit.suite.phase import Program
 from devkit.suite.results import TestResult
 
 #: Seconds that each kind may take.
-LIMITS = {"unit": 300.0, "system": 1200.0, "browser": 1200.0}
+LIMITS = {"unit": 300.0, "system": 1200.0, "browser": 1800.0}
 
 APART = "apart"
 """The mark of tests that have servers of their own, so that they may run beside all others."""

@@ -67,6 +67,12 @@ def bundles(stack: Stack) -> None:
     client.close()
 
 
+@pytest.fixture(autouse=True)
+def at_home(odoo: OdooClient, instances: dict[str, int]) -> None:
+    """Whatever the administrator chose in the test before, each begins at home."""
+    odoo.call("res.users", "write", [odoo.uid], {"current_ha_instance_id": instances["Home"]})
+
+
 class Pages:
     """Opens pages for one test, takes their pictures, and knows what went wrong in them."""
 
