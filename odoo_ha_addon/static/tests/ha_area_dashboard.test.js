@@ -71,6 +71,13 @@ async function seen() {
 const areaNames = () => queryAllTexts(".o_ha_floors .o_ha_area_name");
 const cardKeys = () => queryAllAttributes(".o_ha_card_place", "data-key");
 
+async function beginArranging() {
+    await click(".o_ha_more");
+    await animationFrame();
+    await click(".o_ha_arrange");
+    await animationFrame();
+}
+
 test("it shows floors, areas and the cards of the first area that has something", async () => {
     await open();
     expect(queryAllTexts(".o_ha_floor")).toEqual(["Ground", "On no floor"]);
@@ -151,10 +158,7 @@ test("what Home Assistant hides comes when it is asked for", async () => {
 
 test("areas and cards are arranged and hidden, and kept when that is saved", async () => {
     await open();
-    await click(".o_ha_more");
-    await animationFrame();
-    await click(".o_ha_arrange");
-    await animationFrame();
+    await beginArranging();
     await seen();
     await click(".o_ha_card_place[data-key='entity:1'] .o_ha_move_up");
     await animationFrame();
@@ -178,10 +182,7 @@ test("while one arranges, each entity has its star, which counts at once", async
     await open();
     await seen();
     expect(".o_ha_tile .o_ha_favourite").toHaveCount(0);
-    await click(".o_ha_more");
-    await animationFrame();
-    await click(".o_ha_arrange");
-    await animationFrame();
+    await beginArranging();
     await seen();
     expect(queryAllAttributes(".o_ha_tile .o_ha_favourite", "aria-label")).toEqual([
         "Add Oven to favorites",
@@ -205,10 +206,7 @@ test("a single tile is not stretched to the height of the card beside it", async
 
 test("what moves and hides says of what it does so, in whole sentences", async () => {
     await open();
-    await click(".o_ha_more");
-    await animationFrame();
-    await click(".o_ha_arrange");
-    await animationFrame();
+    await beginArranging();
     await seen();
     const labels = (selector) => queryAllAttributes(selector, "aria-label");
     const buttons = ".o_ha_arrange_buttons button";
@@ -220,10 +218,7 @@ test("what moves and hides says of what it does so, in whole sentences", async (
 
 test("what was arranged and is discarded is as before", async () => {
     await open();
-    await click(".o_ha_more");
-    await animationFrame();
-    await click(".o_ha_arrange");
-    await animationFrame();
+    await beginArranging();
     expect(".o_ha_save").toBeFocused({ message: "the button that was pressed is gone" });
     await click(".o_ha_area_entry[data-key='area:1'] .o_ha_hide");
     await animationFrame();
