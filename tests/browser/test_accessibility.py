@@ -132,7 +132,6 @@ def inspector() -> Iterator[Inspector]:
 def visit(pages: Pages, inspector: Inspector) -> Callable[..., Page]:
     """`visit(name, path, ready, *sizes)` opens an address, waits for what `ready` selects, and looks at it."""
     page = pages()
-    page.emulate_media(reduced_motion="reduce")
 
     def open_and_look(name: str, path: str, ready: str, *sizes: str) -> Page:
         page.goto(path)
@@ -196,7 +195,6 @@ def test_nobody_is_kept_out_of_arranging(visit: Visit, inspector: Inspector) -> 
 
 def test_what_was_known_last_can_still_be_read(pages: Pages, inspector: Inspector) -> None:
     page = pages()
-    page.emulate_media(reduced_motion="reduce")
     for name, path, ready in (
         ("dashboard", DASHBOARD, ".o_ha_offline .o_ha_stale"),
         ("cards", f"{ENTITIES}?view_type=kanban", ".o_ha_stale"),
@@ -293,7 +291,6 @@ def test_nobody_is_kept_out_of_an_entity(visit: Visit, odoo: OdooClient, instanc
 
 def test_nobody_is_kept_out_of_a_dialog(pages: Pages, favourite: None, inspector: Inspector) -> None:
     page = pages()
-    page.emulate_media(reduced_motion="reduce")
     page.goto(FAVOURITES)
     names = page.locator(".o_ha_favourite_card .o_ha_tile_open")
     names.first.wait_for()
@@ -307,7 +304,6 @@ def test_nobody_is_kept_out_of_a_dialog(pages: Pages, favourite: None, inspector
 
 def test_nobody_is_kept_out_of_the_palette(pages: Pages, inspector: Inspector) -> None:
     page = pages()
-    page.emulate_media(reduced_motion="reduce")
     page.goto(INSTANCES)
     page.locator(".o_data_row").first.wait_for()
     page.keyboard.press("Control+k")
