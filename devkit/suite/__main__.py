@@ -14,10 +14,10 @@ from typing import NoReturn
 
 from devkit.console import Console
 from devkit.errors import DevkitError, UsageError
-from devkit.suite import lint, odoo_tests, python_tests
+from devkit.suite import lint, odoo_tests, python_tests, second_try
 from devkit.suite.context import LOGS, REPORT, SCREENSHOTS, Context
 from devkit.suite.preparation import Preparation
-from devkit.suite.results import FAILED, TestResult, closing_line, count, is_success, write_report
+from devkit.suite.results import FAILED, PASSED, TestResult, closing_line, count, is_success, write_report
 from devkit.suite.selection import SelectionError, to_regex
 
 KINDS: dict[str, Callable[[Context], list[TestResult]]] = {
@@ -55,6 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                     found = apart.results()
                 results += found
                 _tell(console, "system, apart", found, apart.seconds)
+            results = _try_again(console, preparation, results)
     except KeyboardInterrupt:
         console.say("Interrupted; the servers are stopped.")
         results.append(TestResult("run", "the run ends by itself", FAILED, output="interrupted"))
@@ -109,6 +110,22 @@ def _run(kind: str, preparation: Preparation, expression: str) -> list[TestResul
         return [TestResult(kind, "the tests can run", FAILED, output=traceback.format_exc())]
     if not results and not expression:
         return [TestResult(kind, "there are tests", FAILED, output="no test was found")]
+    return results
+
+
+def _try_again(console: Console, preparation: Preparation, results: list[TestResult]) -> list[TestResult]:
+    """`results`, where tests that failed beside others have the outcome that they have alone."""
+    for kind in second_try.KINDS:
+        names = second_try.candidates(results, kind)
+        if not names:
+            continue
+        with console.step(f"Tests: {kind}, once more alone"):
+            found = second_try.run(preparation.context(kind), kind, names)
+        results = second_try.merge(results, found)
+        _tell(console, f"{kind}, once more", found, sum(result.seconds for result in found))
+        for name in names:
+            if any(result.name == name and result.outcome == PASSED for result in results):
+                console.say(f"  UNSTABLE {name}")
     return results
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -27,19 +28,23 @@ class PytestRun:
 
     seconds = 0.0
 
-    def __init__(self, context: Context, kind: str, *, marks: str = "", name: str = "") -> None:
+    def __init__(
+        self, context: Context, kind: str, *, marks: str = "", name: str = "", tests: Sequence[str] = ()
+    ) -> None:
         """Start the tests of `tests/<kind>`.
 
         Args:
             marks: only tests with these, an expression of pytest's `-m`.
             name: of the log; by default that of the kind.
+            tests: only these, as pytest names them.
         """
         name = name or kind
         self._kind = kind
         self._report = DIRECTORY / f"{name}.jsonl"
         self._report.parent.mkdir(parents=True, exist_ok=True)
         self._report.unlink(missing_ok=True)
-        command: list[str | Path] = [context.python, "-m", "pytest", paths.ROOT / "tests" / kind]
+        command: list[str | Path] = [context.python, "-m", "pytest"]
+        command += tests or [paths.ROOT / "tests" / kind]
         command += [
             "-p",
             "no:cacheprovider",

@@ -23,6 +23,7 @@ class TestResult:
         outcome: `passed`, `failed` or `skipped`.
         seconds: how long it took; 0.0 where the tool does not tell.
         output: why it failed or was skipped, empty for a passed test.
+        tries: how often it ran. One that passed at the second try is told as unstable, with its first output.
     """
 
     __test__ = False  # pytest would take the name for a test class
@@ -32,6 +33,7 @@ class TestResult:
     outcome: str
     seconds: float = 0.0
     output: str = ""
+    tries: int = 1
 
 
 def count(results: Iterable[TestResult]) -> Counter[str]:
