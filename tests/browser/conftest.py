@@ -30,6 +30,7 @@ from devkit.suite.context import SCREENSHOTS
 from tests.browser.dark import STYLES as DARK_STYLES
 from tests.browser.dark import put_palette
 from tests.browser.profiles import SIZES, Profiles
+from tests.browser.sessions import Sessions
 from tests.conftest import log_in
 from tests.odoo_client import OdooClient
 
@@ -56,6 +57,12 @@ def profiles(chromium: Browser, stack: Stack) -> Profiles:
     return Profiles(chromium, stack.odoo.url)
 
 
+@pytest.fixture(scope="session")
+def sessions(stack: Stack) -> Sessions:
+    """Each page of the administrator gets a session of its own, until the end of its test."""
+    return Sessions(stack)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def bundles(stack: Stack) -> None:
     """Odoo has made its scripts and styles, so that no page has to wait for that."""
@@ -74,24 +81,46 @@ def at_home(odoo: OdooClient, instances: dict[str, int]) -> None:
 
 
 class Pages:
-    """Opens pages for one test, takes their pictures, and knows what went wrong in them."""
+    """Opens pages for one test, takes their pictures, and knows what went wrong in them.
 
-    def __init__(self, profiles: Profiles, stack: Stack, directory: Path) -> None:
+    Attributes:
+        errors: what went wrong so far.
+        failed: whether the test did, once it has ended.
+    """
+
+    failed = False
+
+    def __init__(
+        self, profiles: Profiles, sessions: Sessions, stack: Stack, home_id: int, directory: Path
+    ) -> None:
         self._profiles = profiles
+        self._sessions = sessions
         self._stack = stack
+        self._home_id = home_id
         self._directory = directory
         self._numbers = itertools.count(1)
         self._open: list[Page] = []
         self._contexts: list[BrowserContext] = []
         self._clients: list[OdooClient] = []
+        self._lent: list[OdooClient] = []
         self.errors: list[str] = []
 
     def __call__(
-        self, login: str = "admin", password: str | None = None, *, phone: bool = False, dark: bool = False
+        self,
+        login: str = "admin",
+        password: str = "",
+        *,
+        instance_id: int = 0,
+        phone: bool = False,
+        dark: bool = False,
     ) -> Page:
-        """An empty page in which `login` is logged in; relative addresses mean Odoo."""
-        client = log_in(self._stack, login, password)
-        self._clients.append(client)
+        """An empty page in which a user is logged in; relative addresses mean Odoo.
+
+        Args:
+            password: needed for all but the administrator.
+            instance_id: what the administrator works with, by default `Home`.
+        """
+        client = self._client(login, password, instance_id or self._home_id)
         context = self._profiles.take("phone" if phone else "desktop")
         self._contexts.append(context)
         cookies = {"session_id": client.session_id, "color_scheme": "dark" if dark else "light"}
@@ -100,13 +129,21 @@ class Pages:
         )
         if dark:
             context.route(_LIGHT_STYLES, _send_to_dark_styles)
-        return self._watch(context.new_page())
+        return self.watch(context.new_page())
+
+    def _client(self, login: str, password: str, instance_id: int) -> OdooClient:
+        if password:
+            self._clients.append(log_in(self._stack, login, password))
+            return self._clients[-1]
+        self._lent.append(self._sessions.take(instance_id))
+        return self._lent[-1]
 
     def tab(self, page: Page) -> Page:
         """Another tab of the same browser, so of the same session."""
-        return self._watch(page.context.new_page())
+        return self.watch(page.context.new_page())
 
-    def _watch(self, page: Page) -> Page:
+    def watch(self, page: Page) -> Page:
+        """Errors of this page fail the test."""
         page.on("pageerror", self._on_error)
         page.on("console", self._on_console)
         self._open.append(page)
@@ -140,8 +177,13 @@ class Pages:
             self.errors += [_details(dialog) for dialog in page.locator(".o_error_dialog").all()]
             if failed or self.errors:
                 self.screenshot(page, "failure")
+            page.remove_listener("pageerror", self._on_error)
+            page.remove_listener("console", self._on_console)
+        self.failed = failed or bool(self.errors)
         for context in self._contexts:
             self._profiles.give_back(context)
+        for client in self._lent:
+            self._sessions.give_back(client)
         for client in self._clients:
             client.close()
 
@@ -166,9 +208,16 @@ def _send_to_dark_styles(route: Route) -> None:
 
 
 @pytest.fixture
-def pages(profiles: Profiles, stack: Stack, request: pytest.FixtureRequest) -> Iterator[Pages]:
+def pages(
+    profiles: Profiles,
+    sessions: Sessions,
+    stack: Stack,
+    instances: dict[str, int],
+    request: pytest.FixtureRequest,
+) -> Iterator[Pages]:
     """Opens pages; fails the test where one of them had an error."""
-    opened = Pages(profiles, stack, SCREENSHOTS / re.sub(r"\W+", "-", request.node.name))
+    directory = SCREENSHOTS / re.sub(r"\W+", "-", request.node.name)
+    opened = Pages(profiles, sessions, stack, instances["Home"], directory)
     yield opened
     report = request.node.stash.get(_CALL, None)
     opened.close(failed=report is None or report.failed)

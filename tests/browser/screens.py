@@ -16,6 +16,30 @@ MONITOR = "/odoo/home-assistant-monitor"
 SECOND = 1000
 
 
+def go(page: Page, path: str) -> None:
+    """Have the web client of the page, if it has one, show another address: it takes long to start anew."""
+    if page.locator(".o_web_client").count():
+        page.evaluate(_GO, path)
+    else:
+        page.goto(path)
+
+
+#: The web client takes clicks on links for its own. It tells when it shows what it was asked for.
+_GO = """async (path) => {
+    const { env } = odoo.__WOWL_DEBUG__.root;
+    env.services.dialog.closeAll();
+    document.querySelectorAll(".o_notification_close").forEach((button) => button.click());
+    const shown = new Promise((resolve) =>
+        env.bus.addEventListener("ACTION_MANAGER:UI-UPDATED", resolve, { once: true })
+    );
+    const link = document.body.appendChild(document.createElement("a"));
+    link.href = path;
+    link.click();
+    link.remove();
+    await shown;
+}"""
+
+
 def open_entities(page: Page, view: str, entity_id: str) -> None:
     """Open a view (`list` or `kanban`) of the entities and have it show one of them, of whichever instance."""
     page.goto(f"{ENTITIES}?view_type={view}")

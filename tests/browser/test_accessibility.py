@@ -21,6 +21,7 @@ from tests.browser.screens import (
     INSTANCES,
     MONITOR,
     SECOND,
+    go,
 )
 from tests.odoo_client import OdooClient
 
@@ -134,7 +135,7 @@ def visit(pages: Pages, inspector: Inspector) -> Callable[..., Page]:
     page = pages()
 
     def open_and_look(name: str, path: str, ready: str, *sizes: str) -> Page:
-        page.goto(path)
+        go(page, path)
         page.locator(ready).first.wait_for()
         inspector.look(page, name, sizes or SIZES)
         return page
@@ -159,14 +160,6 @@ def favourite(odoo: OdooClient) -> Iterator[None]:
         odoo.call("ha.favourite", "mark", entity_id, False)
 
 
-@pytest.fixture
-def in_office(odoo: OdooClient, instances: dict[str, int]) -> Iterator[None]:
-    """The administrator works with `Office`, which has a machine to watch."""
-    odoo.route("/odoo_ha_addon/switch_instance", instance_id=instances["Office"])
-    yield
-    odoo.route("/odoo_ha_addon/switch_instance", instance_id=instances["Home"])
-
-
 PAGES = {
     "dashboard": (DASHBOARD, ".o_ha_tile"),
     "favourites": (FAVOURITES, ".o_ha_favourite_card"),
@@ -181,8 +174,13 @@ def test_nobody_is_kept_out_of_a_page(visit: Visit, favourite: None) -> None:
         visit(name, path, ready)
 
 
-def test_nobody_is_kept_out_of_the_monitor(visit: Visit, in_office: None) -> None:
-    visit("monitor", MONITOR, ".o_ha_machine canvas")
+def test_nobody_is_kept_out_of_the_monitor(
+    pages: Pages, inspector: Inspector, instances: dict[str, int]
+) -> None:
+    page = pages(instance_id=instances["Office"])  # which has a machine to watch
+    page.goto(MONITOR)
+    page.locator(".o_ha_machine canvas").first.wait_for()
+    inspector.look(page, "monitor")
 
 
 def test_nobody_is_kept_out_of_arranging(visit: Visit, inspector: Inspector) -> None:

@@ -164,10 +164,9 @@ def test_favourites_are_marked_and_are_the_first_that_one_sees(
 
 
 def test_another_instance_shows_its_own_rooms_and_machines(
-    page: Page, pages: Pages, own_pages: OdooClient, instances: dict[str, int], screenshot: Screenshot
+    pages: Pages, own_pages: OdooClient, instances: dict[str, int], screenshot: Screenshot
 ) -> None:
-    own_pages.route("/odoo_ha_addon/switch_instance", instance_id=instances["Office"])
-    page.context.add_cookies([{"name": "session_id", "value": own_pages.session_id, "url": own_pages.url}])
+    page = pages(instance_id=instances["Office"])
     page.goto(DASHBOARD)
     expect(area(page, "Server Room")).to_be_visible()
     expect(area(page, "Kitchen")).to_have_count(0)
@@ -192,8 +191,7 @@ def test_two_thousand_entities_stay_fluid_for_only_what_is_on_the_screen_is_foll
         _, seconds_of_states = _fastest(lambda: own_pages.call("ha.dashboard", "states", large))
         assert len(dashboard["entities"]) >= 1500
 
-        own_pages.route("/odoo_ha_addon/switch_instance", instance_id=large)
-        page = pages()
+        page = pages(instance_id=large)
         followed: list[int] = []
         page.on("request", lambda request: _note_followed(request, followed))
         page.add_init_script(NOTE_LONG_TASKS)

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import Pages
-from tests.browser.controls import open_control, slider
+from tests.browser.controls.control_page import open_control, slider
 from tests.browser.screens import ALL_INSTANCES, DASHBOARD, FAVOURITES, INFO, MONITOR
 from tests.odoo_client import OdooClient
 from tests.waiting import eventually

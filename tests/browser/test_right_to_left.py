@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from devkit.home_assistant import HomeAssistant
-from tests.browser.controls import eventually_in_home, expect_settled, open_control, slider
+from tests.browser.controls.control_page import eventually_in_home, expect_settled, open_control, slider
 from tests.browser.screens import DASHBOARD
 from tests.odoo_client import OdooClient
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.controls import open_control
+from tests.browser.controls.control_page import open_control
 from tests.odoo_client import OdooClient
 
 Screenshot = Callable[[Page, str], Path]

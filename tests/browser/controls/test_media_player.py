@@ -10,7 +10,14 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from devkit.home_assistant import HomeAssistant
-from tests.browser.controls import button, eventually_in_home, expect_settled, open_control, pick, slider
+from tests.browser.controls.control_page import (
+    button,
+    eventually_in_home,
+    expect_settled,
+    open_control,
+    pick,
+    slider,
+)
 from tests.browser.screens import SECOND
 from tests.odoo_client import OdooClient
 

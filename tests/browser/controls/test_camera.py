@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 from devkit.home_assistant import HomeAssistant
-from tests.browser.controls import button, open_control
+from tests.browser.controls.control_page import button, open_control
 from tests.odoo_client import OdooClient
 from tests.waiting import eventually, in_state
 

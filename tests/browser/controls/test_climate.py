@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from devkit.home_assistant import HomeAssistant
-from tests.browser.controls import (
+from tests.browser.controls.control_page import (
     eventually_in_home,
     expect_settled,
     open_control,

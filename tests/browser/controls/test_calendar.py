@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from devkit.home_assistant import HomeAssistant
-from tests.browser.controls import open_control, pick
+from tests.browser.controls.control_page import open_control, pick
 from tests.odoo_client import OdooClient
 
 BOOKINGS = "calendar.meeting_room_panel_bookings"

@@ -9,7 +9,14 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from devkit.home_assistant import HomeAssistant
-from tests.browser.controls import button, eventually_in_home, expect_settled, open_control, pick, power
+from tests.browser.controls.control_page import (
+    button,
+    eventually_in_home,
+    expect_settled,
+    open_control,
+    pick,
+    power,
+)
 from tests.browser.screens import open_entities
 from tests.odoo_client import OdooClient
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from devkit.home_assistant import HomeAssistant
-from tests.browser.controls import button, eventually_in_home, open_control
+from tests.browser.controls.control_page import button, eventually_in_home, open_control
 from tests.browser.screens import SECOND
 from tests.odoo_client import OdooClient
 

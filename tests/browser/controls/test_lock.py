@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from devkit.home_assistant import HomeAssistant
-from tests.browser.controls import button, eventually_in_home, open_control
+from tests.browser.controls.control_page import button, eventually_in_home, open_control
 from tests.browser.screens import SECOND, dialog, notification
 from tests.odoo_client import OdooClient
 from tests.waiting import always, eventually, in_state

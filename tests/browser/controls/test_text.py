@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from devkit.home_assistant import HomeAssistant
-from tests.browser.controls import eventually_in_home, open_control
+from tests.browser.controls.control_page import eventually_in_home, open_control
 from tests.browser.screens import SECOND
 from tests.odoo_client import OdooClient
 from tests.waiting import in_state

@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Page, Request, expect
 
 from devkit.home_assistant import HomeAssistant
-from tests.browser.controls import button, eventually_in_home, open_control
+from tests.browser.controls.control_page import button, eventually_in_home, open_control
 from tests.browser.screens import SECOND
 from tests.odoo_client import OdooClient
 from tests.waiting import eventually, in_state

@@ -9,7 +9,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 from devkit.home_assistant import HomeAssistant
-from tests.browser.controls import open_control
+from tests.browser.controls.control_page import open_control
 from tests.odoo_client import OdooClient
 from tests.waiting import eventually
 

@@ -9,7 +9,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from devkit.home_assistant import HomeAssistant
-from tests.browser.controls import button, eventually_in_home, expect_settled, open_control, slider
+from tests.browser.controls.control_page import (
+    button,
+    eventually_in_home,
+    expect_settled,
+    open_control,
+    slider,
+)
 from tests.odoo_client import OdooClient
 from tests.waiting import always, eventually, in_state
 

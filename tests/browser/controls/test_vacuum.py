@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from devkit.home_assistant import HomeAssistant
-from tests.browser.controls import button, eventually_in_home, expect_settled, open_control, pick
+from tests.browser.controls.control_page import button, eventually_in_home, expect_settled, open_control, pick
 from tests.odoo_client import OdooClient
 
 ROBOT = "vacuum.0_ground_floor"

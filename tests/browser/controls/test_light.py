@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from devkit.home_assistant import HomeAssistant
-from tests.browser.controls import (
+from tests.browser.controls.control_page import (
     button,
     eventually_in_home,
     expect_settled,

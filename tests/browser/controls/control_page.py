@@ -7,7 +7,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 from devkit.home_assistant import HomeAssistant
-from tests.browser.screens import ENTITIES
+from tests.browser.screens import ENTITIES, go
 from tests.odoo_client import OdooClient
 from tests.waiting import eventually
 
@@ -17,7 +17,7 @@ def open_control(page: Page, odoo: OdooClient, entity_id: str, instance_id: int)
     [entity] = odoo.search_read(
         "ha.entity", [("entity_id", "=", entity_id), ("instance_id", "=", instance_id)], "id"
     )
-    page.goto(f"{ENTITIES}/{entity['id']}")
+    go(page, f"{ENTITIES}/{entity['id']}")
     control = page.locator(f'.o_ha_control_full[data-entity-id="{entity_id}"]')
     control.wait_for()
     return control
