@@ -30,6 +30,7 @@ from devkit.suite.context import SCREENSHOTS
 from tests.browser.dark import STYLES as DARK_STYLES
 from tests.browser.dark import put_palette
 from tests.browser.profiles import SIZES, Profiles
+from tests.browser.screens import go
 from tests.browser.sessions import Sessions
 from tests.conftest import log_in
 from tests.odoo_client import OdooClient
@@ -85,10 +86,10 @@ class Pages:
 
     Attributes:
         errors: what went wrong so far.
-        failed: whether the test did, once it has ended.
+        on_failure: called at the end of a test that failed.
     """
 
-    failed = False
+    on_failure: Callable[[], None] | None = None
 
     def __init__(
         self, profiles: Profiles, sessions: Sessions, stack: Stack, home_id: int, directory: Path
@@ -117,7 +118,7 @@ class Pages:
         """An empty page in which a user is logged in; relative addresses mean Odoo.
 
         Args:
-            password: needed for all but the administrator.
+            password: needed for all but the administrator, who with one logs in anew.
             instance_id: what the administrator works with, by default `Home`.
         """
         client = self._client(login, password, instance_id or self._home_id)
@@ -167,7 +168,7 @@ class Pages:
             page = self(dark=dark)
             for size in ("desktop", "phone"):
                 page.set_viewport_size(SIZES[size])
-                page.goto(path)
+                go(page, path)
                 page.locator(ready).first.wait_for()
                 self.screenshot(page, f"{size}-{'dark' if dark else 'light'}")
 
@@ -179,7 +180,8 @@ class Pages:
                 self.screenshot(page, "failure")
             page.remove_listener("pageerror", self._on_error)
             page.remove_listener("console", self._on_console)
-        self.failed = failed or bool(self.errors)
+        if self.on_failure and (failed or self.errors):
+            self.on_failure()
         for context in self._contexts:
             self._profiles.give_back(context)
         for client in self._lent:

@@ -14,6 +14,8 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from devkit.home_assistant import HomeAssistant
+from devkit.stack import Stack
+from tests.browser.conftest import Pages
 from tests.browser.controls.control_page import eventually_in_home, expect_settled, open_control, slider
 from tests.browser.screens import DASHBOARD
 from tests.odoo_client import OdooClient
@@ -44,8 +46,9 @@ def arabic(odoo: OdooClient) -> Iterator[None]:
 
 
 @pytest.fixture
-def turned(arabic: None, page: Page) -> Page:
-    """A page of the administrator, written from the right."""
+def turned(arabic: None, pages: Pages, stack: Stack) -> Page:
+    """A page of the administrator, written from the right: sessions keep the language of their beginning."""
+    page = pages("admin", stack.odoo.admin_password)
     page.context.route(re.compile(r"/web/assets/.*\.rtl(\.min)?\.css"), _turn)
     return page
 

@@ -8,7 +8,16 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Pages
-from tests.browser.screens import ALL_INSTANCES, COMPARISON, DASHBOARD, ENTITIES, FAVOURITES, INFO, MONITOR
+from tests.browser.screens import (
+    ALL_INSTANCES,
+    COMPARISON,
+    DASHBOARD,
+    ENTITIES,
+    FAVOURITES,
+    INFO,
+    MONITOR,
+    go,
+)
 from tests.odoo_client import OdooClient
 
 #: What of ours can be pressed and is smaller than a finger tip (44 px); links within sentences may be.
@@ -123,14 +132,14 @@ def test_a_finger_can_press_whatever_can_be_pressed(
         small.extend(f"{name}: {each}" for each in found["small"])
 
     for name, (path, ready) in PAGES.items():
-        page.goto(path)
+        go(page, path)
         page.locator(ready).first.wait_for()
         measure(name)
     for row in odoo.search_read("ha.entity", [("entity_id", "in", CONTROLLED)], "entity_id"):
-        page.goto(f"{ENTITIES}/{row['id']}")
+        go(page, f"{ENTITIES}/{row['id']}")
         page.locator(".o_ha_control_full").wait_for()
         measure(row["entity_id"])
-    page.goto(FAVOURITES)
+    go(page, FAVOURITES)
     page.locator(".o_ha_tile_open").first.click()
     page.locator(".o_ha_entity_dialog .o_ha_control").wait_for()
     measure("dialog")

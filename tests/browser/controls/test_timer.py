@@ -65,7 +65,7 @@ def test_a_timer_started_elsewhere_runs_in_the_page_and_is_finished_there(
     home.call_service("timer", "cancel", entity_id=TIMER)
     control = open_control(page, odoo, TIMER, instances["Home"])
     home.call_service("timer", "start", entity_id=TIMER, duration="00:01:30")
-    button(control, "finish").wait_for(timeout=2 * SECOND)
+    button(control, "finish").wait_for()
     assert _seconds(control.locator(".o_ha_timer_left").inner_text()) <= 90
     button(control, "finish").click()
     eventually_in_home(home, TIMER, "idle")
