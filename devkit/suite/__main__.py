@@ -5,29 +5,19 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
-import time
-import traceback
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 from types import FrameType
 from typing import NoReturn
 
 from devkit.console import Console
 from devkit.errors import DevkitError, UsageError
-from devkit.suite import lint, odoo_tests, python_tests, second_try
-from devkit.suite.context import LOGS, REPORT, SCREENSHOTS, Context
+from devkit.suite import lanes, python_tests, second_try
+from devkit.suite.context import LOGS, REPORT, SCREENSHOTS
+from devkit.suite.lanes import KINDS, Outcome
 from devkit.suite.preparation import Preparation
 from devkit.suite.results import FAILED, PASSED, TestResult, closing_line, count, is_success, write_report
 from devkit.suite.selection import SelectionError, to_regex
 
-KINDS: dict[str, Callable[[Context], list[TestResult]]] = {
-    "lint": lint.run,
-    "unit": partial(python_tests.run, kind="unit"),
-    "odoo": odoo_tests.run_odoo,
-    "js": odoo_tests.run_js,
-    "system": partial(python_tests.run, kind="system", marks=f"not {python_tests.APART}"),
-    "browser": partial(python_tests.run, kind="browser"),
-}
 _ERRORS = 12
 _TAIL = 13
 
@@ -41,20 +31,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     console = Console()
     results: list[TestResult] = []
     seconds: dict[str, float] = {}
+
+    def take(outcome: Outcome) -> None:
+        results.extend(outcome.results)
+        seconds[outcome.part.name] = outcome.seconds
+        _tell(console, outcome.part.name, outcome.results, outcome.seconds)
+
     try:
         kinds, expression = parse(sys.argv[1:] if arguments is None else arguments)
         with Preparation(console, kinds, expression) as preparation:
-            for kind in kinds:
-                started = time.monotonic()
-                found = _run(kind, preparation, expression)
-                seconds[kind] = time.monotonic() - started
-                results += found
-                _tell(console, kind, found, seconds[kind])
-            if apart := preparation.apart:
-                with console.step("Tests: system, those that run beside the others"):
-                    found = apart.results()
-                results += found
-                _tell(console, "system, apart", found, apart.seconds)
+            lanes.run(preparation, kinds, selected=bool(expression), tell=take)
             results = _try_again(console, preparation, results)
     except KeyboardInterrupt:
         console.say("Interrupted; the servers are stopped.")
@@ -98,21 +84,6 @@ def parse(arguments: Sequence[str]) -> tuple[list[str], str]:
     return [kind for kind in KINDS if kind in options.kinds or not options.kinds], options.k
 
 
-def _run(kind: str, preparation: Preparation, expression: str) -> list[TestResult]:
-    """The results of one kind. What keeps it from running is a failure of it."""
-    try:
-        context = preparation.context(kind)
-        with context.console.step(f"Tests: {kind}"):
-            results = KINDS[kind](context)
-    except (DevkitError, SelectionError) as error:
-        return [TestResult(kind, "the tests can run", FAILED, output=str(error))]
-    except Exception:  # a mistake in the suite is told like any other failure, and the other kinds still run
-        return [TestResult(kind, "the tests can run", FAILED, output=traceback.format_exc())]
-    if not results and not expression:
-        return [TestResult(kind, "there are tests", FAILED, output="no test was found")]
-    return results
-
-
 def _try_again(console: Console, preparation: Preparation, results: list[TestResult]) -> list[TestResult]:
     """`results`, where tests that failed beside others have the outcome that they have alone."""
     for kind in second_try.KINDS:
@@ -120,7 +91,7 @@ def _try_again(console: Console, preparation: Preparation, results: list[TestRes
         if not names:
             continue
         with console.step(f"Tests: {kind}, once more alone"):
-            found = second_try.run(preparation.context(kind), kind, names)
+            found = python_tests.run(preparation.context(kind), kind, name=f"{kind}-again", tests=names)
         results = second_try.merge(results, found)
         _tell(console, f"{kind}, once more", found, sum(result.seconds for result in found))
         for name in names:

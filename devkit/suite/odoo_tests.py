@@ -16,8 +16,8 @@ from devkit.suite.selection import to_hoot_query
 from devkit.suite.stack import second_odoo
 
 #: Seconds that each kind may take.
-ODOO_LIMIT = 600.0
-JS_LIMIT = 300.0
+ODOO_LIMIT = 900.0
+JS_LIMIT = 600.0
 
 #: The test class, in each addon that has JS tests, which runs them through hoot.
 HOOT_CLASS = "HootSuite"

@@ -15,6 +15,7 @@ from types import TracebackType
 from devkit import paths
 
 _GRACE = 15.0
+_running: set[Program] = set()
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ class Program:
                 cwd=cwd,
                 start_new_session=True,
             )
+        _running.add(self)
 
     def __enter__(self) -> Program:
         return self
@@ -73,7 +75,12 @@ class Program:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.end()
+
+    def end(self) -> None:
+        """End it where it still runs, and whatever is left of its group."""
         _end(self._process)
+        _running.discard(self)
 
     def wait(self, limit: float) -> Ended:
         """Wait for its end, but no longer than `limit` seconds after its start."""
@@ -96,6 +103,12 @@ def run(
     """Run `command` to its end, or end it after `limit` seconds; see `Program`."""
     with Program(command, log, env=env, cwd=cwd) as program:
         return program.wait(limit)
+
+
+def end_all() -> None:
+    """End the programs that other threads wait for, in whose stead they then have an exit code."""
+    for program in list(_running):
+        program.end()
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import shutil
+import threading
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
@@ -17,7 +18,6 @@ from devkit.stack import Stack
 from devkit.suite import chromium, odoo_gaps
 from devkit.suite.context import DIRECTORY, LOGS, SCREENSHOTS, Context
 from devkit.suite.environments import Environments
-from devkit.suite.python_tests import PytestRun, begin_apart
 from devkit.suite.stack import new_stack, second_odoo
 
 WITH_BROWSER = frozenset({"odoo", "js", "system", "browser"})
@@ -31,9 +31,6 @@ class Preparation:
     """What one run of the suite needs. A context manager: leaving it stops the servers.
 
     Downloads and servers start in the background, while the kinds that do without them run.
-
-    Attributes:
-        apart: those tests of `system` that run beside all others, once they have begun.
     """
 
     def __init__(self, console: Console, kinds: Sequence[str], expression: str) -> None:
@@ -44,7 +41,7 @@ class Preparation:
         self._pool = ThreadPoolExecutor(1)
         self._stack: Stack | None = None
         self._started: Future[Stack] | None = None
-        self.apart: PytestRun | None = None
+        self._getting_chromium = threading.Lock()
         self._lock: TextIO | None = None
 
     def __enter__(self) -> Preparation:
@@ -60,8 +57,6 @@ class Preparation:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self.apart is not None:
-            self.apart.__exit__(kind, error, trace)
         self._pool.shutdown(wait=True, cancel_futures=True)
         if self._stack is not None:
             self._stack.stop()
@@ -80,22 +75,16 @@ class Preparation:
     def context(self, kind: str) -> Context:
         """What the tests of `kind` are given, with all that they need in place.
 
-        The first that needs servers has the tests of `system` that run beside others begin.
-
         Raises DevkitError where something of it cannot be had.
         """
-        if kind in WITH_SERVERS and "system" in self._kinds and self.apart is None:
-            self.apart = begin_apart(self._context("system"))
-        return self._context(kind)
-
-    def _context(self, kind: str) -> Context:
         context = Context(self._console, self._expression)
         if kind == "lint":
             context.lint_bin = self._environments.linters()
         if kind in WITH_PYTEST:
             context.python = self._environments.tests()
         if kind in WITH_BROWSER:
-            chromium.ensure(self._console)
+            with self._getting_chromium:
+                chromium.ensure(self._console)
         if kind in WITH_SERVERS and self._started is not None:
             context.stack = self._started.result()
         return context

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from devkit.suite.context import Context
-from devkit.suite.python_tests import PytestRun
 from devkit.suite.results import FAILED, PASSED, TestResult
 
 KINDS = ("system", "browser")
@@ -24,12 +22,6 @@ def candidates(results: Sequence[TestResult], kind: str) -> list[str]:
     """The names of the tests of `kind` to run once more; none where something else than single tests failed."""
     failed = [result.name for result in results if result.kind == kind and result.outcome == FAILED]
     return failed if len(failed) <= MOST and all("::" in name for name in failed) else []
-
-
-def run(context: Context, kind: str, names: Sequence[str]) -> list[TestResult]:
-    """Run the tests of these names."""
-    with PytestRun(context, kind, name=f"{kind}-again", tests=names) as running:
-        return running.results()
 
 
 def merge(first: Sequence[TestResult], second: Sequence[TestResult]) -> list[TestResult]:

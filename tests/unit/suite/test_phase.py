@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psutil
@@ -54,3 +55,15 @@ def test_children_that_are_left_behind_are_ended(tmp_path: Path) -> None:
     while psutil.pid_exists(child) and psutil.Process(child).status() != psutil.STATUS_ZOMBIE:
         assert time.monotonic() < deadline, "the child still runs"
         time.sleep(0.05)
+
+
+def test_a_program_that_another_thread_waits_for_can_be_ended(tmp_path: Path) -> None:
+    log = tmp_path / "a.log"
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(phase.run, python("import time; print('began'); time.sleep(60)"), log, limit=90)
+        deadline = time.monotonic() + 20
+        while not log.exists() or "began" not in log.read_text():
+            assert time.monotonic() < deadline, "it did not begin"
+            time.sleep(0.05)
+        phase.end_all()
+        assert running.result(10).exit_code not in (None, 0)
