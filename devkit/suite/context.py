@@ -43,8 +43,13 @@ class Context:
         return not self.expression or bool(re.match(to_regex(self.expression), name, re.IGNORECASE))
 
     def environment(self, base: Mapping[str, str] | None = None) -> dict[str, str]:
-        """`base` (by default our own environment) with the tests' Chromium first on PATH."""
+        """`base` (by default our own environment) with the tests' Chromium first on PATH.
+
+        HA_TEST_STACK says that the servers run, and are not to be stopped by those who find them running.
+        """
         environment = dict(os.environ if base is None else base)
+        if self.stack is not None:
+            environment["HA_TEST_STACK"] = str(self.stack.directory)
         environment["PATH"] = f"{BIN}{os.pathsep}{environment.get('PATH', os.defpath)}"
         return environment
 
