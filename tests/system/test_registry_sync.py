@@ -394,3 +394,6 @@ def test_what_is_disabled_in_a_real_home_keeps_its_record(
     finally:
         odoo.call("ha.entity", "write", [entity["id"]], {"disabled": False})
         becomes(lambda: listed(home, "entity")[entity_id]["disabled_by"], None)
+        # Else it would load the integration anew half a minute later, in the middle of another test.
+        home.restart()
+        wait_for_connection(odoo, home_id)
