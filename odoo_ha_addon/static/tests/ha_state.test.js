@@ -6,6 +6,7 @@ import { Component, useState, xml } from "@odoo/owl";
 import { HaState } from "@odoo_ha_addon/components/ha_state/ha_state";
 import { BATCH_DELAY } from "@odoo_ha_addon/core/follower";
 import { WORDS_DELAY } from "@odoo_ha_addon/core/ha_connections";
+import { PAUSE } from "@odoo_ha_addon/core/ha_highlight";
 import { defineHaModels, frameSender, listenToQuestions, NOW, settle } from "./ha_test_helpers";
 
 describe.current.tags("desktop");
@@ -52,7 +53,9 @@ test("a change is highlighted, the first paint and the server's answer are not",
     await animationFrame();
     expect(cell(0)).toHaveAttribute("data-changed");
     expect(".o_ha_state[data-changed]").toHaveCount(1);
-    await advanceTime(1000);
+    await advanceTime(2 * PAUSE);
+    expect(".o_ha_state[data-changed]").toHaveCount(1);
+    await advanceTime(PAUSE);
     expect(".o_ha_state[data-changed]").toHaveCount(0);
 });
 

@@ -1,6 +1,6 @@
-import { Component, onWillUnmount, useEffect, useRef } from "@odoo/owl";
-import { browser } from "@web/core/browser/browser";
+import { Component, useEffect, useRef } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
+import { useService } from "@web/core/utils/hooks";
 import { useHaEntity } from "../../core/hooks";
 import { lastChangedText, stateText, stateTone } from "../../core/state_text";
 
@@ -11,7 +11,6 @@ const TONE_ICONS = {
     unknown: "fa-question-circle-o",
 };
 const DISABLED_ICON = "fa-minus-circle";
-const HIGHLIGHT_DURATION = 1_000;
 
 /** The live state of an entity in words. */
 export class HaState extends Component {
@@ -26,19 +25,19 @@ export class HaState extends Component {
             () => this.recordId,
             () => this.seed
         );
+        const highlight = useService("ha_highlight");
         this.root = useRef("root");
         this.shown = {};
         useEffect(
             (recordId, state) => {
                 const isKnown = this.shown.recordId === recordId && this.shown.state !== undefined;
                 if (isKnown && this.shown.state !== state) {
-                    this.highlight();
+                    highlight(this.root.el);
                 }
                 this.shown = { recordId, state };
             },
             () => [this.recordId, this.entity?.state]
         );
-        onWillUnmount(() => browser.clearTimeout(this.highlightTimer));
     }
 
     get recordId() {
@@ -79,16 +78,5 @@ export class HaState extends Component {
     /** How long ago something changed is written when somebody asks for it: for each row of a list it takes long. */
     onPointerEnter() {
         this.root.el.title = [this.cutOffText, lastChangedText(this.entity.last_changed)].filter(Boolean).join("\n");
-    }
-
-    /**
-     * Without any animation, which would have the browser paint a page of changing states sixty times a second; and by an attribute,
-     * for where a class changes the browser matches the whole page against Odoo's rules anew.
-     */
-    highlight() {
-        const { dataset } = this.root.el;
-        dataset.changed = "";
-        browser.clearTimeout(this.highlightTimer);
-        this.highlightTimer = browser.setTimeout(() => delete dataset.changed, HIGHLIGHT_DURATION);
     }
 }
