@@ -77,6 +77,8 @@ export class HaState extends Component {
 
     /** How long ago something changed is written when somebody asks for it: for each row of a list it takes long. */
     onPointerEnter() {
-        this.root.el.title = [this.cutOffText, lastChangedText(this.entity.last_changed)].filter(Boolean).join("\n");
+        const { el } = this.root;
+        const whole = el.scrollWidth > el.clientWidth ? this.text : "";
+        el.title = [whole, this.cutOffText, lastChangedText(this.entity.last_changed)].filter(Boolean).join("\n");
     }
 }
