@@ -11,7 +11,7 @@ from typing import NoReturn
 
 from devkit.console import Console
 from devkit.errors import DevkitError, UsageError
-from devkit.suite import lanes, python_tests, second_try
+from devkit.suite import lanes, second_try
 from devkit.suite.context import LOGS, REPORT, SCREENSHOTS
 from devkit.suite.lanes import KINDS, Outcome
 from devkit.suite.preparation import Preparation
@@ -91,7 +91,7 @@ def _try_again(console: Console, preparation: Preparation, results: list[TestRes
         if not names:
             continue
         with console.step(f"Tests: {kind}, once more alone"):
-            found = python_tests.run(preparation.context(kind), kind, name=f"{kind}-again", tests=names)
+            found = second_try.run(preparation.context(kind), kind, names)
         results = second_try.merge(results, found)
         _tell(console, f"{kind}, once more", found, sum(result.seconds for result in found))
         for name in names:

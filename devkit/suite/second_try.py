@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from devkit.suite import odoo_tests, python_tests
+from devkit.suite.context import Context
 from devkit.suite.results import FAILED, PASSED, TestResult
 
-KINDS = ("system", "browser")
-"""Those whose tests wait for servers."""
+KINDS = ("js", "system", "browser")
+"""Those whose tests wait for something."""
 
 MOST = 8
 """Failures of a kind above which they are no matter of time, and are not tried again."""
@@ -21,7 +23,14 @@ MOST = 8
 def candidates(results: Sequence[TestResult], kind: str) -> list[str]:
     """The names of the tests of `kind` to run once more; none where something else than single tests failed."""
     failed = [result.name for result in results if result.kind == kind and result.outcome == FAILED]
-    return failed if len(failed) <= MOST and all("::" in name for name in failed) else []
+    return failed if len(failed) <= MOST and all(map(_is_test, failed)) else []
+
+
+def run(context: Context, kind: str, names: Sequence[str]) -> list[TestResult]:
+    """Run these tests; of those in the browser, which start together, all."""
+    if kind == "js":
+        return odoo_tests.run_js(context)
+    return python_tests.run(context, kind, name=f"{kind}-again", tests=names)
 
 
 def merge(first: Sequence[TestResult], second: Sequence[TestResult]) -> list[TestResult]:
@@ -33,6 +42,11 @@ def merge(first: Sequence[TestResult], second: Sequence[TestResult]) -> list[Tes
     known = {result.name for result in first}
     merged = [_settle(result, later.get(result.name)) for result in first]
     return [*merged, *(result for name, result in later.items() if name not in known)]
+
+
+def _is_test(name: str) -> bool:
+    """Whether pytest or hoot names a test like this."""
+    return "::" in name or name.startswith("@")
 
 
 def _settle(first: TestResult, second: TestResult | None) -> TestResult:

@@ -18,6 +18,12 @@ def test_what_failed_of_a_kind_is_run_once_more() -> None:
     assert candidates(results, "system") == []
 
 
+def test_tests_of_the_browser_are_tried_again_too() -> None:
+    late = TestResult("js", "@odoo_ha_addon/call_lane/the last one always (test_desktop)", FAILED)
+    assert candidates([late], "js") == [late.name]
+    assert candidates([late, TestResult("js", "no JS test is switched off", FAILED)], "js") == []
+
+
 def test_a_run_that_broke_down_is_not_saved_by_another() -> None:
     assert candidates([failed(), failed("pytest ends within its time limit")], "browser") == []
     assert candidates([failed("tests/browser/test_lamp.py")], "browser") == []
