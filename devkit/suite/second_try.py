@@ -50,7 +50,7 @@ def _is_test(name: str) -> bool:
 
 
 def _settle(first: TestResult, second: TestResult | None) -> TestResult:
-    if second is None:
+    if second is None or first.outcome == second.outcome == PASSED:
         return first
     output = first.output if second.outcome == PASSED else second.output
     return replace(second, seconds=first.seconds + second.seconds, output=output, tries=2)
