@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from benchmarks.bed import Bed
@@ -65,29 +67,36 @@ def run(bed: Bed, scale: Scale) -> Result:
 
 def _watch(bed: Bed, odoo: OdooClient, ids: list[int], viewers: int, seconds: float) -> Step:
     """Have so many pages follow the same entities for so long, and count what is written meanwhile."""
+    with _following(odoo, ids, viewers):
+        time.sleep(1)  # what a page begins to follow comes whole, once
+        [(last_id,)] = bed.tables.rows("SELECT coalesce(max(id), 0) FROM bus_bus")
+        began = time.monotonic()
+        # In pieces, for what is older than two minutes is swept away.
+        rows = size = 0
+        while (left := seconds - (time.monotonic() - began)) > 0:
+            time.sleep(min(left, 30))
+            [(more, bytes_, newest)] = bed.tables.rows(
+                """
+                SELECT count(*), coalesce(sum(octet_length(message)), 0), coalesce(max(id), %s)
+                FROM bus_bus WHERE id > %s AND message LIKE '%%"ha_frame"%%'
+                """,
+                last_id,
+                last_id,
+            )
+            rows, size, last_id = rows + more, size + int(bytes_), newest
+        return Step(rows, size, time.monotonic() - began)
+
+
+@contextmanager
+def _following(odoo: OdooClient, ids: list[int], viewers: int) -> Iterator[None]:
     over = threading.Event()
     follower = threading.Thread(target=_follow, args=(odoo, ids, viewers, over))
     follower.start()
-    time.sleep(1)  # what a page begins to follow comes whole, once
-    [(last_id,)] = bed.tables.rows("SELECT coalesce(max(id), 0) FROM bus_bus")
-    began = time.monotonic()
-    # In pieces, for what is older than two minutes is swept away.
-    rows = size = 0
-    while (left := seconds - (time.monotonic() - began)) > 0:
-        time.sleep(min(left, 30))
-        [(more, bytes_, newest)] = bed.tables.rows(
-            """
-            SELECT count(*), coalesce(sum(octet_length(message)), 0), coalesce(max(id), %s)
-            FROM bus_bus WHERE id > %s AND message LIKE '%%"ha_frame"%%'
-            """,
-            last_id,
-            last_id,
-        )
-        rows, size, last_id = rows + more, size + int(bytes_), newest
-    step = Step(rows, size, time.monotonic() - began)
-    over.set()
-    follower.join()
-    return step
+    try:
+        yield
+    finally:
+        over.set()
+        follower.join()
 
 
 def _follow(odoo: OdooClient, ids: list[int], viewers: int, over: threading.Event) -> None:

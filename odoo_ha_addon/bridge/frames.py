@@ -16,7 +16,7 @@ INTERVAL_SECONDS = 0.25
 FULL_LOAD = 800.0
 """Changes a second of one Home Assistant. With fewer, frames may follow each other proportionally faster."""
 INTERVAL_SECONDS_EACH = 0.008
-"""But for each page that follows no faster than that: Odoo hands a frame to one after the other."""
+"""More for each page that follows: Odoo hands a frame to one after the other, and each of them draws it."""
 MEMORY_SECONDS = 1.0
 """How far back the load is counted."""
 
@@ -173,9 +173,7 @@ class Frames:
     def _interval(self, channel: _Channel, now: float) -> float:
         load = self._loads.get(channel.instance_id)
         share = load.at(now) / FULL_LOAD if load else 0.0
-        return min(
-            INTERVAL_SECONDS, max(INTERVAL_SECONDS * share, INTERVAL_SECONDS_EACH * len(channel.viewers))
-        )
+        return min(INTERVAL_SECONDS, INTERVAL_SECONDS * share + INTERVAL_SECONDS_EACH * len(channel.viewers))
 
     @staticmethod
     def _payload(key: ChannelKey, channel: _Channel) -> dict[str, Any]:
