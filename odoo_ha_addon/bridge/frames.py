@@ -15,7 +15,7 @@ INTERVAL_SECONDS = 0.25
 """Between two frames of a channel at the least, under full load."""
 FULL_LOAD = 800.0
 """Changes a second of one Home Assistant. With fewer, frames may follow each other proportionally faster."""
-INTERVAL_SECONDS_EACH = 0.008
+INTERVAL_SECONDS_EACH = 0.007
 """More for each page that follows: Odoo hands a frame to one after the other, and each of them draws it."""
 MEMORY_SECONDS = 1.0
 """How far back the load is counted."""
