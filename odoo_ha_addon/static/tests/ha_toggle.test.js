@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { click, press, queryOne } from "@odoo/hoot-dom";
+import { click, press, queryAll, queryOne } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame, Deferred } from "@odoo/hoot-mock";
 import { makeServerError, MockServer, mountView, onRpc } from "@web/../tests/web_test_helpers";
 import { SETTLE_DELAY } from "@odoo_ha_addon/core/ha_asks";
@@ -46,6 +46,20 @@ test("only what can be switched has a switch", async () => {
     expect(box()).toHaveAttribute("role", "switch");
     expect(box()).toHaveAttribute("aria-label", "Kitchen");
     expect(box()).not.toBeChecked();
+});
+
+test("a row of entities of which no control is shown there holds no widget for it", async () => {
+    await mountView({
+        type: "list",
+        resModel: "ha.entity",
+        arch: `<list js_class="ha_entity_list"><field name="name"/><field name="domain"/>${WIDGET}</list>`,
+    });
+    const rows = queryAll(".o_data_row");
+    const withWidget = rows.filter((row) => row.querySelector(".o_widget_ha_entity_control"));
+    expect(withWidget.length).toBeGreaterThan(0);
+    expect(withWidget.length).toBeLessThan(rows.length);
+    expect(withWidget.every((row) => row.querySelector(".o_ha_toggle"))).toBe(true);
+    expect(".o_ha_toggle").toHaveCount(withWidget.length);
 });
 
 test("a click shows at once what was asked for, and Home Assistant's state settles it", async () => {

@@ -115,6 +115,8 @@ test("what is on the screen changes to Home Assistant's words when they arrive",
         domain: [["id", "=", 1]],
     });
     expect(".o_ha_state").toHaveText("Off");
+    await animationFrame();
+    await advanceTime(0);
     expect.verifySteps(["/odoo_ha_addon/words/1/zh_TW"]);
     arrive();
     await animationFrame();

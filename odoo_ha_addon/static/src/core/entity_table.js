@@ -1,4 +1,4 @@
-import { markRaw, reactive } from "@odoo/owl";
+import { markRaw, reactive, toRaw } from "@odoo/owl";
 
 /**
  * What this tab knows about entities, by record id: a reactive map that components read.
@@ -69,6 +69,11 @@ export class EntityTable {
         } else if (!known.live && moment > (known.last_updated || 0)) {
             this._put(id, { ...known, ...values, last_updated: moment });
         }
+    }
+
+    /** @param {number} id */
+    isLive(id) {
+        return Boolean(toRaw(this.entities).get(id)?.live);
     }
 
     _put(id, entity) {

@@ -3,6 +3,7 @@ import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { session } from "@web/session";
+import { painted } from "./painted";
 
 export const FONT_FAMILY = "Material Design Icons";
 const PREFIX = "mdi:";
@@ -17,8 +18,9 @@ export class HaIcons {
     /** @param {string|false} [version] of the font on the server; false where there is none */
     constructor(version) {
         this.version = version;
-        /** `status`: `idle`, `loading`, `ready` or `failed`. */
-        this.state = reactive({ status: version ? "idle" : "failed" });
+        /** `status`: `missing`, `ready` or `failed`. */
+        this.state = reactive({ status: version ? "missing" : "failed" });
+        this.loading = null;
         this.characters = {};
         if (version) {
             // Known to the document while it is still empty: later the browser would match all of it against all styles anew.
@@ -27,11 +29,17 @@ export class HaIcons {
         }
     }
 
-    async load() {
-        if (this.state.status !== "idle") {
+    /** @returns {Promise<void>} settled when they are there, or it is known that they will not come */
+    load() {
+        this.loading ??= this._load();
+        return this.loading;
+    }
+
+    async _load() {
+        if (this.state.status === "failed") {
             return;
         }
-        this.state.status = "loading";
+        await painted();
         try {
             [this.characters] = await Promise.all([this._readNames(), this._loadFont()]);
             this.state.status = "ready";
@@ -104,7 +112,6 @@ registry.category("services").add("ha_icons", haIconsService);
 export function useHaIcons() {
     const icons = useService("ha_icons");
     const state = useState(icons.state);
-    // Decoration comes after what it decorates.
     onMounted(() => icons.load());
     return {
         icons,

@@ -86,6 +86,11 @@ export class HaStore {
         this.follower.letGo(id);
     }
 
+    /** @param {number} id record id of an entity that the server has vouched for: what a view has read is no better */
+    isLive(id) {
+        return this.table.isLive(id);
+    }
+
     /**
      * Keep an entity live until the returned function is called.
      *

@@ -2,6 +2,7 @@ import { markRaw, reactive } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
 import { session } from "@web/session";
+import { painted } from "./painted";
 
 /** How long to leave the server alone after it could not tell. */
 export const RETRY_DELAY = 60_000;
@@ -120,6 +121,7 @@ export class HaWords {
             return;
         }
         this.askedAt.set(instanceId, Date.now());
+        await painted();
         try {
             const response = await browser.fetch(`/odoo_ha_addon/words/${instanceId}/${this.language}`);
             if (response.ok) {

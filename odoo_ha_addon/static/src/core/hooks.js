@@ -1,29 +1,30 @@
-import { onWillRender, useComponent, useEffect, useState } from "@odoo/owl";
+import { onRendered, onWillRender, useComponent, useEffect, useState } from "@odoo/owl";
 import { useService } from "@web/core/utils/hooks";
 import { knownWords } from "./ha_words";
 
 /**
- * Seed `source` before each rendering, and follow in it what the props name for as long as the component is mounted.
+ * What `read` tells, asked once for each rendering: templates and getters ask for the same thing many times, and whatever is
+ * observed costs each time that it is asked for.
  *
- * @returns {() => number|false} the id that the props name now
+ * @template T
+ * @param {() => T} read
+ * @returns {{now: () => T, rendered: () => T}} `now`: while rendering, and at any other time; `rendered`: as of the last
+ *  rendering, for effects
  */
-function useFollowed(source, getId, getSeed) {
-    const component = useComponent();
-    const currentId = () => getId(component.props);
-    if (getSeed) {
-        onWillRender(() => {
-            const id = currentId();
-            const seed = id && getSeed(component.props);
-            if (seed) {
-                source.seed(id, seed);
-            }
-        });
-    }
-    useEffect(
-        (id) => (id ? source.follow(id) : undefined),
-        () => [currentId()]
-    );
-    return currentId;
+function useReading(read) {
+    let reading;
+    let isRendering = false;
+    onWillRender(() => {
+        reading = read();
+        isRendering = true;
+    });
+    onRendered(() => {
+        isRendering = false;
+    });
+    return {
+        now: () => (isRendering ? reading : read()),
+        rendered: () => reading,
+    };
 }
 
 /**
@@ -34,12 +35,23 @@ function useFollowed(source, getId, getSeed) {
  * @returns {{connection: import("./ha_connections").HaConnection|undefined}} read it while rendering; reactive
  */
 export function useHaConnection(getId, getSeed) {
+    const component = useComponent();
     const service = useService("ha_connections");
     const connections = useState(service.connections);
-    const currentId = useFollowed(service, getId, getSeed);
+    onWillRender(() => {
+        const id = getId(component.props);
+        const seed = id && getSeed?.(component.props);
+        if (seed) {
+            service.seed(id, seed);
+        }
+    });
+    useEffect(
+        (id) => (id ? service.follow(id) : undefined),
+        () => [getId(component.props)]
+    );
     return {
         get connection() {
-            return connections.get(currentId());
+            return connections.get(getId(component.props));
         },
     };
 }
@@ -54,39 +66,66 @@ export function useHaConnection(getId, getSeed) {
  *  entity: Partial<import("./entity_table").HaEntity>|undefined,
  *  connection: import("./ha_connections").HaConnection|undefined,
  *  cutOff: ""|"odoo"|"home_assistant",
- * }} read it while rendering; reactive. `cutOff` says to whom there is no way now, so that the state may be an old one
+ *  rendered: {id: number|false, entity: Partial<import("./entity_table").HaEntity>|undefined},
+ * }} read it while rendering; reactive. `cutOff` says to whom there is no way now, so that the state may be an old one.
+ *  `rendered` is for effects: what was read by the last rendering
  */
 export function useHaEntity(getId, getSeed) {
     const component = useComponent();
     const store = useService("ha_store");
+    const homes = useService("ha_connections");
+    const words = useService("ha_words");
     const entities = useState(store.entities);
     const status = useState(store.status);
-    const currentId = useFollowed(store, getId, getSeed);
-    const getEntity = () => entities.get(currentId()) || getSeed?.(component.props);
-    const home = useHaConnection(() => getEntity()?.instance_id);
-    const words = useService("ha_words");
+    const connections = useState(homes.connections);
     const known = useState(knownWords);
+    const getHome = (entity) => entity?.instance_id;
+
+    if (getSeed) {
+        onWillRender(() => {
+            const id = getId(component.props);
+            const seed = id && !store.isLive(id) && getSeed(component.props);
+            if (seed) {
+                store.seed(id, seed);
+            }
+        });
+    }
+    const reading = useReading(() => {
+        const id = getId(component.props);
+        const entity = entities.get(id) || getSeed?.(component.props);
+        // Whoever shows the entity renders anew when the words for it arrive.
+        known.get(getHome(entity));
+        return { id, entity, connection: connections.get(getHome(entity)) };
+    });
+    useEffect(
+        (id) => (id ? store.follow(id) : undefined),
+        () => [reading.rendered().id]
+    );
     useEffect(
         (instanceId) => {
-            words.load(instanceId);
+            if (instanceId) {
+                words.load(instanceId);
+                return homes.follow(instanceId);
+            }
         },
-        () => [getEntity()?.instance_id]
+        () => [getHome(reading.rendered().entity)]
     );
     return {
         get entity() {
-            const entity = getEntity();
-            // Whoever shows the entity renders anew when the words for it arrive.
-            known.get(entity?.instance_id);
-            return entity;
+            return reading.now().entity;
         },
         get connection() {
-            return home.connection;
+            return reading.now().connection;
         },
         get cutOff() {
             if (status.stale) {
                 return "odoo";
             }
-            return home.connection && home.connection.state !== "connected" ? "home_assistant" : "";
+            const { connection } = reading.now();
+            return connection && connection.state !== "connected" ? "home_assistant" : "";
+        },
+        get rendered() {
+            return reading.rendered();
         },
     };
 }

@@ -22,10 +22,17 @@ export class HaEntityControlWidget extends Component {
         isStateHidden: { type: Boolean, optional: true },
     };
 
-    /** A list has many rows of domains that fit in none. */
-    get isEmpty() {
-        const { isStateHidden, record, size } = this.props;
+    /**
+     * A list has many rows of domains that fit in none.
+     *
+     * @returns {boolean} whether there is nothing to show
+     */
+    static isEmpty({ isStateHidden, record, size }) {
         return isStateHidden && size === "compact" && !declarationOf(record.data.domain)?.compact;
+    }
+
+    get isEmpty() {
+        return HaEntityControlWidget.isEmpty(this.props);
     }
 
     get seed() {

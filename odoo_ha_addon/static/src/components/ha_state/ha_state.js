@@ -36,7 +36,7 @@ export class HaState extends Component {
                 }
                 this.shown = { recordId, state };
             },
-            () => [this.recordId, this.entity?.state]
+            () => [this.live.rendered.id, this.live.rendered.entity?.state]
         );
     }
 
