@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
+from devkit.ports import free_port
 from tests.browser.conftest import Pages
 from tests.browser.controls.control_page import open_control, slider
-from tests.browser.screens import ALL_INSTANCES, DASHBOARD, FAVOURITES, INFO, MONITOR
+from tests.browser.screens import ALL_INSTANCES, DASHBOARD, FAVOURITES, INFO, MONITOR, go, open_entities
+from tests.conftest import wait_for_connection
 from tests.odoo_client import OdooClient
 from tests.waiting import eventually
 
@@ -146,3 +149,48 @@ def test_without_odoo_a_page_shows_what_was_known_last_until_it_is_back(
     expect(slider(control, "Brightness")).to_be_enabled(timeout=30_000)
     # Odoo's own bus and mail log that they could not ask.
     pages.errors = [error for error in pages.errors if "ConnectionLostError" not in error]
+
+
+@pytest.fixture
+def lamp_of_office(odoo: OdooClient, instances: dict[str, int]) -> Iterator[dict[str, Any]]:
+    """A light of `Office` and the only favourite. Nothing answers at the address of its instance."""
+    office_id = instances["Office"]
+    domain = [("instance_id", "=", office_id), ("domain", "=", "light"), ("device_id", "!=", False)]
+    lamp = odoo.search_read("ha.entity", domain, *("id", "entity_id", "device_id", "instance_id"), limit=1)[0]
+    for row in odoo.call("ha.favourite", "load"):
+        odoo.call("ha.favourite", "mark", row["id"], False)
+    odoo.call("ha.favourite", "mark", lamp["id"], True)
+    [office] = odoo.search_read("ha.instance", [("id", "=", office_id)], "url")
+    odoo.call("ha.instance", "write", [office_id], {"url": f"http://127.0.0.1:{free_port()}"})
+    wait_for_connection(odoo, office_id, "retrying")
+    yield lamp
+    odoo.call("ha.instance", "write", [office_id], {"url": office["url"]})
+    odoo.call("ha.favourite", "mark", lamp["id"], False)
+    wait_for_connection(odoo, office_id)
+
+
+def test_without_home_assistant_each_page_shows_what_was_known_last_and_since_when(
+    pages: Pages, lamp_of_office: dict[str, Any]
+) -> None:
+    lamp, office_id = lamp_of_office, lamp_of_office["instance_id"][0]
+    page = pages(instance_id=office_id)
+    since = re.compile(r"since .*\d")
+    forms = {
+        "entity": f"/odoo/action-odoo_ha_addon.action_ha_entity/{lamp['id']}",
+        "device": f"/odoo/action-odoo_ha_addon.action_ha_device/{lamp['device_id'][0]}",
+    }
+    for name, path in {"dashboard": DASHBOARD, "monitor": MONITOR, **forms}.items():
+        go(page, path)
+        expect(page.locator(".o_ha_page_note, .o_ha_cut_off_notice")).to_contain_text(since)
+        pages.screenshot(page, name)
+    go(page, FAVOURITES)
+    expect(page.locator(".o_ha_favourite_card .o_ha_stale").first).to_be_visible()
+    pages.screenshot(page, "favourites")
+    for view in ("list", "kanban"):
+        open_entities(page, view, lamp["entity_id"])
+        known = page.locator(".o_data_row, .o_kanban_record", has_text="Office")
+        expect(known.locator(".o_ha_state.o_ha_stale")).to_be_visible()
+        pages.screenshot(page, view)
+    go(page, ALL_INSTANCES)
+    expect(page.locator(f".o_ha_card[data-instance-id='{office_id}']")).to_contain_text("Retrying")
+    pages.screenshot(page, "instances")

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { click, edit, queryAllAttributes, queryAllTexts, queryOne } from "@odoo/hoot-dom";
+import { click, edit, press, queryAllAttributes, queryAllTexts, queryOne } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import { getService, makeServerError, mountWebClient, onRpc } from "@web/../tests/web_test_helpers";
 import { browser } from "@web/core/browser/browser";
@@ -216,19 +216,25 @@ test("what moves and hides says of what it does so, in whole sentences", async (
     expect.verifySteps(["load 1"]);
 });
 
-test("what was arranged and is discarded is as before", async () => {
-    await open();
-    await beginArranging();
-    expect(".o_ha_save").toBeFocused({ message: "the button that was pressed is gone" });
-    await click(".o_ha_area_entry[data-key='area:1'] .o_ha_hide");
-    await animationFrame();
-    await click(".o_ha_discard");
-    await animationFrame();
-    expect(".o_ha_more").toBeFocused();
-    expect(areaNames()).toEqual(["Kitchen", "Attic"]);
-    expect(arranged).toEqual([]);
-    expect.verifySteps(["load 1"]);
-});
+for (const [way, leave] of [
+    ["discarded", () => click(".o_ha_discard")],
+    ["left with Escape", () => press("Escape")],
+]) {
+    test(`what was arranged and is ${way} is as before`, async () => {
+        await open();
+        await beginArranging();
+        expect(".o_ha_save").toBeFocused({ message: "the button that was pressed is gone" });
+        await click(".o_ha_area_entry[data-key='area:1'] .o_ha_hide");
+        await animationFrame();
+        await leave();
+        await animationFrame();
+        expect(".o_ha_save").toHaveCount(0);
+        expect(".o_ha_more").toBeFocused();
+        expect(areaNames()).toEqual(["Kitchen", "Attic"]);
+        expect(arranged).toEqual([]);
+        expect.verifySteps(["load 1"]);
+    });
+}
 
 test("what could not be read is told, and can be tried again", async () => {
     const whole = answers[1];

@@ -83,6 +83,17 @@ test("whoever arranges by keyboard keeps the focus, at the way back once there i
     expect(".o_ha_card_place[data-id='3'] .o_ha_move_down").toBeFocused();
 });
 
+test("Escape ends the arranging", async () => {
+    kept = [1, 2];
+    await open("ha_favourites");
+    await click(".o_ha_arrange");
+    await animationFrame();
+    expect(".o_ha_move_up").toHaveCount(2);
+    await press("Escape");
+    await animationFrame();
+    expect(".o_ha_move_up").toHaveCount(0);
+});
+
 test("an order that the server refuses is taken back", async () => {
     kept = [1, 2];
     await open("ha_favourites");

@@ -1,6 +1,7 @@
 import { Component, markRaw, useEffect, useRef, useState } from "@odoo/owl";
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
+import { useHotkey } from "@web/core/hotkeys/hotkey_hook";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
@@ -47,6 +48,7 @@ export class HaAreaDashboard extends Component {
             },
             () => [this.here.current?.id]
         );
+        useHotkey("escape", () => this.arranging.stop(), { isAvailable: () => this.arranging.isOn });
         this.save = useRef("save");
         this.more = useRef("more");
         // The button that was pressed is gone, and with it the focus.

@@ -1,4 +1,5 @@
 import { Component, useRef, useState } from "@odoo/owl";
+import { useHotkey } from "@web/core/hotkeys/hotkey_hook";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -27,6 +28,7 @@ export class HaFavourites extends Component {
         this.state = useState({ isArranging: false });
         this.cards = useRef("cards");
         this.favourites.reload();
+        useHotkey("escape", () => (this.state.isArranging = false), { isAvailable: () => this.state.isArranging });
         useSortable({
             ref: this.cards,
             enable: () => this.state.isArranging,
