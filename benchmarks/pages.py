@@ -41,7 +41,7 @@ def run(bed: Bed, scale: Scale) -> Result:
             with FakeProcess(bed.directory, 1, size, house=True) as fakes:
                 [instance_id] = bed.make_instances(odoo, fakes.addresses())
                 wait_for_connected(bed.tables, [instance_id], timeout=120)
-                times = _open_views(browser, odoo, plain, scale.pick(7, 1))
+                times = _open_views(browser, odoo, plain, scale.pick(11, 1))
                 for name, seconds in times.items():
                     result.figures[f"{name}_{size}_ms"] = seconds * 1000
                 live_by_size[size] = times["list"]

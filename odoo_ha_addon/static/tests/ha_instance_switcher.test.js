@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@odoo/hoot";
 import { animationFrame, advanceTime } from "@odoo/hoot-mock";
-import { click, edit, press, queryAllTexts } from "@odoo/hoot-dom";
+import { click, edit, press, queryAllTexts, waitFor } from "@odoo/hoot-dom";
 import { getService, mountWithCleanup } from "@web/../tests/web_test_helpers";
 import { SEARCH_FROM } from "@odoo_ha_addon/components/ha_instance_switcher/ha_instance_menu";
 import { HaInstanceSwitcher } from "@odoo_ha_addon/components/ha_instance_switcher/ha_instance_switcher";
@@ -19,8 +19,9 @@ async function mountSwitcher(options) {
 }
 
 async function open() {
+    await waitFor(".o_ha_switcher_button");
     await click(".o_ha_switcher_button");
-    await animationFrame();
+    await waitFor(".o_ha_switcher_item");
     await animationFrame();
 }
 
