@@ -52,6 +52,18 @@ async function mountIcon(props) {
     await animationFrame();
 }
 
+async function mountIconForm() {
+    await mountView({
+        type: "form",
+        resModel: "ha.area",
+        resId: 1,
+        arch: `<form><widget name="ha_area_icon"/><field name="icon" widget="ha_icon_name" placeholder="mdi:sofa"/></form>`,
+    });
+    await animationFrame();
+    await advanceTime(0);
+    await animationFrame();
+}
+
 test("an icon is a character of the font", async () => {
     haveFont();
     await mountIcon({ domain: "light", state: "on", attributes: {} });
@@ -101,13 +113,7 @@ test("the icon of an area is drawn beside its name, suggested while typing, and 
     onRpc("ha.area", "web_save", ({ args }) => {
         expect.step(args[1]);
     });
-    await mountView({
-        type: "form",
-        resModel: "ha.area",
-        resId: 1,
-        arch: `<form><widget name="ha_area_icon"/><field name="icon" widget="ha_icon_name" placeholder="mdi:sofa"/></form>`,
-    });
-    await animationFrame();
+    await mountIconForm();
     expect(".o_ha_icon .o_ha_glyph").toHaveText("S");
     expect(".o_ha_icon_name > .o_ha_glyph").toHaveText("S");
     await contains(".o_ha_icon_name input").edit("lamp", { confirm: false });
@@ -118,6 +124,32 @@ test("the icon of an area is drawn beside its name, suggested while typing, and 
     expect(".o_ha_icon .o_ha_glyph").toHaveText("P");
     await contains(".o_form_button_save").click();
     expect.verifySteps([{ icon: "mdi:lamp" }]);
+});
+
+for (const [typed, kept] of [
+    ["lamp", "mdi:lamp"],
+    ["Sofa Outline", "mdi:sofa-outline"],
+    ["hue:room", "hue:room"],
+    ["", false],
+]) {
+    test(`whoever types “${typed}” and chooses none of the suggestions means ${kept || "no icon"}`, async () => {
+        haveFont();
+        onRpc("ha.area", "web_save", ({ args }) => {
+            expect.step(args[1]);
+        });
+        await mountIconForm();
+        await contains(".o_ha_icon_name input").edit(typed, { confirm: "blur" });
+        await contains(".o_form_button_save").click();
+        expect.verifySteps([{ icon: kept }]);
+    });
+}
+
+test("what no icon is called is not taken, and the field says so", async () => {
+    haveFont();
+    await mountIconForm();
+    await contains(".o_ha_icon_name input").edit("no such thing", { confirm: "blur" });
+    expect(".o_notification").toHaveText(/There is no icon “no such thing”/);
+    expect(".o_ha_icon_name input").toHaveValue("mdi:sofa");
 });
 
 test("a name that cannot be drawn is kept, and the field says why nothing is drawn", async () => {

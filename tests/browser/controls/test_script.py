@@ -8,7 +8,13 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from devkit.home_assistant import HomeAssistant
-from tests.browser.controls.control_page import button, eventually_in_home, open_control, power
+from tests.browser.controls.control_page import (
+    button,
+    eventually_in_home,
+    expect_settled,
+    open_control,
+    power,
+)
 from tests.odoo_client import OdooClient
 from tests.waiting import eventually
 
@@ -39,6 +45,7 @@ def test_an_automation_is_switched_and_its_actions_are_run(
     control = open_control(page, odoo, automation, instances["Office"])
     power(control).click()
     eventually_in_home(office, automation, "off")
+    expect_settled(control)
     power(control).click()
     eventually_in_home(office, automation, "on")
     button(control, "trigger").click()

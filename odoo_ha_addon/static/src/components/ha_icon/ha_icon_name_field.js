@@ -1,12 +1,15 @@
-import { Component } from "@odoo/owl";
+import { Component, useState } from "@odoo/owl";
 import { AutoComplete } from "@web/core/autocomplete/autocomplete";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 import { useHaIcons } from "../../core/ha_icons";
 import { HaGlyph } from "./ha_glyph";
 
 const SUGGESTIONS = 40;
+/** Such as `mdi:sofa`; of other sets as well, which Home Assistant may be able to draw. */
+const ICON_NAME = /^[\w-]+:[\w-]+$/;
 
 /** `<field name="icon" widget="ha_icon_name"/>`: the name of an icon, drawn beside it, with suggestions while one types. */
 export class HaIconNameField extends Component {
@@ -19,6 +22,9 @@ export class HaIconNameField extends Component {
 
     setup() {
         this.source = useHaIcons();
+        this.notification = useService("notification");
+        /** Counts what could not be taken: the input begins anew with what is kept. */
+        this.state = useState({ refusals: 0 });
     }
 
     get value() {
@@ -39,7 +45,8 @@ export class HaIconNameField extends Component {
         return [{ options: (text) => this.suggest(text), optionSlot: "option" }];
     }
 
-    suggest(text) {
+    async suggest(text) {
+        await this.source.icons.load();
         return this.source.icons.search(text, SUGGESTIONS).map((name) => ({
             data: { names: [name] },
             label: name,
@@ -47,10 +54,28 @@ export class HaIconNameField extends Component {
         }));
     }
 
-    onChange({ inputValue, isOptionSelected }) {
-        if (!isOptionSelected) {
-            this.set(inputValue.trim());
+    /** What was typed stands without a suggestion having been chosen. A click on one is no blur for the input. */
+    onBlur({ inputValue }) {
+        const typed = inputValue.trim();
+        if (typed === this.value) {
+            return;
         }
+        const name = this.nameOf(typed);
+        if (name === undefined) {
+            this.state.refusals++;
+            this.notification.add(_t("There is no icon “%s”. Choose one of those that are suggested.", typed), { type: "warning" });
+        } else {
+            this.set(name);
+        }
+    }
+
+    /** @returns {string|undefined} the icon that was meant by what was typed: its name, its words, or nothing */
+    nameOf(typed) {
+        if (!typed || ICON_NAME.test(typed)) {
+            return typed;
+        }
+        const name = `mdi:${typed.toLowerCase().split(/\s+/).join("-")}`;
+        return this.source.icons.characterOf(name) && name;
     }
 
     set(name) {
