@@ -11,7 +11,7 @@ import { knownWords } from "./ha_words";
  * @returns {{now: () => T, rendered: () => T}} `now`: while rendering, and at any other time; `rendered`: as of the last
  *  rendering, for effects
  */
-function useReading(read) {
+function useReadOnce(read) {
     let reading;
     let isRendering = false;
     onWillRender(() => {
@@ -90,7 +90,7 @@ export function useHaEntity(getId, getSeed) {
             }
         });
     }
-    const reading = useReading(() => {
+    const reading = useReadOnce(() => {
         const id = getId(component.props);
         const entity = entities.get(id) || getSeed?.(component.props);
         // Whoever shows the entity renders anew when the words for it arrive.
