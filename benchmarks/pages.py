@@ -24,7 +24,7 @@ LIVE_WIDGETS = {"ha_icon": "icon", "ha_state": "state", "ha_entity_control": "pl
 """Those of a list that follow the entity, and the field that stands in the same place as text where nothing does."""
 DASHBOARD = "/odoo/home-assistant-dashboard"
 BEFORE = ("/odoo/action-base.action_res_users", ".o_kanban_record, .o_data_row")
-"""The page that each one is opened from, and what it shows: what a page leaves behind slows the next one down."""
+"""The page that each one is opened from, and what it shows: what the one before leaves behind counts, too."""
 GROWTH_MINUTES = 30
 GROWTH_RATE = 50
 GROWTH_ENTITIES = 40

@@ -162,10 +162,12 @@ def lamp_of_office(odoo: OdooClient, instances: dict[str, int]) -> Iterator[dict
     odoo.call("ha.favourite", "mark", lamp["id"], True)
     [office] = odoo.search_read("ha.instance", [("id", "=", office_id)], "url")
     odoo.call("ha.instance", "write", [office_id], {"url": f"http://127.0.0.1:{free_port()}"})
-    wait_for_connection(odoo, office_id, "retrying")
-    yield lamp
-    odoo.call("ha.instance", "write", [office_id], {"url": office["url"]})
-    odoo.call("ha.favourite", "mark", lamp["id"], False)
+    try:
+        wait_for_connection(odoo, office_id, "retrying")
+        yield lamp
+    finally:
+        odoo.call("ha.instance", "write", [office_id], {"url": office["url"]})
+        odoo.call("ha.favourite", "mark", lamp["id"], False)
     wait_for_connection(odoo, office_id)
 
 

@@ -54,9 +54,14 @@ export class HaConnections {
      * @param {HaConnection} values
      */
     seed(id, values) {
-        if (!this.counts.has(id)) {
+        if (!this.isLive(id)) {
             this._set(id, values);
         }
+    }
+
+    /** @param {number} id record id of an instance that is followed: what a view has read is no better */
+    isLive(id) {
+        return this.counts.has(id);
     }
 
     /** Read again what is shown, for something has changed. */

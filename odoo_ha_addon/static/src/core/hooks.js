@@ -27,6 +27,20 @@ function useReadOnce(read) {
     };
 }
 
+/** Tell `source` before each rendering what is known already of what the props name, unless it knows better. */
+function useSeed(source, getId, getSeed) {
+    const component = useComponent();
+    if (getSeed) {
+        onWillRender(() => {
+            const id = getId(component.props);
+            const seed = id && !source.isLive(id) && getSeed(component.props);
+            if (seed) {
+                source.seed(id, seed);
+            }
+        });
+    }
+}
+
 /**
  * Follow the connection of the instance that the component shows.
  *
@@ -38,13 +52,7 @@ export function useHaConnection(getId, getSeed) {
     const component = useComponent();
     const service = useService("ha_connections");
     const connections = useState(service.connections);
-    onWillRender(() => {
-        const id = getId(component.props);
-        const seed = id && getSeed?.(component.props);
-        if (seed) {
-            service.seed(id, seed);
-        }
-    });
+    useSeed(service, getId, getSeed);
     useEffect(
         (id) => (id ? service.follow(id) : undefined),
         () => [getId(component.props)]
@@ -80,16 +88,7 @@ export function useHaEntity(getId, getSeed) {
     const connections = useState(homes.connections);
     const known = useState(knownWords);
     const getHome = (entity) => entity?.instance_id;
-
-    if (getSeed) {
-        onWillRender(() => {
-            const id = getId(component.props);
-            const seed = id && !store.isLive(id) && getSeed(component.props);
-            if (seed) {
-                store.seed(id, seed);
-            }
-        });
-    }
+    useSeed(store, getId, getSeed);
     const reading = useReadOnce(() => {
         const id = getId(component.props);
         const entity = entities.get(id) || getSeed?.(component.props);

@@ -7,8 +7,7 @@ export class HaEntityListRenderer extends haRegistryListView.Renderer {
 
     /** @returns {boolean} whether the widget of a column says that it has nothing to show in this row */
     isWidgetEmpty({ widget, options, attrs }, record) {
-        const props = widget.extractProps?.({ options, attrs });
-        return Boolean(widget.component.isEmpty?.({ record, ...props }));
+        return Boolean(widget.component.isEmpty?.({ record, ...widget.extractProps?.({ options, attrs }) }));
     }
 }
 
