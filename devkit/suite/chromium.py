@@ -121,6 +121,14 @@ def _own_binary() -> Path | None:
     return binary if binary.exists() else None
 
 
+def library_directories(root: Path) -> list[Path]:
+    """Where the packages unpacked in `root` keep their libraries: in the directory of the architecture, and some in one
+    of their own below it that a library finds by its absolute path, which ends outside of `root` (libpulse does so)."""
+    below = [path for place in ("lib", "usr/lib") for path in sorted((root / place).glob("*-linux-gnu*"))]
+    own = {path.parent for directory in below for path in directory.glob("*/lib*.so*")}
+    return [*below, *sorted(own)]
+
+
 def _write_wrapper(binary: Path | None) -> None:
     if binary is None:
         raise DevkitError(
@@ -130,7 +138,7 @@ def _write_wrapper(binary: Path | None) -> None:
     fonts = ROOT / "fonts.conf"
     fonts.parent.mkdir(parents=True, exist_ok=True)
     fonts.write_text(_FONTS.format(fonts=root / "usr" / "share" / "fonts", cache=ROOT / "font-cache"))
-    libraries = ":".join(str(path) for path in sorted((root / "usr" / "lib").glob("*-linux-gnu*")))
+    libraries = ":".join(map(str, library_directories(root)))
     flags = ["--disable-quic", "--disable-component-update", "--disable-sync"]
     if os.geteuid() == 0:
         flags.append("--no-sandbox")
