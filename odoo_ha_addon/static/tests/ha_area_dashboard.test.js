@@ -8,6 +8,7 @@ import { REREAD_DELAY } from "@odoo_ha_addon/core/ha_dashboards";
 import { area, dashboard, device, rowOf } from "./dashboard_test_helpers";
 import { defineHaModels, HaEntity, HaInstance } from "./ha_test_helpers";
 import { instance, serveInstances } from "./instance_test_helpers";
+import { openWhileThingsChange } from "./live_changes";
 
 describe.current.tags("desktop");
 defineHaModels();
@@ -300,5 +301,12 @@ test("an instance without anything says so", async () => {
     answers[1] = dashboard();
     await open();
     expect(".o_ha_nothing").toHaveText(/There is nothing to show yet/);
+    expect.verifySteps(["load 1"]);
+});
+
+test("its menus open while live data arrives", async () => {
+    await open();
+    await openWhileThingsChange(".o_ha_domain_filter", ".o-dropdown--menu");
+    await openWhileThingsChange(".o_ha_more", ".o-dropdown--menu");
     expect.verifySteps(["load 1"]);
 });

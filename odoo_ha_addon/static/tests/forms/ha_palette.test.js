@@ -18,6 +18,7 @@ import { NAMESPACE, PATIENCE, TYPING_DELAY } from "@odoo_ha_addon/components/ha_
 import { remembered } from "@odoo_ha_addon/core/ha_dashboards";
 import { quickActionOf } from "@odoo_ha_addon/components/ha_palette/ha_quick_action";
 import { defineHaModels, stateOf } from "../ha_test_helpers";
+import { openWhileThingsChange } from "../live_changes";
 
 describe.current.tags("desktop");
 defineHaModels();
@@ -254,4 +255,12 @@ test("one key does the one thing that a state leaves to do", () => {
     }
     expect(quickActionOf({ domain: "lock", state: "locked", control: true, attributes: { code_format: "^\\d{4}$" } })).toBe(undefined);
     expect(quickActionOf({ domain: "light", state: "off", control: true, disabled: true })).toBe(undefined);
+});
+
+test("it opens while live data arrives", async () => {
+    found.entities = [card(1, { name: "Kitchen light" }), card(2, { name: "Office light", instance_id: 2 })];
+    onRpc("ha.entity", "find", () => found);
+    await mountWithCleanup(WebClient);
+    const openPalette = () => getService("command").openMainPalette({ searchValue: `${NAMESPACE}light` });
+    await openWhileThingsChange(openPalette, ".o_command_palette");
 });

@@ -6,15 +6,13 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { useCurrentInstance } from "../../core/current_instance";
 import { failureText } from "../../core/ha_refusal";
-import { useHaConnection } from "../../core/hooks";
-import { connectionOf } from "../../core/instance_overview";
-import { LOOKS } from "../ha_connection_badge/ha_connection_badge";
+import { HaInstanceButton } from "./ha_instance_button";
 import { HaInstanceMenu } from "./ha_instance_menu";
 
-/** In the systray: which Home Assistant this session works with, how its connection is, and the way to another one. */
+/** In the systray: which Home Assistant this session works with, and the way to another one. */
 export class HaInstanceSwitcher extends Component {
     static template = "odoo_ha_addon.HaInstanceSwitcher";
-    static components = { Dropdown, HaInstanceMenu };
+    static components = { Dropdown, HaInstanceButton, HaInstanceMenu };
     static props = {};
 
     setup() {
@@ -22,7 +20,6 @@ export class HaInstanceSwitcher extends Component {
         this.notification = useService("notification");
         const command = useService("command");
         this.here = useCurrentInstance();
-        this.home = useHaConnection(() => this.here.current?.id);
         this.dropdown = useDropdownState();
         this.state = useState({ isSwitching: false });
         useEffect(
@@ -38,22 +35,6 @@ export class HaInstanceSwitcher extends Component {
 
     get isShown() {
         return this.here.instances.length > 1;
-    }
-
-    get connection() {
-        return this.home.connection || connectionOf(this.here.current);
-    }
-
-    get look() {
-        return LOOKS[this.connection.state] || LOOKS.waiting;
-    }
-
-    get name() {
-        return this.here.current?.name || _t("No instance");
-    }
-
-    get title() {
-        return _t("Home Assistant: %(name)s (%(connection)s)", { name: this.name, connection: this.look.label });
     }
 
     async switchTo({ id }) {
