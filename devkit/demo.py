@@ -71,7 +71,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         "--ha-version",
         metavar="VERSION",
         choices=tuple(HOME_ASSISTANT_RELEASES),
-        help=f"of the demo's two: {', '.join(HOME_ASSISTANT_RELEASES)} (default: the newest for the Pythons here)",
+        help=f"of the demo's two: {', '.join(HOME_ASSISTANT_RELEASES)} (default: the newest)",
     )
     given = parser.parse_args(arguments)
     _check(given)

@@ -143,6 +143,7 @@ class HomeAssistant:
         port = free_port(self._state.get("port"))
         secrets = f"http_port: {port}\nname: {json.dumps(self.name)}\n"
         (self.config / "secrets.yaml").write_text(secrets, encoding="utf-8")
+        home_setup.store_http_settings(self.config, port)
         self._remember(port=port, version=self.version)
 
     def _wait_until(self, condition: Callable[[], bool], timeout: float) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from . import paths, web
 from .errors import DevkitError
+from .ports import LOOPBACK
 from .process import clean_environment, run
 
 OWNER = "owner"
@@ -59,6 +60,23 @@ def skip_welcome_pages(config: Path) -> None:
         "data": {"done": ["core_config", "analytics", "integration"]},
     }
     (storage / "onboarding").write_text(json.dumps(done), encoding="utf-8")
+
+
+def store_http_settings(config: Path, port: int) -> None:
+    """Have HA, before a start, take the address of `base.yaml` for one that is known to work.
+
+    From 2026 on HA keeps these settings in its storage. It takes them over from YAML once, on trial: where nobody confirms
+    them it restarts after five minutes on all interfaces with port 8123, and it never reads a port that changed in YAML. This
+    is the oldest form of the stored settings, which each release turns into its own. Older releases use it in recovery mode.
+    """
+    stored = {
+        "version": 1,
+        "minor_version": 1,
+        "key": "http",
+        "data": {"server_host": [LOOPBACK], "server_port": port},
+    }
+    storage = paths.private_directory(config / ".storage")
+    paths.write_private(storage / "http", json.dumps(stored))
 
 
 def can_onboard(url: str) -> bool:

@@ -76,7 +76,8 @@ def ensure_parts(
 
     Args:
         odoo_path: an Odoo 19 that is already there, instead of Debian's package.
-        home_assistant_version: for example "2026.11.0"; by default the newest that the Pythons found can run.
+        home_assistant_version: for example "2026.11.0"; by default the newest, whose Python comes from Debian where the
+            machine has none; without Debian's archive the newest that the machine's Pythons can run.
         home_assistant: False leaves it out.
 
     Raises:
@@ -205,7 +206,10 @@ class _Builder:
         return HomeAssistantInstall(executable, version)
 
     def _home_assistant_python(self, version: str | None) -> tuple[str, Python]:
-        candidates = [version] if version else list(HOME_ASSISTANT_RELEASES)
+        newest = next(iter(HOME_ASSISTANT_RELEASES))
+        candidates = [version or newest]
+        if version is None and DebianArchive.problem():
+            candidates = list(HOME_ASSISTANT_RELEASES)
         for candidate in candidates:
             for python in self._pythons:
                 if _runs(python, candidate):

@@ -33,10 +33,21 @@ def newest_for(*versions: tuple[int, int, int]) -> str:
         ([(3, 15, 0), (3, 12, 9)], "2025.1.4"),
     ],
 )
-def test_the_newest_home_assistant_that_the_pythons_allow(
-    pythons: list[tuple[int, int, int]], version: str
+def test_without_debian_it_is_the_newest_home_assistant_that_the_pythons_allow(
+    pythons: list[tuple[int, int, int]], version: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(parts.DebianArchive, "problem", staticmethod(lambda: "no apt here"))
     assert newest_for(*pythons) == version
+
+
+@pytest.mark.parametrize("pythons", [[(3, 10, 13)], [(3, 14, 0), (3, 13, 0)], [(3, 14, 2)]])
+def test_with_debian_every_machine_gets_the_same_newest_home_assistant(
+    pythons: list[tuple[int, int, int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parts.DebianArchive, "problem", staticmethod(lambda: None))
+    fetched = Python((3, 14, 9), Path("/debian/python3.14"))
+    monkeypatch.setattr(parts._Builder, "_python_between", lambda *_, **__: fetched)
+    assert newest_for(*pythons) == next(iter(parts.HOME_ASSISTANT_RELEASES))
 
 
 def test_an_unknown_release_is_told_with_the_known_ones() -> None:
