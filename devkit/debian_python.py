@@ -12,6 +12,7 @@ from pathlib import Path
 
 from .debian import DebianArchive, unpack
 from .errors import DevkitError
+from .process import write_executable
 from .pythons import Python, probe
 
 SUITE = "sid"
@@ -51,11 +52,10 @@ def unpack_python(archive: DebianArchive, version: str, root: Path) -> Python:
         if (loaders[0].parent / "libc.so.6").exists()
         else next(root.rglob("libc.so.6")).parent
     )
-    executable.write_text(
+    write_executable(
+        executable,
         _LAUNCHER.format(name=f"Python {version}", loader=loaders[0], libraries=libraries, program=program),
-        encoding="utf-8",
     )
-    executable.chmod(0o755)
     python = probe(executable)
     if python is None:
         shutil.rmtree(root)

@@ -119,6 +119,18 @@ def _kill_group(pid: int) -> None:
         os.killpg(pid, signal.SIGKILL)
 
 
+def write_executable(path: Path, text: str) -> None:
+    """Write a script that can be started at once. Raises DevkitError where it cannot be written.
+
+    Another program writes it: one that another thread starts while we write would have our file open for a moment too,
+    and the system starts nothing that is open for writing ("Text file busy").
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    done = run(["install", "-m", "755", "/dev/stdin", path], text_in=text)
+    if done.returncode:
+        raise DevkitError(f"{path} could not be written: {done.stderr.strip()}")
+
+
 class Daemon:
     """One background process, known by its pidfile.
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import stat
 import subprocess
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from devkit.apt_sources import debian_codename
 from devkit.console import Console
 from devkit.debian import DebianArchive, unpack
 from devkit.errors import DevkitError
+from devkit.process import write_executable
 
 BIN = paths.RUN / "bin"
 EXECUTABLE = BIN / "chromium"
@@ -142,13 +142,12 @@ def _write_wrapper(binary: Path | None) -> None:
     flags = ["--disable-quic", "--disable-component-update", "--disable-sync"]
     if os.geteuid() == 0:
         flags.append("--no-sandbox")
-    BIN.mkdir(parents=True, exist_ok=True)
-    EXECUTABLE.write_text(
+    write_executable(
+        EXECUTABLE,
         _WRAPPER.format(
             fonts=fonts,
             libraries=f"export LD_LIBRARY_PATH='{libraries}'\n" if libraries else "",
             binary=binary,
             flags=" ".join(flags),
-        )
+        ),
     )
-    EXECUTABLE.chmod(EXECUTABLE.stat().st_mode | stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH)

@@ -17,7 +17,7 @@ import pytest
 from devkit.errors import DevkitError
 from devkit.paths import ROOT
 from devkit.ports import wait_until
-from devkit.process import Daemon, clean_environment, run, start_time
+from devkit.process import Daemon, clean_environment, run, start_time, write_executable
 
 SLEEP = [sys.executable, "-c", "import time; print('begun', flush=True); time.sleep(60)"]
 STUBBORN = [
@@ -148,3 +148,22 @@ def test_children_do_not_inherit_what_leads_them_astray(monkeypatch: pytest.Monk
     assert environment["LANG"] == "C.UTF-8"
     assert environment["HOME"] == "/h"
     assert not {"PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "PGHOST", "VIRTUAL_ENV"} & set(environment)
+
+
+def test_a_script_is_written_by_another_program_and_can_be_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[object] = []
+    monkeypatch.setattr("pathlib.Path.open", lambda *arguments, **_: opened.append(arguments))
+    script = tmp_path / "bin" / "say"
+    for word in ("one", "two"):
+        write_executable(script, f"#!/bin/sh\necho {word}\n")
+        assert subprocess.run([script], capture_output=True, text=True, check=True).stdout == f"{word}\n"
+    assert not opened, "what this process has open for writing nobody can start"
+
+
+def test_a_script_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "taken").mkdir()
+    (tmp_path / "taken" / "stdin").mkdir()
+    with pytest.raises(DevkitError, match="could not be written"):
+        write_executable(tmp_path / "taken", "#!/bin/sh\n")
