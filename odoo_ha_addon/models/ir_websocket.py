@@ -25,16 +25,16 @@ class IrWebsocket(models.AbstractModel):
         if not names or not self.env["ha.access"]._is_user():
             return []
         channels = []
+        is_manager = self.env["ha.access"]._is_manager()
         if STATUS_CHANNEL in names:
-            channels += [
-                (instance, f"status:{instance.sudo().acl_generation}")
-                for instance in self.env["ha.instance"].search([])
-            ]
+            # A manager's form may be open for an instance that was archived before the browser was heard here.
+            instances = self.env["ha.instance"].with_context(active_test=not is_manager).search([])
+            channels += [(instance, f"status:{instance.sudo().acl_generation}") for instance in instances]
         wanted = {"ha_instance": set(), "ha_entity_group": set()}
         for name in names:
             if match := CHANNEL.fullmatch(name):
                 wanted[match[1]].add(int(match[2]))
-        if self.env["ha.access"]._is_manager():
+        if is_manager:
             channels += [
                 (instance, str(instance.sudo().acl_generation))
                 for instance in self.env["ha.instance"].search([("id", "in", list(wanted["ha_instance"]))])

@@ -76,6 +76,14 @@ class TestBusChannels(TransactionCase):
                 }
                 self.assertEqual(mine - others, expected.get(role, set()))
 
+    def test_managers_hear_of_an_archived_instance_too_for_its_form_may_be_open(self):
+        manager = self.people["manager"]
+        self.home.write({"active": False})
+        channels = self._channels(manager)
+        self.assertIn(self._status_channel(self.home), channels)
+        self.assertNotIn(self._frame_channel(self.home), channels)
+        self.assertTrue(self._heard(channels, lambda: self._send_status(self.home)))
+
     def test_guessed_and_malformed_names_are_granted_to_nobody(self):
         guesses = [
             "ha_entity_group_0",

@@ -1,5 +1,5 @@
-import { describe, expect, test } from "@odoo/hoot";
-import { advanceTime, mockDate } from "@odoo/hoot-mock";
+import { after, describe, expect, test } from "@odoo/hoot";
+import { advanceTime, Deferred, mockDate } from "@odoo/hoot-mock";
 import { getService, makeMockEnv, MockServer, onRpc } from "@web/../tests/web_test_helpers";
 import { REREAD_DELAY, STATUS_CHANNEL, WORDS_DELAY } from "@odoo_ha_addon/core/ha_connections";
 import { defineHaModels, sendOnBus, settle } from "./ha_test_helpers";
@@ -92,6 +92,32 @@ test("a message that comes while it is read is newer than what is read", async (
     await advanceTime(0);
     await advanceTime(0);
     expect(service.connections.get(1).state).toBe("retrying");
+});
+
+test("what changes while it is read is read again at once", async () => {
+    const answers = [];
+    onRpc("ha.instance", "search_read", async ({ parent }) => {
+        const answer = parent();
+        const wait = new Deferred();
+        answers.push(wait);
+        await wait;
+        return answer;
+    });
+    await makeMockEnv();
+    const service = getService("ha_connections");
+    after(service.follow(1));
+    await advanceTime(WORDS_DELAY);
+    MockServer.env["ha.instance"].write([1], { connection_state: "disabled" });
+    service.refresh();
+    after(service.follow(2));
+    answers[0].resolve();
+    await advanceTime(0);
+    await advanceTime(0);
+    expect(service.connections.get(1).state).toBe("connected", { message: "as it was when it was asked for" });
+    answers[1].resolve();
+    await advanceTime(0);
+    expect(service.connections.get(1).state).toBe("disabled");
+    expect(service.connections.get(2).state).toBe("connected");
 });
 
 test("a seed is shown at once, but does not replace what is followed", async () => {

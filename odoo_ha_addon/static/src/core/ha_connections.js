@@ -38,6 +38,8 @@ export class HaConnections {
         this.listeners = 0;
         this.timer = null;
         this.reading = false;
+        /** While reading: how long after it to read again, for something has changed that it may not have seen. */
+        this.againIn = Infinity;
         /** Instances about which a message came while they were being read. */
         this.told = new Set();
         this.bus.subscribe("ha_connection", (message) => this._onMessage(message));
@@ -141,7 +143,9 @@ export class HaConnections {
     }
 
     _readIn(delay) {
-        if (this.counts.size && !this.reading && document.visibilityState !== "hidden") {
+        if (this.reading) {
+            this.againIn = Math.min(this.againIn, delay);
+        } else if (this.counts.size && document.visibilityState !== "hidden") {
             browser.clearTimeout(this.timer);
             this.timer = browser.setTimeout(() => this._read(), delay);
         }
@@ -149,6 +153,7 @@ export class HaConnections {
 
     async _read() {
         this.reading = true;
+        this.againIn = Infinity;
         this.told.clear();
         try {
             const rows = await this.orm.silent.searchRead("ha.instance", [["id", "in", [...this.counts.keys()]]], FIELDS, {
@@ -161,7 +166,7 @@ export class HaConnections {
             // The next reading tells; an error dialog every half minute would tell nobody more.
         }
         this.reading = false;
-        this._readIn(this.told.size ? WORDS_DELAY : this._rereadDelay());
+        this._readIn(Math.min(this.againIn, this._rereadDelay()));
     }
 
     _rereadDelay() {
