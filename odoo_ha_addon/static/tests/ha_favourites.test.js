@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { click, press, queryAllAttributes } from "@odoo/hoot-dom";
+import { click, press, queryAllAttributes, queryOne } from "@odoo/hoot-dom";
 import { animationFrame, Deferred } from "@odoo/hoot-mock";
 import { getService, makeServerError, mountView, mountWebClient, onRpc } from "@web/../tests/web_test_helpers";
 import { dashboard, rowOf } from "./dashboard_test_helpers";
@@ -81,6 +81,31 @@ test("whoever arranges by keyboard keeps the focus, at the way back once there i
     await animationFrame();
     expect(shown()).toEqual([3, 1, 2]);
     expect(".o_ha_card_place[data-id='3'] .o_ha_move_down").toBeFocused();
+});
+
+test("the focus is kept although something live is rendered between the press and the move", async () => {
+    kept = [1, 2, 3];
+    await open("ha_favourites");
+    await click(".o_ha_arrange");
+    await animationFrame();
+    const { connections } = getService("ha_connections");
+    for (let turn = 0; turn < 30; turn++) {
+        const isUp = turn % 2 === 0;
+        const button = queryOne(`.o_ha_card_place[data-id='3'] .o_ha_move_${isUp ? "up" : "down"}`);
+        button.focus();
+        connections.set(1, { state: turn % 4 < 2 ? "retrying" : "connected" });
+        for (let waited = 0; waited < turn; waited++) {
+            await Promise.resolve();
+        }
+        button.click();
+        await animationFrame();
+        await animationFrame();
+        expect(shown()).toEqual(isUp ? [1, 3, 2] : [1, 2, 3]);
+        expect(`.o_ha_card_place[data-id='3'] .o_ha_move_up`).toBeFocused({ message: `turn ${turn}` });
+        if (isUp) {
+            expect(document.activeElement).toBe(button);
+        }
+    }
 });
 
 test("Escape ends the arranging", async () => {

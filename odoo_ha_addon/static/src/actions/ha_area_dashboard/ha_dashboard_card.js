@@ -18,6 +18,7 @@ export class HaDashboardCard extends Component {
     static props = {
         card: Object,
         isArranging: { type: Boolean, optional: true },
+        index: Number,
         isFirst: { type: Boolean, optional: true },
         isLast: { type: Boolean, optional: true },
         onChoose: Function,

@@ -21,6 +21,8 @@ export class HaArrangeButtons extends Component {
     static components = { HaHideButton };
     static props = {
         name: String,
+        /** Where it stands among the others. */
+        index: Number,
         isFirst: { type: Boolean, optional: true },
         isLast: { type: Boolean, optional: true },
         isHidden: { type: Boolean, optional: true },
@@ -31,24 +33,30 @@ export class HaArrangeButtons extends Component {
 
     setup() {
         this.root = useRef("root");
-        /** The button that moved it, until it is moved. */
-        this.pressed = null;
+        /** The button that moves it and the index from where, until it is elsewhere. */
+        this.step = null;
         onPatched(() => this.holdFocus());
     }
 
-    step(ev, isForward) {
-        this.pressed = ev.currentTarget;
+    onStep({ currentTarget }, isForward) {
+        this.step = { button: currentTarget, from: this.props.index };
         this.props.onStep(isForward);
     }
 
-    /** What is moved in the page loses the focus: it stays where it was, or is at the way back once there is no further. */
+    /**
+     * What is moved in the page loses the focus: it stays where it was, or is at the way back once there is no further. What is live may
+     * be rendered between the press and the move, so that only another index ends the step.
+     */
     holdFocus() {
-        const { pressed } = this;
-        if (pressed && document.activeElement !== pressed) {
-            const other = this.root.el.querySelector("button:enabled");
-            (pressed.disabled ? other : pressed)?.focus();
+        if (!this.step || this.step.from === this.props.index) {
+            return;
         }
-        this.pressed = null;
+        const { button } = this.step;
+        this.step = null;
+        const isElsewhere = ![button, document.body, null].includes(document.activeElement);
+        if (!isElsewhere) {
+            (button.disabled ? this.root.el.querySelector("button:enabled") : button)?.focus();
+        }
     }
 
     get upLabel() {
