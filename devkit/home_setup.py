@@ -66,9 +66,9 @@ def store_http_settings(config: Path, port: int) -> None:
     """Have HA, before a start, take the address of `base.yaml` for one that is known to work.
 
     From 2026 on HA keeps these settings in its storage. It takes them over from YAML once, on trial: where nobody
-    confirms them it restarts after five minutes on all interfaces with port 8123, and it never reads a port that changed
-    in YAML. This is the oldest form of the stored settings, which each release turns into its own; older releases use it
-    in recovery mode.
+    confirms them it restarts after five minutes on all interfaces with port 8123, and it never reads a port that
+    changed in YAML. This is the oldest form of the stored settings, which each release turns into its own; older
+    releases use it in recovery mode.
     """
     stored = {
         "version": 1,

@@ -198,7 +198,7 @@ def test_what_was_known_last_can_still_be_read(pages: Pages, inspector: Inspecto
         ("cards", f"{ENTITIES}?view_type=kanban", ".o_ha_stale"),
     ):
         page.goto(path)
-        page.locator(".o_ha_state").first.wait_for()
+        page.locator(".o_ha_state:visible").first.wait_for()
         page.context.set_offline(True)
         page.locator(ready).first.wait_for()
         inspector.look_in_light(page, f"{name} without Odoo")

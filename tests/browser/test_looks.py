@@ -57,5 +57,5 @@ def test_a_person_logs_in_and_finds_the_menu(
     page.locator(".o_ha_area_dashboard .o_ha_tile").first.wait_for()
     pages.screenshot(page, "dashboard")
     page.locator(".o_menu_sections").get_by_text("Entities", exact=True).click()
-    page.locator(".o_ha_state").first.wait_for()
+    page.locator(".o_ha_state:visible").first.wait_for()
     pages.screenshot(page, "entities")
