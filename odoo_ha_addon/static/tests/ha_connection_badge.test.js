@@ -1,8 +1,10 @@
+import { Component, xml } from "@odoo/owl";
 import { describe, expect, test } from "@odoo/hoot";
-import { queryOne } from "@odoo/hoot-dom";
+import { queryAllTexts, queryOne } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
-import { MockServer, mountView } from "@web/../tests/web_test_helpers";
+import { getService, makeMockEnv, MockServer, mountView, mountWithCleanup } from "@web/../tests/web_test_helpers";
 import { serializeDateTime } from "@web/core/l10n/dates";
+import { HaConnectionBadge } from "@odoo_ha_addon/components/ha_connection_badge/ha_connection_badge";
 import { REREAD_DELAY, STATUS_CHANNEL, WORDS_DELAY } from "@odoo_ha_addon/core/ha_connections";
 import { defineHaModels, HaInstance, sendOnBus, settle } from "./ha_test_helpers";
 
@@ -105,4 +107,27 @@ test("the reason is shown while something is wrong, live, and nothing while all 
     expect(".o_ha_connection_reason").toHaveText("Token refused.");
     expect(".o_ha_connection_reason").toHaveClass("alert-danger");
     expect(".o_ha_connection_reason").toHaveAttribute("role", "status");
+});
+
+test("badges that know different things of one instance show what was known last, and do not render each other", async () => {
+    await makeMockEnv();
+    const connections = getService("ha_connections");
+    let seeds = 0;
+    const seed = connections.seed.bind(connections);
+    connections.seed = (...values) => {
+        seeds++;
+        expect(seeds).toBeLessThan(10);
+        seed(...values);
+    };
+    class Badges extends Component {
+        static components = { HaConnectionBadge };
+        static props = {};
+        static template = xml`
+            <HaConnectionBadge recordId="2" seed="{ state: 'failed', reason: 'old' }"/>
+            <HaConnectionBadge recordId="2" seed="{ state: 'retrying', reason: 'new' }"/>`;
+    }
+    await mountWithCleanup(Badges);
+    await animationFrame();
+    expect(seeds).toBe(2);
+    expect(queryAllTexts(".o_ha_connection_label")).toEqual(["Retrying", "Retrying"]);
 });

@@ -1,4 +1,4 @@
-import { onRendered, onWillRender, useComponent, useEffect, useState } from "@odoo/owl";
+import { onRendered, onWillRender, onWillUpdateProps, useComponent, useEffect, useState } from "@odoo/owl";
 import { useService } from "@web/core/utils/hooks";
 import { knownWords } from "./ha_words";
 
@@ -27,17 +27,21 @@ function useReadOnce(read) {
     };
 }
 
-/** Tell `source` before each rendering what is known already of what the props name, unless it knows better. */
+/**
+ * Tell `source` what is known already of what the props name, unless it knows better. Once, and not at each rendering: two components
+ * that know different things would render each other while they are being mounted.
+ */
 function useSeed(source, getId, getSeed) {
-    const component = useComponent();
     if (getSeed) {
-        onWillRender(() => {
-            const id = getId(component.props);
-            const seed = id && !source.isLive(id) && getSeed(component.props);
+        const tell = (props) => {
+            const id = getId(props);
+            const seed = id && !source.isLive(id) && getSeed(props);
             if (seed) {
                 source.seed(id, seed);
             }
-        });
+        };
+        tell(useComponent().props);
+        onWillUpdateProps(tell);
     }
 }
 
