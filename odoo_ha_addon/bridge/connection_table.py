@@ -6,12 +6,16 @@ import logging
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ..hass.errors import AddressBanned, InvalidAuth
 from . import bus
 from .settings import InstanceSettings
 from .statuses import TRYING, Latest, Status
 from .writer import Counters
 
 _logger = logging.getLogger(__name__)
+
+REFUSALS = (InvalidAuth.code, AddressBanned.code)
+"""Home Assistant's own words for no."""
 
 WHAT_NEXT = {
     "disabled": "archived; connects when it is unarchived",
@@ -39,8 +43,13 @@ def read_settings(cr: Any) -> dict[int, InstanceSettings]:
 
 
 def refused_settings(cr: Any) -> dict[int, str]:
-    """Digest of the settings that Home Assistant refused, by instance."""
-    cr.execute("SELECT instance_id, settings_digest FROM ha_connection WHERE state = 'refused'")
+    """Digest of the settings that Home Assistant refused, by instance; what failed for any other reason is not among
+    them, whatever stands in the table.
+    """
+    cr.execute(
+        "SELECT instance_id, settings_digest FROM ha_connection WHERE state = 'refused' AND code = ANY(%s)",
+        [list(REFUSALS)],
+    )
     return dict(cr.fetchall())
 
 

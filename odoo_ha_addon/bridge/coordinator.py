@@ -29,6 +29,7 @@ from .registry_writer import RegistryWriter
 from .requests import Outcome
 from .settings import InstanceSettings, Lease
 from .statuses import Status, latest
+from .token_reader import TokenReader
 from .watch_table import read_watches
 from .writer import Writer
 
@@ -58,6 +59,7 @@ class Coordinator:
         self.over = self.unfit = False
         self._kind = kind
         self.registries = RegistryWriter(db_name)
+        self.tokens = TokenReader(db_name)
         self._writer = Writer(db_name)
         self._links = links
         self._announcer = BusAnnouncer()
@@ -233,9 +235,11 @@ class Coordinator:
     def _read_settings(self, cr: Any) -> None:
         before, self._settings = self._settings, connection_table.read_settings(cr)
         assert self._leases
+        keys_turned = self.tokens.look(cr, self._settings.values())
+        self._leases.show_unreadable(self.tokens.unreadable)
         for instance_id, lease in list(self._leases.held.items()):
             settings = self._settings.get(instance_id)
-            if settings == before.get(instance_id):
+            if settings == before.get(instance_id) and instance_id not in keys_turned:
                 continue
             if settings is None or not settings.connectable:
                 self._give_back(cr, [instance_id])
@@ -269,7 +273,8 @@ class Coordinator:
         ours = {
             instance_id
             for instance_id, settings in self._settings.items()
-            if settings.connectable and rendezvous.owner(instance_id, bridges) == self._leases.name
+            if settings.connectable
+            and rendezvous.owner(instance_id, rendezvous.able(instance_id, bridges)) == self._leases.name
         }
         if strangers := self._leases.held.keys() - ours:
             self._give_back(cr, strangers)

@@ -15,6 +15,7 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
+from .jsonb import as_jsonb
 from .notify import notify, notify_many
 from .settings import Lease
 
@@ -36,6 +37,7 @@ class Leases:
         self._cr = cr
         self.name = uuid.uuid4().hex
         self.held: dict[int, Lease] = {}
+        self._unreadable: frozenset[int] = frozenset()
         # In one statement: nobody may ever see the row without the lock, for that is what a dead bridge looks like.
         cr.execute(
             """
@@ -61,11 +63,24 @@ class Leases:
         if not self._cr.rowcount:
             raise BuriedError
 
-    def living(self) -> list[str]:
-        """Names of the living bridges, this one included; frozen ones are cut off, rows of dead ones removed."""
+    def show_unreadable(self, instance_ids: frozenset[int]) -> None:
+        """Let the other bridges know whose token this one cannot decrypt, so that they take these instances."""
+        if instance_ids == self._unreadable:
+            return
+        self._cr.execute(
+            "UPDATE ha_bridge SET unreadable = %s::jsonb WHERE id = %s",
+            [as_jsonb(sorted(instance_ids)), self.bridge_id],
+        )
+        self._unreadable = instance_ids
+        notify(self._cr, "bridge", self.bridge_id)
+
+    def living(self) -> dict[str, frozenset[int]]:
+        """The living bridges by name, this one included, each with the instances whose token it cannot decrypt; frozen
+        ones are cut off, rows of dead ones removed.
+        """
         self._cr.execute(
             """
-            SELECT bridge.id, bridge.name, lock.pid,
+            SELECT bridge.id, bridge.name, coalesce(bridge.unreadable, '[]'), lock.pid,
                    bridge.life_sign < (clock_timestamp() AT TIME ZONE 'UTC') - %s * interval '1 second'
             FROM ha_bridge AS bridge
             LEFT JOIN pg_locks AS lock
@@ -75,18 +90,18 @@ class Leases:
             """,
             [FROZEN_AFTER_SECONDS, BRIDGE_LOCKS],
         )
-        names = []
-        for bridge_id, name, backend, silent in self._cr.fetchall():
+        living = {}
+        for bridge_id, name, unreadable, backend, silent in self._cr.fetchall():
             if bridge_id == self.bridge_id:
-                names.append(name)
+                living[name] = self._unreadable
             elif backend is None:
                 self._bury(bridge_id)
             elif silent:
                 _logger.warning("Bridge %s gives no sign of life; its locks are freed", name)
                 self._cr.execute("SELECT pg_terminate_backend(%s)", [backend])
             else:
-                names.append(name)
-        return names
+                living[name] = frozenset(unreadable)
+        return living
 
     def acquire(self, instance_ids: Iterable[int]) -> list[Lease]:
         """Take those of the instances that nobody serves; returns the new leases."""

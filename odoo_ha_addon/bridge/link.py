@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 
 import aiohttp
 
-from .. import token_cipher
 from ..hass import Backoff, Connection, EntityStore, HassError, commands
 from ..hass.errors import AddressBanned, CommandFailed, CommandTimeout, ConnectionLost, InvalidAuth
+from ..token_cipher import TokenKeys, TokenUnreadableError
 from .entity_records import shown_name
 from .identity import Identity
 from .registry_feed import RegistryFeed
@@ -61,7 +61,7 @@ class Sockets:
     """
 
     session: aiohttp.ClientSession
-    token_key: Callable[[], str]
+    token_keys: Callable[[], TokenKeys]
     turnstile: asyncio.Semaphore
     is_certain: Callable[[], bool]
 
@@ -74,6 +74,18 @@ class IdentityError(HassError):
     def __init__(self, answer: str) -> None:
         super().__init__()
         self.code = f"identity_{answer}"
+
+
+class TokenKeyError(HassError):
+    """The token cannot be decrypted with the key that this process was started with. Home Assistant has refused
+    nothing, so nothing is remembered as refused.
+    """
+
+    terminal = True
+
+    def __init__(self, error: TokenUnreadableError) -> None:
+        super().__init__()
+        self.code = error.code
 
 
 class Link:
@@ -148,9 +160,8 @@ class Link:
                 error: HassError = ConnectionLost()
             except HassError as reason:
                 error = reason
-            except token_cipher.TokenUnreadableError:
-                error = InvalidAuth("The stored token cannot be decrypted.")
-                error.code = "token_unreadable"
+            except TokenUnreadableError as unreadable:
+                error = TokenKeyError(unreadable)
             await self._wait_after(error)
 
     async def _certainty(self) -> None:
@@ -178,7 +189,7 @@ class Link:
         return await carry_out(connection, request)
 
     async def _session_with_home_assistant(self) -> None:
-        token = token_cipher.decrypt(self.settings.token_encrypted, self._sockets.token_key())
+        token = self._sockets.token_keys().decrypt(self.settings.token_encrypted)
         connection = self._opened = await Connection.open(
             self.settings.url, token, session=self._sockets.session, tls=self.settings.tls
         )

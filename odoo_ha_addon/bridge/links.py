@@ -19,6 +19,7 @@ from .registry_writer import RegistryWriter
 from .requests import Outcome, Request
 from .settings import InstanceSettings, Lease
 from .statuses import Status
+from .token_reader import TokenReader
 from .writer import Writer
 
 _logger = logging.getLogger(__name__)
@@ -35,6 +36,7 @@ class Owner(Protocol):
 
     db_name: str
     registries: RegistryWriter
+    tokens: TokenReader
 
     def report(self, status: Status) -> None: ...
     def ready(self, instance_id: int) -> None: ...
@@ -51,9 +53,7 @@ Key = tuple[Owner, int]
 class Links:
     """One thread with one event loop for all databases of the process."""
 
-    def __init__(self, token_key_of: Callable[[str], str]) -> None:
-        """:param token_key_of: the key that the tokens of a database are encrypted with"""
-        self._token_key_of = token_key_of
+    def __init__(self) -> None:
         self._links: dict[Key, tuple[Link, asyncio.Task[None]]] = {}
         self._seen: dict[Key, Received] = {}
         self._sending: set[asyncio.Task[None]] = set()
@@ -145,9 +145,7 @@ class Links:
     async def _start(self, owner: Owner, settings: InstanceSettings, lease: Lease, writer: Writer) -> None:
         key = (owner, settings.id)
         await self._stop([key])
-        sockets = Sockets(
-            self._session, lambda: self._token_key_of(owner.db_name), self._turnstile, owner.is_certain
-        )
+        sockets = Sockets(self._session, lambda: owner.tokens.keys, self._turnstile, owner.is_certain)
         link = Link(
             settings, lease, writer, owner.registries, sockets, owner.report, owner.ready, self._asker(owner)
         )

@@ -7,9 +7,9 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 
-from .. import file_descriptors, token_cipher
+from .. import file_descriptors
 from .coordinator import Coordinator
-from .database import GONE, connect, module_ready
+from .database import module_ready
 from .links import Links
 
 _logger = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ class Supervisor:
         self._not_before: dict[str, float] = {}
         self._stopping = threading.Event()
         self._stopped = threading.Event()
-        self._links = Links(token_key_of)
+        self._links = Links()
 
     def run(self) -> None:
         _logger.info("Home Assistant bridge started (%s)", self._kind)
@@ -86,20 +86,3 @@ class Supervisor:
             stop.join(STOP_SECONDS)
         self._links.stop_loop(1.0)
         _logger.info("Home Assistant bridge stopped (%s)", self._kind)
-
-
-def token_key_of(db_name: str) -> str:
-    """The key that the tokens of this database are encrypted with, as `models/ha_token.py` chooses it."""
-    if key := token_cipher.configured_key():
-        return key
-    try:
-        connection = connect(db_name, "key", autocommit=True)
-    except GONE:
-        return ""
-    try:
-        with connection.cursor() as cr:
-            cr.execute("SELECT value FROM ir_config_parameter WHERE key = 'database.secret'")
-            row = cr.fetchone()
-            return row[0] if row else ""
-    finally:
-        connection.close()

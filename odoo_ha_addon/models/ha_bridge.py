@@ -26,6 +26,9 @@ class HaBridge(models.Model):
     )
     started = fields.Datetime(readonly=True)
     life_sign = fields.Datetime("Last Heartbeat", readonly=True)
+    unreadable = fields.Json(
+        readonly=True, help="IDs of the instances whose token this bridge cannot decrypt"
+    )
 
     _name_uniq = models.UniqueIndex("(name)")
 

@@ -4,6 +4,8 @@ import re
 
 from odoo.api import Environment
 
+from ..token_cipher import KEY_VARIABLE
+
 
 def reason_in_words(
     env: Environment, state: str, code: str | None, detail: str | None, *, has_url: bool
@@ -100,9 +102,19 @@ def _of_error(env: Environment, code: str) -> str:
             "The same Home Assistant, or a copy of it, is connected by another instance already. Everything would be "
             "there twice. Archive one of the two, or accept it if this is intended."
         ),
-        "token_unreadable": env._(
-            "The stored access token cannot be decrypted: the key in the server's configuration has changed. Enter the "
-            "token again."
+        "token_key_missing": env._(
+            "The access token cannot be decrypted: %s is not set in the environment of an Odoo process. The "
+            "administrator of the server has to set it, to the same text for every Odoo process and bridge, and to "
+            "restart them; then the instance connects by itself. Only if the key is lost, set a new one and enter the "
+            "token again.",
+            KEY_VARIABLE,
+        ),
+        "token_key_differs": env._(
+            "The access token cannot be decrypted: it was encrypted with another key than the one in %s of an Odoo "
+            "process. The administrator of the server has to give every Odoo process and bridge the same key, the "
+            "earlier one if it was changed, and to restart them; then the instance connects by itself. Only if that "
+            "key is lost, enter the token again.",
+            KEY_VARIABLE,
         ),
     }
     return texts.get(code, "")

@@ -9,10 +9,10 @@ from odoo.exceptions import ValidationError
 from ..bridge.notify import notify
 from ..hass.errors import InvalidUrl
 from ..hass.url import normalise
-from ..token_cipher import KEY_VARIABLE, configured_key
+from ..token_cipher import KEY_VARIABLE, TokenKeys, TokenUnreadableError
 from .ha_connection import CONNECTION_STATES
 from .ha_connection_words import reason_in_words
-from .ha_token import decrypt, encrypt
+from .ha_token import decrypt, encrypt, keys_of
 
 SETTINGS = frozenset(
     {"name", "url", "token", "token_encrypted", "active", "tls_ca", "tls_fingerprint", "identity_accepted"}
@@ -91,14 +91,34 @@ class HaInstance(models.Model):
             token = (instance.token or "").strip()
             instance.sudo().token_encrypted = encrypt(self.env, token) if token else False
 
+    @api.depends("token_encrypted")
     @api.depends_context("lang")
     def _compute_token_key_missing(self) -> None:
-        """What a manager has to know where the server's configuration has no key for the tokens."""
-        self.token_key_missing = not configured_key() and self.env._(
-            "The server's configuration has no key for access tokens (%s): whoever gets a copy of the database "
-            "can read them. Set one, then enter the tokens again.",
-            KEY_VARIABLE,
-        )
+        keys = keys_of(self.env)
+        for instance in self:
+            instance.token_key_missing = instance._key_warning(keys)
+
+    def _key_warning(self, keys: TokenKeys) -> str | bool:
+        """What a manager has to know of the server's key for tokens, and of this token; False where all is well."""
+        stored = self.sudo().token_encrypted
+        if stored:
+            try:
+                keys.decrypt(stored)
+            except TokenUnreadableError as error:
+                return reason_in_words(self.env, "failed", error.code, None, has_url=True)
+        if not keys.configured:
+            return self.env._(
+                "The server's configuration has no key for access tokens (%s): whoever gets a copy of the database "
+                "can read them. Set one, then enter the tokens again.",
+                KEY_VARIABLE,
+            )
+        if stored and not keys.is_protected(stored):
+            return self.env._(
+                "This access token was stored before the server had a key for tokens (%s): whoever gets a copy of the "
+                "database can read it. Enter it again.",
+                KEY_VARIABLE,
+            )
+        return False
 
     @api.depends("token_encrypted")
     def _compute_has_token(self) -> None:

@@ -14,6 +14,7 @@ from ..hass.errors import HassError, InvalidAuth
 from ..hass.pictures import NoPicture, Picture, PictureTooLarge, fetch_picture, picture_path
 from ..hass.tls import TlsOptions
 from ..token_cipher import TokenUnreadableError
+from .ha_connection_words import reason_in_words
 from .ha_refusal import Refusal
 
 SLOTS_LOCK = 0x48415049
@@ -62,7 +63,10 @@ class HaEntity(models.Model):
             ) from None
         except InvalidAuth:
             raise Refusal("failed", self.env._("Home Assistant does not provide this picture.")) from None
-        except (HassError, TokenUnreadableError):
+        except TokenUnreadableError as error:
+            reason = reason_in_words(self.env, "failed", error.code, None, has_url=True)
+            raise Refusal("failed", reason) from None
+        except HassError:
             raise Refusal(
                 "failed", self.env._("The picture of %s could not be fetched.", self.display_name)
             ) from None

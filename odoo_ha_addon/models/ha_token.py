@@ -10,24 +10,27 @@ import logging
 from odoo.api import Environment
 
 from .. import token_cipher
+from ..token_cipher import TokenKeys
 
 _logger = logging.getLogger(__name__)
 
 
 def encrypt(env: Environment, token: str) -> str:
-    return token_cipher.encrypt(token, _key(env))
+    keys = keys_of(env)
+    if not keys.configured:
+        _warn_once()
+    return keys.encrypt(token)
 
 
 def decrypt(env: Environment, text: str) -> str:
-    """:raises token_cipher.TokenUnreadableError: the key has changed"""
-    return token_cipher.decrypt(text, _key(env))
+    """:raises token_cipher.TokenUnreadableError: this process does not have the key"""
+    return keys_of(env).decrypt(text)
 
 
-def _key(env: Environment) -> str:
-    if key := token_cipher.configured_key():
-        return key
-    _warn_once()
-    return env["ir.config_parameter"].sudo().get_param("database.secret")
+def keys_of(env: Environment) -> TokenKeys:
+    """What this process has for the tokens of this database."""
+    secret = env["ir.config_parameter"].sudo().get_param("database.secret")
+    return TokenKeys(token_cipher.configured_key(), secret or "")
 
 
 @functools.cache

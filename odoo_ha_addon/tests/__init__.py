@@ -24,6 +24,7 @@ from . import (
     test_script_fields,
     test_service_calls,
     test_token,
+    test_token_key,
     test_translations,
     test_watch,
     test_words,

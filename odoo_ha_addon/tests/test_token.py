@@ -1,12 +1,8 @@
 import logging
-import os
-from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, TransactionCase, tagged
 
-from .. import token_cipher
-from ..models import ha_token
 from . import homes
 
 TOKEN = "token-of-Home"
@@ -129,27 +125,3 @@ class TestToken(TransactionCase):
     def test_the_table_holds_no_token_in_clear(self):
         self.env.cr.execute("SELECT * FROM ha_instance WHERE id = %s", [self.home.id])
         self.assertNotIn(TOKEN, repr(self.env.cr.dictfetchall()))
-
-    def test_with_another_key_the_stored_text_is_worth_nothing(self):
-        with patch.dict(os.environ, {token_cipher.KEY_VARIABLE: "one"}):
-            self.home.token = TOKEN
-            self.env.flush_all()
-            self.assertEqual(self.home._token_in_clear(), TOKEN)
-        with patch.dict(os.environ, {token_cipher.KEY_VARIABLE: "two"}), self.assertRaises(ValueError):
-            self.home._token_in_clear()
-
-    def test_without_a_key_the_log_warns_once_and_managers_see_it(self):
-        ha_token._warn_once.cache_clear()
-        with patch.dict(os.environ):
-            os.environ.pop(token_cipher.KEY_VARIABLE, None)
-            with self.assertLogs(ha_token._logger, logging.WARNING) as logs:
-                self.home.token = "first"
-                self.office.token = "second"
-            self.assertEqual(len(logs.output), 1)
-            self.mine.invalidate_recordset()
-            self.assertIn(token_cipher.KEY_VARIABLE, self.mine.token_key_missing)
-            with self.assertRaises(AccessError):
-                self.home.with_user(self.operator).read(["token_key_missing"])
-        with patch.dict(os.environ, {token_cipher.KEY_VARIABLE: "key"}):
-            self.mine.invalidate_recordset()
-            self.assertFalse(self.mine.token_key_missing)

@@ -60,8 +60,8 @@ class HaConnectionTest(models.TransientModel):
         try:
             token = instance._token_in_clear()
             result = asyncio.run(test_connection(settings.url, token, tls, timeout=TIMEOUT_SECONDS))
-        except TokenUnreadableError:
-            return self._failure("token_unreadable", None)
+        except TokenUnreadableError as error:
+            return self._failure(error.code, None)
         except HassError as error:
             detail = error.message if error.message != error.default_message else None
             return self._failure(error.code, detail)

@@ -67,8 +67,8 @@ class HaDiagnosis(models.TransientModel):
         tls = TlsOptions(ca_pem=settings.tls_ca or None, fingerprint=settings.tls_fingerprint or None)
         try:
             token = instance._token_in_clear()
-        except TokenUnreadableError:
-            text = reason_in_words(self.env, "refused", "token_unreadable", None, has_url=True)
+        except TokenUnreadableError as error:
+            text = reason_in_words(self.env, "failed", error.code, None, has_url=True)
             return [self._line(self.env._("Access token"), False, text)]
         if not settings.url:
             text = reason_in_words(self.env, "incomplete", None, None, has_url=False)

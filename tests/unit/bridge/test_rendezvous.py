@@ -1,6 +1,6 @@
 from collections import Counter
 
-from odoo_ha_addon.bridge.rendezvous import owner
+from odoo_ha_addon.bridge.rendezvous import able, owner
 
 
 def test_all_bridges_come_to_the_same_answer():
@@ -22,3 +22,13 @@ def test_a_thousand_instances_spread_evenly_over_four_bridges():
 
 def test_without_a_bridge_nobody_serves():
     assert owner(1, []) is None
+
+
+def test_a_bridge_that_cannot_serve_an_instance_leaves_it_to_one_that_can():
+    bridges = {"a": {1, 2}, "b": {2}}
+    assert able(1, bridges) == ["b"]
+    assert able(3, bridges) == ["a", "b"]
+
+
+def test_where_no_bridge_can_serve_an_instance_one_of_them_says_so():
+    assert able(2, {"a": {1, 2}, "b": {2}}) == ["a", "b"]
