@@ -9,7 +9,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from ..hass import CommandFailed, CommandTimeout, Connection, HassError
+from ..hass import CommandFailed, CommandTimeout, Connection, ConnectionLost, HassError
+from ..hass.commands import ends_connection
 
 _logger = logging.getLogger(__name__)
 
@@ -61,6 +62,8 @@ async def carry_out(connection: Connection, request: Request) -> Outcome:
     except CommandTimeout as error:
         return Outcome(request.id, "unknown", error.code, error.message, milliseconds=passed())
     except HassError as error:
+        if _was_its_success(error, request.payload):
+            return Outcome(request.id, "done", milliseconds=passed())
         if error.sent:
             return Outcome(request.id, "unknown", error.code, error.message, milliseconds=passed())
         if error.terminal or error.code == "message_too_big":
@@ -72,6 +75,11 @@ async def carry_out(connection: Connection, request: Request) -> Outcome:
     if request.payload.get("type") == "call_service" and isinstance(result, dict):
         context, result = result.get("context"), result.get("response")
     return Outcome(request.id, "done", response=result, context=context, milliseconds=passed())
+
+
+def _was_its_success(error: HassError, payload: dict[str, Any]) -> bool:
+    """Whether the connection ended because Home Assistant did what it was asked for, such as a restart."""
+    return isinstance(error, ConnectionLost) and error.sent and not error.by_us and ends_connection(payload)
 
 
 async def _command(connection: Connection, payload: dict[str, Any]) -> Any:

@@ -12,6 +12,27 @@ Json = dict[str, Any]
 # A service answers only when it is done, and some take their time (a cover, a script).
 SERVICE_TIMEOUT = 120.0
 
+ENDS_CONNECTION = frozenset(
+    {
+        # Home Assistant answers with an error if its configuration is not valid; else it ends, often before its answer
+        # has left.
+        ("homeassistant", "restart"),
+        ("homeassistant", "stop"),
+        # They are done by the machine below Home Assistant, which takes it down with it.
+        ("hassio", "host_reboot"),
+        ("hassio", "host_shutdown"),
+    }
+)
+"""Services whose success ends the connection. Installing an update and restoring a backup are not among them: that Home
+Assistant went down for it does not tell whether it worked.
+"""
+
+
+def ends_connection(message: Mapping[str, Any]) -> bool:
+    """Whether the command was carried out if Home Assistant ended the connection after it was sent."""
+    called = (message.get("domain"), message.get("service"))
+    return message.get("type") == "call_service" and called in ENDS_CONNECTION
+
 
 async def get_config(connection: Connection) -> Json:
     """Home Assistant's settings; `state` is `RUNNING` once it is up, `version`, `location_name`, …"""

@@ -349,7 +349,9 @@ class Connection:
     def _task_done(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled() and (error := task.exception()):
             _logger.error("Connection %d failed", self.epoch, exc_info=error)
-            self._end(ConnectionLost("The connection failed by an error of this program; see its log."))
+            self._end(
+                ConnectionLost("The connection failed by an error of this program; see its log.", by_us=True)
+            )
 
     async def _say_goodbye(self) -> None:
         reader, *others = self._tasks

@@ -89,8 +89,14 @@ class AddressBanned(HassError):
 
 
 class ConnectionLost(HassError):
+    """The connection is gone. `by_us`: it was not the other side that ended it, nor the network."""
+
     code = "connection_lost"
     default_message = "The connection to Home Assistant was lost."
+
+    def __init__(self, message: str | None = None, *, sent: bool = False, by_us: bool = False) -> None:
+        super().__init__(message, sent=sent)
+        self.by_us = by_us
 
 
 class MessageTooBig(HassError):

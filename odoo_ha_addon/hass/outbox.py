@@ -105,7 +105,9 @@ class Outbox:
         for command in unanswered.values():
             if not command.answer.done():
                 lost = ConnectionLost(
-                    reason.message if reason else "The connection was closed.", sent=command.sent
+                    reason.message if reason else "The connection was closed.",
+                    sent=command.sent,
+                    by_us=not isinstance(reason, ConnectionLost) or reason.by_us,
                 )
                 lost.__cause__ = reason
                 command.answer.set_exception(lost)

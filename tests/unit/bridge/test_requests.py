@@ -75,6 +75,55 @@ async def test_each_way_to_fail_has_an_end_of_its_own(error: Exception, state: s
         assert (outcome.state, outcome.code) == (state, code)
 
 
+ENDING = [
+    ("homeassistant", "restart"),
+    ("homeassistant", "stop"),
+    ("hassio", "host_reboot"),
+    ("hassio", "host_shutdown"),
+]
+
+
+@pytest.mark.parametrize(("domain", "service"), ENDING)
+async def test_a_restart_that_ends_the_connection_has_succeeded(domain: str, service: str) -> None:
+    line = Line(ConnectionLost("gone", sent=True))
+    outcome = await outcome_of(line, type="call_service", domain=domain, service=service)
+    assert (outcome.state, outcome.code, outcome.error) == ("done", None, None)
+    assert outcome.milliseconds is not None
+
+
+@pytest.mark.parametrize(
+    ("error", "state", "code"),
+    [
+        (CommandFailed("home_assistant_error", "invalid configuration"), "failed", "home_assistant_error"),
+        (CommandTimeout("silent", sent=True), "unknown", "command_timeout"),
+        (ConnectionLost("gone", sent=False), "pending", None),
+        (ConnectionLost("closed", sent=True, by_us=True), "unknown", "connection_lost"),
+    ],
+    ids=["refused", "silent", "never sent", "closed by us"],
+)
+async def test_a_restart_that_home_assistant_did_not_go_down_for_has_not_succeeded(
+    error: Exception, state: str, code: str | None
+) -> None:
+    outcome = await outcome_of(Line(error), type="call_service", domain="homeassistant", service="restart")
+    assert (outcome.state, outcome.code) == (state, code)
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        {"type": "call_service", "domain": "homeassistant", "service": "turn_off"},
+        {"type": "call_service", "domain": "update", "service": "install"},
+        {"type": "restart", "domain": "homeassistant", "service": "restart"},
+    ],
+    ids=["another service", "an update", "another command"],
+)
+async def test_what_does_not_end_the_connection_by_itself_stays_unknown_when_it_ends(
+    payload: dict[str, Any],
+) -> None:
+    outcome = await outcome_of(Line(ConnectionLost("gone", sent=True)), **payload)
+    assert outcome.state == "unknown"
+
+
 async def test_system_health_is_gathered_until_it_is_complete() -> None:
     pending = {"type": "pending"}
     line = Line(

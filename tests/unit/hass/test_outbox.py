@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from hass import CommandFailed, CommandTimeout, ConnectionLost, MessageTooBig, ProtocolError
+from hass import CommandFailed, CommandTimeout, ConnectionLost, HassError, MessageTooBig, ProtocolError
 from hass.messages import Pong, Result
 from hass.outbox import LARGEST_COMMAND, Outbox
 
@@ -96,6 +96,21 @@ async def test_losing_the_connection_tells_the_same_of_every_command(outbox: Out
     wire.open.set()
     await asyncio.sleep(0.01)
     assert len(wire.sent) == 1
+
+
+@pytest.mark.parametrize(
+    ("reason", "by_us"),
+    [(ConnectionLost(), False), (ConnectionLost(by_us=True), True), (ProtocolError(), True), (None, True)],
+    ids=["they went away", "our own fault", "we do not understand them", "we closed it"],
+)
+async def test_a_lost_command_knows_which_side_ended_the_connection(
+    outbox: Outbox, reason: HassError | None, by_us: bool
+) -> None:
+    command = outbox.add(PING)
+    outbox.lose(reason)
+    with pytest.raises(ConnectionLost) as caught:
+        await outbox.answer(command, 1)
+    assert caught.value.by_us is by_us
 
 
 async def test_the_largest_command_is_four_megabytes_and_a_larger_one_takes_no_id(outbox: Outbox) -> None:
