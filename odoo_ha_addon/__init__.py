@@ -1,2 +1,3 @@
 from . import controllers, models, wizards
 from .bridge.hosts import post_load
+from .hooks import uninstall_hook

@@ -16,12 +16,10 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
-import psycopg2
-
 from ..file_descriptors import wait_readable
 from . import command_table, connection_table, identity_table, notify, rendezvous
 from .bus import BusAnnouncer
-from .database import GONE, connect, is_ready
+from .database import GONE, MISFIT, connect, is_ready, module_ready
 from .identity import Identity
 from .leases import FROZEN_AFTER_SECONDS, BuriedError, Leases
 from .links import Links
@@ -58,9 +56,9 @@ class Coordinator:
         self.db_name = db_name
         self.over = self.unfit = False
         self._kind = kind
-        self.registries = RegistryWriter(db_name)
+        self.registries = RegistryWriter(db_name, self.misfit)
         self.tokens = TokenReader(db_name)
-        self._writer = Writer(db_name)
+        self._writer = Writer(db_name, self.misfit)
         self._links = links
         self._announcer = BusAnnouncer()
         self._leases: Leases | None = None
@@ -115,6 +113,14 @@ class Coordinator:
 
         self._do(ask)
 
+    def misfit(self, error: Exception) -> None:
+        """Somebody met tables that are not those of this code; it ends this coordinator."""
+
+        def give_up(_cr: Any) -> None:
+            raise error
+
+        self._do(give_up)
+
     def _do(self, job: Job) -> None:
         self._jobs.put(job)
         self._wake()
@@ -133,10 +139,8 @@ class Coordinator:
                     self._lost(error)
                 except BuriedError:
                     _logger.warning("%s: this bridge was taken for dead and begins anew", self.db_name)
-                except (psycopg2.errors.UndefinedTable, psycopg2.errors.UndefinedColumn) as error:
-                    reason = str(error).splitlines()[0]
-                    _logger.warning("%s: the module is gone or has to be upgraded: %s", self.db_name, reason)
-                    self.over = self.unfit = True
+                except MISFIT as error:
+                    self._give_up(error)
                 except Exception:
                     _logger.exception("%s: the bridge stumbled and begins anew", self.db_name)
                     self._stopping.wait(RECONNECT_SECONDS)
@@ -147,6 +151,16 @@ class Coordinator:
             self._announcer.close()
             os.close(self._wake_reader)
             os.close(self._wake_writer)
+
+    def _give_up(self, error: Exception) -> None:
+        """That the tables are gone is nobody's fault where the module has been uninstalled, and said once."""
+        if module_ready(self.db_name):
+            reason = str(error).splitlines()[0]
+            _logger.warning("%s: the module has to be upgraded: %s", self.db_name, reason)
+            self.unfit = True
+        elif not self.over:
+            _logger.info("%s: the module is gone; the bridge lets go of the database", self.db_name)
+        self.over = True
 
     def _serve(self) -> None:
         """One life of the connection that holds the leases."""
@@ -162,6 +176,8 @@ class Coordinator:
                 self._read_watches(cr)
                 while not self._stopping.is_set() and not self.over:
                     self._regular_work(cr)
+                    if self.over:
+                        break
                     self._sleep(connection)
                     self._listen(cr, connection)
                     self._write_statuses(cr)
@@ -198,6 +214,8 @@ class Coordinator:
             self._read_watches(cr)
         if "command" in heard:
             self._claim(cr, heard["command"])
+        if "module" in heard:
+            self._due.pop("module", None)
 
     def _do_jobs(self, cr: Any, seconds: float) -> None:
         """What others asked for; after so many seconds the rest waits, for there are signs of life to give."""
@@ -217,7 +235,10 @@ class Coordinator:
             self._balance(cr)
             self._settle(command_table.expire(cr, list(self._leases.held)))
         if self._is_due("module", CHECK_MODULE_SECONDS) and not is_ready(cr):
-            _logger.info("%s: a module is being installed or upgraded; the bridge steps aside", self.db_name)
+            _logger.info(
+                "%s: a module is being installed, upgraded or uninstalled; the bridge steps aside",
+                self.db_name,
+            )
             self.over = True
         if self._is_due("settings", CHECK_SETTINGS_SECONDS):
             self._read_settings(cr)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 CHANNEL = "ha_bridge"
-TOPICS = frozenset({"instance", "command", "watch", "access", "bridge", "restart", "sync"})
+TOPICS = frozenset({"instance", "command", "watch", "access", "bridge", "restart", "sync", "module"})
 
 
 def notify(cr: Any, topic: str, record_id: int) -> None:
@@ -17,7 +17,7 @@ def notify(cr: Any, topic: str, record_id: int) -> None:
 
     :param cr: an open cursor (Odoo's or psycopg2's)
     :param topic: one of `TOPICS`
-    :param record_id: the instance's id; for `bridge` the bridge's
+    :param record_id: the instance's id; for `bridge` the bridge's; for `module` any
     """
     if topic not in TOPICS:
         raise ValueError(f"unknown topic {topic!r}")

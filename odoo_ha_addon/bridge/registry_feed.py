@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from ..hass import CommandFailed, Connection, HassError, commands
-from .database import GONE
+from .database import GONE, MISFIT
 from .orm import LeaseLostError
 from .pace import pause
 from .registry_entities import NeedsWholeList
@@ -137,6 +137,8 @@ class RegistryFeed:
             self._later(dirty, error)
         except GONE as error:
             self._later(dirty, error)
+        except MISFIT as error:
+            self._writer.misfit(error)
         except Exception:
             _logger.exception(
                 "Instance %d: registries could not be taken over", self._house.lease.instance_id

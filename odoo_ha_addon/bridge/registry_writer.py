@@ -18,7 +18,7 @@ import psycopg2
 
 from . import bus, orm, registry_table, sync_report
 from .bus import BusAnnouncer
-from .database import GONE, connect
+from .database import GONE, MISFIT, connect
 from .registry_batches import Batch, carry_out, cut
 from .registry_diff import Changes, Scope, diff, follow_splits
 from .registry_entities import diff_entities
@@ -70,8 +70,10 @@ class Plan:
 class RegistryWriter:
     """`run` is for the event loop; what it runs happens in the writer's thread."""
 
-    def __init__(self, db_name: str) -> None:
+    def __init__(self, db_name: str, misfit: Callable[[Exception], None]) -> None:
+        """:param misfit: told, in any thread, when the tables are not those of this code"""
         self._db_name = db_name
+        self.misfit = misfit
         self._pool = ThreadPoolExecutor(1, thread_name_prefix=f"odoo_ha.registry.{db_name}")
         self._announcer = BusAnnouncer()
         self._connection: Any = None
@@ -136,6 +138,8 @@ class RegistryWriter:
         try:
             if models := orm.transaction(self._db_name, lease, work):
                 self._tell(lease, models)
+        except MISFIT as error:
+            self.misfit(error)
         except (orm.LeaseLostError, *GONE) as error:
             _logger.info("%s: outcomes of edits are taken over later: %s", self._db_name, error)
         except Exception:

@@ -20,7 +20,7 @@ import psycopg2
 from ..hass import EntityState
 from . import bus, state_table
 from .buffer import Buffer
-from .database import GONE, connect
+from .database import GONE, MISFIT, connect
 from .entity_records import EntityRecords
 from .frames import Frame, Frames, Watch
 from .orm import LeaseLostError
@@ -45,8 +45,10 @@ class Counters:
 class Writer:
     """Use `start`, then `attach` an instance before `put`; all methods may be called from any thread."""
 
-    def __init__(self, db_name: str) -> None:
+    def __init__(self, db_name: str, misfit: Callable[[Exception], None]) -> None:
+        """:param misfit: told, in the writer's thread, when the tables are not those of this code"""
         self._db_name = db_name
+        self._misfit = misfit
         self._condition = threading.Condition()
         self._buffers: dict[int, Buffer] = {}
         self._leases: dict[int, Lease] = {}
@@ -155,6 +157,9 @@ class Writer:
                 _logger.warning("%s: %s; nothing written", self._db_name, error)
             except GONE as error:
                 self._put_back(buffers, watches, error)
+            except MISFIT as error:
+                self._disconnect()
+                self._misfit(error)
             except (psycopg2.DataError, ValueError):
                 self._sort_out(buffers)
                 self._put_back(buffers, watches, None)

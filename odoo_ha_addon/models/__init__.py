@@ -39,6 +39,7 @@ from . import (
     ha_whom_to_ask,
     ha_words,
     ir_http,
+    ir_module_module,
     ir_websocket,
     res_groups,
     res_users,

@@ -212,6 +212,11 @@ class HaInstance(models.Model):
         for instance in self:
             notify(self.env.cr, "instance", instance.id)
 
+    @api.model
+    def _tell_bridges_of_modules(self) -> None:
+        """Tables are about to change: once that is committed, bridges let go of this database until it is over."""
+        notify(self.env.cr, "module", 0)
+
     def _forget_token(self) -> None:
         """What was just entered is not to be read back either, not even in the same request."""
         self.flush_recordset()
