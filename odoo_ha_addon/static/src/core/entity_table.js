@@ -24,7 +24,7 @@ import { markRaw, reactive, toRaw } from "@odoo/owl";
  */
 
 /** Two clocks' worth of rounding: the database keeps microseconds, Home Assistant's floats keep a little more. */
-const SAME_MOMENT = 2e-6;
+export const SAME_MOMENT = 2e-6;
 
 function isOlder(moment, known) {
     return (moment || 0) < (known || 0) - SAME_MOMENT;

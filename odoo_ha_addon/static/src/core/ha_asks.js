@@ -2,6 +2,7 @@ import { markRaw, reactive } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
 import { CallLane } from "./call_lane";
+import { SAME_MOMENT } from "./entity_table";
 
 /** How long Home Assistant's new state may take after the service was done. */
 export const SETTLE_DELAY = 5_000;
@@ -148,9 +149,9 @@ function isAnother(one, other) {
     return one !== undefined && other !== undefined && one !== other;
 }
 
-function pick({ state, attributes = {}, last_changed }, shown) {
+function pick({ state, attributes = {}, last_changed, live }, shown) {
     const names = Object.keys(shown.attributes || {});
-    return { state, attributes: Object.fromEntries(names.map((name) => [name, attributes[name]])), last_changed };
+    return { state, attributes: Object.fromEntries(names.map((name) => [name, attributes[name]])), last_changed, live };
 }
 
 function isEmpty({ state, attributes = {} }) {
@@ -173,8 +174,13 @@ function isSameState(asked, now) {
 
 /** The state is the one from before, and it did not go to another and back meanwhile. */
 function isUnmoved(before, actual) {
-    const wentAndCame = before.last_changed && before.last_changed !== actual.last_changed;
+    const wentAndCame = before.last_changed && !isSameMoment(before, actual);
     return actual.state === before.state && !wentAndCame;
+}
+
+/** What a view has read, and is not live yet, has its moment in whole seconds. */
+function isSameMoment({ last_changed: before, live: isExact }, { last_changed: now }) {
+    return isExact ? Math.abs(before - now) <= SAME_MOMENT : Math.floor(before) === Math.floor(now);
 }
 
 /** Home Assistant says what was asked for, or something that it did not say before: what was told to open may be stuck. */
