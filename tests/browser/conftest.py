@@ -168,7 +168,7 @@ class Pages:
             for size in ("desktop", "phone"):
                 page.set_viewport_size(SIZES[size])
                 page.goto(path)
-                page.locator(ready).first.wait_for()
+                page.locator(ready).filter(visible=True).first.wait_for()
                 self.screenshot(page, f"{size}-{'dark' if dark else 'light'}")
 
     def close(self, failed: bool) -> None:

@@ -136,7 +136,7 @@ def visit(pages: Pages, inspector: Inspector) -> Callable[..., Page]:
 
     def open_and_look(name: str, path: str, ready: str, *sizes: str) -> Page:
         go(page, path)
-        page.locator(ready).first.wait_for()
+        page.locator(ready).filter(visible=True).first.wait_for()
         inspector.look(page, name, sizes or SIZES)
         return page
 
@@ -200,7 +200,7 @@ def test_what_was_known_last_can_still_be_read(pages: Pages, inspector: Inspecto
         page.goto(path)
         page.locator(".o_ha_state:visible").first.wait_for()
         page.context.set_offline(True)
-        page.locator(ready).first.wait_for()
+        page.locator(ready).filter(visible=True).first.wait_for()
         inspector.look_in_light(page, f"{name} without Odoo")
         page.context.set_offline(False)
     # Odoo's own bus and mail log that they could not ask.

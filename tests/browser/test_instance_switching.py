@@ -138,12 +138,13 @@ def test_two_tabs_that_switch_at_once_end_in_the_same_state(pages: Pages, instan
     ids = list(instances.values())
     switch = """(id) => {
         const { ha_data } = odoo.__WOWL_DEBUG__.root.env.services;
-        ha_data.switchInstance(id);
+        (window.switches ||= []).push(ha_data.switchInstance(id));
     }"""
     for turn in range(4):
         first.evaluate(switch, ids[turn % 2])
         second.evaluate(switch, ids[(turn + 1) % 2])
-    first.wait_for_timeout(3 * SECOND)
+    for page in (first, second):
+        page.evaluate("async () => { await Promise.all(window.switches); }")
     asked = first.evaluate(
         """async () => {
             const { ha_data } = odoo.__WOWL_DEBUG__.root.env.services;
