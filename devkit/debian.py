@@ -109,6 +109,10 @@ class DebianArchive:
         ):
             self._apt("update", failure="Debian's package lists could not be fetched")
 
+    def has(self, package: str) -> bool:
+        """Whether one of the suites has `package`."""
+        return run(["apt-get", *self._options, "download", "--print-uris", package]).returncode == 0
+
     def with_dependencies(self, *packages: str) -> list[str]:
         """The names of `packages` and of all that they depend on, down to the C library."""
         text = self._apt(

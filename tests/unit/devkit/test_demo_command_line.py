@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 
 import pytest
@@ -73,7 +72,7 @@ def test_a_mistake_is_one_sentence(arguments: list[str], sentence: str) -> None:
 
 
 def test_the_command_ends_with_2_and_one_line_for_a_mistake() -> None:
-    done = run([sys.executable, ROOT / "demo", "--stop", "--detach"], env=dict(os.environ))
+    done = run([ROOT / "demo", "--stop", "--detach"], env=dict(os.environ))
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("./demo: ")
     assert done.stderr.count("\n") == 1
