@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from benchmarks.catalogue import BENCHMARKS
 from benchmarks.command_line import parse
-from devkit import paths
+from devkit import checkout, paths
 from devkit.console import Console
 from devkit.errors import DevkitError
 from devkit.suite.environments import Environments
@@ -23,6 +23,7 @@ def main(arguments: Sequence[str]) -> int:
             for benchmark in BENCHMARKS.values():
                 sys.stdout.write(f"{benchmark.name:<10} {benchmark.what}\n")
             return 0
+        checkout.require_usable()
         python = Environments(console).tests()
     except DevkitError as error:
         console.say(f"./bench: {error}")

@@ -62,14 +62,24 @@ class DebianArchive:
         sources.write_text("\n".join(source.with_suite(suite) for suite in self.suites), encoding="utf-8")
         status = self.directory / "status"
         status.touch()
+        # Read after the machine's own configuration, of which proxies and the like stay in force, but for its hooks,
+        # which would clean the system's own caches: an ordinary user may not.
         configuration = self.directory / "apt.conf"
-        configuration.write_text(self._configuration(sources, status), encoding="utf-8")
-        # Read after the machine's own configuration, of which proxies and the like stay in force.
-        return ["-c", str(configuration)]
+        hooks = ("Pre-Invoke", "Post-Invoke", "Post-Invoke-Success")
+        configuration.write_text(
+            "".join(f"#clear APT::Update::{hook};\n" for hook in hooks), encoding="utf-8"
+        )
+        # On the command line, unlike in a file, a path may hold any character.
+        settings = self._settings(sources, status).items()
+        return [
+            "-c",
+            str(configuration),
+            *(word for name, value in settings for word in ("-o", f"{name}={value}")),
+        ]
 
-    def _configuration(self, sources: Path, status: Path) -> str:
+    def _settings(self, sources: Path, status: Path) -> dict[str, str | Path]:
         empty = self.directory / "empty"
-        settings = {
+        settings: dict[str, str | Path] = {
             "Dir::State": self.directory,
             "Dir::State::lists": self.directory / "lists",
             "Dir::State::status": status,
@@ -87,14 +97,7 @@ class DebianArchive:
         }
         if os.geteuid() == 0:
             settings["APT::Sandbox::User"] = "root"  # the user _apt may not write here
-        # The machine's hooks would clean the system's own caches, which an ordinary user may not.
-        cleared = ("APT::Update::Pre-Invoke", "APT::Update::Post-Invoke", "APT::Update::Post-Invoke-Success")
-        return "".join(
-            [
-                *(f"#clear {name};\n" for name in cleared),
-                *(f'{name} "{value}";\n' for name, value in settings.items()),
-            ]
-        )
+        return settings
 
     def update(self) -> None:
         """Fetch the lists of packages. Raises DevkitError where the archive cannot be reached."""

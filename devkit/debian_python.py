@@ -7,6 +7,7 @@ interpreter with those libraries. Nothing is installed.
 
 from __future__ import annotations
 
+import shlex
 import shutil
 from pathlib import Path
 
@@ -19,14 +20,20 @@ SUITE = "sid"
 
 _LAUNCHER = """\
 #!/bin/sh
-# Starts {name} with the C library and the other libraries of its own Debian suite.
-exec '{loader}' --library-path '{libraries}' --argv0 "$0" '{program}' "$@"
+# Starts Python {version} with the C library and the other libraries of its own Debian suite.
+exec {loader} --library-path {libraries} --argv0 "$0" {program} "$@"
 """
 
 
 def launcher(root: Path, version: str) -> Path:
     """Where the executable of Python `version` ("3.14") is, once it is unpacked in `root`."""
     return root / "usr" / "bin" / f"python{version}"
+
+
+def launcher_script(version: str, loader: Path, libraries: Path, program: Path) -> str:
+    """What starts `program`, a Python, with the dynamic `loader` and the `libraries` of its own suite."""
+    words = {"loader": loader, "libraries": libraries, "program": program}
+    return _LAUNCHER.format(version=version, **{name: shlex.quote(str(path)) for name, path in words.items()})
 
 
 def unpack_python(archive: DebianArchive, version: str, root: Path) -> Python:
@@ -52,10 +59,7 @@ def unpack_python(archive: DebianArchive, version: str, root: Path) -> Python:
         if (loaders[0].parent / "libc.so.6").exists()
         else next(root.rglob("libc.so.6")).parent
     )
-    write_executable(
-        executable,
-        _LAUNCHER.format(name=f"Python {version}", loader=loaders[0], libraries=libraries, program=program),
-    )
+    write_executable(executable, launcher_script(version, loaders[0], libraries, program))
     python = probe(executable)
     if python is None:
         shutil.rmtree(root)

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
 
-from . import paths, pictures, process, status, web
+from . import checkout, paths, pictures, process, status, web
 from .console import Console
 from .demo_state import DemoState, Turn, readable_password
 from .errors import DevkitError, UsageError
@@ -112,6 +112,7 @@ class Demo:
 
     def start(self, given: argparse.Namespace) -> None:
         """Bring everything up, print where it is, and stay until a signal comes (not with `--detach`)."""
+        checkout.require_usable()
         with self._turn.taken():
             self._refuse_second_start()
             port = given.port or PORT

@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 from . import paths
+from .checkout import require_usable_path
 from .console import Console
 from .debian import DebianArchive, unpack
 from .errors import DevkitError, UsageError
@@ -85,6 +86,7 @@ def from_path(given: Path) -> Path:
     for candidate in (path, path.parent):
         if (candidate / "odoo" / "release.py").is_file():
             check_series(candidate)
+            require_usable_path(candidate, "--odoo")
             return candidate
     raise UsageError(
         f"--odoo {given}: there is no Odoo. Give a checkout of Odoo 19, or the directory that holds the package 'odoo'."

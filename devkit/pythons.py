@@ -45,7 +45,7 @@ def _probe(path: Path) -> tuple[Python | None, str]:
         done = subprocess.run(
             [path, "-I", "-S", "-c", _PROBE], capture_output=True, text=True, timeout=20, check=False
         )
-        major, minor, micro, prefix = done.stdout.strip().split("|")
+        major, minor, micro, prefix = done.stdout.strip().split("|", 3)
         return Python((int(major), int(minor), int(micro)), path), prefix
     except (OSError, ValueError, subprocess.SubprocessError):
         return None, ""

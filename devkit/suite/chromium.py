@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 from devkit import paths
 from devkit.apt_sources import debian_codename
@@ -29,8 +31,8 @@ FONTS = ("fonts-dejavu-core", "fonts-wqy-microhei")
 _WRAPPER = """\
 #!/bin/sh
 # Starts Chromium for the tests; made by ./test.
-export FONTCONFIG_FILE='{fonts}'
-{libraries}exec '{binary}' {flags} "$@"
+export FONTCONFIG_FILE={fonts}
+{libraries}exec {binary} {flags} "$@"
 """
 
 _FONTS = """\
@@ -137,7 +139,11 @@ def _write_wrapper(binary: Path | None) -> None:
     root = ROOT / "root"
     fonts = ROOT / "fonts.conf"
     fonts.parent.mkdir(parents=True, exist_ok=True)
-    fonts.write_text(_FONTS.format(fonts=root / "usr" / "share" / "fonts", cache=ROOT / "font-cache"))
+    fonts.write_text(
+        _FONTS.format(
+            fonts=escape(str(root / "usr" / "share" / "fonts")), cache=escape(str(ROOT / "font-cache"))
+        )
+    )
     libraries = ":".join(map(str, library_directories(root)))
     flags = ["--disable-quic", "--disable-component-update", "--disable-sync"]
     if os.geteuid() == 0:
@@ -145,9 +151,9 @@ def _write_wrapper(binary: Path | None) -> None:
     write_executable(
         EXECUTABLE,
         _WRAPPER.format(
-            fonts=fonts,
-            libraries=f"export LD_LIBRARY_PATH='{libraries}'\n" if libraries else "",
-            binary=binary,
+            fonts=shlex.quote(str(fonts)),
+            libraries=f"export LD_LIBRARY_PATH={shlex.quote(libraries)}\n" if libraries else "",
+            binary=shlex.quote(str(binary)),
             flags=" ".join(flags),
         ),
     )

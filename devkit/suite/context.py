@@ -28,14 +28,14 @@ class Context:
         console: progress goes there.
         expression: of `-k`, empty for everything.
         python: the interpreter that has pytest and Playwright, for what pytest runs.
-        lint_bin: the directory that has ruff, mypy and pylint, for the linters.
+        lint_python: the interpreter that has ruff, mypy and pylint.
         stack: for what needs a database; PostgreSQL runs, and the rest where a kind of this run needs it.
     """
 
     console: Console
     expression: str = ""
     python: Path = field(default_factory=Path)
-    lint_bin: Path = field(default_factory=Path)
+    lint_python: Path = field(default_factory=Path)
     stack: Stack | None = None
 
     def selects(self, name: str) -> bool:

@@ -16,8 +16,8 @@ class Environments(Machine):
         return self._tools("test-tools", "test.txt", "pytest and Playwright", 75_000_000)
 
     def linters(self) -> Path:
-        """The directory that has ruff, mypy and pylint."""
-        return self._tools("lint-tools", "lint.txt", "The linters", 40_000_000).parent
+        """The interpreter that has ruff, mypy and pylint."""
+        return self._tools("lint-tools", "lint.txt", "The linters", 40_000_000)
 
     def _tools(self, name: str, requirements: str, title: str, size: int) -> Path:
         fitting = self._fitting(*ODOO_PYTHONS)

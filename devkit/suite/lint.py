@@ -21,7 +21,7 @@ def run(context: Context) -> list[TestResult]:
 
 
 def _checks() -> dict[str, list[str]]:
-    """Command lines by name. The first word is a program of the linters' environment."""
+    """Command lines by name. The first word is a module of the linters' environment."""
     pure = [f"odoo_ha_addon.{part}" for part in ("hass", "bridge")]
     checks = {
         "ruff check": ["ruff", "check", "--no-fix", "."],
@@ -36,7 +36,7 @@ def _run(context: Context, name: str, command: list[str]) -> TestResult:
     log = LOGS / "lint" / (re.sub(r"\W+", "-", name) + ".log")
     cache = paths.RUN / "cache" / "mypy" / name if command[0] == "mypy" else None
     options = ["--cache-dir", str(cache)] if cache else []
-    ended = phase.run([context.lint_bin / command[0], *command[1:], *options], log, limit=LIMIT)
+    ended = phase.run([context.lint_python, "-m", *command, *options], log, limit=LIMIT)
     if ended.exit_code == 0:
         return TestResult("lint", name, PASSED, ended.seconds)
     reason = (

@@ -11,6 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import TextIO
 
+from devkit import checkout
 from devkit.console import Console
 from devkit.errors import DevkitError
 from devkit.parts import ensure_parts
@@ -45,6 +46,7 @@ class Preparation:
         self._lock: TextIO | None = None
 
     def __enter__(self) -> Preparation:
+        checkout.require_usable()
         self._lock = _only_run()
         for directory in (SCREENSHOTS, LOGS):
             shutil.rmtree(directory, ignore_errors=True)
@@ -79,7 +81,7 @@ class Preparation:
         """
         context = Context(self._console, self._expression)
         if kind == "lint":
-            context.lint_bin = self._environments.linters()
+            context.lint_python = self._environments.linters()
         if kind in WITH_PYTEST:
             context.python = self._environments.tests()
         if kind in WITH_BROWSER:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from devkit import paths
 from devkit.suite import phase, pytest_log
 from devkit.suite.context import DIRECTORY, LOGS, Context
 from devkit.suite.results import TestResult
@@ -32,7 +31,7 @@ def run(
     report.parent.mkdir(parents=True, exist_ok=True)
     report.unlink(missing_ok=True)
     command: list[str | Path] = [context.python, "-m", "pytest"]
-    command += tests or [paths.ROOT / "tests" / kind]
+    command += tests or [f"tests/{kind}"]
     command += ["-p", "no:cacheprovider", "--continue-on-collection-errors", f"--report-log={report}"]
     command += ["--color=no", "--tb=short"]
     if context.expression:
