@@ -17,6 +17,16 @@ def megabytes(size: float) -> str:
     return f"{value:.0f} MB" if value >= 10 else f"{value:.1f} MB"
 
 
+class Step:
+    """A step that is shown.
+
+    Attributes:
+        failed: set it where what the block did has failed without an exception.
+    """
+
+    failed = False
+
+
 class Console:
     """Writes what happens to `stream`, with the seconds that each step took.
 
@@ -36,8 +46,8 @@ class Console:
         self._write(text + "\n")
 
     @contextlib.contextmanager
-    def step(self, title: str, progress: Callable[[], str] | None = None) -> Iterator[None]:
-        """Show `title` while the block runs, then `title` with its duration.
+    def step(self, title: str, progress: Callable[[], str] | None = None) -> Iterator[Step]:
+        """Show `title` while the block runs, then `title` with its duration, and whether it failed.
 
         `progress` is asked each second for what to show beside the title (for example the megabytes so far).
         In a log the title is written at the start, and the progress every 20 seconds.
@@ -49,14 +59,17 @@ class Console:
             self.say(f"  {title} …")
         ticker = threading.Thread(target=self._tick, args=(title, progress, started, done), daemon=True)
         ticker.start()
-        outcome = "failed after"
+        step = Step()
         try:
-            yield
-            outcome = "done in"
+            yield step
+        except BaseException:
+            step.failed = True
+            raise
         finally:
             done.set()
             ticker.join()
             self._running.remove(title)
+            outcome = "failed after" if step.failed else "done in"
             self.say(f"  {title}: {outcome} {time.monotonic() - started:.1f} s")
 
     def _tick(

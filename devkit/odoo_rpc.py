@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import http.cookiejar
 import json
 import re
@@ -55,7 +56,7 @@ class OdooRpc:
         try:
             with self._opener.open(self._url + path, timeout=120) as answer:
                 return answer.read()
-        except OSError as error:
+        except (OSError, http.client.HTTPException) as error:
             raise DevkitError(f"Odoo did not answer {path}: {error}") from error
 
     def _route(self, path: str, **params: Any) -> Any:
@@ -64,7 +65,7 @@ class OdooRpc:
         try:
             with self._opener.open(request, timeout=60) as answer:
                 content = json.loads(answer.read())
-        except (OSError, ValueError) as error:
+        except (OSError, http.client.HTTPException, ValueError) as error:
             raise DevkitError(f"Odoo did not answer {path}: {error}") from error
         if "error" in content:
             data = content["error"].get("data") or {}

@@ -69,3 +69,10 @@ def test_work_goes_on_when_the_terminal_is_closed() -> None:
     with Console(Closed()).step("Stopping"):
         done.append("stopped")
     assert done == ["stopped"]
+
+
+def test_a_step_whose_block_found_a_failure_does_not_say_done() -> None:
+    stream = io.StringIO()
+    with Console(stream).step("Connecting") as step:
+        step.failed = True
+    assert "Connecting: failed after" in stream.getvalue()
