@@ -23,8 +23,9 @@ def main(arguments: Sequence[str]) -> int:
             for benchmark in BENCHMARKS.values():
                 sys.stdout.write(f"{benchmark.name:<10} {benchmark.what}\n")
             return 0
-        checkout.require_usable()
-        python = Environments(console).tests()
+        with checkout.explained():
+            checkout.require_usable()
+            python = Environments(console).tests()
     except DevkitError as error:
         console.say(f"./bench: {error}")
         return error.exit_code

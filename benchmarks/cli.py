@@ -16,7 +16,7 @@ from benchmarks.catalogue import BENCHMARKS, Benchmark
 from benchmarks.command_line import Order, parse
 from benchmarks.history import History, as_markdown, is_whole
 from benchmarks.report import Report, as_text
-from devkit import paths
+from devkit import checkout, paths
 from devkit.console import Console
 from devkit.errors import DevkitError
 
@@ -30,7 +30,7 @@ def main(arguments: Sequence[str]) -> int:
     order = parse(arguments)
     console = Console(sys.stderr)
     try:
-        with only_run(), Bed(console) as bed:
+        with checkout.explained(), only_run(), Bed(console) as bed:
             reports = [_measure(BENCHMARKS[name], bed, order, console) for name in order.names]
     except KeyboardInterrupt:
         console.say("./bench: interrupted; everything it started has been ended")

@@ -1,11 +1,14 @@
-"""What is wrong with the place of the checkout itself, found out before the first download."""
+"""What is wrong with the place of the checkout itself, in one sentence and before the first download if it can be."""
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
-from . import paths
+from . import disk, paths
 from .errors import DevkitError
 
 #: What would take a path with the character for something else. All others have been tried.
@@ -48,3 +51,17 @@ def require_usable() -> None:
         raise DevkitError(
             f"{paths.RUN} cannot be written ({reason}), and everything is kept there: use a checkout that is yours."
         )
+
+
+@contextlib.contextmanager
+def explained() -> Iterator[None]:
+    """Raise DevkitError for what a full disk or the owners of files keep the block from doing."""
+    try:
+        with disk.explained():
+            yield
+    except OSError as error:
+        if error.filename is None or error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise
+        raise DevkitError(
+            f"{error.filename}: {error.strerror}. Run as the user whose file it is, or use a checkout of your own."
+        ) from error

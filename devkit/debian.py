@@ -16,6 +16,7 @@ from urllib.parse import unquote
 
 from .apt_sources import debian_codename, debian_source, machine_sources
 from .console import Console, megabytes
+from .disk import require_space
 from .errors import DevkitError
 from .process import run
 
@@ -142,10 +143,10 @@ class DebianArchive:
 
         with self._console.step(f"{title} ({megabytes(total)} from Debian)", progress):
             self._apt("download", *packages, cwd=target, failure=f"{title} could not be downloaded")
-        files = [target / item.filename for item in wanted]
-        for path in files:
-            if not path.is_file():
-                raise DevkitError(f"apt did not download {path.name}: try again.")
+            files = [target / item.filename for item in wanted]
+            for path in files:
+                if not path.is_file():
+                    raise DevkitError(f"apt did not download {path.name}: try again.")
         return files
 
     def _listed(self, packages: Sequence[str]) -> list[Download]:
@@ -188,14 +189,5 @@ def unpack(packages: Sequence[Path], root: Path) -> None:
     for package in packages:
         done = run(["dpkg-deb", "-x", package, root])
         if done.returncode:
-            raise DevkitError(f"{package.name} could not be unpacked: {done.stderr.strip()}")
-
-
-def require_space(directory: Path, needed: int) -> None:
-    """Raise DevkitError where the disk of `directory` has less than `needed` bytes free."""
-    free = shutil.disk_usage(directory).free
-    if free < needed:
-        raise DevkitError(
-            f"Not enough disk space for {directory}: {megabytes(needed)} needed, {megabytes(free)} free. "
-            "Make room and start again."
-        )
+            reason = (done.stderr.strip() or "dpkg-deb gave no reason").splitlines()[0]
+            raise DevkitError(f"{package.name} could not be unpacked: {reason}")

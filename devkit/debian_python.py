@@ -12,6 +12,7 @@ import shutil
 from pathlib import Path
 
 from .debian import DebianArchive, unpack
+from .disk import whole
 from .errors import DevkitError
 from .process import write_executable
 from .pythons import Python, probe
@@ -41,12 +42,24 @@ def unpack_python(archive: DebianArchive, version: str, root: Path) -> Python:
 
     Raises DevkitError where the archive lacks it or it does not run here.
     """
-    executable = launcher(root, version)
     shutil.rmtree(root, ignore_errors=True)
     downloads = root.with_name(root.name + ".debs")
     packages = archive.with_dependencies(f"python{version}", "libstdc++6")  # the latter for wheels
-    unpack(archive.download(packages, downloads, f"Python {version}"), root)
-    shutil.rmtree(downloads)
+    with whole(root):
+        try:
+            unpack(archive.download(packages, downloads, f"Python {version}"), root)
+        finally:
+            shutil.rmtree(downloads, ignore_errors=True)
+        python = probe(_make_launcher(root, version))
+        if python is None:
+            raise DevkitError(
+                f"Debian's Python {version} does not run on this machine: install a Python {version} yourself."
+            )
+    return python
+
+
+def _make_launcher(root: Path, version: str) -> Path:
+    executable = launcher(root, version)
     program = executable.with_name(f"{executable.name}.bin")
     executable.rename(program)
     loaders = sorted(path for path in root.rglob("ld-linux*.so.*") if not path.is_symlink())
@@ -60,10 +73,4 @@ def unpack_python(archive: DebianArchive, version: str, root: Path) -> Python:
         else next(root.rglob("libc.so.6")).parent
     )
     write_executable(executable, launcher_script(version, loaders[0], libraries, program))
-    python = probe(executable)
-    if python is None:
-        shutil.rmtree(root)
-        raise DevkitError(
-            f"Debian's Python {version} does not run on this machine: install a Python {version} yourself."
-        )
-    return python
+    return executable

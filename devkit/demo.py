@@ -162,7 +162,7 @@ class Demo:
             Server(home.name, home.url, home.token, home.identity) for home in stack.homes.values()
         ]
         passwords = self._state.get("passwords") or {user.login: readable_password() for user in USERS}
-        with self._console.step("Connecting Odoo to Home Assistant"):
+        with self._console.step("Connecting Odoo to Home Assistant") as step:
             odoo = OdooRpc(stack.odoo.url, DATABASE, "admin", stack.odoo.admin_password)
             seed = Seed(odoo)
             self._state.remember(passwords=passwords)
@@ -170,6 +170,7 @@ class Demo:
             instances = seed.instances(servers, self._state.get("instances", {}))
             self._state.remember(instances={**self._state.get("instances", {}), **instances})
             problems = seed.not_connected(instances)
+            step.failed = bool(problems)
             if not problems:
                 seed.operators_group(instances[servers[0].key], users["operator"])
         for problem in problems:
@@ -291,23 +292,27 @@ def _ignore_signals() -> None:
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
+def _obey(given: argparse.Namespace, demo: Demo) -> None:
+    if given.status:
+        demo.print_status(as_json=given.json)
+    elif given.stop:
+        demo.stop()
+    elif given.reset:
+        demo.reset()
+    elif given.screenshots:
+        demo.take_pictures(given.screenshots)
+    else:
+        demo.start(given)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return its exit code."""
     for signum in _SIGNALS:
         signal.signal(signum, _interrupt)
     try:
         given = parse(sys.argv[1:] if arguments is None else arguments)
-        demo = Demo(Console())
-        if given.status:
-            demo.print_status(as_json=given.json)
-        elif given.stop:
-            demo.stop()
-        elif given.reset:
-            demo.reset()
-        elif given.screenshots:
-            demo.take_pictures(given.screenshots)
-        else:
-            demo.start(given)
+        with checkout.explained():
+            _obey(given, Demo(Console()))
     except BrokenPipeError:  # the reader of our output has gone, `| head` for example
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1

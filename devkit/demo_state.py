@@ -41,7 +41,7 @@ class DemoState:
         self._file = directory / "state.json"
         try:
             self._values: dict[str, Any] = json.loads(self._file.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+        except (FileNotFoundError, ValueError):
             self._values = {}
 
     def get(self, name: str, default: Any = None) -> Any:

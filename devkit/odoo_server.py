@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from . import odoo_source, paths, web
+from . import disk, odoo_source, paths, web
 from .console import Console
 from .errors import DevkitError
 from .odoo_database import OdooDatabases
@@ -148,11 +148,12 @@ class OdooServer:
         """
         self._write_configuration(http_port=0, workers=0)
         command = self.command("-d", database, "--stop-after-init", "--no-http", *arguments)
-        done = run(command, env=self.environment(), cwd=self.directory)
-        if done.returncode:
-            raise DevkitError(
-                f"Odoo failed ({' '.join(arguments)}): {self._last_error()} Its log is {self.log}."
-            )
+        with disk.explained(self.postgres.log, self.log):
+            done = run(command, env=self.environment(), cwd=self.directory)
+            if done.returncode:
+                raise DevkitError(
+                    f"Odoo failed ({' '.join(arguments)}): {self._last_error()} Its log is {self.log}."
+                )
 
     def _last_error(self) -> str:
         """The line of the log that names the last exception."""

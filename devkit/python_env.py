@@ -17,6 +17,7 @@ from pathlib import Path
 from . import paths
 from .console import Console, megabytes
 from .debian import DebianArchive, unpack
+from .disk import require_space, whole
 from .errors import DevkitError
 from .pip_settings import read_pip_config, uv_environment
 from .process import run
@@ -86,15 +87,16 @@ class Installer:
         directory = paths.PARTS / name
         shutil.rmtree(directory, ignore_errors=True)
         directory.parent.mkdir(parents=True, exist_ok=True)
+        require_space(directory.parent, 4 * size)  # of wheels, unpacked
         used = shutil.disk_usage(directory.parent).used
 
         def progress() -> str:
             return f"{megabytes(max(0, shutil.disk_usage(directory.parent).used - used))} on disk"
 
-        with console.step(f"{title} (about {megabytes(size)})", progress):
+        with whole(directory), console.step(f"{title} (about {megabytes(size)})", progress):
             if not (self.uv and self._fill_by_uv(self.uv, directory, python, requirements)):
                 self._fill_by_pip(directory, python, requirements, title)
-        (directory / _MARKER).write_text(_fingerprint(python, requirements), encoding="utf-8")
+            (directory / _MARKER).write_text(_fingerprint(python, requirements), encoding="utf-8")
         return _executable(directory)
 
     def _fill_by_uv(self, uv: Path, directory: Path, python: Python, requirements: Path) -> bool:
@@ -103,16 +105,14 @@ class Installer:
         return made.returncode == 0 and _run(command, self.environment, self.log).returncode == 0
 
     def _fill_by_pip(self, directory: Path, python: Python, requirements: Path, title: str) -> None:
-        _run([python.path, "-m", "venv", "--clear", "--without-pip", directory], self.environment, self.log)
-        done = _run(
-            [*self.pip, "--python", _executable(directory), "install", *_EXACTLY, requirements],
-            self.environment,
-            self.log,
-        )
+        make = [python.path, "-m", "venv", "--clear", "--without-pip", directory]
+        done = _run(make, self.environment, self.log)
+        if not done.returncode:
+            fill = [*self.pip, "--python", _executable(directory), "install", *_EXACTLY, requirements]
+            done = _run(fill, self.environment, self.log)
         if done.returncode:
-            shutil.rmtree(directory, ignore_errors=True)
             raise DevkitError(
-                f"{title} could not be installed: {_reason(done.stderr)}. The details are in {self.log}."
+                f"{title} could not be installed: {_reason(done.stderr or done.stdout)}. The details are in {self.log}."
             )
 
 
@@ -209,24 +209,11 @@ def _uv(pip: Sequence[str], environment: Mapping[str, str], log: Path, console: 
     if executable.exists() and marker.is_file() and marker.read_text(encoding="utf-8") == fingerprint:
         return executable
     shutil.rmtree(target, ignore_errors=True)
-    with console.step("uv, the installer (about 20 MB)"):
-        done = _run(
-            [
-                *pip,
-                "install",
-                "--target",
-                target,
-                "--require-hashes",
-                "--no-deps",
-                "--only-binary",
-                ":all:",
-                "-r",
-                pins,
-            ],
-            environment,
-            log,
-        )
-    if done.returncode or not executable.exists():
+    options = ["--target", str(target), "--require-hashes", "--no-deps", "--only-binary", ":all:"]
+    with whole(target), console.step("uv, the installer (about 20 MB)") as step:
+        done = _run([*pip, "install", *options, "-r", pins], environment, log)
+        step.failed = bool(done.returncode) or not executable.exists()
+    if step.failed:
         shutil.rmtree(target, ignore_errors=True)
         if _NO_NETWORK.search(done.stderr):
             raise DevkitError(f"Nothing can be downloaded: {_reason(done.stderr)}. The details are in {log}.")

@@ -17,7 +17,7 @@ from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from pathlib import Path
 from types import MappingProxyType
 
-from . import paths
+from . import disk, paths
 from .console import Console
 from .home_assistant import HomeAssistant
 from .odoo_server import OdooServer
@@ -120,17 +120,19 @@ class Stack:
         pool.shutdown()
 
     def _start_odoo(self, workers: int) -> None:
-        if not self.postgres.running:
-            with self._console.step("Starting PostgreSQL"):
-                self.postgres.start()
-        if not self.odoo.running:
-            self.odoo.prepare(self._modules)
-            with self._console.step("Starting Odoo"):
-                self.odoo.start(workers)
+        with disk.explained(self.postgres.log, self.odoo.log):
+            if not self.postgres.running:
+                with self._console.step("Starting PostgreSQL"):
+                    self.postgres.start()
+            if not self.odoo.running:
+                self.odoo.prepare(self._modules)
+                with self._console.step("Starting Odoo"):
+                    self.odoo.start(workers)
 
     def _start_home(self, home: HomeAssistant) -> None:
         if not home.running:
-            with self._console.step(f"Starting Home Assistant {home.version} '{home.name}'"):
+            title = f"Starting Home Assistant {home.version} '{home.name}'"
+            with disk.explained(home.log), self._console.step(title):
                 home.start()
 
     def stop(self) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from types import FrameType
 from typing import NoReturn
 
+from devkit import checkout
 from devkit.console import Console
 from devkit.errors import DevkitError, UsageError
 from devkit.suite import lanes, second_try
@@ -39,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     try:
         kinds, expression = parse(sys.argv[1:] if arguments is None else arguments)
-        with Preparation(console, kinds, expression) as preparation:
+        with checkout.explained(), Preparation(console, kinds, expression) as preparation:
             lanes.run(preparation, kinds, selected=bool(expression), tell=take)
             results = _try_again(console, preparation, results)
     except KeyboardInterrupt:
@@ -90,8 +91,9 @@ def _try_again(console: Console, preparation: Preparation, results: list[TestRes
         names = second_try.candidates(results, kind)
         if not names:
             continue
-        with console.step(f"Tests: {kind}, once more alone"):
+        with console.step(f"Tests: {kind}, once more alone") as step:
             found = second_try.run(preparation.context(kind), kind, names)
+            step.failed = any(result.outcome == FAILED for result in found)
         results = second_try.merge(results, found)
         _tell(console, f"{kind}, once more", found, sum(result.seconds for result in found))
         for name in names:

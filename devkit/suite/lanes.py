@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import partial
 
+from devkit import checkout
 from devkit.errors import DevkitError
 from devkit.suite import lint, odoo_tests, phase, python_tests
 from devkit.suite.context import Context
@@ -98,9 +99,11 @@ def _run(part: Part, preparation: Preparation, selected: bool) -> Outcome:
     """What keeps a part from running is a failure of it."""
     started = time.monotonic()
     try:
-        context = preparation.context(part.kind)
-        with context.console.step(f"Tests: {part.name}"):
+        with checkout.explained():
+            context = preparation.context(part.kind)
+        with context.console.step(f"Tests: {part.name}") as step:
             results = part.run(context)
+            step.failed = any(result.outcome == FAILED for result in results)
     except (DevkitError, SelectionError) as error:
         results = [TestResult(part.kind, "the tests can run", FAILED, output=str(error))]
     except Exception:  # a mistake in the suite is told like any other failure, and the other parts still run
