@@ -77,6 +77,11 @@ class HomeAssistant:
         return f"http://{LOOPBACK}:{self._state.get('port')}"
 
     @property
+    def port(self) -> int | None:
+        """The port of `url`; None before the first start."""
+        return self._state.get("port")
+
+    @property
     def token(self) -> str:
         """The owner's (an admin's) long-lived access token; empty before the first start."""
         return self._state.get("token", "")

@@ -95,6 +95,11 @@ class OdooServer:
         return f"http://{LOOPBACK}:{self._state.get('port')}"
 
     @property
+    def port(self) -> int | None:
+        """The port of `url`; None before the first start."""
+        return self._state.get("port")
+
+    @property
     def workers(self) -> int:
         """Of the last start: 0 is threaded; above that it is prefork, the websocket has a process of its own, and a
         small reverse proxy stands in front."""
