@@ -11,6 +11,8 @@ RUN = ROOT / ".run"
 PARTS = RUN / "parts"
 #: Caches of the tools that download.
 CACHE = RUN / "cache"
+#: What Python keeps of what it compiled, of everything that is started (PYTHONPYCACHEPREFIX).
+PYCACHE = CACHE / "python"
 
 REQUIREMENTS = ROOT / "requirements"
 ADDONS = ROOT

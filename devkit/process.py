@@ -16,6 +16,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from . import paths
 from .disk import DiskFull, tells_full
 from .errors import DevkitError
 
@@ -50,7 +51,7 @@ def clean_environment(**extra: str) -> dict[str, str]:
         for name, value in os.environ.items()
         if not name.startswith(("PYTHON", "PG")) and name not in ("VIRTUAL_ENV", "ODOO_RC", "OPENERP_SERVER")
     }
-    return {**kept, "PYTHONUNBUFFERED": "1", **extra}
+    return {**kept, "PYTHONUNBUFFERED": "1", "PYTHONPYCACHEPREFIX": str(paths.PYCACHE), **extra}
 
 
 _children: set[subprocess.Popen[str]] = set()

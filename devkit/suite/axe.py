@@ -37,6 +37,7 @@ def _download(pin: dict[str, str], target: Path) -> None:
     with tempfile.TemporaryDirectory() as directory:
         package = f"{pin['name']}@{pin['version']}"
         command = [npm, "pack", package, "--ignore-scripts", "--pack-destination", directory]
+        command += ["--cache", str(paths.CACHE / "npm")]
         done = subprocess.run(command, cwd=directory, capture_output=True, text=True, check=False)
         archives = list(Path(directory).glob("*.tgz"))
         if done.returncode or len(archives) != 1:

@@ -50,6 +50,7 @@ class Context:
         environment = dict(os.environ if base is None else base)
         if self.stack is not None:
             environment["HA_TEST_STACK"] = str(self.stack.directory)
+        environment["HYPOTHESIS_STORAGE_DIRECTORY"] = str(paths.CACHE / "hypothesis")
         environment["PATH"] = f"{BIN}{os.pathsep}{environment.get('PATH', os.defpath)}"
         return environment
 

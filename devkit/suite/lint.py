@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from concurrent.futures import ThreadPoolExecutor
 
@@ -36,7 +37,8 @@ def _run(context: Context, name: str, command: list[str]) -> TestResult:
     log = LOGS / "lint" / (re.sub(r"\W+", "-", name) + ".log")
     cache = paths.RUN / "cache" / "mypy" / name if command[0] == "mypy" else None
     options = ["--cache-dir", str(cache)] if cache else []
-    ended = phase.run([context.lint_python, "-m", *command, *options], log, limit=LIMIT)
+    environment = {**os.environ, "PYLINTHOME": str(paths.CACHE / "pylint")}
+    ended = phase.run([context.lint_python, "-m", *command, *options], log, limit=LIMIT, env=environment)
     if ended.exit_code == 0:
         return TestResult("lint", name, PASSED, ended.seconds)
     reason = (

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from devkit.paths import ROOT
+from devkit.paths import PYCACHE, ROOT
 from devkit.process import run
 
 DOORS = ("demo", "test", "bench")
@@ -55,6 +55,12 @@ def test_the_door_becomes_the_python_so_that_signals_reach_it(programs: Path) ->
     told = run(["/bin/sh", "-c", script], env={"PATH": str(programs)}).stdout.split()
     assert len(told) == 2
     assert told[0] == told[1]
+
+
+def test_what_python_compiles_is_kept_where_everything_is(programs: Path) -> None:
+    put_python(programs, "python3", 'case "$1" in -c) ;; *) echo "$PYTHONPYCACHEPREFIX" ;; esac')
+    told = run([ROOT / "demo"], env={"PATH": str(programs)}).stdout.strip()
+    assert told == str(PYCACHE)
 
 
 def test_a_link_to_the_door_leads_to_the_checkout(tmp_path: Path) -> None:

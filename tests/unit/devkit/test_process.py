@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from devkit.errors import DevkitError
-from devkit.paths import ROOT
+from devkit.paths import ROOT, RUN
 from devkit.ports import wait_until
 from devkit.process import Daemon, clean_environment, run, start_time, write_executable
 
@@ -147,6 +147,7 @@ def test_children_do_not_inherit_what_leads_them_astray(monkeypatch: pytest.Monk
     environment = clean_environment(HOME="/h")
     assert environment["LANG"] == "C.UTF-8"
     assert environment["HOME"] == "/h"
+    assert Path(environment["PYTHONPYCACHEPREFIX"]).is_relative_to(RUN)
     assert not {"PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "PGHOST", "VIRTUAL_ENV"} & set(environment)
 
 
