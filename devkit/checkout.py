@@ -44,7 +44,7 @@ def require_usable() -> None:
     try:
         paths.RUN.mkdir(exist_ok=True)
         writable = os.access(paths.RUN, os.W_OK | os.X_OK)
-        reason = "it belongs to somebody else"
+        reason = "it is read-only or of another user"
     except OSError as error:
         writable, reason = False, error.strerror or str(error)
     if not writable:

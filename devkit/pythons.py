@@ -65,14 +65,22 @@ def _candidates() -> Iterator[Path]:
         home / ".local/share/mise/installs/python",
         Path("/opt"),
     ):
-        for directory in sorted(tree.glob("*/bin")):
+        for directory in _matching(tree, "*/bin"):
             yield from _in_directory(directory)
     yield from _in_directory(Path("/usr/local/bin"))
     yield from _in_directory(Path("/usr/bin"))
 
 
+def _matching(directory: Path, pattern: str) -> list[Path]:
+    """The paths that match, in order; none in a directory that is closed to us (`su` leaves root's own in PATH)."""
+    try:
+        return sorted(directory.glob(pattern))
+    except PermissionError:
+        return []
+
+
 def _in_directory(directory: Path) -> Iterator[Path]:
-    for path in sorted(directory.glob("python3*")):
+    for path in _matching(directory, "python3*"):
         suffix = path.name.removeprefix("python3")
         if not suffix or (suffix[1:].isdigit() and suffix[0] == "." and int(suffix[1:]) >= OLDEST[1]):
             yield path

@@ -10,7 +10,7 @@ import pytest
 from devkit import odoo_source, parts, paths
 from devkit.console import Console
 from devkit.errors import UsageError
-from devkit.pythons import Python, probe
+from devkit.pythons import Python, find_pythons, probe
 
 
 def newest_for(*versions: tuple[int, int, int]) -> str:
@@ -124,3 +124,11 @@ def test_a_name_that_does_not_run_is_no_python(tmp_path: Path) -> None:
     shim.chmod(0o755)
     assert probe(shim) is None
     assert probe(tmp_path / "missing") is None
+
+
+def test_directories_that_are_closed_to_us_hold_no_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(self: Path, _pattern: str) -> list[Path]:
+        raise PermissionError(13, "Permission denied", str(self))
+
+    monkeypatch.setattr(Path, "glob", refuse)
+    assert find_pythons()  # the one that runs this
