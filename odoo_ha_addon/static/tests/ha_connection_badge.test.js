@@ -1,8 +1,8 @@
 import { Component, xml } from "@odoo/owl";
 import { describe, expect, test } from "@odoo/hoot";
 import { queryAllTexts, queryOne } from "@odoo/hoot-dom";
-import { advanceTime, animationFrame } from "@odoo/hoot-mock";
-import { getService, makeMockEnv, MockServer, mountView, mountWithCleanup } from "@web/../tests/web_test_helpers";
+import { advanceTime, animationFrame, Deferred } from "@odoo/hoot-mock";
+import { getService, makeMockEnv, MockServer, mountView, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
 import { serializeDateTime } from "@web/core/l10n/dates";
 import { HaConnectionBadge } from "@odoo_ha_addon/components/ha_connection_badge/ha_connection_badge";
 import { REREAD_DELAY, STATUS_CHANNEL, WORDS_DELAY } from "@odoo_ha_addon/core/ha_connections";
@@ -110,6 +110,7 @@ test("the reason is shown while something is wrong, live, and nothing while all 
 });
 
 test("badges that know different things of one instance show what was known last, and do not render each other", async () => {
+    onRpc("ha.instance", "search_read", () => new Deferred()); // what is read would be newer
     await makeMockEnv();
     const connections = getService("ha_connections");
     let seeds = 0;

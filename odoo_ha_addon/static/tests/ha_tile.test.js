@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { click, press } from "@odoo/hoot-dom";
-import { animationFrame } from "@odoo/hoot-mock";
+import { animationFrame, Deferred } from "@odoo/hoot-mock";
 import { mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
 import { HaTile } from "@odoo_ha_addon/components/ha_tile/ha_tile";
 import { rowOf } from "./dashboard_test_helpers";
@@ -28,8 +28,14 @@ async function mount(props) {
 }
 
 test("it shows at once what was read, and then what is live", async () => {
+    const answer = new Deferred();
+    onRpc("ha.entity", "follow", async ({ parent }) => {
+        await answer;
+        return parent();
+    });
     await mount({ row: SENSOR });
     expect(".o_ha_tile").toHaveText(/Outside\s*20.0\s°C/);
+    answer.resolve();
     await settle(...CHANNELS);
     await animationFrame();
     expect(".o_ha_tile").toHaveText(/21.50\s°C/);
@@ -39,6 +45,7 @@ test("it shows at once what was read, and then what is live", async () => {
 });
 
 test("what can be controlled has its control, with the state under the name", async () => {
+    HaEntity._records = [{ ...HaEntity._records[0], state: "on" }];
     await mount({ row: LIGHT, label: "Ceiling" });
     expect(".o_ha_tile_label").toHaveText("Ceiling");
     expect(".o_ha_tile_state").toHaveText(/On/);
