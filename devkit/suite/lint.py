@@ -23,7 +23,7 @@ def run(context: Context) -> list[TestResult]:
 
 def _checks() -> dict[str, list[str]]:
     """Command lines by name. The first word is a module of the linters' environment."""
-    pure = [f"odoo_ha_addon.{part}" for part in ("hass", "bridge")]
+    pure = [f"odoo_ha_addon.{part}" for part in ("hass", "protocol", "bridge")]
     checks = {
         "ruff check": ["ruff", "check", "--no-fix", "."],
         "ruff format": ["ruff", "format", "--check", "."],

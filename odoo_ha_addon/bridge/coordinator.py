@@ -17,19 +17,21 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from ..file_descriptors import wait_readable
-from . import command_table, connection_table, identity_table, notify, rendezvous
-from .bus import BusAnnouncer
-from .database import GONE, MISFIT, connect, is_ready, module_ready
-from .identity import Identity
-from .leases import FROZEN_AFTER_SECONDS, BuriedError, Leases
-from .links import Links
-from .registry_writer import RegistryWriter
-from .requests import Outcome
-from .settings import InstanceSettings, Lease
-from .statuses import Status, latest
-from .token_reader import TokenReader
-from .watch_table import read_watches
-from .writer import Writer
+from ..protocol import notify
+from ..protocol.settings import InstanceSettings, Lease
+from ..protocol.statuses import Status, latest
+from .lease import rendezvous
+from .lease.leases import FROZEN_AFTER_SECONDS, BuriedError, Leases
+from .link.identity import Identity
+from .link.links import Links
+from .link.requests import Outcome
+from .link.token_reader import TokenReader
+from .sql import command_table, connection_table, identity_table
+from .sql.bus import BusAnnouncer
+from .sql.database import GONE, MISFIT, connect, is_ready, module_ready
+from .sql.watch_table import read_watches
+from .write.registry_writer import RegistryWriter
+from .write.writer import Writer
 
 _logger = logging.getLogger(__name__)
 

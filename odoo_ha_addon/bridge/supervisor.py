@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable
 
 from .. import file_descriptors
 from .coordinator import Coordinator
-from .database import module_ready
-from .links import Links
+from .link.links import Links
+from .sql.database import module_ready
 
 _logger = logging.getLogger(__name__)
 

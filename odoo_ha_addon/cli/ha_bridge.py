@@ -75,7 +75,7 @@ def serve(databases: list[str], *, once: bool) -> int:
 
 def _all_settled(databases: list[str], stop: threading.Event) -> bool:
     """Wait until each instance is connected or cannot be; False if one is not connected, or after a minute."""
-    from odoo.addons.odoo_ha_addon.bridge.status import read_status
+    from odoo.addons.odoo_ha_addon.bridge.sql.status import read_status
 
     for _ in range(120):
         if stop.wait(0.5):
@@ -88,7 +88,7 @@ def _all_settled(databases: list[str], stop: threading.Event) -> bool:
 
 def show_status(databases: list[str], *, as_json: bool) -> int:
     """Print bridges and instances of the databases. Returns the exit code."""
-    from odoo.addons.odoo_ha_addon.bridge.status import as_table, read_status
+    from odoo.addons.odoo_ha_addon.bridge.sql.status import as_table, read_status
 
     found = {db_name: read_status(db_name) for db_name in databases}
     if as_json:

@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models
 
-from ..bridge.registry_kinds import AREA
+from ..protocol.registry_kinds import AREA
 from .ha_registry_mixin import MIRRORED
 
 

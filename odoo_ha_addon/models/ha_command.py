@@ -14,8 +14,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..bridge.notify import notify, outcome_channel
 from ..file_descriptors import wait_readable
+from ..protocol.notify import notify, outcome_channel
 from .ha_service_catalog import TARGET_KEYS
 
 _logger = logging.getLogger(__name__)

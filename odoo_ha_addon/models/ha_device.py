@@ -1,13 +1,13 @@
 """Devices, as Home Assistant's device registry has them.
 
 Since 2026 Home Assistant has one device for each integration; what used to be one device was split. A
-record follows the part that Home Assistant names as the primary one (`bridge/registry_diff.py`), so that
+record follows the part that Home Assistant names as the primary one (`protocol/registry_diff.py`), so that
 whatever hangs on it stays.
 """
 
 from odoo import api, fields, models
 
-from ..bridge.registry_kinds import DEVICE
+from ..protocol.registry_kinds import DEVICE
 from .ha_registry_mixin import MIRRORED
 
 

@@ -7,7 +7,7 @@ own follows its device.
 
 from odoo import api, fields, models
 
-from ..bridge.registry_kinds import ENTITY
+from ..protocol.registry_kinds import ENTITY
 from . import ha_entity
 from .ha_registry_mixin import MIRRORED
 

@@ -2,7 +2,7 @@
 
 from odoo import fields, models
 
-from ..bridge.registry_kinds import FLOOR
+from ..protocol.registry_kinds import FLOOR
 from .ha_registry_mixin import MIRRORED
 
 

@@ -6,9 +6,9 @@ Saving it is all that a person does: the bridge is told after the commit and act
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..bridge.notify import notify
 from ..hass.errors import InvalidUrl
 from ..hass.url import normalise
+from ..protocol.notify import notify
 from ..token_cipher import KEY_VARIABLE, TokenKeys, TokenUnreadableError
 from .ha_connection import CONNECTION_STATES
 from .ha_connection_words import reason_in_words

@@ -3,7 +3,7 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError
 
-from ..bridge.notify import notify
+from ..protocol.notify import notify
 
 COUNTED = {
     "floor_count": "ha.floor",

@@ -3,8 +3,8 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError
 
-from ..bridge.notify import notify
-from ..bridge.settings import InstanceSettings
+from ..protocol.notify import notify
+from ..protocol.settings import InstanceSettings
 from .ha_refusal import Refusal
 
 COOLDOWN_SECONDS = 5

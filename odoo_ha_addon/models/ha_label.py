@@ -2,7 +2,7 @@
 
 from odoo import fields, models
 
-from ..bridge.registry_kinds import LABEL
+from ..protocol.registry_kinds import LABEL
 from .ha_registry_mixin import MIRRORED
 
 

@@ -11,9 +11,9 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..bridge.registry_batches import to_orm
-from ..bridge.registry_diff import plain, still_unconfirmed
-from ..bridge.registry_kinds import KINDS, same
+from ..bridge.write.registry_batches import to_orm
+from ..protocol.registry_diff import plain, still_unconfirmed
+from ..protocol.registry_kinds import KINDS, same
 from .common.instance_helper import HAInstanceHelper
 from .ha_registry_mixin import IN_STEP
 

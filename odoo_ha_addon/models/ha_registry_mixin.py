@@ -7,8 +7,8 @@ nothing that was sent is lost.
 
 from odoo import fields, models
 
-from ..bridge.registry_diff import still_unconfirmed
-from ..bridge.registry_kinds import Kind
+from ..protocol.registry_diff import still_unconfirmed
+from ..protocol.registry_kinds import Kind
 
 SYNC_STATES = [
     ("in_step", "In sync"),

@@ -9,7 +9,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..bridge.notify import notify
+from ..protocol.notify import notify
 
 TTL_SECONDS = 60
 VIEWER_LENGTH = 64

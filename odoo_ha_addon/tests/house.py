@@ -1,9 +1,9 @@
 """A Home Assistant for tests of the registries: rows as it sends them, taken over as the bridge does."""
 
-from odoo.addons.odoo_ha_addon.bridge.registry_batches import carry_out, cut
-from odoo.addons.odoo_ha_addon.bridge.registry_kinds import KINDS
-from odoo.addons.odoo_ha_addon.bridge.registry_writer import Order, compare
-from odoo.addons.odoo_ha_addon.bridge.settings import Lease
+from odoo.addons.odoo_ha_addon.bridge.write.registry_batches import carry_out, cut
+from odoo.addons.odoo_ha_addon.bridge.write.registry_writer import Order, compare
+from odoo.addons.odoo_ha_addon.protocol.registry_kinds import KINDS
+from odoo.addons.odoo_ha_addon.protocol.settings import Lease
 
 
 class House:

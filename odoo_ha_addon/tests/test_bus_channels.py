@@ -4,7 +4,7 @@ from unittest.mock import patch
 
 from odoo.tests import TransactionCase, tagged
 
-from ..bridge import bus
+from ..bridge.sql import bus
 from . import homes
 
 

@@ -1,6 +1,6 @@
 from odoo.tests import HttpCase, tagged
 
-from ..bridge import bus
+from ..bridge.sql import bus
 
 
 @tagged("post_install", "-at_install")

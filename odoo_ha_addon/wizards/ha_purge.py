@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from ..bridge.registry_kinds import KINDS
+from ..protocol.registry_kinds import KINDS
 
 
 class HaPurge(models.TransientModel):

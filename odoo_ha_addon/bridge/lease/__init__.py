@@ -1,0 +1,1 @@
+"""Who serves which instance: one bridge and no other."""

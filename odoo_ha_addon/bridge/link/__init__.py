@@ -1,0 +1,1 @@
+"""The connections to Home Assistant, in one event loop for each process."""

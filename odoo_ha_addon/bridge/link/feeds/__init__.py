@@ -1,0 +1,1 @@
+"""What a link follows in Home Assistant besides the states."""

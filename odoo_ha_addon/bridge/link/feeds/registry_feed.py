@@ -1,0 +1,241 @@
+"""Keeps the registries of one Home Assistant in step while its connection lasts: a whole comparison at
+first, then what events name.
+
+One comparison at a time. The first event is acted on at once, those of the next half second together.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from ....hass import CommandFailed, Connection, HassError, commands
+from ....protocol.registry_entities import NeedsWholeList
+from ....protocol.registry_kinds import KINDS
+from ....protocol.settings import Lease
+from ...sql.database import GONE, MISFIT
+from ...sql.sync_report import Progress
+from ...write.orm import LeaseLostError
+from ...write.registry_writer import Order, Plan, RegistryWriter
+from ..pace import pause
+from .registry_lists import add_details, read_entries, read_lists, read_splits
+
+_logger = logging.getLogger(__name__)
+
+GATHER_SECONDS = 0.5
+FIRST_RETRY_SECONDS = 5.0
+LAST_RETRY_SECONDS = 300.0
+MANY_ENTITIES = 300
+"""More entities than these are read as the whole list, which Home Assistant has ready."""
+PROGRESS_SECONDS = 0.25
+ALL = frozenset(KINDS)
+
+
+class House(Protocol):
+    """What the feed needs to know of the link that it belongs to."""
+
+    lease: Lease
+
+    def shown_names(self) -> Mapping[str, str]: ...
+    def is_running(self) -> bool: ...
+    def records_changed(self, entity_ids: frozenset[str]) -> None: ...
+
+
+@dataclass
+class _Dirty:
+    """What may have changed since the last comparison."""
+
+    kinds: set[str] = field(default_factory=set)
+    entity_ids: set[str] = field(default_factory=set)
+
+    def add(self, other: _Dirty) -> None:
+        self.kinds |= other.kinds
+        self.entity_ids |= other.entity_ids
+
+    def __bool__(self) -> bool:
+        return bool(self.kinds or self.entity_ids)
+
+
+class RegistryFeed:
+    """Belongs to the event loop. `begin` once, then `run` for as long as the connection lasts."""
+
+    def __init__(self, connection: Connection, house: House, writer: RegistryWriter) -> None:
+        self._connection = connection
+        self._house = house
+        self._writer = writer
+        self._loop = asyncio.get_running_loop()
+        self._dirty = _Dirty()
+        self._wake = asyncio.Event()
+        self._retry_seconds = FIRST_RETRY_SECONDS
+
+    async def begin(self) -> None:
+        """Subscribe to what changes, then compare everything. Returns when Odoo is in step, or cannot be
+        brought there now.
+
+        :raises HassError: the connection broke
+        """
+        for kind in KINDS:
+            with contextlib.suppress(CommandFailed):
+                await commands.subscribe_events(
+                    self._connection, f"{kind}_registry_updated", self._listener(kind)
+                )
+        await self._attempt(_Dirty(set(ALL)))
+
+    async def run(self) -> None:
+        """Act on events until cancelled, or the connection ends."""
+        while not self._connection.closed:
+            await self._wake.wait()
+            self._wake.clear()
+            dirty, self._dirty = self._dirty, _Dirty()
+            earliest = self._loop.time() + GATHER_SECONDS
+            with contextlib.suppress(HassError):
+                await self._attempt(dirty)
+            await asyncio.sleep(max(0.0, earliest - self._loop.time()))
+
+    def compare_all(self) -> None:
+        """Compare everything as soon as possible: somebody asked, or Home Assistant has come up."""
+        self._mark(_Dirty(set(ALL)))
+
+    def _listener(self, kind: str) -> Callable[[Any], None]:
+        def hear(event: Any) -> None:
+            data = event.get("data") if isinstance(event, dict) else None
+            ids = {data.get("entity_id"), data.get("old_entity_id")} if isinstance(data, dict) else set()
+            entity_ids = {entity_id for entity_id in ids if isinstance(entity_id, str)}
+            if kind == "entity" and entity_ids:
+                self._mark(_Dirty(entity_ids=entity_ids))
+            else:
+                self._mark(_Dirty({kind}))
+
+        return hear
+
+    def _mark(self, dirty: _Dirty) -> None:
+        self._dirty.add(dirty)
+        self._wake.set()
+
+    async def _attempt(self, dirty: _Dirty) -> None:
+        """Compare; what did not work out is tried again later, but for a connection that is gone."""
+        try:
+            if dirty.kinds >= ALL:
+                await self._compare_all()
+            else:
+                await self._compare_some(dirty)
+            self._retry_seconds = FIRST_RETRY_SECONDS
+        except NeedsWholeList:
+            self._mark(_Dirty({"entity"}))
+        except LeaseLostError:
+            _logger.info(
+                "Instance %d is served by another bridge; its registries are not compared",
+                self._house.lease.instance_id,
+            )
+        except HassError as error:
+            if self._connection.closed:
+                raise
+            self._later(dirty, error)
+        except GONE as error:
+            self._later(dirty, error)
+        except MISFIT as error:
+            self._writer.misfit(error)
+        except Exception:
+            _logger.exception(
+                "Instance %d: registries could not be taken over", self._house.lease.instance_id
+            )
+            self._later(dirty, None)
+
+    def _later(self, dirty: _Dirty, error: Exception | None) -> None:
+        if error:
+            _logger.warning(
+                "Instance %d: registries are compared again in %g s: %s",
+                self._house.lease.instance_id, self._retry_seconds, str(error).strip(),
+            )  # fmt: skip
+        self._loop.call_later(self._retry_seconds, self._mark, dirty)
+        self._retry_seconds = min(2 * self._retry_seconds, LAST_RETRY_SECONDS)
+
+    async def _compare_all(self) -> None:
+        lease = self._house.lease
+        report_id = await self._writer.run(self._writer.take_report, lease)
+        progress = Progress(report_id)
+        try:
+            await self._show(progress)
+            lists = await read_lists(self._connection, ALL)
+            splits = await read_splits(self._connection)
+            if "entity" in lists:
+                progress.phase = "details"
+                await self._show(progress)
+                versions = await self._writer.run(self._writer.entity_versions, lease)
+                lists["entity"] = await add_details(self._connection, lists["entity"], versions)
+            await self._write(lists, self._order(splits=splits), progress)
+            progress.state = "done"
+        except BaseException as error:
+            progress.state, progress.error = "failed", str(error) or type(error).__name__
+            raise
+        finally:
+            await asyncio.shield(self._show(progress))
+
+    async def _compare_some(self, dirty: _Dirty) -> None:
+        whole = "entity" in dirty.kinds or len(dirty.entity_ids) > MANY_ENTITIES
+        kinds = dirty.kinds | ({"entity"} if whole else set())
+        lists = await read_lists(self._connection, kinds)
+        splits = await read_splits(self._connection) if "device" in kinds else {}
+        removed: set[str] = set()
+        if whole and "entity" in lists:
+            versions = await self._writer.run(self._writer.entity_versions, self._house.lease)
+            lists["entity"] = await add_details(self._connection, lists["entity"], versions)
+        elif dirty.entity_ids:
+            entries = await self._entries(dirty.entity_ids)
+            removed = {entity_id for entity_id in dirty.entity_ids if entries.get(entity_id) is None}
+            lists["entity"] = [entry for entry in entries.values() if entry is not None]
+        order = self._order(splits=splits, removed=frozenset(removed), whole_entities=whole)
+        await self._write(lists, order, None)
+
+    async def _entries(self, entity_ids: set[str]) -> dict[str, Any]:
+        try:
+            return await read_entries(self._connection, entity_ids)
+        except CommandFailed as error:
+            raise NeedsWholeList from error
+
+    def _order(
+        self, *, splits: dict[str, str], removed: frozenset[str] = frozenset(), whole_entities: bool = True
+    ) -> Order:
+        return Order(
+            lease=self._house.lease,
+            names=self._house.shown_names(),
+            running=self._house.is_running(),
+            splits=splits,
+            removed=removed,
+            whole_entities=whole_entities,
+        )
+
+    async def _write(self, lists: dict[str, list[Any]], order: Order, progress: Progress | None) -> None:
+        """What is referred to comes first."""
+        for name, kind in KINDS.items():
+            if (rows := lists.pop(name, None)) is None:
+                continue
+            if name == "device" and order.splits:
+                await self._carry_out(await self._writer.run(self._writer.plan_splits, rows, order), None)
+            plan = await self._writer.run(self._writer.plan, kind, rows, order)
+            await self._carry_out(plan, progress)
+
+    async def _carry_out(self, plan: Plan, progress: Progress | None) -> None:
+        if progress:
+            progress.phase, progress.done, progress.total = plan.kind.name, 0, plan.size
+            progress.counts[plan.kind.name] = plan.count
+        began = shown = self._loop.time()
+        for number, batch in enumerate(plan.batches, 1):
+            await self._writer.run(self._writer.apply, plan, batch)
+            now = self._loop.time()
+            if progress:
+                progress.done += batch.size
+                if now - shown >= PROGRESS_SECONDS:
+                    shown = now
+                    await self._show(progress)
+            await asyncio.sleep(pause(now - began, number, len(plan.batches)))
+        if plan.kind.name == "entity" and plan.batches:
+            self._house.records_changed(plan.touched)
+
+    async def _show(self, progress: Progress) -> None:
+        with contextlib.suppress(*GONE):
+            await self._writer.run(self._writer.report, self._house.lease, progress)

@@ -1,0 +1,116 @@
+"""Reading Home Assistant's registries over a connection, in all the versions that there are of them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from ....hass import CommandFailed, Connection, commands
+from ....protocol.registry_kinds import ENTITY
+
+DETAILS_AT_ONCE = 1000
+SCOPES = frozenset({"automation", "scene", "script", "helpers"})
+"""The scopes of categories that Home Assistant's own pages use; others show in the entities."""
+
+LISTS = {
+    "floor": commands.list_floors,
+    "label": commands.list_labels,
+    "area": commands.list_areas,
+    "device": commands.list_devices,
+    "entity": commands.list_entities,
+}
+
+
+async def read_lists(connection: Connection, kinds: Collection[str]) -> dict[str, list[Any]]:
+    """The rows of these registries, all at once; a registry that this version does not have is left out.
+
+    :raises HassError: the connection broke, or Home Assistant does not answer
+    """
+    wanted = [kind for kind in LISTS if kind in kinds]
+    answers = await asyncio.gather(*(if_known(LISTS[kind](connection)) for kind in wanted))
+    lists = {kind: rows for kind, rows in zip(wanted, answers, strict=True) if isinstance(rows, list)}
+    if "category" in kinds:
+        lists["category"] = await _read_categories(connection, lists.get("entity", ()))
+    return lists
+
+
+async def read_splits(connection: Connection) -> dict[str, str]:
+    """By the id of each device that was split into one for each integration, the id of its foremost part."""
+    answer = await if_known(commands.list_composite_splits(connection))
+    found = {}
+    for old, split in (answer if isinstance(answer, dict) else {}).items():
+        parts = split.get("split_ids") or [] if isinstance(split, dict) else []
+        if foremost := (isinstance(split, dict) and split.get("primary_id")) or next(iter(parts), None):
+            found[old] = foremost
+    return found
+
+
+async def read_entries(connection: Connection, entity_ids: Iterable[str]) -> dict[str, Any]:
+    """The detailed entry by entity id, None for an entity that has no entry.
+
+    :raises CommandFailed: this version cannot tell
+    """
+    ids = sorted(entity_ids)
+    entries: dict[str, Any] = {}
+    for start in range(0, len(ids), DETAILS_AT_ONCE):
+        entries |= await commands.get_entries(connection, ids[start : start + DETAILS_AT_ONCE])
+    return entries
+
+
+async def add_details(connection: Connection, rows: list[Any], versions: Mapping[str, int]) -> list[Any]:
+    """Complete the rows of entities that changed since Odoo last saw them; the list leaves the details out.
+
+    :param versions: when each was last changed, by registry id, as far as Odoo knows
+    """
+    changed = {
+        row["entity_id"]
+        for row in rows
+        if ENTITY.id_of(row)
+        and isinstance(row.get("entity_id"), str)
+        and not _is_version(row, versions.get(row["id"]))
+    }
+    if not changed:
+        return rows
+    try:
+        entries = await read_entries(connection, changed)
+    except CommandFailed:
+        return rows
+    return [_with_details(row, entries) if isinstance(row, dict) else row for row in rows]
+
+
+def _with_details(row: dict[str, Any], entries: Mapping[str, Any]) -> dict[str, Any]:
+    entry = entries.get(row.get("entity_id", ""))
+    return entry if isinstance(entry, dict) and entry.get("id") == row.get("id") else row
+
+
+def _is_version(row: Mapping[str, Any], version: int | None) -> bool:
+    modified = row.get("modified_at")
+    return isinstance(modified, (int, float)) and int(modified) == version
+
+
+async def _read_categories(connection: Connection, entities: Iterable[Any]) -> list[Any]:
+    scopes = set(SCOPES)
+    for row in entities:
+        if isinstance(row, dict) and isinstance(row.get("categories"), dict):
+            scopes.update(row["categories"])
+    ordered = sorted(scopes)
+    answers = await asyncio.gather(
+        *(if_known(commands.list_categories(connection, scope)) for scope in ordered)
+    )
+    return [
+        {**row, "scope": scope}
+        for scope, rows in zip(ordered, answers, strict=True)
+        for row in rows or ()
+        if isinstance(row, dict)
+    ]
+
+
+async def if_known(answer: Any) -> Any:
+    """None where this version of Home Assistant does not know the command."""
+    try:
+        return await answer
+    except CommandFailed as error:
+        if error.code == "unknown_command":
+            return None
+        raise

@@ -1,0 +1,122 @@
+"""Carrying out one `ha.command` on a connection."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from ...hass import CommandFailed, CommandTimeout, Connection, ConnectionLost, HassError
+from ...hass.commands import ends_connection
+
+_logger = logging.getLogger(__name__)
+
+ANSWER_WITHIN_SECONDS = 30.0
+COLLECT_SECONDS = 8.0
+
+
+@dataclass(frozen=True)
+class Request:
+    """A claimed row of `ha.command`. `payload` is the command without its id."""
+
+    id: int
+    instance_id: int
+    payload: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a request; `state` is one of `done`, `failed`, `unknown`, and `pending` for one that was
+    never sent.
+    """
+
+    id: int
+    state: str
+    code: str | None = None
+    error: str | None = None
+    response: Any = None
+    context: dict[str, Any] | None = None
+    milliseconds: int | None = None
+
+    @classmethod
+    def not_sent(cls, request_id: int) -> Outcome:
+        return cls(request_id, "pending")
+
+
+async def carry_out(connection: Connection, request: Request) -> Outcome:
+    """Send it and wait for Home Assistant's answer; never raises."""
+    loop = asyncio.get_running_loop()
+    started = loop.time()
+
+    def passed() -> int:
+        return round((loop.time() - started) * 1000)
+
+    try:
+        work = COLLECTED.get(request.payload.get("type", ""), _command)
+        result = await work(connection, request.payload)
+    except CommandFailed as error:
+        return Outcome(request.id, "failed", error.code, error.message, milliseconds=passed())
+    except CommandTimeout as error:
+        return Outcome(request.id, "unknown", error.code, error.message, milliseconds=passed())
+    except HassError as error:
+        if _was_its_success(error, request.payload):
+            return Outcome(request.id, "done", milliseconds=passed())
+        if error.sent:
+            return Outcome(request.id, "unknown", error.code, error.message, milliseconds=passed())
+        if error.terminal or error.code == "message_too_big":
+            return Outcome(request.id, "failed", error.code, error.message)
+        return Outcome.not_sent(request.id)
+    except (TypeError, ValueError) as error:
+        return Outcome(request.id, "failed", "invalid_format", str(error))
+    context = None
+    if request.payload.get("type") == "call_service" and isinstance(result, dict):
+        context, result = result.get("context"), result.get("response")
+    return Outcome(request.id, "done", response=result, context=context, milliseconds=passed())
+
+
+def _was_its_success(error: HassError, payload: dict[str, Any]) -> bool:
+    """Whether the connection ended because Home Assistant did what it was asked for, such as a restart."""
+    return isinstance(error, ConnectionLost) and error.sent and not error.by_us and ends_connection(payload)
+
+
+async def _command(connection: Connection, payload: dict[str, Any]) -> Any:
+    return await connection.command(payload, timeout=ANSWER_WITHIN_SECONDS)
+
+
+async def _system_health(connection: Connection, payload: dict[str, Any]) -> dict[str, Any]:
+    """The info of each integration by its domain.
+
+    It comes as a subscription, because some of it takes a look at the internet first. What is not there after
+    `COLLECT_SECONDS` is left out.
+    """
+    info: dict[str, dict[str, Any]] = {}
+    finished = asyncio.Event()
+
+    def take(event: Any) -> None:
+        kind = event.get("type")
+        if kind == "initial":
+            info.update({domain: dict(about.get("info") or {}) for domain, about in event["data"].items()})
+        elif kind == "update":
+            info[event["domain"]][event["key"]] = event["data"] if event.get("success") else None
+        elif kind == "finish":
+            finished.set()
+
+    unsubscribe = await connection.subscribe(payload, take, timeout=ANSWER_WITHIN_SECONDS)
+    try:
+        with contextlib.suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(finished.wait(), COLLECT_SECONDS)
+    finally:
+        await unsubscribe()
+    return {
+        domain: {key: value for key, value in values.items() if value != {"type": "pending"}}
+        for domain, values in info.items()
+    }
+
+
+COLLECTED: dict[str, Callable[[Connection, dict[str, Any]], Awaitable[Any]]] = {
+    "system_health/info": _system_health
+}
+"""Commands whose answer comes as events, by their type, and who gathers them."""

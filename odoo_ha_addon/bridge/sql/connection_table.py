@@ -1,0 +1,179 @@
+"""Reads `ha_instance`, writes `ha_connection`: settings in, status and counters out."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ...hass.errors import AddressBanned, InvalidAuth
+from ...protocol.settings import InstanceSettings
+from ...protocol.statuses import TRYING, Latest, Status
+from ..write.writer import Counters
+from . import bus
+
+_logger = logging.getLogger(__name__)
+
+REFUSALS = (InvalidAuth.code, AddressBanned.code)
+"""Home Assistant's own words for no."""
+
+WHAT_NEXT = {
+    "disabled": "archived; connects when it is unarchived",
+    "incomplete": "address or token missing; connects when they are saved",
+    "waiting": "waits for a bridge",
+    "connecting": "connecting",
+    "syncing": "connected, reading the entities",
+    "connected": "connected, states are live",
+    "refused": "refused; not tried again until its settings change",
+    "failed": "cannot connect with these settings",
+    "retrying": "not connected",
+}
+
+
+def read_settings(cr: Any) -> dict[int, InstanceSettings]:
+    """All instances of the database, archived ones too."""
+    cr.execute(
+        """
+        SELECT id, name, coalesce(url, ''), coalesce(token_encrypted, ''), active,
+               coalesce(tls_ca, ''), coalesce(tls_fingerprint, ''), coalesce(identity_accepted, '')
+        FROM ha_instance
+        """
+    )
+    return {row[0]: InstanceSettings(*row) for row in cr.fetchall()}
+
+
+def refused_settings(cr: Any) -> dict[int, str]:
+    """Digest of the settings that Home Assistant refused, by instance; what failed for any other reason is not among
+    them, whatever stands in the table.
+    """
+    cr.execute(
+        "SELECT instance_id, settings_digest FROM ha_connection WHERE state = 'refused' AND code = ANY(%s)",
+        [list(REFUSALS)],
+    )
+    return dict(cr.fetchall())
+
+
+def duplicates(cr: Any) -> set[int]:
+    """Instances that wait because the same Home Assistant is connected by another one already."""
+    cr.execute("SELECT instance_id FROM ha_connection WHERE state = 'failed' AND code = 'identity_duplicate'")
+    return {row[0] for row in cr.fetchall()}
+
+
+def forgive(cr: Any, instance_id: int) -> None:
+    """Let the next try happen although Home Assistant has refused these settings."""
+    cr.execute("UPDATE ha_connection SET settings_digest = NULL WHERE instance_id = %s", [instance_id])
+
+
+def write_statuses(cr: Any, news: Iterable[Latest], digests: Mapping[int, str]) -> list[str]:
+    """Store states and tell open pages; returns the bus channels to announce.
+
+    Nothing is stored where the lease is not ours any more, and where a refusal would be forgotten: the next
+    bridge has to know that it must not try again.
+
+    :param digests: of the settings that each state is about, by instance
+    """
+    by_instance = {latest.status.lease.instance_id: latest for latest in news}
+    if not by_instance:
+        return []
+    statuses = [latest.status for latest in by_instance.values()]
+    cr.execute(
+        """
+        UPDATE ha_connection AS connection
+        SET since = CASE WHEN new.moved OR connection.since IS NULL OR (connection.state IS DISTINCT FROM new.state
+                AND NOT (connection.state = ANY(%s) AND new.state = ANY(%s)))
+                THEN to_timestamp(new.since) AT TIME ZONE 'UTC' ELSE connection.since END,
+            reconnects = coalesce(connection.reconnects, 0) + new.retries,
+            state = new.state, code = new.code, detail = new.detail,
+            next_try = to_timestamp(new.next_try) AT TIME ZONE 'UTC', attempts = new.attempts,
+            ha_version = coalesce(new.ha_version, connection.ha_version),
+            location_name = coalesce(new.location_name, connection.location_name),
+            is_admin = coalesce(new.is_admin, connection.is_admin), settings_digest = new.digest
+        FROM unnest(%s::int[], %s::int[], %s::text[], %s::text[], %s::text[], %s::float8[], %s::int[], %s::text[],
+                    %s::text[], %s::bool[], %s::text[], %s::float8[], %s::bool[], %s::int[])
+            AS new (instance_id, epoch, state, code, detail, next_try, attempts, ha_version,
+                    location_name, is_admin, digest, since, moved, retries)
+        JOIN ha_lease AS lease ON lease.instance_id = new.instance_id AND lease.epoch = new.epoch
+        WHERE connection.instance_id = new.instance_id
+          AND (connection.state IS DISTINCT FROM 'refused' OR new.state <> 'waiting')
+        RETURNING connection.instance_id, extract(epoch FROM connection.since AT TIME ZONE 'UTC')::float8,
+                  connection.ha_version
+        """,
+        [
+            list(TRYING),
+            list(TRYING),
+            [status.lease.instance_id for status in statuses],
+            [status.lease.epoch for status in statuses],
+            [status.state for status in statuses],
+            [status.code for status in statuses],
+            [status.detail for status in statuses],
+            [status.next_try for status in statuses],
+            [status.attempts for status in statuses],
+            [status.ha_version for status in statuses],
+            [status.location_name for status in statuses],
+            [status.is_admin for status in statuses],
+            [digests.get(status.lease.instance_id) for status in statuses],
+            [latest.since for latest in by_instance.values()],
+            [latest.moved for latest in by_instance.values()],
+            [latest.retries for latest in by_instance.values()],
+        ],
+    )
+    payloads = {}
+    for instance_id, since, ha_version in cr.fetchall():
+        status = by_instance[instance_id].status
+        payloads[instance_id] = {
+            "instance_id": instance_id,
+            "state": status.state,
+            "code": status.code,
+            "reason": status.detail,
+            "since": since,
+            "next_try": status.next_try,
+            "ha_version": ha_version,
+        }
+    return bus.insert_many(cr, "ha.instance", "status:", "ha_connection", payloads)
+
+
+def log_status(db_name: str, settings: InstanceSettings, status: Status) -> None:
+    """One line a change of state: which instance, why, and what happens next."""
+    why = f": {status.detail or status.code}" if status.code else ""
+    when = ""
+    if status.next_try:
+        when = f"; tried again in {max(0.0, status.next_try - status.at):.1f} s"
+    level = logging.WARNING if status.state in ("refused", "failed", "retrying") else logging.INFO
+    _logger.log(
+        level,
+        "%s: instance %s (%d) %s%s%s",
+        db_name,
+        settings.name,
+        settings.id,
+        WHAT_NEXT[status.state],
+        why,
+        when,
+    )
+
+
+def write_counters(
+    cr: Any, counters: Mapping[int, Counters], connections: Mapping[int, tuple[int, int, float]]
+) -> None:
+    """Add what happened since the last time.
+
+    :param connections: by instance: messages and bad messages since the last time, and when the last one
+        came (epoch seconds)
+    """
+    for instance_id in counters.keys() | connections.keys():
+        counter = counters.get(instance_id, Counters())
+        messages, bad_messages, last_message = connections.get(instance_id, (0, 0, None))
+        cr.execute(
+            """
+            UPDATE ha_connection
+            SET changes = coalesce(changes, 0) + %s, writes = coalesce(writes, 0) + %s,
+                frames = coalesce(frames, 0) + %s,
+                lag = coalesce(%s, lag), messages = coalesce(messages, 0) + %s,
+                bad_messages = coalesce(bad_messages, 0) + %s,
+                last_message = coalesce(to_timestamp(%s) AT TIME ZONE 'UTC', last_message)
+            WHERE instance_id = %s
+            """,
+            [
+                counter.changes, counter.writes, counter.frames, counter.lag, messages, bad_messages, last_message,
+                instance_id,
+            ],
+        )  # fmt: skip

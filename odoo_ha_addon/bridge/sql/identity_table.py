@@ -1,0 +1,43 @@
+"""Remembers who answered at an instance's address, and asks a person when it is somebody else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import orjson
+
+from ...protocol.settings import InstanceSettings
+from ..link.identity import Identity, question, verdict
+
+
+def check(cr: Any, settings: InstanceSettings, seen: Identity, all_ids: Iterable[str]) -> str:
+    """`same`, and then remembered, or why a person has to be asked: `other`, `older` or `duplicate`."""
+    cr.execute("SELECT identity FROM ha_connection WHERE instance_id = %s", [settings.id])
+    row = cr.fetchone()
+    answer = verdict(Identity.from_json(row[0] if row else None), seen, all_ids)
+    if answer == "same" and _is_connected_elsewhere(cr, settings, seen):
+        answer = "duplicate"
+    if answer == "same" or question(answer, seen) == settings.identity_accepted:
+        cr.execute(
+            "UPDATE ha_connection SET identity = %s, identity_question = NULL WHERE instance_id = %s",
+            [orjson.dumps(seen.as_json()).decode(), settings.id],
+        )
+        return "same"
+    cr.execute(
+        "UPDATE ha_connection SET identity_question = %s WHERE instance_id = %s",
+        [question(answer, seen), settings.id],
+    )
+    return answer
+
+
+def _is_connected_elsewhere(cr: Any, settings: InstanceSettings, seen: Identity) -> bool:
+    """Whether another active instance is the same server, or a copy of it; the one that came first stays."""
+    cr.execute(
+        """
+        SELECT 1 FROM ha_connection AS connection JOIN ha_instance AS instance ON instance.id = connection.instance_id
+        WHERE instance.active AND instance.id < %s AND connection.identity ->> 'user_id' = %s
+        """,
+        [settings.id, seen.user_id],
+    )
+    return cr.fetchone() is not None

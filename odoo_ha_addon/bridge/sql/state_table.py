@@ -1,0 +1,104 @@
+"""The SQL of `ha_entity_state` and of what hangs on it. Every statement runs on a cursor of the writer's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ...hass import EntityState
+from ...protocol.jsonb import as_jsonb, as_text
+from ...protocol.settings import Lease
+
+
+def still_ours(cr: Any, leases: Iterable[Lease]) -> set[int]:
+    """The instances whose lease this bridge still has; their rows stay locked until the commit."""
+    pairs = [(lease.instance_id, lease.epoch) for lease in leases]
+    cr.execute(
+        """
+        SELECT lease.instance_id
+        FROM ha_lease AS lease
+        JOIN unnest(%s::int[], %s::int[]) AS mine (instance_id, epoch)
+          ON mine.instance_id = lease.instance_id AND mine.epoch = lease.epoch
+        ORDER BY lease.instance_id
+        FOR SHARE OF lease
+        """,
+        [[instance_id for instance_id, _ in pairs], [epoch for _, epoch in pairs]],
+    )
+    return {row[0] for row in cr.fetchall()}
+
+
+def load_entities(cr: Any, instance_id: int) -> list[tuple[int, str, str, bool, bool, bool]]:
+    """Record id, entity id, name, active, has-state and is-registered of every entity of the instance."""
+    cr.execute(
+        """
+        SELECT id, entity_id, name, active, state_id IS NOT NULL, registry_id IS NOT NULL
+        FROM ha_entity WHERE instance_id = %s
+        """,
+        [instance_id],
+    )
+    return list(cr.fetchall())
+
+
+def write_states(cr: Any, states: Mapping[int, EntityState], *, snapshot: bool) -> int:
+    """Insert or update; an older value never replaces a newer one, but a snapshot replaces whatever differs.
+
+    :param states: by record id
+    :return: rows written
+    """
+    if not states:
+        return 0
+    newer = "ha_entity_state.last_updated <= EXCLUDED.last_updated"
+    different = """
+        (ha_entity_state.state, ha_entity_state.attributes, ha_entity_state.last_changed, ha_entity_state.last_updated)
+        IS DISTINCT FROM (EXCLUDED.state, EXCLUDED.attributes, EXCLUDED.last_changed, EXCLUDED.last_updated)
+    """
+    ids = sorted(states)
+    ordered = [states[record_id] for record_id in ids]
+    cr.execute(
+        f"""
+        INSERT INTO ha_entity_state (id, state, attributes, last_changed, last_updated)
+        SELECT id, state, attributes,
+               timestamp 'epoch' + last_changed * interval '1 microsecond',
+               timestamp 'epoch' + last_updated * interval '1 microsecond'
+        FROM unnest(%s::int[], %s::text[], %s::jsonb[], %s::int8[], %s::int8[])
+            AS new (id, state, attributes, last_changed, last_updated)
+        ON CONFLICT (id) DO UPDATE
+            SET state = EXCLUDED.state, attributes = EXCLUDED.attributes,
+                last_changed = EXCLUDED.last_changed, last_updated = EXCLUDED.last_updated
+            WHERE {different if snapshot else newer}
+        RETURNING (xmax = 0) AS inserted, id
+        """,
+        [
+            ids,
+            [as_text(state.state) for state in ordered],
+            [as_jsonb(state.attributes) for state in ordered],
+            [microseconds(state.last_changed) for state in ordered],
+            [microseconds(state.last_updated) for state in ordered],
+        ],
+    )
+    rows = cr.fetchall()
+    if inserted := [record_id for is_new, record_id in rows if is_new]:
+        cr.execute(
+            "UPDATE ha_entity SET state_id = id WHERE id = ANY(%s) AND state_id IS DISTINCT FROM id",
+            [inserted],
+        )
+    return len(rows)
+
+
+def delete_states(cr: Any, record_ids: Iterable[int]) -> None:
+    """Home Assistant has no state for these any more."""
+    cr.execute("DELETE FROM ha_entity_state WHERE id = ANY(%s)", [sorted(record_ids)])
+
+
+def try_out(cr: Any, state: EntityState) -> None:
+    """:raises psycopg2.DataError, ValueError: PostgreSQL cannot hold this state"""
+    cr.execute(
+        "SELECT %s::text, %s::jsonb, to_timestamp(%s), to_timestamp(%s)",
+        [as_text(state.state), as_jsonb(state.attributes), state.last_changed, state.last_updated],
+    )
+
+
+def microseconds(seconds: float) -> int:
+    """Rounded as Python's datetime and so Home Assistant does; PostgreSQL's to_timestamp is off by one at times."""
+    whole = int(seconds)
+    return whole * 1_000_000 + round((seconds - whole) * 1e6)

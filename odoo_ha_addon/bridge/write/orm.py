@@ -1,0 +1,99 @@
+"""The bridge's short transactions through the ORM, for records that people see and other modules may extend."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+import psycopg2
+from odoo import SUPERUSER_ID, api
+from odoo.modules.registry import Registry
+
+from ...protocol.settings import Lease
+from ..sql.database import IDLE_TRANSACTION_SECONDS
+
+_logger = logging.getLogger(__name__)
+
+TRIES = 5
+CONTEXT = {
+    "tracking_disable": True,
+    "mail_create_nosubscribe": True,
+    "mail_notrack": True,
+    "from_home_assistant": True,
+}
+CONFLICTS = (
+    psycopg2.errors.SerializationFailure,
+    psycopg2.errors.DeadlockDetected,
+    psycopg2.errors.UniqueViolation,
+)
+
+_Result = TypeVar("_Result")
+_turns: dict[str, threading.Lock] = {}
+
+
+class LeaseLostError(Exception):
+    """Another bridge serves the instance; nothing was written."""
+
+
+def ensure_entities(db_name: str, lease: Lease, names: dict[str, str]) -> dict[str, int]:
+    """Record id by entity id, after making sure that each has an active record with its name."""
+
+    def work(env: Any) -> dict[str, int]:
+        return dict(env["ha.entity"]._ensure(lease.instance_id, names))
+
+    return transaction(db_name, lease, work)
+
+
+def archive_entities(db_name: str, lease: Lease, record_ids: Iterable[int]) -> None:
+    """Home Assistant no longer has these entities; their records and what hangs on them stay."""
+    ids = sorted(record_ids)
+
+    def work(env: Any) -> None:
+        env["ha.entity"].browse(ids).exists().action_archive()
+
+    transaction(db_name, lease, work)
+
+
+def transaction(db_name: str, lease: Lease, work: Callable[[Any], _Result]) -> _Result:
+    """Run `work(env)` as the superuser while the lease is ours; again after a conflict with somebody's save.
+
+    :raises LeaseLostError: another bridge serves the instance by now
+    """
+    for attempt in range(1, TRIES + 1):
+        registry = Registry(db_name).check_signaling()
+        try:
+            with _turn(db_name), registry.cursor() as cr:
+                # What is written was computed by us, not read here; so there is nothing to serialize but the rows.
+                cr.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
+                # What a crash takes away Home Assistant tells again.
+                cr.execute("SET LOCAL synchronous_commit = off")
+                cr.execute(f"SET LOCAL idle_in_transaction_session_timeout = '{IDLE_TRANSACTION_SECONDS}s'")
+                _prove(cr, lease)
+                env = api.Environment(cr, SUPERUSER_ID, CONTEXT)
+                result = work(env)
+                env.flush_all()
+            registry.signal_changes()
+            return result
+        except CONFLICTS as error:
+            if attempt == TRIES:
+                raise
+            _logger.info("%s: a save came in between, trying again: %s", db_name, str(error).splitlines()[0])
+    raise AssertionError("unreachable")
+
+
+def _turn(db_name: str) -> threading.Lock:
+    """The bridge's threads take turns, so that they are never in each other's way."""
+    return _turns.setdefault(db_name, threading.Lock())
+
+
+def _prove(cr: Any, lease: Lease) -> None:
+    # Odoo's cursor would log as an error that the table is gone; whoever called knows better what that means.
+    cr.execute(
+        "SELECT 1 FROM ha_lease WHERE instance_id = %s AND epoch = %s FOR SHARE",
+        [lease.instance_id, lease.epoch],
+        log_exceptions=False,
+    )
+    if not cr.fetchone():
+        raise LeaseLostError(f"instance {lease.instance_id} is served by another bridge")
