@@ -10,8 +10,8 @@ from typing import Any
 
 from odoo.http import Controller, request, route
 
+from ..models.access.ha_refusal import Refusal
 from ..models.common.instance_helper import SESSION_KEY, HAInstanceHelper
-from ..models.ha_refusal import Refusal
 from .envelope import answers
 
 _logger = logging.getLogger(__name__)

@@ -18,7 +18,7 @@ from odoo.exceptions import AccessError, ConcurrencyError, MissingError, UserErr
 from odoo.http import SessionExpiredException, request
 from werkzeug.exceptions import HTTPException
 
-from ..models.ha_refusal import Refusal
+from ..models.access.ha_refusal import Refusal
 
 _logger = logging.getLogger(__name__)
 

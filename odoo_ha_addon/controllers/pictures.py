@@ -6,7 +6,7 @@ from typing import Any
 
 from odoo.http import Controller, Response, request, route
 
-from ..models.ha_refusal import Refusal
+from ..models.access.ha_refusal import Refusal
 
 INT4_MAX = 2**31 - 1
 STATUS = {"no_picture": 404, "busy": 503, "not_connected": 502, "failed": 502}

@@ -8,7 +8,7 @@ import json
 
 from odoo.http import Controller, Response, request, route
 
-from ..models.ha_refusal import Refusal
+from ..models.access.ha_refusal import Refusal
 
 INT4_MAX = 2**31 - 1
 AN_HOUR = "private, max-age=3600"
@@ -20,7 +20,7 @@ class HaWords(Controller):
         type="http", auth="user", methods=["GET"], save_session=False,
     )  # fmt: skip
     def words(self, instance_id: int, lang: str) -> Response:
-        """The words of an instance that the user may see, as `arranged` of `models/ha_words.py` gives them.
+        """The words of an instance that the user may see, as `arranged` of `models/entity/ha_words.py` gives them.
 
         :param lang: code of one of Odoo's languages; in the address because browsers keep the answer by that
         """

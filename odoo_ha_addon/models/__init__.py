@@ -1,46 +1,5 @@
-# What inherits a mixin comes after it.
-from . import ha_bridge_written, ha_current_instance, ha_of_user, ha_registry_mixin, ha_registry_edits  # isort: skip
-
-# isort: split
-from . import (
-    ha_access,
-    ha_area,
-    ha_bridge,
-    ha_category,
-    ha_command,
-    ha_command_edits,
-    ha_connection,
-    ha_dashboard,
-    ha_device,
-    ha_entity,
-    ha_entity_finding,
-    ha_entity_group,
-    ha_entity_registry,
-    ha_entity_rows,
-    ha_entity_state,
-    ha_favourite,
-    ha_floor,
-    ha_instance,
-    ha_instance_areas,
-    ha_instance_info,
-    ha_instance_registries,
-    ha_instance_selection,
-    ha_instance_status,
-    ha_label,
-    ha_machines,
-    ha_picture,
-    ha_realtime_update,
-    ha_registry_views,
-    ha_related,
-    ha_script_fields,
-    ha_service_call,
-    ha_sync_report,
-    ha_watch,
-    ha_whom_to_ask,
-    ha_words,
-    ir_http,
-    ir_module_module,
-    ir_websocket,
-    res_groups,
-    res_users,
-)
+# What others inherit comes before them.
+from . import mixins  # isort: skip
+from . import instance, registry, entity  # isort: skip
+from .registry import ha_registry_views, ha_related  # isort: skip
+from . import access, command, dashboard

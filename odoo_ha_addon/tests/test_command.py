@@ -3,7 +3,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import TransactionCase, new_test_user, tagged
 
-from ..models.ha_command import HaCommand
+from ..models.command.ha_command import HaCommand
 
 
 @tagged("post_install", "-at_install")

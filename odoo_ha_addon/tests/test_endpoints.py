@@ -4,7 +4,7 @@ from unittest.mock import patch
 from odoo.tests import HttpCase, tagged
 from odoo.tests.common import JsonRpcException
 
-from ..models.ha_command import HaCommand
+from ..models.command.ha_command import HaCommand
 from . import homes
 
 DONE = {

@@ -4,7 +4,7 @@ from odoo.exceptions import ValidationError
 from odoo.tests import TransactionCase, tagged
 
 from ..hass import CannotConnect, InvalidAuth, ProbeResult
-from ..models import ha_instance
+from ..models.instance import ha_instance
 from ..wizards import ha_connection_test
 
 TOKEN = "eyJhbGciOi.secret.token"

@@ -3,8 +3,8 @@ from unittest.mock import patch
 from odoo import fields
 from odoo.tests import TransactionCase, tagged
 
-from ..models.ha_command import HaCommand
-from ..models.ha_refusal import Refusal
+from ..models.access.ha_refusal import Refusal
+from ..models.command.ha_command import HaCommand
 from . import homes
 
 UNKNOWN = {"state": "failed", "code": "unknown_command", "error": "Unknown command."}

@@ -30,7 +30,7 @@ class TestInstanceSelection(TransactionCase):
         """An HTTP request of the user, whose session holds these values."""
         session = Session(user.id, **values)
         request = SimpleNamespace(db=self.env.cr.dbname, session=session)
-        selection = "odoo.addons.odoo_ha_addon.models.ha_instance_selection.request"
+        selection = "odoo.addons.odoo_ha_addon.models.instance.ha_instance_selection.request"
         with patch.object(instance_helper, "request", request), patch(selection, request):
             yield session
 

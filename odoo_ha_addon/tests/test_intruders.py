@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.service.model import get_public_method
 from odoo.tests import TransactionCase, tagged
 
-from ..models.ha_command import HaCommand
+from ..models.command.ha_command import HaCommand
 from . import homes
 
 # Everything of ours that a client can call by name. Each of these asks for the caller's rights itself.

@@ -1,7 +1,7 @@
 from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, tagged
 
-from ..models.ha_machines import kind_of
+from ..models.dashboard.ha_machines import kind_of
 from . import homes
 from .house import House, device, entity
 

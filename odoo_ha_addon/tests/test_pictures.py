@@ -6,8 +6,8 @@ from odoo.tools import config, mute_logger
 
 from ..hass.errors import CannotConnect, InvalidAuth
 from ..hass.pictures import NoPicture, Picture, PictureTooLarge
-from ..models import ha_picture
-from ..models.ha_instance import HaInstance
+from ..models.entity import ha_picture
+from ..models.instance.ha_instance import HaInstance
 from . import homes
 
 JPEG = b"\xff\xd8picture"

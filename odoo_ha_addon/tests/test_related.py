@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import mute_logger
 
-from ..models.ha_command import HaCommand
+from ..models.command.ha_command import HaCommand
 from . import homes
 
 REFUSED = {"state": "failed", "code": "unauthorized", "error": "Unauthorized"}

@@ -3,7 +3,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import TransactionCase, tagged
 
-from ..models.ha_command import HaCommand
+from ..models.command.ha_command import HaCommand
 from . import homes
 
 SERVICES = {

@@ -3,9 +3,9 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError
 from odoo.tests import TransactionCase, tagged
 
-from ..models.ha_command import HaCommand
-from ..models.ha_refusal import Refusal
-from ..models.ha_service_catalog import SERVICES, services_of
+from ..models.access.ha_refusal import Refusal
+from ..models.command.ha_command import HaCommand
+from ..models.command.ha_service_catalog import SERVICES, services_of
 from . import homes
 
 CONTEXT = {"id": "c", "parent_id": None, "user_id": "u"}

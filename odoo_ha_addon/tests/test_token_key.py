@@ -8,8 +8,8 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, TransactionCase, tagged
 
-from ..models import ha_token
-from ..models.ha_connection_words import reason_in_words
+from ..models.instance import ha_token
+from ..models.instance.ha_connection_words import reason_in_words
 from ..token_cipher import KEY_VARIABLE as KEY
 from ..token_cipher import TokenKeyDiffersError
 from . import homes

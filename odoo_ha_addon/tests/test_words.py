@@ -4,8 +4,8 @@ from unittest.mock import patch
 from odoo import fields
 from odoo.tests import HttpCase, TransactionCase, tagged
 
-from ..models.ha_command import HaCommand
-from ..models.ha_words import arranged, home_assistant_language
+from ..models.command.ha_command import HaCommand
+from ..models.entity.ha_words import arranged, home_assistant_language
 from . import homes
 
 COMPONENT = {

@@ -7,7 +7,7 @@ import time
 from odoo import api, fields, models
 
 from ..hass import HassError, TlsOptions, test_connection
-from ..models.ha_connection_words import reason_in_words
+from ..models.instance.ha_connection_words import reason_in_words
 from ..token_cipher import TokenUnreadableError
 
 _logger = logging.getLogger(__name__)

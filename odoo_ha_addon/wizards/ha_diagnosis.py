@@ -6,7 +6,7 @@ from odoo import api, fields, models
 
 from ..hass import TlsOptions
 from ..hass.diagnosis import Step, diagnose
-from ..models.ha_connection_words import reason_in_words
+from ..models.instance.ha_connection_words import reason_in_words
 from ..token_cipher import TokenUnreadableError
 
 RESULTS = [("passed", "OK"), ("failed", "Problem"), ("warning", "Notice"), ("untried", "Not tried")]

@@ -64,7 +64,7 @@ class TokenReader:
 
 
 def _read_keys(cr: Any) -> TokenKeys:
-    """The same as `models/ha_token.py` has."""
+    """The same as `models/instance/ha_token.py` has."""
     cr.execute("SELECT value FROM ir_config_parameter WHERE key = 'database.secret'")
     row = cr.fetchone()
     return TokenKeys(configured_key(), (row and row[0]) or "")

@@ -8,7 +8,7 @@ import { painted } from "./painted";
 export const RETRY_DELAY = 60_000;
 
 /**
- * Home Assistant's own words, icons and units for entities of one instance, as `models/ha_words.py` arranges them.
+ * Home Assistant's own words, icons and units for entities of one instance, as `models/entity/ha_words.py` arranges them.
  *
  * @typedef {Object} WordsOfKind
  * @property {string} [name] of the device class, or of the domain

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from odoo_ha_addon.bridge.link.link import requests
+from odoo_ha_addon.bridge.link import requests
 from odoo_ha_addon.bridge.link.requests import Request, carry_out
 from odoo_ha_addon.bridge.sql.command_table import _json
 from odoo_ha_addon.hass import CommandFailed, CommandTimeout, ConnectionLost

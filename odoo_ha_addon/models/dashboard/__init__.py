@@ -1,0 +1,1 @@
+from . import ha_dashboard, ha_favourite, ha_machines

@@ -1,0 +1,126 @@
+"""What the area dashboard shows of one Home Assistant, and how each user arranged it."""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..entity.ha_entity import INT4_MAX
+
+MAX_ARRANGED = 20_000
+"""Keys that an arrangement may name, so that nobody fills the database."""
+
+
+class HaDashboard(models.Model):
+    _name = "ha.dashboard"
+    _description = "Home Assistant Dashboard of a User"
+    _rec_name = "instance_id"
+
+    user_id = fields.Many2one(
+        "res.users", required=True, ondelete="cascade", default=lambda self: self.env.uid, readonly=True
+    )
+    instance_id = fields.Many2one("ha.instance", required=True, ondelete="cascade", index=True)
+    arrangement = fields.Json(help="ARRANGEMENT of docs/dashboards.md")
+
+    _user_uniq = models.UniqueIndex("(user_id, instance_id)")
+
+    @api.model
+    def load(self, instance_id: int, with_hidden: bool = False) -> dict:
+        """Everything that the dashboard of an instance shows the current user; DASHBOARD of docs/dashboards.md.
+
+        :param with_hidden: with entities that Home Assistant hides, and those for configuration and diagnosis
+        :raises UserError: there is no such instance, or it is none of the user's
+        """
+        instance = self._instance(instance_id)
+        shown = [] if with_hidden else [("entity_category", "=", False), ("hidden_by", "=", False)]
+        here = ("instance_id", "=", instance.id)
+        entities = self.env["ha.entity"]._rows([here, ("disabled_by", "=", False), *shown])
+        floors = self.env["ha.floor"].search_fetch([here], ["name", "icon", "level", "has_level"])
+        areas = self.env["ha.area"].search_fetch(
+            [here], ["name", "icon", "floor_id", "temperature_entity", "humidity_entity"]
+        )
+        devices = self.env["ha.device"].search_fetch(
+            [("id", "in", list({row["device_id"] for row in entities if row["device_id"]}))],
+            ["shown_name", "area_id", "entry_type"],
+        )
+        return {
+            "instance_id": instance.id,
+            "floors": floors.read(["name", "icon", "level", "has_level"]),
+            "areas": [
+                {
+                    "id": area.id,
+                    "name": area.name,
+                    "icon": area.icon,
+                    "floor_id": area.floor_id.id if area.floor_id in floors else False,
+                    "temperature_entity": area.temperature_entity,
+                    "humidity_entity": area.humidity_entity,
+                }
+                for area in areas
+            ],
+            "devices": [
+                {
+                    "id": device.id,
+                    "name": device.shown_name,
+                    "area_id": device._area_of_it().id,
+                    "entry_type": device.entry_type,
+                }
+                for device in devices
+            ],
+            "entities": entities,
+            "arrangement": self._own(instance).arrangement or {},
+        }
+
+    @api.model
+    def states(self, instance_id: int) -> list[list]:
+        """What changes all the time of what `load` gave: ``[record id, state or None]`` of each entity.
+
+        :raises UserError: there is no such instance, or it is none of the user's
+        """
+        instance = self._instance(instance_id)
+        return self.env["ha.entity"]._states([("instance_id", "=", instance.id), ("disabled_by", "=", False)])
+
+    @api.model
+    def arrange(self, instance_id: int, arrangement: dict) -> bool:
+        """Keep how the current user wants the dashboard of an instance.
+
+        :param arrangement: ARRANGEMENT of docs/dashboards.md; replaces the one that was kept
+        :raises UserError: there is no such instance, or this is no arrangement
+        """
+        instance = self._instance(instance_id)
+        kept = {"arrangement": self._checked(arrangement)}
+        if dashboard := self._own(instance):
+            dashboard.write(kept)
+        else:
+            self.create({"instance_id": instance.id, **kept})
+        return True
+
+    def _own(self, instance):
+        return self.search([("user_id", "=", self.env.uid), ("instance_id", "=", instance.id)])
+
+    def _instance(self, instance_id: int):
+        known = type(instance_id) is int and 0 < instance_id <= INT4_MAX
+        instance = self.env["ha.instance"].search([("id", "=", instance_id if known else 0)])
+        if not instance:
+            raise UserError(self.env._("There is no such Home Assistant instance."))
+        return instance
+
+    def _checked(self, arrangement) -> dict:
+        lists = None
+        if isinstance(arrangement, dict) and arrangement.keys() <= {"areas", "cards", "hidden"}:
+            cards = arrangement.get("cards", {})
+            lists = [arrangement.get("areas", []), arrangement.get("hidden", [])]
+            lists += cards.values() if isinstance(cards, dict) else [None]
+        if lists is None or not all(_is_list_of_keys(keys) for keys in lists):
+            raise UserError(
+                self.env._(
+                    "This is not a dashboard arrangement. Give an object with areas, cards and hidden."
+                )
+            )
+        if sum(map(len, lists)) > MAX_ARRANGED:
+            raise UserError(self.env._("A dashboard arrangement can name at most %s items.", MAX_ARRANGED))
+        return arrangement
+
+
+def _is_list_of_keys(keys) -> bool:
+    """Whether these are keys such as ``area:3``."""
+    return isinstance(keys, list) and all(
+        isinstance(key, str) and len(key) <= 32 and key.isprintable() for key in keys
+    )

@@ -1,0 +1,98 @@
+"""The entities that a user wants at hand, in the order that he gave them."""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..entity.ha_entity import INT4_MAX
+
+
+class HaFavourite(models.Model):
+    _name = "ha.favourite"
+    _description = "Home Assistant Favorite"
+    _order = "sequence, id"
+    _rec_name = "entity_id"
+
+    user_id = fields.Many2one(
+        "res.users", required=True, ondelete="cascade", default=lambda self: self.env.uid, readonly=True
+    )
+    entity_id = fields.Many2one("ha.entity", required=True, ondelete="cascade", index=True)
+    sequence = fields.Integer(default=10)
+
+    _entity_uniq = models.UniqueIndex("(user_id, entity_id)")
+
+    @api.model
+    def load(self) -> list[dict]:
+        """The current user's favourites that he may still see, in his order; ROW of docs/dashboards.md."""
+        favourites = self.search_fetch([("user_id", "=", self.env.uid)], ["entity_id"])
+        ids = [favourite.entity_id.id for favourite in favourites]
+        rows = {row["id"]: row for row in self.env["ha.entity"]._rows([("id", "in", ids)])}
+        return [rows[entity_id] for entity_id in ids if entity_id in rows]
+
+    @api.model
+    def mark(self, entity_id: int, is_favourite: bool) -> bool:
+        """Make an entity one of the current user's favourites, at the end, or none of them.
+
+        :param entity_id: record id of `ha.entity`
+        :raises UserError: there is no such entity, or the user may not see it
+        """
+        [entity] = self._entities([entity_id])
+        favourite = self.search([("user_id", "=", self.env.uid), ("entity_id", "=", entity.id)])
+        if is_favourite and not favourite:
+            last = self.search([("user_id", "=", self.env.uid)], order="sequence DESC", limit=1)
+            self.create({"entity_id": entity.id, "sequence": last.sequence + 1})
+        elif not is_favourite:
+            favourite.unlink()
+        return True
+
+    @api.model
+    def arrange(self, entity_ids: list[int]) -> bool:
+        """Put the current user's favourites in this order; those that are not named come after them.
+
+        :param entity_ids: record ids of `ha.entity`
+        :raises UserError: these are no entities that the user may see
+        """
+        order = {entity.id: place for place, entity in enumerate(self._entities(entity_ids))}
+        favourites = self.search([("user_id", "=", self.env.uid)])
+        ordered = favourites.sorted(lambda favourite: order.get(favourite.entity_id.id, len(order)))
+        for place, favourite in enumerate(ordered, start=1):
+            if favourite.sequence != place:
+                favourite.sequence = place
+        return True
+
+    def _entities(self, ids):
+        """The entities with these record ids, in this order."""
+        if not isinstance(ids, list) or not all(type(i) is int and 0 < i <= INT4_MAX for i in ids):
+            raise UserError(self.env._("The entities must be a list of record IDs."))
+        entities = self.env["ha.entity"].browse(dict.fromkeys(ids))
+        if len(entities.exists()._filtered_access("read")) < len(entities):
+            raise UserError(self.env._("There is no such entity, or you may not see it."))
+        return entities
+
+
+class HaEntity(models.Model):
+    _inherit = "ha.entity"
+
+    is_favourite = fields.Boolean(
+        "My Favorite", compute="_compute_is_favourite", search="_search_is_favourite", compute_sudo=False
+    )
+
+    @api.depends_context("uid")
+    def _compute_is_favourite(self) -> None:
+        favourites = self.env["ha.favourite"].search(
+            [("user_id", "=", self.env.uid), ("entity_id", "in", self.ids)]
+        )
+        for entity in self:
+            entity.is_favourite = entity in favourites.entity_id
+
+    def _search_is_favourite(self, operator: str, value):
+        if operator != "in":
+            return NotImplemented
+        mine = self.env["ha.favourite"].search([("user_id", "=", self.env.uid)]).entity_id
+        return [("id", "in" if True in value else "not in", mine.ids)]
+
+    # pylint: disable-next=missing-return
+    def _absorb(self, other) -> None:
+        super()._absorb(other)
+        favourites = self.env["ha.favourite"]
+        kept = favourites.search([("entity_id", "=", self.id)]).user_id
+        favourites.search([("entity_id", "=", other.id), ("user_id", "not in", kept.ids)]).entity_id = self

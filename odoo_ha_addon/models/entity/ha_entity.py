@@ -1,0 +1,180 @@
+"""An entity of Home Assistant as a record that people see, group and share.
+
+The live value lies in `ha.entity.state`; here it shows through related fields, which Odoo searches, sorts
+and groups by without storing them.
+"""
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ..command.ha_service_catalog import only_reads, services_of
+
+INT4_MAX = 2**31 - 1
+"""The largest record id that PostgreSQL can compare with."""
+
+
+class HaEntity(models.Model):
+    _name = "ha.entity"
+    _description = "Home Assistant Entity"
+    _inherit = ["mail.thread"]
+    _order = "instance_id, name, id"
+    _bridge_fields = frozenset({"instance_id", "entity_id", "domain", "state_id", "group_ids"})
+
+    name = fields.Char(required=True, readonly=True, help="The name that Home Assistant shows")
+    entity_id = fields.Char("Entity ID", required=True, readonly=True, copy=False)
+    domain = fields.Char(required=True, readonly=True, index=True)
+    instance_id = fields.Many2one("ha.instance", required=True, readonly=True, ondelete="cascade", index=True)
+    company_id = fields.Many2one(related="instance_id.company_id")
+    active = fields.Boolean(
+        default=True, readonly=True, help="Archived when Home Assistant no longer has the entity"
+    )
+    group_ids = fields.Many2many("ha.entity.group", string="Groups", readonly=True)
+    note = fields.Text()
+
+    state_id = fields.Many2one(
+        "ha.entity.state",
+        "State Record",
+        readonly=True,
+        ondelete="set null",
+        copy=False,
+        index="btree_not_null",
+    )
+    state = fields.Char(related="state_id.state")
+    attributes = fields.Json(related="state_id.attributes")
+    last_changed = fields.Datetime(related="state_id.last_changed")
+    last_updated = fields.Datetime(related="state_id.last_updated")
+
+    can_control = fields.Boolean(compute="_compute_can_control", compute_sudo=False)
+
+    _entity_uniq = models.Constraint(
+        # Deferrable: two entities may swap their ids in one transaction.
+        "UNIQUE (instance_id, entity_id) DEFERRABLE",
+        "An instance can have each entity only once.",
+    )
+
+    @api.depends("name", "entity_id")
+    def _compute_display_name(self) -> None:
+        for entity in self:
+            entity.display_name = entity.name or entity.entity_id
+
+    @api.depends_context("uid")
+    def _compute_can_control(self) -> None:
+        controllable = self.env["ha.access"]._controllable(self)
+        for entity in self:
+            entity.can_control = entity in controllable
+
+    def call_service(self, service: str, data: dict | None = None, return_response: bool = False) -> dict:
+        """Call a service of the entity's own domain on it and wait for Home Assistant's answer.
+
+        :param service: such as ``turn_on``
+        :param data: the service's data without any target
+        :param return_response: ask for the response of a service that gives one; those that only read always do
+        :return: OUTCOME as docs/live-states.md has it
+        :raises AccessError: the user may not control the entity, or another one that the data names
+        :raises UserError: the domain has no such service, or the data names a target
+        """
+        self.ensure_one()
+        self.check_access("read")
+        is_read = isinstance(service, str) and only_reads(self.domain, service)
+        if not is_read and not self.env["ha.access"]._controllable(self):
+            raise AccessError(
+                self.env._(
+                    "You may see %s, but not control it. Ask a Home Assistant manager.", self.display_name
+                )
+            )
+        if not isinstance(service, str) or service not in services_of(self.domain):
+            raise UserError(
+                self.env._(
+                    "%(entity)s does not offer the service %(service)s.",
+                    entity=self.display_name,
+                    service=service,
+                )
+            )
+        data = self.env["ha.command"]._checked_data(data)
+        self.instance_id._check_further_entities(self.domain, service, data)
+        return self.env["ha.command"]._call_service(
+            self, service, data, is_read=is_read, return_response=is_read or return_response is True
+        )
+
+    @api.model
+    def follow(self, viewer: str, entity_ids: list[int]) -> dict:
+        """Let the calling page follow these entities; see docs/live-states.md."""
+        if not isinstance(entity_ids, list) or not all(type(i) is int for i in entity_ids):
+            raise UserError(self.env._("The entities to follow must be a list of record IDs."))
+        entities = self.search([("id", "in", [i for i in entity_ids if 0 < i <= INT4_MAX])])
+        channels = self.env["ha.access"]._channels(entities)
+        ttl = self.env["ha.watch"]._watch(viewer, channels)
+        return {
+            "ttl": ttl,
+            "channels": [f"{record._table}_{record.id}" for record in channels],
+            "entities": entities._live_values(),
+        }
+
+    @api.model
+    def unfollow(self, viewer: str) -> bool:
+        self.env["ha.watch"]._forget(viewer)
+        return True
+
+    def _live_values(self) -> list[dict]:
+        """STATE of docs/live-states.md for each entity, read past the cache."""
+        controllable = self.env["ha.access"]._controllable(self)
+        self.invalidate_recordset(["state", "attributes", "last_changed", "last_updated", "state_id"])
+        return [
+            {
+                "id": entity.id,
+                "entity_id": entity.entity_id,
+                "name": entity.name,
+                "domain": entity.domain,
+                "instance_id": entity.instance_id.id,
+                "platform": entity.platform or "",
+                "translation_key": entity.translation_key or "",
+                "state": entity.state or None,
+                "attributes": entity.attributes or {},
+                "last_changed": entity._epoch(entity.last_changed),
+                "last_updated": entity._epoch(entity.last_updated),
+                "control": entity in controllable,
+                "disabled": bool(entity.disabled_by),
+            }
+            for entity in self
+        ]
+
+    @staticmethod
+    def _epoch(moment) -> float | None:
+        """Seconds since the epoch of a naive UTC datetime."""
+        return (
+            (moment - fields.Datetime.to_datetime("1970-01-01 00:00:00")).total_seconds() if moment else None
+        )
+
+    @api.model
+    def _ensure(self, instance_id: int, names: dict[str, str]) -> dict[str, int]:
+        """Make sure that the instance has an active record for each entity; the bridge calls this.
+
+        :param names: name by entity id
+        :return: record id by entity id
+        """
+        known = self.with_context(active_test=False, prefetch_fields=False).search_fetch(
+            [("instance_id", "=", instance_id), ("entity_id", "in", list(names))],
+            ["entity_id", "name", "active"],
+        )
+        by_entity_id = {entity.entity_id: entity for entity in known}
+        for entity_id, entity in by_entity_id.items():
+            changed = {}
+            if entity.name != names[entity_id]:
+                changed["name"] = names[entity_id]
+            if not entity.active:
+                changed["active"] = True
+            if changed:
+                entity.write(changed)
+        missing = [entity_id for entity_id in names if entity_id not in by_entity_id]
+        created = self.create(
+            [
+                {
+                    "instance_id": instance_id,
+                    "entity_id": entity_id,
+                    "domain": entity_id.partition(".")[0],
+                    "name": names[entity_id],
+                }
+                for entity_id in missing
+            ]
+        )
+        return {entity.entity_id: entity.id for entity in known | created}

@@ -1,0 +1,138 @@
+"""What Home Assistant's entity registry says about an entity, for those that have an entry there.
+
+Three names are three fields: the one that somebody gave in Home Assistant, the one of the integration, and
+the one that is shown (`name`). The own area and the effective one are two: an entity without an area of its
+own follows its device.
+"""
+
+from odoo import api, fields, models
+
+from ...protocol.registry_kinds import ENTITY
+from ..registry.ha_registry_mixin import MIRRORED
+from . import ha_entity
+
+
+class HaEntity(models.Model):
+    _name = "ha.entity"
+    _inherit = ["ha.entity", "ha.registry.mixin"]
+    _kind = ENTITY
+    _bridge_fields = ha_entity.HaEntity._bridge_fields | MIRRORED | ENTITY.read_only | {"name"}
+
+    registry_id = fields.Char(
+        "Registry ID",
+        readonly=True,
+        copy=False,
+        help="Stays when the entity ID changes; empty without a registry entry",
+    )
+    registry_name = fields.Char("Own Name", help="Replaces the integration's name; leave empty to use that")
+    original_name = fields.Char(readonly=True, help="As the integration named it")
+    has_entity_name = fields.Boolean(
+        readonly=True, help="The integration names the entity without its device"
+    )
+    icon = fields.Char(help="Own icon; empty for the integration's")
+    original_icon = fields.Char(readonly=True)
+    area_id = fields.Many2one(
+        "ha.area",
+        "Own Area",
+        ondelete="set null",
+        index="btree_not_null",
+        help="Leave empty to follow its device",
+    )
+    effective_area_id = fields.Many2one(
+        "ha.area",
+        "Area",
+        compute="_compute_effective_area",
+        inverse="_inverse_effective_area",
+        store=True,
+        precompute=True,
+        group_expand="_expand_areas",
+        ondelete="set null",
+        index="btree_not_null",
+    )
+    device_id = fields.Many2one("ha.device", readonly=True, ondelete="set null", index="btree_not_null")
+    label_ids = fields.Many2many("ha.label", string="Labels")
+    category_ids = fields.Many2many("ha.category", string="Categories", readonly=True)
+    entity_category = fields.Char(
+        readonly=True, help="Config or diagnostic; empty for the device's main entities"
+    )
+    hidden_by = fields.Char(readonly=True)
+    disabled_by = fields.Char(readonly=True)
+    platform = fields.Char("Integration", readonly=True, index=True)
+    unique_id = fields.Char("Unique ID", readonly=True, copy=False)
+    device_class = fields.Char(help="Set by a person", readonly=True)
+    original_device_class = fields.Char(readonly=True)
+    translation_key = fields.Char(readonly=True)
+    config_entry = fields.Char("Configuration Entry", readonly=True)
+    options = fields.Json(readonly=True)
+    capabilities = fields.Json(readonly=True)
+
+    _registry_uniq = models.UniqueIndex("(instance_id, registry_id) WHERE registry_id IS NOT NULL")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if self._is_told_by_home_assistant():
+            # Thousands come at once, and the general way to compute a field before an insert costs more than
+            # the insert.
+            devices = self.env["ha.device"].browse(
+                {vals["device_id"] for vals in vals_list if vals.get("device_id")}
+            )
+            areas = {device.id: (device.area_id or device.parent_device_id.area_id).id for device in devices}
+            vals_list = [
+                {"effective_area_id": vals.get("area_id") or areas.get(vals.get("device_id"), False), **vals}
+                for vals in vals_list
+            ]
+        return super().create(vals_list)
+
+    @api.depends("area_id", "device_id.area_id", "device_id.parent_device_id.area_id")
+    def _compute_effective_area(self) -> None:
+        for entity in self:
+            device = entity.device_id
+            entity.effective_area_id = entity.area_id or device.area_id or device.parent_device_id.area_id
+
+    def _inverse_effective_area(self) -> None:
+        """To be somewhere is to have an area of one's own; to be nowhere is to follow the device."""
+        if self._is_told_by_home_assistant():
+            return
+        for area, entities in self.grouped("effective_area_id").items():
+            entities.area_id = area
+        self._compute_effective_area()
+
+    @api.model
+    def _expand_areas(self, areas, domain):
+        return self.env["ha.area"]._of_same_instances(self, domain)
+
+    def has_default_code(self) -> bool:
+        """Whether Home Assistant fills in the code of this lock or alarm, so that nobody has to be asked for it."""
+        self.ensure_one()
+        self.check_access("read")
+        chosen = self.options.get(self.domain) if isinstance(self.options, dict) else None
+        return isinstance(chosen, dict) and bool(chosen.get("default_code"))
+
+    def _obstacle(self) -> str | bool:
+        if not self.registry_id:
+            return self.env._(
+                "Home Assistant keeps no entry for it, because its integration gives it no unique ID."
+            )
+        return super()._obstacle()
+
+    def _address(self) -> dict:
+        return {"entity_id": self.entity_id}
+
+    # pylint: disable-next=missing-return
+    def _rename(self, renamed: dict[int, str], absorbed: list[tuple[int, int]]) -> None:
+        # Two entities may swap their ids: only the outcome has to be unique.
+        self.env.cr.execute("SET CONSTRAINTS ha_entity_entity_uniq DEFERRED")
+        super()._rename(renamed, absorbed)
+        for record_id, entity_id in renamed.items():
+            self.browse(record_id).exists().write({"entity_id": entity_id})
+            self.env["ha.command"]._readdress(self._name, record_id, {"entity_id": entity_id})
+        self.flush_model(["entity_id"])
+
+    # pylint: disable-next=missing-return
+    def _absorb(self, other) -> None:
+        super()._absorb(other)
+        self.group_ids |= other.group_ids
+
+    def _retire_absorbed(self) -> None:
+        # It was made a moment ago, from the first state under the new entity id.
+        self.unlink()

@@ -1,0 +1,80 @@
+"""The pictures of entities, fetched from Home Assistant in the request that asks for them.
+
+They do not take the way of commands: megabytes a second have no business in PostgreSQL. What a request may take
+up is bounded instead: seconds and bytes by `hass.pictures`, and how many requests fetch pictures at a time by slots,
+so that most of the server's workers stay free whatever cameras do.
+"""
+
+import asyncio
+
+from odoo import models
+from odoo.tools import config
+
+from ...hass.errors import HassError, InvalidAuth
+from ...hass.pictures import NoPicture, Picture, PictureTooLarge, fetch_picture, picture_path
+from ...hass.tls import TlsOptions
+from ...token_cipher import TokenUnreadableError
+from ..access.ha_refusal import Refusal
+from ..instance.ha_connection_words import reason_in_words
+
+SLOTS_LOCK = 0x48415049
+"""First key of the advisory locks that are the slots."""
+THREADED_SLOTS = 8
+
+
+def slot_count() -> int:
+    """How many pictures may be fetched at a time: at most half of the workers of a server with worker processes."""
+    workers = config["workers"]
+    return max(1, workers // 2) if workers else THREADED_SLOTS
+
+
+class HaEntity(models.Model):
+    _inherit = "ha.entity"
+
+    def _picture(self) -> Picture:
+        """What the entity looks like now. The caller has found it with the user's rights.
+
+        :raises Refusal: `no_picture`; `busy` if as many pictures are being fetched as may be; `not_connected`;
+            `failed` in Home Assistant's words
+        """
+        self.ensure_one()
+        path = picture_path(self.entity_id, (self.attributes or {}).get("entity_picture"))
+        if path is None:
+            raise Refusal("no_picture", self.env._("%s has no picture.", self.display_name))
+        instance = self.instance_id.sudo()
+        # A wrong token must not be tried again and again: Home Assistant would ban this server's address.
+        if instance.connection_state not in ("connected", "syncing"):
+            raise Refusal(
+                "not_connected", instance.connection_reason or self.env._("Home Assistant is not connected.")
+            )
+        if not self._take_picture_slot():
+            raise Refusal("busy", self.env._("Too many pictures at a time. Try again in a moment."))
+        return self._fetch_picture(instance, path)
+
+    def _fetch_picture(self, instance, path: str) -> Picture:
+        tls = TlsOptions(ca_pem=instance.tls_ca or None, fingerprint=instance.tls_fingerprint or None)
+        try:
+            return asyncio.run(fetch_picture(instance.url, instance._token_in_clear(), path, tls=tls))
+        except NoPicture:
+            raise Refusal("no_picture", self.env._("%s has no picture.", self.display_name)) from None
+        except PictureTooLarge:
+            raise Refusal(
+                "failed", self.env._("The picture of %s is too large.", self.display_name)
+            ) from None
+        except InvalidAuth:
+            raise Refusal("failed", self.env._("Home Assistant does not provide this picture.")) from None
+        except TokenUnreadableError as error:
+            reason = reason_in_words(self.env, "failed", error.code, None, has_url=True)
+            raise Refusal("failed", reason) from None
+        except HassError:
+            raise Refusal(
+                "failed", self.env._("The picture of %s could not be fetched.", self.display_name)
+            ) from None
+
+    def _take_picture_slot(self) -> bool:
+        """Take one of the slots until the transaction ends; false if none is free."""
+        for slot in range(slot_count()):
+            self.env.cr.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [SLOTS_LOCK, slot])
+            if self.env.cr.fetchone()[0]:
+                return True
+        return False

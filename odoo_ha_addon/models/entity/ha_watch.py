@@ -1,0 +1,91 @@
+"""Which page follows which entities, so that the bridge sends what somebody looks at and nothing else.
+
+A row lives for a minute unless its page renews it; closing a laptop needs no goodbye.
+"""
+
+import json
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ...protocol.notify import notify
+
+TTL_SECONDS = 60
+VIEWER_LENGTH = 64
+
+
+class HaWatch(models.Model):
+    _name = "ha.watch"
+    _description = "Home Assistant Watch"
+    _log_access = False
+
+    viewer = fields.Char(required=True, readonly=True, help="Random name that the page made")
+    user_id = fields.Many2one("res.users", required=True, ondelete="cascade", readonly=True)
+    instance_id = fields.Many2one("ha.instance", required=True, ondelete="cascade", readonly=True, index=True)
+    channel_model = fields.Char(required=True, readonly=True)
+    channel_id = fields.Integer(required=True, readonly=True)
+    entity_ids = fields.Json(required=True, readonly=True)
+    until = fields.Datetime(required=True, readonly=True)
+
+    _channel_uniq = models.UniqueIndex("(user_id, viewer, channel_model, channel_id)")
+
+    @api.model
+    def _watch(self, viewer: str, channels: dict) -> int:
+        """Replace what the viewer follows by `channels` (as `ha.access._channels` gives them); returns the
+        TTL in seconds.
+        """
+        self._check_viewer(viewer)
+        kept = []
+        for record, entities in channels.items():
+            instance = record if record._name == "ha.instance" else record.sudo().instance_id
+            kept.append((record._name, record.id))
+            self.env.cr.execute(
+                SQL(
+                    """
+                    INSERT INTO ha_watch (viewer, user_id, instance_id, channel_model, channel_id, entity_ids, until)
+                    VALUES (%s, %s, %s, %s, %s, %s, (clock_timestamp() AT TIME ZONE 'UTC') + %s * interval '1 second')
+                    ON CONFLICT (user_id, viewer, channel_model, channel_id)
+                    DO UPDATE SET entity_ids = EXCLUDED.entity_ids, until = EXCLUDED.until,
+                        instance_id = EXCLUDED.instance_id
+                    """,
+                    viewer, self.env.uid, instance.id, record._name, record.id, json.dumps(entities.ids), TTL_SECONDS,
+                )
+            )  # fmt: skip
+            notify(self.env.cr, "watch", instance.id)
+        self._forget(viewer, kept)
+        return TTL_SECONDS
+
+    @api.model
+    def _forget(self, viewer: str, kept: list[tuple[str, int]] = ()) -> None:
+        self._check_viewer(viewer)
+        rows = self.sudo().search([("user_id", "=", self.env.uid), ("viewer", "=", viewer)])
+        gone = rows.filtered(lambda row: (row.channel_model, row.channel_id) not in kept)
+        for instance in gone.instance_id:
+            notify(self.env.cr, "watch", instance.id)
+        gone.unlink()
+
+    @api.model
+    def _drop(self, channels) -> None:
+        """Nobody follows anything on these channels (ha.instance or ha.entity.group) until he asks again."""
+        rows = self.sudo().search(
+            [("channel_model", "=", channels._name), ("channel_id", "in", channels.ids)]
+        )
+        for instance in rows.instance_id:
+            notify(self.env.cr, "watch", instance.id)
+        rows.unlink()
+
+    @api.model
+    def _check_viewer(self, viewer: str) -> None:
+        if not isinstance(viewer, str) or not 0 < len(viewer) <= VIEWER_LENGTH or not viewer.isprintable():
+            raise UserError(
+                self.env._(
+                    "A page that follows entities needs a name of at most %s characters.", VIEWER_LENGTH
+                )
+            )
+
+    @api.autovacuum
+    def _gc_watches(self) -> None:
+        self.env.cr.execute(
+            "DELETE FROM ha_watch WHERE until < (now() AT TIME ZONE 'UTC') - interval '1 minute'"
+        )

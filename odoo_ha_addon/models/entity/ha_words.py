@@ -1,0 +1,170 @@
+"""Home Assistant's own words for states and for values of attributes, in the languages of the people here, its
+integrations' icons and the units in which it counts.
+
+Home Assistant is asked once for each language, and again when its version changes or a day has passed, for a newly
+set up integration brings words of its own. What is known is served while it cannot be asked.
+"""
+
+import re
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+from ..access.ha_refusal import Refusal
+
+LIFETIME = timedelta(days=1)
+
+LANGUAGES = {
+    "es": {"419": "es-419", "ES": "es"},
+    "en": {"GB": "en-GB", "AU": "en-GB", "NZ": "en-GB", "IN": "en-GB"},
+    "no": {"": "nb"},
+    "pt": {"BR": "pt-BR"},
+    "sr": {"latin": "sr-Latn", "Cyrl": "sr"},
+    "zh": {
+        "CN": "zh-Hans",
+        "SG": "zh-Hans",
+        "TW": "zh-Hant",
+        "HK": "zh-Hant",
+        "MO": "zh-Hant",
+        "": "zh-Hans",
+    },
+}
+"""Home Assistant's name of a language by Odoo's language and region or script, where it is not the language alone;
+`""` is for any other region.
+"""
+
+_COMPONENT_KEY = re.compile(
+    r"component\.(?P<domain>[^.]+)\.entity_component\.(?P<device_class>[^.]+)\."
+    r"(?:name|state\.(?P<state>[^.]+)|state_attributes\.(?P<attribute>[^.]+)\.(?:name|state\.(?P<value>[^.]+)))"
+)
+_ENTITY_KEY = re.compile(
+    r"component\.(?P<platform>[^.]+)\.entity\.(?P<domain>[^.]+)\.(?P<key>[^.]+)\."
+    r"(?:state\.(?P<state>[^.]+)|state_attributes\.(?P<attribute>[^.]+)\.(?:name|state\.(?P<value>[^.]+)))"
+)
+
+
+def home_assistant_language(code: str) -> str:
+    """Home Assistant's name of Odoo's language, such as `zh-Hant` for `zh_TW` and `sr-Latn` for `sr@latin`."""
+    language, _, region = code.replace("@", "_").partition("_")
+    if language == "es" and region and region != "ES":
+        region = "419"
+    regions = LANGUAGES.get(language, {})
+    return regions.get(region) or regions.get("") or language
+
+
+def arranged(component: dict, entity: dict, icons: dict, units: dict) -> dict:
+    """Home Assistant's flat translations as a page looks words up.
+
+    :param component: of its category `entity_component`, words of a domain
+    :param entity: of its category `entity`, words of an integration
+    :param icons: of its category `entity`, as Home Assistant has them
+    :param units: of Home Assistant's unit system, by what is measured, such as ``{"temperature": "°C"}``
+    :return: ``{"domains": {domain: {device class or "_": WORDS}}, "entities": {integration: {domain: {translation
+        key: WORDS}}}, "icons": {integration: {domain: {translation key: ICONS}}}, "units": units}``; WORDS is
+        ``{"name": word, "state": {state: word}, "attributes": {attribute: {"name": word, "state": {value: word}}}}``,
+        each part only where there is something in it; ICONS is ``{"default": name, "state": {state: name}}``
+    """
+    domains: dict = {}
+    for match, word in _matches(_COMPONENT_KEY, component):
+        of_class = domains.setdefault(match["domain"], {}).setdefault(match["device_class"], {})
+        _put(of_class, match, word)
+    entities: dict = {}
+    for match, word in _matches(_ENTITY_KEY, entity):
+        of_platform = entities.setdefault(match["platform"], {}).setdefault(match["domain"], {})
+        _put(of_platform.setdefault(match["key"], {}), match, word)
+    return {"domains": domains, "entities": entities, "icons": icons, "units": units}
+
+
+def _matches(pattern: re.Pattern, resources: dict):
+    for key, word in resources.items():
+        if isinstance(word, str) and (match := pattern.fullmatch(key)):
+            yield match, word
+
+
+def _put(words: dict, match: re.Match, word: str) -> None:
+    if match["state"]:
+        words.setdefault("state", {})[match["state"]] = word
+        return
+    if not match["attribute"]:
+        words["name"] = word
+        return
+    attribute = words.setdefault("attributes", {}).setdefault(match["attribute"], {})
+    if match["value"]:
+        attribute.setdefault("state", {})[match["value"]] = word
+    else:
+        attribute["name"] = word
+
+
+class HaWords(models.Model):
+    _name = "ha.words"
+    _description = "Home Assistant's Words in a Language"
+    _log_access = False
+
+    instance_id = fields.Many2one("ha.instance", required=True, readonly=True, ondelete="cascade")
+    language = fields.Char(required=True, readonly=True, help="As Home Assistant writes it, such as zh-Hant")
+    ha_version = fields.Char(readonly=True)
+    words = fields.Json(readonly=True)
+    asked = fields.Datetime(required=True, readonly=True)
+
+    _language_uniq = models.Constraint(
+        "UNIQUE (instance_id, language)", "An instance can have each language only once."
+    )
+
+    @api.model
+    def _of(self, instance, code: str) -> dict:
+        """The words of an instance that the user may see, as `arranged` gives them.
+
+        :param code: of a language of Odoo
+        :raises Refusal: nothing is known, and Home Assistant cannot be asked
+        """
+        language = home_assistant_language(code)
+        known = self.sudo().search([("instance_id", "=", instance.id), ("language", "=", language)])
+        if known and known._is_fresh():
+            return known.words
+        try:
+            words = self._ask(instance, language)
+        except Refusal:
+            if not known:
+                raise
+            return known.words
+        values = {
+            "words": words,
+            "ha_version": instance.sudo().connection_id.ha_version,
+            "asked": fields.Datetime.now(),
+        }
+        if known:
+            known.write(values)
+        else:
+            self.sudo().create({**values, "instance_id": instance.id, "language": language})
+        return words
+
+    def _is_fresh(self) -> bool:
+        version = self.instance_id.connection_id.ha_version
+        return self.ha_version == version and self.asked > fields.Datetime.now() - LIFETIME
+
+    @api.model
+    def _ask(self, instance, language: str) -> dict:
+        def ask(**payload) -> dict:
+            outcome = self.env["ha.command"]._ask(instance, payload)
+            if outcome["state"] != "done":
+                raise instance._refusal_of(outcome)
+            return outcome["response"] if isinstance(outcome["response"], dict) else {}
+
+        def resources(kind: str, category: str, **more) -> dict:
+            found = ask(type=f"frontend/get_{kind}", category=category, **more).get("resources")
+            return found if isinstance(found, dict) else {}
+
+        def units() -> dict:
+            found = ask(type="get_config").get("unit_system")
+            return (
+                {name: unit for name, unit in found.items() if isinstance(unit, str)}
+                if isinstance(found, dict)
+                else {}
+            )
+
+        return arranged(
+            resources("translations", "entity_component", language=language),
+            resources("translations", "entity", language=language),
+            resources("icons", "entity"),
+            units(),
+        )

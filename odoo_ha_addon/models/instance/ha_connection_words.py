@@ -1,0 +1,120 @@
+"""What each connection state means for a person, and what to do about it."""
+
+import re
+
+from odoo.api import Environment
+
+from ...token_cipher import KEY_VARIABLE
+
+
+def reason_in_words(
+    env: Environment, state: str, code: str | None, detail: str | None, *, has_url: bool
+) -> str:
+    """The reason of a connection state as a sentence that says what to do, in the user's language.
+
+    :param state: one of `CONNECTION_STATES`
+    :param code: stable code of the error (`hass.errors`), if any
+    :param detail: what Home Assistant or the network said, in its own words
+    :param has_url: whether the instance has an address
+    """
+    sentence = _of_error(env, code) if code and state in ("retrying", "refused", "failed") else ""
+    if not sentence:
+        sentence = _of_state(env, state, has_url)
+    # Home Assistant's or the network's own words, without the sentence that they begin with.
+    own_words = detail and (re.search(r"\((.*)\)\.?$", detail) or [None, detail])[1]
+    if own_words and state in ("retrying", "failed") and own_words not in sentence:
+        return f"{sentence} ({own_words})"
+    return sentence
+
+
+def _of_state(env: Environment, state: str, has_url: bool) -> str:
+    texts = {
+        "disabled": env._("The instance is archived. Unarchive it to connect."),
+        "incomplete": env._(
+            "The access token is missing. Create one in your profile in Home Assistant and paste it here."
+        )
+        if has_url
+        else env._(
+            "The address is missing. Enter it as in the browser, such as http://homeassistant.local:8123."
+        ),
+        "waiting": env._(
+            "No bridge is running. It starts with Odoo; if this message stays, look at the server's log."
+        ),
+        "connecting": env._("Connecting to Home Assistant."),
+        "syncing": env._("Connected. Reading the entities."),
+        "connected": env._("Connected. States are live."),
+        "retrying": env._("The connection was lost. Odoo tries again automatically."),
+        "refused": env._("Home Assistant refused the connection."),
+        "failed": env._("The connection cannot work with these settings."),
+    }
+    return texts[state]
+
+
+def _of_error(env: Environment, code: str) -> str:
+    texts = {
+        "invalid_auth": env._(
+            "Home Assistant refused the access token. Create a new one in your profile in Home Assistant "
+            "(Security, Long-lived access tokens) and paste it here."
+        ),
+        "address_banned": env._(
+            "Home Assistant has banned the address of this server. Remove it from ip_bans.yaml in Home Assistant, "
+            "restart Home Assistant, then save this instance again."
+        ),
+        "cannot_connect": env._(
+            "Nothing answers at this address. Is Home Assistant running, and can this server reach it? It is tried "
+            "again by itself."
+        ),
+        "name_not_resolved": env._(
+            "The host name in the address cannot be found. Check it, or use the IP address."
+        ),
+        "handshake_timeout": env._("The server did not answer in time. Odoo tries again automatically."),
+        "server_unavailable": env._(
+            "The server answers, but Home Assistant behind it is not available yet. Odoo tries again automatically."
+        ),
+        "tls_failed": env._(
+            "The certificate of the server is not trusted. Add its certificate authority or its fingerprint here, or "
+            "correct the address."
+        ),
+        "not_home_assistant": env._(
+            "What answers at this address is not Home Assistant. Check address and port."
+        ),
+        "invalid_url": env._(
+            "The address is not valid. Enter it as in the browser, such as http://homeassistant.local:8123."
+        ),
+        "connection_lost": env._("The connection was lost. Odoo tries again automatically."),
+        "message_too_big": env._(
+            "Home Assistant sent a message that is larger than the limit. Odoo tries again automatically."
+        ),
+        "protocol_error": env._(
+            "The answers were not those of Home Assistant. Odoo tries again automatically."
+        ),
+        "command_timeout": env._("Home Assistant did not answer in time. Odoo tries again automatically."),
+        "identity_other": env._(
+            "Another Home Assistant answers at this address than before. Nothing was changed. If it replaces the one "
+            "before, accept it: what the old one had is archived. If not, correct the address or the token, or make a "
+            "new instance for it."
+        ),
+        "identity_older": env._(
+            "This Home Assistant is older than it was: it is a copy, or was restored from a backup. Nothing was "
+            "changed. Accept it if this is intended, or correct the address."
+        ),
+        "identity_duplicate": env._(
+            "The same Home Assistant, or a copy of it, is connected by another instance already. Everything would be "
+            "there twice. Archive one of the two, or accept it if this is intended."
+        ),
+        "token_key_missing": env._(
+            "The access token cannot be decrypted: %s is not set in the environment of an Odoo process. The "
+            "administrator of the server has to set it, to the same text for every Odoo process and bridge, and to "
+            "restart them; then the instance connects by itself. Only if the key is lost, set a new one and enter the "
+            "token again.",
+            KEY_VARIABLE,
+        ),
+        "token_key_differs": env._(
+            "The access token cannot be decrypted: it was encrypted with another key than the one in %s of an Odoo "
+            "process. The administrator of the server has to give every Odoo process and bridge the same key, the "
+            "earlier one if it was changed, and to restart them; then the instance connects by itself. Only if that "
+            "key is lost, enter the token again.",
+            KEY_VARIABLE,
+        ),
+    }
+    return texts.get(code, "")

@@ -1,0 +1,270 @@
+"""A Home Assistant server that this company has connected.
+
+Saving it is all that a person does: the bridge is told after the commit and acts within a second.
+"""
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...hass.errors import InvalidUrl
+from ...hass.url import normalise
+from ...protocol.notify import notify
+from ...token_cipher import KEY_VARIABLE, TokenKeys, TokenUnreadableError
+from .ha_connection import CONNECTION_STATES
+from .ha_connection_words import reason_in_words
+from .ha_token import decrypt, encrypt, keys_of
+
+SETTINGS = frozenset(
+    {"name", "url", "token", "token_encrypted", "active", "tls_ca", "tls_fingerprint", "identity_accepted"}
+)
+"""Fields whose change the bridge has to act on."""
+
+
+class HaInstance(models.Model):
+    _name = "ha.instance"
+    _description = "Home Assistant Instance"
+    _inherit = ["ha.bridge.written.mixin", "ha.of.user.mixin", "mail.thread", "bus.listener.mixin"]
+    _order = "sequence, name, id"
+    _bridge_fields = frozenset({"connection_id"})
+
+    name = fields.Char(required=True, tracking=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True, tracking=True)
+    company_id = fields.Many2one("res.company", index=True, help="Leave empty for all companies")
+    url = fields.Char(
+        "Address", tracking=True, help="As in the browser, such as https://home.example.com:8123"
+    )
+    token = fields.Char(
+        "Access Token",
+        compute="_compute_token",
+        inverse="_inverse_token",
+        groups="odoo_ha_addon.group_ha_manager",
+        copy=False,
+        help="A long-lived access token of Home Assistant. It is stored encrypted and never shown again.",
+    )
+    token_encrypted = fields.Char(groups=fields.NO_ACCESS, copy=False)
+    token_key_missing = fields.Char(
+        "Key Warning", compute="_compute_token_key_missing", groups="odoo_ha_addon.group_ha_manager"
+    )
+    has_token = fields.Boolean(compute="_compute_has_token", compute_sudo=True)
+    tls_ca = fields.Text(
+        "Own Certificate Authority", groups="odoo_ha_addon.group_ha_manager", help="PEM text"
+    )
+    tls_fingerprint = fields.Char(
+        "Certificate Fingerprint",
+        groups="odoo_ha_addon.group_ha_manager",
+        help="SHA-256 of the server's certificate, for one that no authority has signed",
+    )
+    description = fields.Text()
+    identity_accepted = fields.Char(groups=fields.NO_ACCESS, copy=False)
+    acl_generation = fields.Integer(
+        default=1, required=True, readonly=True, copy=False, groups=fields.NO_ACCESS
+    )
+
+    connection_id = fields.Many2one(
+        "ha.connection", "Connection Record", readonly=True, copy=False, ondelete="set null"
+    )
+    connection_state = fields.Selection(
+        CONNECTION_STATES,
+        string="Connection",
+        compute="_compute_connection_state",
+        search="_search_connection_state",
+        compute_sudo=True,
+    )
+    connection_reason = fields.Char(compute="_compute_connection_state", compute_sudo=True)
+    connection_since = fields.Datetime("Since", related="connection_id.since")
+    asks_identity = fields.Boolean(compute="_compute_connection_state", compute_sudo=True)
+    next_try = fields.Datetime(related="connection_id.next_try")
+    ha_version = fields.Char("Version", related="connection_id.ha_version")
+    location_name = fields.Char(related="connection_id.location_name")
+    last_message = fields.Datetime(related="connection_id.last_message")
+    entity_ids = fields.One2many("ha.entity", "instance_id", readonly=True)
+    group_ids = fields.One2many("ha.entity.group", "instance_id", string="Entity Groups", readonly=True)
+    entity_count = fields.Integer("Entities", compute="_compute_entity_count")
+
+    @api.depends("token_encrypted")
+    def _compute_token(self) -> None:
+        self.token = False
+
+    def _inverse_token(self) -> None:
+        for instance in self:
+            token = (instance.token or "").strip()
+            instance.sudo().token_encrypted = encrypt(self.env, token) if token else False
+
+    @api.depends("token_encrypted")
+    @api.depends_context("lang")
+    def _compute_token_key_missing(self) -> None:
+        keys = keys_of(self.env)
+        for instance in self:
+            instance.token_key_missing = instance._key_warning(keys)
+
+    def _key_warning(self, keys: TokenKeys) -> str | bool:
+        """What a manager has to know of the server's key for tokens, and of this token; False where all is well."""
+        stored = self.sudo().token_encrypted
+        if stored:
+            try:
+                keys.decrypt(stored)
+            except TokenUnreadableError as error:
+                return reason_in_words(self.env, "failed", error.code, None, has_url=True)
+        if not keys.configured:
+            return self.env._(
+                "The server's configuration has no key for access tokens (%s): whoever gets a copy of the database "
+                "can read them. Set one, then enter the tokens again.",
+                KEY_VARIABLE,
+            )
+        if stored and not keys.is_protected(stored):
+            return self.env._(
+                "This access token was stored before the server had a key for tokens (%s): whoever gets a copy of the "
+                "database can read it. Enter it again.",
+                KEY_VARIABLE,
+            )
+        return False
+
+    @api.depends("token_encrypted")
+    def _compute_has_token(self) -> None:
+        for instance in self:
+            instance.has_token = bool(instance.token_encrypted)
+
+    @api.depends("active", "url", "token_encrypted", "connection_id.state", "connection_id.identity_question")
+    @api.depends_context("lang")
+    def _compute_connection_state(self) -> None:
+        bridge_alive = self.env["ha.bridge"]._any_alive()
+        for instance in self:
+            connection = instance.connection_id
+            if not instance.active:
+                state = "disabled"
+            elif not instance.url or not instance.token_encrypted:
+                state = "incomplete"
+            elif not bridge_alive or connection.state in (False, "disabled", "incomplete"):
+                state = "waiting"
+            else:
+                state = connection.state
+            instance.connection_state = state
+            instance.asks_identity = state == "failed" and bool(connection.identity_question)
+            instance.connection_reason = reason_in_words(
+                self.env, state, connection.code, connection.detail, has_url=bool(instance.url)
+            )
+
+    def _search_connection_state(self, operator: str, value):
+        if operator != "in":
+            return NotImplemented
+        # The state hangs on the clock too (is a bridge alive?), so it is computed for all; instances are few.
+        instances = self.sudo().with_context(active_test=False).search([])
+        return [("id", "in", instances.filtered(lambda i: i.connection_state in value).ids)]
+
+    def _compute_entity_count(self) -> None:
+        counts = dict(
+            self.env["ha.entity"]._read_group([("instance_id", "in", self.ids)], ["instance_id"], ["__count"])
+        )
+        for instance in self:
+            instance.entity_count = counts.get(instance, 0)
+
+    @api.constrains("url")
+    def _check_url(self) -> None:
+        for instance in self.filtered("url"):
+            try:
+                normalise(instance.url)
+            except InvalidUrl as error:
+                raise ValidationError(
+                    self.env._(
+                        "%(url)s is not an address of Home Assistant. Write it as in the browser, such as "
+                        "http://homeassistant.local:8123. (%(reason)s)",
+                        url=instance.url,
+                        reason=error.message,
+                    )
+                ) from error
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        instances = super().create([self._clean(vals) for vals in vals_list])
+        for instance, connection in zip(
+            instances,
+            self.env["ha.connection"].sudo().create([{"instance_id": i.id} for i in instances]),
+            strict=True,
+        ):
+            instance.sudo().connection_id = connection
+        instances._tell_bridge()
+        instances._forget_token()
+        return instances
+
+    def write(self, vals: dict) -> bool:
+        result = super().write(self._clean(vals))
+        if SETTINGS & vals.keys():
+            self._tell_bridge()
+        if "token" in vals:
+            self._forget_token()
+        if vals.keys() & {"active", "company_id"}:
+            self._renew_access()
+        return result
+
+    def unlink(self) -> bool:
+        self._tell_bridge()
+        self._renew_channels()
+        return super().unlink()
+
+    def _clean(self, vals: dict) -> dict:
+        if isinstance(vals.get("url"), str):
+            return {**vals, "url": vals["url"].strip()}
+        return vals
+
+    def _tell_bridge(self) -> None:
+        self.flush_recordset()
+        for instance in self:
+            notify(self.env.cr, "instance", instance.id)
+
+    @api.model
+    def _tell_bridges_of_modules(self) -> None:
+        """Tables are about to change: once that is committed, bridges let go of this database until it is over."""
+        notify(self.env.cr, "module", 0)
+
+    def _forget_token(self) -> None:
+        """What was just entered is not to be read back either, not even in the same request."""
+        self.flush_recordset()
+        self.invalidate_recordset(["token"])
+
+    def _renew_access(self) -> None:
+        """Make everyone who listens to these instances or to a group of theirs prove his right again."""
+        self.with_context(active_test=False).sudo().group_ids._renew_channels()
+        self._renew_channels()
+
+    def _renew_channels(self) -> None:
+        for instance in self.sudo():
+            for channel in (str(instance.acl_generation), f"status:{instance.acl_generation}"):
+                instance._bus_send("ha_access_changed", {}, subchannel=channel)
+            instance.acl_generation += 1
+        self.env["ha.watch"]._drop(self)
+        self.env["ha.access"]._forget()
+
+    def _token_in_clear(self) -> str:
+        """The token, for a connection that this process itself opens; never for a client."""
+        self.ensure_one()
+        return decrypt(self.env, self.sudo().token_encrypted) if self.sudo().token_encrypted else ""
+
+    def action_test_connection(self) -> dict:
+        self.ensure_one()
+        return self.env["ha.connection.test"]._open_for(self)
+
+    def action_diagnose(self) -> dict:
+        self.ensure_one()
+        return self.env["ha.diagnosis"]._open_for(self)
+
+    def action_accept_identity(self) -> None:
+        """Yes, what answers at this address is the Home Assistant that is meant."""
+        self.ensure_one()
+        self.check_access("write")
+        self.sudo().identity_accepted = self.sudo().connection_id.identity_question
+
+    def action_reconnect(self) -> None:
+        """Let the bridge connect anew, even where Home Assistant has refused these settings."""
+        self.check_access("write")
+        for instance in self:
+            notify(self.env.cr, "restart", instance.id)
+
+    def action_view_entities(self) -> dict:
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("odoo_ha_addon.action_ha_entity")
+        return {
+            **action,
+            "domain": [("instance_id", "=", self.id)],
+            "context": {"default_instance_id": self.id},
+        }

@@ -1,0 +1,123 @@
+"""How the connection of an instance is doing, and connecting it anew on a manager's wish."""
+
+from odoo import fields, models
+from odoo.exceptions import AccessError
+
+from ...protocol.notify import notify
+from ...protocol.settings import InstanceSettings
+from ..access.ha_refusal import Refusal
+
+COOLDOWN_SECONDS = 5
+"""How long a restart that was not forced has to wait after the last one."""
+
+
+class HaInstance(models.Model):
+    _inherit = "ha.instance"
+
+    restart_requested = fields.Datetime(readonly=True, copy=False, groups=fields.NO_ACCESS)
+
+    def _status(self) -> dict:
+        """What the current user is told of the connection; times are UTC.
+
+        Managers are also told who serves it and how well.
+        """
+        self.ensure_one()
+        instance = self.sudo()
+        connection = instance.connection_id
+        lease = (
+            self.env["ha.lease"].sudo().search([("instance_id", "=", self.id), ("bridge_id", "!=", False)])
+        )
+        state = instance.connection_state
+        served = bool(lease) and state not in ("disabled", "incomplete", "waiting")
+        status = {
+            "instance_id": self.id,
+            "instance_name": instance.name,
+            "is_running": state in ("connected", "syncing"),
+            "config_synced": bool(connection.settings_digest)
+            and connection.settings_digest == instance._settings_digest(),
+            "current_url": instance.url or False,
+            "has_token": instance.has_token,
+            "status_text": dict(self._fields["connection_state"]._description_selection(self.env))[state],
+            "state": state,
+            "code": connection.code or False,
+            "reason": instance.with_env(self.env(su=True)).connection_reason,
+            "since": self._moment(connection.since),
+            "next_try": self._moment(connection.next_try),
+            "attempts": connection.attempts,
+            "last_message": self._moment(connection.last_message),
+            "ha_version": connection.ha_version,
+            "location_name": connection.location_name,
+            "served": served,
+        }
+        if self.env["ha.access"]._is_manager():
+            status |= self._status_for_managers(connection, lease if served else lease.browse())
+        return status
+
+    def _status_for_managers(self, connection, lease) -> dict:
+        bridge = lease.bridge_id
+        return {
+            "detail": connection.detail or False,
+            "is_admin": connection.is_admin,
+            "lag_seconds": connection.lag,
+            "counters": {
+                name: connection[name]
+                for name in ("messages", "bad_messages", "changes", "writes", "frames", "reconnects")
+            },
+            "bridge": {
+                "name": bridge.name,
+                "host": bridge.host,
+                "pid": bridge.pid,
+                "kind": bridge.kind,
+                "started": self._moment(bridge.started),
+                "since": self._moment(lease.since),
+            }
+            if bridge
+            else False,
+        }
+
+    def _settings_digest(self) -> str:
+        """As the bridge computes it (`bridge.settings`), of what is saved now."""
+        secret = self.sudo()
+        return InstanceSettings(
+            id=self.id,
+            name=secret.name,
+            url=secret.url or "",
+            token_encrypted=secret.token_encrypted or "",
+            active=secret.active,
+            tls_ca=secret.tls_ca or "",
+            tls_fingerprint=secret.tls_fingerprint or "",
+        ).digest
+
+    def _restart_connection(self, force: bool = False) -> None:
+        """Have the bridge connect anew, after the commit, even where Home Assistant has refused.
+
+        :param force: do not wait out the cooldown
+        :raises AccessError: the user is no manager
+        :raises Refusal: `not_configured`, or `cooldown` after a restart less than `COOLDOWN_SECONDS` ago
+        """
+        self.ensure_one()
+        if not self.env["ha.access"]._is_manager():
+            raise AccessError(self.env._("Only Home Assistant managers can restart connections."))
+        if self.sudo().connection_state in ("disabled", "incomplete"):
+            raise Refusal("not_configured", self.sudo().connection_reason)
+        self.env.cr.execute(
+            """
+            UPDATE ha_instance SET restart_requested = clock_timestamp() AT TIME ZONE 'UTC'
+            WHERE id = %s AND (%s OR restart_requested IS NULL
+                OR restart_requested <= (clock_timestamp() AT TIME ZONE 'UTC') - %s * interval '1 second')
+            """,
+            [self.id, force, COOLDOWN_SECONDS],
+        )
+        if not self.env.cr.rowcount:
+            raise Refusal(
+                "cooldown",
+                self.env._(
+                    "It was restarted less than %s seconds ago. Wait a moment, or force it.", COOLDOWN_SECONDS
+                ),
+            )
+        notify(self.env.cr, "restart", self.id)
+
+    @staticmethod
+    def _moment(moment) -> str | bool:
+        """A datetime as Odoo's clients read it (UTC, seconds); False for none."""
+        return fields.Datetime.to_string(moment) if moment else False

@@ -1,0 +1,43 @@
+"""Areas (rooms, gardens, …), as Home Assistant's area registry has them."""
+
+from odoo import api, fields, models
+
+from ...protocol.registry_kinds import AREA
+from .ha_registry_mixin import MIRRORED
+
+
+class HaArea(models.Model):
+    _name = "ha.area"
+    _description = "Home Assistant Area"
+    _inherit = ["ha.registry.mixin"]
+    _order = "instance_id, name, id"
+    _kind = AREA
+    _bridge_fields = MIRRORED | AREA.read_only
+
+    name = fields.Char(required=True)
+    area_id = fields.Char(
+        "Area ID", readonly=True, copy=False, help="Home Assistant's ID; empty until it has answered"
+    )
+    floor_id = fields.Many2one("ha.floor", ondelete="set null", index="btree_not_null")
+    icon = fields.Char()
+    picture = fields.Char(readonly=True)
+    temperature_entity = fields.Char("Temperature Sensor", readonly=True, help="Entity ID")
+    humidity_entity = fields.Char("Humidity Sensor", readonly=True, help="Entity ID")
+    label_ids = fields.Many2many("ha.label", string="Labels")
+    device_ids = fields.One2many("ha.device", "area_id", string="Devices", readonly=True)
+    entity_ids = fields.One2many(
+        "ha.entity",
+        "effective_area_id",
+        string="Entities",
+        readonly=True,
+        help="The entities assigned to this area, and those of its devices that are not assigned to another",
+    )
+
+    # Partial: only then can its id be filled in while others refer to the record.
+    _area_uniq = models.UniqueIndex("(instance_id, area_id) WHERE area_id IS NOT NULL")
+
+    @api.model
+    def _of_same_instances(self, model, domain: list):
+        """The areas that something of `model` may be moved to by dragging: also those where nothing is yet."""
+        instances = [instance.id for (instance,) in model._read_group(domain, ["instance_id"])]
+        return self.search([("instance_id", "in", instances)])

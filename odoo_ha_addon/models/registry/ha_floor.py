@@ -1,0 +1,39 @@
+"""Floors of a house, as Home Assistant's floor registry has them."""
+
+from odoo import fields, models
+
+from ...protocol.registry_kinds import FLOOR
+from .ha_registry_mixin import MIRRORED
+
+
+class HaFloor(models.Model):
+    _name = "ha.floor"
+    _description = "Home Assistant Floor"
+    _inherit = ["ha.registry.mixin"]
+    _order = "instance_id, level, name, id"
+    _kind = FLOOR
+    _bridge_fields = MIRRORED | FLOOR.read_only
+
+    name = fields.Char(required=True)
+    floor_id = fields.Char(
+        "Floor ID", readonly=True, copy=False, help="Home Assistant's ID; empty until it has answered"
+    )
+    level = fields.Integer(help="0 is the ground floor")
+    has_level = fields.Boolean(readonly=True, help="Whether Home Assistant has a level for it at all")
+    icon = fields.Char()
+    area_ids = fields.One2many("ha.area", "floor_id", string="Areas", readonly=True)
+
+    # Partial: only then can its id be filled in while others refer to the record.
+    _floor_uniq = models.UniqueIndex("(instance_id, floor_id) WHERE floor_id IS NOT NULL")
+
+    def write(self, vals: dict) -> bool:
+        if "level" in vals and "has_level" not in vals:
+            self._told().write({"has_level": True})
+        return super().write(vals)
+
+    def _as_sent(self, name: str, value):
+        return None if name == "level" and not self.has_level else super()._as_sent(name, value)
+
+    def _send_creation(self) -> None:
+        self._told().has_level = bool(self.level)
+        return super()._send_creation()
