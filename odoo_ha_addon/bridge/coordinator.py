@@ -29,6 +29,7 @@ from .link.token_reader import TokenReader
 from .sql import command_table, connection_table, identity_table
 from .sql.bus import BusAnnouncer
 from .sql.database import GONE, MISFIT, connect, is_ready, module_ready
+from .sql.state_database import PostgresStates
 from .sql.watch_table import read_watches
 from .write.registry_writer import RegistryWriter
 from .write.writer import Writer
@@ -60,7 +61,7 @@ class Coordinator:
         self._kind = kind
         self.registries = RegistryWriter(db_name, self.misfit)
         self.tokens = TokenReader(db_name)
-        self._writer = Writer(db_name, self.misfit)
+        self._writer = Writer(db_name, PostgresStates(db_name), self.misfit)
         self._links = links
         self._announcer = BusAnnouncer()
         self._leases: Leases | None = None

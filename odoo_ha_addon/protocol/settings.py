@@ -50,3 +50,7 @@ class Lease:
 
     instance_id: int
     epoch: int
+
+
+class LeaseLostError(Exception):
+    """Another bridge serves the instance; nothing was written."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timezone
 from typing import Any
 
@@ -47,6 +48,19 @@ class Tables:
                 if last_try:
                     raise
         raise AssertionError("unreachable")
+
+    @contextlib.contextmanager
+    def held(self, sql: str, *values: Any) -> Iterator[None]:
+        """Rows that somebody has locked, in a transaction that stays open."""
+        connection = psycopg2.connect(self._dsn())
+        try:
+            with connection.cursor() as cr:
+                cr.execute(sql, values)
+                assert cr.rowcount, "no row is held"
+                yield
+            connection.rollback()
+        finally:
+            connection.close()
 
     def connected_since(self, instance_ids: Iterable[int], pids: Iterable[int] | None = None) -> list[float]:
         """When each of these became connected (seconds since 1970), of those that are.

@@ -9,7 +9,7 @@ from typing import Any
 from ...hass.errors import AddressBanned, InvalidAuth
 from ...protocol.settings import InstanceSettings
 from ...protocol.statuses import TRYING, Latest, Status
-from ..write.writer import Counters
+from ..write.group_commit import Counters
 from . import bus
 
 _logger = logging.getLogger(__name__)

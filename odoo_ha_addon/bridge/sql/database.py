@@ -5,10 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 import psycopg2
+import psycopg2.extensions
 from odoo.sql_db import connection_info_for
+from psycopg2.pool import PoolError
 
 GONE = (psycopg2.OperationalError, psycopg2.InterfaceError)
 """What psycopg2 raises when the server or the connection went away."""
+
+_PASSING = (
+    psycopg2.errors.LockNotAvailable,
+    psycopg2.extensions.QueryCanceledError,
+    psycopg2.extensions.TransactionRollbackError,
+)
+"""Operational errors too, but of one statement: the connection is as good as before."""
 
 MISFIT = (psycopg2.errors.UndefinedTable, psycopg2.errors.UndefinedColumn)
 """What psycopg2 raises when the tables are not those of this code: the module was uninstalled or has to be upgraded."""
@@ -53,6 +62,11 @@ def connect(db_name: str, purpose: str, *, autocommit: bool) -> Any:
     if not autocommit:
         connection.commit()
     return connection
+
+
+def is_gone(error: Exception) -> bool:
+    """Whether the server or the connection went away, or is about to."""
+    return isinstance(error, (*GONE, PoolError)) and not isinstance(error, _PASSING)
 
 
 def module_ready(db_name: str) -> bool:

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ...hass import EntityState
 from ...protocol.jsonb import as_jsonb, as_text
 from ...protocol.settings import Lease
+from ..write.group_commit import Standing
 
 
-def still_ours(cr: Any, leases: Iterable[Lease]) -> set[int]:
-    """The instances whose lease this bridge still has; their rows stay locked until the commit."""
-    pairs = [(lease.instance_id, lease.epoch) for lease in leases]
-    cr.execute(
-        """
-        SELECT lease.instance_id
+def standing(cr: Any, leases: Sequence[Lease]) -> Standing:
+    """Which leases this bridge still has; their rows stay locked until the commit. Waits for nobody."""
+    mine = """
         FROM ha_lease AS lease
         JOIN unnest(%s::int[], %s::int[]) AS mine (instance_id, epoch)
           ON mine.instance_id = lease.instance_id AND mine.epoch = lease.epoch
-        ORDER BY lease.instance_id
-        FOR SHARE OF lease
-        """,
-        [[instance_id for instance_id, _ in pairs], [epoch for _, epoch in pairs]],
+    """
+    pairs = [[lease.instance_id for lease in leases], [lease.epoch for lease in leases]]
+    cr.execute(
+        f"SELECT lease.instance_id {mine} ORDER BY lease.instance_id FOR SHARE OF lease SKIP LOCKED", pairs
     )
-    return {row[0] for row in cr.fetchall()}
+    ours = {row[0] for row in cr.fetchall()}
+    if len(ours) == len(leases):
+        return Standing(ours, set())
+    cr.execute(f"SELECT lease.instance_id {mine}", pairs)
+    return Standing(ours, {row[0] for row in cr.fetchall()} - ours)
 
 
 def load_entities(cr: Any, instance_id: int) -> list[tuple[int, str, str, bool, bool, bool]]:
@@ -90,11 +92,15 @@ def delete_states(cr: Any, record_ids: Iterable[int]) -> None:
     cr.execute("DELETE FROM ha_entity_state WHERE id = ANY(%s)", [sorted(record_ids)])
 
 
-def try_out(cr: Any, state: EntityState) -> None:
-    """:raises psycopg2.DataError, ValueError: PostgreSQL cannot hold this state"""
+def try_out(cr: Any, states: Sequence[EntityState]) -> None:
+    """:raises psycopg2.DataError, ValueError, TypeError: PostgreSQL cannot hold one of these states"""
     cr.execute(
-        "SELECT %s::text, %s::jsonb, to_timestamp(%s), to_timestamp(%s)",
-        [as_text(state.state), as_jsonb(state.attributes), state.last_changed, state.last_updated],
+        "SELECT count(*) FROM unnest(%s::text[], %s::jsonb[], %s::int8[]) AS tried (state, attributes, last_updated)",
+        [
+            [as_text(state.state) for state in states],
+            [as_jsonb(state.attributes) for state in states],
+            [microseconds(state.last_updated) for state in states],
+        ],
     )
 
 

@@ -6,11 +6,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping
+from typing import Protocol
 
 from ...hass import EntityState
 from ...protocol.jsonb import as_text
 from ...protocol.settings import Lease
-from . import orm
 
 _logger = logging.getLogger(__name__)
 
@@ -18,13 +18,22 @@ Row = tuple[int, str, str, bool, bool, bool]
 """Record id, entity id, name, active, has a state, is registered."""
 
 
+class RecordsDatabase(Protocol):
+    """Makes and archives records, in short transactions that prove the lease."""
+
+    def ensure_entities(self, lease: Lease, names: dict[str, str]) -> dict[str, int]:
+        """Record id by entity id, after making sure that each has an active record with its name."""
+
+    def archive_entities(self, lease: Lease, record_ids: Iterable[int]) -> None: ...
+
+
 class EntityRecords:
     """Belongs to the writer's thread. `states` is what the table holds, by record id."""
 
-    def __init__(self, db_name: str, lease: Lease, rows: Iterable[Row]) -> None:
+    def __init__(self, database: RecordsDatabase, lease: Lease, rows: Iterable[Row]) -> None:
         self.lease = lease
         self.states: dict[int, EntityState] = {}
-        self._db_name = db_name
+        self._database = database
         self._ids: dict[str, int] = {}
         self._names: dict[str, str] = {}
         self._active: set[int] = set()
@@ -65,7 +74,7 @@ class EntityRecords:
                 needed[entity_id] = name
         if not needed:
             return
-        ids = orm.ensure_entities(self._db_name, self.lease, needed)
+        ids = self._database.ensure_entities(self.lease, needed)
         self._ids.update(ids)
         self._names.update(needed)
         self._active.update(ids.values())
@@ -94,7 +103,7 @@ class EntityRecords:
         """
         absent = self._active - self._with_state - self._registered
         if absent:
-            orm.archive_entities(self._db_name, self.lease, absent)
+            self._database.archive_entities(self.lease, absent)
             self._active -= absent
 
 

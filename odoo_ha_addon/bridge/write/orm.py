@@ -11,7 +11,7 @@ import psycopg2
 from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
 
-from ...protocol.settings import Lease
+from ...protocol.settings import Lease, LeaseLostError
 from ..sql.database import IDLE_TRANSACTION_SECONDS
 
 _logger = logging.getLogger(__name__)
@@ -33,8 +33,8 @@ _Result = TypeVar("_Result")
 _turns: dict[str, threading.Lock] = {}
 
 
-class LeaseLostError(Exception):
-    """Another bridge serves the instance; nothing was written."""
+LOCK_SECONDS = 0.5
+"""How long a transaction waits for a row that somebody else holds; the other threads wait meanwhile."""
 
 
 def ensure_entities(db_name: str, lease: Lease, names: dict[str, str]) -> dict[str, int]:
@@ -60,6 +60,7 @@ def transaction(db_name: str, lease: Lease, work: Callable[[Any], _Result]) -> _
     """Run `work(env)` as the superuser while the lease is ours; again after a conflict with somebody's save.
 
     :raises LeaseLostError: another bridge serves the instance by now
+    :raises psycopg2.errors.LockNotAvailable: somebody holds a row for longer than `LOCK_SECONDS`
     """
     for attempt in range(1, TRIES + 1):
         registry = Registry(db_name).check_signaling()
@@ -69,6 +70,7 @@ def transaction(db_name: str, lease: Lease, work: Callable[[Any], _Result]) -> _
                 cr.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
                 # What a crash takes away Home Assistant tells again.
                 cr.execute("SET LOCAL synchronous_commit = off")
+                cr.execute(f"SET LOCAL lock_timeout = '{round(LOCK_SECONDS * 1000)}ms'")
                 cr.execute(f"SET LOCAL idle_in_transaction_session_timeout = '{IDLE_TRANSACTION_SECONDS}s'")
                 _prove(cr, lease)
                 env = api.Environment(cr, SUPERUSER_ID, CONTEXT)

@@ -19,7 +19,7 @@ import psycopg2
 from ...protocol.registry_diff import Changes, Scope, diff, follow_splits
 from ...protocol.registry_entities import diff_entities
 from ...protocol.registry_kinds import ENTITY, KINDS, Kind
-from ...protocol.settings import Lease
+from ...protocol.settings import Lease, LeaseLostError
 from ..sql import bus, registry_table, sync_report
 from ..sql.bus import BusAnnouncer
 from ..sql.database import GONE, MISFIT, connect
@@ -141,7 +141,7 @@ class RegistryWriter:
                 self._tell(lease, models)
         except MISFIT as error:
             self.misfit(error)
-        except (orm.LeaseLostError, *GONE) as error:
+        except (LeaseLostError, *GONE) as error:
             _logger.info("%s: outcomes of edits are taken over later: %s", self._db_name, error)
         except Exception:
             _logger.exception("%s: outcomes of edits could not be taken over", self._db_name)

@@ -3,67 +3,78 @@
 When it is idle a change is written at once; while a transaction runs, changes gather, and the newest value
 of each entity goes with the next one. So the memory is bounded by the number of entities, and Home
 Assistant never waits for PostgreSQL.
+
+Each instance is on its own: what cannot be written now, because somebody holds its rows or it holds a value that no
+database takes, is set aside and tried again alone, while the others are committed.
 """
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
-
-import psycopg2
 
 from ...hass import EntityState
+from ...hass.log_limit import LimitedWarning
 from ...protocol.settings import Lease
-from ..sql import bus, state_table
-from ..sql.database import GONE, MISFIT, connect
 from .buffer import Buffer
-from .entity_records import EntityRecords
-from .frames import Frame, Frames, Watch
-from .orm import LeaseLostError
+from .frames import Watch
+from .group_commit import Counters, GroupCommit, Result, StateDatabase
 
 _logger = logging.getLogger(__name__)
 
 RETRY_SECONDS = 0.5
-SWEEP_SECONDS = 30.0
+"""Between two tries when PostgreSQL is away."""
+LOCK_SECONDS = 0.1
+"""How long the others wait for the rows of one instance, the first time that somebody holds them."""
+LOCK_SECONDS_AGAIN = 0.01
+FIRST_PAUSE_SECONDS = 0.1
+LONGEST_PAUSE_SECONDS = 2.0
 
 
-@dataclass
-class Counters:
-    """What happened for one instance since the last look."""
+class _Aside:
+    """An instance that could not be written, until its next try."""
 
-    changes: int = 0
-    writes: int = 0
-    frames: int = 0
-    lag: float | None = None
+    def __init__(self) -> None:
+        self.pause = FIRST_PAUSE_SECONDS
+        self.until = 0.0
+
+    def failed(self, now: float) -> None:
+        self.until = now + self.pause
+        self.pause = min(LONGEST_PAUSE_SECONDS, self.pause * 2)
 
 
 class Writer:
     """Use `start`, then `attach` an instance before `put`; all methods may be called from any thread."""
 
-    def __init__(self, db_name: str, misfit: Callable[[Exception], None]) -> None:
-        """:param misfit: told, in the writer's thread, when the tables are not those of this code"""
-        self._db_name = db_name
+    def __init__(
+        self,
+        name: str,
+        database: StateDatabase,
+        misfit: Callable[[Exception], None],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """
+        :param name: of the database, for logs
+        :param misfit: called, in the writer's thread, when the tables are not those of this code
+        """
+        self._name = name
+        self._database = database
         self._misfit = misfit
+        self._clock = clock
         self._condition = threading.Condition()
         self._buffers: dict[int, Buffer] = {}
+        self._aside: dict[int, _Aside] = {}
         self._leases: dict[int, Lease] = {}
-        self._records: dict[int, EntityRecords] = {}
-        self._stale_records = False
         self._reload: set[int] = set()
         self._watches: list[Watch] | None = None
         self._counters: dict[int, Counters] = {}
         self._writing: frozenset[int] = frozenset()
         self._stopping = False
-        self._frames = Frames()
-        self._announcer = bus.BusAnnouncer()
-        self._connection: Any = None
-        self._swept = 0.0
-        self._thread = threading.Thread(target=self._run, name=f"odoo_ha.writer.{db_name}")
+        self._commit = GroupCommit(name, database)
+        self._warn_aside = LimitedWarning(_logger)
+        self._thread = threading.Thread(target=self._run, name=f"odoo_ha.writer.{name}")
 
     def start(self) -> None:
         self._thread.start()
@@ -72,7 +83,7 @@ class Writer:
         """Write what is there and end; what cannot be written within `timeout` seconds is left."""
         with self._condition:
             self._stopping = True
-            self._condition.notify()
+            self._condition.notify_all()
         self._thread.join(timeout)
 
     def attach(self, lease: Lease) -> None:
@@ -83,7 +94,8 @@ class Writer:
         with self._condition:
             self._leases.pop(instance_id, None)
             self._buffers.pop(instance_id, None)
-            self._condition.notify()
+            self._aside.pop(instance_id, None)
+            self._condition.notify_all()
 
     def detach_all(self) -> None:
         for instance_id in list(self._leases):
@@ -118,7 +130,7 @@ class Writer:
             buffer.running = running
             if committed:
                 buffer.committed.append(committed)
-            self._condition.notify()
+            self._condition.notify_all()
 
     def reload(self, lease: Lease) -> None:
         """Records of the instance came, went or changed their entity ids; what is put next is about the new ones."""
@@ -135,7 +147,7 @@ class Writer:
     def watch(self, watches: list[Watch]) -> None:
         with self._condition:
             self._watches = watches
-            self._condition.notify()
+            self._condition.notify_all()
 
     def take_counters(self) -> dict[int, Counters]:
         with self._condition:
@@ -148,197 +160,99 @@ class Writer:
                 self._condition.wait_for(self._has_work, self._patience())
                 if self._stopping and not self._buffers:
                     break
-                buffers, self._buffers = self._buffers, {}
+                together, apart = self._take()
                 watches, self._watches = self._watches, None
-                self._writing = frozenset(buffers)
+                leases = dict(self._leases)
+                reload, self._reload = self._reload, set()
             try:
-                self._work(buffers, watches)
-            except LeaseLostError as error:
-                _logger.warning("%s: %s; nothing written", self._db_name, error)
-            except GONE as error:
-                self._put_back(buffers, watches, error)
-            except MISFIT as error:
-                self._disconnect()
-                self._misfit(error)
-            except (psycopg2.DataError, ValueError):
-                self._sort_out(buffers)
-                self._put_back(buffers, watches, None)
-            except Exception:
-                _logger.exception("%s: states could not be written", self._db_name)
-                self._put_back(buffers, watches, None)
+                self._commit.prepare(leases, reload, watches)
+                watches = None
+                self._settle(together, self._commit.write(together, LOCK_SECONDS))
+                for instance_id, buffer in apart.items():
+                    alone = {instance_id: buffer}
+                    self._settle(alone, self._commit.write(alone, LOCK_SECONDS_AGAIN))
+            except Exception as error:
+                self._failed({**together, **apart}, watches, error)
             finally:
                 with self._condition:
                     self._writing = frozenset()
                     self._condition.notify_all()
-        self._disconnect()
-        self._announcer.close()
+        self._database.close()
 
     def _has_work(self) -> bool:
-        due = self._frames.next_due()
+        now = self._clock()
+        due = self._commit.next_due()
         return bool(
-            self._buffers
+            any(self._may_be_written(i, now) for i in self._buffers)
             or self._watches is not None
             or self._stopping
-            or self._records.keys() - self._leases.keys()
-            or (due is not None and due <= time.monotonic())
+            or self._commit.serves_others_than(self._leases)
+            or (due is not None and due <= now)
         )
 
     def _patience(self) -> float | None:
-        due = self._frames.next_due()
-        return None if due is None else max(0.0, due - time.monotonic())
+        """Seconds until there is something to do although nobody calls."""
+        moments = [aside.until for i, aside in self._aside.items() if i in self._buffers]
+        if (due := self._commit.next_due()) is not None:
+            moments.append(due)
+        return max(0.0, min(moments) - self._clock()) if moments else None
 
-    def _work(self, buffers: dict[int, Buffer], watches: list[Watch] | None) -> None:
-        self._forget_detached()
-        self._reload_records()
-        for buffer in buffers.values():
-            self._records_of(buffer.lease).ensure(buffer.changed.values())
-        now = time.monotonic()
-        if watches is not None:
-            known = {instance_id: records.states for instance_id, records in self._records.items()}
-            self._frames.watch(watches, known, now)
-        channels = self._transaction(buffers)
-        if channels:
-            self._announcer.announce(channels)
-        for buffer in buffers.values():
-            records = self._records.get(buffer.lease.instance_id)
-            if records and buffer.running:
-                records.retire_absent()
-            for committed in buffer.committed:
-                committed()
+    def _may_be_written(self, instance_id: int, now: float) -> bool:
+        aside = self._aside.get(instance_id)
+        return aside is None or aside.until <= now or self._stopping
 
-    def _transaction(self, buffers: dict[int, Buffer]) -> list[str]:
-        """Write states and the frames that are due, together; returns the bus channels that have something
-        new.
-        """
-        with self._cursor() as cr:
-            ours = (
-                state_table.still_ours(cr, [buffer.lease for buffer in buffers.values()])
-                if buffers
-                else set()
-            )
-            for instance_id in ours:
-                self._write(cr, buffers[instance_id])
-            frames = self._frames.take_due(time.monotonic())
-            channels = [channel for frame in frames if (channel := self._send(cr, frame))]
-            if time.monotonic() - self._swept > SWEEP_SECONDS:
-                self._swept = time.monotonic()
-                bus.sweep(cr)
-        for instance_id in buffers.keys() - ours:
+    def _take(self) -> tuple[dict[int, Buffer], dict[int, Buffer]]:
+        """What is to be written now: together, and each for itself because it failed before."""
+        now = self._clock()
+        taken = {i: self._buffers.pop(i) for i in list(self._buffers) if self._may_be_written(i, now)}
+        self._writing = frozenset(taken)
+        apart = {i: taken.pop(i) for i in list(taken) if i in self._aside}
+        return taken, apart
+
+    def _settle(self, buffers: dict[int, Buffer], result: Result) -> None:
+        """Note what became of each, and put back alone what could not be written now."""
+        for instance_id in result.lost:
             _logger.warning(
-                "%s: instance %d is served by another bridge; nothing written", self._db_name, instance_id
+                "%s: instance %d is served by another bridge; nothing written", self._name, instance_id
             )
-        return channels
-
-    def _write(self, cr: Any, buffer: Buffer) -> None:
-        records = self._records[buffer.lease.instance_id]
-        changed = records.by_record_id(buffer.changed)
-        gone = records.absent(buffer.changed) if buffer.snapshot else records.ids_of(buffer.removed)
-        written = state_table.write_states(cr, changed, snapshot=buffer.snapshot)
-        if gone:
-            state_table.delete_states(cr, gone)
-        records.written(changed, gone)
-        self._frames.note(buffer.lease.instance_id, changed, gone, time.monotonic())
+        for instance_id, reason in result.failed.items():
+            self._warn_aside(
+                "%s: states of instance %d cannot be written now: %s", self._name, instance_id, reason
+            )
+        now = self._clock()
         with self._condition:
-            counters = self._counters.setdefault(buffer.lease.instance_id, Counters())
-            counters.changes += buffer.received
-            counters.writes += written
-            if buffer.changed and not buffer.snapshot:
-                counters.lag = max(0.0, time.time() - min(s.last_updated for s in buffer.changed.values()))
+            for instance_id, counters in result.counters.items():
+                self._counters.setdefault(instance_id, Counters()).add(counters)
+            for instance_id, buffer in buffers.items():
+                if instance_id not in result.failed:
+                    self._aside.pop(instance_id, None)
+                elif not self._stopping:
+                    self._put_back(buffer)
+                    self._aside.setdefault(instance_id, _Aside()).failed(now)
 
-    def _send(self, cr: Any, frame: Frame) -> str | None:
-        lease = self._leases.get(frame.instance_id)
-        if lease is None:
-            return None
+    def _put_back(self, older: Buffer) -> None:
+        instance_id = older.lease.instance_id
+        if self._leases.get(instance_id) == older.lease:
+            self._buffers.setdefault(instance_id, Buffer(older.lease, running=older.running)).merge_older(
+                older
+            )
+
+    def _failed(self, buffers: dict[int, Buffer], watches: list[Watch] | None, error: Exception) -> None:
+        """The fault is not that of one instance: everything is kept until PostgreSQL is there again."""
+        self._commit.forget()
+        if self._database.is_misfit(error):
+            self._misfit(error)
+            return
+        if self._database.is_gone(error):
+            _logger.warning("%s: PostgreSQL is away, states are kept: %s", self._name, str(error).strip())
+        else:
+            _logger.error("%s: states could not be written", self._name, exc_info=error)
         with self._condition:
-            self._counters.setdefault(frame.instance_id, Counters()).frames += 1
-        model, record_id = frame.channel
-        payload = {**frame.payload, "epoch": f"{lease.instance_id}-{lease.epoch}"}
-        return bus.insert(cr, model, record_id, "", "ha_frame", payload)
-
-    def _records_of(self, lease: Lease) -> EntityRecords:
-        records = self._records.get(lease.instance_id)
-        if records is None or records.lease != lease:
-            with self._cursor() as cr:
-                records = EntityRecords(
-                    self._db_name, lease, state_table.load_entities(cr, lease.instance_id)
-                )
-            self._records[lease.instance_id] = records
-        return records
-
-    def _reload_records(self) -> None:
-        """Those that others changed; all after a failed transaction, for somebody may have removed some meanwhile."""
-        with self._condition:
-            reload, self._reload = self._reload, set()
-        stale = self._records.keys() if self._stale_records else self._records.keys() & reload
-        if stale:
-            with self._cursor() as cr:
-                for instance_id in stale:
-                    self._records[instance_id].load(state_table.load_entities(cr, instance_id))
-        self._stale_records = False
-
-    def _forget_detached(self) -> None:
-        with self._condition:
-            attached = dict(self._leases)
-        for instance_id in self._records.keys() - attached.keys():
-            del self._records[instance_id]
-            self._frames.drop_instance(instance_id)
-
-    def _sort_out(self, buffers: dict[int, Buffer]) -> None:
-        """Take out, and log, the states that PostgreSQL cannot hold, so that they do not keep back the
-        others.
-        """
-        for buffer in buffers.values():
-            for entity_id, state in list(buffer.changed.items()):
-                if fault := self._fault_of(state):
-                    del buffer.changed[entity_id]
-                    _logger.warning(
-                        "%s: the state of %s cannot be stored: %s", self._db_name, entity_id, fault
-                    )
-
-    def _fault_of(self, state: EntityState) -> str | None:
-        try:
-            with self._cursor() as cr:
-                state_table.try_out(cr, state)
-        except (psycopg2.DataError, ValueError) as error:
-            return str(error).splitlines()[0]
-        return None
-
-    def _put_back(
-        self, buffers: dict[int, Buffer], watches: list[Watch] | None, error: Exception | None
-    ) -> None:
-        if error:
-            _logger.warning("%s: PostgreSQL is away, states are kept: %s", self._db_name, str(error).strip())
-        self._disconnect()
-        self._stale_records = True
-        with self._condition:
-            for instance_id, older in buffers.items():
-                if self._leases.get(instance_id) == older.lease:
-                    self._buffers.setdefault(
-                        instance_id, Buffer(older.lease, running=older.running)
-                    ).merge_older(older)
+            for buffer in buffers.values():
+                self._put_back(buffer)
             if self._watches is None:
                 self._watches = watches
             if self._stopping:
                 self._buffers.clear()
             else:
                 self._condition.wait_for(lambda: self._stopping, RETRY_SECONDS)
-
-    @contextlib.contextmanager
-    def _cursor(self) -> Any:
-        """A cursor in a transaction of the writer's own connection; committed, or rolled back on an error."""
-        if self._connection is None:
-            self._connection = connect(self._db_name, "writer", autocommit=False)
-        try:
-            with self._connection.cursor() as cr:
-                yield cr
-            self._connection.commit()
-        except psycopg2.Error:
-            with contextlib.suppress(psycopg2.Error):
-                self._connection.rollback()
-            raise
-
-    def _disconnect(self) -> None:
-        if self._connection is not None:
-            with contextlib.suppress(psycopg2.Error):
-                self._connection.close()
-            self._connection = None

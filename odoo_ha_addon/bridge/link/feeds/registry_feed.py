@@ -16,10 +16,9 @@ from typing import Any, Protocol
 from ....hass import CommandFailed, Connection, HassError, commands
 from ....protocol.registry_entities import NeedsWholeList
 from ....protocol.registry_kinds import KINDS
-from ....protocol.settings import Lease
+from ....protocol.settings import Lease, LeaseLostError
 from ...sql.database import GONE, MISFIT
 from ...sql.sync_report import Progress
-from ...write.orm import LeaseLostError
 from ...write.registry_writer import Order, Plan, RegistryWriter
 from ..pace import pause
 from .registry_lists import add_details, read_entries, read_lists, read_splits
