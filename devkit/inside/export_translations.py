@@ -28,7 +28,25 @@ def template(env: Environment) -> polib.POFile:
     terms = polib.pofile(exported.getvalue().decode())
     for date in DATES:
         terms.metadata.pop(date, None)
+    strange = _occurrences_of_other_modules(env)
+    for entry in list(terms):
+        entry.occurrences = [occurrence for occurrence in entry.occurrences if occurrence[0] not in strange]
+        if not entry.occurrences:
+            terms.remove(entry)
     return terms
+
+
+def _occurrences_of_other_modules(env: Environment) -> set[str]:
+    """Where the export names fields that modules which happen to be installed too have added to our models."""
+    module = env["ir.module.module"].search([("name", "=", MODULE)])
+    ours = {MODULE, *module.upstream_dependencies(exclude_states=("",)).mapped("name")}
+    fields = env["ir.model.fields"].search([("model", "=like", "ha.%")])
+    return {
+        f"model:ir.model.fields,{kind}:{MODULE}.field_{field.model.replace('.', '_')}__{field.name}"
+        for field in fields
+        if env[field.model]._fields[field.name]._module not in ours
+        for kind in ("field_description", "help")
+    }
 
 
 def merge(path: Path, terms: polib.POFile) -> int:

@@ -12,7 +12,7 @@ from typing import NoReturn
 from devkit import checkout
 from devkit.console import Console
 from devkit.errors import DevkitError, UsageError
-from devkit.suite import lanes, second_try
+from devkit.suite import lanes, second_try, translations
 from devkit.suite.context import LOGS, REPORT, SCREENSHOTS
 from devkit.suite.lanes import KINDS, Outcome
 from devkit.suite.preparation import Preparation
@@ -39,7 +39,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _tell(console, outcome.part.name, outcome.results, outcome.seconds)
 
     try:
-        kinds, expression = parse(sys.argv[1:] if arguments is None else arguments)
+        options = parse(sys.argv[1:] if arguments is None else arguments)
+        if options.translations:
+            return _export_translations(console)
+        kinds, expression = options.kinds, options.k
         with checkout.explained(), Preparation(console, kinds, expression) as preparation:
             lanes.run(preparation, kinds, selected=bool(expression), tell=take)
             results = _try_again(console, preparation, results)
@@ -62,8 +65,11 @@ class _Parser(argparse.ArgumentParser):
         raise UsageError(f"{message}; see ./test --help.")
 
 
-def parse(arguments: Sequence[str]) -> tuple[list[str], str]:
-    """The kinds to run, in their order, and the expression of `-k`. Raises UsageError."""
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """The `kinds` to run, in their order, the expression `k`, and whether to export `translations` instead.
+
+    Raises UsageError.
+    """
     parser = _Parser(
         prog="./test",
         description="Installs what the tests need under .run/ and runs them.",
@@ -73,6 +79,9 @@ def parse(arguments: Sequence[str]) -> tuple[list[str], str]:
         "kinds", nargs="*", metavar="KIND", help=f"{', '.join(KINDS)}; all where none is named"
     )
     parser.add_argument("-k", default="", metavar="EXPR", help="only tests whose names match, as in pytest")
+    parser.add_argument(
+        "--translations", action="store_true", help="run nothing; bring i18n/ up to date with the texts"
+    )
     options = parser.parse_args(arguments)
     for kind in options.kinds:
         if kind not in KINDS:
@@ -82,7 +91,14 @@ def parse(arguments: Sequence[str]) -> tuple[list[str], str]:
             to_regex(options.k)
         except SelectionError as error:
             raise UsageError(str(error)) from error
-    return [kind for kind in KINDS if kind in options.kinds or not options.kinds], options.k
+    options.kinds = [kind for kind in KINDS if kind in options.kinds or not options.kinds]
+    return options
+
+
+def _export_translations(console: Console) -> int:
+    with checkout.explained(), Preparation(console, ["odoo"], "") as preparation:
+        console.say(translations.export(preparation.context("odoo")))
+    return 0
 
 
 def _try_again(console: Console, preparation: Preparation, results: list[TestResult]) -> list[TestResult]:

@@ -35,13 +35,13 @@ CALLABLE = {
         "action_test_connection",
         "action_view_entities",
         "get_accessible_instances",
-        "whom_to_ask",
+        "access_contacts",
     },
     "ha.dashboard": {"arrange", "load", "machines", "states"},
     "ha.favourite": {"arrange", "load", "mark"},
     "ha.purge": {"action_purge"},
 }
-FOR_USERS = {"get_accessible_instances", "action_view_entities", "whom_to_ask"}
+FOR_USERS = {"get_accessible_instances", "action_view_entities", "access_contacts"}
 OVERRIDES = {"create", "write", "unlink", "init", "copy", "copy_data", "default_get"}
 
 

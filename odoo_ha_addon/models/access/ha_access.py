@@ -6,14 +6,11 @@ listened, and whoever still has the right subscribes again.
 """
 
 from odoo import api, models
+from odoo.fields import Domain
 
 MANAGER = "odoo_ha_addon.group_ha_manager"
 USER = "odoo_ha_addon.group_ha_user"
 GROUPS = "ha_groups_of_users"
-OF_USER = (
-    "ha.instance", "ha.entity", "ha.entity.group", "ha.area", "ha.device", "ha.category", "ha.floor", "ha.label",
-)  # fmt: skip
-"""Models whose records come to users through entity groups."""
 
 
 class HaAccess(models.AbstractModel):
@@ -40,13 +37,9 @@ class HaAccess(models.AbstractModel):
             return visible
         if not self._is_user():
             return visible.browse()
-        groups = [group_id for group_id, access in self._groups_of_user().items() if access == "control"]
-        controlled = (
-            visible.sudo()
-            .with_context(active_test=False)
-            .search([("id", "in", visible.ids), ("group_ids", "in", groups)], order="id")
-        )
-        return visible & controlled
+        past_rules = visible.sudo().with_context(active_test=False)
+        controlled = Domain("id", "in", visible.ids) & self._domain_of_entities("control")
+        return visible & past_rules.search(controlled, order="id")
 
     @api.model
     def _channels(self, entities) -> dict:
@@ -70,25 +63,22 @@ class HaAccess(models.AbstractModel):
         return channels
 
     @api.model
-    def _of_user(self, model_name: str) -> list:
-        """The domain of the records that come to the current user through his entity groups."""
-        membership = [("id", "in", list(self._groups_of_user()))]
-        grouped = [("group_ids", "in", list(self._groups_of_user()))]
-        holding = [("entity_ids", "any", [("active", "=", True), *grouped])]
-        live = ("instance_id.active", "=", True)
-        return {
-            # An archived instance is still named to who was its user, so that he can be told what became of it.
-            "ha.instance": grouped,
-            "ha.entity": [live, *grouped],
-            "ha.entity.group": [live, *membership],
-            "ha.area": [live, *holding],
-            "ha.device": [live, *holding],
-            "ha.category": [live, *holding],
-            "ha.floor": [live, ("area_ids", "any", holding)],
-            "ha.label": [
-                live, "|", "|", ("device_ids", "any", holding), ("area_ids", "any", holding), *holding,
-            ],
-        }[model_name]  # fmt: skip
+    def _domain_of_entities(self, access: str = "view") -> Domain:
+        """The entities (ha.entity) that the current user may view or control, apart from what managers may.
+
+        Another addon that shares adds its own with ``super() | …``: everything else follows from this domain.
+        """
+        return Domain("group_ids", "in", self._ids_of_groups(access))
+
+    @api.model
+    def _domain_holding_entities(self) -> Domain:
+        """Records with a field `entity_ids` that hold an active entity shared with the current user."""
+        return Domain("entity_ids", "any", Domain("active", "=", True) & self._domain_of_entities())
+
+    @api.model
+    def _ids_of_groups(self, access: str = "view") -> list[int]:
+        """The entity groups that give the current user this access or more."""
+        return [group_id for group_id, given in self._groups_of_user().items() if access in ("view", given)]
 
     @api.model
     def _groups_of_user(self) -> dict[int, str]:
@@ -106,8 +96,9 @@ class HaAccess(models.AbstractModel):
     def _forget(self) -> None:
         """Rights have changed within this transaction."""
         self.env.cr.cache.pop(GROUPS, None)
-        for name in OF_USER:
-            self.env[name].invalidate_model(["of_user"])
+        for name in self.env.registry.descendants(["ha.shared.mixin"], "_inherit"):
+            if not self.env[name]._abstract:
+                self.env[name].invalidate_model(["shared_with_me"])
 
     @api.model
     def _standing(self, users) -> dict:

@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 
 class HaEntityGroup(models.Model):
@@ -9,7 +10,7 @@ class HaEntityGroup(models.Model):
     _description = "Home Assistant Entity Group"
     _inherit = [
         "ha.bridge.written.mixin",
-        "ha.of.user.mixin",
+        "ha.shared.mixin",
         "ha.current.instance.mixin",
         "mail.thread",
         "bus.listener.mixin",
@@ -36,6 +37,11 @@ class HaEntityGroup(models.Model):
     _name_uniq = models.Constraint(
         "UNIQUE (instance_id, name)", "An instance can have each group name only once."
     )
+
+    @api.model
+    def _domain_shared_with_user(self) -> Domain:
+        members = Domain("id", "in", self.env["ha.access"]._ids_of_groups())
+        return Domain("instance_id.active", "=", True) & members
 
     @api.depends("entity_ids")
     def _compute_entity_count(self) -> None:

@@ -6,6 +6,7 @@ and groups by without storing them.
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 from ..command.ha_service_catalog import only_reads, services_of
 
@@ -51,6 +52,10 @@ class HaEntity(models.Model):
         "UNIQUE (instance_id, entity_id) DEFERRABLE",
         "An instance can have each entity only once.",
     )
+
+    @api.model
+    def _domain_shared_with_user(self) -> Domain:
+        return Domain("instance_id.active", "=", True) & self.env["ha.access"]._domain_of_entities()
 
     @api.depends("name", "entity_id")
     def _compute_display_name(self) -> None:

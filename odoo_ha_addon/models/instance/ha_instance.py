@@ -5,6 +5,7 @@ Saving it is all that a person does: the bridge is told after the commit and act
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 from ...hass.errors import InvalidUrl
 from ...hass.url import normalise
@@ -23,7 +24,7 @@ SETTINGS = frozenset(
 class HaInstance(models.Model):
     _name = "ha.instance"
     _description = "Home Assistant Instance"
-    _inherit = ["ha.bridge.written.mixin", "ha.of.user.mixin", "mail.thread", "bus.listener.mixin"]
+    _inherit = ["ha.bridge.written.mixin", "ha.shared.mixin", "mail.thread", "bus.listener.mixin"]
     _order = "sequence, name, id"
     _bridge_fields = frozenset({"connection_id"})
 
@@ -81,6 +82,11 @@ class HaInstance(models.Model):
     entity_ids = fields.One2many("ha.entity", "instance_id", readonly=True)
     group_ids = fields.One2many("ha.entity.group", "instance_id", string="Entity Groups", readonly=True)
     entity_count = fields.Integer("Entities", compute="_compute_entity_count")
+
+    @api.model
+    def _domain_shared_with_user(self) -> Domain:
+        # An archived instance is still named to who was its user, so that they can be told what became of it.
+        return Domain("group_ids", "in", self.env["ha.access"]._ids_of_groups())
 
     @api.depends("token_encrypted")
     def _compute_token(self) -> None:

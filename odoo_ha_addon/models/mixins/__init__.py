@@ -1,1 +1,1 @@
-from . import ha_bridge_written, ha_current_instance, ha_of_user
+from . import ha_bridge_written, ha_current_instance, ha_shared

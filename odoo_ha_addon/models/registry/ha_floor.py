@@ -1,6 +1,7 @@
 """Floors of a house, as Home Assistant's floor registry has them."""
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ...protocol.registry_kinds import FLOOR
 from .ha_registry_mixin import MIRRORED
@@ -25,6 +26,11 @@ class HaFloor(models.Model):
 
     # Partial: only then can its id be filled in while others refer to the record.
     _floor_uniq = models.UniqueIndex("(instance_id, floor_id) WHERE floor_id IS NOT NULL")
+
+    @api.model
+    def _domain_shared_with_user(self) -> Domain:
+        areas = Domain("area_ids", "any", self.env["ha.access"]._domain_holding_entities())
+        return Domain("instance_id.active", "=", True) & areas
 
     def write(self, vals: dict) -> bool:
         if "level" in vals and "has_level" not in vals:

@@ -1,6 +1,7 @@
 """Labels, which Home Assistant puts on areas, devices and entities."""
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ...protocol.registry_kinds import LABEL
 from .ha_registry_mixin import MIRRORED
@@ -27,3 +28,10 @@ class HaLabel(models.Model):
 
     # Partial: only then can its id be filled in while others refer to the record.
     _label_uniq = models.UniqueIndex("(instance_id, label_id) WHERE label_id IS NOT NULL")
+
+    @api.model
+    def _domain_shared_with_user(self) -> Domain:
+        holding = self.env["ha.access"]._domain_holding_entities()
+        on_devices = Domain("device_ids", "any", holding)
+        on_areas = Domain("area_ids", "any", holding)
+        return Domain("instance_id.active", "=", True) & (holding | on_devices | on_areas)

@@ -31,7 +31,7 @@ IN_STEP = {"sync_state": "in_step", "sync_message": False, "sync_pending": False
 class HaRegistryMixin(models.AbstractModel):
     _name = "ha.registry.mixin"
     _description = "Home Assistant Registry Record"
-    _inherit = ["ha.bridge.written.mixin", "ha.of.user.mixin", "ha.current.instance.mixin"]
+    _inherit = ["ha.bridge.written.mixin", "ha.shared.mixin", "ha.current.instance.mixin"]
 
     _kind: Kind
     """Which registry, and which field stands for which of its keys."""

@@ -9,14 +9,16 @@ from devkit.suite.__main__ import KINDS, parse, summary
 
 
 def test_no_kind_means_all_of_them() -> None:
-    assert parse([]) == (list(KINDS), "")
+    given = parse([])
+    assert given.kinds == list(KINDS)
+    assert given.k == ""
+    assert not given.translations
 
 
 def test_kinds_run_in_their_own_order_and_once() -> None:
-    assert parse(["browser", "unit", "unit", "-k", "lamp and not door"]) == (
-        ["unit", "browser"],
-        "lamp and not door",
-    )
+    given = parse(["browser", "unit", "unit", "-k", "lamp and not door"])
+    assert given.kinds == ["unit", "browser"]
+    assert given.k == "lamp and not door"
 
 
 def test_an_unknown_kind_is_told_with_those_there_are() -> None:

@@ -13,7 +13,7 @@ export class HaWhomToAsk extends Component {
         this.state = useState({ names: [] });
         onWillStart(async () => {
             // Without the names the sentence is less helpful, but still true.
-            this.state.names = await orm.silent.call("ha.instance", "whom_to_ask", []).catch(() => []);
+            this.state.names = await orm.silent.call("ha.instance", "access_contacts", []).catch(() => []);
         });
     }
 

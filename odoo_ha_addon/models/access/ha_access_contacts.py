@@ -12,7 +12,7 @@ class HaInstance(models.Model):
     _inherit = "ha.instance"
 
     @api.model
-    def whom_to_ask(self) -> list[str]:
+    def access_contacts(self) -> list[str]:
         """The names of a few Home Assistant managers of the user's companies, those who were here last first.
 
         :raises AccessError: the user has nothing to do with Home Assistant
