@@ -1,8 +1,6 @@
 import { Component, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
-import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
 /** A star: whether the entity is one of the user's favourites. */
 export class HaFavourite extends Component {
@@ -58,20 +56,3 @@ export class HaFavourite extends Component {
         }
     }
 }
-
-/** `<widget name="ha_favourite"/>` on `ha.entity`. */
-export class HaFavouriteWidget extends Component {
-    static template = "odoo_ha_addon.HaFavouriteWidget";
-    static components = { HaFavourite };
-    static props = standardWidgetProps;
-
-    get name() {
-        return this.props.record.data.name || "";
-    }
-}
-
-registry.category("view_widgets").add("ha_favourite", {
-    component: HaFavouriteWidget,
-    fieldDependencies: [{ name: "name", type: "char" }],
-    listViewWidth: 40,
-});
