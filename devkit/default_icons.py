@@ -18,7 +18,7 @@ from typing import Any
 from . import paths
 from .errors import UsageError
 
-TARGET = paths.ADDONS / "odoo_ha_addon" / "static" / "src" / "core" / "default_icons.js"
+TARGET = paths.ADDONS / "odoo_ha_addon" / "static" / "src" / "services" / "icons" / "default_icons.js"
 _HEAD = """\
 /**
  * The icons of Home Assistant %s, by domain, device class (`_`: any other) and state.

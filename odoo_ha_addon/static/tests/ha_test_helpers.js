@@ -10,7 +10,7 @@ import {
     onRpc,
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
-import { BATCH_DELAY } from "@odoo_ha_addon/core/follower";
+import { BATCH_DELAY } from "@odoo_ha_addon/services/live/follower";
 
 export const NOW = 1_700_000_000;
 

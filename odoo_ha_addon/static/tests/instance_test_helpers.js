@@ -1,5 +1,5 @@
 import { onRpc } from "@web/../tests/web_test_helpers";
-import { USER_GROUP } from "@odoo_ha_addon/core/ha_data";
+import { USER_GROUP } from "@odoo_ha_addon/services/ha_data_service";
 
 const REASONS = { archived: "It was archived.", deleted: "It was deleted.", no_access: "You no longer have access to it." };
 

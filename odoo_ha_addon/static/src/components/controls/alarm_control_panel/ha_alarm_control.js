@@ -3,11 +3,11 @@ import { _t } from "@web/core/l10n/translation";
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { useService } from "@web/core/utils/hooks";
-import { stateText } from "../../../core/state_text";
-import { controlRegistry } from "../../ha_control/control_registry";
-import { HaButton } from "../../ha_control/parts/ha_button";
-import { askForCode } from "../../ha_control/parts/ha_code_dialog";
-import { HaGlyph } from "../../ha_icon/ha_glyph";
+import { stateText } from "@odoo_ha_addon/services/words/state_text";
+import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
+import { HaButton } from "@odoo_ha_addon/components/ui/parts/ha_button";
+import { askForCode } from "@odoo_ha_addon/components/ui/parts/ha_code_dialog";
+import { HaGlyph } from "@odoo_ha_addon/components/ui/ha_icon/ha_glyph";
 
 /** The ways to arm, with `AlarmControlPanelEntityFeature` of Home Assistant. */
 const MODES = [

@@ -1,9 +1,9 @@
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
-import { controlRegistry } from "../../ha_control/control_registry";
-import { HaButton } from "../../ha_control/parts/ha_button";
-import { lastTimeText } from "../reading/facts";
-import { HaFacts } from "../reading/ha_facts";
+import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
+import { HaButton } from "@odoo_ha_addon/components/ui/parts/ha_button";
+import { lastTimeText } from "@odoo_ha_addon/components/controls/reading/facts";
+import { HaFacts } from "@odoo_ha_addon/components/controls/reading/ha_facts";
 
 /** Presses a button of a device, or one of Home Assistant's own. */
 export class HaButtonControl extends Component {

@@ -1,6 +1,6 @@
 import { toLocaleDateString } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
-import { timeText } from "../reading/facts";
+import { timeText } from "@odoo_ha_addon/components/controls/reading/facts";
 
 const { DateTime } = luxon;
 

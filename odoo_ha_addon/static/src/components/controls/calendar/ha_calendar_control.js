@@ -1,8 +1,8 @@
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
-import { useHaAnswer } from "../../../core/ha_questions";
-import { controlRegistry } from "../../ha_control/control_registry";
-import { HaHeadline } from "../reading/ha_headline";
+import { useHaAnswer } from "@odoo_ha_addon/services/calls/ha_questions";
+import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
+import { HaHeadline } from "@odoo_ha_addon/components/controls/reading/ha_headline";
 import { agendaOf, DAYS_AHEAD } from "./agenda";
 
 const EVENTS_EVERY = 5 * 60_000;

@@ -2,10 +2,10 @@ import { Component, onMounted, onWillUnmount, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
-import { controlRegistry } from "../../ha_control/control_registry";
-import { HaButton } from "../../ha_control/parts/ha_button";
-import { HaPicture } from "../../ha_picture/ha_picture";
-import { HaHeadline } from "../reading/ha_headline";
+import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
+import { HaButton } from "@odoo_ha_addon/components/ui/parts/ha_button";
+import { HaPicture } from "@odoo_ha_addon/components/ui/ha_picture/ha_picture";
+import { HaHeadline } from "@odoo_ha_addon/components/controls/reading/ha_headline";
 import { HaLiveDialog } from "./ha_live_dialog";
 
 /** `CameraEntityFeature` of Home Assistant. */

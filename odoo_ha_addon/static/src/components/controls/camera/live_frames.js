@@ -1,5 +1,5 @@
 import { browser } from "@web/core/browser/browser";
-import { HaPictureError } from "../../../core/ha_pictures";
+import { HaPictureError } from "@odoo_ha_addon/services/pictures/ha_pictures";
 
 /** Not more often, however fast camera and server are. */
 export const SHORTEST_PAUSE = 100;
@@ -15,7 +15,7 @@ const LONGEST_RETRY = 30_000;
  */
 export class LiveFrames {
     /**
-     * @param {import("../../../core/ha_pictures").HaPictures} pictures
+     * @param {import("@odoo_ha_addon/services/pictures/ha_pictures").HaPictures} pictures
      * @param {number} recordId of the camera
      * @param {{onFrame: (url: string) => void, onError: (text: string) => void}} listener an object URL is the listener's
      *  until the next one

@@ -1,12 +1,12 @@
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
-import { quantityText } from "../../../core/quantity";
-import { attributeText, stateText } from "../../../core/state_text";
-import { temperatureUnit } from "../../../core/temperature";
-import { controlRegistry } from "../../ha_control/control_registry";
-import { HaOptions } from "../../ha_control/parts/ha_options";
-import { HaSlider } from "../../ha_control/parts/ha_slider";
-import { HaStateText } from "../../ha_control/parts/ha_state_text";
+import { quantityText } from "@odoo_ha_addon/services/words/quantity";
+import { attributeText, stateText } from "@odoo_ha_addon/services/words/state_text";
+import { temperatureUnit } from "@odoo_ha_addon/services/words/temperature";
+import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
+import { HaOptions } from "@odoo_ha_addon/components/ui/parts/ha_options";
+import { HaSlider } from "@odoo_ha_addon/components/ui/parts/ha_slider";
+import { HaStateText } from "@odoo_ha_addon/components/ui/parts/ha_state_text";
 import { HaCompactSetPoints, HaSetPoints } from "./ha_set_points";
 
 /** Bits of Home Assistant's `ClimateEntityFeature`. */

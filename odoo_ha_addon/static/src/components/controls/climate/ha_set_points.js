@@ -1,9 +1,9 @@
 import { Component } from "@odoo/owl";
-import { quantityText } from "../../../core/quantity";
-import { temperatureUnit } from "../../../core/temperature";
-import { HaSlider } from "../../ha_control/parts/ha_slider";
-import { HaStateText } from "../../ha_control/parts/ha_state_text";
-import { HaStepper } from "../../ha_control/parts/ha_stepper";
+import { quantityText } from "@odoo_ha_addon/services/words/quantity";
+import { temperatureUnit } from "@odoo_ha_addon/services/words/temperature";
+import { HaSlider } from "@odoo_ha_addon/components/ui/parts/ha_slider";
+import { HaStateText } from "@odoo_ha_addon/components/ui/parts/ha_state_text";
+import { HaStepper } from "@odoo_ha_addon/components/ui/parts/ha_stepper";
 import { moveSetPoint, setPoints } from "./set_points";
 
 /** The set points of a thermostat or a boiler as sliders. */

@@ -1,5 +1,5 @@
 import { _t } from "@web/core/l10n/translation";
-import { temperatureStep } from "../../../core/temperature";
+import { temperatureStep } from "@odoo_ha_addon/services/words/temperature";
 
 /** What Home Assistant assumes of a device that does not tell. */
 const RANGE = { min_temp: 7, max_temp: 35 };
@@ -22,7 +22,7 @@ function multiple(round, value, step) {
 /**
  * The set points of a thermostat or a boiler: one temperature, or two that enclose a range.
  *
- * @param {import("../../ha_control/entity_control").EntityControl} control
+ * @param {import("@odoo_ha_addon/components/entity/entity_control").EntityControl} control
  * @param {{single: number, range: number}} bits of the domain's features
  * @returns {SetPoint[]} none where nothing is to be set now, as in a thermostat that is off
  */
@@ -50,7 +50,7 @@ export function setPoints(control, bits) {
 /**
  * Move one set point; of two, the other one stays where it is and is never passed.
  *
- * @param {import("../../ha_control/entity_control").EntityControl} control
+ * @param {import("@odoo_ha_addon/components/entity/entity_control").EntityControl} control
  * @param {SetPoint} point
  * @param {number} value
  * @param {boolean} isLast

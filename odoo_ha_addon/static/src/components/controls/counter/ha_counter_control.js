@@ -1,7 +1,7 @@
 import { Component } from "@odoo/owl";
-import { controlRegistry } from "../../ha_control/control_registry";
-import { HaButton } from "../../ha_control/parts/ha_button";
-import { quantityText } from "../../../core/quantity";
+import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
+import { HaButton } from "@odoo_ha_addon/components/ui/parts/ha_button";
+import { quantityText } from "@odoo_ha_addon/services/words/quantity";
 
 /** Counts up and down, and from the beginning again. */
 export class HaCounterControl extends Component {

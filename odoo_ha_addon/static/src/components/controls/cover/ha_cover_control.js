@@ -1,8 +1,8 @@
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
-import { controlRegistry } from "../../ha_control/control_registry";
-import { HaSlider } from "../../ha_control/parts/ha_slider";
-import { HaStateText } from "../../ha_control/parts/ha_state_text";
+import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
+import { HaSlider } from "@odoo_ha_addon/components/ui/parts/ha_slider";
+import { HaStateText } from "@odoo_ha_addon/components/ui/parts/ha_state_text";
 import { HaMoves } from "./ha_moves";
 
 /** Bits of Home Assistant's `CoverEntityFeature`. */

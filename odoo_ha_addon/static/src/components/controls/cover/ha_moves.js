@@ -1,5 +1,5 @@
 import { Component } from "@odoo/owl";
-import { HaButton } from "../../ha_control/parts/ha_button";
+import { HaButton } from "@odoo_ha_addon/components/ui/parts/ha_button";
 
 /**
  * @typedef {Object} HaMove a button that starts or stops a movement

@@ -1,9 +1,9 @@
 import { Component } from "@odoo/owl";
-import { attributeText, stateText } from "../../../core/state_text";
-import { controlRegistry } from "../../ha_control/control_registry";
-import { factsOf } from "../reading/facts";
-import { HaFacts } from "../reading/ha_facts";
-import { HaHeadline } from "../reading/ha_headline";
+import { attributeText, stateText } from "@odoo_ha_addon/services/words/state_text";
+import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
+import { factsOf } from "@odoo_ha_addon/components/controls/reading/facts";
+import { HaFacts } from "@odoo_ha_addon/components/controls/reading/ha_facts";
+import { HaHeadline } from "@odoo_ha_addon/components/controls/reading/ha_headline";
 
 /** What a device told last, such as which button was pressed how. */
 export class HaEventControl extends Component {

@@ -1,12 +1,12 @@
 import { Component } from "@odoo/owl";
-import { quantityText } from "../../../core/quantity";
-import { attributeText } from "../../../core/state_text";
-import { controlRegistry } from "../../ha_control/control_registry";
-import { HaOptions } from "../../ha_control/parts/ha_options";
-import { HaSlider } from "../../ha_control/parts/ha_slider";
-import { HaStateText } from "../../ha_control/parts/ha_state_text";
-import { HaSwitch } from "../../ha_control/parts/ha_switch";
-import { HaToggle } from "../../ha_toggle/ha_toggle";
+import { quantityText } from "@odoo_ha_addon/services/words/quantity";
+import { attributeText } from "@odoo_ha_addon/services/words/state_text";
+import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
+import { HaOptions } from "@odoo_ha_addon/components/ui/parts/ha_options";
+import { HaSlider } from "@odoo_ha_addon/components/ui/parts/ha_slider";
+import { HaStateText } from "@odoo_ha_addon/components/ui/parts/ha_state_text";
+import { HaSwitch } from "@odoo_ha_addon/components/ui/parts/ha_switch";
+import { HaToggle } from "@odoo_ha_addon/components/ui/parts/ha_toggle";
 
 /** Bits of Home Assistant's `FanEntityFeature`. */
 const FEATURES = { speed: 1, oscillation: 2, direction: 4, preset: 8 };

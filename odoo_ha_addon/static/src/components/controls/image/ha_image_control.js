@@ -1,8 +1,8 @@
 import { Component } from "@odoo/owl";
-import { controlRegistry } from "../../ha_control/control_registry";
-import { HaPicture } from "../../ha_picture/ha_picture";
-import { factsOf, lastTimeText } from "../reading/facts";
-import { HaFacts } from "../reading/ha_facts";
+import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
+import { HaPicture } from "@odoo_ha_addon/components/ui/ha_picture/ha_picture";
+import { factsOf, lastTimeText } from "@odoo_ha_addon/components/controls/reading/facts";
+import { HaFacts } from "@odoo_ha_addon/components/controls/reading/ha_facts";
 
 /** A picture that a device gives; its state is the moment at which it changed last. */
 export class HaImageControl extends Component {

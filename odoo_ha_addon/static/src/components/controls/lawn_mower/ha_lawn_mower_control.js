@@ -1,9 +1,9 @@
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
-import { stateText } from "../../../core/state_text";
-import { controlRegistry } from "../../ha_control/control_registry";
-import { HaButton } from "../../ha_control/parts/ha_button";
-import { HaGlyph } from "../../ha_icon/ha_glyph";
+import { stateText } from "@odoo_ha_addon/services/words/state_text";
+import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
+import { HaButton } from "@odoo_ha_addon/components/ui/parts/ha_button";
+import { HaGlyph } from "@odoo_ha_addon/components/ui/ha_icon/ha_glyph";
 
 /** `LawnMowerEntityFeature` of Home Assistant. */
 const FEATURE = { START_MOWING: 1, PAUSE: 2, DOCK: 4 };

@@ -1,7 +1,7 @@
 import { Component, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
-import { hsToRgb } from "../../../core/color";
-import { HaSlider } from "../../ha_control/parts/ha_slider";
+import { hsToRgb } from "./color";
+import { HaSlider } from "@odoo_ha_addon/components/ui/parts/ha_slider";
 
 const SWATCHES = [
     { name: "red", label: _t("Red"), color: [0, 100] },

@@ -1,12 +1,12 @@
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
-import { attributeText } from "../../../core/state_text";
-import { controlRegistry } from "../../ha_control/control_registry";
-import { HaButton } from "../../ha_control/parts/ha_button";
-import { HaOptions } from "../../ha_control/parts/ha_options";
-import { HaSlider } from "../../ha_control/parts/ha_slider";
-import { HaStateText } from "../../ha_control/parts/ha_state_text";
-import { HaToggle } from "../../ha_toggle/ha_toggle";
+import { attributeText } from "@odoo_ha_addon/services/words/state_text";
+import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
+import { HaButton } from "@odoo_ha_addon/components/ui/parts/ha_button";
+import { HaOptions } from "@odoo_ha_addon/components/ui/parts/ha_options";
+import { HaSlider } from "@odoo_ha_addon/components/ui/parts/ha_slider";
+import { HaStateText } from "@odoo_ha_addon/components/ui/parts/ha_state_text";
+import { HaToggle } from "@odoo_ha_addon/components/ui/parts/ha_toggle";
 import { HaColorPicker } from "./ha_color_picker";
 import { colorOf, colorValues, dimmable, hasColor, toChannels, whiteChannels } from "./light_modes";
 

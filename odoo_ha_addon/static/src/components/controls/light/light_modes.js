@@ -1,9 +1,9 @@
-import { hsToRgb, rgbToHs } from "../../../core/color";
+import { hsToRgb, rgbToHs } from "./color";
 
 /**
  * What Home Assistant's colour modes of a lamp mean: which of its attributes tell and take which colour.
  *
- * @typedef {import("../../../core/color").HsColor} HsColor
+ * @typedef {import("./color").HsColor} HsColor
  */
 
 const COLOR_MODES = ["hs", "rgb", "xy", "rgbw", "rgbww"];

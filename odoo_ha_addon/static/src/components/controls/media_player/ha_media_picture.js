@@ -1,6 +1,6 @@
 import { Component } from "@odoo/owl";
-import { HaGlyph } from "../../ha_icon/ha_glyph";
-import { HaPicture } from "../../ha_picture/ha_picture";
+import { HaGlyph } from "@odoo_ha_addon/components/ui/ha_icon/ha_glyph";
+import { HaPicture } from "@odoo_ha_addon/components/ui/ha_picture/ha_picture";
 
 /** The picture of what is played; a note where there is none. The title beside it says what it shows. */
 export class HaMediaPicture extends Component {

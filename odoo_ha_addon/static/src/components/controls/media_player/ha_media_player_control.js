@@ -1,9 +1,9 @@
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
-import { stateText } from "../../../core/state_text";
-import { controlRegistry } from "../../ha_control/control_registry";
-import { HaButton } from "../../ha_control/parts/ha_button";
-import { HaOptions } from "../../ha_control/parts/ha_options";
+import { stateText } from "@odoo_ha_addon/services/words/state_text";
+import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
+import { HaButton } from "@odoo_ha_addon/components/ui/parts/ha_button";
+import { HaOptions } from "@odoo_ha_addon/components/ui/parts/ha_options";
 import { HaMediaPicture } from "./ha_media_picture";
 import { HaMediaSeek } from "./ha_media_seek";
 import { HaMediaVolume } from "./ha_media_volume";

@@ -1,7 +1,7 @@
 import { Component, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
-import { clockText, useClock } from "../../../core/clock";
-import { HaSlider } from "../../ha_control/parts/ha_slider";
+import { clockText, useClock } from "@odoo_ha_addon/services/browser/clock";
+import { HaSlider } from "@odoo_ha_addon/components/ui/parts/ha_slider";
 import { FEATURE, positionAt } from "./media_facts";
 
 /** How long the place that somebody asked for is shown until Home Assistant tells where the player is. */

@@ -1,7 +1,7 @@
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
-import { HaButton } from "../../ha_control/parts/ha_button";
-import { HaSlider } from "../../ha_control/parts/ha_slider";
+import { HaButton } from "@odoo_ha_addon/components/ui/parts/ha_button";
+import { HaSlider } from "@odoo_ha_addon/components/ui/parts/ha_slider";
 import { FEATURE } from "./media_facts";
 
 /** How loud a player is. */

@@ -1,10 +1,10 @@
 import { Component } from "@odoo/owl";
-import { readNumber, rangeOf } from "../../../core/number_entry";
-import { quantityText, snap } from "../../../core/quantity";
-import { controlRegistry } from "../../ha_control/control_registry";
-import { HaSlider } from "../../ha_control/parts/ha_slider";
-import { HaStepper } from "../../ha_control/parts/ha_stepper";
-import { HaEntry } from "../../ha_entry/ha_entry";
+import { readNumber, rangeOf } from "@odoo_ha_addon/services/words/number_entry";
+import { quantityText, snap } from "@odoo_ha_addon/services/words/quantity";
+import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
+import { HaSlider } from "@odoo_ha_addon/components/ui/parts/ha_slider";
+import { HaStepper } from "@odoo_ha_addon/components/ui/parts/ha_stepper";
+import { HaEntry } from "@odoo_ha_addon/components/ui/parts/ha_entry";
 
 /** A number of mode `auto` is slid if it has at most so many steps, and written otherwise. */
 const MOST_STEPS = 256;

@@ -1,9 +1,9 @@
 import { Component } from "@odoo/owl";
-import { controlRegistry } from "../../ha_control/control_registry";
-import { HaPicture } from "../../ha_picture/ha_picture";
-import { factsOf } from "../reading/facts";
-import { HaFacts } from "../reading/ha_facts";
-import { HaHeadline } from "../reading/ha_headline";
+import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
+import { HaPicture } from "@odoo_ha_addon/components/ui/ha_picture/ha_picture";
+import { factsOf } from "@odoo_ha_addon/components/controls/reading/facts";
+import { HaFacts } from "@odoo_ha_addon/components/controls/reading/ha_facts";
+import { HaHeadline } from "@odoo_ha_addon/components/controls/reading/ha_headline";
 
 /** Where a person is, with his picture. */
 export class HaPersonControl extends Component {

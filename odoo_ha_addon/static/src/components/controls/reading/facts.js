@@ -1,8 +1,8 @@
 import { toLocaleDateTimeString } from "@web/core/l10n/dates";
 import { localization } from "@web/core/l10n/localization";
 import { _t } from "@web/core/l10n/translation";
-import { quantityText } from "../../../core/quantity";
-import { attributeName, attributeText, deviceClassText, stateText } from "../../../core/state_text";
+import { quantityText } from "@odoo_ha_addon/services/words/quantity";
+import { attributeName, attributeText, deviceClassText, stateText } from "@odoo_ha_addon/services/words/state_text";
 
 const { DateTime } = luxon;
 
@@ -51,7 +51,7 @@ export function timeText(moment) {
 }
 
 /**
- * @param {Partial<import("../../../core/entity_table").HaEntity>} entity whose state is the moment of what happened last
+ * @param {Partial<import("@odoo_ha_addon/services/live/entity_table").HaEntity>} entity whose state is the moment of what happened last
  * @returns {string}
  */
 export function lastTimeText(entity) {
@@ -73,7 +73,7 @@ export function peopleText(count) {
 }
 
 /**
- * @param {Partial<import("../../../core/entity_table").HaEntity>} entity
+ * @param {Partial<import("@odoo_ha_addon/services/live/entity_table").HaEntity>} entity
  * @returns {Fact[]} in their order
  */
 export function factsOf(entity) {

@@ -1,6 +1,6 @@
 import { Component } from "@odoo/owl";
-import { lastChangedText, stateText, stateTone } from "../../../core/state_text";
-import { HaIcon } from "../../ha_icon/ha_icon";
+import { lastChangedText, stateText, stateTone } from "@odoo_ha_addon/services/words/state_text";
+import { HaIcon } from "@odoo_ha_addon/components/ui/ha_icon/ha_icon";
 
 /** What an entity says, large, with its icon. */
 export class HaHeadline extends Component {

@@ -1,9 +1,9 @@
 import { Component, useState } from "@odoo/owl";
-import { controlRegistry } from "../../ha_control/control_registry";
-import { HaButton } from "../../ha_control/parts/ha_button";
-import { HaOptions } from "../../ha_control/parts/ha_options";
-import { HaStateText } from "../../ha_control/parts/ha_state_text";
-import { HaToggle } from "../../ha_toggle/ha_toggle";
+import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
+import { HaButton } from "@odoo_ha_addon/components/ui/parts/ha_button";
+import { HaOptions } from "@odoo_ha_addon/components/ui/parts/ha_options";
+import { HaStateText } from "@odoo_ha_addon/components/ui/parts/ha_state_text";
+import { HaToggle } from "@odoo_ha_addon/components/ui/parts/ha_toggle";
 
 /** Bit of Home Assistant's `RemoteEntityFeature`. */
 const ACTIVITY = 4;

@@ -1,12 +1,12 @@
 import { Component, onWillStart, toRaw, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
-import { attributeName } from "../../../core/state_text";
-import { controlRegistry } from "../../ha_control/control_registry";
-import { HaButton } from "../../ha_control/parts/ha_button";
-import { momentText } from "../reading/facts";
-import { HaFacts } from "../reading/ha_facts";
-import { HaHeadline } from "../reading/ha_headline";
+import { attributeName } from "@odoo_ha_addon/services/words/state_text";
+import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
+import { HaButton } from "@odoo_ha_addon/components/ui/parts/ha_button";
+import { momentText } from "@odoo_ha_addon/components/controls/reading/facts";
+import { HaFacts } from "@odoo_ha_addon/components/controls/reading/ha_facts";
+import { HaHeadline } from "@odoo_ha_addon/components/controls/reading/ha_headline";
 import { choicesOf, firstValue, inputOf, readValue } from "./script_values";
 
 /** Runs a script, told what its fields ask for, and stops it. */

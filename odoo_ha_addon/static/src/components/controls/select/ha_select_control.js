@@ -1,7 +1,7 @@
 import { Component } from "@odoo/owl";
-import { stateText } from "../../../core/state_text";
-import { controlRegistry } from "../../ha_control/control_registry";
-import { HaOptions } from "../../ha_control/parts/ha_options";
+import { stateText } from "@odoo_ha_addon/services/words/state_text";
+import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
+import { HaOptions } from "@odoo_ha_addon/components/ui/parts/ha_options";
 
 /** One of the options that Home Assistant offers. */
 export class HaSelectControl extends Component {

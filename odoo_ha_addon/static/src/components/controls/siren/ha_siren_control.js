@@ -1,11 +1,11 @@
 import { Component, useState } from "@odoo/owl";
-import { controlRegistry } from "../../ha_control/control_registry";
-import { HaButton } from "../../ha_control/parts/ha_button";
-import { HaOptions } from "../../ha_control/parts/ha_options";
-import { HaSlider } from "../../ha_control/parts/ha_slider";
-import { HaStateText } from "../../ha_control/parts/ha_state_text";
-import { HaStepper } from "../../ha_control/parts/ha_stepper";
-import { HaToggle } from "../../ha_toggle/ha_toggle";
+import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
+import { HaButton } from "@odoo_ha_addon/components/ui/parts/ha_button";
+import { HaOptions } from "@odoo_ha_addon/components/ui/parts/ha_options";
+import { HaSlider } from "@odoo_ha_addon/components/ui/parts/ha_slider";
+import { HaStateText } from "@odoo_ha_addon/components/ui/parts/ha_state_text";
+import { HaStepper } from "@odoo_ha_addon/components/ui/parts/ha_stepper";
+import { HaToggle } from "@odoo_ha_addon/components/ui/parts/ha_toggle";
 
 /** Bits of Home Assistant's `SirenEntityFeature`. */
 const FEATURES = { tones: 4, volume: 8, duration: 16 };

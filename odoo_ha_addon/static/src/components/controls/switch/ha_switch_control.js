@@ -1,7 +1,7 @@
 import { Component } from "@odoo/owl";
-import { HaToggle } from "../../ha_toggle/ha_toggle";
-import { controlRegistry } from "../../ha_control/control_registry";
-import { HaStateText } from "../../ha_control/parts/ha_state_text";
+import { HaToggle } from "@odoo_ha_addon/components/ui/parts/ha_toggle";
+import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
+import { HaStateText } from "@odoo_ha_addon/components/ui/parts/ha_state_text";
 
 /** What is on or off, and nothing else. */
 export class HaSwitchControl extends Component {

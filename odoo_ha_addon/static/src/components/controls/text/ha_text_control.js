@@ -1,6 +1,6 @@
 import { Component } from "@odoo/owl";
-import { controlRegistry } from "../../ha_control/control_registry";
-import { HaEntry } from "../../ha_entry/ha_entry";
+import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
+import { HaEntry } from "@odoo_ha_addon/components/ui/parts/ha_entry";
 import { complaintAbout } from "./text_rules";
 
 const NO_TEXT = [null, undefined, "unknown", "unavailable"];

@@ -1,9 +1,9 @@
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
-import { clockText, useClock } from "../../../core/clock";
-import { stateText } from "../../../core/state_text";
-import { controlRegistry } from "../../ha_control/control_registry";
-import { HaButton } from "../../ha_control/parts/ha_button";
+import { clockText, useClock } from "@odoo_ha_addon/services/browser/clock";
+import { stateText } from "@odoo_ha_addon/services/words/state_text";
+import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
+import { HaButton } from "@odoo_ha_addon/components/ui/parts/ha_button";
 import { secondsLeft, secondsOf } from "./timer_time";
 
 /** Starts, pauses, cancels and finishes a timer, and counts down with it. */

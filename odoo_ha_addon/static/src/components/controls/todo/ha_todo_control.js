@@ -2,10 +2,10 @@ import { Component, useState } from "@odoo/owl";
 import { DateTimeInput } from "@web/core/datetime/datetime_input";
 import { _t } from "@web/core/l10n/translation";
 import { useAutofocus } from "@web/core/utils/hooks";
-import { useHaAnswer } from "../../../core/ha_questions";
-import { controlRegistry } from "../../ha_control/control_registry";
-import { HaButton } from "../../ha_control/parts/ha_button";
-import { HaHeadline } from "../reading/ha_headline";
+import { useHaAnswer } from "@odoo_ha_addon/services/calls/ha_questions";
+import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
+import { HaButton } from "@odoo_ha_addon/components/ui/parts/ha_button";
+import { HaHeadline } from "@odoo_ha_addon/components/controls/reading/ha_headline";
 import { CREATE, DELETE, DUE_DATE, DUE_DATETIME, dueData, dueOf, nameOf, parted, UPDATE } from "./todo_list";
 
 const ITEMS_EVERY = 60_000;

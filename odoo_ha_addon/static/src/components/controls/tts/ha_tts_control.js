@@ -2,10 +2,10 @@ import { Component, onWillStart, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { SelectMenu } from "@web/core/select_menu/select_menu";
 import { useService } from "@web/core/utils/hooks";
-import { controlRegistry } from "../../ha_control/control_registry";
-import { HaButton } from "../../ha_control/parts/ha_button";
-import { lastTimeText } from "../reading/facts";
-import { HaFacts } from "../reading/ha_facts";
+import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
+import { HaButton } from "@odoo_ha_addon/components/ui/parts/ha_button";
+import { lastTimeText } from "@odoo_ha_addon/components/controls/reading/facts";
+import { HaFacts } from "@odoo_ha_addon/components/controls/reading/ha_facts";
 
 /** Has a message spoken by media players that the user may control. */
 export class HaTtsControl extends Component {

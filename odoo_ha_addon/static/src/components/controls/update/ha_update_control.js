@@ -1,9 +1,9 @@
 import { Component, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
-import { controlRegistry } from "../../ha_control/control_registry";
-import { HaButton } from "../../ha_control/parts/ha_button";
-import { HaFacts } from "../reading/ha_facts";
-import { HaHeadline } from "../reading/ha_headline";
+import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
+import { HaButton } from "@odoo_ha_addon/components/ui/parts/ha_button";
+import { HaFacts } from "@odoo_ha_addon/components/controls/reading/ha_facts";
+import { HaHeadline } from "@odoo_ha_addon/components/controls/reading/ha_headline";
 
 /** `UpdateEntityFeature` of Home Assistant. */
 const INSTALL = 1;

@@ -1,11 +1,11 @@
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
-import { attributeText, stateText } from "../../../core/state_text";
-import { quantityText } from "../../../core/quantity";
-import { controlRegistry } from "../../ha_control/control_registry";
-import { HaButton } from "../../ha_control/parts/ha_button";
-import { HaOptions } from "../../ha_control/parts/ha_options";
-import { HaGlyph } from "../../ha_icon/ha_glyph";
+import { attributeText, stateText } from "@odoo_ha_addon/services/words/state_text";
+import { quantityText } from "@odoo_ha_addon/services/words/quantity";
+import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
+import { HaButton } from "@odoo_ha_addon/components/ui/parts/ha_button";
+import { HaOptions } from "@odoo_ha_addon/components/ui/parts/ha_options";
+import { HaGlyph } from "@odoo_ha_addon/components/ui/ha_icon/ha_glyph";
 
 /** `VacuumEntityFeature` of Home Assistant. */
 const FEATURE = {

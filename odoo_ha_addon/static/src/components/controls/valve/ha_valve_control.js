@@ -1,9 +1,9 @@
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
-import { controlRegistry } from "../../ha_control/control_registry";
-import { HaSlider } from "../../ha_control/parts/ha_slider";
-import { HaStateText } from "../../ha_control/parts/ha_state_text";
-import { HaMoves } from "../cover/ha_moves";
+import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
+import { HaSlider } from "@odoo_ha_addon/components/ui/parts/ha_slider";
+import { HaStateText } from "@odoo_ha_addon/components/ui/parts/ha_state_text";
+import { HaMoves } from "@odoo_ha_addon/components/controls/cover/ha_moves";
 
 /** Bits of Home Assistant's `ValveEntityFeature`. */
 const FEATURES = { open: 1, close: 2, position: 4, stop: 8 };

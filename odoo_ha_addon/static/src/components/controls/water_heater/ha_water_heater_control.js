@@ -1,12 +1,12 @@
 import { Component } from "@odoo/owl";
-import { quantityText } from "../../../core/quantity";
-import { stateText } from "../../../core/state_text";
-import { temperatureUnit } from "../../../core/temperature";
-import { controlRegistry } from "../../ha_control/control_registry";
-import { HaOptions } from "../../ha_control/parts/ha_options";
-import { HaStateText } from "../../ha_control/parts/ha_state_text";
-import { HaSwitch } from "../../ha_control/parts/ha_switch";
-import { HaCompactSetPoints, HaSetPoints } from "../climate/ha_set_points";
+import { quantityText } from "@odoo_ha_addon/services/words/quantity";
+import { stateText } from "@odoo_ha_addon/services/words/state_text";
+import { temperatureUnit } from "@odoo_ha_addon/services/words/temperature";
+import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
+import { HaOptions } from "@odoo_ha_addon/components/ui/parts/ha_options";
+import { HaStateText } from "@odoo_ha_addon/components/ui/parts/ha_state_text";
+import { HaSwitch } from "@odoo_ha_addon/components/ui/parts/ha_switch";
+import { HaCompactSetPoints, HaSetPoints } from "@odoo_ha_addon/components/controls/climate/ha_set_points";
 
 /** Bits of Home Assistant's `WaterHeaterEntityFeature`. It has none for a range: what tells one may be told one. */
 const FEATURES = { mode: 2, away: 4, onOff: 8 };

@@ -1,8 +1,8 @@
 import { _t } from "@web/core/l10n/translation";
-import { quantityText } from "../../../core/quantity";
-import { stateText } from "../../../core/state_text";
-import { timeText } from "../reading/facts";
-import { defaultIcon } from "../../../core/icon_names";
+import { quantityText } from "@odoo_ha_addon/services/words/quantity";
+import { stateText } from "@odoo_ha_addon/services/words/state_text";
+import { timeText } from "@odoo_ha_addon/components/controls/reading/facts";
+import { defaultIcon } from "@odoo_ha_addon/services/icons/icon_names";
 
 const { DateTime } = luxon;
 
@@ -28,7 +28,7 @@ export const FORECASTS = [
  */
 
 /**
- * @param {Partial<import("../../../core/entity_table").HaEntity>} entity a weather
+ * @param {Partial<import("@odoo_ha_addon/services/live/entity_table").HaEntity>} entity a weather
  * @param {string} type of `FORECASTS`
  * @param {Object[]} forecast as Home Assistant answers it
  * @returns {ForecastStep[]}

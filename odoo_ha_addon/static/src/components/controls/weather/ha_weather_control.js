@@ -1,13 +1,13 @@
 import { Component, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
-import { useHaAnswer } from "../../../core/ha_questions";
-import { quantityText } from "../../../core/quantity";
-import { attributeName, stateText } from "../../../core/state_text";
-import { controlRegistry } from "../../ha_control/control_registry";
-import { HaOptions } from "../../ha_control/parts/ha_options";
-import { HaGlyph } from "../../ha_icon/ha_glyph";
-import { HaFacts } from "../reading/ha_facts";
-import { HaHeadline } from "../reading/ha_headline";
+import { useHaAnswer } from "@odoo_ha_addon/services/calls/ha_questions";
+import { quantityText } from "@odoo_ha_addon/services/words/quantity";
+import { attributeName, stateText } from "@odoo_ha_addon/services/words/state_text";
+import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
+import { HaOptions } from "@odoo_ha_addon/components/ui/parts/ha_options";
+import { HaGlyph } from "@odoo_ha_addon/components/ui/ha_icon/ha_glyph";
+import { HaFacts } from "@odoo_ha_addon/components/controls/reading/ha_facts";
+import { HaHeadline } from "@odoo_ha_addon/components/controls/reading/ha_headline";
 import { directionText, FORECASTS, forecastSteps } from "./forecast";
 
 /** How often the forecast is asked for anew while it is looked at. */

@@ -1,0 +1,205 @@
+import { toLocaleDateString, toLocaleDateTimeString } from "@web/core/l10n/dates";
+import { _t } from "@web/core/l10n/translation";
+import { attributeNameWord, attributeWord, stateWord } from "@odoo_ha_addon/services/words/ha_words";
+import { wordsOf } from "@odoo_ha_addon/services/instances/machine_rows";
+import { quantityText } from "@odoo_ha_addon/services/words/quantity";
+import { attributeText } from "@odoo_ha_addon/services/words/state_text";
+
+const { DateTime, Duration } = luxon;
+
+/** What is shown elsewhere already, or means something to programs only. */
+const TECHNICAL = [
+    "access_token", "assumed_state", "attribution", "code_format", "device_class", "editable", "entity_picture", "event_types",
+    "friendly_name", "icon", "id", "last_reset", "restored", "state_class", "supported_color_modes", "supported_features",
+    "unit_of_measurement",
+]; // prettier-ignore
+
+const PERCENT = [
+    "battery_level", "cloud_coverage", "current_humidity", "current_position", "current_tilt_position", "humidity",
+    "max_humidity", "min_humidity", "percentage", "percentage_step",
+]; // prettier-ignore
+/** Units that Home Assistant gives in attributes of their own. */
+const UNIT_ATTRIBUTES = {
+    apparent_temperature: "temperature_unit",
+    dew_point: "temperature_unit",
+    precipitation: "precipitation_unit",
+    pressure: "pressure_unit",
+    temperature: "temperature_unit",
+    visibility: "visibility_unit",
+    wind_gust_speed: "wind_speed_unit",
+    wind_speed: "wind_speed_unit",
+};
+const TEMPERATURES = [
+    "current_temperature", "max_temp", "min_temp", "target_temp_high", "target_temp_low", "target_temp_step", "temperature",
+]; // prettier-ignore
+const KELVINS = ["color_temp_kelvin", "max_color_temp_kelvin", "min_color_temp_kelvin"];
+const MIREDS = ["color_temp", "max_mireds", "min_mireds"];
+const DEGREES = ["azimuth", "elevation", "wind_bearing"];
+const SECONDS = ["media_duration", "media_position"];
+/** Parts of their whole, shown in percent. */
+const SHARES = { brightness: 255, volume_level: 1 };
+
+const ABBREVIATIONS = /\b(aqi|co2|dns|gps|hs|hvac|id|ip|mac|mdi|rgb|rgbw|rgbww|ssid|ssl|url|usb|uuid|uv|wifi|xy)\b/gi;
+const MOMENT = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/;
+const DATE_ONLY = /^\d{4}-\d{2}-\d{2}$/;
+/** A key of a fixed set, such as `heat_cool`; names that people gave have spaces, ids have dots or digits. */
+const KEY = /^[a-z]+(_[a-z]+)+$/;
+/** Attributes whose values are keys of a fixed set, even where they are one word. */
+const CHOICE = /_(action|direction|mode)$/;
+/** More characters are folded away. */
+const LONGEST_TEXT = 120;
+/** What lies deeper is shown as Home Assistant wrote it. */
+const DEEPEST = 4;
+
+/**
+ * One attribute, as a person reads it.
+ *
+ * @typedef {Object} AttributeRow
+ * @property {string} key Home Assistant's
+ * @property {string} label
+ * @property {string} text the value, or the summary of what is folded
+ * @property {string} [color] CSS colour that the value stands for
+ * @property {string} [whole] the whole of a text that is folded
+ * @property {AttributeRow[]} [parts] of a value that is folded
+ */
+
+/**
+ * The attributes of an entity in words, in the user's number and date format, with the units that Home Assistant means.
+ *
+ * @param {Partial<import("@odoo_ha_addon/services/live/entity_table").HaEntity>} entity
+ * @returns {{rows: AttributeRow[], empty: AttributeRow[], technical: AttributeRow[]}} `empty` are those without a value now
+ */
+export function attributeRows(entity) {
+    const rows = Object.entries(entity.attributes || {}).map(([key, value]) => rowOf(key, value, entity, 0));
+    const isTechnical = ({ key }) => TECHNICAL.includes(key) || key.endsWith("_unit");
+    const isEmpty = ({ key }) => [null, undefined, ""].includes(entity.attributes[key]);
+    const told = rows.filter((row) => !isTechnical(row));
+    return {
+        rows: told.filter((row) => !isEmpty(row)),
+        empty: told.filter(isEmpty),
+        technical: rows.filter(isTechnical),
+    };
+}
+
+const NO_ENTITY = { domain: "", attributes: {} };
+
+/**
+ * @param {Object} data of a service call
+ * @returns {string} such as "Brightness 50%, Transition 2"
+ */
+export function dataText(data) {
+    return Object.entries(data || {})
+        .map(([key, value]) => {
+            const { label, text } = rowOf(key, value, NO_ENTITY, 0);
+            return `${label} ${text}`;
+        })
+        .join(", ");
+}
+
+/** @param {string} key such as `hvac_action` */
+export function attributeLabel(key) {
+    return wordsOf(key).replace(ABBREVIATIONS, (word) => word.toUpperCase());
+}
+
+function rowOf(key, value, entity, depth, label = undefined) {
+    label ??= attributeNameWord(entity, key) ?? attributeLabel(key);
+    const row = { key, label, ...valueOf(key, value, entity, depth) };
+    const color = key.endsWith("rgb_color") && Array.isArray(value) ? `rgb(${value.map(Number).join(", ")})` : "";
+    return color ? { ...row, color } : row;
+}
+
+/** @returns {Partial<AttributeRow>} */
+function valueOf(key, value, entity, depth) {
+    if (Array.isArray(value)) {
+        return listOf(key, value, entity, depth);
+    }
+    if (value && typeof value === "object") {
+        return objectOf(value, entity, depth);
+    }
+    const text = scalarText(key, value, entity);
+    return text.length > LONGEST_TEXT ? { text: `${text.slice(0, LONGEST_TEXT / 2)}…`, whole: text } : { text };
+}
+
+function listOf(key, list, entity, depth) {
+    if (!list.length) {
+        return { text: _t("None") };
+    }
+    if (list.every((item) => !item || typeof item !== "object")) {
+        const text = list.map((item) => scalarText(key, item, entity)).join(", ");
+        if (text.length <= LONGEST_TEXT) {
+            return { text };
+        }
+    }
+    const parts = list.map((item, index) => rowOf(key, item, entity, depth + 1, String(index + 1)));
+    return { text: _t("%s items", list.length), ...deepOf(list, parts, depth) };
+}
+
+function objectOf(object, entity, depth) {
+    const entries = Object.entries(object);
+    if (!entries.length) {
+        return { text: _t("None") };
+    }
+    const parts = entries.map(([key, value]) => rowOf(key, value, entity, depth + 1));
+    return { text: _t("%s values", entries.length), ...deepOf(object, parts, depth) };
+}
+
+function deepOf(value, parts, depth) {
+    return depth < DEEPEST ? { parts } : { whole: JSON.stringify(value) };
+}
+
+function scalarText(key, value, entity) {
+    if (value === null || value === undefined || value === "") {
+        return _t("None");
+    }
+    if (typeof value === "boolean") {
+        return value ? _t("Yes") : _t("No");
+    }
+    return typeof value === "number" ? numberText(key, value, entity.attributes) : stringText(key, value, entity);
+}
+
+function stringText(key, value, entity) {
+    // What stands in `fan_modes` are words of `fan_mode`; those of `hvac_modes` are states.
+    const attribute = key.replace(/(s|_list)$/, "");
+    const word = attribute === "hvac_mode" ? stateWord(entity, value) : attributeWord(entity, attribute, value);
+    if (word) {
+        return word;
+    }
+    if (CHOICE.test(attribute)) {
+        return attributeText(entity, attribute, value);
+    }
+    if (DATE_ONLY.test(value) || MOMENT.test(value)) {
+        const moment = DateTime.fromISO(value.replace(" ", "T"));
+        if (moment.isValid) {
+            return DATE_ONLY.test(value) ? toLocaleDateString(moment) : toLocaleDateTimeString(moment, { showSeconds: true });
+        }
+    }
+    return KEY.test(value) && !key.endsWith("id") ? wordsOf(value) : value;
+}
+
+function numberText(key, value, attributes) {
+    if (SECONDS.includes(key)) {
+        return Duration.fromMillis(value * 1000).toFormat(value < 3600 ? "m:ss" : "h:mm:ss");
+    }
+    if (key in SHARES) {
+        return quantityText(Math.round((value / SHARES[key]) * 100), "%");
+    }
+    // What a computer makes of 0.1 + 0.2 is no precision.
+    return quantityText(Number(value.toFixed(6)), unitOf(key, attributes));
+}
+
+/** @returns {string} */
+function unitOf(key, attributes) {
+    if (PERCENT.includes(key)) {
+        return "%";
+    }
+    if (DEGREES.includes(key)) {
+        return "°";
+    }
+    if (TEMPERATURES.includes(key)) {
+        return attributes.temperature_unit || "°";
+    }
+    if (KELVINS.includes(key)) {
+        return "K";
+    }
+    return attributes[UNIT_ATTRIBUTES[key]] || (MIREDS.includes(key) ? "mired" : "");
+}

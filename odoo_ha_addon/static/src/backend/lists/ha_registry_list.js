@@ -1,0 +1,20 @@
+import { registry } from "@web/core/registry";
+import { ListController } from "@web/views/list/list_controller";
+import { listView } from "@web/views/list/list_view";
+import { useRegistryChanges } from "@odoo_ha_addon/services/live/registry_changes";
+
+/** A list that shows within a moment what Home Assistant has changed. */
+export class HaRegistryListController extends ListController {
+    setup() {
+        super.setup();
+        useRegistryChanges(
+            this.props.resModel,
+            () => Boolean(this.model.root.editedRecord || this.model.root.selection?.length),
+            () => this.model.load()
+        );
+    }
+}
+
+export const haRegistryListView = { ...listView, Controller: HaRegistryListController };
+
+registry.category("views").add("ha_registry_list", haRegistryListView);

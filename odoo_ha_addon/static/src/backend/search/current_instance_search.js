@@ -1,0 +1,38 @@
+import { status } from "@odoo/owl";
+import { patch } from "@web/core/utils/patch";
+import { useService } from "@web/core/utils/hooks";
+import { SearchModel } from "@web/search/search_model";
+import { WithSearch } from "@web/search/with_search/with_search";
+import { useHaGlobalState } from "@odoo_ha_addon/services/instances/current_instance";
+
+/**
+ * Lists, kanbans and all other views with a search follow the current instance: they read again when it becomes another one.
+ *
+ * Actions may ask for the filter `current_instance` by default; with one instance only it would say nothing, so it stays off.
+ */
+
+const isOurs = (resModel) => resModel?.startsWith("ha.");
+
+patch(WithSearch.prototype, {
+    setup() {
+        super.setup();
+        if (isOurs(this.props.resModel)) {
+            const readAgain = () => status(this) === "mounted" && this.searchModel._notify();
+            useHaGlobalState("instance_switched", readAgain);
+            useHaGlobalState("session_fallback", readAgain);
+        }
+    },
+});
+
+patch(SearchModel.prototype, {
+    async load(config) {
+        const haData = isOurs(config.resModel) && this.env.services.ha_data;
+        if (haData && config.context?.search_default_current_instance) {
+            await haData.load();
+            if (haData.state.instances.length < 2) {
+                config = { ...config, context: { ...config.context, search_default_current_instance: false } };
+            }
+        }
+        return super.load(config);
+    },
+});

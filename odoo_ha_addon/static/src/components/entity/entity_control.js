@@ -1,0 +1,222 @@
+import { useComponent, useEffect, useState } from "@odoo/owl";
+import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
+import { _t } from "@web/core/l10n/translation";
+import { useService } from "@web/core/utils/hooks";
+import { overlaid } from "@odoo_ha_addon/services/calls/ha_asks";
+import { useHaEntity } from "@odoo_ha_addon/services/live/hooks";
+import { declarationOf } from "./control_registry";
+
+/** Connections through which a command still can go, if only after a moment. */
+const OPEN_CONNECTIONS = ["connected", "connecting", "retrying", "syncing"];
+
+const NOTHING = [];
+
+/**
+ * @typedef {import("@odoo_ha_addon/services/live/entity_table").HaEntity} HaEntity
+ * @typedef {import("@odoo_ha_addon/services/calls/ha_asks").HaOutcome} HaOutcome
+ * @typedef {import("@odoo_ha_addon/services/calls/ha_asks").HaShown} HaShown
+ */
+
+/**
+ * One entity as a control sees it: what it is, with what was asked of it laid over, and what can be asked of it.
+ *
+ * Read it while rendering; it is reactive where `useEntityControl` made it.
+ */
+export class EntityControl {
+    /**
+     * @param {Object} source
+     * @param {{entity: Partial<HaEntity>|undefined, connection: Object|undefined, cutOff: string}} source.live
+     * @param {() => number|false} source.getRecordId
+     * @param {import("@odoo_ha_addon/services/calls/ha_asks").HaAsks} source.asks
+     * @param {Map<number, import("@odoo_ha_addon/services/calls/ha_asks").HaAsk[]>} source.pending of `asks`
+     * @param {Object} source.dialog the service
+     */
+    constructor({ live, getRecordId, asks, pending, dialog }) {
+        this.live = live;
+        this.getRecordId = getRecordId;
+        this.asks = asks;
+        this.pending = pending;
+        this.dialog = dialog;
+    }
+
+    /**
+     * The same control for a component of which this one renders: Owl renders a child anew only if it is given something new, and
+     * what a child reads here wakes the component that made the control.
+     *
+     * @returns {EntityControl}
+     */
+    forChild() {
+        return Object.create(this);
+    }
+
+    /** @returns {number|false} id of the record of `ha.entity` */
+    get recordId() {
+        return this.getRecordId();
+    }
+
+    get pendingAsks() {
+        return this.pending.get(this.recordId) || NOTHING;
+    }
+
+    /** Home Assistant's own values. */
+    get actual() {
+        return this.live.entity;
+    }
+
+    /** The same, with what was asked for and is not settled yet. */
+    get entity() {
+        return overlaid(this.actual, this.pendingAsks);
+    }
+
+    get name() {
+        return this.actual?.name || this.actual?.entity_id || "";
+    }
+
+    get domain() {
+        return this.actual?.domain || "";
+    }
+
+    get state() {
+        return this.entity?.state;
+    }
+
+    get attributes() {
+        return this.entity?.attributes || {};
+    }
+
+    get connection() {
+        return this.live.connection;
+    }
+
+    get cutOff() {
+        return this.live.cutOff;
+    }
+
+    get mayControl() {
+        return Boolean(this.actual?.control) && !this.actual.denied;
+    }
+
+    /** Why it cannot be used, in words; empty if it can. */
+    get obstacle() {
+        const { actual, connection } = this;
+        if (!actual || actual.denied) {
+            return _t("Not accessible");
+        }
+        if (!actual.control) {
+            return _t("You may see this, but not control it.");
+        }
+        if (this.cutOff === "odoo") {
+            return _t("Odoo cannot be reached.");
+        }
+        if (connection && !OPEN_CONNECTIONS.includes(connection.state)) {
+            return _t("Home Assistant is not connected.");
+        }
+        if (actual.state === null) {
+            return actual.disabled ? _t("Disabled in Home Assistant") : _t("Not in Home Assistant");
+        }
+        return actual.state === "unavailable" ? _t("Unavailable") : "";
+    }
+
+    get isDisabled() {
+        return this.obstacle !== "";
+    }
+
+    get isPending() {
+        return this.pendingAsks.length > 0;
+    }
+
+    /** @param {string} service */
+    isAsking(service) {
+        return this.pendingAsks.some((ask) => ask.service === service);
+    }
+
+    /** @param {number} bit one of Home Assistant's `*EntityFeature` */
+    supports(bit) {
+        return Boolean((this.attributes.supported_features || 0) & bit);
+    }
+
+    /**
+     * Call a service of the entity's own domain. What is risky asks first; what did not work is told to the user.
+     *
+     * @param {string} service
+     * @param {Object} [data] without a target
+     * @param {HaShown} [shown] what to show at once, until Home Assistant's state agrees, or the service was refused
+     * @returns {Promise<HaOutcome>}
+     */
+    async ask(service, data = {}, shown = {}) {
+        if (this.isDisabled) {
+            return "cancelled";
+        }
+        const entity = this._target();
+        const question = declarationOf(this.domain)?.risks?.[service]?.(this, data);
+        if (question && !(await this._isConfirmed(question))) {
+            return "cancelled";
+        }
+        return this.asks.ask(entity, service, data, shown);
+    }
+
+    /**
+     * As `ask`, for what moves: sends at most five values a second, never two at a time, and always the last one.
+     *
+     * @param {string} service
+     * @param {Object} data
+     * @param {HaShown} [shown]
+     * @param {{isLast?: boolean}} [options] `isLast`: the movement is over
+     * @returns {Promise<HaOutcome>} `cancelled` where a newer value took its place
+     */
+    async slide(service, data, shown = {}, { isLast = false } = {}) {
+        if (this.isDisabled) {
+            return "cancelled";
+        }
+        return this.asks.ask(this._target(), service, data, shown, { isSlide: true, isLast });
+    }
+
+    _target() {
+        return { ...this.actual, id: this.recordId };
+    }
+
+    _isConfirmed(question) {
+        return new Promise((resolve) => {
+            this.dialog.add(
+                ConfirmationDialog,
+                {
+                    title: this.name,
+                    body: String(question),
+                    confirmLabel: _t("Yes"),
+                    cancelLabel: _t("No"),
+                    confirm: () => resolve(true),
+                    cancel: () => resolve(false),
+                },
+                { onClose: () => resolve(false) }
+            );
+        });
+    }
+}
+
+/**
+ * Follow an entity, and control it, for as long as the component is mounted.
+ *
+ * @param {(props: Object) => number|false} getRecordId record id of `ha.entity`, from the component's props
+ * @param {(props: Object) => Partial<HaEntity>|undefined} [getSeed] what is known already, for the first paint
+ * @returns {EntityControl}
+ */
+export function useEntityControl(getRecordId, getSeed) {
+    const component = useComponent();
+    const asks = useService("ha_asks");
+    const control = new EntityControl({
+        live: useHaEntity(getRecordId, getSeed),
+        getRecordId: () => getRecordId(component.props),
+        asks,
+        pending: useState(asks.pending),
+        dialog: useService("dialog"),
+    });
+    useEffect(
+        () => {
+            if (control.isPending && control.actual) {
+                asks.settle(control.recordId, control.actual);
+            }
+        },
+        () => [control.recordId, control.pendingAsks, control.actual?.state, control.actual?.attributes]
+    );
+    return control;
+}

@@ -1,0 +1,45 @@
+import { Component } from "@odoo/owl";
+import { Dialog } from "@web/core/dialog/dialog";
+import { useService } from "@web/core/utils/hooks";
+import { HaEntityControl } from "./ha_entity_control";
+import { HaFavourite } from "@odoo_ha_addon/components/ui/ha_favourite/ha_favourite";
+import { useHaEntity } from "@odoo_ha_addon/services/live/hooks";
+import { lastChangedText } from "@odoo_ha_addon/services/words/state_text";
+
+/** Everything that can be done with one entity, over the page from which it was opened. */
+export class HaEntityDialog extends Component {
+    static template = "odoo_ha_addon.HaEntityDialog";
+    static components = { Dialog, HaEntityControl, HaFavourite };
+    static props = {
+        recordId: Number,
+        /** What is known already, for the first paint. */
+        seed: { type: Object, optional: true },
+        close: Function,
+    };
+
+    setup() {
+        this.action = useService("action");
+        this.live = useHaEntity(
+            ({ recordId }) => recordId,
+            ({ seed }) => seed
+        );
+    }
+
+    get name() {
+        return this.live.entity?.name || this.live.entity?.entity_id || "";
+    }
+
+    get changed() {
+        return lastChangedText(this.live.entity?.last_changed);
+    }
+
+    openRecord() {
+        this.props.close();
+        this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: "ha.entity",
+            res_id: this.props.recordId,
+            views: [[false, "form"]],
+        });
+    }
+}

@@ -1,0 +1,84 @@
+import { Component, useEffect, useRef } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { useService } from "@web/core/utils/hooks";
+import { useHaEntity } from "@odoo_ha_addon/services/live/hooks";
+import { lastChangedText, stateText, stateTone } from "@odoo_ha_addon/services/words/state_text";
+
+const TONE_ICONS = {
+    alert: "fa-exclamation-triangle",
+    missing: "fa-chain-broken",
+    unavailable: "fa-ban",
+    unknown: "fa-question-circle-o",
+};
+const DISABLED_ICON = "fa-minus-circle";
+
+/** The live state of an entity in words. */
+export class HaState extends Component {
+    static template = "odoo_ha_addon.HaState";
+    static props = {
+        recordId: { type: [Number, Boolean] },
+        seed: { type: Object, optional: true },
+    };
+
+    setup() {
+        this.live = useHaEntity(
+            () => this.recordId,
+            () => this.seed
+        );
+        const highlight = useService("ha_highlight");
+        this.root = useRef("root");
+        this.shown = {};
+        useEffect(
+            (recordId, state) => {
+                const isKnown = this.shown.recordId === recordId && this.shown.state !== undefined;
+                if (isKnown && this.shown.state !== state) {
+                    highlight(this.root.el);
+                }
+                this.shown = { recordId, state };
+            },
+            () => [this.live.rendered.id, this.live.rendered.entity?.state]
+        );
+    }
+
+    get recordId() {
+        return this.props.recordId;
+    }
+
+    get seed() {
+        return this.props.seed;
+    }
+
+    get entity() {
+        return this.live.entity;
+    }
+
+    get text() {
+        return this.entity.denied ? _t("Not accessible") : stateText(this.entity);
+    }
+
+    get tone() {
+        return this.entity.denied ? "missing" : stateTone(this.entity);
+    }
+
+    get icon() {
+        return this.tone === "missing" && this.entity.disabled ? DISABLED_ICON : TONE_ICONS[this.tone];
+    }
+
+    get cutOffText() {
+        switch (this.live.cutOff) {
+            case "odoo":
+                return _t("Last known state: Odoo cannot be reached.");
+            case "home_assistant":
+                return _t("Last known state: Home Assistant is not connected.");
+            default:
+                return "";
+        }
+    }
+
+    /** How long ago something changed is written when somebody asks for it: for each row of a list it takes long. */
+    onPointerEnter() {
+        const { el } = this.root;
+        const whole = el.scrollWidth > el.clientWidth ? this.text : "";
+        el.title = [whole, this.cutOffText, lastChangedText(this.entity.last_changed)].filter(Boolean).join("\n");
+    }
+}

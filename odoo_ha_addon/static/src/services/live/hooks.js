@@ -1,0 +1,134 @@
+import { onRendered, onWillRender, onWillUpdateProps, useComponent, useEffect, useState } from "@odoo/owl";
+import { useService } from "@web/core/utils/hooks";
+import { knownWords } from "@odoo_ha_addon/services/words/ha_words";
+
+/**
+ * What `read` tells, asked once for each rendering: templates and getters ask for the same thing many times, and whatever is
+ * observed costs each time that it is asked for.
+ *
+ * @template T
+ * @param {() => T} read
+ * @returns {{now: () => T, rendered: () => T}} `now`: while rendering, and at any other time; `rendered`: as of the last
+ *  rendering, for effects
+ */
+function useReadOnce(read) {
+    let reading;
+    let isRendering = false;
+    onWillRender(() => {
+        reading = read();
+        isRendering = true;
+    });
+    onRendered(() => {
+        isRendering = false;
+    });
+    return {
+        now: () => (isRendering ? reading : read()),
+        rendered: () => reading,
+    };
+}
+
+/**
+ * Tell `source` what is known already of what the props name, unless it knows better. Once, and not at each rendering: two components
+ * that know different things would render each other while they are being mounted.
+ */
+function useSeed(source, getId, getSeed) {
+    if (getSeed) {
+        const tell = (props) => {
+            const id = getId(props);
+            const seed = id && !source.isLive(id) && getSeed(props);
+            if (seed) {
+                source.seed(id, seed);
+            }
+        };
+        tell(useComponent().props);
+        onWillUpdateProps(tell);
+    }
+}
+
+/**
+ * Follow the connection of the instance that the component shows.
+ *
+ * @param {(props: Object) => number|false} getId record id of `ha.instance`, from the component's props
+ * @param {(props: Object) => import("./ha_connections").HaConnection|undefined} [getSeed] what is known already
+ * @returns {{connection: import("./ha_connections").HaConnection|undefined}} read it while rendering; reactive
+ */
+export function useHaConnection(getId, getSeed) {
+    const component = useComponent();
+    const service = useService("ha_connections");
+    const connections = useState(service.connections);
+    useSeed(service, getId, getSeed);
+    useEffect(
+        (id) => (id ? service.follow(id) : undefined),
+        () => [getId(component.props)]
+    );
+    return {
+        get connection() {
+            return connections.get(getId(component.props));
+        },
+    };
+}
+
+/**
+ * Follow the entity that the component shows, and the connection that it comes through, as long as it is on the screen.
+ *
+ * @param {(props: Object) => number|false} getId record id of `ha.entity`, from the component's props
+ * @param {(props: Object) => Partial<import("./entity_table").HaEntity>|undefined} [getSeed] what is known already, for the
+ *  first paint
+ * @returns {{
+ *  entity: Partial<import("./entity_table").HaEntity>|undefined,
+ *  connection: import("./ha_connections").HaConnection|undefined,
+ *  cutOff: ""|"odoo"|"home_assistant",
+ *  rendered: {id: number|false, entity: Partial<import("./entity_table").HaEntity>|undefined},
+ * }} read it while rendering; reactive. `cutOff` says to whom there is no way now, so that the state may be an old one.
+ *  `rendered` is for effects: what was read by the last rendering
+ */
+export function useHaEntity(getId, getSeed) {
+    const component = useComponent();
+    const store = useService("ha_store");
+    const homes = useService("ha_connections");
+    const words = useService("ha_words");
+    const entities = useState(store.entities);
+    const status = useState(store.status);
+    const connections = useState(homes.connections);
+    const known = useState(knownWords);
+    const getHome = (entity) => entity?.instance_id;
+    useSeed(store, getId, getSeed);
+    const reading = useReadOnce(() => {
+        const id = getId(component.props);
+        const entity = entities.get(id) || getSeed?.(component.props);
+        // Whoever shows the entity renders anew when the words for it arrive.
+        known.get(getHome(entity));
+        return { id, entity, connection: connections.get(getHome(entity)) };
+    });
+    useEffect(
+        (id) => (id ? store.follow(id) : undefined),
+        () => [reading.rendered().id]
+    );
+    useEffect(
+        (instanceId) => {
+            if (instanceId) {
+                words.load(instanceId);
+                return homes.follow(instanceId);
+            }
+        },
+        () => [getHome(reading.rendered().entity)]
+    );
+    return {
+        get entity() {
+            return reading.now().entity;
+        },
+        get connection() {
+            return reading.now().connection;
+        },
+        get cutOff() {
+            if (status.stale) {
+                return "odoo";
+            }
+            const { connection } = reading.now();
+            return connection && connection.state !== "connected" ? "home_assistant" : "";
+        },
+        get rendered() {
+            return reading.rendered();
+        },
+    };
+}

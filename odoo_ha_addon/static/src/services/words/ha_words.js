@@ -1,0 +1,149 @@
+import { markRaw, reactive } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
+import { registry } from "@web/core/registry";
+import { session } from "@web/session";
+import { painted } from "@odoo_ha_addon/services/browser/painted";
+
+/** How long to leave the server alone after it could not tell. */
+export const RETRY_DELAY = 60_000;
+
+/**
+ * Home Assistant's own words, icons and units for entities of one instance, as `models/entity/ha_words.py` arranges them.
+ *
+ * @typedef {Object} WordsOfKind
+ * @property {string} [name] of the device class, or of the domain
+ * @property {Object<string, string>} [state] word by state
+ * @property {Object<string, {name?: string, state?: Object<string, string>}>} [attributes]
+ *
+ * @typedef {Object} InstanceWords
+ * @property {Object<string, Object<string, WordsOfKind>>} domains by domain and device class; `_`: any other
+ * @property {Object<string, Object<string, Object<string, WordsOfKind>>>} entities by integration, domain and translation key
+ * @property {Object<string, Object<string, Object<string, {default?: string, state?: Object<string, string>}>>>} icons same
+ * @property {Object<string, string>} units by what is measured, such as `temperature`
+ *
+ * @typedef {Pick<import("@odoo_ha_addon/services/live/entity_table").HaEntity, "domain"|"attributes"|"instance_id"|"platform"|"translation_key">} Kind
+ */
+
+/**
+ * What was told so far, by record id of `ha.instance`. Texts are made in many places that know no service, so it stands here;
+ * a component that reads it through `useState` renders anew when words arrive.
+ *
+ * @type {Map<number, InstanceWords>}
+ */
+export const knownWords = reactive(new Map());
+
+/** @returns {WordsOfKind[]} where to look words of an entity up, best first */
+function sourcesOf({ domain, attributes, instance_id: instanceId, platform, translation_key: key }) {
+    const words = knownWords.get(instanceId);
+    if (!words) {
+        return [];
+    }
+    const ofDomain = words.domains?.[domain];
+    return [
+        words.entities?.[platform]?.[domain]?.[key],
+        ofDomain?.[attributes?.device_class],
+        ofDomain?._,
+    ].filter(Boolean);
+}
+
+function firstOf(sources, read) {
+    for (const source of sources) {
+        const found = read(source);
+        if (typeof found === "string") {
+            return found;
+        }
+    }
+    return undefined;
+}
+
+/**
+ * @param {Kind} entity
+ * @param {string} state
+ * @returns {string|undefined} Home Assistant's word for it, in the user's language
+ */
+export function stateWord(entity, state) {
+    return firstOf(sourcesOf(entity), (words) => words.state?.[state]);
+}
+
+/**
+ * @param {Kind} entity
+ * @param {string} attribute such as `fan_mode`
+ * @param {string} value
+ * @returns {string|undefined}
+ */
+export function attributeWord(entity, attribute, value) {
+    return firstOf(sourcesOf(entity), (words) => words.attributes?.[attribute]?.state?.[value]);
+}
+
+/**
+ * @param {Kind} entity
+ * @param {string} attribute
+ * @returns {string|undefined} what Home Assistant calls the attribute
+ */
+export function attributeNameWord(entity, attribute) {
+    return firstOf(sourcesOf(entity), (words) => words.attributes?.[attribute]?.name);
+}
+
+/**
+ * @param {Kind} entity
+ * @returns {string|undefined} what Home Assistant calls the device class of the entity
+ */
+export function deviceClassWord({ domain, attributes, instance_id: instanceId }) {
+    const deviceClass = attributes?.device_class;
+    return deviceClass && knownWords.get(instanceId)?.domains?.[domain]?.[deviceClass]?.name;
+}
+
+/**
+ * @param {Kind} entity
+ * @param {string|null} [state]
+ * @returns {string|undefined} the icon that the integration has for entities of this translation key
+ */
+export function iconByKey({ domain, instance_id: instanceId, platform, translation_key: key }, state) {
+    const icon = knownWords.get(instanceId)?.icons?.[platform]?.[domain]?.[key];
+    return icon?.state?.[state] || icon?.default;
+}
+
+/** Fetches the words of an instance when the first of its entities is shown. Without them our own words stand. */
+export class HaWords {
+    /** @param {string|undefined} language code of the user's language; without one nothing is fetched */
+    constructor(language) {
+        this.language = language;
+        this.askedAt = new Map();
+        knownWords.clear();
+    }
+
+    /**
+     * @param {number} instanceId record id of `ha.instance`
+     * @returns {Promise<void>} settled when the words are known, or it is known that they cannot be told now
+     */
+    async load(instanceId) {
+        if (!this._isWorthAsking(instanceId)) {
+            return;
+        }
+        this.askedAt.set(instanceId, Date.now());
+        await painted();
+        try {
+            const response = await browser.fetch(`/odoo_ha_addon/words/${instanceId}/${this.language}`);
+            if (response.ok) {
+                knownWords.set(instanceId, markRaw(await response.json()));
+            }
+        } catch (error) {
+            // Nobody is interrupted: our own words stand meanwhile.
+            console.warn("The words of Home Assistant could not be loaded.", error);
+        }
+    }
+
+    _isWorthAsking(instanceId) {
+        const askedAt = this.askedAt.get(instanceId);
+        const isLeftAlone = askedAt !== undefined && Date.now() - askedAt < RETRY_DELAY;
+        return Boolean(this.language && instanceId) && !knownWords.has(instanceId) && !isLeftAlone;
+    }
+}
+
+export const haWordsService = {
+    start() {
+        return new HaWords(session.ha_words_language);
+    },
+};
+
+registry.category("services").add("ha_words", haWordsService);
