@@ -42,12 +42,34 @@
         "views/ha_client_actions.xml",
     ],
     "assets": {
-        "web.assets_backend": [
-            "odoo_ha_addon/static/src/**/*",
+        # Services and components, without the helpers that their SCSS needs.
+        "odoo_ha_addon._assets_live": [
+            "odoo_ha_addon/static/src/services/**/*",
+            "odoo_ha_addon/static/src/components/**/*",
             ("remove", "odoo_ha_addon/static/src/**/*.dark.scss"),
         ],
+        # The same for pages without the web client, which load it beside web.assets_frontend.
+        "odoo_ha_addon.assets_live": [
+            ("include", "web._assets_helpers"),
+            ("include", "web._assets_frontend_helpers"),
+            "web/static/src/scss/pre_variables.scss",
+            "web/static/lib/bootstrap/scss/_variables.scss",
+            "web/static/lib/bootstrap/scss/_variables-dark.scss",
+            "web/static/lib/bootstrap/scss/_maps.scss",
+            ("include", "odoo_ha_addon._assets_live"),
+        ],
+        "odoo_ha_addon._assets_live_dark": [
+            "odoo_ha_addon/static/src/services/**/*.dark.scss",
+            "odoo_ha_addon/static/src/components/**/*.dark.scss",
+        ],
+        "web.assets_backend": [
+            ("include", "odoo_ha_addon._assets_live"),
+            "odoo_ha_addon/static/src/backend/**/*",
+            ("remove", "odoo_ha_addon/static/src/backend/**/*.dark.scss"),
+        ],
         "web.assets_web_dark": [
-            "odoo_ha_addon/static/src/**/*.dark.scss",
+            ("include", "odoo_ha_addon._assets_live_dark"),
+            "odoo_ha_addon/static/src/backend/**/*.dark.scss",
         ],
         "web.assets_unit_tests": [
             "odoo_ha_addon/static/tests/**/*",

@@ -1,6 +1,5 @@
 import { Component } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
-import { useService } from "@web/core/utils/hooks";
 import { HaEntityControl } from "./ha_entity_control";
 import { HaFavourite } from "@odoo_ha_addon/components/ui/ha_favourite/ha_favourite";
 import { useHaEntity } from "@odoo_ha_addon/services/live/hooks";
@@ -18,7 +17,8 @@ export class HaEntityDialog extends Component {
     };
 
     setup() {
-        this.action = useService("action");
+        /** Only the web client has it, and a form of the entity to open. */
+        this.action = this.env.services.action;
         this.live = useHaEntity(
             ({ recordId }) => recordId,
             ({ seed }) => seed
