@@ -26,10 +26,10 @@ const HINT = { icons: ["mdi:magnify"], simpleIcon: "fa-search" };
  * Finding and controlling entities and areas from the command palette: Enter does what there is to do, or opens it.
  */
 export class HaPalette {
-    constructor({ action, dialog, ha_asks, ha_connections, ha_lookup, ha_store, notification }) {
+    constructor({ action, dialog, ha_connections, ha_lookup, ha_pending_calls, ha_store, notification }) {
         this.action = action;
         this.dialog = dialog;
-        this.asks = ha_asks;
+        this.calls = ha_pending_calls;
         this.connections = ha_connections;
         this.lookup = ha_lookup;
         this.store = ha_store;
@@ -169,13 +169,13 @@ export class HaPalette {
         const control = new EntityControl({
             live: { entity, connection: this.connections.connections.get(entity.instance_id), cutOff: "" },
             getRecordId: () => id,
-            asks: this.asks,
-            pending: this.asks.pending,
+            calls: this.calls,
+            pending: this.calls.pending,
             dialog: this.dialog,
         });
         if (control.obstacle) {
             this.notification.add(control.obstacle, { title: control.name, type: "warning" });
-        } else if ((await control.ask(service, {}, shown)) === "done") {
+        } else if ((await control.call(service, {}, shown)) === "done") {
             this.notification.add(done, { title: control.name, type: "success" });
         }
     }
@@ -210,7 +210,7 @@ export class HaPalette {
 }
 
 export const haPaletteService = {
-    dependencies: ["action", "dialog", "ha_asks", "ha_connections", "ha_lookup", "ha_store", "notification"],
+    dependencies: ["action", "dialog", "ha_connections", "ha_lookup", "ha_pending_calls", "ha_store", "notification"],
     start(env, services) {
         const palette = new HaPalette(services);
         if (session.ha_is_user) {

@@ -2,7 +2,7 @@ import { useComponent, useEffect, useState } from "@odoo/owl";
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
-import { overlaid } from "@odoo_ha_addon/services/calls/ha_asks";
+import { overlaid } from "@odoo_ha_addon/services/calls/pending_calls";
 import { useHaEntity } from "@odoo_ha_addon/services/live/hooks";
 import { declarationOf } from "./control_registry";
 
@@ -13,8 +13,8 @@ const NOTHING = [];
 
 /**
  * @typedef {import("@odoo_ha_addon/services/live/entity_table").HaEntity} HaEntity
- * @typedef {import("@odoo_ha_addon/services/calls/ha_asks").HaOutcome} HaOutcome
- * @typedef {import("@odoo_ha_addon/services/calls/ha_asks").HaShown} HaShown
+ * @typedef {import("@odoo_ha_addon/services/calls/pending_calls").HaOutcome} HaOutcome
+ * @typedef {import("@odoo_ha_addon/services/calls/pending_calls").HaShown} HaShown
  */
 
 /**
@@ -27,14 +27,14 @@ export class EntityControl {
      * @param {Object} source
      * @param {{entity: Partial<HaEntity>|undefined, connection: Object|undefined, cutOff: string}} source.live
      * @param {() => number|false} source.getRecordId
-     * @param {import("@odoo_ha_addon/services/calls/ha_asks").HaAsks} source.asks
-     * @param {Map<number, import("@odoo_ha_addon/services/calls/ha_asks").HaAsk[]>} source.pending of `asks`
+     * @param {import("@odoo_ha_addon/services/calls/pending_calls").PendingCalls} source.calls
+     * @param {Map<number, import("@odoo_ha_addon/services/calls/pending_calls").PendingCall[]>} source.pending of `calls`
      * @param {Object} source.dialog the service
      */
-    constructor({ live, getRecordId, asks, pending, dialog }) {
+    constructor({ live, getRecordId, calls, pending, dialog }) {
         this.live = live;
         this.getRecordId = getRecordId;
-        this.asks = asks;
+        this.calls = calls;
         this.pending = pending;
         this.dialog = dialog;
     }
@@ -54,7 +54,7 @@ export class EntityControl {
         return this.getRecordId();
     }
 
-    get pendingAsks() {
+    get pendingCalls() {
         return this.pending.get(this.recordId) || NOTHING;
     }
 
@@ -65,7 +65,7 @@ export class EntityControl {
 
     /** The same, with what was asked for and is not settled yet. */
     get entity() {
-        return overlaid(this.actual, this.pendingAsks);
+        return overlaid(this.actual, this.pendingCalls);
     }
 
     get name() {
@@ -122,12 +122,12 @@ export class EntityControl {
     }
 
     get isPending() {
-        return this.pendingAsks.length > 0;
+        return this.pendingCalls.length > 0;
     }
 
     /** @param {string} service */
-    isAsking(service) {
-        return this.pendingAsks.some((ask) => ask.service === service);
+    isCalling(service) {
+        return this.pendingCalls.some((call) => call.service === service);
     }
 
     /** @param {number} bit one of Home Assistant's `*EntityFeature` */
@@ -143,7 +143,7 @@ export class EntityControl {
      * @param {HaShown} [shown] what to show at once, until Home Assistant's state agrees, or the service was refused
      * @returns {Promise<HaOutcome>}
      */
-    async ask(service, data = {}, shown = {}) {
+    async call(service, data = {}, shown = {}) {
         if (this.isDisabled) {
             return "cancelled";
         }
@@ -152,11 +152,11 @@ export class EntityControl {
         if (question && !(await this._isConfirmed(question))) {
             return "cancelled";
         }
-        return this.asks.ask(entity, service, data, shown);
+        return this.calls.call(entity, service, data, shown);
     }
 
     /**
-     * As `ask`, for what moves: sends at most five values a second, never two at a time, and always the last one.
+     * As `call`, for what moves: sends at most five values a second, never two at a time, and always the last one.
      *
      * @param {string} service
      * @param {Object} data
@@ -168,7 +168,7 @@ export class EntityControl {
         if (this.isDisabled) {
             return "cancelled";
         }
-        return this.asks.ask(this._target(), service, data, shown, { isSlide: true, isLast });
+        return this.calls.call(this._target(), service, data, shown, { isSlide: true, isLast });
     }
 
     _target() {
@@ -202,21 +202,21 @@ export class EntityControl {
  */
 export function useEntityControl(getRecordId, getSeed) {
     const component = useComponent();
-    const asks = useService("ha_asks");
+    const calls = useService("ha_pending_calls");
     const control = new EntityControl({
         live: useHaEntity(getRecordId, getSeed),
         getRecordId: () => getRecordId(component.props),
-        asks,
-        pending: useState(asks.pending),
+        calls,
+        pending: useState(calls.pending),
         dialog: useService("dialog"),
     });
     useEffect(
         () => {
             if (control.isPending && control.actual) {
-                asks.settle(control.recordId, control.actual);
+                calls.settle(control.recordId, control.actual);
             }
         },
-        () => [control.recordId, control.pendingAsks, control.actual?.state, control.actual?.attributes]
+        () => [control.recordId, control.pendingCalls, control.actual?.state, control.actual?.attributes]
     );
     return control;
 }

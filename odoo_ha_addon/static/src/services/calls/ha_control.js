@@ -22,12 +22,12 @@ export class HaControl {
      */
     async call(entity, service, data = {}) {
         const outcome = await this.request(entity, service, data);
-        this.tell(entity, outcome);
+        this.report(entity, outcome);
         return outcome.state;
     }
 
     /** Say to whoever asked what did not work, if it did not. */
-    tell(entity, outcome) {
+    report(entity, outcome) {
         if (outcome.state !== "done") {
             this.notification.add(outcome.error || this._words(outcome.state), {
                 title: entity.name,

@@ -6,7 +6,7 @@ import { contains, getService, makeServerError, MockServer, patchWithCleanup } f
 import { registry } from "@web/core/registry";
 import { SLIDE_DELAY } from "@odoo_ha_addon/services/calls/call_lane";
 import { WORDS_DELAY } from "@odoo_ha_addon/services/live/ha_connections";
-import { SETTLE_DELAY } from "@odoo_ha_addon/services/calls/ha_asks";
+import { SETTLE_DELAY } from "@odoo_ha_addon/services/calls/pending_calls";
 import { HaButton } from "@odoo_ha_addon/components/ui/parts/ha_button";
 import { HaSlider } from "@odoo_ha_addon/components/ui/parts/ha_slider";
 import { defineHaModels } from "../../ha_test_helpers";

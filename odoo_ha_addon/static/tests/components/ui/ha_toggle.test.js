@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { click, press, queryAll, queryOne } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame, Deferred } from "@odoo/hoot-mock";
 import { makeServerError, MockServer, mountView, onRpc } from "@web/../tests/web_test_helpers";
-import { SETTLE_DELAY } from "@odoo_ha_addon/services/calls/ha_asks";
+import { SETTLE_DELAY } from "@odoo_ha_addon/services/calls/pending_calls";
 import { WORDS_DELAY } from "@odoo_ha_addon/services/live/ha_connections";
 import { defineHaModels, frameSender, NOW, settle } from "../../ha_test_helpers";
 

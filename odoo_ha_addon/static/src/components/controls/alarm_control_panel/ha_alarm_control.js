@@ -90,10 +90,10 @@ export class HaAlarmControl extends Component {
         const format = control.attributes.code_format;
         const isAsked = format && isCodeNeeded && !control.isDisabled;
         if (!isAsked || (await this.questions.hasDefaultCode(control.recordId))) {
-            return control.ask(service);
+            return control.call(service);
         }
         const code = await askForCode(this.dialog, { title, format });
-        return code ? control.ask(service, { code }) : "cancelled";
+        return code ? control.call(service, { code }) : "cancelled";
     }
 }
 

@@ -55,7 +55,7 @@ export class HaCameraControl extends Component {
     }
 
     async turn(service) {
-        await this.props.control.ask(service);
+        await this.props.control.call(service);
         this.state.turn++;
     }
 

@@ -79,7 +79,7 @@ export class HaClimateControl extends Component {
     }
 
     setMode(hvac_mode) {
-        this.control.ask("set_hvac_mode", { hvac_mode }, { state: hvac_mode });
+        this.control.call("set_hvac_mode", { hvac_mode }, { state: hvac_mode });
     }
 
     get hasHumidity() {
@@ -104,7 +104,7 @@ export class HaClimateControl extends Component {
     }
 
     choose({ service, attribute }, value) {
-        this.control.ask(service, { [attribute]: value }, { attributes: { [attribute]: value } });
+        this.control.call(service, { [attribute]: value }, { attributes: { [attribute]: value } });
     }
 }
 

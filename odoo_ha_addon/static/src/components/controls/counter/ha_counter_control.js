@@ -44,15 +44,15 @@ export class HaCounterControl extends Component {
     }
 
     increment() {
-        return this.props.control.ask("increment", {}, this.shown(this.value + this.step));
+        return this.props.control.call("increment", {}, this.shown(this.value + this.step));
     }
 
     decrement() {
-        return this.props.control.ask("decrement", {}, this.shown(this.value - this.step));
+        return this.props.control.call("decrement", {}, this.shown(this.value - this.step));
     }
 
     reset() {
-        return this.props.control.ask("reset", {}, this.shown(this.props.control.attributes.initial ?? 0));
+        return this.props.control.call("reset", {}, this.shown(this.props.control.attributes.initial ?? 0));
     }
 }
 

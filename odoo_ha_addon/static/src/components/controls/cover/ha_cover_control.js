@@ -121,7 +121,7 @@ export class HaCoverControl extends Component {
     setPosition(position, isLast) {
         const shown = { attributes: { current_position: position } };
         if (isEntrance(this.control)) {
-            this.control.ask("set_cover_position", { position }, shown);
+            this.control.call("set_cover_position", { position }, shown);
         } else {
             this.control.slide("set_cover_position", { position }, shown, { isLast });
         }

@@ -54,7 +54,7 @@ export class HaDatetimeControl extends Component {
         const { value, props } = this;
         const change = value.change(picked);
         const outcome = change
-            ? await props.control.ask(change.service, change.data, { state: change.state })
+            ? await props.control.call(change.service, change.data, { state: change.state })
             : "cancelled";
         if (outcome !== "done") {
             this.state.round++;

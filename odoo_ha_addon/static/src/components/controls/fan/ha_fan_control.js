@@ -63,7 +63,7 @@ export class HaFanControl extends Component {
     }
 
     setDirection(direction) {
-        this.control.ask("set_direction", { direction }, { attributes: { direction } });
+        this.control.call("set_direction", { direction }, { attributes: { direction } });
     }
 
     get canOscillate() {
@@ -71,7 +71,7 @@ export class HaFanControl extends Component {
     }
 
     setOscillation(oscillating) {
-        this.control.ask("oscillate", { oscillating }, { attributes: { oscillating } });
+        this.control.call("oscillate", { oscillating }, { attributes: { oscillating } });
     }
 
     get presets() {
@@ -84,7 +84,7 @@ export class HaFanControl extends Component {
     }
 
     setPreset(preset_mode) {
-        this.control.ask("set_preset_mode", { preset_mode }, { state: "on", attributes: { preset_mode } });
+        this.control.call("set_preset_mode", { preset_mode }, { state: "on", attributes: { preset_mode } });
     }
 }
 

@@ -45,7 +45,7 @@ export class HaHumidifierControl extends Component {
     }
 
     setMode(mode) {
-        this.control.ask("set_mode", { mode }, { attributes: { mode } });
+        this.control.call("set_mode", { mode }, { attributes: { mode } });
     }
 }
 

@@ -118,7 +118,7 @@ export class HaLightControl extends Component {
     }
 
     setEffect(effect) {
-        this.control.ask("turn_on", { effect }, { state: "on", attributes: { effect } });
+        this.control.call("turn_on", { effect }, { state: "on", attributes: { effect } });
     }
 }
 

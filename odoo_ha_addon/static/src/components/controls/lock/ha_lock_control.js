@@ -69,10 +69,10 @@ export class HaLockControl extends Component {
         const { control } = this.props;
         const format = control.attributes.code_format;
         if (!format || control.isDisabled || (await this.questions.hasDefaultCode(control.recordId))) {
-            return control.ask(service);
+            return control.call(service);
         }
         const code = await askForCode(this.dialog, { title: titleOf(service, control.name), format });
-        return code ? control.ask(service, { code }) : "cancelled";
+        return code ? control.call(service, { code }) : "cancelled";
     }
 }
 

@@ -106,23 +106,23 @@ export class HaMediaPlayerControl extends Component {
 
     toggleShuffle() {
         const data = { shuffle: !this.attributes.shuffle };
-        return this.props.control.ask("shuffle_set", data, { attributes: data });
+        return this.props.control.call("shuffle_set", data, { attributes: data });
     }
 
     cycleRepeat() {
         const data = { repeat: (REPEATS[this.attributes.repeat] || REPEATS.off).next };
-        return this.props.control.ask("repeat_set", data, { attributes: data });
+        return this.props.control.call("repeat_set", data, { attributes: data });
     }
 
     selectSource(source) {
         if (this.attributes.source_list.includes(source)) {
-            this.props.control.ask("select_source", { source }, { attributes: { source } });
+            this.props.control.call("select_source", { source }, { attributes: { source } });
         }
     }
 
     selectSoundMode(mode) {
         if (this.attributes.sound_mode_list.includes(mode)) {
-            this.props.control.ask("select_sound_mode", { sound_mode: mode }, { attributes: { sound_mode: mode } });
+            this.props.control.call("select_sound_mode", { sound_mode: mode }, { attributes: { sound_mode: mode } });
         }
     }
 }

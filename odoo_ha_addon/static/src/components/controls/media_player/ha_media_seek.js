@@ -54,7 +54,7 @@ export class HaMediaSeek extends Component {
             before: control.attributes.media_position_updated_at ?? null,
         };
         Object.assign(this.sought, sought);
-        const outcome = await control.ask("media_seek", { seek_position: position });
+        const outcome = await control.call("media_seek", { seek_position: position });
         const forget = () => {
             if (this.sought.attributes?.media_position_updated_at === sought.attributes.media_position_updated_at) {
                 this.sought.attributes = null;

@@ -42,7 +42,7 @@ export class HaMediaVolume extends Component {
 
     mute() {
         const data = { is_volume_muted: !this.isMuted };
-        return this.props.control.ask("volume_mute", data, { attributes: data });
+        return this.props.control.call("volume_mute", data, { attributes: data });
     }
 
     set(percent, isLast) {

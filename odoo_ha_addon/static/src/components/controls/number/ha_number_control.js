@@ -39,7 +39,7 @@ class HaNumber extends Component {
         if (value === null || value === this.value) {
             return Promise.resolve("cancelled");
         }
-        return this.props.control.ask("set_value", { value }, { state: this.stateOf(value) });
+        return this.props.control.call("set_value", { value }, { state: this.stateOf(value) });
     }
 }
 

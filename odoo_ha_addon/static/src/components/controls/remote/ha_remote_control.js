@@ -28,7 +28,7 @@ export class HaRemoteControl extends Component {
     }
 
     setActivity(activity) {
-        this.control.ask("turn_on", { activity }, { state: "on", attributes: { current_activity: activity } });
+        this.control.call("turn_on", { activity }, { state: "on", attributes: { current_activity: activity } });
     }
 
     get canSend() {
@@ -40,7 +40,7 @@ export class HaRemoteControl extends Component {
         if (this.canSend) {
             const device = this.typed.device.trim();
             const data = { command: [this.typed.command.trim()], ...(device && { device }) };
-            this.control.ask("send_command", data);
+            this.control.call("send_command", data);
         }
     }
 

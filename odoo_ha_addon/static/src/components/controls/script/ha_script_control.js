@@ -62,7 +62,7 @@ export class HaScriptControl extends Component {
     run() {
         const variables = this.readVariables();
         if (variables) {
-            this.props.control.ask("turn_on", Object.keys(variables).length ? { variables } : {});
+            this.props.control.call("turn_on", Object.keys(variables).length ? { variables } : {});
         }
     }
 

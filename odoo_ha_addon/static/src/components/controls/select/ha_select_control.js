@@ -21,7 +21,7 @@ export class HaSelectControl extends Component {
 
     select(option) {
         if (this.props.control.attributes.options.includes(option)) {
-            this.props.control.ask("select_option", { option }, { state: option });
+            this.props.control.call("select_option", { option }, { state: option });
         }
     }
 }

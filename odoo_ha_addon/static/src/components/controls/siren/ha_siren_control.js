@@ -60,7 +60,7 @@ export class HaSirenControl extends Component {
         if (this.hasDuration) {
             data.duration = this.sound.seconds;
         }
-        this.control.ask("turn_on", data, { state: "on" });
+        this.control.call("turn_on", data, { state: "on" });
     }
 }
 

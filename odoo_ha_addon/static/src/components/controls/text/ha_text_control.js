@@ -32,7 +32,7 @@ export class HaTextControl extends Component {
         if (this.check(text)) {
             return "cancelled";
         }
-        return this.props.control.ask("set_value", { value: text }, { state: text });
+        return this.props.control.call("set_value", { value: text }, { state: text });
     }
 }
 

@@ -65,7 +65,7 @@ export class HaTodoControl extends Component {
             return;
         }
         const data = { item, ...(this.can.due && due && this.dueData(due)) };
-        if ((await this.control.ask("add_item", data)) === "done") {
+        if ((await this.control.call("add_item", data)) === "done") {
             Object.assign(this.state, { summary: "", due: false });
         }
         await this.answer.reload();
@@ -90,7 +90,7 @@ export class HaTodoControl extends Component {
         const name = nameOf(item);
         this.state.changes[name] = { ...change, isPending: true };
         try {
-            await this.control.ask(service, { item: name, ...data });
+            await this.control.call(service, { item: name, ...data });
             await this.answer.reload();
         } finally {
             delete this.state.changes[name];
@@ -147,7 +147,7 @@ export class HaTodoControl extends Component {
     }
 
     async removeDone() {
-        await this.control.ask("remove_completed_items");
+        await this.control.call("remove_completed_items");
         await this.answer.reload();
     }
 }

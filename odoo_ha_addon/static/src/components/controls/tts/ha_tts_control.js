@@ -55,7 +55,7 @@ export class HaTtsControl extends Component {
 
     async speak() {
         const { message, player } = this.state;
-        const outcome = await this.props.control.ask("speak", {
+        const outcome = await this.props.control.call("speak", {
             media_player_entity_id: player,
             message: message.trim(),
         });

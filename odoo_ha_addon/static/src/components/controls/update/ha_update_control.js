@@ -73,7 +73,7 @@ export class HaUpdateControl extends Component {
     }
 
     install() {
-        return this.props.control.ask("install", this.canBackUp ? { backup: this.state.hasBackup } : {});
+        return this.props.control.call("install", this.canBackUp ? { backup: this.state.hasBackup } : {});
     }
 }
 

@@ -83,7 +83,7 @@ export class HaVacuumControl extends Component {
 
     setSpeed(speed) {
         if (this.speeds.some(({ value }) => value === speed)) {
-            this.props.control.ask("set_fan_speed", { fan_speed: speed }, { attributes: { fan_speed: speed } });
+            this.props.control.call("set_fan_speed", { fan_speed: speed }, { attributes: { fan_speed: speed } });
         }
     }
 }

@@ -74,7 +74,7 @@ export class HaValveControl extends HaValveButtons {
     setPosition(position, isLast) {
         const shown = { attributes: { current_position: position } };
         if (isFlowing(this.control)) {
-            this.control.ask("set_valve_position", { position }, shown);
+            this.control.call("set_valve_position", { position }, shown);
         } else {
             this.control.slide("set_valve_position", { position }, shown, { isLast });
         }

@@ -41,7 +41,7 @@ export class HaWaterHeaterControl extends Component {
 
     /** In which mode it will be when it is turned on, only Home Assistant knows. */
     setPower(isOn) {
-        this.control.ask(isOn ? "turn_on" : "turn_off", {}, isOn ? {} : { state: "off" });
+        this.control.call(isOn ? "turn_on" : "turn_off", {}, isOn ? {} : { state: "off" });
     }
 
     get modes() {
@@ -51,7 +51,7 @@ export class HaWaterHeaterControl extends Component {
     }
 
     setMode(operation_mode) {
-        this.control.ask("set_operation_mode", { operation_mode }, { state: operation_mode });
+        this.control.call("set_operation_mode", { operation_mode }, { state: operation_mode });
     }
 
     get canBeAway() {
@@ -59,7 +59,7 @@ export class HaWaterHeaterControl extends Component {
     }
 
     setAway(away_mode) {
-        this.control.ask("set_away_mode", { away_mode }, { attributes: { away_mode: away_mode ? "on" : "off" } });
+        this.control.call("set_away_mode", { away_mode }, { attributes: { away_mode: away_mode ? "on" : "off" } });
     }
 }
 

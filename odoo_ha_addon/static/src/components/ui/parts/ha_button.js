@@ -31,11 +31,11 @@ export class HaButton extends Component {
 
     get isBusy() {
         const { busy, control, service } = this.props;
-        return Boolean(busy ?? (service && control?.isAsking(service)));
+        return Boolean(busy ?? (service && control?.isCalling(service)));
     }
 
     onClick() {
         const { control, data, onClick, service, shown } = this.props;
-        return onClick ? onClick() : control?.ask(service, data, shown);
+        return onClick ? onClick() : control?.call(service, data, shown);
     }
 }

@@ -14,7 +14,7 @@ export class HaEntry extends Component {
         label: String,
         /** Gives what is wrong with the text, in words, or an empty string. */
         check: Function,
-        /** Sends the text; gives the outcome, as `EntityControl.ask` does. */
+        /** Sends the text; gives the outcome, as `EntityControl.call` does. */
         onConfirm: Function,
         isSecret: { type: Boolean, optional: true },
         inputmode: { type: String, optional: true },

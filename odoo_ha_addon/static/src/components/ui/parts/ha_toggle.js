@@ -78,7 +78,7 @@ export class HaToggle extends Component {
         }
         this.turning = recordId;
         try {
-            await this.control.ask(`turn_${state}`, {}, { state });
+            await this.control.call(`turn_${state}`, {}, { state });
         } finally {
             this.turning = null;
         }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@odoo/hoot";
-import { HaAsks } from "@odoo_ha_addon/services/calls/ha_asks";
+import { PendingCalls } from "@odoo_ha_addon/services/calls/pending_calls";
 
 describe.current.tags("headless");
 
@@ -7,10 +7,10 @@ const MOMENT = 1_700_000_000.25;
 
 /** Asks for `off` of an entity that is `on`, and has it carried out; returns what is then still awaited. */
 async function pendingAfter(before, actual) {
-    const asks = new HaAsks({ ha_control: { request: async () => ({ state: "done" }), tell: () => {} } });
-    await asks.ask({ id: 1, state: "on", ...before }, "turn_off", {}, { state: "off" });
-    asks.settle(1, { state: "on", live: true, ...actual });
-    return (asks.pending.get(1) || []).length;
+    const calls = new PendingCalls({ ha_control: { request: async () => ({ state: "done" }), report: () => {} } });
+    await calls.call({ id: 1, state: "on", ...before }, "turn_off", {}, { state: "off" });
+    calls.settle(1, { state: "on", live: true, ...actual });
+    return (calls.pending.get(1) || []).length;
 }
 
 const cases = [

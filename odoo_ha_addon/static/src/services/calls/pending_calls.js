@@ -14,7 +14,7 @@ const ROUNDING = 0.01;
  * @property {string} [state]
  * @property {Object} [attributes]
  *
- * @typedef {Object} HaAsk something that was asked for and is not settled yet
+ * @typedef {Object} PendingCall something that was asked for and is not settled yet
  * @property {string} service
  * @property {HaShown} shown
  * @property {string} movement what moves, where this is one value of a movement: the service and the names of its data
@@ -41,10 +41,10 @@ export function agrees(asked, now, before) {
  *
  * It is kept by entity and not by component, so a card and a dialog that show the same entity show the same.
  */
-export class HaAsks {
+export class PendingCalls {
     constructor({ ha_control }) {
         this.control = ha_control;
-        /** @type {Map<number, HaAsk[]>} by record id of `ha.entity`; a list is replaced, never changed */
+        /** @type {Map<number, PendingCall[]>} by record id of `ha.entity`; a list is replaced, never changed */
         this.pending = reactive(new Map());
         this.lanes = new Map();
     }
@@ -60,21 +60,21 @@ export class HaAsks {
      *  last one, a refusal is not told, for the next value follows
      * @returns {Promise<HaOutcome>}
      */
-    async ask(entity, service, data, shown, { isSlide = false, isLast = true } = {}) {
+    async call(entity, service, data, shown, { isSlide = false, isLast = true } = {}) {
         const target = { id: entity.id, name: entity.name || entity.entity_id };
         const movement = isSlide ? [service, ...Object.keys(data)].join(" ") : "";
-        const ask = { service, shown, movement, before: pick(entity, shown), isDone: false };
-        this._add(target.id, ask);
+        const call = { service, shown, movement, before: pick(entity, shown), isDone: false };
+        this._add(target.id, call);
         let state = "failed";
         try {
             const send = () => this.control.request(target, service, data);
             const outcome = await this._lane(target.id, service).call(send, { movement, data });
             state = outcome ? outcome.state : "cancelled";
             if (outcome && isLast) {
-                this.control.tell(target, outcome);
+                this.control.report(target, outcome);
             }
         } finally {
-            this._onOutcome(target.id, ask, state);
+            this._onOutcome(target.id, call, state);
         }
         return state;
     }
@@ -87,40 +87,40 @@ export class HaAsks {
         return this.lanes.get(key);
     }
 
-    _asksOf(id) {
+    _callsOf(id) {
         return this.pending.get(id) || [];
     }
 
-    _add(id, ask) {
-        const others = this._asksOf(id).filter((other) => {
+    _add(id, call) {
+        const others = this._callsOf(id).filter((other) => {
             // The next value of a movement takes the place of the one before it.
-            const isReplaced = ask.movement !== "" && other.movement === ask.movement;
+            const isReplaced = call.movement !== "" && other.movement === call.movement;
             // What is turned off is not as bright as it was told to be a moment ago.
-            const isRevoked = isAnother(ask.shown.state, other.shown.state);
+            const isRevoked = isAnother(call.shown.state, other.shown.state);
             if (isRevoked) {
                 other.shown = {};
             }
             return !isReplaced && !(isRevoked && other.isDone);
         });
-        this.pending.set(id, markRaw([...others, ask]));
+        this.pending.set(id, markRaw([...others, call]));
     }
 
-    _onOutcome(id, ask, state) {
-        if (state !== "done" || isEmpty(ask.shown)) {
-            this._remove(id, (other) => other === ask);
-        } else if (this._asksOf(id).includes(ask)) {
-            const done = { ...ask, isDone: true };
-            this.pending.set(id, markRaw(this._asksOf(id).map((other) => (other === ask ? done : other))));
+    _onOutcome(id, call, state) {
+        if (state !== "done" || isEmpty(call.shown)) {
+            this._remove(id, (other) => other === call);
+        } else if (this._callsOf(id).includes(call)) {
+            const done = { ...call, isDone: true };
+            this.pending.set(id, markRaw(this._callsOf(id).map((other) => (other === call ? done : other))));
             browser.setTimeout(() => this._remove(id, (other) => other === done), SETTLE_DELAY);
         }
     }
 
     _remove(id, isTooMuch) {
-        const asks = this._asksOf(id);
-        const rest = asks.filter((ask) => !isTooMuch(ask));
+        const calls = this._callsOf(id);
+        const rest = calls.filter((call) => !isTooMuch(call));
         if (!rest.length) {
             this.pending.delete(id);
-        } else if (rest.length < asks.length) {
+        } else if (rest.length < calls.length) {
             this.pending.set(id, markRaw(rest));
         }
     }
@@ -132,14 +132,14 @@ export class HaAsks {
      * @param {HaShown} actual
      */
     settle(id, actual) {
-        const done = this._asksOf(id).filter((ask) => ask.isDone);
-        const answered = done.filter((ask) => isAnswered(ask, actual));
+        const done = this._callsOf(id).filter((call) => call.isDone);
+        const answered = done.filter((call) => isAnswered(call, actual));
         // One that came first may never have been seen to agree: Home Assistant has gone on to the later one since.
-        const isOver = (ask) =>
-            answered.some((later) => done.indexOf(later) >= done.indexOf(ask) && covers(later.shown, ask.shown));
-        this._remove(id, (ask) => ask.isDone && isOver(ask));
-        for (const ask of done) {
-            ask.seen ??= pick(actual, ask.shown);
+        const isOver = (call) =>
+            answered.some((later) => done.indexOf(later) >= done.indexOf(call) && covers(later.shown, call.shown));
+        this._remove(id, (call) => call.isDone && isOver(call));
+        for (const call of done) {
+            call.seen ??= pick(actual, call.shown);
         }
     }
 }
@@ -200,15 +200,15 @@ function isEqual(one, other) {
 
 /**
  * @param {Partial<import("@odoo_ha_addon/services/live/entity_table").HaEntity>} entity
- * @param {HaAsk[]} asks
+ * @param {PendingCall[]} calls
  * @returns {Partial<import("@odoo_ha_addon/services/live/entity_table").HaEntity>} the entity as it will be
  */
-export function overlaid(entity, asks) {
-    if (!asks?.length) {
+export function overlaid(entity, calls) {
+    if (!calls?.length) {
         return entity;
     }
     const shown = { ...entity, attributes: { ...entity.attributes } };
-    for (const { state, attributes } of asks.map((ask) => ask.shown)) {
+    for (const { state, attributes } of calls.map((call) => call.shown)) {
         if (state !== undefined) {
             shown.state = state;
         }
@@ -217,11 +217,11 @@ export function overlaid(entity, asks) {
     return shown;
 }
 
-export const haAsksService = {
+export const haPendingCallsService = {
     dependencies: ["ha_control"],
     start(env, services) {
-        return new HaAsks(services);
+        return new PendingCalls(services);
     },
 };
 
-registry.category("services").add("ha_asks", haAsksService);
+registry.category("services").add("ha_pending_calls", haPendingCallsService);
