@@ -21,7 +21,7 @@ export class HaEntityCommandItem extends Component {
     static components = { HaIcon, HaState };
     static props = {
         ...ITEM_PROPS,
-        /** An `EntityRow` of `services/calls/ha_lookup.js`. */
+        /** An `EntityRow` of `services/calls/ha_api.js`. */
         row: Object,
         place: String,
         onOpen: Function,

@@ -26,12 +26,12 @@ const HINT = { icons: ["mdi:magnify"], simpleIcon: "fa-search" };
  * Finding and controlling entities and areas from the command palette: Enter does what there is to do, or opens it.
  */
 export class HaPalette {
-    constructor({ action, dialog, ha_connections, ha_lookup, ha_pending_calls, ha_store, notification }) {
+    constructor({ action, dialog, ha_connections, ha_api, ha_pending_calls, ha_store, notification }) {
         this.action = action;
         this.dialog = dialog;
         this.calls = ha_pending_calls;
         this.connections = ha_connections;
-        this.lookup = ha_lookup;
+        this.api = ha_api;
         this.store = ha_store;
         this.notification = notification;
         this.question = 0;
@@ -41,7 +41,7 @@ export class HaPalette {
     async provide(text) {
         let commands;
         try {
-            commands = this._commands(await this.lookup.find(text, FOUND), text);
+            commands = this._commands(await this.api.find(text, FOUND), text);
         } catch (error) {
             return [this._sentence(failureText(error), WARNING)];
         }
@@ -61,7 +61,7 @@ export class HaPalette {
         if (question !== this.question) {
             return [];
         }
-        const find = this.lookup.find(text, FOUND_AMONG_OTHERS).catch(() => undefined);
+        const find = this.api.find(text, FOUND_AMONG_OTHERS).catch(() => undefined);
         const found = await Promise.race([find, delay(PATIENCE)]);
         // The palette compares letters of the name in their order, but here words may come in any order.
         const commands = found ? this._commands(found, text) : [];
@@ -152,7 +152,7 @@ export class HaPalette {
     /**
      * Do what there is to do with an entity, or open it. What is risky asks first; what became of it is told in a few words.
      *
-     * @param {import("@odoo_ha_addon/services/calls/ha_lookup").EntityRow} row
+     * @param {import("@odoo_ha_addon/services/calls/ha_api").EntityRow} row
      */
     control(row) {
         const entity = this.store.entities.get(row.id) || row.seed;
@@ -210,7 +210,7 @@ export class HaPalette {
 }
 
 export const haPaletteService = {
-    dependencies: ["action", "dialog", "ha_connections", "ha_lookup", "ha_pending_calls", "ha_store", "notification"],
+    dependencies: ["action", "dialog", "ha_connections", "ha_api", "ha_pending_calls", "ha_store", "notification"],
     start(env, services) {
         const palette = new HaPalette(services);
         if (session.ha_is_user) {

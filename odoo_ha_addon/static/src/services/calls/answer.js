@@ -1,4 +1,6 @@
 import { useEffect, useState } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
+import { useService } from "@web/core/utils/hooks";
 import { failureText } from "./ha_refusal";
 
 /**
@@ -58,4 +60,40 @@ export function useAnswer(getQuestion, ask) {
         },
         reload: load,
     };
+}
+
+/**
+ * What Home Assistant answers to a service that only reads; asked anew when the entity changes and every now and then.
+ *
+ * @param {import("@odoo_ha_addon/components/entity/entity_control").EntityControl} control
+ * @param {string} service
+ * @param {() => Object|false} getData of the service; nothing is asked while it gives none
+ * @param {Object} options
+ * @param {number} options.every milliseconds
+ * @param {boolean} [options.isStateAwaited] whether a change of the entity means another answer
+ * @returns {ReturnType<typeof useAnswer>}
+ */
+export function useHaAnswer(control, service, getData, { every, isStateAwaited = true }) {
+    const api = useService("ha_api");
+    const answer = useAnswer(
+        () => {
+            const { actual, recordId } = control;
+            const isThere = actual && !actual.denied && actual.state && actual.state !== "unavailable";
+            const data = isThere && getData();
+            const moment = isStateAwaited && actual?.last_updated;
+            return [moment, data ? JSON.stringify([recordId, actual.entity_id, data]) : ""];
+        },
+        (moment, question) => {
+            const [recordId, entityId, data] = JSON.parse(question);
+            return api.answer(recordId, entityId, service, data);
+        }
+    );
+    useEffect(
+        () => {
+            const timer = browser.setInterval(() => document.visibilityState !== "hidden" && answer.reload(), every);
+            return () => browser.clearInterval(timer);
+        },
+        () => []
+    );
+    return answer;
 }

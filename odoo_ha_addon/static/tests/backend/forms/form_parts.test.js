@@ -3,7 +3,7 @@ import { click, queryAllTexts, queryOne } from "@odoo/hoot-dom";
 import { animationFrame, Deferred } from "@odoo/hoot-mock";
 import { defineModels, fields, getService, makeServerError, mockService, models, mountView, onRpc } from "@web/../tests/web_test_helpers";
 import { rpcBus } from "@web/core/network/rpc";
-import { ROWS } from "@odoo_ha_addon/services/calls/ha_lookup";
+import { ROWS } from "@odoo_ha_addon/services/calls/ha_api";
 import { defineHaModels, frameSender, HaEntity, NOW, sendOnBus, settle, stateOf } from "../../ha_test_helpers";
 
 describe.current.tags("desktop");

@@ -29,10 +29,10 @@ export class HaCommands extends Component {
     static props = standardWidgetProps;
 
     setup() {
-        const lookup = useService("ha_lookup");
+        const api = useService("ha_api");
         this.answer = useAnswer(
             () => [this.isOfDevice ? "entity_id.device_id" : "entity_id", this.props.record.resId],
-            (field, resId) => lookup.commands([[field, "=", resId]])
+            (field, resId) => api.commands([[field, "=", resId]])
         );
         useBus(rpcBus, "RPC:RESPONSE", ({ detail: { data } }) => {
             if (data.params?.model === "ha.entity" && data.params.method === "call_service") {

@@ -25,12 +25,12 @@ const KIND_TITLES = {
     person: _t("People"),
 };
 
-/** @typedef {{key: string, title: string, rows: import("@odoo_ha_addon/services/calls/ha_lookup").EntityRow[]}} RowGroup */
+/** @typedef {{key: string, title: string, rows: import("@odoo_ha_addon/services/calls/ha_api").EntityRow[]}} RowGroup */
 
 /**
  * The entities of a device as Home Assistant groups them.
  *
- * @param {import("@odoo_ha_addon/services/calls/ha_lookup").EntityRow[]} rows
+ * @param {import("@odoo_ha_addon/services/calls/ha_api").EntityRow[]} rows
  * @returns {RowGroup[]} without empty ones
  */
 export function groupedByUse(rows) {
@@ -38,7 +38,7 @@ export function groupedByUse(rows) {
 }
 
 /**
- * @param {import("@odoo_ha_addon/services/calls/ha_lookup").EntityRow[]} rows
+ * @param {import("@odoo_ha_addon/services/calls/ha_api").EntityRow[]} rows
  * @returns {RowGroup[]} automations, scripts, scenes …; what is none of these comes last, as entities
  */
 export function groupedByKind(rows) {

@@ -11,7 +11,7 @@ export class HaEntityRow extends Component {
     static template = "odoo_ha_addon.HaEntityRow";
     static components = { HaEntityControl, HaIcon, HaState };
     static props = {
-        /** An `EntityRow` of `services/calls/ha_lookup.js`. */
+        /** An `EntityRow` of `services/calls/ha_api.js`. */
         row: Object,
         /** What every name of the list begins with, such as the device's; it would only be repeated. */
         prefix: { type: String, optional: true },

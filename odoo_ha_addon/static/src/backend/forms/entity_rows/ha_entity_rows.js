@@ -5,7 +5,7 @@ import { useService } from "@web/core/utils/hooks";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 import { useAnswer } from "@odoo_ha_addon/services/calls/answer";
 import { groupedByUse } from "./entity_groups";
-import { ROWS } from "@odoo_ha_addon/services/calls/ha_lookup";
+import { ROWS } from "@odoo_ha_addon/services/calls/ha_api";
 import { useRegistryChanges } from "@odoo_ha_addon/services/live/registry_changes";
 import { HaAnswer } from "./ha_answer";
 import { HaEntityRow } from "./ha_entity_row";
@@ -20,11 +20,11 @@ export class HaEntityRows extends Component {
     static props = standardWidgetProps;
 
     setup() {
-        const lookup = useService("ha_lookup");
+        const api = useService("ha_api");
         this.state = useState({ limit: ROWS });
         this.answer = useAnswer(
             () => [this.record.resModel, this.state.limit, this.record.resId],
-            (resModel, limit, resId) => lookup.entities(resModel, resId, limit)
+            (resModel, limit, resId) => api.entities(resModel, resId, limit)
         );
         useRegistryChanges(
             "ha.entity",

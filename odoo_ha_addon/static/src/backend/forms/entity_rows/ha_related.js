@@ -18,10 +18,10 @@ export class HaRelated extends Component {
     static props = standardWidgetProps;
 
     setup() {
-        const lookup = useService("ha_lookup");
+        const api = useService("ha_api");
         this.answer = useAnswer(
             () => [this.props.record.resModel, this.props.record.resId],
-            (resModel, resId) => lookup.related(resModel, resId)
+            (resModel, resId) => api.related(resModel, resId)
         );
     }
 

@@ -35,7 +35,7 @@ export class HaAlarmControl extends Component {
 
     setup() {
         this.dialog = useService("dialog");
-        this.questions = useService("ha_questions");
+        this.api = useService("ha_api");
     }
 
     get isCompact() {
@@ -89,7 +89,7 @@ export class HaAlarmControl extends Component {
         const { control } = this.props;
         const format = control.attributes.code_format;
         const isAsked = format && isCodeNeeded && !control.isDisabled;
-        if (!isAsked || (await this.questions.hasDefaultCode(control.recordId))) {
+        if (!isAsked || (await this.api.hasDefaultCode(control.recordId))) {
             return control.call(service);
         }
         const code = await askForCode(this.dialog, { title, format });

@@ -29,7 +29,7 @@ export class HaLockControl extends Component {
 
     setup() {
         this.dialog = useService("dialog");
-        this.questions = useService("ha_questions");
+        this.api = useService("ha_api");
     }
 
     get isCompact() {
@@ -68,7 +68,7 @@ export class HaLockControl extends Component {
     async move(service) {
         const { control } = this.props;
         const format = control.attributes.code_format;
-        if (!format || control.isDisabled || (await this.questions.hasDefaultCode(control.recordId))) {
+        if (!format || control.isDisabled || (await this.api.hasDefaultCode(control.recordId))) {
             return control.call(service);
         }
         const code = await askForCode(this.dialog, { title: titleOf(service, control.name), format });

@@ -16,7 +16,7 @@ export class HaScriptControl extends Component {
     static props = { control: Object };
 
     setup() {
-        this.questions = useService("ha_questions");
+        this.api = useService("ha_api");
         this.state = useState({ fields: [], values: {}, problems: {} });
         this.inputOf = inputOf;
         this.choicesOf = choicesOf;
@@ -43,7 +43,7 @@ export class HaScriptControl extends Component {
     }
 
     async loadFields() {
-        const fields = await this.questions.scriptFields(this.props.control.recordId);
+        const fields = await this.api.scriptFields(this.props.control.recordId);
         this.state.values = Object.fromEntries(fields.map((field) => [field.key, firstValue(field)]));
         this.state.fields = fields;
     }

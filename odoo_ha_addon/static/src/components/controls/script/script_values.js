@@ -1,7 +1,7 @@
 /**
  * Values of the fields of a script, between what people enter and what Home Assistant takes.
  *
- * @typedef {import("@odoo_ha_addon/services/calls/ha_questions").ScriptField} ScriptField
+ * @typedef {import("@odoo_ha_addon/services/calls/ha_api").ScriptField} ScriptField
  */
 
 /** How a field is entered, by the kind of Home Assistant's selector; anything else as text. */

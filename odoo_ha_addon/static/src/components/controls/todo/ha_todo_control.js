@@ -2,7 +2,7 @@ import { Component, useState } from "@odoo/owl";
 import { DateTimeInput } from "@web/core/datetime/datetime_input";
 import { _t } from "@web/core/l10n/translation";
 import { useAutofocus } from "@web/core/utils/hooks";
-import { useHaAnswer } from "@odoo_ha_addon/services/calls/ha_questions";
+import { useHaAnswer } from "@odoo_ha_addon/services/calls/answer";
 import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
 import { HaButton } from "@odoo_ha_addon/components/ui/parts/ha_button";
 import { HaHeadline } from "@odoo_ha_addon/components/controls/reading/ha_headline";

@@ -14,7 +14,7 @@ export class HaTtsControl extends Component {
     static props = { control: Object };
 
     setup() {
-        this.questions = useService("ha_questions");
+        this.api = useService("ha_api");
         this.state = useState({ message: "", players: [], player: false, isLoaded: false });
         onWillStart(() => {
             if (this.props.control.mayControl) {
@@ -24,7 +24,7 @@ export class HaTtsControl extends Component {
     }
 
     async loadPlayers() {
-        const players = await this.questions.mediaPlayers(this.props.control.actual.instance_id);
+        const players = await this.api.mediaPlayers(this.props.control.actual.instance_id);
         Object.assign(this.state, { players, isLoaded: true });
         if (players.length === 1) {
             this.state.player = players[0].entity_id;

@@ -1,6 +1,6 @@
 import { Component, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
-import { useHaAnswer } from "@odoo_ha_addon/services/calls/ha_questions";
+import { useHaAnswer } from "@odoo_ha_addon/services/calls/answer";
 import { quantityText } from "@odoo_ha_addon/services/words/quantity";
 import { attributeName, stateText } from "@odoo_ha_addon/services/words/state_text";
 import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";

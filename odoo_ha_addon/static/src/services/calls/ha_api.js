@@ -1,4 +1,7 @@
+import { _t } from "@web/core/l10n/translation";
+import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
+import { HaRefusal } from "./ha_refusal";
 
 /** How many entities a list within a form shows at first, and how many more each time. */
 export const ROWS = 100;
@@ -8,8 +11,6 @@ export const COMMANDS = 10;
 const COMMAND_FIELDS = ["create_date", "user_id", "name", "entity_id", "payload", "state", "error", "milliseconds"];
 
 /**
- * Questions to Odoo about what stands in its tables and about what Home Assistant knows, for forms and the command palette.
- *
  * @typedef {Object} EntityRow an entity in a list that is no view
  * @property {number} id
  * @property {Partial<import("@odoo_ha_addon/services/live/entity_table").HaEntity>} seed what is known until it is followed
@@ -26,7 +27,10 @@ function rowFromCard({ area, device, instance, icon, original_icon, category, hi
     return { id: seed.id, seed, registered, area, device, instance, category, hidden };
 }
 
-export class HaLookup {
+/**
+ * What Odoo's server answers about entities beside their live states: what stands in its tables, and what it asks Home Assistant for.
+ */
+export class HaApi {
     constructor({ orm }) {
         this.orm = orm;
     }
@@ -71,13 +75,83 @@ export class HaLookup {
         const found = await this.orm.silent.call("ha.entity", "find", [text, limit]);
         return { ...found, entities: found.entities.map(rowFromCard) };
     }
+
+    /**
+     * Call a service that only reads, such as `todo.get_items`.
+     *
+     * @param {number} recordId of `ha.entity`
+     * @param {string} entityId
+     * @param {string} service
+     * @param {Object} data
+     * @returns {Promise<Object>} what Home Assistant answers for this entity
+     * @throws {HaRefusal} it does not answer
+     */
+    async answer(recordId, entityId, service, data) {
+        const args = [[recordId], service, data];
+        const { state, error, response } = await this.orm.silent.call("ha.entity", "call_service", args);
+        if (state !== "done") {
+            throw new HaRefusal(state, error || _t("Home Assistant did not answer in time."));
+        }
+        return response?.[entityId] || {};
+    }
+
+    /**
+     * @param {number} recordId of a script
+     * @returns {Promise<ScriptField[]>} what it can be told when it is run
+     *
+     * @typedef {Object} ScriptField
+     * @property {string} key
+     * @property {string} name
+     * @property {string} description
+     * @property {boolean} required
+     * @property {*} default
+     * @property {string} kind of Home Assistant's selector, such as `number`
+     * @property {Object} options of the selector
+     */
+    scriptFields(recordId) {
+        return orNothing(this.orm.silent.call("ha.entity", "script_fields", [[recordId]]), []);
+    }
+
+    /**
+     * @param {number} recordId of a lock or an alarm
+     * @returns {Promise<boolean>} whether Home Assistant fills in the code, so that nobody has to write it
+     */
+    async hasDefaultCode(recordId) {
+        return (await orNothing(this.orm.silent.call("ha.entity", "has_default_code", [[recordId]]), false)) === true;
+    }
+
+    /**
+     * @param {number} instanceId
+     * @returns {Promise<{id: number, entity_id: string, name: string}[]>} the media players that the user may control
+     */
+    async mediaPlayers(instanceId) {
+        const domain = [
+            ["instance_id", "=", instanceId],
+            ["domain", "=", "media_player"],
+        ];
+        const fields = ["entity_id", "name", "can_control"];
+        const players = await orNothing(this.orm.silent.searchRead("ha.entity", domain, fields), []);
+        return players.filter((player) => player.can_control);
+    }
 }
 
-export const haLookupService = {
+/** Why something cannot be asked now, the control says already; who only opened it is not interrupted by another message. */
+async function orNothing(promise, nothing) {
+    try {
+        return await promise;
+    } catch (error) {
+        if (error instanceof RPCError || error instanceof ConnectionLostError) {
+            return nothing;
+        }
+        throw error;
+    }
+}
+
+export const haApiService = {
     dependencies: ["orm"],
     start(env, services) {
-        return new HaLookup(services);
+        return new HaApi(services);
     },
 };
 
-registry.category("services").add("ha_lookup", haLookupService);
+registry.category("services").add("ha_api", haApiService);
