@@ -79,12 +79,12 @@ export class HaData {
      * @param {number} instanceId
      * @param {Object} [options]
      * @param {number} [options.lifetime] milliseconds
-     * @param {boolean} [options.anew] do not take what is known already
+     * @param {boolean} [options.isFresh] ask the server, whatever is known already
      * @returns {Promise<Object>} the `data` of the answer
      */
-    read(route, instanceId, { lifetime = MACHINE_LIFETIME, anew = false } = {}) {
+    read(route, instanceId, { lifetime = MACHINE_LIFETIME, isFresh = false } = {}) {
         const ask = () => this.call(route, { ha_instance_id: instanceId });
-        return this.cache.read(instanceId, route, ask, { lifetime, anew });
+        return this.cache.read(instanceId, route, ask, { lifetime, isFresh });
     }
 
     // ----------------------------------------------------------------------------------------------------------- instances

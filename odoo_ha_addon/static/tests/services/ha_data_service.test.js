@@ -304,7 +304,7 @@ describe("answers", () => {
         const { data, told } = await startHaData();
         await advanceTime(1000);
         await data.read("ha_urls", 1);
-        await data.read("ha_urls", 1, { anew: true });
+        await data.read("ha_urls", 1, { isFresh: true });
         expect(asked).toEqual([1, 1]);
         await sendOnBus(STATUS_CHANNEL, "ha_connection", { instance_id: 1, state: "retrying" });
         await passTimeUntil(() => told.length > 0);

@@ -115,23 +115,23 @@ export class HaCompare extends Component {
         }
     }
 
-    load({ anew = false } = {}) {
+    load({ isFresh = false } = {}) {
         for (const { id } of this.shown) {
             this.state.answers[id] ||= {};
             for (const { route } of QUESTIONS) {
-                this._ask(id, route, anew);
+                this._ask(id, route, isFresh);
             }
         }
     }
 
-    async _ask(id, route, anew) {
+    async _ask(id, route, isFresh) {
         if (this.connectionState(id) !== "connected") {
             this.state.answers[id][route] = { status: "offline" };
             return;
         }
         this.state.answers[id][route] = { status: "loading", data: this.state.answers[id][route]?.data };
         try {
-            this.state.answers[id][route] = { status: "ready", data: await this.data.read(route, id, { anew }) };
+            this.state.answers[id][route] = { status: "ready", data: await this.data.read(route, id, { isFresh }) };
         } catch (error) {
             this.state.answers[id][route] = { status: "failed", error: failureText(error) };
         }

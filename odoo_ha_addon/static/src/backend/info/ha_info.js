@@ -107,16 +107,16 @@ export class HaInfo extends Component {
     /**
      * @param {string} [state] of the connection, if it is known
      * @param {Object} [options]
-     * @param {boolean} [options.anew] do not take what is known already
+     * @param {boolean} [options.isFresh] ask the server, whatever is known already
      */
-    async load(state = this.connection.state, { anew = false } = {}) {
+    async load(state = this.connection.state, { isFresh = false } = {}) {
         if (this.state.shownId !== this.instance.id) {
             Object.assign(this.state, { shownId: this.instance.id, answers: {} });
         }
-        const questions = [this._ask(STATUS, { anew: true })];
+        const questions = [this._ask(STATUS, { isFresh: true })];
         for (const route of MACHINE) {
             if (state === "connected" || state === "syncing") {
-                questions.push(this._ask(route, { anew }));
+                questions.push(this._ask(route, { isFresh }));
             } else {
                 this.state.answers[route] = { status: "offline", data: undefined };
             }
@@ -142,7 +142,7 @@ export class HaInfo extends Component {
     }
 
     refresh() {
-        return this.load(undefined, { anew: true });
+        return this.load(undefined, { isFresh: true });
     }
 
     openSettings() {

@@ -13,7 +13,7 @@ import { MANAGER_GROUP } from "@odoo_ha_addon/services/ha_data_service";
 import { failureText } from "@odoo_ha_addon/services/calls/ha_refusal";
 import { matches } from "@odoo_ha_addon/services/instances/instance_overview";
 import { HaInstanceCard } from "./ha_instance_card";
-import { HaWhomToAsk } from "./ha_whom_to_ask";
+import { HaAccessContacts } from "./ha_access_contacts";
 
 /** What is counted on the cards is read again while the page is looked at. */
 export const REREAD_DELAY = 60_000;
@@ -21,7 +21,7 @@ export const REREAD_DELAY = 60_000;
 /** The start of the app: every Home Assistant that the user may see, how it is doing, and where to go from there. */
 export class HaInstances extends Component {
     static template = "odoo_ha_addon.HaInstances";
-    static components = { HaInstanceCard, HaWhomToAsk, Layout };
+    static components = { HaInstanceCard, HaAccessContacts, Layout };
     static props = { ...standardActionServiceProps };
     static displayName = _t("Instances");
 

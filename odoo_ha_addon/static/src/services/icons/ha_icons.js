@@ -3,7 +3,7 @@ import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { session } from "@web/session";
-import { painted } from "@odoo_ha_addon/services/browser/painted";
+import { afterPaint } from "@odoo_ha_addon/services/browser/after_paint";
 
 export const FONT_FAMILY = "Material Design Icons";
 const PREFIX = "mdi:";
@@ -39,7 +39,7 @@ export class HaIcons {
         if (this.state.status === "failed") {
             return;
         }
-        await painted();
+        await afterPaint();
         try {
             [this.characters] = await Promise.all([this._readNames(), this._loadFont()]);
             this.state.status = "ready";

@@ -1,5 +1,5 @@
 import { DEFAULT_ICONS } from "./default_icons";
-import { iconByKey } from "@odoo_ha_addon/services/words/ha_words";
+import { iconByKey } from "@odoo_ha_addon/services/words/ha_translations";
 
 /**
  * Which icon Home Assistant shows for what: names such as `mdi:lightbulb`, best first.

@@ -14,14 +14,14 @@ export class InstanceCache {
      * @param {() => Promise<T>} ask
      * @param {Object} options
      * @param {number} options.lifetime milliseconds
-     * @param {boolean} [options.anew] do not take what is known already
+     * @param {boolean} [options.isFresh] ask the server, whatever is known already
      * @returns {Promise<T>}
      */
-    read(instanceId, name, ask, { lifetime, anew }) {
+    read(instanceId, name, ask, { lifetime, isFresh }) {
         const answers = this.kept.get(instanceId) || new Map();
         this.kept.set(instanceId, answers);
         const known = answers.get(name);
-        if (known && !anew && Date.now() < known.until) {
+        if (known && !isFresh && Date.now() < known.until) {
             return known.answer;
         }
         const entry = { answer: ask(), until: Date.now() + lifetime };

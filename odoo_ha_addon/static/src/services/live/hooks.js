@@ -1,6 +1,6 @@
 import { onRendered, onWillRender, onWillUpdateProps, useComponent, useEffect, useState } from "@odoo/owl";
 import { useService } from "@web/core/utils/hooks";
-import { knownWords } from "@odoo_ha_addon/services/words/ha_words";
+import { knownTranslations } from "@odoo_ha_addon/services/words/ha_translations";
 
 /**
  * What `read` tells, asked once for each rendering: templates and getters ask for the same thing many times, and whatever is
@@ -86,17 +86,17 @@ export function useHaEntity(getId, getSeed) {
     const component = useComponent();
     const store = useService("ha_store");
     const homes = useService("ha_connections");
-    const words = useService("ha_words");
+    const translations = useService("ha_translations");
     const entities = useState(store.entities);
     const status = useState(store.status);
     const connections = useState(homes.connections);
-    const known = useState(knownWords);
+    const known = useState(knownTranslations);
     const getHome = (entity) => entity?.instance_id;
     useSeed(store, getId, getSeed);
     const reading = useReadOnce(() => {
         const id = getId(component.props);
         const entity = entities.get(id) || getSeed?.(component.props);
-        // Whoever shows the entity renders anew when the words for it arrive.
+        // A component that shows the entity renders again when the translations for it arrive.
         known.get(getHome(entity));
         return { id, entity, connection: connections.get(getHome(entity)) };
     });
@@ -107,7 +107,7 @@ export function useHaEntity(getId, getSeed) {
     useEffect(
         (instanceId) => {
             if (instanceId) {
-                words.load(instanceId);
+                translations.load(instanceId);
                 return homes.follow(instanceId);
             }
         },

@@ -2,7 +2,7 @@ import { toLocaleDateString, toLocaleDateTimeString } from "@web/core/l10n/dates
 import { localization } from "@web/core/l10n/localization";
 import { _t } from "@web/core/l10n/translation";
 import { insertThousandsSep } from "@web/core/utils/numbers";
-import { attributeNameWord, attributeWord, deviceClassWord, stateWord } from "./ha_words";
+import { attributeNameWord, attributeWord, deviceClassWord, stateWord } from "./ha_translations";
 import { wordsOf } from "@odoo_ha_addon/services/instances/machine_rows";
 import { wordFor } from "./state_words";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@odoo/hoot";
 import { makeMockEnv, patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { localization } from "@web/core/l10n/localization";
-import { knownWords } from "@odoo_ha_addon/services/words/ha_words";
+import { knownTranslations } from "@odoo_ha_addon/services/words/ha_translations";
 import { attributeLabel, attributeRows, dataText } from "@odoo_ha_addon/backend/forms/attributes/attribute_rows";
 
 describe.current.tags("headless");
@@ -57,7 +57,7 @@ test("keys become words, abbreviations stay what they are", () => {
 test("where Home Assistant has words for an attribute and its values, those are taken", async () => {
     await makeMockEnv();
     const attributes = { fan_mode: { name: "Gebläse", state: { on_high: "Stark" } } };
-    knownWords.set(1, { domains: { climate: { _: { attributes } } } });
+    knownTranslations.set(1, { domains: { climate: { _: { attributes } } } });
     const entity = { domain: "climate", instance_id: 1, attributes: { fan_mode: "on_high", fan_modes: ["on_high", "on_low"] } };
     const [mode, modes] = attributeRows(entity).rows;
     expect(`${mode.label} ${mode.text}`).toBe("Gebläse Stark");

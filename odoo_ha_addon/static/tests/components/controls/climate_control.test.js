@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@odoo/hoot";
 import { click, queryAllTexts } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
-import { knownWords } from "@odoo_ha_addon/services/words/ha_words";
+import { knownTranslations } from "@odoo_ha_addon/services/words/ha_translations";
 import { defineHaModels } from "../../ha_test_helpers";
 import { listenToCalls, mountControl, moveSlider, pick, slider } from "./control_test_helpers";
 
@@ -31,7 +31,7 @@ const minus = (label) => `[aria-label="Decrease ${label}"]`;
 
 /** What Home Assistant tells of itself comes after what it tells of the entity. */
 async function countIn(unit) {
-    knownWords.set(1, { domains: {}, entities: {}, icons: {}, units: { temperature: unit } });
+    knownTranslations.set(1, { domains: {}, entities: {}, icons: {}, units: { temperature: unit } });
     await animationFrame();
 }
 

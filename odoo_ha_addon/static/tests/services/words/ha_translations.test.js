@@ -2,7 +2,7 @@ import { describe, expect, test } from "@odoo/hoot";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import { getService, makeMockEnv, mountView, onRpc, patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { session } from "@web/session";
-import { knownWords, RETRY_DELAY } from "@odoo_ha_addon/services/words/ha_words";
+import { knownTranslations, RETRY_DELAY } from "@odoo_ha_addon/services/words/ha_translations";
 import { entityIcons } from "@odoo_ha_addon/services/icons/icon_names";
 import { attributeName, attributeText, stateText } from "@odoo_ha_addon/services/words/state_text";
 import { defineHaModels } from "../../ha_test_helpers";
@@ -42,7 +42,7 @@ function serveWords(answer = () => new Response(JSON.stringify(WORDS))) {
 async function loadWords() {
     serveWords();
     await makeMockEnv();
-    await getService("ha_words").load(1);
+    await getService("ha_translations").load(1);
     expect.verifySteps(["/odoo_ha_addon/words/1/zh_TW"]);
 }
 
@@ -92,7 +92,7 @@ test("an instance is asked once, and again only a while after it could not tell"
     let status = 503;
     serveWords(() => (status === 200 ? new Response(JSON.stringify(WORDS)) : new Response("", { status })));
     await makeMockEnv();
-    const service = getService("ha_words");
+    const service = getService("ha_translations");
     await service.load(1);
     await service.load(1);
     expect.verifySteps(["/odoo_ha_addon/words/1/zh_TW"]);
@@ -102,7 +102,7 @@ test("an instance is asked once, and again only a while after it could not tell"
     await service.load(1);
     await service.load(false);
     expect.verifySteps(["/odoo_ha_addon/words/1/zh_TW"]);
-    expect(knownWords.has(1)).toBe(true);
+    expect(knownTranslations.has(1)).toBe(true);
 });
 
 test("what is on the screen changes to Home Assistant's words when they arrive", async () => {
@@ -128,6 +128,6 @@ test("without a language nothing is asked for", async () => {
     serveWords();
     patchWithCleanup(session, { ha_words_language: undefined });
     await makeMockEnv();
-    await getService("ha_words").load(1);
+    await getService("ha_translations").load(1);
     expect.verifySteps([]);
 });

@@ -4,8 +4,8 @@ import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 
 /** The names of those who can give access. */
-export class HaWhomToAsk extends Component {
-    static template = "odoo_ha_addon.HaWhomToAsk";
+export class HaAccessContacts extends Component {
+    static template = "odoo_ha_addon.HaAccessContacts";
     static props = {};
 
     setup() {

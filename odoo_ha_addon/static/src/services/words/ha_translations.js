@@ -2,22 +2,22 @@ import { markRaw, reactive } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
 import { session } from "@web/session";
-import { painted } from "@odoo_ha_addon/services/browser/painted";
+import { afterPaint } from "@odoo_ha_addon/services/browser/after_paint";
 
-/** How long to leave the server alone after it could not tell. */
+/** How long to leave the server alone after it could not answer. */
 export const RETRY_DELAY = 60_000;
 
 /**
  * Home Assistant's own words, icons and units for entities of one instance, as `models/entity/ha_words.py` arranges them.
  *
- * @typedef {Object} WordsOfKind
+ * @typedef {Object} KindTranslations
  * @property {string} [name] of the device class, or of the domain
  * @property {Object<string, string>} [state] word by state
  * @property {Object<string, {name?: string, state?: Object<string, string>}>} [attributes]
  *
- * @typedef {Object} InstanceWords
- * @property {Object<string, Object<string, WordsOfKind>>} domains by domain and device class; `_`: any other
- * @property {Object<string, Object<string, Object<string, WordsOfKind>>>} entities by integration, domain and translation key
+ * @typedef {Object} InstanceTranslations
+ * @property {Object<string, Object<string, KindTranslations>>} domains by domain and device class; `_`: any other
+ * @property {Object<string, Object<string, Object<string, KindTranslations>>>} entities by integration, domain and translation key
  * @property {Object<string, Object<string, Object<string, {default?: string, state?: Object<string, string>}>>>} icons same
  * @property {Object<string, string>} units by what is measured, such as `temperature`
  *
@@ -25,16 +25,16 @@ export const RETRY_DELAY = 60_000;
  */
 
 /**
- * What was told so far, by record id of `ha.instance`. Texts are made in many places that know no service, so it stands here;
- * a component that reads it through `useState` renders anew when words arrive.
+ * What is known so far, by record id of `ha.instance`. Texts are made in many places that know no service, so it stands here;
+ * a component that reads it through `useState` renders again when translations arrive.
  *
- * @type {Map<number, InstanceWords>}
+ * @type {Map<number, InstanceTranslations>}
  */
-export const knownWords = reactive(new Map());
+export const knownTranslations = reactive(new Map());
 
-/** @returns {WordsOfKind[]} where to look words of an entity up, best first */
+/** @returns {KindTranslations[]} where to look words of an entity up, best first */
 function sourcesOf({ domain, attributes, instance_id: instanceId, platform, translation_key: key }) {
-    const words = knownWords.get(instanceId);
+    const words = knownTranslations.get(instanceId);
     if (!words) {
         return [];
     }
@@ -90,7 +90,7 @@ export function attributeNameWord(entity, attribute) {
  */
 export function deviceClassWord({ domain, attributes, instance_id: instanceId }) {
     const deviceClass = attributes?.device_class;
-    return deviceClass && knownWords.get(instanceId)?.domains?.[domain]?.[deviceClass]?.name;
+    return deviceClass && knownTranslations.get(instanceId)?.domains?.[domain]?.[deviceClass]?.name;
 }
 
 /**
@@ -99,33 +99,33 @@ export function deviceClassWord({ domain, attributes, instance_id: instanceId })
  * @returns {string|undefined} the icon that the integration has for entities of this translation key
  */
 export function iconByKey({ domain, instance_id: instanceId, platform, translation_key: key }, state) {
-    const icon = knownWords.get(instanceId)?.icons?.[platform]?.[domain]?.[key];
+    const icon = knownTranslations.get(instanceId)?.icons?.[platform]?.[domain]?.[key];
     return icon?.state?.[state] || icon?.default;
 }
 
 /** Fetches the words of an instance when the first of its entities is shown. Without them our own words stand. */
-export class HaWords {
+export class HaTranslations {
     /** @param {string|undefined} language code of the user's language; without one nothing is fetched */
     constructor(language) {
         this.language = language;
         this.askedAt = new Map();
-        knownWords.clear();
+        knownTranslations.clear();
     }
 
     /**
      * @param {number} instanceId record id of `ha.instance`
-     * @returns {Promise<void>} settled when the words are known, or it is known that they cannot be told now
+     * @returns {Promise<void>} settled when the words are known, or it is known that they are not to be had now
      */
     async load(instanceId) {
         if (!this._isWorthAsking(instanceId)) {
             return;
         }
         this.askedAt.set(instanceId, Date.now());
-        await painted();
+        await afterPaint();
         try {
             const response = await browser.fetch(`/odoo_ha_addon/words/${instanceId}/${this.language}`);
             if (response.ok) {
-                knownWords.set(instanceId, markRaw(await response.json()));
+                knownTranslations.set(instanceId, markRaw(await response.json()));
             }
         } catch (error) {
             // Nobody is interrupted: our own words stand meanwhile.
@@ -136,14 +136,14 @@ export class HaWords {
     _isWorthAsking(instanceId) {
         const askedAt = this.askedAt.get(instanceId);
         const isLeftAlone = askedAt !== undefined && Date.now() - askedAt < RETRY_DELAY;
-        return Boolean(this.language && instanceId) && !knownWords.has(instanceId) && !isLeftAlone;
+        return Boolean(this.language && instanceId) && !knownTranslations.has(instanceId) && !isLeftAlone;
     }
 }
 
-export const haWordsService = {
+export const haTranslationsService = {
     start() {
-        return new HaWords(session.ha_words_language);
+        return new HaTranslations(session.ha_words_language);
     },
 };
 
-registry.category("services").add("ha_words", haWordsService);
+registry.category("services").add("ha_translations", haTranslationsService);
