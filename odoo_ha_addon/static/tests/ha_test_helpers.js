@@ -200,7 +200,7 @@ export function listenToQuestions() {
     return () => questions.splice(0);
 }
 
-/** The channels that the page has told the server it hears, without those of other addons. */
+/** The channels to which the page has subscribed, without those of other addons. */
 export function heardChannels() {
     const { env } = MockServer;
     return (env["bus.bus"].channelsByUser[env.uid] || []).filter((channel) => channel.startsWith("ha_"));

@@ -28,7 +28,7 @@ export const REASON_DELAY = 2_000;
  */
 
 /**
- * The instances that the user may choose from, his choice, and questions to the server about them.
+ * The instances that the user may choose from, their choice, and questions to the server about them.
  *
  * The choice belongs to the session: the server keeps it, and all pages of the session show the same. A message on the bus is a
  * hint to ask; what the server then answers holds, so two pages that switch at once end in the same state.
@@ -55,8 +55,6 @@ export class HaData {
         /** The state in which the connection of the current instance was seen last. */
         this.seenState = undefined;
     }
-
-    // ----------------------------------------------------------------------------------------------------------- questions
 
     /**
      * @param {string} route name of one of the routes of docs/instance-selection.md
@@ -87,8 +85,6 @@ export class HaData {
         return this.cache.read(instanceId, route, ask, { lifetime, isFresh });
     }
 
-    // ----------------------------------------------------------------------------------------------------------- instances
-
     /** @returns {Promise<void>} settled when the instances are known, or it is known that they cannot be */
     load() {
         if (!this.loading) {
@@ -98,7 +94,7 @@ export class HaData {
         return this.loading;
     }
 
-    /** @returns {Promise<{instances: HaInstance[], current_instance_id: number|false}>} read anew */
+    /** @returns {Promise<{instances: HaInstance[], current_instance_id: number|false}>} read again */
     async getInstances() {
         await this.load();
         await this.refresh();
@@ -131,7 +127,7 @@ export class HaData {
         return this.state.instances.find(({ id }) => id === this.state.currentId);
     }
 
-    /** @returns {Promise<void>} settled when the server has been asked anew; questions that wait are one */
+    /** @returns {Promise<void>} settled when the server has been asked again; questions that wait are one */
     refresh() {
         this.queued ||= this.mutex.exec(() => {
             this.queued = null;
@@ -222,8 +218,6 @@ export class HaData {
         this.seenState = this.watched.get(instanceId)?.state;
     }
 
-    // ----------------------------------------------------------------------------------------------------------- fallbacks
-
     _onFallback(message) {
         const id = message.from_instance_id;
         this._fallbackMessage(id).resolve(message);
@@ -238,7 +232,7 @@ export class HaData {
         return this.fallbacks.get(id);
     }
 
-    /** @returns {Promise<Object|undefined>} what the server told, or tells within so many milliseconds */
+    /** @returns {Promise<Object|undefined>} the message of the server, if it is there or comes within so many milliseconds */
     _fallbackFrom(id, patience) {
         return Promise.race([this._fallbackMessage(id), delay(patience)]);
     }
@@ -262,8 +256,6 @@ export class HaData {
             sticky: true,
         });
     }
-
-    // -------------------------------------------------------------------------------------------------------------- events
 
     _onConnection() {
         const id = this.state.currentId;

@@ -16,7 +16,7 @@ const office = instance(2, "Office");
 
 /** The service with its instances known, what it triggers, and what it shows as notifications. */
 async function startHaData() {
-    const told = [];
+    const events = [];
     const notes = [];
     mockService("notification", {
         add(message, { title, type }) {
@@ -27,21 +27,21 @@ async function startHaData() {
     await makeMockEnv();
     const data = getService("ha_data");
     for (const event of EVENTS) {
-        data.onGlobalState(event, (detail) => told.push([event, detail]));
+        data.onGlobalState(event, (detail) => events.push([event, detail]));
     }
     await data.load();
     await settle(...(data.state.currentId ? [STATUS_CHANNEL] : []));
-    return { data, told, notes };
+    return { data, events, notes };
 }
 
 test("the instances are read once, however many components ask", async () => {
     const server = serveInstances();
-    const { data, told } = await startHaData();
+    const { data, events } = await startHaData();
     await Promise.all([data.load(), data.load()]);
     expect(server.lists).toBe(1);
     expect(data.state.status).toBe("ready");
     expect(data.current.name).toBe("Home");
-    expect(told).toEqual([]);
+    expect(events).toEqual([]);
 });
 
 test("for a user without access nothing is asked", async () => {
@@ -53,47 +53,47 @@ test("for a user without access nothing is asked", async () => {
 
 test("switching remembers it on the server and tells the listeners", async () => {
     const server = serveInstances();
-    const { data, told, notes } = await startHaData();
+    const { data, events, notes } = await startHaData();
     const { success } = await data.switchInstance(2);
     expect(success).toBe(true);
     expect(server.current).toBe(2);
     expect(data.current.name).toBe("Office");
-    expect(told).toEqual([["instance_switched", { instanceId: 2, instanceName: "Office" }]]);
+    expect(events).toEqual([["instance_switched", { instanceId: 2, instanceName: "Office" }]]);
     expect(notes).toEqual([]);
 });
 
 test("a switch that the server refuses changes nothing and says why", async () => {
     serveInstances();
-    const { data, told } = await startHaData();
+    const { data, events } = await startHaData();
     const result = await data.switchInstance(99);
     expect(result).toEqual(refusal("instance_not_found", "There is no such Home Assistant instance."));
     expect(data.current.name).toBe("Home");
-    expect(told).toEqual([]);
+    expect(events).toEqual([]);
 });
 
-test("a switch in another tab is followed and told", async () => {
+test("a switch in another tab is followed and announced", async () => {
     const server = serveInstances();
-    const { data, told, notes } = await startHaData();
+    const { data, events, notes } = await startHaData();
     server.current = 2;
     await sendOnBus(STATUS_CHANNEL, "instance_switched", { instance_id: 2, instance_name: "Office", user_id: 7 });
     await passTimeUntil(() => data.state.currentId === 2);
-    expect(told).toEqual([["instance_switched", { instanceId: 2, instanceName: "Office" }]]);
+    expect(events).toEqual([["instance_switched", { instanceId: 2, instanceName: "Office" }]]);
     expect(notes).toEqual([["info", "Switched to Office in another window."]]);
 });
 
 test("a switch in another browser of the same user changes nothing here", async () => {
     const server = serveInstances();
-    const { data, told, notes } = await startHaData();
+    const { data, events, notes } = await startHaData();
     await sendOnBus(STATUS_CHANNEL, "instance_switched", { instance_id: 2, instance_name: "Office", user_id: 7 });
     await passTimeUntil(() => server.lists === 2);
     await advanceTime(REASON_DELAY);
     expect(data.current.name).toBe("Home");
-    expect([...told, ...notes]).toEqual([]);
+    expect([...events, ...notes]).toEqual([]);
 });
 
 test("an answer that was on its way does not undo a switch", async () => {
     const server = serveInstances();
-    const { data, told, notes } = await startHaData();
+    const { data, events, notes } = await startHaData();
     let release;
     server.beforeList = () => new Promise((resolve) => (release = resolve));
     const refreshed = data.refresh();
@@ -103,7 +103,7 @@ test("an answer that was on its way does not undo a switch", async () => {
     release();
     await Promise.all([refreshed, switched]);
     expect(data.state.currentId).toBe(2);
-    expect(told.map(([event]) => event)).toEqual(["instance_switched"]);
+    expect(events.map(([event]) => event)).toEqual(["instance_switched"]);
     expect(notes).toEqual([]);
 });
 
@@ -125,37 +125,37 @@ describe("a fallback", () => {
     };
     const note = ["warning", "Home is no longer available: It was archived. You are now working with Office."];
 
-    test("is told with old, new and why when the message comes first", async () => {
+    test("is announced with old, new and why when the message comes first", async () => {
         const server = serveInstances();
-        const { told, notes } = await startHaData();
+        const { events, notes } = await startHaData();
         Object.assign(server, { instances: [office], current: 2 });
         await sendOnBus(STATUS_CHANNEL, "session_fallback", fallbackMessage(home, office, "archived"));
-        await passTimeUntil(() => told.length > 0);
-        expect(told).toEqual([["session_fallback", switched]]);
+        await passTimeUntil(() => events.length > 0);
+        expect(events).toEqual([["session_fallback", switched]]);
         expect(notes).toEqual([note]);
     });
 
-    test("is told once when the answer comes first", async () => {
+    test("is announced once when the answer comes first", async () => {
         const server = serveInstances();
-        const { data, told, notes } = await startHaData();
+        const { data, events, notes } = await startHaData();
         Object.assign(server, { instances: [office], current: 2 });
         const refreshed = data.refresh();
         await passTimeUntil(() => server.lists === 2);
-        expect(told).toEqual([]);
+        expect(events).toEqual([]);
         await sendOnBus(STATUS_CHANNEL, "session_fallback", fallbackMessage(home, office, "archived"));
-        await passTimeUntil(() => told.length > 0);
+        await passTimeUntil(() => events.length > 0);
         await refreshed;
-        expect(told).toEqual([["session_fallback", switched]]);
+        expect(events).toEqual([["session_fallback", switched]]);
         expect(notes).toEqual([note]);
     });
 
-    test("is told without a reason where no message comes", async () => {
+    test("is announced without a reason where no message comes", async () => {
         const server = serveInstances();
-        const { data, told, notes } = await startHaData();
+        const { data, events, notes } = await startHaData();
         Object.assign(server, { instances: [office], current: 2 });
         data.refresh();
-        await passTimeUntil(() => told.length > 0);
-        expect(told[0][1]).toEqual({ ...switched, reason: "", reasonText: "" });
+        await passTimeUntil(() => events.length > 0);
+        expect(events[0][1]).toEqual({ ...switched, reason: "", reasonText: "" });
         expect(notes).toEqual([["warning", "Home is no longer available: You are now working with Office."]]);
     });
 
@@ -173,11 +173,11 @@ describe("a fallback", () => {
 
     test("from a choice that could not be read is one although the instance is still there", async () => {
         const server = serveInstances();
-        const { told } = await startHaData();
+        const { events } = await startHaData();
         server.current = 2;
         await sendOnBus(STATUS_CHANNEL, "session_fallback", fallbackMessage(null, office, "expired"));
-        await passTimeUntil(() => told.length > 0);
-        expect(told[0]).toEqual([
+        await passTimeUntil(() => events.length > 0);
+        expect(events[0]).toEqual([
             "session_fallback",
             { ...switched, reason: "expired", reasonText: "The selection could no longer be read." },
         ]);
@@ -185,12 +185,12 @@ describe("a fallback", () => {
 
     test("in another browser of the same user is none here", async () => {
         const server = serveInstances();
-        const { told, notes } = await startHaData();
+        const { events, notes } = await startHaData();
         server.instances = [home];
         await sendOnBus(STATUS_CHANNEL, "session_fallback", fallbackMessage(office, home, "archived"));
         await passTimeUntil(() => server.lists === 2);
         await advanceTime(REASON_DELAY);
-        expect([...told, ...notes]).toEqual([]);
+        expect([...events, ...notes]).toEqual([]);
     });
 });
 
@@ -203,7 +203,7 @@ test("rights that changed are asked about", async () => {
     expect(server.lists).toBe(2);
 });
 
-test("an instance that is saved in this tab is read anew", async () => {
+test("an instance that is saved in this tab is read again", async () => {
     const server = serveInstances();
     await startHaData();
     await getService("orm").write("ha.instance", [1], { name: "Flat" });
@@ -213,7 +213,7 @@ test("an instance that is saved in this tab is read anew", async () => {
     expect(server.lists).toBe(2);
 });
 
-test("a page that is looked at again after a while asks anew", async () => {
+test("a page that is looked at again after a while asks again", async () => {
     const server = serveInstances();
     await startHaData();
     setPageVisible(true);
@@ -239,10 +239,10 @@ test("a failed reading shows an error first, and keeps what is known later", asy
     expect(data.current.name).toBe("Home");
 });
 
-test("whoever is taken off hears nothing, and one that fails keeps nobody from hearing", async () => {
+test("a listener that is taken off hears nothing, and one that fails keeps no other from hearing", async () => {
     expect.errors(1);
     serveInstances();
-    const { data, told } = await startHaData();
+    const { data, events } = await startHaData();
     const gone = () => expect.step("gone");
     data.onGlobalState("instance_switched", gone);
     data.offGlobalState("instance_switched", gone);
@@ -257,20 +257,20 @@ test("whoever is taken off hears nothing, and one that fails keeps nobody from h
     );
     await data.switchInstance(2);
     await advanceTime(0);
-    expect(told.length).toBe(1);
+    expect(events.length).toBe(1);
     expect.verifySteps([]);
     expect.verifyErrors(["a listener is broken"]);
 });
 
-test("a change of the current instance's connection is told, its first sight is not", async () => {
+test("a change of the current instance's connection is announced, its first state is not", async () => {
     serveInstances();
-    const { told } = await startHaData();
+    const { events } = await startHaData();
     await advanceTime(1000);
-    expect(told).toEqual([]);
+    expect(events).toEqual([]);
     MockServer.env["ha.instance"].write([1], { connection_state: "retrying", connection_reason: "Lost." });
     await sendOnBus(STATUS_CHANNEL, "ha_connection", { instance_id: 1, state: "retrying", reason: "Lost." });
-    await passTimeUntil(() => told.length > 0);
-    expect(told).toEqual([["websocket_status", { instanceId: 1, status: "retrying", message: "Lost." }]]);
+    await passTimeUntil(() => events.length > 0);
+    expect(events).toEqual([["websocket_status", { instanceId: 1, status: "retrying", message: "Lost." }]]);
 });
 
 describe("answers", () => {
@@ -298,16 +298,16 @@ describe("answers", () => {
         expect(asked).toEqual([1, 2, 1]);
     });
 
-    test("are asked for anew on request, and after the connection changed", async () => {
+    test("are asked for again on request, and after the connection changed", async () => {
         serveInstances();
         serveUrls();
-        const { data, told } = await startHaData();
+        const { data, events } = await startHaData();
         await advanceTime(1000);
         await data.read("ha_urls", 1);
         await data.read("ha_urls", 1, { isFresh: true });
         expect(asked).toEqual([1, 1]);
         await sendOnBus(STATUS_CHANNEL, "ha_connection", { instance_id: 1, state: "retrying" });
-        await passTimeUntil(() => told.length > 0);
+        await passTimeUntil(() => events.length > 0);
         await data.read("ha_urls", 1);
         expect(asked).toEqual([1, 1, 1]);
     });

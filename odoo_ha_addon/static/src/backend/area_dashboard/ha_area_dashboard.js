@@ -63,7 +63,7 @@ export class HaAreaDashboard extends Component {
         );
     }
 
-    /** Floors and areas; made anew when something else was read or arranged. */
+    /** Floors and areas; made again when something else was read or arranged. */
     get layout() {
         const { data } = this.reading;
         const arrangement = this.arranging.isOn ? this.arranging.draft : data.arrangement;

@@ -2,13 +2,13 @@ import { _t } from "@web/core/l10n/translation";
 import { interfaceRows, internetRows } from "@odoo_ha_addon/services/instances/machine_rows";
 
 /**
- * What several instances tell, side by side.
+ * The answers of several instances, side by side.
  *
  * @typedef {Object} ComparedRow
  * @property {string} key
  * @property {string} label
- * @property {(string|null)[]} texts one for each instance, in order; null where it does not tell, empty where it has none
- * @property {boolean} differs among those that tell
+ * @property {(string|null)[]} texts one for each instance, in order; null where it does not answer, empty where it has none
+ * @property {boolean} differs among those that answer
  */
 
 /** @returns {import("@odoo_ha_addon/services/instances/machine_rows").Row[]} of an instance as `/odoo_ha_addon/get_instances` has it */
@@ -39,7 +39,7 @@ export function networkRows(network) {
 
 /**
  * @param {({rows: import("@odoo_ha_addon/services/instances/machine_rows").Row[], not_available?: {what: string}[]}|undefined)[]} columns one for each
- *  instance; undefined for one that has not told (yet)
+ *  instance; undefined for one that has not answered (yet)
  * @returns {ComparedRow[]} every row that one of them has
  */
 export function compare(columns) {
@@ -55,6 +55,6 @@ function textIn(column, key, of) {
     if (found) {
         return found.text;
     }
-    const isUntold = !column || (column.not_available || []).some(({ what }) => what === of);
-    return isUntold ? null : "";
+    const isUnanswered = !column || (column.not_available || []).some(({ what }) => what === of);
+    return isUnanswered ? null : "";
 }

@@ -96,7 +96,7 @@ export class HaCompare extends Component {
         return this.state.answers[id]?.[route] || { status: "loading" };
     }
 
-    /** What stands in the column of an instance that has not told. */
+    /** What stands in the column of an instance that has not answered. */
     noteOf({ status, error }) {
         return { loading: _t("Loading…"), failed: error, offline: _t("Not connected") }[status] || "";
     }

@@ -13,7 +13,7 @@ import { HaPage } from "@odoo_ha_addon/backend/page/ha_page";
 import { moved, neighbour } from "@odoo_ha_addon/backend/page/arranging";
 import { useCurrentInstance } from "@odoo_ha_addon/services/instances/current_instance";
 
-/** What the user has at hand: his favourites of every instance, in his order. */
+/** What the user has at hand: their favourites of every instance, in their order. */
 export class HaFavourites extends Component {
     static template = "odoo_ha_addon.HaFavourites";
     static components = { HaArrangeButtons, HaTile, HaFavourite, HaPage, Layout };

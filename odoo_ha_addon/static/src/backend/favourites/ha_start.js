@@ -1,7 +1,7 @@
 import { registry } from "@web/core/registry";
 
 /**
- * The way into the app: the user's favourites if he has any, else the dashboard; where there is no Home Assistant yet, the page
+ * The way into the app: the user's favourites if there are any, else the dashboard; where there is no Home Assistant yet, the page
  * that tells how to have one.
  */
 async function start({ services: { ha_data: data, ha_favourites: favourites } }) {

@@ -32,7 +32,7 @@ function tokenText({ is_admin, ha_version }) {
 }
 
 /**
- * What only managers are told: who serves the connection and how well.
+ * What only managers see: who serves the connection and how well.
  *
  * @param {Object} status
  * @returns {import("@odoo_ha_addon/services/instances/machine_rows").Row[]}

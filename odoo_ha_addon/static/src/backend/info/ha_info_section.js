@@ -24,7 +24,7 @@ export class HaInfoSection extends Component {
         return _t("Not available: %(what)s. %(why)s", { what, why });
     }
 
-    /** What was known stays on the screen while it is asked for anew. */
+    /** What was known stays on the screen while it is asked for again. */
     get isWaiting() {
         return this.props.answer.status === "loading" && !this.props.answer.data;
     }

@@ -8,7 +8,7 @@ import { kanbanView } from "@web/views/kanban/kanban_view";
 import { RelationalModel } from "@web/model/relational_model/relational_model";
 import { useRegistryChanges } from "@odoo_ha_addon/services/live/registry_changes";
 
-/** Fields that Home Assistant is told when a card is dropped; by the others of the groupings nothing can be moved. */
+/** Fields that are sent to Home Assistant when a card is dropped; by the others of the groupings nothing can be moved. */
 const AREA_FIELDS = ["area_id", "effective_area_id"];
 
 function isByArea(list) {

@@ -32,7 +32,7 @@ export class HaMachine extends Component {
             },
             () => [this.parts.gauges.concat(this.parts.charted).map(({ id }) => id).join()]
         );
-        // A value that stays is told once; the line goes on nevertheless.
+        // A value that stays comes once; the line goes on nevertheless.
         const timer = browser.setInterval(() => this.note(), STEP);
         onWillDestroy(() => browser.clearInterval(timer));
     }

@@ -1,5 +1,5 @@
 /**
- * How somebody is arranging his dashboard: a draft of ARRANGEMENT (docs/dashboards.md) that is kept when he saves it.
+ * How users are arranging their dashboard: a draft of ARRANGEMENT (docs/dashboards.md) that is kept when they save it.
  *
  * Each change makes a new draft, so that what was made of the one before is seen to be old.
  */

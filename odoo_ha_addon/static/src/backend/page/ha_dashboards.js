@@ -72,7 +72,7 @@ registry.category("services").add("ha_dashboards", haDashboardsService);
  * @param {(instanceId: number, data: T) => Promise<T>} [options.refresh] how it is read every now and then, where that is less
  * @returns {{status: "loading"|"ready"|"failed", data: T|null, error: Error|null, reload: () => Promise<void>,
  *  retry: () => Promise<void>}} reactive;
- *  `ready` with an `error`: what is shown could not be read anew
+ *  `ready` with an `error`: what is shown could not be read again
  */
 export function useReading(getInstanceId, read, { isBusy = () => false, refresh = read } = {}) {
     const component = useComponent();

@@ -83,9 +83,9 @@ export class HaPalette {
         return [...commandsOf(true), ...commandsOf(false)];
     }
 
-    _entity(row, category, isInstanceTold) {
+    _entity(row, category, isInstanceShown) {
         const name = row.seed.name || row.seed.entity_id;
-        const places = [row.area, row.device !== name && row.device, isInstanceTold && row.instance];
+        const places = [row.area, row.device !== name && row.device, isInstanceShown && row.instance];
         return {
             Component: HaEntityCommandItem,
             name,
@@ -100,7 +100,7 @@ export class HaPalette {
         };
     }
 
-    _area({ id, name, icon, floor, instance, instance_id }, category, isInstanceTold) {
+    _area({ id, name, icon, floor, instance, instance_id }, category, isInstanceShown) {
         return {
             Component: HaCommandItem,
             name,
@@ -110,7 +110,7 @@ export class HaPalette {
                 icons: [icon || "mdi:texture-box"],
                 simpleIcon: "fa-map-o",
                 text: name,
-                place: [_t("Area"), floor, isInstanceTold && instance].filter(Boolean).join(" · "),
+                place: [_t("Area"), floor, isInstanceShown && instance].filter(Boolean).join(" · "),
                 enterText: _t("Show"),
             },
         };
@@ -150,7 +150,7 @@ export class HaPalette {
     }
 
     /**
-     * Do what there is to do with an entity, or open it. What is risky asks first; what became of it is told in a few words.
+     * Do what there is to do with an entity, or open it. What is risky asks first; a notification says in a few words what became of it.
      *
      * @param {import("@odoo_ha_addon/services/calls/ha_api").EntityRow} row
      */

@@ -40,7 +40,7 @@ export class EntityControl {
     }
 
     /**
-     * The same control for a component of which this one renders: Owl renders a child anew only if it is given something new, and
+     * The same control for a component of which this one renders: Owl renders a child again only if it is given something new, and
      * what a child reads here wakes the component that made the control.
      *
      * @returns {EntityControl}
@@ -136,7 +136,7 @@ export class EntityControl {
     }
 
     /**
-     * Call a service of the entity's own domain. What is risky asks first; what did not work is told to the user.
+     * Call a service of the entity's own domain. What is risky asks first; the user reads what did not work.
      *
      * @param {string} service
      * @param {Object} [data] without a target

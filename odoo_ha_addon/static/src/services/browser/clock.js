@@ -6,7 +6,7 @@ const SECOND = 1_000;
 /**
  * The time of this computer, for what moves by itself between two states of Home Assistant.
  *
- * It asks nobody, and it only moves while it is needed: a component that reads it is rendered anew each second.
+ * It asks nobody, and it only moves while it is needed: a component that reads it is rendered again each second.
  *
  * @param {() => boolean} isNeeded read after each rendering
  * @returns {{now: number}} seconds since the epoch; reactive

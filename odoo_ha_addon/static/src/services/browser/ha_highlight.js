@@ -26,7 +26,7 @@ registry.category("services").add("ha_highlight", {
 
         /**
          * Without any animation, which would have the browser paint a page of changing states sixty times a second; and by an
-         * attribute, for where a class changes the browser matches the whole page against Odoo's rules anew.
+         * attribute, for where a class changes the browser matches the whole page against Odoo's rules again.
          *
          * @param {HTMLElement} element
          */

@@ -4,13 +4,13 @@ import { useService } from "@web/core/utils/hooks";
 import { failureText } from "./ha_refusal";
 
 /**
- * Ask something as soon as the component is shown, and anew whenever the question becomes another one.
+ * Ask something as soon as the component is shown, and again whenever the question becomes another one.
  *
  * @template T
  * @param {() => Array} getQuestion what is asked, its subject last, such as `[resModel, resId]`; nothing is asked while that is no id
  * @param {(...question: any[]) => Promise<T>} ask
  * @returns {{status: "idle"|"loading"|"ready"|"failed", data: T|undefined, error: string, reload: () => Promise<void>}} reactive;
- *  what was known stays while the same is asked for anew
+ *  what was known stays while the same is asked for again
  */
 export function useAnswer(getQuestion, ask) {
     const state = useState({ status: "idle", data: undefined, error: "" });
@@ -63,7 +63,7 @@ export function useAnswer(getQuestion, ask) {
 }
 
 /**
- * What Home Assistant answers to a service that only reads; asked anew when the entity changes and every now and then.
+ * What Home Assistant answers to a service that only reads; asked again when the entity changes and every now and then.
  *
  * @param {import("@odoo_ha_addon/components/entity/entity_control").EntityControl} control
  * @param {string} service

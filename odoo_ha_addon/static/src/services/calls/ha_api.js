@@ -97,7 +97,7 @@ export class HaApi {
 
     /**
      * @param {number} recordId of a script
-     * @returns {Promise<ScriptField[]>} what it can be told when it is run
+     * @returns {Promise<ScriptField[]>} the values that it takes when it is run
      *
      * @typedef {Object} ScriptField
      * @property {string} key

@@ -18,7 +18,7 @@ export class HaControl {
      * @param {{id: number, name?: string}} entity record id of `ha.entity`, and how people call it
      * @param {string} service of the entity's own domain, such as `turn_on`
      * @param {Object} [data] the service's data, without a target
-     * @returns {Promise<"done"|"failed"|"expired"|"unknown">} whoever asked is told already unless it is `done`
+     * @returns {Promise<"done"|"failed"|"expired"|"unknown">} anything but `done` has been reported to the user already
      */
     async call(entity, service, data = {}) {
         const outcome = await this.request(entity, service, data);
@@ -26,7 +26,7 @@ export class HaControl {
         return outcome.state;
     }
 
-    /** Say to whoever asked what did not work, if it did not. */
+    /** Show the user what did not work, if it did not. */
     report(entity, outcome) {
         if (outcome.state !== "done") {
             this.notification.add(outcome.error || this._words(outcome.state), {
@@ -37,7 +37,7 @@ export class HaControl {
     }
 
     /**
-     * As `call`, without telling anybody.
+     * As `call`, without a notification.
      *
      * @returns {Promise<{state: "done"|"failed"|"expired"|"unknown", error?: string|false, response?: Object}>} OUTCOME of
      *  docs/live-states.md

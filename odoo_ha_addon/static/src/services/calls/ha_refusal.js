@@ -21,7 +21,7 @@ export class HaRefusal extends Error {
 
 /**
  * @param {Error} error what a call of the server failed with
- * @returns {string} what a person is told about it
+ * @returns {string} what a person reads about it
  */
 export function failureText(error) {
     if (error instanceof HaRefusal) {

@@ -57,7 +57,7 @@ export class PendingCalls {
      * @param {Object} data
      * @param {HaShown} shown
      * @param {{isSlide?: boolean, isLast?: boolean}} [options] `isSlide`: one of many values of a movement; unless it is the
-     *  last one, a refusal is not told, for the next value follows
+     *  last one, a refusal is not reported, for the next value follows
      * @returns {Promise<HaOutcome>}
      */
     async call(entity, service, data, shown, { isSlide = false, isLast = true } = {}) {
@@ -95,7 +95,7 @@ export class PendingCalls {
         const others = this._callsOf(id).filter((other) => {
             // The next value of a movement takes the place of the one before it.
             const isReplaced = call.movement !== "" && other.movement === call.movement;
-            // What is turned off is not as bright as it was told to be a moment ago.
+            // What is turned off is not as bright as was asked for a moment ago.
             const isRevoked = isAnother(call.shown.state, other.shown.state);
             if (isRevoked) {
                 other.shown = {};
@@ -126,7 +126,7 @@ export class PendingCalls {
     }
 
     /**
-     * Home Assistant's state is known anew: what was done, and what it has answered to, needs no more showing.
+     * A new state of Home Assistant is known: what was done, and what it has answered to, needs no more showing.
      *
      * @param {number} id
      * @param {HaShown} actual
@@ -144,7 +144,7 @@ export class PendingCalls {
     }
 }
 
-/** Whether two states are told, and are not the same. */
+/** Whether two states are known, and are not the same. */
 function isAnother(one, other) {
     return one !== undefined && other !== undefined && one !== other;
 }
@@ -183,7 +183,7 @@ function isSameMoment({ last_changed: before, live: isExact }, { last_changed: n
     return isExact ? Math.abs(before - now) <= SAME_MOMENT : Math.floor(before) === Math.floor(now);
 }
 
-/** Home Assistant says what was asked for, or something that it did not say before: what was told to open may be stuck. */
+/** Home Assistant says what was asked for, or something that it did not say before: a cover that was to open may be stuck. */
 function isAnswered({ shown, before, seen }, actual) {
     if (shown.state !== undefined && !isSameState(shown.state, actual.state) && isUnmoved(before, actual)) {
         return false;

@@ -23,7 +23,7 @@ export class HaIcons {
         this.loading = null;
         this.characters = {};
         if (version) {
-            // Known to the document while it is still empty: later the browser would match all of it against all styles anew.
+            // Known to the document while it is still empty: later the browser would match all of it against all styles again.
             this.font = new FontFace(FONT_FAMILY, `url(${this._address("mdi.ttf")})`, { display: "block" });
             document.fonts.add(this.font);
         }

@@ -5,7 +5,7 @@ import { iconByKey } from "@odoo_ha_addon/services/words/ha_translations";
  * Which icon Home Assistant shows for what: names such as `mdi:lightbulb`, best first.
  *
  * A person's own icon comes first, then what the integration chose, then what Home Assistant shows for the kind of thing. Names
- * of other icon sets than Material Design Icons cannot be drawn here; whoever draws takes the first that can.
+ * of other icon sets than Material Design Icons cannot be drawn here; the first one that can be drawn is.
  */
 
 /** Domains for which Home Assistant's own page, not its server, has an icon. */

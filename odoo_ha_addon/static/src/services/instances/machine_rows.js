@@ -103,7 +103,7 @@ export function hardwareRows(hardware) {
 }
 
 function systemRows({ system = {}, boards = [] }) {
-    // The version is told with the connection.
+    // The version stands with the connection.
     const others = Object.keys(system).filter((key) => !(key in SYSTEM_LABELS) && key !== "version");
     const keys = [...Object.keys(SYSTEM_LABELS), ...others];
     return [

@@ -1,7 +1,7 @@
 import { browser } from "@web/core/browser/browser";
 
 /**
- * Keeps the server told which entities are on the screen of this tab.
+ * Keeps the server informed which entities are on the screen of this tab.
  *
  * Wishes of components are counted and gathered; one question at a time goes to the server. An entity that nobody wants any
  * more is kept for a grace, so that turning a page back costs nothing. Failures are retried for ever, ever more slowly, and
@@ -126,7 +126,7 @@ export class Follower {
     }
 
     /**
-     * Ask the server anew. An earlier appointment holds, and so does the one for a retry.
+     * Ask the server again. An earlier appointment holds, and so does the one for a retry.
      *
      * @param {number} delay milliseconds
      */

@@ -41,7 +41,7 @@ export class HaConnections {
         /** While reading: how long after it to read again, for something has changed that it may not have seen. */
         this.againIn = Infinity;
         /** Instances about which a message came while they were being read. */
-        this.told = new Set();
+        this.updated = new Set();
         this.bus.subscribe("ha_connection", (message) => this._onMessage(message));
         this.bus.subscribe("ha_access_changed", () => this.refresh());
         this.bus.addEventListener("BUS:CONNECT", () => this.refresh());
@@ -127,7 +127,7 @@ export class HaConnections {
 
     _onMessage({ instance_id, ...values }) {
         if (this.counts.has(instance_id)) {
-            this.told.add(instance_id);
+            this.updated.add(instance_id);
             this._set(instance_id, values);
             this._readIn(WORDS_DELAY);
         }
@@ -154,7 +154,7 @@ export class HaConnections {
     async _read() {
         this.reading = true;
         this.againIn = Infinity;
-        this.told.clear();
+        this.updated.clear();
         try {
             const rows = await this.orm.silent.searchRead("ha.instance", [["id", "in", [...this.counts.keys()]]], FIELDS, {
                 context: { active_test: false },
@@ -175,7 +175,7 @@ export class HaConnections {
     }
 
     _takeRow(row) {
-        if (this.counts.has(row.id) && !this.told.has(row.id)) {
+        if (this.counts.has(row.id) && !this.updated.has(row.id)) {
             this._set(row.id, {
                 state: row.connection_state,
                 reason: row.connection_reason || "",

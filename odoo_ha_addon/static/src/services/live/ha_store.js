@@ -119,7 +119,7 @@ export class HaStore {
         }
     }
 
-    /** Whether something was missed before this frame: numbers grow by one, and begin anew with the bridge or its channel. */
+    /** Whether something was missed before this frame: numbers grow by one, and begin again with the bridge or its channel. */
     _isDiscontinuous({ channel, epoch, number }) {
         const last = this.channels.get(channel);
         this.channels.set(channel, { epoch, number });

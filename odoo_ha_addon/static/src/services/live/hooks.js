@@ -79,7 +79,7 @@ export function useHaConnection(getId, getSeed) {
  *  connection: import("./ha_connections").HaConnection|undefined,
  *  cutOff: ""|"odoo"|"home_assistant",
  *  rendered: {id: number|false, entity: Partial<import("./entity_table").HaEntity>|undefined},
- * }} read it while rendering; reactive. `cutOff` says to whom there is no way now, so that the state may be an old one.
+ * }} read it while rendering; reactive. `cutOff` says what cannot be reached now, so that the state may be an old one.
  *  `rendered` is for effects: what was read by the last rendering
  */
 export function useHaEntity(getId, getSeed) {

@@ -63,6 +63,6 @@ export function useRegistryChanges(resModel, isBusy, reload) {
         },
         () => []
     );
-    // What was told while the bus was away is not told again.
+    // Messages from while the bus was away do not come again.
     useBus(bus, "BUS:RECONNECT", () => appoint(GATHER_DELAY));
 }

@@ -1,4 +1,4 @@
-/** Lets at most so many do something at once; whoever comes later waits in a line. */
+/** Lets at most so many do something at once; the others wait in a line. */
 export class Semaphore {
     /** @param {number} places */
     constructor(places) {

@@ -237,7 +237,7 @@ for (const [way, leave] of [
     });
 }
 
-test("what could not be read is told, and can be tried again", async () => {
+test("what could not be read is shown, and can be tried again", async () => {
     const whole = answers[1];
     answers[1] = () => {
         throw makeServerError({ message: "no database" });
@@ -264,7 +264,7 @@ test("what is summed up of areas that are not shown is read again every now and 
     expect.verifySteps(["load 1", "states 1"]);
 });
 
-test("what cannot be read anew stays on the screen, and is said to be old", async () => {
+test("what cannot be read again stays on the screen, and is said to be old", async () => {
     await open();
     states = () => {
         throw makeServerError({ message: "no database" });
@@ -290,7 +290,7 @@ test("without a connection it says since when what it shows is what was known la
     expect.verifySteps(["load 1"]);
 });
 
-test("whoever has no right is told so, and nothing is asked", async () => {
+test("a user without the right reads so, and nothing is asked", async () => {
     server = serveInstances({ isUser: false });
     await open();
     expect(".o_ha_nothing").toHaveText(/You have no access to Home Assistant/);

@@ -50,7 +50,7 @@ test("favourites are shown in the user's order, with their instance where it is 
     expect(".o_ha_card_place[data-id='2'] .o_ha_of_instance").toHaveText("Office");
 });
 
-test("whoever has none is told how to get some", async () => {
+test("a user without any reads how to get some", async () => {
     await open("ha_favourites");
     expect(".o_ha_nothing").toHaveText(/Press the star of an entity/);
 });
@@ -69,7 +69,7 @@ test("they are put into another order", async () => {
     expect(kept).toEqual([1, 3, 2]);
 });
 
-test("whoever arranges by keyboard keeps the focus, at the way back once there is no further", async () => {
+test("arranging by keyboard keeps the focus, at the way back once there is no further", async () => {
     kept = [1, 2, 3];
     await open("ha_favourites");
     await click(".o_ha_arrange");

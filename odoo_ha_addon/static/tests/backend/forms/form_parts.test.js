@@ -182,7 +182,7 @@ test("while Home Assistant is cut off it is said since when and why", async () =
     expect(".o_ha_cut_off_notice").toHaveCount(0);
 });
 
-test("the latest commands tell who did what, and come anew after another one", async () => {
+test("the latest commands tell who did what, and come again after another one", async () => {
     HaCommand._records = [
         {
             id: 7,

@@ -126,7 +126,7 @@ test("where nothing can be moved the page says why", async () => {
     expect(".o_ha_move_obstacle").toHaveText("The access token is not an administrator's.");
 });
 
-test("whoever may not edit drags nothing, and is told why", async () => {
+test("a user who may not edit drags nothing, and reads why", async () => {
     await mountKanban({ edit: false });
     expect(".o_draggable").toHaveCount(0);
     expect(".o_ha_move_obstacle").toHaveText("Only Home Assistant managers can move something to another area.");

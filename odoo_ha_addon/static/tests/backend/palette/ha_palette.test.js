@@ -156,7 +156,7 @@ test("what is risky asks first", async () => {
     expect.verifySteps(["find main"]);
 });
 
-test("what does not work is told in Home Assistant's words", async () => {
+test("what does not work is reported in Home Assistant's words", async () => {
     onRpc("ha.entity", "call_service", () => ({ state: "failed", error: "No power" }));
     found.entities = [card(1)];
     await search("kitchen");

@@ -73,7 +73,7 @@ test("a click on the current one asks nothing of the server", async () => {
     expect(server.switches).toEqual([]);
 });
 
-test("a refusal is told and leaves everything as it is", async () => {
+test("a refusal is shown and leaves everything as it is", async () => {
     const server = await mountSwitcher();
     await open();
     server.instances = [instance(1, "Home")];

@@ -57,7 +57,7 @@ test("an instant is shown in the user's zone and sent in UTC", async () => {
     expect(calls()).toEqual([["set_value", { datetime: "2026-07-01T17:30:00+00:00" }]]);
 });
 
-test("the time on the wall of the house is shown and sent as it is, and the difference is told", async () => {
+test("the time on the wall of the house is shown and sent as it is, and the difference is shown", async () => {
     mockTimeZone("America/New_York");
     // 16:00 in Berlin in summer.
     const timestamp = Date.parse("2026-07-01T14:00:00Z") / 1000;

@@ -24,7 +24,7 @@ test("a lamp that is only on or off has a switch and nothing else", async () => 
     expect(".o_ha_options").toHaveCount(0);
 });
 
-test("brightness is told and sent in percent, and shown at once", async () => {
+test("brightness is read and sent in percent, and shown at once", async () => {
     const calls = listenToCalls();
     const tell = await mountControl("light.kitchen", "on", LAMP);
     expect(slider("Brightness")).toHaveValue(50);
@@ -164,7 +164,7 @@ test("two sliders moved in quick succession both reach their last value", async 
     ]);
 });
 
-test("whoever may not control it sees the same, without handles", async () => {
+test("a user who may not control it sees the same, without handles", async () => {
     await mountControl("light.kitchen", "on", COLORED, { mayControl: false });
     expect(slider("Brightness")).not.toBeEnabled();
     expect(".o_ha_color_swatch:first").not.toBeVisible();

@@ -130,7 +130,7 @@ test("while Odoo does not say whether there is a code, it is asked for", async (
     expect(".o_ha_code").toHaveCount(1);
 });
 
-test("a wrong code is told in Home Assistant's words", async () => {
+test("a wrong code is reported in Home Assistant's words", async () => {
     calls = listenToCalls(() => ({ state: "failed", error: "That is not the code of this lock" }));
     await mountControl("lock.door", "locked", CODE);
     await click(button("unlock"));

@@ -6,7 +6,7 @@ describe.current.tags("headless");
 const NOW = Date.parse("2026-07-01T12:00:00Z") / 1000;
 const TOLD = { media_duration: 200, media_position: 30, media_position_updated_at: "2026-07-01T11:59:50+00:00" };
 
-test("a player that plays has gone on since Home Assistant told where it was", () => {
+test("a player that plays has gone on since Home Assistant said where it was", () => {
     expect(positionAt({ state: "playing", attributes: TOLD }, NOW)).toBe(40);
 });
 

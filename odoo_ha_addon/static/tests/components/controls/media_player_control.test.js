@@ -40,7 +40,7 @@ beforeEach(() => {
     calls = listenToCalls();
 });
 
-test("it tells what is played, and by whom", async () => {
+test("it shows what is played, and the artist", async () => {
     await mountControl("media_player.lobby", "playing", playing());
     expect(".o_ha_media_title").toHaveText("Quiet piano");
     expect(".o_ha_media_subtitle").toHaveText("The Lobby Trio");

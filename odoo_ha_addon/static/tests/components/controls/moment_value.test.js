@@ -12,7 +12,7 @@ const { DateTime } = luxon;
 const BOTH = { has_date: true, has_time: true };
 const value = (domain, state, attributes = {}) => new MomentValue({ domain, state, attributes });
 
-test("a `datetime` is an instant: shown in the user's zone, told in UTC", () => {
+test("a `datetime` is an instant: shown in the user's zone, sent in UTC", () => {
     mockTimeZone("America/New_York");
     const start = value("datetime", "2026-07-01T16:00:00+00:00");
     expect(start.moment.toFormat("yyyy-MM-dd HH:mm")).toBe("2026-07-01 12:00");
@@ -67,7 +67,7 @@ test("an `input_datetime` with a date or a time alone has no zone at all", () =>
     });
 });
 
-test("`date` and `time` are told by `set_value`", () => {
+test("`date` and `time` are sent by `set_value`", () => {
     expect(value("date", "2026-08-03").change(DateTime.fromISO("2026-08-04"))).toEqual({
         service: "set_value",
         data: { date: "2026-08-04" },
@@ -79,7 +79,7 @@ test("`date` and `time` are told by `set_value`", () => {
     expect(time.change(new Time({ hour: 23, minute: 59, second: 5 })).data).toEqual({ time: "23:59:05" });
 });
 
-test("the zone is told where the house's clock and the user's differ, and only there", () => {
+test("the zone is shown where the house's clock and the user's differ, and only there", () => {
     // 16:00 in Berlin in summer.
     const timestamp = DateTime.fromISO("2026-07-01T14:00:00Z").toSeconds();
     const visit = () => value("input_datetime", "2026-07-01 16:00:00", { ...BOTH, timestamp });
@@ -92,7 +92,7 @@ test("the zone is told where the house's clock and the user's differ, and only t
 });
 
 for (const picked of [null, false, undefined, DateTime.invalid("wrong")]) {
-    test(`nothing is told for ${picked === null ? "nothing" : String(picked)}`, () => {
+    test(`nothing is sent for ${picked === null ? "nothing" : String(picked)}`, () => {
         for (const domain of ["date", "datetime", "input_datetime"]) {
             expect(value(domain, "2026-07-01T16:00:00+00:00", BOTH).change(picked)).toBe(null);
         }

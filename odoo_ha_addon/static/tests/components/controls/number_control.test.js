@@ -83,7 +83,7 @@ test("Escape forgets", async () => {
 
 const WRONG = ["warm", "", "   ", "NaN", "Infinity", "14.9", "26.1", "1e9", "-21", "21.3", "9".repeat(330), "21;22"];
 for (const text of WRONG) {
-    test(`“${text.slice(0, 9)}” is never sent, and it is told why`, async () => {
+    test(`“${text.slice(0, 9)}” is never sent, and the control says why`, async () => {
         await mountControl("input_number.target", "21.0", BOX);
         await write(text);
         expect(calls()).toEqual([]);

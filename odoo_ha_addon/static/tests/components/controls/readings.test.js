@@ -11,7 +11,7 @@ defineHaModels();
 
 const button = (service) => `.o_ha_button[data-service=${service}]`;
 
-/** A server that answers questions about an entity with `answers`, by service, and is told what else is called. */
+/** A server that answers questions about an entity with `answers`, by service, and records what else is called. */
 function listen(entityId, answers) {
     return listenToCalls((service, data) => {
         const value = typeof answers[service] === "function" ? answers[service](data) : answers[service];

@@ -34,7 +34,7 @@ test("says its state in words, and what was asked for at once", async () => {
     expect(".o_ha_state_text").toHaveText("On");
 });
 
-test("whoever may not control it sees the switch, but cannot move it", async () => {
+test("a user who may not control it sees the switch, but cannot move it", async () => {
     await mountControl("switch.pump", "on", {}, { mayControl: false });
     expect("input[role=switch]").toBeChecked();
     expect("input[role=switch]").not.toBeEnabled();
@@ -73,7 +73,7 @@ describe("a state that Home Assistant only assumes", () => {
         expect("input[role=switch]").toBeChecked();
     });
 
-    test("whoever may not control it sees the switch, but cannot move it", async () => {
+    test("a user who may not control it sees the switch, but cannot move it", async () => {
         await mountControl("switch.pump", "on", ASSUMED, { mayControl: false });
         expect(".o_ha_assumed").toHaveCount(0);
         expect("input[role=switch]").not.toBeEnabled();

@@ -75,7 +75,7 @@ test("a paused timer stands still, goes on and can be ended", async () => {
 });
 
 for (const service of ["pause", "cancel", "finish"]) {
-    test(`an active timer can be told to ${service}`, async () => {
+    test(`an active timer can ${service}`, async () => {
         await mountControl("timer.laundry", "active", endingIn(90));
         await click(button(service));
         expect(calls()).toEqual([[service, {}]]);

@@ -17,7 +17,7 @@ test("durations of Home Assistant are read", () => {
     expect(secondsOf("soon")).toBe(0);
 });
 
-test("an active timer runs until the moment that Home Assistant told", () => {
+test("an active timer runs until the moment that Home Assistant gave", () => {
     expect(secondsLeft(active("2026-07-01T12:10:00+00:00"), NOW)).toBe(600);
     expect(secondsLeft(active("2026-07-01T12:10:00+00:00"), NOW + 1.5)).toBe(599);
 });

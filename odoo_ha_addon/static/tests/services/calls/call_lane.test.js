@@ -45,7 +45,7 @@ test("values of a movement go at least a fifth of a second apart, the last one a
     expect(Math.min(...pauses)).toBeGreaterThan(SLIDE_DELAY - 1);
 });
 
-test("a newer value takes the place of one that waits, which is told so", async () => {
+test("a newer value takes the place of one that waits, whose caller learns it", async () => {
     const lane = makeLane();
     const outcomes = [lane.slide(1), lane.slide(2), lane.slide(3)];
     await advanceTime(SLIDE_DELAY);

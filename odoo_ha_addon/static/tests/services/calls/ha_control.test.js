@@ -49,7 +49,7 @@ test("an unknown outcome says that nobody knows", async () => {
     ]);
 });
 
-test("a missing right is told in the server's words", async () => {
+test("a missing right is reported in the server's words", async () => {
     const refused = await callWith(() => {
         throw makeServerError({ type: "AccessError", message: "You may see Kitchen, but not control it." });
     });

@@ -61,7 +61,7 @@ test("a second component that shows the same entity asks nothing", async () => {
     expect(follower.isWanted(1)).toBe(true);
 });
 
-test("what leaves the screen is dropped after a grace, and the server told", async () => {
+test("what leaves the screen is dropped after a grace, and the server informed", async () => {
     const follower = makeFollower();
     const release = follower.add(1);
     follower.add(2);
@@ -85,7 +85,7 @@ test("what comes back within the grace is neither dropped nor asked for", async 
     expect.verifySteps(["follow 1"]);
 });
 
-test("with the last entity the server is told that this page follows nothing", async () => {
+test("with the last entity the server learns that this page follows nothing", async () => {
     const follower = makeFollower();
     follower.add(1)();
     await advanceTime(BATCH_DELAY);

@@ -53,7 +53,7 @@ test("the answer fills the store and its channels are heard", async () => {
     });
 });
 
-test("what is disabled in Home Assistant's registry is known a moment after it was told", async () => {
+test("what is disabled in Home Assistant's registry is known a moment after the message", async () => {
     const store = await startFollowing(1);
     MockServer.env["ha.entity"].write([1], { state: false, disabled: true });
     after(getService("ha_connections").hear());
@@ -123,7 +123,7 @@ test("another epoch means that something was missed", async () => {
     expect(takeQuestions()).toEqual(["follow 1"]);
 });
 
-test("numbers that begin anew are taken over, and something may have been missed", async () => {
+test("numbers that begin again are taken over, and something may have been missed", async () => {
     const store = await startFollowing(1);
     const sendFrame = frameSender();
     await sendFrame([change(1, "on")]);
@@ -141,7 +141,7 @@ test("numbers that begin anew are taken over, and something may have been missed
     expect(takeQuestions()).toEqual([]);
 });
 
-test("it is asked anew when rights changed", async () => {
+test("it is asked again when rights changed", async () => {
     const store = await startFollowing(1);
     onRpc("ha.entity", "follow", () => ({ ttl: 60, channels: [], entities: [] }));
     await sendOnBus("ha_instance_1", "ha_access_changed", {});
@@ -158,7 +158,7 @@ test("after rights changed it asks once more when the channels have taken effect
     expect(takeQuestions()).toEqual(["follow 1"]);
 });
 
-test("it is asked anew when the bus is back", async () => {
+test("it is asked again when the bus is back", async () => {
     let isBack = false;
     addBusServiceListeners(["BUS:RECONNECT", () => (isBack = true)]);
     const store = await startFollowing(1);

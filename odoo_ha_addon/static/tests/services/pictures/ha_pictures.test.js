@@ -159,7 +159,7 @@ describe("live", () => {
         expect.verifySteps(["revoke blob:1", "revoke blob:2"]);
     });
 
-    test("errors are told, and tried again ever less often", async () => {
+    test("errors are shown, and tried again ever less often", async () => {
         servePictures(() => refusal(502, "Gone."));
         const live = await frames();
         live.start();

@@ -48,7 +48,7 @@ async function loadWords() {
 
 const of = (domain, state, values = {}) => ({ domain, state, instance_id: 1, attributes: {}, ...values });
 
-test("states are told in Home Assistant's words, by translation key, device class and domain", async () => {
+test("states are shown in Home Assistant's words, by translation key, device class and domain", async () => {
     await loadWords();
     expect(stateText(of("light", "on"))).toBe("開啟");
     expect(stateText(of("binary_sensor", "on", { attributes: { device_class: "door" } }))).toBe("已開啟");
@@ -67,7 +67,7 @@ test("our own words stand where Home Assistant has none, and for other instances
     expect(stateText(of("light", "constructor"))).toBe("constructor");
 });
 
-test("values and names of attributes are told in Home Assistant's words, else made readable", async () => {
+test("values and names of attributes are shown in Home Assistant's words, else made readable", async () => {
     await loadWords();
     const climate = of("climate", "heat");
     expect(attributeText(climate, "fan_mode", "low")).toBe("低");

@@ -169,7 +169,7 @@ test("states ask to be noticed as much as they matter", () => {
     }
 });
 
-test("the last change is told in words, and never as of the future", async () => {
+test("the last change is shown in words, and never as of the future", async () => {
     mockDate("2026-11-22 12:00:00", 0);
     await makeMockEnv();
     const now = Date.now() / 1000;
@@ -179,7 +179,7 @@ test("the last change is told in words, and never as of the future", async () =>
     expect(lastChangedText(null)).toBe("");
 });
 
-test("a password is not told, and neither is how long it is", () => {
+test("a password is not shown, and neither is how long it is", () => {
     for (const domain of ["input_text", "text"]) {
         expect(words(domain, "abc", { mode: "password" })).toBe("••••••••");
         expect(words(domain, "abc", { mode: "text" })).toBe("abc");

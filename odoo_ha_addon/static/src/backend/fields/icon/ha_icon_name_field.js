@@ -23,7 +23,7 @@ export class HaIconNameField extends Component {
     setup() {
         this.source = useHaIcons();
         this.notification = useService("notification");
-        /** Counts what could not be taken: the input begins anew with what is kept. */
+        /** Counts what could not be taken: the input starts again with what is kept. */
         this.state = useState({ refusals: 0 });
     }
 

@@ -73,10 +73,10 @@ export function attributeRows(entity) {
     const rows = Object.entries(entity.attributes || {}).map(([key, value]) => rowOf(key, value, entity, 0));
     const isTechnical = ({ key }) => TECHNICAL.includes(key) || key.endsWith("_unit");
     const isEmpty = ({ key }) => [null, undefined, ""].includes(entity.attributes[key]);
-    const told = rows.filter((row) => !isTechnical(row));
+    const readable = rows.filter((row) => !isTechnical(row));
     return {
-        rows: told.filter((row) => !isEmpty(row)),
-        empty: told.filter(isEmpty),
+        rows: readable.filter((row) => !isEmpty(row)),
+        empty: readable.filter(isEmpty),
         technical: rows.filter(isTechnical),
     };
 }

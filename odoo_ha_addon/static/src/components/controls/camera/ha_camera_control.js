@@ -10,7 +10,7 @@ import { HaLiveDialog } from "./ha_live_dialog";
 
 /** `CameraEntityFeature` of Home Assistant. */
 const ON_OFF = 1;
-/** How often the picture of a camera that is just on the page is fetched anew. */
+/** How often the picture of a camera that is just on the page is fetched again. */
 export const SNAPSHOT_EVERY = 10_000;
 
 /** What a camera sees: a picture every few seconds, and a moving one on demand. */

@@ -14,7 +14,7 @@ export class HaDatetimeControl extends Component {
 
     setup() {
         this.root = useRef("root");
-        /** Grows when the picker shows something that Home Assistant does not have, so that it is made anew. */
+        /** Grows when the picker shows something that Home Assistant does not have, so that it is made again. */
         this.state = useState({ round: 0 });
         useEffect(() => this.openToKeyboard());
     }

@@ -10,7 +10,7 @@ const NAIVE_ZONE = "utc";
 const NAIVE_FORMAT = "yyyy-MM-dd HH:mm:ss";
 
 /**
- * What kind of moment an entity holds, and how Home Assistant is told another one.
+ * What kind of moment an entity holds, and how another one is sent to Home Assistant.
  *
  * A `datetime` is an instant: its state has a zone, and it is shown in the user's. An `input_datetime` is what a clock
  * on the wall of the house shows, without a zone.
@@ -59,7 +59,7 @@ export class MomentValue {
     }
 
     /**
-     * How far Home Assistant's clock is ahead of UTC, in minutes; nothing where it cannot be told. An `input_datetime`
+     * How far Home Assistant's clock is ahead of UTC, in minutes; nothing where nobody can say. An `input_datetime`
      * with date and time says the same moment twice: on the wall, and as an instant.
      */
     get offset() {

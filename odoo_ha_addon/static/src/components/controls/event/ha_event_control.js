@@ -5,7 +5,7 @@ import { factsOf } from "@odoo_ha_addon/components/controls/reading/facts";
 import { HaFacts } from "@odoo_ha_addon/components/controls/reading/ha_facts";
 import { HaHeadline } from "@odoo_ha_addon/components/controls/reading/ha_headline";
 
-/** What a device told last, such as which button was pressed how. */
+/** What a device reported last, such as which button was pressed how. */
 export class HaEventControl extends Component {
     static template = "odoo_ha_addon.HaEventControl";
     static components = { HaFacts, HaHeadline };

@@ -22,7 +22,7 @@ export class HaLawnMowerControl extends Component {
         return stateText(this.props.control.entity);
     }
 
-    /** One button that turns round, so that whoever presses it by the keyboard stays on it. */
+    /** One button that changes its meaning, so that the focus of the keyboard stays on it. */
     get main() {
         const { control } = this.props;
         if (["mowing", "returning"].includes(control.state) && control.supports(FEATURE.PAUSE)) {

@@ -72,7 +72,7 @@ export class HaMediaPlayerControl extends Component {
         };
     }
 
-    /** One button that turns round, so that whoever presses it by the keyboard stays on it; two where the state is assumed. */
+    /** One button that changes its meaning, so that the focus of the keyboard stays on it; two where the state is assumed. */
     get mains() {
         const { control } = this.props;
         const mains = [];

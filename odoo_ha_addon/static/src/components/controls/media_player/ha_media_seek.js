@@ -36,8 +36,8 @@ export class HaMediaSeek extends Component {
         const { attributes, state } = this.props.control;
         const isAwaited =
             this.sought.attributes && this.sought.before === (attributes.media_position_updated_at ?? null);
-        const told = isAwaited ? { ...attributes, ...this.sought.attributes } : attributes;
-        return positionAt({ state, attributes: told }, this.clock.now);
+        const known = isAwaited ? { ...attributes, ...this.sought.attributes } : attributes;
+        return positionAt({ state, attributes: known }, this.clock.now);
     }
 
     get percentage() {

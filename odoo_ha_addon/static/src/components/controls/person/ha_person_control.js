@@ -5,7 +5,7 @@ import { factsOf } from "@odoo_ha_addon/components/controls/reading/facts";
 import { HaFacts } from "@odoo_ha_addon/components/controls/reading/ha_facts";
 import { HaHeadline } from "@odoo_ha_addon/components/controls/reading/ha_headline";
 
-/** Where a person is, with his picture. */
+/** Where a person is, with their picture. */
 export class HaPersonControl extends Component {
     static template = "odoo_ha_addon.HaPersonControl";
     static components = { HaFacts, HaHeadline, HaPicture };

@@ -9,7 +9,7 @@ import { HaFacts } from "@odoo_ha_addon/components/controls/reading/ha_facts";
 import { HaHeadline } from "@odoo_ha_addon/components/controls/reading/ha_headline";
 import { choicesOf, firstValue, inputOf, readValue } from "./script_values";
 
-/** Runs a script, told what its fields ask for, and stops it. */
+/** Runs a script with values for its fields, and stops it. */
 export class HaScriptControl extends Component {
     static template = "odoo_ha_addon.HaScriptControl";
     static components = { HaButton, HaFacts, HaHeadline };

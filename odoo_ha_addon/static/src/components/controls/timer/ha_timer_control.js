@@ -32,7 +32,7 @@ export class HaTimerControl extends Component {
         return this.isActive || this.props.control.state === "paused";
     }
 
-    /** One button that turns round, so that whoever presses it by the keyboard stays on it. */
+    /** One button that changes its meaning, so that the focus of the keyboard stays on it. */
     get main() {
         if (this.isActive) {
             return { icon: "mdi:pause", label: _t("Pause"), service: "pause", shown: { state: "paused" } };

@@ -40,7 +40,7 @@ export class HaVacuumControl extends Component {
         return ["docked", "returning"].includes(this.props.control.state);
     }
 
-    /** One button that turns round, so that whoever presses it by the keyboard stays on it. */
+    /** One button that changes its meaning, so that the focus of the keyboard stays on it. */
     get main() {
         const { control } = this.props;
         if (this.isCleaning && control.supports(FEATURE.PAUSE)) {

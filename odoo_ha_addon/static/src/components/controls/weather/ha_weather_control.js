@@ -10,9 +10,9 @@ import { HaFacts } from "@odoo_ha_addon/components/controls/reading/ha_facts";
 import { HaHeadline } from "@odoo_ha_addon/components/controls/reading/ha_headline";
 import { directionText, FORECASTS, forecastSteps } from "./forecast";
 
-/** How often the forecast is asked for anew while it is looked at. */
+/** How often the forecast is asked for again while it is looked at. */
 const FORECAST_EVERY = 15 * 60_000;
-/** What is told now, in its order, with the attribute that has its unit, or the unit itself. */
+/** What is shown of the weather now, in its order, with the attribute that has its unit, or the unit itself. */
 const NOW = {
     apparent_temperature: { label: _t("Feels like"), unitIn: "temperature_unit" },
     humidity: { label: _t("Humidity"), unit: "%" },

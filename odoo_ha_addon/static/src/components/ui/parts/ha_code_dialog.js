@@ -69,7 +69,7 @@ export class HaCodeDialog extends Component {
 /**
  * @param {Object} dialog the service
  * @param {{title: string, format?: string|null, confirmLabel?: string}} question
- * @returns {Promise<string|null>} the code, or nothing if the user changed his mind
+ * @returns {Promise<string|null>} the code, or nothing if the user changed their mind
  */
 export function askForCode(dialog, question) {
     return new Promise((resolve) => {
