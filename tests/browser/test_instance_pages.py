@@ -112,13 +112,13 @@ def test_a_manager_connects_an_instance_from_here(
     expect(shown).to_have_count(0, timeout=5 * SECOND)
 
 
-def test_whoever_sees_no_instance_is_told_whom_to_ask(
+def test_whoever_sees_no_instance_reads_who_can_give_access(
     pages: Pages, make_member: Callable[..., str], member_password: str, screenshot: Screenshot
 ) -> None:
     page = pages(make_member("sees_nothing"), member_password)
     page.goto(ALL_INSTANCES)
     expect(page.get_by_role("heading", name="There is no Home Assistant for you yet")).to_be_visible()
-    expect(page.locator(".o_ha_whom_to_ask")).to_contain_text(re.compile("Ask a Home Assistant manager: .+"))
+    expect(page.locator(".o_ha_access_contacts")).to_contain_text(re.compile("Ask a Home Assistant manager: .+"))
     screenshot(page, "nothing")
     for path in (INFO, COMPARISON):
         page.goto(path)
