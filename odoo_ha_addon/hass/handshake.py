@@ -32,7 +32,9 @@ from .errors import (
     TlsFailed,
     WebSocketRefused,
 )
+from .limits import VERSION_CHARACTERS
 from .messages import BadMessage, split_frame
+from .storable import storable_text
 from .tls import TlsOptions
 from .url import websocket_url
 
@@ -151,7 +153,8 @@ async def _authenticate(ws: aiohttp.ClientWebSocketResponse, token: str) -> str:
     answer = await _receive(ws)
     kind = answer.get("type")
     if kind == "auth_ok":
-        return str(answer.get("ha_version") or greeting.get("ha_version") or "")
+        version = str(answer.get("ha_version") or greeting.get("ha_version") or "")
+        return storable_text(version)[:VERSION_CHARACTERS]
     if kind == "auth_invalid":
         raise InvalidAuth
     raise NotHomeAssistant(_NOT_HOME_ASSISTANT)

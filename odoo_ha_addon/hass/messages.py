@@ -1,19 +1,27 @@
 """Home Assistant's messages, from bytes to typed values.
 
 A frame carries one message or, with `coalesce_messages`, an array of them. `split_frame` and `parse` accept
-nothing but well-formed input and say why otherwise, so that what lies behind them needs no checks.
+nothing but well-formed input and say why otherwise. Texts, depth and size of what is in a message are not looked at
+here: `storable.py` does that, where it is known what they are for.
 """
 
 from __future__ import annotations
 
 import json
+import math
 from typing import Any, NamedTuple
 
 import orjson
 
 from .errors import CommandFailed
-
-LONGEST_ERROR_TEXT = 500
+from .limits import (
+    ERROR_CODE_CHARACTERS,
+    ERROR_TEXT_CHARACTERS,
+    LARGEST_INTEGER,
+    PLACEHOLDERS_BYTES,
+    SMALLEST_INTEGER,
+)
+from .storable import Unstorable, storable, storable_text
 
 
 class BadMessage(ValueError):
@@ -70,27 +78,46 @@ def command_failed(error: Any) -> CommandFailed:
     """The `error` object of a result as an exception; missing and odd parts are left out."""
     if type(error) is not dict:
         return CommandFailed("unknown_error")
-    code = error.get("code")
-    message = error.get("message")
-    placeholders = error.get("translation_placeholders")
     return CommandFailed(
-        code if code and isinstance(code, str) else "unknown_error",
-        message[:LONGEST_ERROR_TEXT] if isinstance(message, str) else None,
-        translation_key=_text_or_none(error.get("translation_key")),
-        translation_domain=_text_or_none(error.get("translation_domain")),
-        translation_placeholders=placeholders if isinstance(placeholders, dict) else None,
+        _text(error.get("code"), ERROR_CODE_CHARACTERS) or "unknown_error",
+        _text(error.get("message"), ERROR_TEXT_CHARACTERS),
+        translation_key=_text(error.get("translation_key"), ERROR_CODE_CHARACTERS),
+        translation_domain=_text(error.get("translation_domain"), ERROR_CODE_CHARACTERS),
+        translation_placeholders=_placeholders(error.get("translation_placeholders")),
     )
 
 
-def _text_or_none(value: Any) -> str | None:
-    return value if isinstance(value, str) else None
+def _text(value: Any, most_characters: int) -> str | None:
+    return storable_text(value)[:most_characters] if isinstance(value, str) else None
+
+
+def _placeholders(value: Any) -> dict[str, Any] | None:
+    if type(value) is not dict:
+        return None
+    try:
+        placeholders: dict[str, Any] = storable(value, PLACEHOLDERS_BYTES)
+    except Unstorable:
+        return None
+    return placeholders
 
 
 def _loads_leniently(data: str | bytes) -> Any:
-    """Python's own parser reads NaN and Infinity, here as null, which orjson refuses."""
+    """Python's own parser reads what orjson refuses: NaN and infinity, numbers beyond floating point (all null here)
+    and halves of surrogate pairs.
+    """
     try:
-        content = json.loads(data, parse_constant=lambda name: None)
-        orjson.dumps(content)  # refuses lone surrogates, which could be stored nowhere
-        return content
-    except (ValueError, TypeError, RecursionError):
+        return json.loads(data, parse_constant=lambda name: None, parse_int=_integer, parse_float=_number)
+    except (ValueError, RecursionError):
         raise BadMessage("not JSON") from None
+
+
+def _integer(digits: str) -> int | float | None:
+    """As orjson: an integer of at most 64 bits, else a floating-point number."""
+    # A number of thousands of digits would take long, and Python refuses it.
+    value = int(digits) if len(digits) <= len(str(SMALLEST_INTEGER)) else None
+    return value if value is not None and SMALLEST_INTEGER <= value <= LARGEST_INTEGER else _number(digits)
+
+
+def _number(digits: str) -> float | None:
+    value = float(digits)
+    return value if math.isfinite(value) else None
