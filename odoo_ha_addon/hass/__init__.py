@@ -1,8 +1,9 @@
 """A client of Home Assistant's WebSocket API. asyncio, aiohttp and orjson; no Odoo. See README.md."""
 
 from .backoff import Backoff
+from .compressed import EntityState
 from .connection import Connection
-from .entities import Change, EntityState, EntityStore
+from .entities import Change, EntityStore
 from .errors import (
     AddressBanned,
     CannotConnect,
@@ -19,8 +20,10 @@ from .errors import (
     ProtocolError,
     ServerUnavailable,
     TlsFailed,
+    UnexpectedAnswer,
     WebSocketRefused,
 )
+from .messages import Gap
 from .probe import ProbeResult, test_connection
 from .session import new_session
 from .tls import InvalidTlsOptions, TlsOptions
@@ -37,6 +40,7 @@ __all__ = [
     "ConnectionLost",
     "EntityState",
     "EntityStore",
+    "Gap",
     "HandshakeTimeout",
     "HassError",
     "InvalidAuth",
@@ -50,6 +54,7 @@ __all__ = [
     "ServerUnavailable",
     "TlsFailed",
     "TlsOptions",
+    "UnexpectedAnswer",
     "WebSocketRefused",
     "new_session",
     "normalise",

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import asyncio
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, cast
 
-from .connection import Connection, EventCallback, GapCallback, Unsubscribe
+from .connection import Connection
+from .deadline import timeout as deadline
+from .entities import Change, EntityStore
+from .errors import CommandFailed, CommandTimeout, UnexpectedAnswer
+from .messages import Gap
+from .subscriptions import EventCallback, GapCallback, Unsubscribe
 
 Json = dict[str, Any]
+
+SNAPSHOT_TIMEOUT = 30.0
 
 # A service answers only when it is done, and some take their time (a cover, a script).
 SERVICE_TIMEOUT = 120.0
@@ -80,11 +88,69 @@ async def subscribe_entities(
     entity_ids: Iterable[str] | None = None,
     on_gap: GapCallback | None = None,
 ) -> Unsubscribe:
-    """Follow the states of all entities, or of some; the events are for `EntityStore.apply`."""
+    """Follow the states of all entities, or of some; the events, as received, are for `EntityStore.apply`.
+
+    The first event is a snapshot. One id that is no entity id makes Home Assistant refuse the whole.
+
+    :raises ValueError: `entity_ids` is empty, which Home Assistant would take for all
+    """
     message: Json = {"type": "subscribe_entities"}
     if entity_ids is not None:
         message["entity_ids"] = list(entity_ids)
-    return await connection.subscribe(message, callback, on_gap=on_gap)
+        if not message["entity_ids"]:
+            raise ValueError("no entity ids")
+    return await connection.subscribe(message, callback, on_gap=on_gap, as_received=True)
+
+
+async def read_entities_again(
+    connection: Connection,
+    store: EntityStore,
+    callback: Callable[[Change], None],
+    *,
+    entity_ids: Collection[str] | None = None,
+    timeout: float = SNAPSHOT_TIMEOUT,
+) -> None:
+    """Bring a store up to date for some entities, or all, beside the subscription that fills it and goes on.
+
+    A second subscription brings a fresh snapshot, and is ended after that. `callback` gets the change in the reader,
+    before any later event is applied. If Home Assistant refuses to send entities that were named, they become
+    unreadable; only where it sends nothing at all, or loses the snapshot of all entities, this fails.
+
+    :param timeout: seconds for the snapshot to come
+    :raises HassError: as `Connection.command`; the store is as it was then
+    """
+    loop = asyncio.get_running_loop()
+    finished: asyncio.Future[None] = loop.create_future()
+
+    def take(event: Any) -> None:
+        if not finished.done():
+            finished.set_result(None)
+            callback(store.refresh(event, entity_ids))
+
+    def missed(gap: Gap) -> None:
+        if finished.done():
+            return
+        if entity_ids is None or gap.code != "not_written":
+            finished.set_exception(UnexpectedAnswer(gap.text))
+        else:
+            finished.set_result(None)
+            callback(store.give_up(entity_ids))
+
+    unsubscribe: Unsubscribe | None = None
+    try:
+        async with deadline(timeout):
+            unsubscribe = await subscribe_entities(connection, take, entity_ids=entity_ids, on_gap=missed)
+            await finished
+    except CommandFailed:
+        if entity_ids is None:
+            raise
+        callback(store.give_up(entity_ids))
+    except asyncio.TimeoutError:
+        raise CommandTimeout("Home Assistant did not send its entities.", sent=True) from None
+    finally:
+        finished.cancel()
+        if unsubscribe:
+            await unsubscribe()
 
 
 async def subscribe_events(connection: Connection, event_type: str, callback: EventCallback) -> Unsubscribe:

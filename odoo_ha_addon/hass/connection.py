@@ -19,9 +19,11 @@ from yarl import URL
 from .errors import CommandFailed, CommandTimeout, ConnectionLost, HassError
 from .handshake import Greeting, abort, close_quietly, end_of, shake_hands
 from .log_limit import LimitedWarning
-from .messages import BadMessage, Event, Pong, Result, parse, split_frame
+from .messages import BadMessage, Event, Gap, Pong, Result, parse, split_frame
 from .outbox import Command, Outbox, ignore
 from .session import new_session
+from .storable import Unstorable
+from .subscriptions import EventCallback, GapCallback, Subscription, Unsubscribe
 from .tls import TlsOptions
 
 _logger = logging.getLogger(__name__)
@@ -29,18 +31,6 @@ _epochs = itertools.count(1)
 _T = TypeVar("_T")
 
 MIB = 2**20
-
-EventCallback = Callable[[Any], None]
-GapCallback = Callable[[], None]
-Unsubscribe = Callable[[], Awaitable[None]]
-
-
-class _Subscription:
-    __slots__ = ("callback", "on_gap")
-
-    def __init__(self, callback: EventCallback, on_gap: GapCallback | None) -> None:
-        self.callback = callback
-        self.on_gap = on_gap
 
 
 class Connection:
@@ -86,7 +76,7 @@ class Connection:
         self._ping_interval = ping_interval
         self._ping_timeout = ping_timeout
         self._outbox = Outbox()
-        self._subscriptions: dict[int, _Subscription] = {}
+        self._subscriptions: dict[int, Subscription] = {}
         self._given_up: set[int] = set()
         self._closing = False
         self._ended: asyncio.Future[HassError | None] = self._loop.create_future()
@@ -193,17 +183,21 @@ class Connection:
         *,
         on_gap: GapCallback | None = None,
         timeout: float | None = None,
+        as_received: bool = False,
     ) -> Unsubscribe:
         """Send a command that starts a subscription; `callback(event)` is called for each event, in order.
 
         It is called in the reader, so it must be quick and must not block; the first events may come before
-        this method returns. `on_gap()` is called when events may have been lost (a message could not be
-        read), and a new subscription is the only way to be sure. Raises as `command` does.
+        this method returns. `on_gap(gap)` is called when an event of it may have been lost. The subscription
+        goes on all the same. Raises as `command` does.
+
+        Events are storable, and one that cannot be made so is a gap. With `as_received` they are handed over as they
+        came, for a callback that does this itself.
 
         Returns a coroutine function that ends the subscription and may be called more than once.
         """
         command = self._add(message)
-        self._subscriptions[command.id] = _Subscription(callback, on_gap)
+        self._subscriptions[command.id] = Subscription(callback, on_gap, as_received=as_received)
         try:
             await self._answer(command, timeout)
         except BaseException:
@@ -300,11 +294,21 @@ class Connection:
         if isinstance(message, Event):
             subscription = self._subscriptions.get(message.id)
             if subscription:
-                self._call(subscription.callback, message.event)
+                self._deliver(subscription, message.event)
             else:
                 self._stray_event(message.id)
         elif not self._outbox.settle(message):
             self._stray_answer(message)
+
+    def _deliver(self, subscription: Subscription, event: Any) -> None:
+        try:
+            event = subscription.usable(event)
+        except Unstorable as error:
+            self.bad_messages += 1
+            self._warn_bad("Connection %d received an event that cannot be used: %s", self.epoch, error)
+            self._tell_gap(subscription, Gap(error.code, f"An event cannot be used: {error}."))
+        else:
+            self._call(subscription.callback, event)
 
     def _call(self, callback: Callable[..., None], *args: Any) -> None:
         try:
@@ -324,17 +328,28 @@ class Connection:
     def _stray_answer(self, message: Result | Pong) -> None:
         self.stray_messages += 1
         subscription = self._subscriptions.get(message.id)
-        if subscription and subscription.on_gap:
+        if subscription and isinstance(message, Result) and message.error:
             # Home Assistant answers so when it could not put an event into JSON.
-            self._call(subscription.on_gap)
+            self._tell_gap(
+                subscription,
+                Gap("not_written", f"Home Assistant could not write an event: {message.error.message}"),
+            )
 
     def _bad(self, error: BadMessage) -> None:
-        """What was in it, nobody knows: it may have been anyone's event."""
+        """It is a gap for those whose event it may have been."""
         self.bad_messages += 1
         self._warn_bad("Connection %d received a message that is none: %s", self.epoch, error)
-        for subscription in list(self._subscriptions.values()):
-            if subscription.on_gap:
-                self._call(subscription.on_gap)
+        if error.harmless:
+            return
+        subscriptions = self._subscriptions
+        gap = Gap("unreadable", f"A message could not be understood: {error}.")
+        for id_ in list(subscriptions) if error.id is None else [error.id]:
+            if subscription := subscriptions.get(id_):
+                self._tell_gap(subscription, gap)
+
+    def _tell_gap(self, subscription: Subscription, gap: Gap) -> None:
+        if subscription.on_gap:
+            self._call(subscription.on_gap, gap)
 
     def _end(self, reason: HassError | None) -> None:
         """Stop at once: no callback from here on. The goodbye takes place in a task of its own."""

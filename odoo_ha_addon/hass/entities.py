@@ -1,235 +1,271 @@
 """Decoder of `subscribe_entities`: Home Assistant's compressed states and diffs into `EntityState`s.
 
-The first event of a subscription is a snapshot, which *replaces* what the store knew; every later one
-updates it. A diff that does not fit (its entity is unknown, its shape is wrong) changes nothing and sets
-`Change.resync`: something was missed, and only a new subscription with its snapshot can tell what.
-States are immutable; a change makes a new one. Times are kept exactly as Home Assistant sent them; keys to it
-that it hands out in attributes are not kept at all (`redaction.py`).
+The first event of a subscription is a snapshot, which *replaces* what the store knew; every later one updates it. An
+entry that does not fit changes nothing and says which entity is *uncertain*: what it is in truth, only a fresh
+snapshot of it can tell (`refresh`). One whose state cannot be used at all is *unreadable*, with the reason, and has
+no state here until a good one comes. States are immutable; a change makes a new one. Times are kept exactly as Home
+Assistant sent them; keys to it that it hands out in attributes are not kept at all (`redaction.py`). What is in
+`states` is storable (`storable.py`).
+
+What Home Assistant does with a state that it cannot write itself (an integer beyond 64 bits, half of a surrogate
+pair, more than 254 levels), as seen in 2026.11 (`websocket_api/messages.py` and `commands.py`):
+
+- The change is answered with a failed result with the id of the subscription, `unknown_error` and "Invalid JSON in
+  response". It does not say which entity it was.
+- Later changes of the entity are sent if what is bad did not change again: diffs on something that was never seen.
+- A snapshot leaves the entity out, without a word; one of that entity alone is empty. The subscription stands.
+- NaN and infinity are sent as null, NULs as they are. The removal of an entity can always be sent.
+
+All subscriptions of a connection share one queue there. So an entity that is known here, has not been removed and is
+missing in a fresh snapshot is there, but cannot be written.
 """
 
 from __future__ import annotations
 
 import logging
-import re
-from collections.abc import Mapping
-from typing import Any, NamedTuple, cast
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, NamedTuple
 
+from .compressed import EntityState, changed_state, full_state, is_entity_id
+from .limits import MOST_UNCERTAIN
 from .log_limit import LimitedWarning
-from .redaction import without_secrets
+from .storable import Unstorable
 
 _logger = logging.getLogger(__name__)
 
-# The rule of Home Assistant's `valid_entity_id`, and the length that its recorder can store.
-_ENTITY_ID = re.compile(r"(?!_)(?![^.]*__)[0-9a-z_]+(?<!_)\.(?!_)[0-9a-z_]+(?<!_)")
-_LONGEST_ENTITY_ID = 255
-_NOTHING: Mapping[str, Any] = {}
-_Context = tuple[str | None, str | None, str | None]  # id, parent id, user id
-_YEAR_10000 = 253402300800  # as seconds since 1970: the end of what Python's datetime can hold
-
-
-class EntityState(NamedTuple):
-    """One state as Home Assistant reported it; `last_*` are seconds since 1970, UTC, to the microsecond."""
-
-    entity_id: str
-    state: str
-    attributes: Mapping[str, Any]
-    last_changed: float
-    last_updated: float
-    context_id: str | None = None
-    context_parent_id: str | None = None
-    context_user_id: str | None = None
-
 
 class Change(NamedTuple):
-    """What one event did. `changed` holds new and changed states, no unchanged ones, not even for a snapshot."""
+    """What one event did. `changed` holds new and changed states, no unchanged ones, not even for a snapshot.
+
+    `uncertain`: entities to be read again, by `EntityStore.refresh`; one that is unreadable is named again with
+    every diff that comes for it. `all_uncertain`: it is not known which they are.
+    """
 
     changed: dict[str, EntityState]
     removed: set[str]
     snapshot: bool = False
-    resync: bool = False
+    uncertain: frozenset[str] = frozenset()
+    all_uncertain: bool = False
 
 
 class EntityStore:
-    """All states of one Home Assistant. `states` is to be read only."""
+    """All states of one Home Assistant. `states` and `unreadable` are to be read only.
 
-    __slots__ = ("states", "bad_entries", "_awaits_snapshot", "_ignored", "_warn")
+    :ivar states: by entity id
+    :ivar unreadable: entities that Home Assistant has, but whose state cannot be used: why (a key of `UNREADABLE`),
+        by entity id
+    :ivar bad_entries: how many entries of events could not be used
+    """
+
+    __slots__ = (
+        "states", "unreadable", "bad_entries",
+        "_awaits_snapshot", "_unseen", "_sizes", "_refreshed_at", "_uncertain", "_all_uncertain", "_warn",
+    )  # fmt: skip
 
     def __init__(self) -> None:
         self.states: dict[str, EntityState] = {}
+        self.unreadable: dict[str, str] = {}
         self.bad_entries = 0
         self._awaits_snapshot = True
-        # Entities whose full state was unusable: their diffs are no reason to resync.
-        self._ignored: set[str] = set()
+        # Entities that exist, because a diff came for them, but whose state never did.
+        self._unseen: set[str] = set()
+        # Attributes grow by diffs: the most bytes that they can have by now.
+        self._sizes: dict[str, int] = {}
+        # Entities that were read again: an older change may still be on its way.
+        self._refreshed_at: dict[str, float] = {}
+        # What the event that is being applied makes uncertain.
+        self._uncertain: set[str] = set()
+        self._all_uncertain = False
         self._warn = LimitedWarning(_logger)
 
     def expect_snapshot(self) -> None:
-        """Take the next event as a snapshot. To be called before each new subscription."""
+        """Take the next event as a snapshot. To be called before each new connection's subscription."""
         self._awaits_snapshot = True
 
     def apply(self, event: Any) -> Change:
         """Apply one event, in the order received, and tell what it changed."""
         if type(event) is not dict:
             self._bad("event", event)
-            return Change({}, set(), resync=True)
+            return Change({}, set(), all_uncertain=True)
         if self._awaits_snapshot:
-            return self._replace(event)
+            return self._replace(event.get("a"))
         change = Change({}, set())
-        resync = False
         if "a" in event:
-            resync = not self._add(event["a"], change.changed)
+            self._add(event["a"], change)
         if "r" in event:
-            resync = not self._remove(event["r"], change) or resync
+            self._remove(event["r"], change)
         if "c" in event:
-            resync = not self._update(event["c"], change.changed) or resync
-        return change._replace(resync=True) if resync else change
+            self._update(event["c"], change)
+        if self._uncertain or self._all_uncertain:
+            return self._with_uncertain(change)
+        return change
 
-    def _replace(self, event: dict[str, Any]) -> Change:
-        added = event.get("a")
+    def refresh(self, event: Any, entity_ids: Collection[str] | None = None) -> Change:
+        """Take the first event of a *second* subscription, which was made to read some entities again, or all.
+
+        To be called in the callback, so that it takes its place among the events of the first subscription, which
+        goes on. Of the entities that were asked for, those that the event holds are replaced, and those that it
+        leaves out although they are there become unreadable. What the first subscription still brings from before
+        that is passed over.
+
+        :param event: as Home Assistant sent it
+        :param entity_ids: those that were asked for; None for all
+        :return: `snapshot` is true if all were read
+        """
+        added = event.get("a") if type(event) is dict else None
+        if entity_ids is None:
+            return self._read_all_again(added)
+        asked = frozenset(entity_ids)
         if type(added) is not dict:
             self._bad("snapshot", added)
-            return Change({}, set(), resync=True)
+            return Change({}, set(), uncertain=asked)
+        change = Change({}, set())
+        # Some versions send all entities where one of those asked for cannot be written.
+        self._take({entity_id: added[entity_id] for entity_id in asked & added.keys()}, change)
+        for entity_id in asked - added.keys():
+            if entity_id in self.states or entity_id in self._unseen or entity_id in self.unreadable:
+                self._cannot_read(entity_id, "left_out", change)
+        self._remember_when(asked)
+        return change
+
+    def give_up(self, entity_ids: Iterable[str], code: str = "left_out") -> Change:
+        """These cannot be read: Home Assistant refused to send them (again)."""
+        change = Change({}, set())
+        for entity_id in entity_ids:
+            self._cannot_read(entity_id, code, change)
+        return change
+
+    def _with_uncertain(self, change: Change) -> Change:
+        uncertain, self._uncertain = frozenset(self._uncertain), set()
+        everything, self._all_uncertain = self._all_uncertain, False
+        self._unseen |= uncertain - self.states.keys() - self.unreadable.keys()
+        if len(self._unseen) > MOST_UNCERTAIN:
+            self._unseen.clear()
+            everything = True
+        return change._replace(uncertain=uncertain, all_uncertain=everything)
+
+    def _read_all_again(self, added: Any) -> Change:
+        there = self.states.keys() | self.unreadable.keys() | self._unseen
+        change = self._replace(added)
+        if change.snapshot:
+            for entity_id in there - self.states.keys() - self.unreadable.keys():
+                self._cannot_read(entity_id, "left_out", Change({}, set()))
+            self._remember_when(self.states)
+        return change
+
+    def _remember_when(self, entity_ids: Iterable[str]) -> None:
+        for entity_id in entity_ids:
+            if state := self.states.get(entity_id):
+                self._refreshed_at[entity_id] = state.last_updated
+
+    def _replace(self, added: Any) -> Change:
+        if type(added) is not dict:
+            self._bad("snapshot", added)
+            return Change({}, set(), all_uncertain=True)
         known = self.states
         self.states = {}
-        self._ignored.clear()
+        self._sizes = {}
+        self.unreadable.clear()
+        self._unseen.clear()
+        self._refreshed_at.clear()
         self._awaits_snapshot = False
-        self._add(added, {})
+        self._take(added, Change({}, set()))
         changed = {
             entity_id: state for entity_id, state in self.states.items() if known.get(entity_id) != state
         }
         return Change(changed, known.keys() - self.states.keys(), snapshot=True)
 
-    def _add(self, added: Any, changed: dict[str, EntityState]) -> bool:
-        """Take full states; unusable ones are skipped. Returns False if something was missed."""
+    def _add(self, added: Any, change: Change) -> None:
         if type(added) is not dict:
             self._bad("added", added)
-            return False
-        complete = True
-        for entity_id, compressed in added.items():
-            state = _full_state(entity_id, compressed)
-            if state is None:
-                self._bad("state of", entity_id)
-                self._ignored.add(entity_id)
-                # An entity that was fine before and is unusable now is out of date in the store.
-                complete = complete and entity_id not in self.states
-            else:
-                self._ignored.discard(entity_id)
-                self.states[entity_id] = changed[entity_id] = state
-        return complete
+            self._all_uncertain = True
+        elif self._refreshed_at:
+            self._take({i: entry for i, entry in added.items() if not self._is_outdated(i, entry)}, change)
+        else:
+            self._take(added, change)
 
-    def _remove(self, removed: Any, change: Change) -> bool:
+    def _take(self, added: Mapping[str, Any], change: Change) -> None:
+        """Take full states; one that cannot be used becomes unreadable."""
+        for entity_id, compressed in added.items():
+            try:
+                state, size = full_state(entity_id, compressed)
+            except Unstorable as error:
+                self._bad("state of", entity_id)
+                if is_entity_id(entity_id):
+                    self._cannot_read(entity_id, error.code, change)
+                continue
+            if self.unreadable or self._unseen:
+                self._forget_trouble(entity_id)
+            self._sizes[entity_id] = size
+            self.states[entity_id] = change.changed[entity_id] = state
+            change.removed.discard(entity_id)
+
+    def _remove(self, removed: Any, change: Change) -> None:
         if type(removed) is not list:
             self._bad("removed", removed)
-            return False
+            self._all_uncertain = True
+            return
         for entity_id in removed:
             if type(entity_id) is not str:
                 self._bad("removed", entity_id)
                 continue
-            self._ignored.discard(entity_id)
-            if self.states.pop(entity_id, None) is not None:
-                change.removed.add(entity_id)
-                change.changed.pop(entity_id, None)
-        return True
+            self._forget_trouble(entity_id)
+            self._take_out(entity_id, change)
 
-    def _update(self, diffs: Any, changed: dict[str, EntityState]) -> bool:
+    def _update(self, diffs: Any, change: Change) -> None:
         if type(diffs) is not dict:
             self._bad("changed", diffs)
-            return False
-        complete = True
-        states = self.states
+            self._all_uncertain = True
+            return
+        states, changed, refreshed_at = self.states, change.changed, self._refreshed_at
         for entity_id, diff in diffs.items():
+            if refreshed_at and self._is_outdated(entity_id, diff, "+"):
+                continue
             old = states.get(entity_id)
             if old is None:
-                complete = complete and entity_id in self._ignored
+                if is_entity_id(entity_id):
+                    self._uncertain.add(entity_id)
                 continue
-            new = _changed_state(old, diff)
-            if new is None:
+            try:
+                new = changed_state(old, diff, self._sizes)
+            except Unstorable as error:
                 self._bad("change of", entity_id)
-                complete = False
-            else:
-                states[entity_id] = changed[entity_id] = new
-        return complete
+                if error.code == "malformed":
+                    self._uncertain.add(entity_id)
+                else:
+                    self._cannot_read(entity_id, error.code, change)
+                continue
+            states[entity_id] = changed[entity_id] = new
+
+    def _is_outdated(self, entity_id: str, entry: Any, part: str | None = None) -> bool:
+        """Whether an entry is older than the snapshot by which its entity was read again."""
+        at = self._refreshed_at.get(entity_id)
+        if at is None:
+            return False
+        news = entry.get(part) if part and type(entry) is dict else entry
+        time = news.get("lu", news.get("lc")) if type(news) is dict else None
+        if isinstance(time, (int, float)) and time < at:
+            return True
+        del self._refreshed_at[entity_id]
+        return False
+
+    def _cannot_read(self, entity_id: str, code: str, change: Change) -> None:
+        self._unseen.discard(entity_id)
+        self.unreadable[entity_id] = code
+        self._take_out(entity_id, change)
+
+    def _take_out(self, entity_id: str, change: Change) -> None:
+        self._sizes.pop(entity_id, None)
+        self._refreshed_at.pop(entity_id, None)
+        if self.states.pop(entity_id, None) is not None:
+            change.removed.add(entity_id)
+            change.changed.pop(entity_id, None)
+
+    def _forget_trouble(self, entity_id: str) -> None:
+        self.unreadable.pop(entity_id, None)
+        self._unseen.discard(entity_id)
 
     def _bad(self, what: str, value: object) -> None:
         self.bad_entries += 1
         shown = value if type(value) is str else type(value).__name__
         self._warn("Home Assistant sent an entry that cannot be used: %s %.80s", what, shown)
-
-
-def is_entity_id(text: str) -> bool:
-    """Whether Home Assistant would accept this as an entity id."""
-    return len(text) <= _LONGEST_ENTITY_ID and _ENTITY_ID.fullmatch(text) is not None
-
-
-def _full_state(entity_id: str, compressed: Any) -> EntityState | None:
-    """An `a` entry as a state, or None if it cannot be used."""
-    if type(compressed) is not dict or not is_entity_id(entity_id):
-        return None
-    state = compressed.get("s")
-    attributes = compressed.get("a", {})
-    last_changed: Any = compressed.get("lc")
-    last_updated: Any = compressed.get("lu", last_changed)
-    if (
-        type(state) is not str
-        or type(attributes) is not dict
-        or not _is_time(last_changed)
-        or not _is_time(last_updated)
-    ):
-        return None
-    context = _context_after((None, None, None), compressed.get("c"))
-    return EntityState(entity_id, state, without_secrets(attributes), last_changed, last_updated, *context)
-
-
-def _changed_state(old: EntityState, diff: Any) -> EntityState | None:
-    """The state after a `c` entry, or None if the entry cannot be used.
-
-    `+` holds what is new, `-` the names of attributes that are gone. `lc` stands for both times; `lu` is
-    sent when only that one moved.
-    """
-    if type(diff) is not dict:
-        return None
-    added: Any = diff.get("+", _NOTHING)
-    if added is not _NOTHING and type(added) is not dict:
-        return None
-    last_changed: Any
-    last_updated: Any
-    entity_id, state, attributes, last_changed, last_updated, context_id, parent_id, user_id = old
-    state = added.get("s", state)
-    if "lc" in added:
-        last_changed = added["lc"]
-        last_updated = added.get("lu", last_changed)
-    elif "lu" in added:
-        last_updated = added["lu"]
-    if type(state) is not str or not _is_time(last_changed) or not _is_time(last_updated):
-        return None
-    if "c" in added:
-        context_id, parent_id, user_id = _context_after((context_id, parent_id, user_id), added["c"])
-    if "a" in added or "-" in diff:
-        try:
-            attributes = _attributes_after(attributes, added.get("a", _NOTHING), diff.get("-", _NOTHING))
-        except (AttributeError, TypeError):
-            return None
-    return EntityState(
-        entity_id, state, attributes, last_changed, last_updated, context_id, parent_id, user_id
-    )
-
-
-def _attributes_after(old: Mapping[str, Any], added: Any, removed: Any) -> Mapping[str, Any]:
-    """A new dict; the old one may be in use elsewhere. Raises AttributeError or TypeError for odd input."""
-    attributes = {**old, **without_secrets(added)}
-    for name in removed.get("a", ()):
-        attributes.pop(name, None)
-    return attributes
-
-
-def _context_after(old: _Context, context: Any) -> _Context:
-    """A string is the id alone; a dict has what changed, or all three."""
-    if type(context) is str:
-        return context, old[1], old[2]
-    if type(context) is not dict:
-        return old
-    values = (context.get("id", old[0]), context.get("parent_id", old[1]), context.get("user_id", old[2]))
-    return cast(_Context, tuple(value if type(value) is str else None for value in values))
-
-
-def _is_time(value: Any) -> bool:
-    return type(value) in (float, int) and 0 <= value < _YEAR_10000

@@ -116,6 +116,16 @@ class CommandTimeout(HassError):
     default_message = "Home Assistant did not answer the command in time."
 
 
+class UnexpectedAnswer(HassError):
+    """Home Assistant carried out a command, or may have, but what it answered cannot be used."""
+
+    code = "unexpected_answer"
+    default_message = "Home Assistant answered with something else than was asked for."
+
+    def __init__(self, message: str | None = None) -> None:
+        super().__init__(message, sent=True)
+
+
 class CommandFailed(HassError):
     """Home Assistant answered a command with an error; `code` is Home Assistant's own, e.g. `not_found`."""
 

@@ -25,7 +25,27 @@ from .storable import Unstorable, storable, storable_text
 
 
 class BadMessage(ValueError):
-    """A frame or message that cannot be understood. The text holds nothing of its content."""
+    """A frame or message that cannot be understood. The text holds nothing of its content.
+
+    :ivar id: of the subscription that it may have been an event of; None if it may have been anyone's
+    :ivar harmless: it was surely nobody's event
+    """
+
+    def __init__(self, text: str, *, id: int | None = None, harmless: bool = False) -> None:
+        super().__init__(text)
+        self.id = id
+        self.harmless = harmless
+
+
+class Gap(NamedTuple):
+    """Why an event of a subscription may be missing; the text is for people.
+
+    `code`: `unreadable` (a message could not be understood), `not_written` (Home Assistant could not write the event),
+    `too_deep`, `too_big` (the event is over a limit).
+    """
+
+    code: str
+    text: str
 
 
 class Event(NamedTuple):
@@ -62,7 +82,7 @@ def parse(message: Any) -> Message:
     kind = message.get("type")
     id_ = message.get("id")
     if type(id_) is not int:
-        raise BadMessage("no id")
+        raise BadMessage("no id", harmless=type(kind) is str and kind != "event")
     if kind == "event":
         return Event(id_, message.get("event"))
     if kind == "result":
@@ -71,7 +91,7 @@ def parse(message: Any) -> Message:
         return Result(id_, None, command_failed(message.get("error")))
     if kind == "pong":
         return Pong(id_)
-    raise BadMessage("an unknown type")
+    raise BadMessage("an unknown type", id=id_)
 
 
 def command_failed(error: Any) -> CommandFailed:

@@ -17,6 +17,15 @@ from .states import State, diff_event
 AUTH_TIMEOUT = 10
 
 
+def _event_without_id(event: Any) -> bytes:
+    """Without the closing brace too. What cannot be written as JSON is told as Home Assistant tells it."""
+    try:
+        return orjson.dumps({"type": "event", "event": event})[:-1]
+    except TypeError:
+        error = {"code": "unknown_error", "message": "Invalid JSON in response"}
+        return orjson.dumps({"type": "result", "success": False, "error": error})[:-1]
+
+
 class Client:
     """Serves one WebSocket until it ends."""
 
@@ -162,7 +171,7 @@ class Client:
         for id_, wanted in self.entity_subscriptions.items():
             if wanted is None or entity_id in wanted:
                 if "diff" not in cache:
-                    cache["diff"] = orjson.dumps({"type": "event", "event": diff_event(old, new)})[:-1]
+                    cache["diff"] = _event_without_id(diff_event(old, new))
                 self.send(cache["diff"] + b',"id":%d}' % id_)
         if any(event_type in (None, "state_changed") for event_type in self.event_subscriptions.values()):
             data = {

@@ -57,7 +57,9 @@ def _config_entries(client: Client, message: Message) -> None:
 
 
 def _get_states(client: Client, message: Message) -> None:
-    client.send_result(message["id"], [state.as_dict() for state in client.home.states])
+    client.send_result(
+        message["id"], [state.as_dict() for state in client.home.states if state.is_writable()]
+    )
 
 
 def _subscribe_entities(client: Client, message: Message) -> None:
@@ -70,7 +72,7 @@ def _subscribe_entities(client: Client, message: Message) -> None:
     states = {
         state.entity_id: state.compressed()
         for state in client.home.states
-        if entity_ids is None or state.entity_id in entity_ids
+        if (entity_ids is None or state.entity_id in entity_ids) and state.is_writable()
     }
     client.send_event(message["id"], {"a": states})
     return None

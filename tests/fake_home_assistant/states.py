@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import Any
 
+import orjson
+
 _context_numbers = itertools.count()
 
 
@@ -49,6 +51,14 @@ class State:
         if self.last_updated != self.last_changed:
             result["lu"] = self.last_updated
         return result
+
+    def is_writable(self) -> bool:
+        """Whether JSON can hold it: no integer beyond 64 bits, no half of a surrogate pair."""
+        try:
+            orjson.dumps(self.compressed())
+        except TypeError:
+            return False
+        return True
 
     def as_dict(self) -> dict[str, Any]:
         """The long form of `get_states`."""

@@ -280,7 +280,7 @@ class Link:
         await commands.subscribe_entities(
             connection,
             lambda event: self._on_entities(connection, event),
-            on_gap=lambda: self._missed_something(connection),
+            on_gap=lambda gap: self._missed_something(connection),
         )
 
     def _on_entities(self, connection: Connection, event: Any) -> None:
@@ -297,7 +297,7 @@ class Link:
             self._writer.put(
                 self.lease, change.changed, change.removed, snapshot=False, running=self._running
             )
-        if change.resync:
+        if change.all_uncertain or change.uncertain - self._store.unreadable.keys():
             self._missed_something(connection)
 
     def _put_snapshot(self) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 
-from hass import CommandFailed, CommandTimeout, Connection, EntityStore, commands
+from hass import Change, CommandFailed, CommandTimeout, Connection, EntityStore, Gap, commands
 from tests.fake_home_assistant import FakeHomeAssistant
 
 Connect = Callable[..., Awaitable[Connection]]
@@ -95,6 +96,122 @@ async def test_only_the_entities_asked_for_are_followed(connect: Connect, home: 
     home.set_state("light.a", "off")
     await connection.ping()
     assert {entity_id: state.state for entity_id, state in store.states.items()} == {"light.a": "off"}
+
+
+class Follower:
+    """A store that follows a Home Assistant, and reads again what it is told is uncertain."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.store = EntityStore()
+        self.known: dict[str, str] = {}
+        self.gaps: list[Gap] = []
+        self.uncertain: set[str] = set()
+
+    async def follow(self) -> None:
+        await commands.subscribe_entities(
+            self.connection, lambda event: self.take(self.store.apply(event)), on_gap=self.gaps.append
+        )
+        await self.connection.ping()
+
+    async def read_again(self, entity_ids: list[str] | None = None, timeout: float = 5) -> None:
+        await commands.read_entities_again(
+            self.connection, self.store, self.take, entity_ids=entity_ids, timeout=timeout
+        )
+
+    def take(self, change: Change) -> None:
+        self.known.update({entity_id: state.state for entity_id, state in change.changed.items()})
+        for entity_id in change.removed:
+            del self.known[entity_id]
+        self.uncertain |= change.uncertain
+
+
+@pytest.fixture
+async def follower(connect: Connect, home: FakeHomeAssistant) -> Follower:
+    home.set_state("light.a", "on")
+    home.set_state("sensor.b", "1")
+    follower = Follower(await connect())
+    await follower.follow()
+    return follower
+
+
+async def test_an_entity_that_home_assistant_cannot_write_is_found_without_a_reconnect_and_heals(
+    follower: Follower, home: FakeHomeAssistant
+) -> None:
+    home.set_state("sensor.b", "2", {"serial": 2**70})
+    home.set_state("light.a", "off")
+    await follower.connection.ping()
+    assert [gap.code for gap in follower.gaps] == ["not_written"]
+    await follower.read_again()
+    assert follower.known == {"light.a": "off"}
+    assert follower.store.unreadable == {"sensor.b": "left_out"}
+
+    home.set_state("sensor.b", "3", {"serial": 2**71})
+    home.set_state("sensor.b", "4")
+    await follower.connection.ping()
+    assert follower.uncertain == {"sensor.b"}, "what came is a diff on something that was never seen"
+    await follower.read_again(["sensor.b"])
+    assert follower.store.unreadable == {"sensor.b": "left_out"}
+
+    home.set_state("sensor.b", "5", {"serial": 7})
+    await follower.read_again(["sensor.b"])
+    assert follower.known == {"light.a": "off", "sensor.b": "5"}
+    assert follower.store.unreadable == {}
+    home.set_state("light.a", "on")
+    await follower.connection.ping()
+    assert follower.known["light.a"] == "on"
+    assert home.peak_connections == 1
+    [client] = home.clients
+    assert len(client.entity_subscriptions) == 1
+
+
+async def test_what_was_removed_is_not_taken_for_unreadable(
+    follower: Follower, home: FakeHomeAssistant
+) -> None:
+    home.remove_state("sensor.b")
+    await follower.read_again(["sensor.b"])
+    await follower.read_again()
+    assert follower.store.unreadable == {}
+    assert follower.known == {"light.a": "on"}
+
+
+async def test_what_happens_while_it_is_read_again_is_not_overwritten(
+    follower: Follower, home: FakeHomeAssistant
+) -> None:
+    home.delay = 0.05
+    reading = asyncio.create_task(follower.read_again())
+    for number in range(20):
+        home.set_state("sensor.b", str(number))
+        await asyncio.sleep(0.01)
+    home.delay = 0
+    await reading
+    await follower.connection.ping()
+    assert follower.known == {"light.a": "on", "sensor.b": "19"}
+
+
+async def test_entities_that_home_assistant_refuses_to_send_are_unreadable(
+    follower: Follower, home: FakeHomeAssistant
+) -> None:
+    home.errors["subscribe_entities"] = {"code": "unknown_error", "message": "Invalid JSON in response"}
+    await follower.read_again(["sensor.b"])
+    assert follower.store.unreadable == {"sensor.b": "left_out"}
+    with pytest.raises(CommandFailed):
+        await follower.read_again()
+    assert follower.known == {"light.a": "on"}
+
+
+async def test_a_snapshot_that_does_not_come_is_not_waited_for_longer_than_asked(
+    follower: Follower, home: FakeHomeAssistant
+) -> None:
+    home.mute.add("subscribe_entities")
+    with pytest.raises(CommandTimeout):
+        await follower.read_again(timeout=0.05)
+    assert follower.known == {"light.a": "on", "sensor.b": "1"}
+
+
+async def test_no_entities_are_not_taken_for_all(follower: Follower) -> None:
+    with pytest.raises(ValueError, match="no entity ids"):
+        await follower.read_again([])
 
 
 async def test_all_registries_are_listed(connect: Connect, home: FakeHomeAssistant) -> None:

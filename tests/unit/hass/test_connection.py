@@ -19,6 +19,7 @@ from hass import (
     Connection,
     ConnectionLost,
     EntityStore,
+    Gap,
     HassError,
     MessageTooBig,
     ProtocolError,
@@ -349,30 +350,101 @@ async def test_good_messages_in_an_array_with_bad_ones_are_taken(
     assert set(store.states) == {"light.lamp"}
 
 
-async def test_a_message_that_cannot_be_read_is_a_gap_for_every_subscriber(
+class Gaps:
+    """What three subscriptions are told: of entities (id 2), of areas (id 3), and one (id 4) that does not ask."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[str, str]] = []
+        self.events: list[Any] = []
+
+    async def subscribe(self, connection: Connection) -> None:
+        await connection.subscribe(
+            FOLLOW, self.events.append, on_gap=lambda gap: self.told.append(("entities", gap.code))
+        )
+        await connection.subscribe(
+            AREAS, self.events.append, on_gap=lambda gap: self.told.append(("areas", gap.code))
+        )
+        await connection.subscribe(AREAS, self.events.append)
+        await connection.command(PING)
+        self.events.clear()
+
+
+OF_ALL = [("entities", "unreadable"), ("areas", "unreadable")]
+OF_ENTITIES = [("entities", "unreadable")]
+NOT_WRITTEN = {"code": "unknown_error", "message": "Invalid JSON in response"}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("nojson", OF_ALL),
+        ("5", OF_ALL),
+        ("{}", OF_ALL),
+        ('{"type":"event","event":{}}', OF_ALL),
+        ('{"id":"2","type":"event","event":{}}', OF_ALL),
+        ('{"id":2,"type":"surprise"}', OF_ENTITIES),
+        ('{"id":2}', OF_ENTITIES),
+        ('{"id":77,"type":"surprise"}', []),
+        ('{"type":"surprise"}', []),
+        ('{"id":null,"type":"result","success":false}', []),
+        ('{"id":2,"type":"result","success":true}', []),
+        ('{"id":2,"type":"pong"}', []),
+        ('{"id":77,"type":"event","event":{}}', []),
+        (json.dumps({"id": 2, "type": "result", "success": False}), [("entities", "not_written")]),
+        (json.dumps({"id": 77, "type": "result", "success": False, "error": NOT_WRITTEN}), []),
+        ('[{"id":77,"type":"surprise"},{"id":3,"type":"surprise"}]', [("areas", "unreadable")]),
+        ('{"id":3,"type":"event","event":%s}' % ("[" * 70 + "]" * 70), [("areas", "too_deep")]),
+        ('{"id":3,"type":"event","event":"%s"}' % ("x" * 9_000_000), [("areas", "too_big")]),
+    ],
+    ids=range(18),
+)
+async def test_a_message_that_cannot_be_used_is_a_gap_for_those_whose_event_it_may_have_been(
+    connect: Connect, home: FakeHomeAssistant, text: str, told: list[tuple[str, str]]
+) -> None:
+    connection = await connect()
+    gaps = Gaps()
+    await gaps.subscribe(connection)
+    await home.send_raw(text)
+    await connection.command(PING)
+    assert gaps.told == told
+    assert not connection.closed
+
+
+async def test_a_gap_says_what_home_assistant_said(connect: Connect, home: FakeHomeAssistant) -> None:
+    connection = await connect()
+    gaps: list[Gap] = []
+    await connection.subscribe(FOLLOW, lambda event: None, on_gap=gaps.append)
+    home.set_state("sensor.big", "1", {"serial": 2**70})
+    await connection.command(PING)
+    assert gaps == [
+        Gap("not_written", "Home Assistant could not write an event: Invalid JSON in response"),
+    ]
+
+
+async def test_one_bad_member_of_an_array_costs_the_others_nothing(
     connect: Connect, home: FakeHomeAssistant
 ) -> None:
     connection = await connect()
-    gaps: list[str] = []
-    await connection.subscribe(FOLLOW, lambda event: None, on_gap=lambda: gaps.append("entities"))
-    await connection.subscribe(AREAS, lambda event: None, on_gap=lambda: gaps.append("areas"))
-    await connection.subscribe(AREAS, lambda event: None)
-    await home.send_raw("nojson")
+    gaps = Gaps()
+    await gaps.subscribe(connection)
+    await home.send_raw('[{"id":3,"type":"event","event":1},5,{"id":3,"type":"event","event":2}]')
     await connection.command(PING)
-    assert gaps == ["entities", "areas"]
+    assert gaps.events == [1, 2]
+    assert gaps.told == OF_ALL
 
 
-async def test_an_event_that_home_assistant_could_not_write_is_a_gap_for_its_subscriber(
+async def test_texts_and_numbers_of_events_are_made_storable(
     connect: Connect, home: FakeHomeAssistant
 ) -> None:
     connection = await connect()
-    gaps: list[str] = []
-    await connection.subscribe(FOLLOW, lambda event: None, on_gap=lambda: gaps.append("entities"))
-    await connection.subscribe(AREAS, lambda event: None, on_gap=lambda: gaps.append("areas"))
-    error = {"code": "unknown_error", "message": "Invalid JSON in response"}
-    await home.send_raw(json.dumps({"id": 2, "type": "result", "success": False, "error": error}))
+    gaps = Gaps()
+    await gaps.subscribe(connection)
+    numbers = f"[NaN,1e999,{2**70},{'9' * 5000}]"
+    event = r'{"a\u0000":"b\u0000\ud800","n":' + numbers + "}"
+    await home.send_raw('{"id":3,"type":"event","event":' + event + "}")
     await connection.command(PING)
-    assert gaps == ["entities"]
+    assert gaps.events == [{"a": "b\ufffd", "n": [None, None, float(2**70), None]}]
+    assert gaps.told == []
 
 
 async def test_a_snapshot_of_many_megabytes_is_read(connect: Connect, home: FakeHomeAssistant) -> None:

@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hass.entities import EntityState, EntityStore, is_entity_id
+from hass.compressed import UNREADABLE, EntityState, is_entity_id
+from hass.entities import Change, EntityStore
+from hass.limits import ATTRIBUTES_BYTES, DEPTH, MOST_UNCERTAIN, STATE_CHARACTERS
 from tests.fake_home_assistant.states import Context, State, StateMachine, diff_event
 
 LAMP = {"s": "on", "a": {"brightness": 180, "friendly_name": "Lamp"}, "c": "01A", "lc": 1795325322.661184}
@@ -34,7 +36,7 @@ def test_a_snapshot_gives_whole_states() -> None:
         1795325322.661184,
         "01A",
     )
-    assert change == ({"light.lamp": lamp}, set(), True, False)
+    assert change == Change({"light.lamp": lamp}, set(), snapshot=True)
     assert store.states == {"light.lamp": lamp}
 
 
@@ -54,10 +56,10 @@ def test_a_new_snapshot_replaces_and_tells_what_is_gone(store: EntityStore) -> N
     assert set(store.states) == {"light.lamp", "light.new"}
 
 
-def test_a_first_event_that_is_no_snapshot_asks_for_a_resync() -> None:
+def test_after_a_first_event_that_is_no_snapshot_everything_is_uncertain() -> None:
     store = EntityStore()
     change = store.apply({"c": {"light.lamp": {"+": {"s": "off"}}}})
-    assert change.resync
+    assert change.all_uncertain
     assert not change.snapshot
     assert store.apply({"a": {"light.lamp": LAMP}}).snapshot
 
@@ -123,7 +125,7 @@ def test_the_context_is_a_string_or_what_changed_of_it(
 
 def test_a_removed_entity_is_gone(store: EntityStore) -> None:
     change = store.apply({"r": ["light.lamp", "light.unknown"]})
-    assert change == ({}, {"light.lamp"}, False, False)
+    assert change == Change({}, {"light.lamp"})
     assert store.states == {}
 
 
@@ -132,60 +134,158 @@ def test_an_entity_may_come_back(store: EntityStore) -> None:
     assert set(store.apply({"a": {"light.lamp": LAMP}}).changed) == {"light.lamp"}
 
 
-def test_a_diff_for_an_unknown_entity_asks_for_a_resync_and_takes_the_rest(store: EntityStore) -> None:
+def test_a_diff_for_an_unknown_entity_makes_that_one_uncertain_and_the_rest_is_taken(
+    store: EntityStore,
+) -> None:
     change = store.apply({"c": {"light.unknown": {"+": {"s": "off"}}, "light.lamp": {"+": {"s": "off"}}}})
-    assert change.resync
+    assert change.uncertain == {"light.unknown"}
+    assert not change.all_uncertain
     assert change.changed["light.lamp"].state == "off"
     assert "light.unknown" not in store.states
 
 
 @pytest.mark.parametrize(
     "event",
-    [
-        None,
-        [],
-        "text",
-        {"a": None},
-        {"a": []},
-        {"r": {}},
-        {"r": "light.lamp"},
-        {"c": []},
-        {"c": {"light.lamp": None}},
-        {"c": {"light.lamp": {"+": []}}},
-        {"c": {"light.lamp": {"+": {"s": 5}}}},
-        {"c": {"light.lamp": {"+": {"s": None}}}},
-        {"c": {"light.lamp": {"+": {"lc": "yesterday"}}}},
-        {"c": {"light.lamp": {"+": {"lc": None}}}},
-        {"c": {"light.lamp": {"+": {"lu": True}}}},
-        {"c": {"light.lamp": {"+": {"lc": 1e300}}}},
-        {"c": {"light.lamp": {"+": {"lc": -1}}}},
-        {"c": {"light.lamp": {"+": {"a": [1]}}}},
-        {"c": {"light.lamp": {"+": {"a": "text"}}}},
-        {"c": {"light.lamp": {"-": {"a": 5}}}},
-        {"c": {"light.lamp": {"-": {"a": [[]]}}}},
-        {"c": {"light.lamp": {"-": []}}},
-        {"a": {"light.lamp": {"s": None}}},
-    ],
+    [None, [], "text", {"a": None}, {"a": []}, {"r": {}}, {"r": "light.lamp"}, {"c": []}],
 )
-def test_a_malformed_event_changes_nothing_is_counted_and_asks_for_a_resync(
+def test_after_an_event_that_may_have_been_about_anything_everything_is_uncertain(
     store: EntityStore, event: Any
 ) -> None:
     before = dict(store.states)
     change = store.apply(event)
-    assert change.resync
-    assert change.changed == {}
+    assert change == Change({}, set(), all_uncertain=True)
+    assert store.states == before
+    assert store.bad_entries == 1
+    assert not store.apply({"c": {"light.lamp": {"+": {"s": "off"}}}}).all_uncertain
+
+
+@pytest.mark.parametrize(
+    "diff",
+    [
+        None,
+        {"+": []},
+        {"+": {"s": 5}},
+        {"+": {"s": None}},
+        {"+": {"lc": "yesterday"}},
+        {"+": {"lc": None}},
+        {"+": {"lu": True}},
+        {"+": {"lc": 1e300}},
+        {"+": {"lc": -1}},
+        {"+": {"a": [1]}},
+        {"+": {"a": "text"}},
+        {"-": {"a": 5}},
+        {"-": {"a": [[]]}},
+        {"-": []},
+    ],
+)
+def test_a_malformed_diff_changes_nothing_is_counted_and_makes_its_entity_uncertain(
+    store: EntityStore, diff: Any
+) -> None:
+    before = dict(store.states)
+    change = store.apply({"c": {"light.lamp": diff}})
+    assert change == Change({}, set(), uncertain=frozenset({"light.lamp"}))
     assert store.states == before
     assert store.bad_entries == 1
     assert store.apply({"c": {"light.lamp": {"+": {"s": "off"}}}}).changed["light.lamp"].state == "off"
 
 
-@pytest.mark.parametrize("bad", [None, {}, {**LAMP, "s": None}, {**LAMP, "a": []}, {**LAMP, "lc": "x"}])
-def test_one_unusable_entity_does_not_keep_the_others_from_coming(bad: Any) -> None:
+def test_one_entity_that_cannot_be_stored_is_unreadable_with_its_reason_and_the_others_come() -> None:
+    bad = {
+        "light.null": None,
+        "light.empty": {},
+        "light.state": {**LAMP, "s": None},
+        "light.attributes": {**LAMP, "a": []},
+        "light.time": {**LAMP, "lc": "x"},
+        "light.deep": {**LAMP, "a": {"x": nested(DEPTH)}},
+        "light.very_deep": {**LAMP, "a": {"x": nested(500)}},
+        "light.big": {**LAMP, "a": {"x": "x" * ATTRIBUTES_BYTES}},
+        "light.long": {**LAMP, "s": "x" * (STATE_CHARACTERS + 1)},
+    }
     store = EntityStore()
-    change = store.apply({"a": {"light.bad": bad, "light.lamp": LAMP}})
+    change = store.apply({"a": {**bad, "light.lamp": LAMP}})
+    assert change == Change({"light.lamp": store.states["light.lamp"]}, set(), snapshot=True)
+    assert store.unreadable == {
+        **dict.fromkeys(bad, "malformed"),
+        "light.deep": "too_deep",
+        "light.very_deep": "too_deep",
+        "light.big": "too_big",
+        "light.long": "too_long",
+    }
+    assert store.bad_entries == len(bad)
+    assert set(store.unreadable.values()) <= UNREADABLE.keys()
+
+
+def test_what_is_just_within_the_limits_is_kept_whole() -> None:
+    attributes = {"x": nested(DEPTH - 1)}
+    store = EntityStore()
+    store.apply({"a": {"light.lamp": {**LAMP, "a": attributes, "s": "ä" * STATE_CHARACTERS}}})
+    assert store.states["light.lamp"].attributes == attributes
+    assert store.states["light.lamp"].state == "ä" * STATE_CHARACTERS
+
+
+def test_an_unreadable_entity_has_no_state_until_a_good_one_comes(store: EntityStore) -> None:
+    change = store.apply({"a": {"light.lamp": {**LAMP, "s": None}}})
+    assert change == Change({}, {"light.lamp"})
+    assert (store.states, store.unreadable) == ({}, {"light.lamp": "malformed"})
+    change = store.apply({"c": {"light.lamp": {"+": {"s": "on"}}}})
+    assert change == Change({}, set(), uncertain=frozenset({"light.lamp"})), "it may be well again"
+    change = store.apply({"a": {"light.lamp": LAMP}})
     assert set(change.changed) == {"light.lamp"}
-    assert not change.resync
-    assert store.bad_entries == 1
+    assert store.unreadable == {}
+
+
+@pytest.mark.parametrize("event", [{"r": ["light.lamp"]}, {"a": {"light.lamp": LAMP}}])
+def test_trouble_is_forgotten_when_the_entity_goes_or_is_well(store: EntityStore, event: Any) -> None:
+    store.apply({"a": {"light.lamp": None}})
+    store.apply(event)
+    assert store.unreadable == {}
+
+
+@pytest.mark.parametrize(
+    ("diff", "code"),
+    [
+        ({"+": {"a": {"x": "x" * ATTRIBUTES_BYTES}}}, "too_big"),
+        ({"+": {"s": "x" * (STATE_CHARACTERS + 1)}}, "too_long"),
+        ({"+": {"a": {"x": [[[[0]]]]}}}, None),
+    ],
+)
+def test_a_diff_over_a_limit_makes_its_entity_unreadable(
+    store: EntityStore, diff: Any, code: str | None
+) -> None:
+    change = store.apply({"c": {"light.lamp": diff}})
+    assert store.unreadable.get("light.lamp") == code
+    assert ("light.lamp" in change.removed) == bool(code)
+
+
+def test_attributes_that_grow_by_diffs_are_measured_as_a_whole(store: EntityStore) -> None:
+    part = "x" * (ATTRIBUTES_BYTES // 4)
+    for number in range(10):
+        store.apply({"c": {"light.lamp": {"+": {"a": {"same": part + str(number)}}}}})
+    assert store.unreadable == {}
+    for number in range(3):
+        store.apply({"c": {"light.lamp": {"+": {"a": {f"other_{number}": part}}}}})
+    assert store.unreadable == {"light.lamp": "too_big"}
+
+
+def test_texts_are_made_storable(store: EntityStore) -> None:
+    diff = {"s": "a\0b", "a": {"k\0": "v\0w\ud800", "brightness": None}, "c": "01\0"}
+    store.apply({"c": {"light.lamp": {"+": diff, "-": {"a": ["friendly_name"]}}}})
+    lamp = store.states["light.lamp"]
+    assert (lamp.state, lamp.attributes, lamp.context_id) == (
+        "ab",
+        {"k": "vw\ufffd", "brightness": None},
+        "01",
+    )
+    store.apply({"c": {"light.lamp": {"-": {"a": ["k\0"]}}}})
+    assert store.states["light.lamp"].attributes == {"brightness": None}
+
+
+def nested(levels: int) -> Any:
+    """Lists in lists."""
+    value: list[Any] = []
+    for _ in range(levels - 1):
+        value = [value]
+    return value
 
 
 @pytest.mark.parametrize(
@@ -195,8 +295,78 @@ def test_an_entity_id_that_is_none_is_left_out_for_good(entity_id: str) -> None:
     store = EntityStore()
     store.apply({"a": {entity_id: LAMP}})
     change = store.apply({"c": {entity_id: {"+": {"s": "off"}}}})
-    assert store.states == {}
-    assert not change.resync, "a resync would bring the same again, for ever"
+    assert (store.states, store.unreadable) == ({}, {})
+    assert change == Change({}, set()), "Home Assistant would not even accept the question"
+
+
+def test_too_many_uncertain_entities_are_all(store: EntityStore) -> None:
+    change = store.apply({"c": {f"light.l{number}": {} for number in range(MOST_UNCERTAIN)}})
+    assert (len(change.uncertain), change.all_uncertain) == (MOST_UNCERTAIN, False)
+    assert store.apply({"c": {"light.more": {}}}).all_uncertain
+
+
+LATER = {**LAMP, "s": "later", "lc": LAMP["lc"] + 10}
+
+
+def test_some_entities_are_read_again_beside_the_subscription(store: EntityStore) -> None:
+    store.apply({"a": {"light.other": LAMP, "light.gone": LAMP}})
+    store.apply({"c": {"light.new": {"+": {"s": "off"}}, "light.lamp": 7}})
+    store.apply({"r": ["light.gone"]})
+    asked = {"light.new", "light.lamp", "light.gone"}
+    change = store.refresh({"a": {"light.new": LATER, "light.lamp": LATER, "light.other": LATER}}, asked)
+    assert set(change.changed) == {"light.new", "light.lamp"}
+    assert not change.snapshot
+    assert {entity_id: state.state for entity_id, state in store.states.items()} == {
+        "light.new": "later",
+        "light.lamp": "later",
+        "light.other": "on",
+    }
+    assert store.unreadable == {}
+    assert set(store.apply({"c": {"light.new": {"+": {"s": "off"}}}}).changed) == {"light.new"}
+
+
+def test_what_is_there_and_left_out_when_it_is_read_again_is_unreadable(store: EntityStore) -> None:
+    store.apply({"c": {"light.unseen": {"+": {"s": "off"}}}})
+    change = store.refresh({"a": {}}, {"light.lamp", "light.unseen", "light.never_heard_of"})
+    assert change == Change({}, {"light.lamp"})
+    assert store.unreadable == {"light.lamp": "left_out", "light.unseen": "left_out"}
+    assert set(store.refresh({"a": {"light.lamp": LATER}}, {"light.lamp"}).changed) == {"light.lamp"}
+    assert store.unreadable == {"light.unseen": "left_out"}
+
+
+def test_all_entities_are_read_again_beside_the_subscription(store: EntityStore) -> None:
+    store.apply({"a": {"light.other": LAMP, "light.same": LAMP}})
+    change = store.refresh({"a": {"light.lamp": LATER, "light.same": LAMP, "light.new": LAMP}})
+    assert change.snapshot
+    assert set(change.changed) == {"light.lamp", "light.new"}
+    assert change.removed == {"light.other"}
+    assert store.unreadable == {"light.other": "left_out"}, "its removal would have come before"
+
+
+def test_an_older_change_does_not_overwrite_what_was_read_again(store: EntityStore) -> None:
+    store.refresh({"a": {"light.lamp": LATER}}, {"light.lamp"})
+    older = store.apply({"c": {"light.lamp": {"+": {"s": "older", "lc": LATER["lc"] - 1}}}})
+    older_whole = store.apply({"a": {"light.lamp": {**LAMP, "s": "older"}}})
+    assert older == older_whole == Change({}, set())
+    newer = store.apply({"c": {"light.lamp": {"+": {"s": "newer", "lc": LATER["lc"] + 1}}}})
+    assert newer.changed["light.lamp"].state == "newer"
+    back = store.apply({"c": {"light.lamp": {"+": {"s": "back", "lc": LATER["lc"] - 1}}}})
+    assert back.changed["light.lamp"].state == "back", "only the clock of Home Assistant was set back"
+
+
+@pytest.mark.parametrize("event", [None, [], {}, {"a": []}, {"a": None}])
+def test_a_fresh_snapshot_that_makes_no_sense_leaves_things_as_uncertain_as_they_were(
+    store: EntityStore, event: Any
+) -> None:
+    before = dict(store.states)
+    assert store.refresh(event, {"light.lamp"}) == Change({}, set(), uncertain=frozenset({"light.lamp"}))
+    assert store.refresh(event) == Change({}, set(), all_uncertain=True)
+    assert store.states == before
+
+
+def test_what_home_assistant_refuses_to_send_is_unreadable(store: EntityStore) -> None:
+    assert store.give_up(["light.lamp", "light.x"]) == Change({}, {"light.lamp"})
+    assert store.unreadable == {"light.lamp": "left_out", "light.x": "left_out"}
 
 
 def test_unusable_entries_are_logged_once_and_without_their_content(
@@ -279,7 +449,8 @@ class House:
 
     def receive(self, event: dict[str, Any]) -> None:
         change = self.store.apply(orjson.loads(orjson.dumps(event)))
-        assert not change.resync
+        assert not change.uncertain
+        assert not change.all_uncertain
         # A second follower that knows only what the changes say.
         self.known.update(change.changed)
         for entity_id in change.removed:

@@ -114,7 +114,9 @@ async def test_what_was_recorded_is_understood_by_the_client() -> None:
                 continue
             message = parse(recorded)
             if isinstance(message, Event) and "event_type" not in message.event:
-                assert not store.apply(message.event).resync
+                change = store.apply(message.event)
+                assert not change.uncertain
+                assert not change.all_uncertain
     assert {entity_id: state.state for entity_id, state in store.states.items()} == {
         "light.bed_light": "off",
         "input_boolean.guest_mode": "on",

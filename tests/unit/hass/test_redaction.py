@@ -51,5 +51,5 @@ def test_neither_snapshot_nor_update_brings_a_secret_into_the_store() -> None:
     change = store.apply({"c": {"camera.door": {"+": {"lu": 2.0, "a": turned}}}})
     assert change.changed["camera.door"].attributes == clean
     gone = store.apply({"c": {"camera.door": {"+": {"lu": 3.0}, "-": {"a": ["access_token", "brand"]}}}})
-    assert not gone.resync
+    assert not gone.uncertain
     assert store.states["camera.door"].attributes == {"entity_picture": CAMERA}
