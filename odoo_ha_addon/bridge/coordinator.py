@@ -18,10 +18,11 @@ from typing import Any
 
 from ..file_descriptors import wait_readable
 from ..protocol import notify
+from ..protocol.life_signs import CERTAIN_SECONDS
 from ..protocol.settings import InstanceSettings, Lease
 from ..protocol.statuses import Status, latest
 from .lease import rendezvous
-from .lease.leases import FROZEN_AFTER_SECONDS, BuriedError, Leases
+from .lease.leases import BuriedError, Leases
 from .link.identity import Identity
 from .link.links import Links
 from .link.requests import Outcome
@@ -43,8 +44,6 @@ COUNTERS_SECONDS = 5.0
 RECONNECT_SECONDS = 0.5
 LET_GO_SECONDS = 2.5
 JOBS_SECONDS = 0.5
-CERTAIN_SECONDS = FROZEN_AFTER_SECONDS / 2
-"""For so long after a sign of life nobody else can have taken what we serve."""
 
 Job = Callable[[Any], None]
 

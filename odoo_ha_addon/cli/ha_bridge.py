@@ -76,13 +76,16 @@ def serve(databases: list[str], *, once: bool) -> int:
 def _all_settled(databases: list[str], stop: threading.Event) -> bool:
     """Wait until each instance is connected or cannot be; False if one is not connected, or after a minute."""
     from odoo.addons.odoo_ha_addon.bridge.sql.status import read_status
+    from odoo.addons.odoo_ha_addon.protocol.connection_states import ConnectionState
 
+    fine = {ConnectionState.CONNECTED, ConnectionState.DISABLED}
     for _ in range(120):
         if stop.wait(0.5):
             return False
-        states = [row["state"] for db_name in databases for row in read_status(db_name)["instances"]]
-        if not {"waiting", "connecting", "syncing"}.intersection(states):
-            return set(states) <= {"connected", "disabled"}
+        rows = [row for db_name in databases for row in read_status(db_name)["instances"]]
+        states = {ConnectionState(row["state"]) for row in rows}
+        if all(state.is_settled for state in states):
+            return states <= fine
     return False
 
 

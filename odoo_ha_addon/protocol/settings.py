@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 
 from ..hass import TlsOptions
+from .connection_states import ConnectionState
 
 
 @dataclass(frozen=True)
@@ -27,11 +28,11 @@ class InstanceSettings:
         return self.active and bool(self.url) and bool(self.token_encrypted)
 
     @property
-    def idle_state(self) -> str:
+    def idle_state(self) -> ConnectionState:
         """The connection state to show while no bridge serves the instance."""
         if not self.active:
-            return "disabled"
-        return "waiting" if self.connectable else "incomplete"
+            return ConnectionState.DISABLED
+        return ConnectionState.WAITING if self.connectable else ConnectionState.INCOMPLETE
 
     @property
     def tls(self) -> TlsOptions:

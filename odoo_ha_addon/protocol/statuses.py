@@ -6,18 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from time import time
 
+from .connection_states import ConnectionState
 from .settings import Lease
-
-#: States of one and the same: the connection is gone, and comes back by itself if it can.
-TRYING = ("connecting", "retrying")
 
 
 @dataclass(frozen=True)
 class Status:
-    """What people are told of the connection. Times are seconds since 1970; None keeps what is stored."""
+    """What people see of the connection. Times are seconds since 1970; None keeps what is stored."""
 
     lease: Lease
-    state: str
+    state: ConnectionState
     code: str | None = None
     detail: str | None = None
     next_try: float | None = None
@@ -43,11 +41,12 @@ class Latest:
     retries: int = 0
 
     def followed_by(self, newer: Status) -> None:
-        self.retries += newer.state == "retrying"
-        if self.status.state == "refused" and newer.state == "waiting":
+        self.retries += newer.state is ConnectionState.RETRYING
+        if self.status.state is ConnectionState.REFUSED and newer.state is ConnectionState.WAITING:
             # The next bridge has to know that it must not try again.
             return
-        if newer.state != self.status.state and not (newer.state in TRYING and self.status.state in TRYING):
+        still_trying = newer.state.is_trying and self.status.state.is_trying
+        if newer.state is not self.status.state and not still_trying:
             self.since, self.moved = newer.at, True
         self.status = newer
 
@@ -59,5 +58,7 @@ def latest(statuses: Iterable[Status]) -> list[Latest]:
         if known := found.get(status.lease):
             known.followed_by(status)
         else:
-            found[status.lease] = Latest(status, status.at, retries=int(status.state == "retrying"))
+            found[status.lease] = Latest(
+                status, status.at, retries=int(status.state is ConnectionState.RETRYING)
+            )
     return list(found.values())

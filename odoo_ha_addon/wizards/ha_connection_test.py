@@ -8,6 +8,7 @@ from odoo import api, fields, models
 
 from ..hass import HassError, TlsOptions, test_connection
 from ..models.instance.ha_connection_words import reason_in_words
+from ..protocol.connection_states import ConnectionState
 from ..token_cipher import TokenUnreadableError
 
 _logger = logging.getLogger(__name__)
@@ -54,7 +55,9 @@ class HaConnectionTest(models.TransientModel):
     def _probe(self, instance) -> dict:
         settings = instance.sudo()
         if not settings.url or not settings.token_encrypted:
-            reason = reason_in_words(self.env, "incomplete", None, None, has_url=bool(settings.url))
+            reason = reason_in_words(
+                self.env, ConnectionState.INCOMPLETE, None, None, has_url=bool(settings.url)
+            )
             return {"success": False, "reason": reason}
         tls = TlsOptions(ca_pem=settings.tls_ca or None, fingerprint=settings.tls_fingerprint or None)
         try:
@@ -82,4 +85,7 @@ class HaConnectionTest(models.TransientModel):
         }
 
     def _failure(self, code: str, detail: str | None) -> dict:
-        return {"success": False, "reason": reason_in_words(self.env, "failed", code, detail, has_url=True)}
+        return {
+            "success": False,
+            "reason": reason_in_words(self.env, ConnectionState.FAILED, code, detail, has_url=True),
+        }

@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from ..hass import TlsOptions
 from ..hass.diagnosis import Step, diagnose
 from ..models.instance.ha_connection_words import reason_in_words
+from ..protocol.connection_states import ConnectionState
 from ..token_cipher import TokenUnreadableError
 
 RESULTS = [("passed", "OK"), ("failed", "Problem"), ("warning", "Notice"), ("untried", "Not tried")]
@@ -50,14 +51,14 @@ class HaDiagnosis(models.TransientModel):
                 instance.active,
                 self.env._("The instance is active.")
                 if instance.active
-                else self._words("disabled", instance),
+                else self._words(ConnectionState.DISABLED, instance),
             ),
             self._line(
                 self.env._("Access token"),
                 instance.has_token,
                 self.env._("A token is stored.")
                 if instance.has_token
-                else reason_in_words(self.env, "incomplete", None, None, has_url=True),
+                else reason_in_words(self.env, ConnectionState.INCOMPLETE, None, None, has_url=True),
             ),
         ]
 
@@ -68,10 +69,10 @@ class HaDiagnosis(models.TransientModel):
         try:
             token = instance._token_in_clear()
         except TokenUnreadableError as error:
-            text = reason_in_words(self.env, "failed", error.code, None, has_url=True)
+            text = reason_in_words(self.env, ConnectionState.FAILED, error.code, None, has_url=True)
             return [self._line(self.env._("Access token"), False, text)]
         if not settings.url:
-            text = reason_in_words(self.env, "incomplete", None, None, has_url=False)
+            text = reason_in_words(self.env, ConnectionState.INCOMPLETE, None, None, has_url=False)
             return [self._line(self._titles()["address"], False, text)]
         return [self._step_line(step) for step in asyncio.run(diagnose(settings.url, token, tls))]
 
@@ -85,7 +86,9 @@ class HaDiagnosis(models.TransientModel):
             return self._line(
                 title,
                 False,
-                reason_in_words(self.env, "failed", step.error.code, step.error.message, has_url=True),
+                reason_in_words(
+                    self.env, ConnectionState.FAILED, step.error.code, step.error.message, has_url=True
+                ),
             )
         if step.name == "admin" and not step.passed:
             text = self.env._(
@@ -112,13 +115,15 @@ class HaDiagnosis(models.TransientModel):
             if bridge
             else self.env._("No bridge serves this instance.")
         )
-        state_fine = instance.connection_state in ("connected", "syncing")
+        state_fine = ConnectionState(instance.connection_state).is_open
         last = instance.sudo().last_message
         return [
             self._line(
                 self.env._("Bridge"),
                 alive,
-                self.env._("A bridge is running.") if alive else self._words("waiting", instance),
+                self.env._("A bridge is running.")
+                if alive
+                else self._words(ConnectionState.WAITING, instance),
             ),
             self._line(self.env._("Lease"), bool(bridge), served),
             self._line(self.env._("Connection"), state_fine, instance.connection_reason),
@@ -142,7 +147,7 @@ class HaDiagnosis(models.TransientModel):
             "admin": self.env._("Administrator's token"),
         }
 
-    def _words(self, state: str, instance) -> str:
+    def _words(self, state: ConnectionState, instance) -> str:
         return reason_in_words(self.env, state, None, None, has_url=bool(instance.url))
 
     def _line(self, title: str, passed: bool | None, text: str) -> dict:

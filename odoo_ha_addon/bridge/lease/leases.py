@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ...protocol.jsonb import as_jsonb
+from ...protocol.life_signs import FROZEN_AFTER_SECONDS
 from ...protocol.notify import notify, notify_many
 from ...protocol.settings import Lease
 
@@ -23,7 +24,6 @@ _logger = logging.getLogger(__name__)
 
 BRIDGE_LOCKS = 0x48410001
 INSTANCE_LOCKS = 0x48410002
-FROZEN_AFTER_SECONDS = 10
 
 
 class BuriedError(Exception):

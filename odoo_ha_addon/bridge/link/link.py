@@ -16,6 +16,7 @@ import aiohttp
 
 from ...hass import Backoff, Connection, EntityStore, HassError, commands
 from ...hass.errors import AddressBanned, CommandFailed, CommandTimeout, ConnectionLost, InvalidAuth
+from ...protocol.connection_states import ConnectionState
 from ...protocol.settings import InstanceSettings, Lease
 from ...protocol.statuses import Status
 from ...token_cipher import TokenKeys, TokenUnreadableError
@@ -362,7 +363,7 @@ class Link:
         self._report(
             Status(
                 lease=self.lease,
-                state=state,
+                state=ConnectionState(state),
                 code=code,
                 detail=detail,
                 next_try=next_try,

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ...hass.errors import AddressBanned, InvalidAuth
+from ...protocol.connection_states import ConnectionState
 from ...protocol.settings import InstanceSettings
-from ...protocol.statuses import TRYING, Latest, Status
+from ...protocol.statuses import Latest, Status
 from ..write.group_commit import Counters
 from . import bus
 
@@ -17,17 +18,7 @@ _logger = logging.getLogger(__name__)
 REFUSALS = (InvalidAuth.code, AddressBanned.code)
 """Home Assistant's own words for no."""
 
-WHAT_NEXT = {
-    "disabled": "archived; connects when it is unarchived",
-    "incomplete": "address or token missing; connects when they are saved",
-    "waiting": "waits for a bridge",
-    "connecting": "connecting",
-    "syncing": "connected, reading the entities",
-    "connected": "connected, states are live",
-    "refused": "refused; not tried again until its settings change",
-    "failed": "cannot connect with these settings",
-    "retrying": "not connected",
-}
+TRYING = [state.value for state in ConnectionState if state.is_trying]
 
 
 def read_settings(cr: Any) -> dict[int, InstanceSettings]:
@@ -99,11 +90,11 @@ def write_statuses(cr: Any, news: Iterable[Latest], digests: Mapping[int, str]) 
                   connection.ha_version
         """,
         [
-            list(TRYING),
-            list(TRYING),
+            TRYING,
+            TRYING,
             [status.lease.instance_id for status in statuses],
             [status.lease.epoch for status in statuses],
-            [status.state for status in statuses],
+            [status.state.value for status in statuses],
             [status.code for status in statuses],
             [status.detail for status in statuses],
             [status.next_try for status in statuses],
@@ -122,7 +113,7 @@ def write_statuses(cr: Any, news: Iterable[Latest], digests: Mapping[int, str]) 
         status = by_instance[instance_id].status
         payloads[instance_id] = {
             "instance_id": instance_id,
-            "state": status.state,
+            "state": status.state.value,
             "code": status.code,
             "reason": status.detail,
             "since": since,
@@ -138,14 +129,14 @@ def log_status(db_name: str, settings: InstanceSettings, status: Status) -> None
     when = ""
     if status.next_try:
         when = f"; tried again in {max(0.0, status.next_try - status.at):.1f} s"
-    level = logging.WARNING if status.state in ("refused", "failed", "retrying") else logging.INFO
+    level = logging.WARNING if status.state.is_trouble else logging.INFO
     _logger.log(
         level,
         "%s: instance %s (%d) %s%s%s",
         db_name,
         settings.name,
         settings.id,
-        WHAT_NEXT[status.state],
+        status.state.what_next,
         why,
         when,
     )

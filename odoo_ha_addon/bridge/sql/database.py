@@ -9,6 +9,8 @@ import psycopg2.extensions
 from odoo.sql_db import connection_info_for
 from psycopg2.pool import PoolError
 
+from ...protocol.life_signs import IDLE_TRANSACTION_SECONDS
+
 GONE = (psycopg2.OperationalError, psycopg2.InterfaceError)
 """What psycopg2 raises when the server or the connection went away."""
 
@@ -22,10 +24,6 @@ _PASSING = (
 MISFIT = (psycopg2.errors.UndefinedTable, psycopg2.errors.UndefinedColumn)
 """What psycopg2 raises when the tables are not those of this code: the module was uninstalled or has to be upgraded."""
 
-IDLE_TRANSACTION_SECONDS = 8
-"""A bridge that stands still in the middle of a transaction would keep its rows locked, the lease among them: after so
-long PostgreSQL ends it, before the others take the bridge for frozen.
-"""
 UNANSWERED_SECONDS = 10
 """How long what was sent over TCP may stay unacknowledged; keepalives do not cover that."""
 

@@ -6,7 +6,7 @@ from contextlib import closing
 from datetime import datetime, timezone
 from typing import Any
 
-from ..lease.leases import FROZEN_AFTER_SECONDS
+from ...protocol.life_signs import FROZEN_AFTER_SECONDS
 from .database import connect, is_ready
 
 COLUMNS = (

@@ -11,8 +11,8 @@ import psycopg2
 from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
 
+from ...protocol.life_signs import IDLE_TRANSACTION_SECONDS
 from ...protocol.settings import Lease, LeaseLostError
-from ..sql.database import IDLE_TRANSACTION_SECONDS
 
 _logger = logging.getLogger(__name__)
 

@@ -15,6 +15,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...file_descriptors import wait_readable
+from ...protocol.connection_states import ConnectionState
 from ...protocol.notify import notify, outcome_channel
 from .ha_service_catalog import TARGET_KEYS
 
@@ -145,7 +146,8 @@ class HaCommand(models.Model):
     ) -> dict:
         send_within, answer_within = patience or (SEND_WITHIN_SECONDS, ANSWER_WITHIN_SECONDS)
         connection = instance.sudo()
-        if connection.connection_state not in ("connected", "syncing", "connecting", "retrying"):
+        state = ConnectionState(connection.connection_state)
+        if not (state.is_open or state.is_trying):
             return self._outcome("failed", code="not_connected", error=connection.connection_reason or "")
         with self.env.registry.cursor() as cr:
             cr.execute("SELECT nextval('ha_command_id_seq')")

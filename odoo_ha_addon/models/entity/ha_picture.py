@@ -13,6 +13,7 @@ from odoo.tools import config
 from ...hass.errors import HassError, InvalidAuth
 from ...hass.pictures import NoPicture, Picture, PictureTooLarge, fetch_picture, picture_path
 from ...hass.tls import TlsOptions
+from ...protocol.connection_states import ConnectionState
 from ...token_cipher import TokenUnreadableError
 from ..access.ha_refusal import Refusal
 from ..instance.ha_connection_words import reason_in_words
@@ -43,7 +44,7 @@ class HaEntity(models.Model):
             raise Refusal("no_picture", self.env._("%s has no picture.", self.display_name))
         instance = self.instance_id.sudo()
         # A wrong token must not be tried again and again: Home Assistant would ban this server's address.
-        if instance.connection_state not in ("connected", "syncing"):
+        if not ConnectionState(instance.connection_state).is_open:
             raise Refusal(
                 "not_connected", instance.connection_reason or self.env._("Home Assistant is not connected.")
             )
@@ -64,7 +65,7 @@ class HaEntity(models.Model):
         except InvalidAuth:
             raise Refusal("failed", self.env._("Home Assistant does not provide this picture.")) from None
         except TokenUnreadableError as error:
-            reason = reason_in_words(self.env, "failed", error.code, None, has_url=True)
+            reason = reason_in_words(self.env, ConnectionState.FAILED, error.code, None, has_url=True)
             raise Refusal("failed", reason) from None
         except HassError:
             raise Refusal(

@@ -7,8 +7,7 @@ that every write of the bridge checks.
 
 from odoo import fields, models
 
-LIFE_SIGN_SECONDS = 12
-"""A bridge whose last sign of life is older than this is taken for dead or frozen."""
+from ...protocol.life_signs import FROZEN_AFTER_SECONDS
 
 
 class HaBridge(models.Model):
@@ -40,7 +39,7 @@ class HaBridge(models.Model):
                 SELECT 1 FROM ha_bridge WHERE life_sign > (now() AT TIME ZONE 'UTC') - %s * interval '1 second'
             )
             """,
-            [LIFE_SIGN_SECONDS],
+            [FROZEN_AFTER_SECONDS],
         )
         return self.env.cr.fetchone()[0]
 

@@ -5,17 +5,9 @@ Kept apart from `ha.instance`, which people edit: only the bridge writes here.
 
 from odoo import fields, models
 
-CONNECTION_STATES = [
-    ("disabled", "Disabled"),
-    ("incomplete", "Incomplete"),
-    ("waiting", "Waiting"),
-    ("connecting", "Connecting"),
-    ("syncing", "Syncing"),
-    ("connected", "Connected"),
-    ("retrying", "Retrying"),
-    ("refused", "Refused"),
-    ("failed", "Failed"),
-]
+from ...protocol.connection_states import ConnectionState
+
+CONNECTION_STATES = [(state.value, state.value.capitalize()) for state in ConnectionState]
 
 
 class Count(fields.Integer):
@@ -30,7 +22,9 @@ class HaConnection(models.Model):
     _log_access = False
 
     instance_id = fields.Many2one("ha.instance", required=True, ondelete="cascade", index=True)
-    state = fields.Selection(CONNECTION_STATES, required=True, default="waiting", readonly=True)
+    state = fields.Selection(
+        CONNECTION_STATES, required=True, default=ConnectionState.WAITING.value, readonly=True
+    )
     settings_digest = fields.Char(readonly=True, help="Digest of the settings that the state is about")
     code = fields.Char(readonly=True, help="Stable error code of the reason")
     detail = fields.Char(readonly=True, help="What Home Assistant or the network said")

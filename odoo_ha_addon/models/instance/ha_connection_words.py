@@ -4,7 +4,11 @@ import re
 
 from odoo.api import Environment
 
+from ...protocol.connection_states import ConnectionState
 from ...token_cipher import KEY_VARIABLE
+
+SHOWN_WITH_DETAIL = (ConnectionState.RETRYING, ConnectionState.FAILED)
+"""States whose sentence is completed by Home Assistant's or the network's own words."""
 
 
 def reason_in_words(
@@ -12,40 +16,41 @@ def reason_in_words(
 ) -> str:
     """The reason of a connection state as a sentence that says what to do, in the user's language.
 
-    :param state: one of `CONNECTION_STATES`
+    :param state: a `ConnectionState`, or its text
     :param code: stable code of the error (`hass.errors`), if any
     :param detail: what Home Assistant or the network said, in its own words
     :param has_url: whether the instance has an address
     """
-    sentence = _of_error(env, code) if code and state in ("retrying", "refused", "failed") else ""
+    known = ConnectionState(state)
+    sentence = _of_error(env, code) if code and known.is_trouble else ""
     if not sentence:
-        sentence = _of_state(env, state, has_url)
+        sentence = _of_state(env, known, has_url)
     # Home Assistant's or the network's own words, without the sentence that they begin with.
     own_words = detail and (re.search(r"\((.*)\)\.?$", detail) or [None, detail])[1]
-    if own_words and state in ("retrying", "failed") and own_words not in sentence:
+    if own_words and known in SHOWN_WITH_DETAIL and own_words not in sentence:
         return f"{sentence} ({own_words})"
     return sentence
 
 
-def _of_state(env: Environment, state: str, has_url: bool) -> str:
+def _of_state(env: Environment, state: ConnectionState, has_url: bool) -> str:
     texts = {
-        "disabled": env._("The instance is archived. Unarchive it to connect."),
-        "incomplete": env._(
+        ConnectionState.DISABLED: env._("The instance is archived. Unarchive it to connect."),
+        ConnectionState.INCOMPLETE: env._(
             "The access token is missing. Create one in your profile in Home Assistant and paste it here."
         )
         if has_url
         else env._(
             "The address is missing. Enter it as in the browser, such as http://homeassistant.local:8123."
         ),
-        "waiting": env._(
+        ConnectionState.WAITING: env._(
             "No bridge is running. It starts with Odoo; if this message stays, look at the server's log."
         ),
-        "connecting": env._("Connecting to Home Assistant."),
-        "syncing": env._("Connected. Reading the entities."),
-        "connected": env._("Connected. States are live."),
-        "retrying": env._("The connection was lost. Odoo tries again automatically."),
-        "refused": env._("Home Assistant refused the connection."),
-        "failed": env._("The connection cannot work with these settings."),
+        ConnectionState.CONNECTING: env._("Connecting to Home Assistant."),
+        ConnectionState.SYNCING: env._("Connected. Reading the entities."),
+        ConnectionState.CONNECTED: env._("Connected. States are live."),
+        ConnectionState.RETRYING: env._("The connection was lost. Odoo tries again automatically."),
+        ConnectionState.REFUSED: env._("Home Assistant refused the connection."),
+        ConnectionState.FAILED: env._("The connection cannot work with these settings."),
     }
     return texts[state]
 

@@ -9,6 +9,7 @@ from odoo.fields import Domain
 
 from ...hass.errors import InvalidUrl
 from ...hass.url import normalise
+from ...protocol.connection_states import ConnectionState
 from ...protocol.notify import notify
 from ...token_cipher import KEY_VARIABLE, TokenKeys, TokenUnreadableError
 from .ha_connection import CONNECTION_STATES
@@ -111,7 +112,7 @@ class HaInstance(models.Model):
             try:
                 keys.decrypt(stored)
             except TokenUnreadableError as error:
-                return reason_in_words(self.env, "failed", error.code, None, has_url=True)
+                return reason_in_words(self.env, ConnectionState.FAILED, error.code, None, has_url=True)
         if not keys.configured:
             return self.env._(
                 "The server's configuration has no key for access tokens (%s): whoever gets a copy of the database "
@@ -138,15 +139,16 @@ class HaInstance(models.Model):
         for instance in self:
             connection = instance.connection_id
             if not instance.active:
-                state = "disabled"
+                state = ConnectionState.DISABLED
             elif not instance.url or not instance.token_encrypted:
-                state = "incomplete"
-            elif not bridge_alive or connection.state in (False, "disabled", "incomplete"):
-                state = "waiting"
+                state = ConnectionState.INCOMPLETE
+            elif not bridge_alive or not connection.state:
+                state = ConnectionState.WAITING
             else:
-                state = connection.state
-            instance.connection_state = state
-            instance.asks_identity = state == "failed" and bool(connection.identity_question)
+                said = ConnectionState(connection.state)
+                state = ConnectionState.WAITING if said.is_unconfigured else said
+            instance.connection_state = state.value
+            instance.asks_identity = state is ConnectionState.FAILED and bool(connection.identity_question)
             instance.connection_reason = reason_in_words(
                 self.env, state, connection.code, connection.detail, has_url=bool(instance.url)
             )

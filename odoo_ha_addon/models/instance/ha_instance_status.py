@@ -1,8 +1,9 @@
-"""How the connection of an instance is doing, and connecting it anew on a manager's wish."""
+"""How the connection of an instance is doing, and connecting it again where a manager wants it."""
 
 from odoo import fields, models
 from odoo.exceptions import AccessError
 
+from ...protocol.connection_states import ConnectionState
 from ...protocol.notify import notify
 from ...protocol.settings import InstanceSettings
 from ..access.ha_refusal import Refusal
@@ -17,9 +18,9 @@ class HaInstance(models.Model):
     restart_requested = fields.Datetime(readonly=True, copy=False, groups=fields.NO_ACCESS)
 
     def _status(self) -> dict:
-        """What the current user is told of the connection; times are UTC.
+        """What the current user may know of the connection; times are UTC.
 
-        Managers are also told who serves it and how well.
+        Managers also learn who serves it and how well.
         """
         self.ensure_one()
         instance = self.sudo()
@@ -27,18 +28,20 @@ class HaInstance(models.Model):
         lease = (
             self.env["ha.lease"].sudo().search([("instance_id", "=", self.id), ("bridge_id", "!=", False)])
         )
-        state = instance.connection_state
-        served = bool(lease) and state not in ("disabled", "incomplete", "waiting")
+        state = ConnectionState(instance.connection_state)
+        served = bool(lease) and state.is_served
         status = {
             "instance_id": self.id,
             "instance_name": instance.name,
-            "is_running": state in ("connected", "syncing"),
+            "is_running": state.is_open,
             "config_synced": bool(connection.settings_digest)
             and connection.settings_digest == instance._settings_digest(),
             "current_url": instance.url or False,
             "has_token": instance.has_token,
-            "status_text": dict(self._fields["connection_state"]._description_selection(self.env))[state],
-            "state": state,
+            "status_text": dict(self._fields["connection_state"]._description_selection(self.env))[
+                state.value
+            ],
+            "state": state.value,
             "code": connection.code or False,
             "reason": instance.with_env(self.env(su=True)).connection_reason,
             "since": self._moment(connection.since),
@@ -89,7 +92,7 @@ class HaInstance(models.Model):
         ).digest
 
     def _restart_connection(self, force: bool = False) -> None:
-        """Have the bridge connect anew, after the commit, even where Home Assistant has refused.
+        """Have the bridge connect again, after the commit, even where Home Assistant has refused.
 
         :param force: do not wait out the cooldown
         :raises AccessError: the user is no manager
@@ -98,7 +101,7 @@ class HaInstance(models.Model):
         self.ensure_one()
         if not self.env["ha.access"]._is_manager():
             raise AccessError(self.env._("Only Home Assistant managers can restart connections."))
-        if self.sudo().connection_state in ("disabled", "incomplete"):
+        if ConnectionState(self.sudo().connection_state).is_unconfigured:
             raise Refusal("not_configured", self.sudo().connection_reason)
         self.env.cr.execute(
             """

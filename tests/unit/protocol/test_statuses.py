@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from odoo_ha_addon.protocol.connection_states import ConnectionState
 from odoo_ha_addon.protocol.settings import Lease
 from odoo_ha_addon.protocol.statuses import Status, latest
 
@@ -9,7 +10,7 @@ LEASE = Lease(1, 1)
 
 
 def said(*states: str, lease: Lease = LEASE) -> list[Status]:
-    return [Status(lease, state, at=float(number)) for number, state in enumerate(states)]
+    return [Status(lease, ConnectionState(state), at=float(number)) for number, state in enumerate(states)]
 
 
 def test_the_last_status_of_each_lease_is_left() -> None:
