@@ -13,7 +13,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from ...hass import EntityState
 from ...hass.log_limit import LimitedWarning
@@ -21,6 +21,8 @@ from ...protocol.settings import Lease
 from .buffer import Buffer
 from .frames import Watch
 from .group_commit import Counters, GroupCommit, Result, StateDatabase
+from .sinks.runner import SinkRunner
+from .sinks.sink import StateChange
 
 _logger = logging.getLogger(__name__)
 
@@ -53,15 +55,18 @@ class Writer:
         name: str,
         database: StateDatabase,
         misfit: Callable[[Exception], None],
+        sinks: Sequence[SinkRunner] = (),
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """
         :param name: of the database, for logs
         :param misfit: called, in the writer's thread, when the tables are not those of this code
+        :param sinks: of other addons; they live as long as the writer
         """
         self._name = name
         self._database = database
         self._misfit = misfit
+        self._sinks = list(sinks)
         self._clock = clock
         self._condition = threading.Condition()
         self._buffers: dict[int, Buffer] = {}
@@ -78,13 +83,18 @@ class Writer:
 
     def start(self) -> None:
         self._thread.start()
+        for sink in self._sinks:
+            sink.start()
 
     def stop(self, timeout: float) -> None:
         """Write what is there and end; what cannot be written within `timeout` seconds is left."""
+        until = self._clock() + timeout
         with self._condition:
             self._stopping = True
             self._condition.notify_all()
         self._thread.join(timeout)
+        for sink in self._sinks:
+            sink.stop(max(0.0, until - self._clock()))
 
     def attach(self, lease: Lease) -> None:
         with self._condition:
@@ -96,6 +106,8 @@ class Writer:
             self._buffers.pop(instance_id, None)
             self._aside.pop(instance_id, None)
             self._condition.notify_all()
+        for sink in self._sinks:
+            sink.detach(instance_id)
 
     def detach_all(self) -> None:
         for instance_id in list(self._leases):
@@ -132,6 +144,18 @@ class Writer:
                 buffer.committed.append(committed)
             self._condition.notify_all()
 
+    @property
+    def has_sinks(self) -> bool:
+        """Whether anybody wants what `publish` takes."""
+        return bool(self._sinks)
+
+    def publish(self, lease: Lease, changes: Iterable[StateChange]) -> None:
+        """Every change, before the newest value of an entity replaces the one before it, for the sinks."""
+        if self._leases.get(lease.instance_id) == lease:
+            listed = list(changes)
+            for sink in self._sinks:
+                sink.publish(lease, listed)
+
     def reload(self, lease: Lease) -> None:
         """Records of the instance came, went or changed their entity ids; what is put next is about the new ones."""
         with self._condition:
@@ -139,10 +163,13 @@ class Writer:
 
     def flush(self, instance_ids: Collection[int], timeout: float) -> bool:
         """Wait until what was put for these instances is committed; False if `timeout` seconds were too short."""
+        until = self._clock() + timeout
         with self._condition:
-            return self._condition.wait_for(
+            written = self._condition.wait_for(
                 lambda: not any(i in self._buffers or i in self._writing for i in instance_ids), timeout
             )
+        taken = [sink.flush(instance_ids, max(0.0, until - self._clock())) for sink in self._sinks]
+        return written and all(taken)
 
     def watch(self, watches: list[Watch]) -> None:
         with self._condition:

@@ -1,0 +1,56 @@
+"""What a sink is given, and what it has to do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple, Protocol
+
+from ....hass import EntityState
+
+
+class StateChange(NamedTuple):
+    """One change of one entity, as Home Assistant reported it.
+
+    :ivar old: what was known before; None for an entity that was not
+    :ivar new: None for an entity that is gone
+    :ivar snapshot: not heard when it happened, but found after a connection began: there may have been others before
+    """
+
+    entity_id: str
+    old: EntityState | None
+    new: EntityState | None
+    snapshot: bool = False
+
+
+class Dropped(NamedTuple):
+    """Changes that came faster than the sink took them and are lost to it: how many, and the times (seconds since
+    1970, UTC) of the first and the last.
+    """
+
+    changes: int
+    since: float
+    until: float
+
+
+Entry = StateChange | Dropped
+
+
+class Sink(Protocol):
+    """Made once for each database, by the factory of an `extensions.Extension`; called in a thread of its own.
+
+    A batch is about one instance, in the order in which things happened. What `write` raises costs nothing but time:
+    the same batch comes again, after a pause that grows.
+    """
+
+    @property
+    def name(self) -> str:
+        """For logs and the name of the thread."""
+
+    def write(self, cr: Any, instance_id: int, batch: Sequence[Entry]) -> None:
+        """Write with a psycopg2 cursor, in a transaction that has proved that the instance is ours.
+
+        It is committed right after. No statement waits longer than a second for somebody's lock.
+        """
+
+    def committed(self, instance_id: int, batch: Sequence[Entry]) -> None:
+        """What was written is there for others to see, and will not come again."""
