@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from ..hass import TlsOptions
 from .connection_states import ConnectionState
 
 
@@ -33,10 +32,6 @@ class InstanceSettings:
         if not self.active:
             return ConnectionState.DISABLED
         return ConnectionState.WAITING if self.connectable else ConnectionState.INCOMPLETE
-
-    @property
-    def tls(self) -> TlsOptions:
-        return TlsOptions(ca_pem=self.tls_ca or None, fingerprint=self.tls_fingerprint or None)
 
     @property
     def digest(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from time import time
 
@@ -12,7 +12,10 @@ from .settings import Lease
 
 @dataclass(frozen=True)
 class Status:
-    """What people see of the connection. Times are seconds since 1970; None keeps what is stored."""
+    """What people see of the connection. Times are seconds since 1970; None keeps what is stored.
+
+    :ivar unreadable: why an entity's state cannot be used, a code of `hass.compressed.UNREADABLE`, by entity id
+    """
 
     lease: Lease
     state: ConnectionState
@@ -23,6 +26,7 @@ class Status:
     ha_version: str | None = None
     location_name: str | None = None
     is_admin: bool | None = None
+    unreadable: Mapping[str, str] | None = None
     at: float = field(default_factory=time)
 
 

@@ -18,7 +18,7 @@ from ...protocol.statuses import Status
 from ..write.registry_writer import RegistryWriter
 from ..write.writer import Writer
 from .identity import Identity
-from .link import Link, Received, Sockets
+from .link import Link, Received, Shared, opener
 from .requests import Outcome, Request
 from .token_reader import TokenReader
 
@@ -145,9 +145,9 @@ class Links:
     async def _start(self, owner: Owner, settings: InstanceSettings, lease: Lease, writer: Writer) -> None:
         key = (owner, settings.id)
         await self._stop([key])
-        sockets = Sockets(self._session, lambda: owner.tokens.keys, self._turnstile, owner.is_certain)
+        shared = Shared(opener(self._session), lambda: owner.tokens.keys, self._turnstile, owner.is_certain)
         link = Link(
-            settings, lease, writer, owner.registries, sockets, owner.report, owner.ready, self._asker(owner)
+            settings, lease, writer, owner.registries, shared, owner.report, owner.ready, self._asker(owner)
         )
         task = self._loop.create_task(link.run(), name=f"link-{owner.db_name}-{settings.id}")
         task.add_done_callback(lambda done: self._ended(key, done))
