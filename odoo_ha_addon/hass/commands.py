@@ -1,19 +1,22 @@
-"""Home Assistant's commands as functions, one line each: names and types for what is otherwise a dict."""
+"""Home Assistant's commands as functions: names and types for what is otherwise a dict.
+
+Each returns what its type says, storable, or raises UnexpectedAnswer; besides that, all raise as `Connection.command`.
+Rows of a list that cannot be used are left out and counted (`Connection.bad_rows`).
+"""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection, Iterable, Mapping
-from typing import Any, cast
+from typing import Any
 
+from .answers import Json, checked_object, usable_entries, usable_rows
 from .connection import Connection
 from .deadline import timeout as deadline
 from .entities import Change, EntityStore
 from .errors import CommandFailed, CommandTimeout, UnexpectedAnswer
 from .messages import Gap
 from .subscriptions import EventCallback, GapCallback, Unsubscribe
-
-Json = dict[str, Any]
 
 SNAPSHOT_TIMEOUT = 30.0
 
@@ -43,18 +46,21 @@ def ends_connection(message: Mapping[str, Any]) -> bool:
 
 
 async def get_config(connection: Connection) -> Json:
-    """Home Assistant's settings; `state` is `RUNNING` once it is up, `version`, `location_name`, …"""
-    return cast(Json, await connection.command({"type": "get_config"}))
+    """Home Assistant's settings; `state` (text) is `RUNNING` once it is up, `location_name` (text), `version`, …"""
+    return await _object(connection, {"type": "get_config"}, {"state": str, "location_name": str})
 
 
 async def current_user(connection: Connection) -> Json:
-    """Whose token it is: `id`, `name`, `is_admin`, `is_owner`, …"""
-    return cast(Json, await connection.command({"type": "auth/current_user"}))
+    """Whose token it is: `id` (text), `is_admin` (boolean), `name`, `is_owner`, …"""
+    user = await _object(connection, {"type": "auth/current_user"}, {"id": str, "is_admin": bool})
+    if not user["id"]:
+        raise UnexpectedAnswer("Home Assistant answered auth/current_user with an empty id.")
+    return user
 
 
 async def get_states(connection: Connection) -> list[Json]:
     """All states in the long form; `subscribe_entities` is the better way to follow them."""
-    return cast("list[Json]", await connection.command({"type": "get_states"}))
+    return await _rows(connection, {"type": "get_states"})
 
 
 async def call_service(
@@ -78,7 +84,7 @@ async def call_service(
         message["target"] = target
     if return_response:
         message["return_response"] = True
-    return cast(Json, await connection.command(message, timeout=timeout))
+    return checked_object("call_service", await connection.command(message, timeout=timeout))
 
 
 async def subscribe_entities(
@@ -160,7 +166,7 @@ async def subscribe_events(connection: Connection, event_type: str, callback: Ev
 
 async def list_config_entries(connection: Connection) -> list[Json]:
     """The integrations that are set up: `entry_id`, `domain`, `title`, `modified_at` …"""
-    return cast("list[Json]", await connection.command({"type": "config_entries/get"}))
+    return await _rows(connection, {"type": "config_entries/get"})
 
 
 async def list_floors(connection: Connection) -> list[Json]:
@@ -184,23 +190,36 @@ async def list_entities(connection: Connection) -> list[Json]:
     return await _registry(connection, "entity")
 
 
-async def get_entries(connection: Connection, entity_ids: Iterable[str]) -> Json:
-    """Registered entities with all there is to know, by entity id; None for one that is not registered."""
-    message = {"type": "config/entity_registry/get_entries", "entity_ids": list(entity_ids)}
-    return cast(Json, await connection.command(message))
+async def get_entries(connection: Connection, entity_ids: Iterable[str]) -> dict[str, Json | None]:
+    """Registered entities with all there is to know, by entity id; None for one that is not registered, or whose entry
+    cannot be used.
+    """
+    command = "config/entity_registry/get_entries"
+    message = {"type": command, "entity_ids": list(entity_ids)}
+    entries, unusable = usable_entries(command, await connection.command(message, as_received=True))
+    connection.note_bad_rows(command, unusable)
+    return entries
 
 
 async def list_categories(connection: Connection, scope: str) -> list[Json]:
     """The categories of one kind of page, such as `automation`."""
-    return cast(
-        "list[Json]", await connection.command({"type": "config/category_registry/list", "scope": scope})
-    )
+    return await _rows(connection, {"type": "config/category_registry/list", "scope": scope})
 
 
 async def list_composite_splits(connection: Connection) -> Json:
     """From 2026 on: `split_ids` and `primary_id` by the id of each device that was split."""
-    return cast(Json, await connection.command({"type": "config/device_registry/list_composite_splits"}))
+    return await _object(connection, {"type": "config/device_registry/list_composite_splits"})
 
 
 async def _registry(connection: Connection, name: str) -> list[Json]:
-    return cast("list[Json]", await connection.command({"type": f"config/{name}_registry/list"}))
+    return await _rows(connection, {"type": f"config/{name}_registry/list"})
+
+
+async def _object(connection: Connection, message: Json, fields: Mapping[str, type] | None = None) -> Json:
+    return checked_object(message["type"], await connection.command(message), fields)
+
+
+async def _rows(connection: Connection, message: Json) -> list[Json]:
+    rows, unusable = usable_rows(message["type"], await connection.command(message, as_received=True))
+    connection.note_bad_rows(message["type"], unusable)
+    return rows

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 import aiohttp
 from yarl import URL
 
+from .answers import usable
 from .errors import CommandFailed, CommandTimeout, ConnectionLost, HassError
 from .handshake import Greeting, abort, close_quietly, end_of, shake_hands
 from .log_limit import LimitedWarning
@@ -37,13 +38,13 @@ class Connection:
     """Use `await Connection.open(...)`; the constructor takes over a WebSocket that is authenticated already.
 
     Read-only attributes: `epoch` (another number for each connection of this process), `ha_version`,
-    `messages` and `received_bytes` (read so far), `bad_messages` (not understood), `stray_messages`
-    (understood, but awaited by nobody), `callback_errors`, `last_message` (event loop's time of the last
-    frame), `rtt_ms` (of the last ping), `reason` (why it ended; None as long as it is open or if closed by us).
+    `messages` and `received_bytes` (read so far), `bad_messages` (not understood), `bad_rows` (of lists, left out),
+    `stray_messages` (understood, but awaited by nobody), `callback_errors`, `last_message` (event loop's time of the
+    last frame), `rtt_ms` (of the last ping), `reason` (why it ended; None as long as it is open or if closed by us).
     """
 
     __slots__ = (
-        "epoch", "ha_version", "messages", "received_bytes", "bad_messages", "stray_messages",
+        "epoch", "ha_version", "messages", "received_bytes", "bad_messages", "bad_rows", "stray_messages",
         "callback_errors", "last_message", "rtt_ms", "reason",
         "_ws", "_session", "_loop", "_command_timeout", "_ping_interval", "_ping_timeout",
         "_outbox", "_subscriptions", "_given_up", "_closing", "_ended", "_tasks", "_goodbye",
@@ -64,6 +65,7 @@ class Connection:
         self.messages = 0
         self.received_bytes = 0
         self.bad_messages = 0
+        self.bad_rows = 0
         self.stray_messages = 0
         self.callback_errors = 0
         self.rtt_ms: float | None = None
@@ -168,13 +170,17 @@ class Connection:
         abort(self._ws)
         self._end(None)
 
-    async def command(self, message: Mapping[str, Any], *, timeout: float | None = None) -> Any:
+    async def command(
+        self, message: Mapping[str, Any], *, timeout: float | None = None, as_received: bool = False
+    ) -> Any:
         """Send one command, without `id`, and return its `result` (None for a ping).
 
-        `timeout` in seconds, instead of the connection's. Raises CommandFailed, and CommandTimeout,
-        ConnectionLost or MessageTooBig, whose `sent` tells whether it may have been carried out.
+        `timeout` in seconds, instead of the connection's. The result is storable; with `as_received` it is as it came,
+        for a caller who sees to that. Raises CommandFailed; UnexpectedAnswer for a result that is over a limit; and
+        CommandTimeout, ConnectionLost or MessageTooBig, whose `sent` tells whether it may have been carried out.
         """
-        return await self._answer(self._add(message), timeout)
+        result = await self._answer(self._add(message), timeout)
+        return result if as_received else usable(str(message.get("type")), result)
 
     async def subscribe(
         self,
@@ -213,6 +219,14 @@ class Connection:
                     _logger.debug("Unsubscribing %d: %s", command.id, error)
 
         return unsubscribe
+
+    def note_bad_rows(self, command: str, count: int) -> None:
+        """Count, and log, rows of a command's answer that could not be used."""
+        if count:
+            self.bad_rows += count
+            self._warn_bad(
+                "Connection %d left out %d rows of %s that cannot be used", self.epoch, count, command
+            )
 
     async def ping(self, timeout: float | None = None) -> float:
         """Measure the round trip, in milliseconds. Raises as `command` does."""

@@ -117,13 +117,16 @@ class CommandTimeout(HassError):
 
 
 class UnexpectedAnswer(HassError):
-    """Home Assistant carried out a command, or may have, but what it answered cannot be used."""
+    """Home Assistant carried out a command, but what it answered cannot be used: it is of another shape than was asked
+    for, or over a limit (`answer_too_deep`, `answer_too_big`).
+    """
 
     code = "unexpected_answer"
     default_message = "Home Assistant answered with something else than was asked for."
 
-    def __init__(self, message: str | None = None) -> None:
+    def __init__(self, message: str | None = None, *, code: str | None = None) -> None:
         super().__init__(message, sent=True)
+        self.code = code or type(self).code
 
 
 class CommandFailed(HassError):

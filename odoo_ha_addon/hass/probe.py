@@ -12,8 +12,10 @@ from yarl import URL
 from . import commands
 from .connection import Connection
 from .deadline import timeout as deadline
-from .errors import CommandTimeout, HandshakeTimeout, NotHomeAssistant
+from .errors import CommandTimeout, HandshakeTimeout, NotHomeAssistant, UnexpectedAnswer
 from .tls import TlsOptions
+
+_STRANGE = "The server does not answer as Home Assistant does."
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,8 @@ async def test_connection(
             )
             try:
                 return await _look_around(connection)
+            except UnexpectedAnswer:
+                raise NotHomeAssistant(_STRANGE) from None
             finally:
                 await connection.close()
     except (asyncio.TimeoutError, CommandTimeout):
@@ -77,18 +81,18 @@ async def _look_around(connection: Connection) -> ProbeResult:
     try:
         return ProbeResult(
             ha_version=connection.ha_version,
-            location_name=str(config.get("location_name", "")),
-            state=str(config.get("state", "")),
+            location_name=config["location_name"],
+            state=config["state"],
             recovery_mode=bool(config.get("recovery_mode")),
             safe_mode=bool(config.get("safe_mode")),
-            user_id=str(user["id"]),
-            user_name=str(user.get("name", "")),
-            is_admin=bool(user.get("is_admin")),
+            user_id=user["id"],
+            user_name=str(user.get("name") or ""),
+            is_admin=user["is_admin"],
             entity_count=len((await snapshot)["a"]),
             rtt_ms=rtt_ms,
         )
-    except (AttributeError, KeyError, TypeError):
-        raise NotHomeAssistant("The server does not answer as Home Assistant does.") from None
+    except (KeyError, TypeError):
+        raise NotHomeAssistant(_STRANGE) from None
 
 
 # pytest takes every function called test_… for a test, also in the modules that import it.

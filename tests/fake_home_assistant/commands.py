@@ -27,6 +27,10 @@ def handle(client: Client, message: Message) -> None:
     handler = HANDLERS.get(kind)
     if handler is None or kind in home.unknown:
         client.send_error(message["id"], "unknown_command", "Unknown command.")
+    elif kind in home.results:
+        client.send(
+            b'{"id":%d,"type":"result","success":true,"result":%b}' % (message["id"], home.results[kind])
+        )
     elif kind in home.errors:
         client.send_error(message["id"], **home.errors[kind])
     elif kind.startswith("config/") and kind.endswith(CHANGES) and not home.user["is_admin"]:

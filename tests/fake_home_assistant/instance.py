@@ -24,8 +24,8 @@ class FakeHomeAssistant:
     Knobs (all off at first): `banned` answers HTTP 403, `http_status` any other status, `redirect_to` an
     address; `stall` stops at "handshake" or "auth"; `silent` neither answers nor sends (half-open); `delay`
     seconds before each answer; `mute` names commands that get no answer; `errors` gives the error answer of
-    commands by type; `unknown` names commands this version does not know; `coalesce` allows arrays;
-    `max_pending` messages before a slow client is thrown out.
+    commands by type, `results` the JSON that others get in place of a true answer; `unknown` names commands this
+    version does not know; `coalesce` allows arrays; `max_pending` messages before a slow client is thrown out.
 
     Counters: `connections` and `peak_connections`, `auth_attempts`, `failed_auths`, `close_codes` that clients
     sent (None for none), `commands` by type, `service_calls` in order, `overflows` of `max_pending`.
@@ -61,6 +61,7 @@ class FakeHomeAssistant:
         self.delay = 0.0
         self.mute: set[str] = set()
         self.errors: dict[str, Row] = {}
+        self.results: dict[str, bytes] = {}
         self.unknown: set[str] = set()
         self.coalesce = True
         self.max_pending = 4096

@@ -49,7 +49,9 @@ class Received(NamedTuple):
 
     def plus(self, connection: Connection) -> Received:
         return Received(
-            self.messages + connection.messages, self.bad + connection.bad_messages, connection.last_message
+            self.messages + connection.messages,
+            self.bad + connection.bad_messages + connection.bad_rows,
+            connection.last_message,
         )
 
 
@@ -232,12 +234,12 @@ class Link:
         config, user = await asyncio.gather(
             commands.get_config(connection), commands.current_user(connection)
         )
-        await self._check_identity(connection, str(user.get("id")))
+        await self._check_identity(connection, user["id"])
         self._entities.running = config.get("state") == "RUNNING"
         self._details = {
             "ha_version": connection.ha_version,
-            "location_name": str(config.get("location_name") or ""),
-            "is_admin": bool(user.get("is_admin")),
+            "location_name": config["location_name"],
+            "is_admin": user["is_admin"],
         }
         self._report_state(ConnectionState.SYNCING)
         self._connection = connection

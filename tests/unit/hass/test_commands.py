@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 
-from hass import Change, CommandFailed, CommandTimeout, Connection, EntityStore, Gap, commands
+from hass import (
+    Change,
+    CommandFailed,
+    CommandTimeout,
+    Connection,
+    EntityStore,
+    Gap,
+    UnexpectedAnswer,
+    commands,
+)
+from hass.limits import ANSWER_BYTES, ID_BYTES, NAME_BYTES, ROW_BYTES
 from tests.fake_home_assistant import FakeHomeAssistant
 
 Connect = Callable[..., Awaitable[Connection]]
@@ -256,3 +267,138 @@ async def test_who_is_no_admin_may_read_but_not_write_registries(
     with pytest.raises(CommandFailed) as caught:
         await connection.command({"type": "config/area_registry/create", "name": "Kitchen"})
     assert caught.value.code == "unauthorized"
+
+
+OBJECTS: dict[str, Callable[[Connection], Awaitable[Any]]] = {
+    "get_config": commands.get_config,
+    "auth/current_user": commands.current_user,
+    "call_service": lambda connection: commands.call_service(connection, "light", "turn_on"),
+    "config/entity_registry/get_entries": lambda connection: commands.get_entries(connection, ["light.a"]),
+    "config/device_registry/list_composite_splits": commands.list_composite_splits,
+}
+LISTS: dict[str, Callable[[Connection], Awaitable[Any]]] = {
+    "get_states": commands.get_states,
+    "config_entries/get": commands.list_config_entries,
+    "config/floor_registry/list": commands.list_floors,
+    "config/area_registry/list": commands.list_areas,
+    "config/label_registry/list": commands.list_labels,
+    "config/device_registry/list": commands.list_devices,
+    "config/entity_registry/list": commands.list_entities,
+    "config/category_registry/list": lambda connection: commands.list_categories(connection, "scene"),
+}
+
+
+def test_every_command_is_among_these() -> None:
+    tested = {function.__name__ for function in [*OBJECTS.values(), *LISTS.values()]}
+    others = {"call_service", "get_entries", "list_categories", "subscribe_entities", "subscribe_events"}
+    others |= {"read_entities_again"}
+    offered = {name for name, thing in vars(commands).items() if is_command(name, thing)}
+    assert offered == (tested | others) - {"<lambda>"}
+
+
+def is_command(name: str, thing: object) -> bool:
+    return inspect.iscoroutinefunction(thing) and not name.startswith("_")
+
+
+@pytest.mark.parametrize("answer", ["null", "true", "5", '"text"'])
+@pytest.mark.parametrize("command", [*OBJECTS, *LISTS])
+async def test_an_answer_of_another_shape_is_an_error_that_says_so(
+    connect: Connect, home: FakeHomeAssistant, command: str, answer: str
+) -> None:
+    connection = await connect()
+    home.results[command] = answer.encode()
+    with pytest.raises(UnexpectedAnswer, match=command) as caught:
+        await {**OBJECTS, **LISTS}[command](connection)
+    assert (caught.value.code, caught.value.terminal, caught.value.sent) == ("unexpected_answer", False, True)
+    await connection.ping()
+
+
+@pytest.mark.parametrize(
+    ("command", "answer", "says"),
+    [
+        *((command, "[]", "a list instead of an object") for command in OBJECTS),
+        *((command, "{}", "an object instead of a list") for command in LISTS),
+        ("get_config", "{}", "without a usable state"),
+        ("get_config", '{"state":"RUNNING","location_name":null}', "without a usable location_name"),
+        ("auth/current_user", '{"is_admin":true}', "without a usable id"),
+        ("auth/current_user", '{"id":5,"is_admin":true}', "without a usable id"),
+        ("auth/current_user", '{"id":"u","is_admin":null}', "without a usable is_admin"),
+        ("auth/current_user", '{"id":"","is_admin":true}', "an empty id"),
+    ],
+)
+async def test_an_answer_without_what_is_needed_is_an_error_that_says_what(
+    connect: Connect, home: FakeHomeAssistant, command: str, answer: str, says: str
+) -> None:
+    connection = await connect()
+    home.results[command] = answer.encode()
+    with pytest.raises(UnexpectedAnswer, match=says):
+        await {**OBJECTS, **LISTS}[command](connection)
+
+
+async def test_what_is_answered_is_storable(connect: Connect, home: FakeHomeAssistant) -> None:
+    connection = await connect()
+    home.config["location_name"] = "Ho\0me"
+    home.version = "2026.1\0" + "x" * 1000
+    assert (await commands.get_config(connection))["location_name"] == "Home"
+    assert len((await connect()).ha_version) == 64
+
+
+async def test_an_answer_over_a_limit_ends_its_command_and_not_the_connection(
+    connect: Connect, home: FakeHomeAssistant
+) -> None:
+    connection = await connect()
+    for answer, code in (
+        (b"[" * 250 + b"]" * 250, "answer_too_deep"),
+        (b"[" * 900 + b"]" * 900, "answer_too_deep"),
+        (b'"' + b"x" * ANSWER_BYTES + b'"', "answer_too_big"),
+    ):
+        home.results["get_config"] = answer
+        with pytest.raises(UnexpectedAnswer) as caught:
+            await connection.command({"type": "get_config"})
+        assert (caught.value.code, caught.value.sent) == (code, True)
+    await connection.ping()
+    assert not connection.closed
+
+
+@pytest.mark.parametrize("command", LISTS)
+async def test_a_row_that_cannot_be_used_is_left_out_and_counted(
+    connect: Connect, home: FakeHomeAssistant, command: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    connection = await connect()
+    deep = "[" * 100 + "]" * 100
+    rows = [
+        "null",
+        "5",
+        "[]",
+        '"text"',
+        f'{{"id":"deep","extra":{deep}}}',
+        f'{{"id":"big","extra":"{"x" * ROW_BYTES}"}}',
+        r'{"id":"mended\u0000"}',
+        f'{{"id":"{"x" * (ID_BYTES + 1)}"}}',
+        r'{"id":"good","name":"a\u0000b","level":1}',
+    ]
+    home.results[command] = f"[{','.join(rows)}]".encode()
+    assert await LISTS[command](connection) == [{"id": "good", "name": "ab", "level": 1}]
+    assert connection.bad_rows == 8
+    assert len(caplog.messages) == 1
+
+
+async def test_an_entry_that_cannot_be_used_counts_as_none(connect: Connect, home: FakeHomeAssistant) -> None:
+    connection = await connect()
+    home.results["config/entity_registry/get_entries"] = b'{"light.a":{"id":"a"},"light.b":5,"light.c":null}'
+    assert await commands.get_entries(connection, ["light.a", "light.b", "light.c"]) == {
+        "light.a": {"id": "a"},
+        "light.b": None,
+        "light.c": None,
+    }
+    assert connection.bad_rows == 1
+
+
+async def test_names_are_cut_so_that_an_index_can_hold_them(
+    connect: Connect, home: FakeHomeAssistant
+) -> None:
+    home.registries["device"].create(name="ä" * 20_000, name_by_user="Lamp")
+    [device] = await commands.list_devices(await connect())
+    assert len(device["name"].encode()) <= NAME_BYTES
+    assert device["name"].endswith("ä…")
+    assert device["name_by_user"] == "Lamp"

@@ -1,0 +1,94 @@
+"""What Home Assistant answers to a command, checked: of the shape that was asked for, and storable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .errors import UnexpectedAnswer
+from .limits import ANSWER_BYTES, ID_BYTES, NAME_BYTES, ROW_BYTES
+from .storable import Unstorable, shortened, storable
+
+Json = dict[str, Any]
+
+_NAMES = ("name", "name_by_user", "original_name", "platform")
+_IDS = (
+    "id", "entry_id", "floor_id", "area_id", "label_id", "category_id", "device_id", "entity_id", "config_entry_id",
+    "via_device_id", "parent_device_id",
+)  # fmt: skip
+_UNUSABLE = {"too_deep": "answer_too_deep", "too_big": "answer_too_big"}
+
+
+def usable(command: str, answer: Any) -> Any:
+    """The answer, storable.
+
+    :raises UnexpectedAnswer: it is over a limit; the code is `answer_too_deep` or `answer_too_big`
+    """
+    try:
+        return storable(answer, ANSWER_BYTES)
+    except Unstorable as error:
+        raise UnexpectedAnswer(
+            f"Home Assistant's answer to {command} cannot be used: {error}.", code=_UNUSABLE.get(error.code)
+        ) from None
+
+
+def checked_object(command: str, answer: Any, fields: Mapping[str, type] | None = None) -> Json:
+    """The answer, which has to be an object.
+
+    :param fields: what it has to hold at least, and of which type
+    :raises UnexpectedAnswer: it is something else, or a field is missing
+    """
+    if type(answer) is not dict:
+        raise _unexpected(command, "an object", answer)
+    for name, kind in (fields or {}).items():
+        if type(answer.get(name)) is not kind:
+            raise UnexpectedAnswer(f"Home Assistant answered {command} without a usable {name}.")
+    return answer
+
+
+def usable_rows(command: str, answer: Any) -> tuple[list[Json], int]:
+    """The rows of a list that can be used, and how many cannot.
+
+    :raises UnexpectedAnswer: it is no list
+    """
+    if type(answer) is not list:
+        raise _unexpected(command, "a list", answer)
+    rows = [row for row in map(_usable_row, answer) if row is not None]
+    return rows, len(answer) - len(rows)
+
+
+def usable_entries(command: str, answer: Any) -> tuple[dict[str, Json | None], int]:
+    """As `usable_rows` for an object that has a row, or null, by key. One that cannot be used is null."""
+    given = checked_object(command, answer)
+    entries = {key: None if row is None else _usable_row(row) for key, row in given.items()}
+    return entries, sum(entries[key] is None and row is not None for key, row in given.items())
+
+
+def _usable_row(row: Any) -> Json | None:
+    """A row, storable, with names that are not too long; None for one that cannot be used."""
+    if type(row) is not dict:
+        return None
+    try:
+        mended: Json = storable(row, ROW_BYTES)
+    except Unstorable:
+        return None
+    # An id that had to be mended would be that of something else.
+    for name in _IDS:
+        if (id_ := row.get(name)) is not None and (mended.get(name) != id_ or not _is_short(id_)):
+            return None
+    for name in _NAMES:
+        text = mended.get(name)
+        if type(text) is str and len(text) * 4 > NAME_BYTES:
+            mended = {**mended, name: shortened(text, NAME_BYTES)}
+    return mended
+
+
+def _is_short(value: Any) -> bool:
+    return type(value) is not str or len(value.encode(errors="replace")) <= ID_BYTES
+
+
+def _unexpected(command: str, wanted: str, answer: Any) -> UnexpectedAnswer:
+    found = {dict: "an object", list: "a list", str: "a text", bool: "true or false", type(None): "nothing"}
+    return UnexpectedAnswer(
+        f"Home Assistant answered {command} with {found.get(type(answer), 'a number')} instead of {wanted}."
+    )
