@@ -28,7 +28,8 @@ class Context:
         console: progress goes there.
         expression: of `-k`, empty for everything.
         python: the interpreter that has pytest and Playwright, for what pytest runs.
-        lint_python: the interpreter that has ruff, mypy and pylint.
+        lint_python: the interpreter that has ruff, mypy, pylint and Node.js.
+        lint_node_modules: the directory that has eslint and prettier.
         stack: for what needs a database; PostgreSQL runs, and the rest where a kind of this run needs it.
     """
 
@@ -36,6 +37,7 @@ class Context:
     expression: str = ""
     python: Path = field(default_factory=Path)
     lint_python: Path = field(default_factory=Path)
+    lint_node_modules: Path = field(default_factory=Path)
     stack: Stack | None = None
 
     def selects(self, name: str) -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from devkit import paths, python_env
 from devkit.machine import ODOO_PYTHONS, Machine, only_one
+from devkit.suite import js_linters
 
 
 class Environments(Machine):
@@ -16,8 +17,12 @@ class Environments(Machine):
         return self._tools("test-tools", "test.txt", "pytest and Playwright", 75_000_000)
 
     def linters(self) -> Path:
-        """The interpreter that has ruff, mypy and pylint."""
-        return self._tools("lint-tools", "lint.txt", "The linters", 40_000_000)
+        """The interpreter that has ruff, mypy, pylint and Node.js."""
+        return self._tools("lint-tools", "lint.txt", "The linters", 100_000_000)
+
+    def js_linters(self) -> Path:
+        """The `node_modules` that has eslint and prettier, for the Node.js of `linters()`."""
+        return js_linters.ensure(self.linters(), self._console)
 
     def _tools(self, name: str, requirements: str, title: str, size: int) -> Path:
         fitting = self._fitting(*ODOO_PYTHONS)

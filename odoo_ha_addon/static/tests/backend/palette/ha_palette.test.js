@@ -261,6 +261,6 @@ test("it opens while live data arrives", async () => {
     found.entities = [card(1, { name: "Kitchen light" }), card(2, { name: "Office light", instance_id: 2 })];
     onRpc("ha.entity", "find", () => found);
     await mountWithCleanup(WebClient);
-    const openPalette = () => getService("command").openMainPalette({ searchValue: `${NAMESPACE}light` });
-    await openWhileThingsChange(openPalette, ".o_command_palette");
+    const openWithLights = () => getService("command").openMainPalette({ searchValue: `${NAMESPACE}light` });
+    await openWhileThingsChange(openWithLights, ".o_command_palette");
 });

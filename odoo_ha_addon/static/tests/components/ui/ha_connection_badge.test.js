@@ -110,7 +110,8 @@ test("the reason is shown while something is wrong, live, and nothing while all 
 });
 
 test("badges that know different things of one instance show what was known last, and do not render each other", async () => {
-    onRpc("ha.instance", "search_read", () => new Deferred()); // what is read would be newer
+    // What is read would be newer.
+    onRpc("ha.instance", "search_read", () => new Deferred());
     await makeMockEnv();
     const connections = getService("ha_connections");
     let seeds = 0;

@@ -25,6 +25,11 @@ defineHaModels();
 const whole = (id, s, values = {}) => ({ id, s, c: NOW + 1, u: NOW + 1, a: {}, ...values });
 const change = (id, s, values = {}) => ({ id, s, c: NOW + 2, u: NOW + 2, "+": {}, ...values });
 
+let takeQuestions;
+beforeEach(() => {
+    takeQuestions = listenToQuestions();
+});
+
 /** The entities are followed, their channels heard, and what the page asked so far is forgotten. */
 async function startFollowing(...ids) {
     await makeMockEnv();
@@ -35,11 +40,6 @@ async function startFollowing(...ids) {
     takeQuestions();
     return store;
 }
-
-let takeQuestions;
-beforeEach(() => {
-    takeQuestions = listenToQuestions();
-});
 
 test("the answer fills the store and its channels are heard", async () => {
     const store = await startFollowing(1, 3);

@@ -62,7 +62,7 @@ test("where the server is busy one waits as long as it says, but not for ever", 
 test("why there is none is said in the server's words", async () => {
     servePictures(() => refusal(404, "Door has no picture."));
     await makeMockEnv();
-    const error = await getService("ha_pictures").load(5).catch((error) => error);
+    const error = await getService("ha_pictures").load(5).catch((reason) => reason);
     expect(error).toBeInstanceOf(HaPictureError);
     expect(error.message).toBe("Door has no picture.");
     expect.verifySteps(["5"]);

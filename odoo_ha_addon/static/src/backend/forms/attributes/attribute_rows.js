@@ -101,8 +101,8 @@ export function attributeLabel(key) {
     return wordsOf(key).replace(ABBREVIATIONS, (word) => word.toUpperCase());
 }
 
-function rowOf(key, value, entity, depth, label = undefined) {
-    label ??= attributeNameWord(entity, key) ?? attributeLabel(key);
+function rowOf(key, value, entity, depth, itemLabel = undefined) {
+    const label = itemLabel ?? attributeNameWord(entity, key) ?? attributeLabel(key);
     const row = { key, label, ...valueOf(key, value, entity, depth) };
     const color = key.endsWith("rgb_color") && Array.isArray(value) ? `rgb(${value.map(Number).join(", ")})` : "";
     return color ? { ...row, color } : row;

@@ -48,7 +48,8 @@ export class HaEntityRow extends Component {
 
     open(ev) {
         if (ev.ctrlKey || ev.metaKey || ev.shiftKey) {
-            return; // the browser's own way to another tab
+            // The browser's own way to another tab.
+            return;
         }
         ev.preventDefault();
         this.action.doAction({
