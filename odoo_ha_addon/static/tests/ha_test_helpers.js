@@ -1,6 +1,6 @@
-import { mailModels } from "@mail/../tests/mail_test_helpers";
-import { after, expect } from "@odoo/hoot";
-import { advanceTime } from "@odoo/hoot-mock";
+import {mailModels} from "@mail/../tests/mail_test_helpers";
+import {after, expect} from "@odoo/hoot";
+import {advanceTime} from "@odoo/hoot-mock";
 import {
     defineModels,
     fields,
@@ -10,7 +10,7 @@ import {
     onRpc,
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
-import { BATCH_DELAY } from "@odoo_ha_addon/services/live/follower";
+import {BATCH_DELAY} from "@odoo_ha_addon/services/live/follower";
 
 export const NOW = 1_700_000_000;
 
@@ -55,8 +55,8 @@ export class HaInstance extends models.Model {
     ha_version = fields.Char();
 
     _records = [
-        { id: 1, name: "Home", connection_state: "connected" },
-        { id: 2, name: "Office", connection_state: "connected" },
+        {id: 1, name: "Home", connection_state: "connected"},
+        {id: 2, name: "Office", connection_state: "connected"},
     ];
 }
 
@@ -67,7 +67,7 @@ export class HaEntity extends models.Model {
     name = fields.Char();
     entity_id = fields.Char();
     domain = fields.Char();
-    instance_id = fields.Many2one({ relation: "ha.instance" });
+    instance_id = fields.Many2one({relation: "ha.instance"});
     platform = fields.Char();
     translation_key = fields.Char();
     state = fields.Char();
@@ -92,7 +92,7 @@ export class HaEntity extends models.Model {
             domain: "light",
             instance_id: 1,
             state: "off",
-            attributes: { brightness: 10 },
+            attributes: {brightness: 10},
             can_control: true,
         },
         {
@@ -112,7 +112,7 @@ export class HaEntity extends models.Model {
             domain: "sensor",
             instance_id: 1,
             state: "21.50",
-            attributes: { unit_of_measurement: "°C" },
+            attributes: {unit_of_measurement: "°C"},
             can_control: false,
         },
     ];
@@ -143,13 +143,13 @@ export class HaEntity extends models.Model {
     }
 
     call_service() {
-        return { state: "done", error: false, code: false, response: null, milliseconds: 12 };
+        return {state: "done", error: false, code: false, response: null, milliseconds: 12};
     }
 }
 
 /** The models of the addon beside those that it depends on; call it at the top of a file of tests. */
 export function defineHaModels() {
-    defineModels({ ...mailModels, HaInstance, HaEntity });
+    defineModels({...mailModels, HaInstance, HaEntity});
 }
 
 /** Sends a message to those who have added the channel, as the server does. */
@@ -161,9 +161,9 @@ export async function sendOnBus(channel, type, payload) {
 /** Numbers the frames of a channel as the bridge does. */
 export function frameSender(channel = "ha_instance_1", epoch = "1-1") {
     let number = 0;
-    return async function sendFrame(entities, { skip = 0, ...values } = {}) {
+    return async function sendFrame(entities, {skip = 0, ...values} = {}) {
         number += 1 + skip;
-        await sendOnBus(channel, "ha_frame", { channel, epoch, number, entities, gone: [], ...values });
+        await sendOnBus(channel, "ha_frame", {channel, epoch, number, entities, gone: [], ...values});
     };
 }
 
@@ -175,7 +175,7 @@ export async function passTimeUntil(condition) {
     for (let turn = 0; turn < 50 && !condition(); turn++) {
         await advanceTime(100);
     }
-    expect(condition()).toBe(true, { message: `${condition}` });
+    expect(condition()).toBe(true, {message: `${condition}`});
 }
 
 /** Time for the question that is due to be asked and answered, and for the bus to hear exactly these channels of ours. */
@@ -191,7 +191,7 @@ export async function settle(...channels) {
  */
 export function listenToQuestions() {
     const questions = [];
-    onRpc("ha.entity", "follow", ({ args }) => {
+    onRpc("ha.entity", "follow", ({args}) => {
         questions.push(`follow ${args[1].join(",")}`);
     });
     onRpc("ha.entity", "unfollow", () => {
@@ -202,7 +202,7 @@ export function listenToQuestions() {
 
 /** The channels to which the page has subscribed, without those of other addons. */
 export function heardChannels() {
-    const { env } = MockServer;
+    const {env} = MockServer;
     return (env["bus.bus"].channelsByUser[env.uid] || []).filter((channel) => channel.startsWith("ha_"));
 }
 
@@ -217,6 +217,6 @@ export function followUntilTheEnd(...ids) {
 
 /** Hides the page, or shows it again. */
 export function setPageVisible(isVisible) {
-    patchWithCleanup(document, { visibilityState: isVisible ? "visible" : "hidden" });
+    patchWithCleanup(document, {visibilityState: isVisible ? "visible" : "hidden"});
     document.dispatchEvent(new Event("visibilitychange"));
 }

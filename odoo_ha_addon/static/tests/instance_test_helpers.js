@@ -1,7 +1,11 @@
-import { onRpc } from "@web/../tests/web_test_helpers";
-import { USER_GROUP } from "@odoo_ha_addon/services/ha_data_service";
+import {onRpc} from "@web/../tests/web_test_helpers";
+import {USER_GROUP} from "@odoo_ha_addon/services/ha_data_service";
 
-const REASONS = { archived: "It was archived.", deleted: "It was deleted.", no_access: "You no longer have access to it." };
+const REASONS = {
+    archived: "It was archived.",
+    deleted: "It was deleted.",
+    no_access: "You no longer have access to it.",
+};
 
 /** One of `instances` in the answer of `/odoo_ha_addon/get_instances`. */
 export function instance(id, name, values = {}) {
@@ -24,8 +28,8 @@ export function instance(id, name, values = {}) {
     };
 }
 
-export const answer = (data) => ({ success: true, data });
-export const refusal = (error_code, error) => ({ success: false, error_code, error });
+export const answer = (data) => ({success: true, data});
+export const refusal = (error_code, error) => ({success: false, error_code, error});
 
 /**
  * Stands for the routes about instances. What it holds may be changed during a test.
@@ -56,24 +60,24 @@ export function serveInstances({
             throw new Error("the server is on fire");
         }
     };
-    onRpc("has_group", ({ args }) => (args[1] === USER_GROUP ? isUser : isManager));
+    onRpc("has_group", ({args}) => (args[1] === USER_GROUP ? isUser : isManager));
     onRpc("/odoo_ha_addon/get_instances", async () => {
         server.lists++;
         checkIsUp();
-        const data = { instances: [...server.instances], current_instance_id: server.current };
+        const data = {instances: [...server.instances], current_instance_id: server.current};
         await server.beforeList();
         return answer(data);
     });
     onRpc("/odoo_ha_addon/switch_instance", async (request) => {
-        const { instance_id } = (await request.json()).params;
+        const {instance_id} = (await request.json()).params;
         checkIsUp();
-        const found = server.instances.find(({ id }) => id === instance_id);
+        const found = server.instances.find(({id}) => id === instance_id);
         server.switches.push(instance_id);
         if (!found) {
             return refusal("instance_not_found", "There is no such Home Assistant instance.");
         }
         server.current = instance_id;
-        return answer({ instance_id, instance_name: found.name, message: `Switched to ${found.name}.` });
+        return answer({instance_id, instance_name: found.name, message: `Switched to ${found.name}.`});
     });
     return server;
 }

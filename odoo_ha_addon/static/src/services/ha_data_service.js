@@ -1,14 +1,14 @@
-import { reactive } from "@odoo/owl";
-import { browser } from "@web/core/browser/browser";
-import { _t } from "@web/core/l10n/translation";
-import { rpc, rpcBus } from "@web/core/network/rpc";
-import { UPDATE_METHODS } from "@web/core/orm_service";
-import { registry } from "@web/core/registry";
-import { user } from "@web/core/user";
-import { delay, Deferred, Mutex } from "@web/core/utils/concurrency";
-import { batched } from "@web/core/utils/timing";
-import { HaRefusal } from "@odoo_ha_addon/services/calls/ha_refusal";
-import { InstanceCache } from "@odoo_ha_addon/services/instances/instance_cache";
+import {reactive} from "@odoo/owl";
+import {browser} from "@web/core/browser/browser";
+import {_t} from "@web/core/l10n/translation";
+import {rpc, rpcBus} from "@web/core/network/rpc";
+import {UPDATE_METHODS} from "@web/core/orm_service";
+import {registry} from "@web/core/registry";
+import {user} from "@web/core/user";
+import {delay, Deferred, Mutex} from "@web/core/utils/concurrency";
+import {batched} from "@web/core/utils/timing";
+import {HaRefusal} from "@odoo_ha_addon/services/calls/ha_refusal";
+import {InstanceCache} from "@odoo_ha_addon/services/instances/instance_cache";
 
 export const USER_GROUP = "odoo_ha_addon.group_ha_user";
 export const MANAGER_GROUP = "odoo_ha_addon.group_ha_manager";
@@ -34,7 +34,7 @@ export const REASON_DELAY = 2_000;
  * hint to ask; what the server then answers holds, so two pages that switch at once end in the same state.
  */
 export class HaData {
-    constructor({ bus_service, ha_connections, notification }) {
+    constructor({bus_service, ha_connections, notification}) {
         this.bus = bus_service;
         this.connections = ha_connections;
         this.watched = reactive(
@@ -43,7 +43,7 @@ export class HaData {
         );
         this.notification = notification;
         /** `status`: `idle`, `loading`, `ready`, `denied` (the user has no access) or `failed`. */
-        this.state = reactive({ status: "idle", error: null, instances: [], currentId: false });
+        this.state = reactive({status: "idle", error: null, instances: [], currentId: false});
         this.cache = new InstanceCache();
         this.callbacks = new Map();
         this.mutex = new Mutex();
@@ -63,7 +63,9 @@ export class HaData {
      * @throws {HaRefusal} the server refuses
      */
     async call(route, params = {}) {
-        const { success, data, error, error_code } = await rpc(`/odoo_ha_addon/${route}`, params, { silent: true });
+        const {success, data, error, error_code} = await rpc(`/odoo_ha_addon/${route}`, params, {
+            silent: true,
+        });
         if (!success) {
             throw new HaRefusal(error_code, error);
         }
@@ -80,9 +82,9 @@ export class HaData {
      * @param {boolean} [options.isFresh] ask the server, whatever is known already
      * @returns {Promise<Object>} the `data` of the answer
      */
-    read(route, instanceId, { lifetime = MACHINE_LIFETIME, isFresh = false } = {}) {
-        const ask = () => this.call(route, { ha_instance_id: instanceId });
-        return this.cache.read(instanceId, route, ask, { lifetime, isFresh });
+    read(route, instanceId, {lifetime = MACHINE_LIFETIME, isFresh = false} = {}) {
+        const ask = () => this.call(route, {ha_instance_id: instanceId});
+        return this.cache.read(instanceId, route, ask, {lifetime, isFresh});
     }
 
     /** @returns {Promise<void>} settled when the instances are known, or it is known that they cannot be */
@@ -98,7 +100,7 @@ export class HaData {
     async getInstances() {
         await this.load();
         await this.refresh();
-        return { instances: this.state.instances, current_instance_id: this.state.currentId };
+        return {instances: this.state.instances, current_instance_id: this.state.currentId};
     }
 
     /**
@@ -109,10 +111,14 @@ export class HaData {
      */
     async switchInstance(instanceId) {
         const answer = await this.mutex.exec(async () => {
-            const result = await rpc("/odoo_ha_addon/switch_instance", { instance_id: instanceId }, { silent: true });
+            const result = await rpc(
+                "/odoo_ha_addon/switch_instance",
+                {instance_id: instanceId},
+                {silent: true}
+            );
             if (result.success && instanceId !== this.state.currentId) {
                 this._makeCurrent(instanceId);
-                this.trigger("instance_switched", { instanceId, instanceName: result.data.instance_name });
+                this.trigger("instance_switched", {instanceId, instanceName: result.data.instance_name});
             }
             return result;
         });
@@ -124,7 +130,7 @@ export class HaData {
 
     /** @returns {HaInstance|undefined} */
     get current() {
-        return this.state.instances.find(({ id }) => id === this.state.currentId);
+        return this.state.instances.find(({id}) => id === this.state.currentId);
     }
 
     /** @returns {Promise<void>} settled when the server has been asked again; questions that wait are one */
@@ -152,8 +158,12 @@ export class HaData {
         this.bus.addEventListener("BUS:RECONNECT", () => this._refreshIfOld());
         browser.addEventListener("online", () => this._refreshIfOld());
         document.addEventListener("visibilitychange", () => this._refreshIfOld());
-        rpcBus.addEventListener("RPC:RESPONSE", ({ detail: { data, error } }) => {
-            if (!error && data.params.model === "ha.instance" && UPDATE_METHODS.includes(data.params.method)) {
+        rpcBus.addEventListener("RPC:RESPONSE", ({detail: {data, error}}) => {
+            if (
+                !error &&
+                data.params.model === "ha.instance" &&
+                UPDATE_METHODS.includes(data.params.method)
+            ) {
                 this.refresh();
             }
         });
@@ -167,13 +177,16 @@ export class HaData {
 
     async _refresh() {
         try {
-            const { instances, current_instance_id } = await this.call("get_instances");
+            const {instances, current_instance_id} = await this.call("get_instances");
             this.loadedAt = Date.now();
             await this._take(instances, current_instance_id);
-            Object.assign(this.state, { status: "ready", error: null });
+            Object.assign(this.state, {status: "ready", error: null});
         } catch (error) {
             // What was known stays on the screen; a page that knows nothing yet shows the error.
-            Object.assign(this.state, { error, status: this.state.status === "loading" ? "failed" : this.state.status });
+            Object.assign(this.state, {
+                error,
+                status: this.state.status === "loading" ? "failed" : this.state.status,
+            });
         }
     }
 
@@ -181,8 +194,9 @@ export class HaData {
     async _take(instances, currentId) {
         const before = this.current;
         const isOther = before && before.id !== currentId;
-        const isLost = isOther && !instances.some(({ id }) => id === before.id);
-        const fallback = isOther && (await this._fallbackFrom(isLost ? before.id : false, isLost ? REASON_DELAY : 0));
+        const isLost = isOther && !instances.some(({id}) => id === before.id);
+        const fallback =
+            isOther && (await this._fallbackFrom(isLost ? before.id : false, isLost ? REASON_DELAY : 0));
         this._hearOf(instances);
         this.state.instances = instances;
         if (currentId === this.state.currentId) {
@@ -193,21 +207,23 @@ export class HaData {
             // Known for the first time, so nothing has changed.
             return;
         }
-        const now = { instanceId: currentId, instanceName: this.current?.name || "" };
+        const now = {instanceId: currentId, instanceName: this.current?.name || ""};
         if (isLost || fallback) {
             this._tellFallback(before, fallback, now);
         } else {
             this.trigger("instance_switched", now);
             if (isOther) {
-                this.notification.add(_t("Switched to %s in another window.", now.instanceName), { type: "info" });
+                this.notification.add(_t("Switched to %s in another window.", now.instanceName), {
+                    type: "info",
+                });
             }
         }
     }
 
     /** The server grants channels when they are asked for, so those of an instance that was added are asked for again. */
     _hearOf(instances) {
-        const known = new Set(this.state.instances.map(({ id }) => id));
-        if (known.size && instances.some(({ id }) => !known.has(id))) {
+        const known = new Set(this.state.instances.map(({id}) => id));
+        if (known.size && instances.some(({id}) => !known.has(id))) {
             this.bus.forceUpdateChannels();
         }
     }
@@ -260,13 +276,13 @@ export class HaData {
 
     _onConnection() {
         const id = this.state.currentId;
-        const { state, reason } = this.watched.get(id) || {};
+        const {state, reason} = this.watched.get(id) || {};
         if (state && state !== this.seenState) {
             const isFirst = this.seenState === undefined;
             this.seenState = state;
             if (!isFirst) {
                 this.cache.forget(id);
-                this.trigger("websocket_status", { instanceId: id, status: state, message: reason || "" });
+                this.trigger("websocket_status", {instanceId: id, status: state, message: reason || ""});
             }
         }
     }

@@ -26,14 +26,22 @@ export function rowOf(id, entity_id, values = {}) {
 }
 
 export function area(id, name, values = {}) {
-    return { id, name, icon: false, floor_id: false, temperature_entity: false, humidity_entity: false, ...values };
+    return {
+        id,
+        name,
+        icon: false,
+        floor_id: false,
+        temperature_entity: false,
+        humidity_entity: false,
+        ...values,
+    };
 }
 
 export function device(id, name, values = {}) {
-    return { id, name, area_id: false, entry_type: false, ...values };
+    return {id, name, area_id: false, entry_type: false, ...values};
 }
 
 /** DASHBOARD of docs/dashboards.md. */
 export function dashboard(values = {}) {
-    return { instance_id: 1, floors: [], areas: [], devices: [], entities: [], arrangement: {}, ...values };
+    return {instance_id: 1, floors: [], areas: [], devices: [], entities: [], arrangement: {}, ...values};
 }

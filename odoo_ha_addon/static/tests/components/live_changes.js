@@ -1,9 +1,9 @@
-import { toRaw } from "@odoo/owl";
-import { press, queryAll, queryOne } from "@odoo/hoot-dom";
-import { animationFrame } from "@odoo/hoot-mock";
-import { expect } from "@odoo/hoot";
-import { getService } from "@web/../tests/web_test_helpers";
-import { NOW } from "../ha_test_helpers";
+import {toRaw} from "@odoo/owl";
+import {press, queryAll, queryOne} from "@odoo/hoot-dom";
+import {animationFrame} from "@odoo/hoot-mock";
+import {expect} from "@odoo/hoot";
+import {getService} from "@web/../tests/web_test_helpers";
+import {NOW} from "../ha_test_helpers";
 
 /** What opens is rendered, and rendered once more, within so many turns of the browser's microtasks. */
 const TURNS = 30;
@@ -15,25 +15,25 @@ const TURNS = 30;
  * @param {string} [newState] the state that each entity has now; without it each keeps its own
  */
 export function changeEntities(moment, newState) {
-    const { table } = getService("ha_store");
-    const entities = [...toRaw(table.entities).values()].map(({ id, state }) => ({
+    const {table} = getService("ha_store");
+    const entities = [...toRaw(table.entities).values()].map(({id, state}) => ({
         id,
         s: newState ?? state,
         c: NOW + moment,
         u: NOW + moment,
-        "+": { moment },
+        "+": {moment},
     }));
-    table.applyFrame({ entities, gone: [] }, () => true);
+    table.applyFrame({entities, gone: []}, () => true);
 }
 
 /** Whatever may change on a page at any moment changes, but for what closes what is open: the loss of a connection does so. */
 function changeEverything(turn) {
     for (const connection of getService("ha_connections").connections.values()) {
-        Object.assign(connection, { reason: `Reason ${turn}`, since: NOW + turn });
+        Object.assign(connection, {reason: `Reason ${turn}`, since: NOW + turn});
     }
     changeEntities(turn);
-    const { state } = getService("ha_data");
-    state.instances = state.instances.map((instance) => ({ ...instance, entity_count: turn }));
+    const {state} = getService("ha_data");
+    state.instances = state.instances.map((instance) => ({...instance, entity_count: turn}));
 }
 
 /**
@@ -58,9 +58,9 @@ export async function openWhileThingsChange(open, shown, change = () => {}) {
         change(turn);
         await animationFrame();
         await animationFrame();
-        expect(queryAll(shown).length).toBe(1, { message: `open after a change in turn ${turn}` });
+        expect(queryAll(shown).length).toBe(1, {message: `open after a change in turn ${turn}`});
         await press("Escape");
         await animationFrame();
-        expect(queryAll(shown).length).toBe(0, { message: `closed after a change in turn ${turn}` });
+        expect(queryAll(shown).length).toBe(0, {message: `closed after a change in turn ${turn}`});
     }
 }

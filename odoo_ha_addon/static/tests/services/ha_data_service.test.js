@@ -1,11 +1,11 @@
-import { describe, expect, test } from "@odoo/hoot";
-import { advanceTime } from "@odoo/hoot-mock";
-import { getService, makeMockEnv, MockServer, mockService, onRpc } from "@web/../tests/web_test_helpers";
-import { LIST_LIFETIME, MACHINE_LIFETIME, REASON_DELAY } from "@odoo_ha_addon/services/ha_data_service";
-import { HaRefusal } from "@odoo_ha_addon/services/calls/ha_refusal";
-import { STATUS_CHANNEL } from "@odoo_ha_addon/services/live/ha_connections";
-import { defineHaModels, passTimeUntil, sendOnBus, setPageVisible, settle } from "../ha_test_helpers";
-import { answer, fallbackMessage, instance, refusal, serveInstances } from "../instance_test_helpers";
+import {describe, expect, test} from "@odoo/hoot";
+import {advanceTime} from "@odoo/hoot-mock";
+import {getService, makeMockEnv, MockServer, mockService, onRpc} from "@web/../tests/web_test_helpers";
+import {LIST_LIFETIME, MACHINE_LIFETIME, REASON_DELAY} from "@odoo_ha_addon/services/ha_data_service";
+import {HaRefusal} from "@odoo_ha_addon/services/calls/ha_refusal";
+import {STATUS_CHANNEL} from "@odoo_ha_addon/services/live/ha_connections";
+import {defineHaModels, passTimeUntil, sendOnBus, setPageVisible, settle} from "../ha_test_helpers";
+import {answer, fallbackMessage, instance, refusal, serveInstances} from "../instance_test_helpers";
 
 describe.current.tags("headless");
 defineHaModels();
@@ -19,7 +19,7 @@ async function startHaData() {
     const events = [];
     const notes = [];
     mockService("notification", {
-        add(message, { title, type }) {
+        add(message, {title, type}) {
             notes.push([type, title ? `${title}: ${message}` : String(message)]);
             return () => {};
         },
@@ -31,12 +31,12 @@ async function startHaData() {
     }
     await data.load();
     await settle(...(data.state.currentId ? [STATUS_CHANNEL] : []));
-    return { data, events, notes };
+    return {data, events, notes};
 }
 
 test("the instances are read once, however many components ask", async () => {
     const server = serveInstances();
-    const { data, events } = await startHaData();
+    const {data, events} = await startHaData();
     await Promise.all([data.load(), data.load()]);
     expect(server.lists).toBe(1);
     expect(data.state.status).toBe("ready");
@@ -45,26 +45,26 @@ test("the instances are read once, however many components ask", async () => {
 });
 
 test("for a user without access nothing is asked", async () => {
-    const server = serveInstances({ isUser: false });
-    const { data } = await startHaData();
+    const server = serveInstances({isUser: false});
+    const {data} = await startHaData();
     expect(data.state.status).toBe("denied");
     expect(server.lists).toBe(0);
 });
 
 test("switching remembers it on the server and tells the listeners", async () => {
     const server = serveInstances();
-    const { data, events, notes } = await startHaData();
-    const { success } = await data.switchInstance(2);
+    const {data, events, notes} = await startHaData();
+    const {success} = await data.switchInstance(2);
     expect(success).toBe(true);
     expect(server.current).toBe(2);
     expect(data.current.name).toBe("Office");
-    expect(events).toEqual([["instance_switched", { instanceId: 2, instanceName: "Office" }]]);
+    expect(events).toEqual([["instance_switched", {instanceId: 2, instanceName: "Office"}]]);
     expect(notes).toEqual([]);
 });
 
 test("a switch that the server refuses changes nothing and says why", async () => {
     serveInstances();
-    const { data, events } = await startHaData();
+    const {data, events} = await startHaData();
     const result = await data.switchInstance(99);
     expect(result).toEqual(refusal("instance_not_found", "There is no such Home Assistant instance."));
     expect(data.current.name).toBe("Home");
@@ -73,18 +73,26 @@ test("a switch that the server refuses changes nothing and says why", async () =
 
 test("a switch in another tab is followed and announced", async () => {
     const server = serveInstances();
-    const { data, events, notes } = await startHaData();
+    const {data, events, notes} = await startHaData();
     server.current = 2;
-    await sendOnBus(STATUS_CHANNEL, "instance_switched", { instance_id: 2, instance_name: "Office", user_id: 7 });
+    await sendOnBus(STATUS_CHANNEL, "instance_switched", {
+        instance_id: 2,
+        instance_name: "Office",
+        user_id: 7,
+    });
     await passTimeUntil(() => data.state.currentId === 2);
-    expect(events).toEqual([["instance_switched", { instanceId: 2, instanceName: "Office" }]]);
+    expect(events).toEqual([["instance_switched", {instanceId: 2, instanceName: "Office"}]]);
     expect(notes).toEqual([["info", "Switched to Office in another window."]]);
 });
 
 test("a switch in another browser of the same user changes nothing here", async () => {
     const server = serveInstances();
-    const { data, events, notes } = await startHaData();
-    await sendOnBus(STATUS_CHANNEL, "instance_switched", { instance_id: 2, instance_name: "Office", user_id: 7 });
+    const {data, events, notes} = await startHaData();
+    await sendOnBus(STATUS_CHANNEL, "instance_switched", {
+        instance_id: 2,
+        instance_name: "Office",
+        user_id: 7,
+    });
     await passTimeUntil(() => server.lists === 2);
     await advanceTime(REASON_DELAY);
     expect(data.current.name).toBe("Home");
@@ -93,7 +101,7 @@ test("a switch in another browser of the same user changes nothing here", async 
 
 test("an answer that was on its way does not undo a switch", async () => {
     const server = serveInstances();
-    const { data, events, notes } = await startHaData();
+    const {data, events, notes} = await startHaData();
     let release;
     server.beforeList = () => new Promise((resolve) => (release = resolve));
     const refreshed = data.refresh();
@@ -109,7 +117,7 @@ test("an answer that was on its way does not undo a switch", async () => {
 
 test("questions that wait for the same answer are asked once", async () => {
     const server = serveInstances();
-    const { data } = await startHaData();
+    const {data} = await startHaData();
     await Promise.all([data.refresh(), data.refresh(), data.refresh()]);
     expect(server.lists).toBe(2);
 });
@@ -123,12 +131,15 @@ describe("a fallback", () => {
         reason: "archived",
         reasonText: "It was archived.",
     };
-    const note = ["warning", "Home is no longer available: It was archived. You are now working with Office."];
+    const note = [
+        "warning",
+        "Home is no longer available: It was archived. You are now working with Office.",
+    ];
 
     test("is announced with old, new and why when the message comes first", async () => {
         const server = serveInstances();
-        const { events, notes } = await startHaData();
-        Object.assign(server, { instances: [office], current: 2 });
+        const {events, notes} = await startHaData();
+        Object.assign(server, {instances: [office], current: 2});
         await sendOnBus(STATUS_CHANNEL, "session_fallback", fallbackMessage(home, office, "archived"));
         await passTimeUntil(() => events.length > 0);
         expect(events).toEqual([["session_fallback", switched]]);
@@ -137,8 +148,8 @@ describe("a fallback", () => {
 
     test("is announced once when the answer comes first", async () => {
         const server = serveInstances();
-        const { data, events, notes } = await startHaData();
-        Object.assign(server, { instances: [office], current: 2 });
+        const {data, events, notes} = await startHaData();
+        Object.assign(server, {instances: [office], current: 2});
         const refreshed = data.refresh();
         await passTimeUntil(() => server.lists === 2);
         expect(events).toEqual([]);
@@ -151,18 +162,18 @@ describe("a fallback", () => {
 
     test("is announced without a reason where no message comes", async () => {
         const server = serveInstances();
-        const { data, events, notes } = await startHaData();
-        Object.assign(server, { instances: [office], current: 2 });
+        const {data, events, notes} = await startHaData();
+        Object.assign(server, {instances: [office], current: 2});
         data.refresh();
         await passTimeUntil(() => events.length > 0);
-        expect(events[0][1]).toEqual({ ...switched, reason: "", reasonText: "" });
+        expect(events[0][1]).toEqual({...switched, reason: "", reasonText: ""});
         expect(notes).toEqual([["warning", "Home is no longer available: You are now working with Office."]]);
     });
 
     test("to nothing says that nothing is left", async () => {
-        const server = serveInstances({ instances: [home] });
-        const { data, notes } = await startHaData();
-        Object.assign(server, { instances: [], current: false });
+        const server = serveInstances({instances: [home]});
+        const {data, notes} = await startHaData();
+        Object.assign(server, {instances: [], current: false});
         await sendOnBus(STATUS_CHANNEL, "session_fallback", fallbackMessage(home, null, "no_access"));
         await passTimeUntil(() => notes.length > 0);
         expect(data.current).toBe(undefined);
@@ -173,19 +184,19 @@ describe("a fallback", () => {
 
     test("from a choice that could not be read is one although the instance is still there", async () => {
         const server = serveInstances();
-        const { events } = await startHaData();
+        const {events} = await startHaData();
         server.current = 2;
         await sendOnBus(STATUS_CHANNEL, "session_fallback", fallbackMessage(null, office, "expired"));
         await passTimeUntil(() => events.length > 0);
         expect(events[0]).toEqual([
             "session_fallback",
-            { ...switched, reason: "expired", reasonText: "The selection could no longer be read." },
+            {...switched, reason: "expired", reasonText: "The selection could no longer be read."},
         ]);
     });
 
     test("in another browser of the same user is none here", async () => {
         const server = serveInstances();
-        const { events, notes } = await startHaData();
+        const {events, notes} = await startHaData();
         server.instances = [home];
         await sendOnBus(STATUS_CHANNEL, "session_fallback", fallbackMessage(office, home, "archived"));
         await passTimeUntil(() => server.lists === 2);
@@ -196,7 +207,7 @@ describe("a fallback", () => {
 
 test("rights that changed are asked about", async () => {
     const server = serveInstances();
-    const { data } = await startHaData();
+    const {data} = await startHaData();
     server.instances = [home];
     await sendOnBus(STATUS_CHANNEL, "ha_access_changed", {});
     await passTimeUntil(() => data.state.instances.length === 1);
@@ -206,9 +217,9 @@ test("rights that changed are asked about", async () => {
 test("an instance that is saved in this tab is read again", async () => {
     const server = serveInstances();
     await startHaData();
-    await getService("orm").write("ha.instance", [1], { name: "Flat" });
+    await getService("orm").write("ha.instance", [1], {name: "Flat"});
     await passTimeUntil(() => server.lists === 2);
-    await getService("orm").write("ha.entity", [1], { name: "Lamp" });
+    await getService("orm").write("ha.entity", [1], {name: "Lamp"});
     await advanceTime(1000);
     expect(server.lists).toBe(2);
 });
@@ -227,11 +238,11 @@ test("a page that is looked at again after a while asks again", async () => {
 test("a failed reading shows an error first, and keeps what is known later", async () => {
     const server = serveInstances();
     server.isDown = true;
-    const { data } = await startHaData();
+    const {data} = await startHaData();
     expect(data.state.status).toBe("failed");
     server.isDown = false;
     await data.refresh();
-    expect(data.state).toMatchObject({ status: "ready", error: null, currentId: 1 });
+    expect(data.state).toMatchObject({status: "ready", error: null, currentId: 1});
     server.isDown = true;
     await data.refresh();
     expect(data.state.status).toBe("ready");
@@ -242,7 +253,7 @@ test("a failed reading shows an error first, and keeps what is known later", asy
 test("a listener that is taken off hears nothing, and one that fails keeps no other from hearing", async () => {
     expect.errors(1);
     serveInstances();
-    const { data, events } = await startHaData();
+    const {data, events} = await startHaData();
     const gone = () => expect.step("gone");
     data.onGlobalState("instance_switched", gone);
     data.offGlobalState("instance_switched", gone);
@@ -264,22 +275,22 @@ test("a listener that is taken off hears nothing, and one that fails keeps no ot
 
 test("a change of the current instance's connection is announced, its first state is not", async () => {
     serveInstances();
-    const { events } = await startHaData();
+    const {events} = await startHaData();
     await advanceTime(1000);
     expect(events).toEqual([]);
-    MockServer.env["ha.instance"].write([1], { connection_state: "retrying", connection_reason: "Lost." });
-    await sendOnBus(STATUS_CHANNEL, "ha_connection", { instance_id: 1, state: "retrying", reason: "Lost." });
+    MockServer.env["ha.instance"].write([1], {connection_state: "retrying", connection_reason: "Lost."});
+    await sendOnBus(STATUS_CHANNEL, "ha_connection", {instance_id: 1, state: "retrying", reason: "Lost."});
     await passTimeUntil(() => events.length > 0);
-    expect(events).toEqual([["websocket_status", { instanceId: 1, status: "retrying", message: "Lost." }]]);
+    expect(events).toEqual([["websocket_status", {instanceId: 1, status: "retrying", message: "Lost."}]]);
 });
 
 describe("answers", () => {
     let asked;
 
-    function serveUrls(respond = ({ ha_instance_id }) => answer({ internal: `http://${ha_instance_id}` })) {
+    function serveUrls(respond = ({ha_instance_id}) => answer({internal: `http://${ha_instance_id}`})) {
         asked = [];
         onRpc("/odoo_ha_addon/ha_urls", async (request) => {
-            const { params } = await request.json();
+            const {params} = await request.json();
             asked.push(params.ha_instance_id);
             return respond(params);
         });
@@ -288,10 +299,10 @@ describe("answers", () => {
     test("are kept by instance, for a while", async () => {
         serveInstances();
         serveUrls();
-        const { data } = await startHaData();
+        const {data} = await startHaData();
         await Promise.all([data.read("ha_urls", 1), data.read("ha_urls", 1)]);
-        expect(await data.read("ha_urls", 2)).toEqual({ internal: "http://2" });
-        expect(await data.read("ha_urls", 1)).toEqual({ internal: "http://1" });
+        expect(await data.read("ha_urls", 2)).toEqual({internal: "http://2"});
+        expect(await data.read("ha_urls", 1)).toEqual({internal: "http://1"});
         expect(asked).toEqual([1, 2]);
         await advanceTime(MACHINE_LIFETIME + 1);
         await data.read("ha_urls", 1);
@@ -301,12 +312,12 @@ describe("answers", () => {
     test("are asked for again on request, and after the connection changed", async () => {
         serveInstances();
         serveUrls();
-        const { data, events } = await startHaData();
+        const {data, events} = await startHaData();
         await advanceTime(1000);
         await data.read("ha_urls", 1);
-        await data.read("ha_urls", 1, { isFresh: true });
+        await data.read("ha_urls", 1, {isFresh: true});
         expect(asked).toEqual([1, 1]);
-        await sendOnBus(STATUS_CHANNEL, "ha_connection", { instance_id: 1, state: "retrying" });
+        await sendOnBus(STATUS_CHANNEL, "ha_connection", {instance_id: 1, state: "retrying"});
         await passTimeUntil(() => events.length > 0);
         await data.read("ha_urls", 1);
         expect(asked).toEqual([1, 1, 1]);
@@ -315,7 +326,7 @@ describe("answers", () => {
     test("that are refusals are thrown with code and words, and not kept", async () => {
         serveInstances();
         serveUrls(() => refusal("not_connected", "It is not connected."));
-        const { data } = await startHaData();
+        const {data} = await startHaData();
         const error = await data.read("ha_urls", 1).catch((thrown) => thrown);
         expect(error).toBeInstanceOf(HaRefusal);
         expect([error.code, error.message]).toEqual(["not_connected", "It is not connected."]);

@@ -1,5 +1,5 @@
-import { _t } from "@web/core/l10n/translation";
-import { stateText } from "@odoo_ha_addon/services/words/state_text";
+import {_t} from "@web/core/l10n/translation";
+import {stateText} from "@odoo_ha_addon/services/words/state_text";
 
 /**
  * What is going on in an area, in a few words.
@@ -30,16 +30,18 @@ export function isSummed(row) {
 /** The entity that stands for the area's climate: the one that Home Assistant names, else the only or first one that measures it. */
 function climateRow(rows, deviceClass, entityId) {
     const measuring = rows.filter((row) => row.domain === "sensor" && classOf(row) === deviceClass);
-    return measuring.find((row) => row.entity_id === entityId) || measuring.find((row) => isNumber(row.state));
+    return (
+        measuring.find((row) => row.entity_id === entityId) || measuring.find((row) => isNumber(row.state))
+    );
 }
 
 function climateChip(rows, key, icon, label, entityId) {
     const row = climateRow(rows, key, entityId);
-    return row && isNumber(row.state) ? [{ key, icon, label, text: stateText(row) }] : [];
+    return row && isNumber(row.state) ? [{key, icon, label, text: stateText(row)}] : [];
 }
 
 function countChip(key, icon, count, label, tone) {
-    return count ? [{ key, icon, label, text: String(count), count, tone }] : [];
+    return count ? [{key, icon, label, text: String(count), count, tone}] : [];
 }
 
 /**
@@ -48,23 +50,49 @@ function countChip(key, icon, count, label, tone) {
  * @returns {{key: string, icon: string, label: string, text: string, count?: number, tone?: string}[]} `label` says it all for who
  *  cannot see `icon` and `text`
  */
-export function summaryOf(rows, { temperature_entity, humidity_entity } = {}) {
+export function summaryOf(rows, {temperature_entity, humidity_entity} = {}) {
     const count = (condition) => rows.filter(condition).length;
     const lights = count((row) => row.domain === "light" && row.state === "on");
     const openings = count((row) => isSummed(row) && isOpen(row));
-    const alarms = count((row) => row.domain === "binary_sensor" && ALARMS.includes(classOf(row)) && row.state === "on");
+    const alarms = count(
+        (row) => row.domain === "binary_sensor" && ALARMS.includes(classOf(row)) && row.state === "on"
+    );
     const gone = count((row) => GONE.includes(row.state));
     const chips = [
         ...climateChip(rows, "temperature", "mdi:thermometer", _t("Temperature"), temperature_entity),
         ...climateChip(rows, "humidity", "mdi:water-percent", _t("Humidity"), humidity_entity),
-        ...countChip("alarms", "mdi:alert", alarms, alarms === 1 ? _t("1 alarm") : _t("%s alarms", alarms), "alert"),
-        ...countChip("lights", "mdi:lightbulb", lights, lights === 1 ? _t("1 light on") : _t("%s lights on", lights), "active"),
-        ...countChip("openings", "mdi:door-open", openings, openings === 1 ? _t("1 door or window open") : _t("%s doors or windows open", openings), "active"),
-        ...countChip("unavailable", "mdi:cancel", gone, gone === 1 ? _t("1 unavailable") : _t("%s unavailable", gone), "muted"),
+        ...countChip(
+            "alarms",
+            "mdi:alert",
+            alarms,
+            alarms === 1 ? _t("1 alarm") : _t("%s alarms", alarms),
+            "alert"
+        ),
+        ...countChip(
+            "lights",
+            "mdi:lightbulb",
+            lights,
+            lights === 1 ? _t("1 light on") : _t("%s lights on", lights),
+            "active"
+        ),
+        ...countChip(
+            "openings",
+            "mdi:door-open",
+            openings,
+            openings === 1 ? _t("1 door or window open") : _t("%s doors or windows open", openings),
+            "active"
+        ),
+        ...countChip(
+            "unavailable",
+            "mdi:cancel",
+            gone,
+            gone === 1 ? _t("1 unavailable") : _t("%s unavailable", gone),
+            "muted"
+        ),
     ];
     return chips.map((chip) => {
-        const { count: isCounted, label, text } = chip;
-        return isCounted ? chip : { ...chip, label: _t("%(label)s: %(value)s", { label, value: text }) };
+        const {count: isCounted, label, text} = chip;
+        return isCounted ? chip : {...chip, label: _t("%(label)s: %(value)s", {label, value: text})};
     });
 }
 

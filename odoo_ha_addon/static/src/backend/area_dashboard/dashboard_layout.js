@@ -44,7 +44,7 @@ function rank(domain) {
     return place < 0 ? DOMAIN_ORDER.length : place;
 }
 
-const byName = (a, b) => a.name.localeCompare(b.name, undefined, { numeric: true });
+const byName = (a, b) => a.name.localeCompare(b.name, undefined, {numeric: true});
 const byDomain = (a, b) => rank(a.row.domain) - rank(b.row.domain) || byName(a.row, b.row);
 
 /**
@@ -55,7 +55,7 @@ const byDomain = (a, b) => rank(a.row.domain) - rank(b.row.domain) || byName(a.r
  */
 export function arranged(things, keys = []) {
     const places = new Map(keys.map((key, place) => [key, place]));
-    const place = ({ key }) => places.get(key) ?? keys.length;
+    const place = ({key}) => places.get(key) ?? keys.length;
     return [...things].sort((a, b) => place(a) - place(b));
 }
 
@@ -80,22 +80,22 @@ function cardOrder(a, b) {
 
 /** Puts rows on cards, and cards into places. */
 class Builder {
-    constructor({ areas, devices, entities, arrangement }) {
+    constructor({areas, devices, entities, arrangement}) {
         this.arrangement = arrangement;
         this.hidden = new Set(arrangement.hidden);
         this.entities = entities;
         this.devices = new Map(devices.map((device) => [device.id, device]));
         this.places = new Map();
-        for (const { id, name, icon, floor_id, temperature_entity, humidity_entity } of areas) {
-            this.addPlace({ id, name, icon, floorId: floor_id, temperature_entity, humidity_entity });
+        for (const {id, name, icon, floor_id, temperature_entity, humidity_entity} of areas) {
+            this.addPlace({id, name, icon, floorId: floor_id, temperature_entity, humidity_entity});
         }
-        this.nowhere = this.addPlace({ id: false, name: "", icon: false, floorId: false });
+        this.nowhere = this.addPlace({id: false, name: "", icon: false, floorId: false});
         this.cards = new Map();
     }
 
     addPlace(values) {
         const key = `area:${values.id || 0}`;
-        const place = { ...values, key, rows: [], cards: [], isHidden: this.hidden.has(key) };
+        const place = {...values, key, rows: [], cards: [], isHidden: this.hidden.has(key)};
         this.places.set(values.id, place);
         return place;
     }
@@ -115,7 +115,10 @@ class Builder {
             }
             place.cards = arranged(place.cards.sort(cardOrder), order[place.key]);
         }
-        const places = arranged([...this.places.values()].filter((place) => place !== this.nowhere).sort(byName), this.arrangement.areas);
+        const places = arranged(
+            [...this.places.values()].filter((place) => place !== this.nowhere).sort(byName),
+            this.arrangement.areas
+        );
         return this.nowhere.rows.length || !places.length ? [...places, this.nowhere] : places;
     }
 
@@ -144,7 +147,7 @@ class Builder {
             key,
             name: row.name,
             device: false,
-            items: [{ row, label: row.name, movedTo: false, from: device || false, isHidden }],
+            items: [{row, label: row.name, movedTo: false, from: device || false, isHidden}],
             isHidden,
         });
     }
@@ -152,7 +155,7 @@ class Builder {
     deviceCard(device, place) {
         const key = `device:${device.id}`;
         if (!this.cards.has(key)) {
-            const card = { key, name: device.name, device, items: [], isHidden: this.hidden.has(key) };
+            const card = {key, name: device.name, device, items: [], isHidden: this.hidden.has(key)};
             this.cards.set(key, card);
             place.cards.push(card);
         }
@@ -167,15 +170,17 @@ class Builder {
  */
 export function layoutOf(dashboard) {
     const places = new Builder(dashboard).build();
-    const known = new Set(dashboard.floors.map(({ id }) => id));
+    const known = new Set(dashboard.floors.map(({id}) => id));
     const level = (floor) => (floor.has_level ? floor.level : Infinity);
     const floors = [...dashboard.floors]
         .sort((a, b) => level(a) - level(b) || byName(a, b))
-        .map((floor) => ({ ...floor, places: places.filter(({ floorId }) => floorId === floor.id) }));
-    const elsewhere = places.filter(({ floorId }) => !known.has(floorId));
+        .map((floor) => ({...floor, places: places.filter(({floorId}) => floorId === floor.id)}));
+    const elsewhere = places.filter(({floorId}) => !known.has(floorId));
     return {
         places,
-        floors: [...floors, { id: false, name: "", icon: false, places: elsewhere }].filter((floor) => floor.places.length),
+        floors: [...floors, {id: false, name: "", icon: false, places: elsewhere}].filter(
+            (floor) => floor.places.length
+        ),
     };
 }
 
@@ -184,15 +189,15 @@ export function layoutOf(dashboard) {
  * @param {{domain?: string|false, isEditing?: boolean}} options only entities of this domain; all, with what is hidden
  * @returns {HaCard[]} without what is not to be shown
  */
-export function visibleCards(cards, { domain = false, isEditing = false } = {}) {
+export function visibleCards(cards, {domain = false, isEditing = false} = {}) {
     if (isEditing) {
         return cards;
     }
-    const isShown = ({ row, isHidden }) => !isHidden && (!domain || row.domain === domain);
+    const isShown = ({row, isHidden}) => !isHidden && (!domain || row.domain === domain);
     return cards
-        .filter(({ isHidden }) => !isHidden)
-        .map((card) => ({ ...card, items: card.items.filter(isShown) }))
-        .filter(({ items }) => items.length);
+        .filter(({isHidden}) => !isHidden)
+        .map((card) => ({...card, items: card.items.filter(isShown)}))
+        .filter(({items}) => items.length);
 }
 
 /**
@@ -205,7 +210,7 @@ export function found(places, search) {
     const words = search.toLocaleLowerCase().split(/\s+/).filter(Boolean);
     const matches = (card, place) => {
         const around = `${card.name} ${place.name}`;
-        return ({ row, movedTo }) => {
+        return ({row, movedTo}) => {
             const text = `${around} ${row.name} ${row.entity_id}`.toLocaleLowerCase();
             return !movedTo && words.every((word) => text.includes(word));
         };
@@ -214,13 +219,15 @@ export function found(places, search) {
         .map((place) => ({
             place,
             cards: place.cards
-                .map((card) => ({ ...card, items: card.items.filter(matches(card, place)) }))
-                .filter(({ items }) => items.length),
+                .map((card) => ({...card, items: card.items.filter(matches(card, place))}))
+                .filter(({items}) => items.length),
         }))
-        .filter(({ cards }) => cards.length);
+        .filter(({cards}) => cards.length);
 }
 
 /** @returns {string[]} the domains of these rows, those with something to do first */
 export function domainsOf(rows) {
-    return [...new Set(rows.map(({ domain }) => domain))].sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
+    return [...new Set(rows.map(({domain}) => domain))].sort(
+        (a, b) => rank(a) - rank(b) || a.localeCompare(b)
+    );
 }

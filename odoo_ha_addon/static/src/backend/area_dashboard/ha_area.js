@@ -1,11 +1,11 @@
-import { Component, useRef } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
-import { useSortable } from "@web/core/utils/sortable_owl";
-import { HaOnScreen } from "@odoo_ha_addon/components/ui/ha_on_screen/ha_on_screen";
-import { neighbour } from "@odoo_ha_addon/backend/page/arranging";
-import { NOWHERE } from "./dashboard_layout";
-import { HaDashboardCard, MOST_ROWS } from "./ha_dashboard_card";
-import { HaSummary } from "./ha_summary";
+import {Component, useRef} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {useSortable} from "@web/core/utils/sortable_owl";
+import {HaOnScreen} from "@odoo_ha_addon/components/ui/ha_on_screen/ha_on_screen";
+import {neighbour} from "@odoo_ha_addon/backend/page/arranging";
+import {NOWHERE} from "./dashboard_layout";
+import {HaDashboardCard, MOST_ROWS} from "./ha_dashboard_card";
+import {HaSummary} from "./ha_summary";
 
 /** Height of a card's title and of one of its rows, in rem, until it was seen. */
 const TITLE_HEIGHT = 3;
@@ -15,18 +15,18 @@ const CARD_PADDING = 1;
 /** What is in one area. */
 export class HaArea extends Component {
     static template = "odoo_ha_addon.HaArea";
-    static components = { HaDashboardCard, HaOnScreen, HaSummary };
+    static components = {HaDashboardCard, HaOnScreen, HaSummary};
     static props = {
         place: Object,
         cards: Array,
         /** The domain that alone is shown, in words. */
-        filter: { type: [String, Boolean], optional: true },
+        filter: {type: [String, Boolean], optional: true},
         arranging: Object,
         /** It is one of several where something was found. */
-        isFound: { type: Boolean, optional: true },
+        isFound: {type: Boolean, optional: true},
         onChoose: Function,
         onShowAll: Function,
-        onOpen: { type: Function, optional: true },
+        onOpen: {type: Function, optional: true},
     };
 
     setup() {
@@ -36,28 +36,28 @@ export class HaArea extends Component {
             enable: () => this.props.arranging.isOn,
             elements: ".o_ha_card_place",
             handle: ".o_ha_drag",
-            onDrop: ({ element, next }) => this.move(element.dataset.key, next?.dataset.key ?? null),
+            onDrop: ({element, next}) => this.move(element.dataset.key, next?.dataset.key ?? null),
         });
     }
 
     get name() {
-        const { key, name } = this.props.place;
+        const {key, name} = this.props.place;
         return key === NOWHERE ? _t("Without an area") : name;
     }
 
     get openLabel() {
-        return _t("Open the record of %(name)s", { name: this.name });
+        return _t("Open the record of %(name)s", {name: this.name});
     }
 
     get nothingText() {
-        return _t("There is nothing of this kind here: %(kind)s", { kind: this.props.filter });
+        return _t("There is nothing of this kind here: %(kind)s", {kind: this.props.filter});
     }
 
     get keys() {
-        return this.props.place.cards.map(({ key }) => key);
+        return this.props.place.cards.map(({key}) => key);
     }
 
-    heightOf({ device, items }) {
+    heightOf({device, items}) {
         const rows = Math.min(items.length, MOST_ROWS + 1);
         return CARD_PADDING + rows * ROW_HEIGHT + (device && rows > 1 ? TITLE_HEIGHT : 0);
     }

@@ -1,54 +1,54 @@
-import { Component, markRaw, useEffect, useRef, useState } from "@odoo/owl";
-import { Dropdown } from "@web/core/dropdown/dropdown";
-import { DropdownItem } from "@web/core/dropdown/dropdown_item";
-import { useHotkey } from "@web/core/hotkeys/hotkey_hook";
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { user } from "@web/core/user";
-import { useService } from "@web/core/utils/hooks";
-import { Layout } from "@web/search/layout";
-import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { HaPage } from "@odoo_ha_addon/backend/page/ha_page";
-import { Arranging } from "@odoo_ha_addon/backend/page/arranging";
-import { useCurrentInstance } from "@odoo_ha_addon/services/instances/current_instance";
-import { domainsOf, found, layoutOf, visibleCards } from "./dashboard_layout";
-import { domainText } from "@odoo_ha_addon/services/words/domain_words";
-import { remembered, useReading } from "@odoo_ha_addon/backend/page/ha_dashboards";
-import { MANAGER_GROUP } from "@odoo_ha_addon/services/ha_data_service";
-import { HaArea } from "./ha_area";
-import { HaAreaRail } from "./ha_area_rail";
+import {Component, markRaw, useEffect, useRef, useState} from "@odoo/owl";
+import {Dropdown} from "@web/core/dropdown/dropdown";
+import {DropdownItem} from "@web/core/dropdown/dropdown_item";
+import {useHotkey} from "@web/core/hotkeys/hotkey_hook";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {user} from "@web/core/user";
+import {useService} from "@web/core/utils/hooks";
+import {Layout} from "@web/search/layout";
+import {standardActionServiceProps} from "@web/webclient/actions/action_service";
+import {HaPage} from "@odoo_ha_addon/backend/page/ha_page";
+import {Arranging} from "@odoo_ha_addon/backend/page/arranging";
+import {useCurrentInstance} from "@odoo_ha_addon/services/instances/current_instance";
+import {domainsOf, found, layoutOf, visibleCards} from "./dashboard_layout";
+import {domainText} from "@odoo_ha_addon/services/words/domain_words";
+import {remembered, useReading} from "@odoo_ha_addon/backend/page/ha_dashboards";
+import {MANAGER_GROUP} from "@odoo_ha_addon/services/ha_data_service";
+import {HaArea} from "./ha_area";
+import {HaAreaRail} from "./ha_area_rail";
 
 const PAGE = "areas";
 
 /** The rooms of the current instance: what is in them, how it is there, and what can be done. */
 export class HaAreaDashboard extends Component {
     static template = "odoo_ha_addon.HaAreaDashboard";
-    static components = { Dropdown, DropdownItem, HaArea, HaAreaRail, HaPage, Layout };
-    static props = { ...standardActionServiceProps };
+    static components = {Dropdown, DropdownItem, HaArea, HaAreaRail, HaPage, Layout};
+    static props = {...standardActionServiceProps};
     static displayName = _t("Dashboard");
 
     setup() {
         this.dashboards = useService("ha_dashboards");
         this.action = useService("action");
         this.here = useCurrentInstance();
-        this.state = useState({ placeKey: "", domain: false, search: "", withHidden: false, isManager: false });
+        this.state = useState({placeKey: "", domain: false, search: "", withHidden: false, isManager: false});
         this.arranging = useState(new Arranging());
         this.domainText = domainText;
         user.hasGroup(MANAGER_GROUP).then((isManager) => (this.state.isManager = isManager));
         this.reading = useReading(
             () => this.here.current?.id,
-            (id) => this.dashboards.load(id, { withHidden: this.state.withHidden }),
-            { isBusy: () => this.arranging.isOn, refresh: (id, data) => this.dashboards.refresh(id, data) }
+            (id) => this.dashboards.load(id, {withHidden: this.state.withHidden}),
+            {isBusy: () => this.arranging.isOn, refresh: (id, data) => this.dashboards.refresh(id, data)}
         );
         useEffect(
             (id) => {
-                const { placeKey = "", domain = false } = id ? remembered(PAGE, id).read() : {};
-                Object.assign(this.state, { placeKey, domain, search: "" });
+                const {placeKey = "", domain = false} = id ? remembered(PAGE, id).read() : {};
+                Object.assign(this.state, {placeKey, domain, search: ""});
                 this.arranging.stop();
             },
             () => [this.here.current?.id]
         );
-        useHotkey("escape", () => this.arranging.stop(), { isAvailable: () => this.arranging.isOn });
+        useHotkey("escape", () => this.arranging.stop(), {isAvailable: () => this.arranging.isOn});
         this.save = useRef("save");
         this.more = useRef("more");
         // The button that was pressed is gone, and with it the focus.
@@ -65,32 +65,32 @@ export class HaAreaDashboard extends Component {
 
     /** Floors and areas; made again when something else was read or arranged. */
     get layout() {
-        const { data } = this.reading;
+        const {data} = this.reading;
         const arrangement = this.arranging.isOn ? this.arranging.draft : data.arrangement;
         if (this.made?.data !== data || this.made?.arrangement !== arrangement) {
-            this.made = { data, arrangement, layout: markRaw(layoutOf({ ...data, arrangement })) };
+            this.made = {data, arrangement, layout: markRaw(layoutOf({...data, arrangement}))};
         }
         return this.made.layout;
     }
 
     get floors() {
-        const isShown = ({ isHidden }) => this.arranging.isOn || !isHidden;
+        const isShown = ({isHidden}) => this.arranging.isOn || !isHidden;
         return this.layout.floors
-            .map((floor) => ({ ...floor, places: floor.places.filter(isShown) }))
-            .filter(({ places }) => places.length);
+            .map((floor) => ({...floor, places: floor.places.filter(isShown)}))
+            .filter(({places}) => places.length);
     }
 
     /** The areas in the order in which they stand on their floors. */
     get places() {
-        return this.floors.flatMap(({ places }) => places);
+        return this.floors.flatMap(({places}) => places);
     }
 
     /** The area that is shown: the one that was chosen, else the first that has something. */
     get place() {
-        const { places } = this;
+        const {places} = this;
         return (
-            places.find(({ key }) => key === this.state.placeKey) ||
-            places.find(({ cards }) => cards.length) ||
+            places.find(({key}) => key === this.state.placeKey) ||
+            places.find(({cards}) => cards.length) ||
             places[0]
         );
     }
@@ -105,34 +105,34 @@ export class HaAreaDashboard extends Component {
     }
 
     get filterLabel() {
-        return _t("Show only: %(kind)s", { kind: this.domain ? domainText(this.domain) : _t("Everything") });
+        return _t("Show only: %(kind)s", {kind: this.domain ? domainText(this.domain) : _t("Everything")});
     }
 
     /** What can be chosen from in the filter; what was chosen elsewhere stays. */
     get domains() {
         const rows = this.search ? this.reading.data.entities : this.place?.rows || [];
-        return domainsOf(this.domain ? [...rows, { domain: this.domain }] : rows);
+        return domainsOf(this.domain ? [...rows, {domain: this.domain}] : rows);
     }
 
     /** What is shown: the area, or all where something was found. */
     get sections() {
-        const { isOn: isEditing } = this.arranging;
-        const filter = (cards) => visibleCards(cards, { domain: this.domain, isEditing });
+        const {isOn: isEditing} = this.arranging;
+        const filter = (cards) => visibleCards(cards, {domain: this.domain, isEditing});
         if (!this.search) {
-            return this.place ? [{ place: this.place, cards: filter(this.place.cards) }] : [];
+            return this.place ? [{place: this.place, cards: filter(this.place.cards)}] : [];
         }
         return found(this.places, this.search)
-            .map(({ place, cards }) => ({ place, cards: filter(cards) }))
-            .filter(({ cards }) => cards.length);
+            .map(({place, cards}) => ({place, cards: filter(cards)}))
+            .filter(({cards}) => cards.length);
     }
 
     get foundText() {
-        const count = this.sections.flatMap(({ cards }) => cards).flatMap(({ items }) => items).length;
+        const count = this.sections.flatMap(({cards}) => cards).flatMap(({items}) => items).length;
         return count === 1 ? _t("1 entity found") : _t("%s entities found", count);
     }
 
     choosePlace(key) {
-        Object.assign(this.state, { placeKey: key, search: "" });
+        Object.assign(this.state, {placeKey: key, search: ""});
         this._remember();
     }
 
@@ -142,8 +142,8 @@ export class HaAreaDashboard extends Component {
     }
 
     _remember() {
-        const { placeKey, domain } = this.state;
-        remembered(PAGE, this.here.current.id).write({ placeKey, domain });
+        const {placeKey, domain} = this.state;
+        remembered(PAGE, this.here.current.id).write({placeKey, domain});
     }
 
     toggleHidden() {
@@ -159,7 +159,7 @@ export class HaAreaDashboard extends Component {
     async saveArrangement() {
         const arrangement = markRaw(this.arranging.draft);
         await this.dashboards.arrange(this.here.current.id, arrangement);
-        this.reading.data = markRaw({ ...this.reading.data, arrangement });
+        this.reading.data = markRaw({...this.reading.data, arrangement});
         this.arranging.stop();
     }
 

@@ -1,8 +1,8 @@
-import { Component, useEffect, useState } from "@odoo/owl";
-import { useService } from "@web/core/utils/hooks";
-import { HaGlyph } from "@odoo_ha_addon/components/ui/ha_icon/ha_glyph";
-import { isSummed, summaryOf } from "./area_summary";
-import { refreshed } from "@odoo_ha_addon/services/live/entity_rows";
+import {Component, useEffect, useState} from "@odoo/owl";
+import {useService} from "@web/core/utils/hooks";
+import {HaGlyph} from "@odoo_ha_addon/components/ui/ha_icon/ha_glyph";
+import {isSummed, summaryOf} from "./area_summary";
+import {refreshed} from "@odoo_ha_addon/services/live/entity_rows";
 
 const SIMPLE_ICONS = {
     temperature: "fa-thermometer-half",
@@ -18,11 +18,11 @@ const MOST_FOLLOWED = 150;
 /** What is going on in an area, in a few small marks. */
 export class HaSummary extends Component {
     static template = "odoo_ha_addon.HaSummary";
-    static components = { HaGlyph };
+    static components = {HaGlyph};
     static props = {
         place: Object,
         /** With words, and live by itself; else it shows what other parts of the page follow. */
-        isWhole: { type: Boolean, optional: true },
+        isWhole: {type: Boolean, optional: true},
     };
 
     setup() {
@@ -42,13 +42,13 @@ export class HaSummary extends Component {
         return this.props.place.rows
             .filter(isSummed)
             .slice(0, MOST_FOLLOWED)
-            .map(({ id }) => id);
+            .map(({id}) => id);
     }
 
     get chips() {
-        const { place, isWhole } = this.props;
+        const {place, isWhole} = this.props;
         const rows = place.rows.map((row) => refreshed(row, this.entities));
         const chips = summaryOf(rows, place);
-        return isWhole ? chips : chips.filter(({ key }) => key !== "unavailable" && key !== "humidity");
+        return isWhole ? chips : chips.filter(({key}) => key !== "unavailable" && key !== "humidity");
     }
 }

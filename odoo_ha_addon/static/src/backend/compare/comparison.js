@@ -1,5 +1,5 @@
-import { _t } from "@web/core/l10n/translation";
-import { interfaceRows, internetRows } from "@odoo_ha_addon/services/instances/machine_rows";
+import {_t} from "@web/core/l10n/translation";
+import {interfaceRows, internetRows} from "@odoo_ha_addon/services/instances/machine_rows";
 
 /**
  * The answers of several instances, side by side.
@@ -12,14 +12,21 @@ import { interfaceRows, internetRows } from "@odoo_ha_addon/services/instances/m
  */
 
 /** @returns {import("@odoo_ha_addon/services/instances/machine_rows").Row[]} of an instance as `/odoo_ha_addon/get_instances` has it */
-export function overviewRows({ ha_version, location_name, area_count, device_count, entity_count, unavailable_count }) {
+export function overviewRows({
+    ha_version,
+    location_name,
+    area_count,
+    device_count,
+    entity_count,
+    unavailable_count,
+}) {
     return [
-        { key: "version", label: _t("Version"), text: ha_version || "" },
-        { key: "location", label: _t("Location"), text: location_name || "" },
-        { key: "areas", label: _t("Areas"), text: String(area_count) },
-        { key: "devices", label: _t("Devices"), text: String(device_count) },
-        { key: "entities", label: _t("Entities"), text: String(entity_count) },
-        { key: "unavailable", label: _t("Unavailable"), text: String(unavailable_count) },
+        {key: "version", label: _t("Version"), text: ha_version || ""},
+        {key: "location", label: _t("Location"), text: location_name || ""},
+        {key: "areas", label: _t("Areas"), text: String(area_count)},
+        {key: "devices", label: _t("Devices"), text: String(device_count)},
+        {key: "entities", label: _t("Entities"), text: String(entity_count)},
+        {key: "unavailable", label: _t("Unavailable"), text: String(unavailable_count)},
     ];
 }
 
@@ -30,8 +37,8 @@ export function networkRows(network) {
         label: _t("Interface %s", face.interface),
         of: "interfaces",
         text: interfaceRows(face)
-            .filter(({ key }) => ["address", "wifi"].includes(key))
-            .map(({ text }) => text)
+            .filter(({key}) => ["address", "wifi"].includes(key))
+            .map(({text}) => text)
             .join(", "),
     }));
     return [...internetRows(network), ...interfaces];
@@ -44,9 +51,9 @@ export function networkRows(network) {
  */
 export function compare(columns) {
     const rows = new Map(columns.flatMap((column) => (column?.rows || []).map((row) => [row.key, row])));
-    return [...rows.values()].map(({ key, label, of = key }) => {
+    return [...rows.values()].map(({key, label, of = key}) => {
         const texts = columns.map((column) => textIn(column, key, of));
-        return { key, label, texts, differs: new Set(texts.filter((text) => text !== null)).size > 1 };
+        return {key, label, texts, differs: new Set(texts.filter((text) => text !== null)).size > 1};
     });
 }
 
@@ -55,6 +62,6 @@ function textIn(column, key, of) {
     if (found) {
         return found.text;
     }
-    const isUnanswered = !column || (column.not_available || []).some(({ what }) => what === of);
+    const isUnanswered = !column || (column.not_available || []).some(({what}) => what === of);
     return isUnanswered ? null : "";
 }

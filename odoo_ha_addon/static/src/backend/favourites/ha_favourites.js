@@ -1,23 +1,23 @@
-import { Component, useRef, useState } from "@odoo/owl";
-import { useHotkey } from "@web/core/hotkeys/hotkey_hook";
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
-import { useSortable } from "@web/core/utils/sortable_owl";
-import { Layout } from "@web/search/layout";
-import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { HaArrangeButtons } from "@odoo_ha_addon/backend/page/ha_arrange_buttons";
-import { HaTile } from "@odoo_ha_addon/components/entity/ha_tile";
-import { HaFavourite } from "@odoo_ha_addon/components/ui/ha_favourite/ha_favourite";
-import { HaPage } from "@odoo_ha_addon/backend/page/ha_page";
-import { moved, neighbour } from "@odoo_ha_addon/backend/page/arranging";
-import { useCurrentInstance } from "@odoo_ha_addon/services/instances/current_instance";
+import {Component, useRef, useState} from "@odoo/owl";
+import {useHotkey} from "@web/core/hotkeys/hotkey_hook";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {useService} from "@web/core/utils/hooks";
+import {useSortable} from "@web/core/utils/sortable_owl";
+import {Layout} from "@web/search/layout";
+import {standardActionServiceProps} from "@web/webclient/actions/action_service";
+import {HaArrangeButtons} from "@odoo_ha_addon/backend/page/ha_arrange_buttons";
+import {HaTile} from "@odoo_ha_addon/components/entity/ha_tile";
+import {HaFavourite} from "@odoo_ha_addon/components/ui/ha_favourite/ha_favourite";
+import {HaPage} from "@odoo_ha_addon/backend/page/ha_page";
+import {moved, neighbour} from "@odoo_ha_addon/backend/page/arranging";
+import {useCurrentInstance} from "@odoo_ha_addon/services/instances/current_instance";
 
 /** What the user has at hand: their favourites of every instance, in their order. */
 export class HaFavourites extends Component {
     static template = "odoo_ha_addon.HaFavourites";
-    static components = { HaArrangeButtons, HaTile, HaFavourite, HaPage, Layout };
-    static props = { ...standardActionServiceProps };
+    static components = {HaArrangeButtons, HaTile, HaFavourite, HaPage, Layout};
+    static props = {...standardActionServiceProps};
     static displayName = _t("Favorites");
 
     setup() {
@@ -25,34 +25,37 @@ export class HaFavourites extends Component {
         this.action = useService("action");
         this.here = useCurrentInstance();
         this.known = useState(this.favourites.state);
-        this.state = useState({ isArranging: false });
+        this.state = useState({isArranging: false});
         this.cards = useRef("cards");
         this.favourites.reload();
-        useHotkey("escape", () => (this.state.isArranging = false), { isAvailable: () => this.state.isArranging });
+        useHotkey("escape", () => (this.state.isArranging = false), {
+            isAvailable: () => this.state.isArranging,
+        });
         useSortable({
             ref: this.cards,
             enable: () => this.state.isArranging,
             elements: ".o_ha_card_place",
             handle: ".o_ha_drag",
-            onDrop: ({ element, next }) => this.move(Number(element.dataset.id), Number(next?.dataset.id) || null),
+            onDrop: ({element, next}) =>
+                this.move(Number(element.dataset.id), Number(next?.dataset.id) || null),
         });
     }
 
     /** As `useReading` gives it. */
     get reading() {
-        const { status, error } = this.known;
+        const {status, error} = this.known;
         const reload = () => this.favourites.reload();
-        return { status: status === "idle" ? "loading" : status, error, reload, retry: reload };
+        return {status: status === "idle" ? "loading" : status, error, reload, retry: reload};
     }
 
     get ids() {
-        return this.known.rows.map(({ id }) => id);
+        return this.known.rows.map(({id}) => id);
     }
 
     /** Where a row is from, if that is another instance than the current one. */
-    instanceName({ instance_id }) {
-        const { current, instances } = this.here;
-        return instance_id === current?.id ? "" : instances.find(({ id }) => id === instance_id)?.name || "";
+    instanceName({instance_id}) {
+        const {current, instances} = this.here;
+        return instance_id === current?.id ? "" : instances.find(({id}) => id === instance_id)?.name || "";
     }
 
     move(id, before) {

@@ -1,10 +1,10 @@
-import { registry } from "@web/core/registry";
+import {registry} from "@web/core/registry";
 
 /**
  * The way into the app: the user's favourites if there are any, else the dashboard; where there is no Home Assistant yet, the page
  * that tells how to have one.
  */
-async function start({ services: { ha_data: data, ha_favourites: favourites } }) {
+async function start({services: {ha_data: data, ha_favourites: favourites}}) {
     await Promise.all([data.load(), favourites.reload()]);
     if (data.state.status === "ready" && !data.state.instances.length) {
         return "odoo_ha_addon.action_ha_instances";

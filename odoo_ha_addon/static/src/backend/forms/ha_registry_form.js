@@ -1,7 +1,7 @@
-import { registry } from "@web/core/registry";
-import { FormController } from "@web/views/form/form_controller";
-import { formView } from "@web/views/form/form_view";
-import { useRegistryChanges } from "@odoo_ha_addon/services/live/registry_changes";
+import {registry} from "@web/core/registry";
+import {FormController} from "@web/views/form/form_controller";
+import {formView} from "@web/views/form/form_view";
+import {useRegistryChanges} from "@odoo_ha_addon/services/live/registry_changes";
 
 /** A form that shows within a moment what Home Assistant has changed, and what it answered to an edit. */
 export class HaRegistryFormController extends FormController {
@@ -20,6 +20,6 @@ export class HaRegistryFormController extends FormController {
     }
 }
 
-export const haRegistryFormView = { ...formView, Controller: HaRegistryFormController };
+export const haRegistryFormView = {...formView, Controller: HaRegistryFormController};
 
 registry.category("views").add("ha_registry_form", haRegistryFormView);

@@ -1,17 +1,17 @@
-import { Component, useEffect, useState } from "@odoo/owl";
-import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { user } from "@web/core/user";
-import { useService } from "@web/core/utils/hooks";
-import { Layout } from "@web/search/layout";
-import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { HaConnectionBadge } from "@odoo_ha_addon/components/ui/ha_connection_badge/ha_connection_badge";
-import { useCurrentInstance } from "@odoo_ha_addon/services/instances/current_instance";
-import { MANAGER_GROUP } from "@odoo_ha_addon/services/ha_data_service";
-import { failureText } from "@odoo_ha_addon/services/calls/ha_refusal";
-import { useHaConnection } from "@odoo_ha_addon/services/live/hooks";
-import { connectionOf } from "@odoo_ha_addon/services/instances/instance_overview";
+import {Component, useEffect, useState} from "@odoo/owl";
+import {ConfirmationDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {user} from "@web/core/user";
+import {useService} from "@web/core/utils/hooks";
+import {Layout} from "@web/search/layout";
+import {standardActionServiceProps} from "@web/webclient/actions/action_service";
+import {HaConnectionBadge} from "@odoo_ha_addon/components/ui/ha_connection_badge/ha_connection_badge";
+import {useCurrentInstance} from "@odoo_ha_addon/services/instances/current_instance";
+import {MANAGER_GROUP} from "@odoo_ha_addon/services/ha_data_service";
+import {failureText} from "@odoo_ha_addon/services/calls/ha_refusal";
+import {useHaConnection} from "@odoo_ha_addon/services/live/hooks";
+import {connectionOf} from "@odoo_ha_addon/services/instances/instance_overview";
 import {
     hardwareRows,
     interfaceRows,
@@ -20,8 +20,8 @@ import {
     valueText,
     wordsOf,
 } from "@odoo_ha_addon/services/instances/machine_rows";
-import { connectionRows, counterRows } from "./connection_rows";
-import { HaInfoSection, HaRows } from "./ha_info_section";
+import {connectionRows, counterRows} from "./connection_rows";
+import {HaInfoSection, HaRows} from "./ha_info_section";
 
 /** What only Home Assistant itself can answer, while it is connected. */
 const MACHINE = ["hardware_info", "network_info", "ha_urls"];
@@ -34,8 +34,8 @@ const STATUS = "websocket_status";
  */
 export class HaInfo extends Component {
     static template = "odoo_ha_addon.HaInfo";
-    static components = { HaConnectionBadge, HaInfoSection, HaRows, Layout };
-    static props = { ...standardActionServiceProps };
+    static components = {HaConnectionBadge, HaInfoSection, HaRows, Layout};
+    static props = {...standardActionServiceProps};
     static displayName = _t("Info");
 
     setup() {
@@ -46,8 +46,8 @@ export class HaInfo extends Component {
         this.namedId = this.props.action.context?.active_id || false;
         this.here = useCurrentInstance();
         this.home = useHaConnection(() => this.instance?.id);
-        this.state = useState({ isManager: false, isRestarting: false, answers: {} });
-        this.rows = { connectionRows, counterRows, hardwareRows, interfaceRows, internetRows, urlRows };
+        this.state = useState({isManager: false, isRestarting: false, answers: {}});
+        this.rows = {connectionRows, counterRows, hardwareRows, interfaceRows, internetRows, urlRows};
         user.hasGroup(MANAGER_GROUP).then((isManager) => (this.state.isManager = isManager));
         useEffect(
             (instanceId, state) => {
@@ -60,8 +60,8 @@ export class HaInfo extends Component {
     }
 
     get instance() {
-        const { instances, current } = this.here;
-        return this.namedId ? instances.find(({ id }) => id === this.namedId) : current;
+        const {instances, current} = this.here;
+        return this.namedId ? instances.find(({id}) => id === this.namedId) : current;
     }
 
     get isLoading() {
@@ -86,20 +86,20 @@ export class HaInfo extends Component {
 
     /** @param {string} route */
     answer(route) {
-        return this.state.answers[route] || { status: "loading", data: undefined };
+        return this.state.answers[route] || {status: "loading", data: undefined};
     }
 
     attachedText(count) {
-        return _t("Attached devices: %(count)s", { count });
+        return _t("Attached devices: %(count)s", {count});
     }
 
-    healthSections({ health = {} }) {
+    healthSections({health = {}}) {
         return Object.entries(health).map(([domain, values]) => ({
             domain,
             title: wordsOf(domain),
             rows: Object.entries(values || {}).flatMap(([key, value]) => {
                 const text = valueText(value);
-                return text ? [{ key, label: wordsOf(key), text }] : [];
+                return text ? [{key, label: wordsOf(key), text}] : [];
             }),
         }));
     }
@@ -109,29 +109,29 @@ export class HaInfo extends Component {
      * @param {Object} [options]
      * @param {boolean} [options.isFresh] ask the server, whatever is known already
      */
-    async load(state = this.connection.state, { isFresh = false } = {}) {
+    async load(state = this.connection.state, {isFresh = false} = {}) {
         if (this.state.shownId !== this.instance.id) {
-            Object.assign(this.state, { shownId: this.instance.id, answers: {} });
+            Object.assign(this.state, {shownId: this.instance.id, answers: {}});
         }
-        const questions = [this._ask(STATUS, { isFresh: true })];
+        const questions = [this._ask(STATUS, {isFresh: true})];
         for (const route of MACHINE) {
             if (state === "connected" || state === "syncing") {
-                questions.push(this._ask(route, { isFresh }));
+                questions.push(this._ask(route, {isFresh}));
             } else {
-                this.state.answers[route] = { status: "offline", data: undefined };
+                this.state.answers[route] = {status: "offline", data: undefined};
             }
         }
         await Promise.all(questions);
     }
 
     async _ask(route, options) {
-        const { id } = this.instance;
-        this.state.answers[route] = { status: "loading", data: this.state.answers[route]?.data };
+        const {id} = this.instance;
+        this.state.answers[route] = {status: "loading", data: this.state.answers[route]?.data};
         let answer;
         try {
-            answer = { status: "ready", data: await this.data.read(route, id, options) };
+            answer = {status: "ready", data: await this.data.read(route, id, options)};
         } catch (error) {
-            answer = { status: "failed", error: failureText(error) };
+            answer = {status: "failed", error: failureText(error)};
             if (error.code === "instance_not_found") {
                 this.data.refresh();
             }
@@ -142,7 +142,7 @@ export class HaInfo extends Component {
     }
 
     refresh() {
-        return this.load(undefined, { isFresh: true });
+        return this.load(undefined, {isFresh: true});
     }
 
     openSettings() {
@@ -155,11 +155,11 @@ export class HaInfo extends Component {
     }
 
     openInstances() {
-        this.action.doAction("odoo_ha_addon.action_ha_instances", { clearBreadcrumbs: true });
+        this.action.doAction("odoo_ha_addon.action_ha_instances", {clearBreadcrumbs: true});
     }
 
     askToRestart() {
-        const { id, name } = this.instance;
+        const {id, name} = this.instance;
         this.dialog.add(ConfirmationDialog, {
             title: _t("Reconnect %s?", name),
             body: _t(
@@ -174,11 +174,11 @@ export class HaInfo extends Component {
     async _restart(instanceId) {
         this.state.isRestarting = true;
         try {
-            const { message } = await this.data.call("websocket_restart", { ha_instance_id: instanceId });
+            const {message} = await this.data.call("websocket_restart", {ha_instance_id: instanceId});
             this.data.cache.forget(instanceId);
-            this.notification.add(message, { type: "success" });
+            this.notification.add(message, {type: "success"});
         } catch (error) {
-            this.notification.add(failureText(error), { type: "danger" });
+            this.notification.add(failureText(error), {type: "danger"});
         } finally {
             this.state.isRestarting = false;
         }

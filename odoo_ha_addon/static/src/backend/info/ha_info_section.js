@@ -1,6 +1,6 @@
-import { Component } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
-import { missingTexts } from "@odoo_ha_addon/services/instances/machine_rows";
+import {Component} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {missingTexts} from "@odoo_ha_addon/services/instances/machine_rows";
 
 /**
  * One question to an instance and its answer: waiting for it, the answer in the slot, what this Home Assistant does not tell, or
@@ -13,15 +13,15 @@ export class HaInfoSection extends Component {
         icon: String,
         /** `{status: "loading"|"ready"|"failed"|"offline", data, error}` */
         answer: Object,
-        slots: { type: Object, optional: true },
+        slots: {type: Object, optional: true},
     };
 
     get missing() {
         return missingTexts(this.props.answer.data?.not_available);
     }
 
-    missingText({ what, why }) {
-        return _t("Not available: %(what)s. %(why)s", { what, why });
+    missingText({what, why}) {
+        return _t("Not available: %(what)s. %(why)s", {what, why});
     }
 
     /** What was known stays on the screen while it is asked for again. */
@@ -33,5 +33,5 @@ export class HaInfoSection extends Component {
 /** Rows of label and text. */
 export class HaRows extends Component {
     static template = "odoo_ha_addon.HaRows";
-    static props = { rows: Array };
+    static props = {rows: Array};
 }

@@ -1,7 +1,7 @@
-import { Component, onWillStart, useState } from "@odoo/owl";
-import { formatList } from "@web/core/l10n/utils";
-import { _t } from "@web/core/l10n/translation";
-import { useService } from "@web/core/utils/hooks";
+import {Component, onWillStart, useState} from "@odoo/owl";
+import {formatList} from "@web/core/l10n/utils";
+import {_t} from "@web/core/l10n/translation";
+import {useService} from "@web/core/utils/hooks";
 
 /** The names of those who can give access. */
 export class HaAccessContacts extends Component {
@@ -10,7 +10,7 @@ export class HaAccessContacts extends Component {
 
     setup() {
         const orm = useService("orm");
-        this.state = useState({ names: [] });
+        this.state = useState({names: []});
         onWillStart(async () => {
             // Without the names the sentence is less helpful, but still true.
             this.state.names = await orm.silent.call("ha.instance", "access_contacts", []).catch(() => []);
@@ -18,9 +18,9 @@ export class HaAccessContacts extends Component {
     }
 
     get sentence() {
-        const { names } = this.state;
+        const {names} = this.state;
         return names.length
-            ? _t("Ask a Home Assistant manager: %(names)s.", { names: formatList(names, { style: "or" }) })
+            ? _t("Ask a Home Assistant manager: %(names)s.", {names: formatList(names, {style: "or"})})
             : _t("Ask a Home Assistant manager.");
     }
 }

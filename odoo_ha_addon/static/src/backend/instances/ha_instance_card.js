@@ -1,11 +1,11 @@
-import { Component, useState } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
-import { useService } from "@web/core/utils/hooks";
-import { HaConnectionBadge } from "@odoo_ha_addon/components/ui/ha_connection_badge/ha_connection_badge";
-import { failureText } from "@odoo_ha_addon/services/calls/ha_refusal";
-import { useHaConnection } from "@odoo_ha_addon/services/live/hooks";
-import { connectionOf, lastSyncText } from "@odoo_ha_addon/services/instances/instance_overview";
-import { safeUrl } from "@odoo_ha_addon/services/instances/machine_rows";
+import {Component, useState} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {useService} from "@web/core/utils/hooks";
+import {HaConnectionBadge} from "@odoo_ha_addon/components/ui/ha_connection_badge/ha_connection_badge";
+import {failureText} from "@odoo_ha_addon/services/calls/ha_refusal";
+import {useHaConnection} from "@odoo_ha_addon/services/live/hooks";
+import {connectionOf, lastSyncText} from "@odoo_ha_addon/services/instances/instance_overview";
+import {safeUrl} from "@odoo_ha_addon/services/instances/machine_rows";
 
 /** Connections of which there is nothing to say but that they are well, or are about to be. */
 const QUIET = ["connected", "connecting", "syncing"];
@@ -13,10 +13,10 @@ const QUIET = ["connected", "connecting", "syncing"];
 /** One Home Assistant: how it is doing, what it has, and the ways into it. */
 export class HaInstanceCard extends Component {
     static template = "odoo_ha_addon.HaInstanceCard";
-    static components = { HaConnectionBadge };
+    static components = {HaConnectionBadge};
     static props = {
         instance: Object,
-        isCurrent: { type: Boolean, optional: true },
+        isCurrent: {type: Boolean, optional: true},
         isOneOfSeveral: Boolean,
         isManager: Boolean,
     };
@@ -26,10 +26,10 @@ export class HaInstanceCard extends Component {
         this.action = useService("action");
         this.notification = useService("notification");
         this.home = useHaConnection(
-            ({ instance }) => instance.id,
-            ({ instance }) => connectionOf(instance)
+            ({instance}) => instance.id,
+            ({instance}) => connectionOf(instance)
         );
-        this.state = useState({ isSwitching: false });
+        this.state = useState({isSwitching: false});
     }
 
     get seed() {
@@ -68,24 +68,24 @@ export class HaInstanceCard extends Component {
 
     /** What the buttons are called where it is not seen on whose card they are. */
     get labels() {
-        const { name } = this.props.instance;
+        const {name} = this.props.instance;
         return {
-            info: _t("Info about %(name)s", { name }),
-            settings: _t("Settings of %(name)s", { name }),
-            makeCurrent: _t("Switch to %(name)s", { name }),
+            info: _t("Info about %(name)s", {name}),
+            settings: _t("Settings of %(name)s", {name}),
+            makeCurrent: _t("Switch to %(name)s", {name}),
         };
     }
 
-    countTitle({ label }) {
-        return _t("%(what)s of %(name)s", { what: label, name: this.props.instance.name });
+    countTitle({label}) {
+        return _t("%(what)s of %(name)s", {what: label, name: this.props.instance.name});
     }
 
     get counts() {
-        const { area_count, device_count, entity_count, unavailable_count } = this.props.instance;
+        const {area_count, device_count, entity_count, unavailable_count} = this.props.instance;
         return [
-            { key: "areas", label: _t("Areas"), count: area_count, model: "ha.area" },
-            { key: "devices", label: _t("Devices"), count: device_count, model: "ha.device" },
-            { key: "entities", label: _t("Entities"), count: entity_count, model: "ha.entity" },
+            {key: "areas", label: _t("Areas"), count: area_count, model: "ha.area"},
+            {key: "devices", label: _t("Devices"), count: device_count, model: "ha.device"},
+            {key: "entities", label: _t("Entities"), count: entity_count, model: "ha.entity"},
             {
                 key: "unavailable",
                 label: _t("Unavailable"),
@@ -97,12 +97,12 @@ export class HaInstanceCard extends Component {
         ];
     }
 
-    openRecords({ key, label, model, domain = [] }) {
-        const { id, name } = this.props.instance;
+    openRecords({key, label, model, domain = []}) {
+        const {id, name} = this.props.instance;
         const title = key === "unavailable" ? _t("Unavailable Entities") : label;
         this.action.doAction({
             type: "ir.actions.act_window",
-            name: _t("%(label)s: %(value)s", { label: name, value: title }),
+            name: _t("%(label)s: %(value)s", {label: name, value: title}),
             res_model: model,
             views: [
                 [false, "list"],
@@ -110,13 +110,13 @@ export class HaInstanceCard extends Component {
                 [false, "form"],
             ],
             domain: [["instance_id", "=", id], ...domain],
-            context: { default_instance_id: id },
+            context: {default_instance_id: id},
         });
     }
 
     openInfo() {
         this.action.doAction("odoo_ha_addon.action_ha_info", {
-            additionalContext: { active_id: this.props.instance.id },
+            additionalContext: {active_id: this.props.instance.id},
         });
     }
 
@@ -132,12 +132,12 @@ export class HaInstanceCard extends Component {
     async makeCurrent() {
         this.state.isSwitching = true;
         try {
-            const { success, error } = await this.data.switchInstance(this.props.instance.id);
+            const {success, error} = await this.data.switchInstance(this.props.instance.id);
             if (!success) {
-                this.notification.add(error, { type: "danger" });
+                this.notification.add(error, {type: "danger"});
             }
         } catch (error) {
-            this.notification.add(failureText(error), { type: "danger" });
+            this.notification.add(failureText(error), {type: "danger"});
         } finally {
             this.state.isSwitching = false;
         }

@@ -1,12 +1,12 @@
-import { useExternalListener } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { KanbanController } from "@web/views/kanban/kanban_controller";
-import { KanbanRecord } from "@web/views/kanban/kanban_record";
-import { KanbanRenderer } from "@web/views/kanban/kanban_renderer";
-import { kanbanView } from "@web/views/kanban/kanban_view";
-import { RelationalModel } from "@web/model/relational_model/relational_model";
-import { useRegistryChanges } from "@odoo_ha_addon/services/live/registry_changes";
+import {useExternalListener} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {KanbanController} from "@web/views/kanban/kanban_controller";
+import {KanbanRecord} from "@web/views/kanban/kanban_record";
+import {KanbanRenderer} from "@web/views/kanban/kanban_renderer";
+import {kanbanView} from "@web/views/kanban/kanban_view";
+import {RelationalModel} from "@web/model/relational_model/relational_model";
+import {useRegistryChanges} from "@odoo_ha_addon/services/live/registry_changes";
 
 /** Fields that are sent to Home Assistant when a card is dropped; by the others of the groupings nothing can be moved. */
 const AREA_FIELDS = ["area_id", "effective_area_id"];
@@ -32,9 +32,9 @@ export class HaAreaKanbanModel extends RelationalModel {
             groupByFieldName: fieldName,
             value: false,
             isFolded: false,
-            list: { limit: this.initialLimit, offset: 0 },
+            list: {limit: this.initialLimit, offset: 0},
         };
-        return super._webReadGroup({ ...config, groups: { ...config.groups, open } }, ...more);
+        return super._webReadGroup({...config, groups: {...config.groups, open}}, ...more);
     }
 }
 
@@ -44,15 +44,18 @@ HaAreaKanbanModel.DynamicGroupList = class extends RelationalModel.DynamicGroupL
             return;
         }
         const target = this.groups.find((group) => group.id === targetGroupId);
-        const record = this.records.find(({ id }) => id === dataRecordId);
+        const record = this.records.find(({id}) => id === dataRecordId);
         await super.moveRecord(...arguments);
         const area = record.data[this.groupByField.name];
         if (!target.value && area) {
             // Without an area of its own it is where its device is.
-            this.model.notification.add(_t("It follows its device again, which is in %s.", area.display_name), {
-                title: record.data.display_name || record.data.name,
-                type: "info",
-            });
+            this.model.notification.add(
+                _t("It follows its device again, which is in %s.", area.display_name),
+                {
+                    title: record.data.display_name || record.data.name,
+                    type: "info",
+                }
+            );
             await this.model.load();
         }
     }
@@ -66,25 +69,30 @@ export class HaAreaKanbanRecord extends KanbanRecord {
 }
 
 export class HaAreaKanbanRenderer extends KanbanRenderer {
-    static components = { ...KanbanRenderer.components, KanbanRecord: HaAreaKanbanRecord };
+    static components = {...KanbanRenderer.components, KanbanRecord: HaAreaKanbanRecord};
 
     /** A phone shows one column at a time: rooms first, then what has none. */
     getGroupsOrRecords() {
         const columns = super.getGroupsOrRecords();
         if (this.env.isSmall && isByArea(this.props.list)) {
-            return [...columns.filter(({ group }) => group.value), ...columns.filter(({ group }) => !group.value)];
+            return [
+                ...columns.filter(({group}) => group.value),
+                ...columns.filter(({group}) => !group.value),
+            ];
         }
         return columns;
     }
 
     /** Odoo takes a board without a column for one that is still to be made; ours come from Home Assistant. */
     get showNoContentHelper() {
-        const { list } = this.props;
+        const {list} = this.props;
         return (isByArea(list) && !list.groups.length) || super.showNoContentHelper;
     }
 
     get canResequenceRecords() {
-        return isByArea(this.props.list) && this.props.archInfo.activeActions.edit && super.canResequenceRecords;
+        return (
+            isByArea(this.props.list) && this.props.archInfo.activeActions.edit && super.canResequenceRecords
+        );
     }
 }
 
@@ -95,9 +103,9 @@ export class HaAreaKanbanController extends KanbanController {
         super.setup();
         // A card that is pressed is about to be dragged: it must not be replaced under the hand.
         this.isPressed = false;
-        useExternalListener(window, "pointerdown", () => (this.isPressed = true), { capture: true });
+        useExternalListener(window, "pointerdown", () => (this.isPressed = true), {capture: true});
         for (const end of ["pointerup", "pointercancel"]) {
-            useExternalListener(window, end, () => (this.isPressed = false), { capture: true });
+            useExternalListener(window, end, () => (this.isPressed = false), {capture: true});
         }
         useRegistryChanges(
             this.props.resModel,
@@ -108,7 +116,7 @@ export class HaAreaKanbanController extends KanbanController {
 
     /** Why no card at all can be moved; empty where some can, or where nobody would expect it. */
     get moveObstacle() {
-        const { root } = this.model;
+        const {root} = this.model;
         if (!this.model.isReady || !isByArea(root) || !root.groups.length) {
             return "";
         }

@@ -1,7 +1,7 @@
-import { registry } from "@web/core/registry";
-import { ListController } from "@web/views/list/list_controller";
-import { listView } from "@web/views/list/list_view";
-import { useRegistryChanges } from "@odoo_ha_addon/services/live/registry_changes";
+import {registry} from "@web/core/registry";
+import {ListController} from "@web/views/list/list_controller";
+import {listView} from "@web/views/list/list_view";
+import {useRegistryChanges} from "@odoo_ha_addon/services/live/registry_changes";
 
 /** A list that shows within a moment what Home Assistant has changed. */
 export class HaRegistryListController extends ListController {
@@ -15,6 +15,6 @@ export class HaRegistryListController extends ListController {
     }
 }
 
-export const haRegistryListView = { ...listView, Controller: HaRegistryListController };
+export const haRegistryListView = {...listView, Controller: HaRegistryListController};
 
 registry.category("views").add("ha_registry_list", haRegistryListView);

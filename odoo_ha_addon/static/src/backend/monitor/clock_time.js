@@ -1,6 +1,6 @@
-import { localization } from "@web/core/l10n/localization";
+import {localization} from "@web/core/l10n/localization";
 
-const { DateTime } = luxon;
+const {DateTime} = luxon;
 
 /**
  * @param {number} moment milliseconds since the epoch

@@ -1,7 +1,7 @@
-import { Component } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
-import { stateText } from "@odoo_ha_addon/services/words/state_text";
-import { levelOf, numberOf, shareOf } from "./machine_measures";
+import {Component} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {stateText} from "@odoo_ha_addon/services/words/state_text";
+import {levelOf, numberOf, shareOf} from "./machine_measures";
 
 /** Length of the arc in the picture's own unit: half a circle with a radius of 40. */
 const ARC = Math.PI * 40;
@@ -50,6 +50,6 @@ export class HaGauge extends Component {
     }
 
     get valueText() {
-        return this.words ? _t("%(value)s (%(level)s)", { value: this.text, level: this.words }) : this.text;
+        return this.words ? _t("%(value)s (%(level)s)", {value: this.text, level: this.words}) : this.text;
     }
 }

@@ -1,9 +1,9 @@
-import { Component, onWillStart, useEffect, useRef } from "@odoo/owl";
-import { loadBundle } from "@web/core/assets";
-import { cookie } from "@web/core/browser/cookie";
-import { getColor } from "@web/core/colors/colors";
-import { _t } from "@web/core/l10n/translation";
-import { formatTime } from "./clock_time";
+import {Component, onWillStart, useEffect, useRef} from "@odoo/owl";
+import {loadBundle} from "@web/core/assets";
+import {cookie} from "@web/core/browser/cookie";
+import {getColor} from "@web/core/colors/colors";
+import {_t} from "@web/core/l10n/translation";
+import {formatTime} from "./clock_time";
 
 /** Milliseconds that a chart shows at least. */
 const SHORTEST = 60_000;
@@ -14,7 +14,7 @@ export class HaRecentChart extends Component {
     static props = {
         /** `{label, unit, points: {x, y}[]}[]` */
         lines: Array,
-        max: { type: Number, optional: true },
+        max: {type: Number, optional: true},
         /** Grows whenever there is something new in `lines`. */
         tick: Number,
     };
@@ -36,15 +36,15 @@ export class HaRecentChart extends Component {
     }
 
     get label() {
-        return _t("The last minutes of %s", this.props.lines.map(({ label }) => label).join(", "));
+        return _t("The last minutes of %s", this.props.lines.map(({label}) => label).join(", "));
     }
 
     get datasets() {
         const scheme = cookie.get("color_scheme");
         const count = this.props.lines.length;
-        return this.props.lines.map(({ label, unit, points }, index) => ({
+        return this.props.lines.map(({label, unit, points}, index) => ({
             label: unit ? `${label} (${unit})` : label,
-            data: points.map((point) => ({ ...point })),
+            data: points.map((point) => ({...point})),
             borderColor: getColor(index, scheme, count),
             backgroundColor: getColor(index, scheme, count),
             borderWidth: 2,
@@ -60,26 +60,31 @@ export class HaRecentChart extends Component {
         const now = Date.now();
         return {
             type: "line",
-            data: { datasets: this.datasets },
+            data: {datasets: this.datasets},
             options: {
                 animation: false,
                 maintainAspectRatio: false,
                 parsing: false,
                 normalized: true,
-                interaction: { mode: "nearest", axis: "x", intersect: false },
+                interaction: {mode: "nearest", axis: "x", intersect: false},
                 plugins: {
-                    legend: { position: "bottom", labels: { color, boxWidth: 12, boxHeight: 2 } },
-                    tooltip: { callbacks: { title: ([item]) => formatTime(item.parsed.x) } },
+                    legend: {position: "bottom", labels: {color, boxWidth: 12, boxHeight: 2}},
+                    tooltip: {callbacks: {title: ([item]) => formatTime(item.parsed.x)}},
                 },
                 scales: {
                     x: {
                         type: "linear",
                         min: now - SHORTEST,
                         max: now,
-                        grid: { display: false },
-                        ticks: { color, maxTicksLimit: 4, maxRotation: 0, callback: (moment) => formatTime(moment) },
+                        grid: {display: false},
+                        ticks: {
+                            color,
+                            maxTicksLimit: 4,
+                            maxRotation: 0,
+                            callback: (moment) => formatTime(moment),
+                        },
                     },
-                    y: { min: 0, max: this.props.max, ticks: { color, maxTicksLimit: 4 } },
+                    y: {min: 0, max: this.props.max, ticks: {color, maxTicksLimit: 4}},
                 },
             },
         };
@@ -87,8 +92,8 @@ export class HaRecentChart extends Component {
 
     draw() {
         const now = Date.now();
-        const first = Math.min(now - SHORTEST, ...this.props.lines.map(({ points }) => points[0]?.x ?? now));
-        Object.assign(this.chart.options.scales.x, { min: first, max: now });
+        const first = Math.min(now - SHORTEST, ...this.props.lines.map(({points}) => points[0]?.x ?? now));
+        Object.assign(this.chart.options.scales.x, {min: first, max: now});
         this.chart.data.datasets = this.datasets;
         this.chart.update("none");
     }

@@ -6,10 +6,10 @@
  */
 
 /** From where on a value asks to be noticed, and from where on it is bad. */
-const PERCENT_LEVELS = { warning: 70, danger: 90 };
-const CELSIUS_LEVELS = { warning: 60, danger: 80 };
+const PERCENT_LEVELS = {warning: 70, danger: 90};
+const CELSIUS_LEVELS = {warning: 60, danger: 80};
 /** Of a battery the low values are the bad ones. */
-const BATTERY_LEVELS = { warning: 30, danger: 10 };
+const BATTERY_LEVELS = {warning: 30, danger: 10};
 const HOTTEST = 100;
 
 const KIND_ORDER = ["cpu", "memory", "disk", "temperature", "battery", "network", "processes", "other"];
@@ -30,7 +30,10 @@ export function isGauge(row) {
     if (row.domain !== "sensor") {
         return false;
     }
-    return (unitOf(row) === "%" && ["cpu", "memory", "disk", "battery"].includes(row.kind)) || row.kind === "temperature";
+    return (
+        (unitOf(row) === "%" && ["cpu", "memory", "disk", "battery"].includes(row.kind)) ||
+        row.kind === "temperature"
+    );
 }
 
 /** @returns {boolean} whether it is worth a line over time: gauges, and how much goes through the network */
@@ -50,9 +53,14 @@ export function levelOf(row, value) {
         return "unknown";
     }
     if (row.kind === "battery") {
-        return value <= BATTERY_LEVELS.danger ? "danger" : value <= BATTERY_LEVELS.warning ? "warning" : "fine";
+        return value <= BATTERY_LEVELS.danger
+            ? "danger"
+            : value <= BATTERY_LEVELS.warning
+              ? "warning"
+              : "fine";
     }
-    const inUnit = row.kind === "temperature" && unitOf(row) === FAHRENHEIT ? toFahrenheit : (degrees) => degrees;
+    const inUnit =
+        row.kind === "temperature" && unitOf(row) === FAHRENHEIT ? toFahrenheit : (degrees) => degrees;
     const levels = row.kind === "temperature" ? CELSIUS_LEVELS : PERCENT_LEVELS;
     return value >= inUnit(levels.danger) ? "danger" : value >= inUnit(levels.warning) ? "warning" : "fine";
 }
@@ -68,8 +76,10 @@ export function shareOf(row, value) {
  * @returns {{gauges: HaReading[], charted: HaReading[], others: HaReading[]}} each from what matters most down
  */
 export function sorted(readings) {
-    const rank = ({ kind }) => KIND_ORDER.indexOf(kind);
-    const ordered = [...readings].sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name, undefined, { numeric: true }));
+    const rank = ({kind}) => KIND_ORDER.indexOf(kind);
+    const ordered = [...readings].sort(
+        (a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name, undefined, {numeric: true})
+    );
     return {
         gauges: ordered.filter(isGauge),
         charted: ordered.filter(isCharted),

@@ -21,7 +21,7 @@ export class RecentValues {
         if (last && now - last.x < CLOSEST) {
             last.y = value;
         } else {
-            points.push({ x: now, y: value });
+            points.push({x: now, y: value});
         }
         while (points.length && now - points[0].x > SPAN) {
             points.shift();

@@ -9,7 +9,7 @@ export class Arranging {
 
     /** @param {Object} arrangement the one that is kept */
     start(arrangement) {
-        this.draft = { areas: [], cards: {}, hidden: [], ...arrangement };
+        this.draft = {areas: [], cards: {}, hidden: [], ...arrangement};
         this.isOn = true;
     }
 
@@ -20,9 +20,9 @@ export class Arranging {
 
     /** @param {string} key of an area, device or entity */
     toggleHidden(key) {
-        const { hidden } = this.draft;
+        const {hidden} = this.draft;
         const others = hidden.filter((other) => other !== key);
-        this.draft = { ...this.draft, hidden: others.length < hidden.length ? others : [...hidden, key] };
+        this.draft = {...this.draft, hidden: others.length < hidden.length ? others : [...hidden, key]};
     }
 
     /**
@@ -31,7 +31,7 @@ export class Arranging {
      * @param {string|null} before the one before which it goes; null for the end
      */
     moveArea(keys, key, before) {
-        this.draft = { ...this.draft, areas: moved(keys, key, before) };
+        this.draft = {...this.draft, areas: moved(keys, key, before)};
     }
 
     /**
@@ -41,7 +41,7 @@ export class Arranging {
      * @param {string|null} before
      */
     moveCard(placeKey, keys, key, before) {
-        this.draft = { ...this.draft, cards: { ...this.draft.cards, [placeKey]: moved(keys, key, before) } };
+        this.draft = {...this.draft, cards: {...this.draft.cards, [placeKey]: moved(keys, key, before)}};
     }
 }
 

@@ -1,5 +1,5 @@
-import { Component, onPatched, useRef } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
+import {Component, onPatched, useRef} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
 
 /** The button that hides something on a page that is being arranged, or shows it again. */
 export class HaHideButton extends Component {
@@ -11,24 +11,24 @@ export class HaHideButton extends Component {
     };
 
     get label() {
-        return _t("Hide %(name)s", { name: this.props.name });
+        return _t("Hide %(name)s", {name: this.props.name});
     }
 }
 
 /** What moves something by one place on a page that is being arranged, and hides it where that can be done. */
 export class HaArrangeButtons extends Component {
     static template = "odoo_ha_addon.HaArrangeButtons";
-    static components = { HaHideButton };
+    static components = {HaHideButton};
     static props = {
         name: String,
         /** Where it stands among the others. */
         index: Number,
-        isFirst: { type: Boolean, optional: true },
-        isLast: { type: Boolean, optional: true },
-        isHidden: { type: Boolean, optional: true },
+        isFirst: {type: Boolean, optional: true},
+        isLast: {type: Boolean, optional: true},
+        isHidden: {type: Boolean, optional: true},
         /** Gets whether it goes towards the end. */
         onStep: Function,
-        onHide: { type: Function, optional: true },
+        onHide: {type: Function, optional: true},
     };
 
     setup() {
@@ -38,8 +38,8 @@ export class HaArrangeButtons extends Component {
         onPatched(() => this.holdFocus());
     }
 
-    onStep({ currentTarget }, isForward) {
-        this.step = { button: currentTarget, from: this.props.index };
+    onStep({currentTarget}, isForward) {
+        this.step = {button: currentTarget, from: this.props.index};
         this.props.onStep(isForward);
     }
 
@@ -51,7 +51,7 @@ export class HaArrangeButtons extends Component {
         if (!this.step || this.step.from === this.props.index) {
             return;
         }
-        const { button } = this.step;
+        const {button} = this.step;
         this.step = null;
         const isElsewhere = ![button, document.body, null].includes(document.activeElement);
         if (!isElsewhere) {
@@ -60,10 +60,10 @@ export class HaArrangeButtons extends Component {
     }
 
     get upLabel() {
-        return _t("Move %(name)s up", { name: this.props.name });
+        return _t("Move %(name)s up", {name: this.props.name});
     }
 
     get downLabel() {
-        return _t("Move %(name)s down", { name: this.props.name });
+        return _t("Move %(name)s down", {name: this.props.name});
     }
 }

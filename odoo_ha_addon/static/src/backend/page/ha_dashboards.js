@@ -1,15 +1,15 @@
-import { markRaw, onWillDestroy, status, useComponent, useEffect, useState } from "@odoo/owl";
-import { browser } from "@web/core/browser/browser";
-import { registry } from "@web/core/registry";
-import { user } from "@web/core/user";
-import { useRegistryChanges } from "@odoo_ha_addon/services/live/registry_changes";
+import {markRaw, onWillDestroy, status, useComponent, useEffect, useState} from "@odoo/owl";
+import {browser} from "@web/core/browser/browser";
+import {registry} from "@web/core/registry";
+import {user} from "@web/core/user";
+import {useRegistryChanges} from "@odoo_ha_addon/services/live/registry_changes";
 
 /** What is summed up of areas that are not shown is read again while the page is looked at, in milliseconds. */
 export const REREAD_DELAY = 30_000;
 
 /** Questions about dashboards; docs/dashboards.md. */
 export class HaDashboards {
-    constructor({ orm }) {
+    constructor({orm}) {
         this.orm = orm;
     }
 
@@ -18,8 +18,8 @@ export class HaDashboards {
      * @param {{withHidden?: boolean}} [options] also what Home Assistant hides, and what is for configuration and diagnosis
      * @returns {Promise<Object>} DASHBOARD
      */
-    load(instanceId, { withHidden = false } = {}) {
-        return this.orm.silent.call("ha.dashboard", "load", [instanceId], { with_hidden: withHidden });
+    load(instanceId, {withHidden = false} = {}) {
+        return this.orm.silent.call("ha.dashboard", "load", [instanceId], {with_hidden: withHidden});
     }
 
     /**
@@ -34,7 +34,7 @@ export class HaDashboards {
         for (const row of dashboard.entities) {
             row.state = states.get(row.id) ?? null;
         }
-        return { ...dashboard };
+        return {...dashboard};
     }
 
     /**
@@ -74,10 +74,10 @@ registry.category("services").add("ha_dashboards", haDashboardsService);
  *  retry: () => Promise<void>}} reactive;
  *  `ready` with an `error`: what is shown could not be read again
  */
-export function useReading(getInstanceId, read, { isBusy = () => false, refresh = read } = {}) {
+export function useReading(getInstanceId, read, {isBusy = () => false, refresh = read} = {}) {
     const component = useComponent();
     const reload = () => take(read);
-    const state = useState({ status: "loading", data: null, error: null, reload, retry });
+    const state = useState({status: "loading", data: null, error: null, reload, retry});
     let asked = 0;
 
     async function take(ask) {
@@ -86,15 +86,16 @@ export function useReading(getInstanceId, read, { isBusy = () => false, refresh 
             return;
         }
         const number = ++asked;
-        const isCurrent = () => number === asked && instanceId === getInstanceId() && status(component) !== "destroyed";
+        const isCurrent = () =>
+            number === asked && instanceId === getInstanceId() && status(component) !== "destroyed";
         try {
             const data = markRaw(await ask(instanceId, state.data));
             if (isCurrent()) {
-                Object.assign(state, { data, status: "ready", error: null });
+                Object.assign(state, {data, status: "ready", error: null});
             }
         } catch (error) {
             if (isCurrent()) {
-                Object.assign(state, { error, status: state.status === "ready" ? "ready" : "failed" });
+                Object.assign(state, {error, status: state.status === "ready" ? "ready" : "failed"});
             }
         }
     }
@@ -107,7 +108,7 @@ export function useReading(getInstanceId, read, { isBusy = () => false, refresh 
     useRegistryChanges("ha.entity", isBusy, reload);
     useEffect(
         () => {
-            Object.assign(state, { status: "loading", data: null, error: null });
+            Object.assign(state, {status: "loading", data: null, error: null});
             reload();
         },
         () => [getInstanceId()]

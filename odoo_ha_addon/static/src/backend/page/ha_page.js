@@ -1,12 +1,12 @@
-import { Component, useState } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
-import { useService } from "@web/core/utils/hooks";
-import { toLocaleDateTimeString } from "@web/core/l10n/dates";
-import { failureText } from "@odoo_ha_addon/services/calls/ha_refusal";
-import { useHaConnection } from "@odoo_ha_addon/services/live/hooks";
-import { connectionOf } from "@odoo_ha_addon/services/instances/instance_overview";
+import {Component, useState} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {useService} from "@web/core/utils/hooks";
+import {toLocaleDateTimeString} from "@web/core/l10n/dates";
+import {failureText} from "@odoo_ha_addon/services/calls/ha_refusal";
+import {useHaConnection} from "@odoo_ha_addon/services/live/hooks";
+import {connectionOf} from "@odoo_ha_addon/services/instances/instance_overview";
 
-const { DateTime } = luxon;
+const {DateTime} = luxon;
 const ON_ITS_WAY = ["connecting", "retrying", "syncing", "waiting"];
 
 /** What a page about the current instance shows instead of its content, or above it, while not all is well. */
@@ -28,14 +28,17 @@ export class HaPage extends Component {
         this.failureText = failureText;
         this.store = useState(useService("ha_store").status);
         this.home = useHaConnection(
-            ({ here }) => here.current?.id,
-            ({ here }) => connectionOf(here.current)
+            ({here}) => here.current?.id,
+            ({here}) => connectionOf(here.current)
         );
     }
 
     get isLoading() {
-        const { here, reading } = this.props;
-        return ["idle", "loading"].includes(here.status) || (Boolean(here.current) && reading.status === "loading");
+        const {here, reading} = this.props;
+        return (
+            ["idle", "loading"].includes(here.status) ||
+            (Boolean(here.current) && reading.status === "loading")
+        );
     }
 
     get connection() {
@@ -51,7 +54,7 @@ export class HaPage extends Component {
         if (this.store.stale) {
             return _t("Odoo cannot be reached. You see the last known values.");
         }
-        const { state, since } = this.connection;
+        const {state, since} = this.connection;
         if (!this.isOffline) {
             return "";
         }
@@ -59,11 +62,17 @@ export class HaPage extends Component {
         const moment = since && toLocaleDateTimeString(DateTime.fromSeconds(since));
         if (ON_ITS_WAY.includes(state)) {
             return moment
-                ? _t("Reconnecting to %(name)s since %(moment)s. You see the last known values.", { name, moment })
+                ? _t("Reconnecting to %(name)s since %(moment)s. You see the last known values.", {
+                      name,
+                      moment,
+                  })
                 : _t("Reconnecting to %s. You see the last known values.", name);
         }
         return moment
-            ? _t("%(name)s has not been connected since %(moment)s. You see the last known values.", { name, moment })
+            ? _t("%(name)s has not been connected since %(moment)s. You see the last known values.", {
+                  name,
+                  moment,
+              })
             : _t("%s is not connected. You see the last known values.", name);
     }
 

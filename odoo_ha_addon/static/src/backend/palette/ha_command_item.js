@@ -1,24 +1,24 @@
-import { Component } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
-import { useHaEntity } from "@odoo_ha_addon/services/live/hooks";
-import { stateTone } from "@odoo_ha_addon/services/words/state_text";
-import { HaGlyph } from "@odoo_ha_addon/components/ui/ha_icon/ha_glyph";
-import { HaIcon } from "@odoo_ha_addon/components/ui/ha_icon/ha_icon";
-import { HaState } from "@odoo_ha_addon/components/ui/ha_state/ha_state";
-import { quickActionOf } from "./ha_quick_action";
+import {Component} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {useHaEntity} from "@odoo_ha_addon/services/live/hooks";
+import {stateTone} from "@odoo_ha_addon/services/words/state_text";
+import {HaGlyph} from "@odoo_ha_addon/components/ui/ha_icon/ha_glyph";
+import {HaIcon} from "@odoo_ha_addon/components/ui/ha_icon/ha_icon";
+import {HaState} from "@odoo_ha_addon/components/ui/ha_state/ha_state";
+import {quickActionOf} from "./ha_quick_action";
 
 /** What the command palette gives to each of its items. */
 const ITEM_PROPS = {
-    name: { type: String, optional: true },
-    searchValue: { type: String, optional: true },
-    executeCommand: { type: Function, optional: true },
-    slots: { type: Object, optional: true },
+    name: {type: String, optional: true},
+    searchValue: {type: String, optional: true},
+    executeCommand: {type: Function, optional: true},
+    slots: {type: Object, optional: true},
 };
 
 /** An entity in the command palette: where it is, its live state, and what Enter does. */
 export class HaEntityCommandItem extends Component {
     static template = "odoo_ha_addon.HaEntityCommandItem";
-    static components = { HaIcon, HaState };
+    static components = {HaIcon, HaState};
     static props = {
         ...ITEM_PROPS,
         /** An `EntityRow` of `services/calls/ha_api.js`. */
@@ -29,8 +29,8 @@ export class HaEntityCommandItem extends Component {
 
     setup() {
         this.live = useHaEntity(
-            ({ row }) => row.id,
-            ({ row }) => row.seed
+            ({row}) => row.id,
+            ({row}) => row.seed
         );
     }
 
@@ -64,13 +64,13 @@ export class HaEntityCommandItem extends Component {
 /** An area, or a sentence, in the command palette. */
 export class HaCommandItem extends Component {
     static template = "odoo_ha_addon.HaCommandItem";
-    static components = { HaGlyph };
+    static components = {HaGlyph};
     static props = {
         ...ITEM_PROPS,
-        icons: { type: Array, element: String },
+        icons: {type: Array, element: String},
         simpleIcon: String,
         text: String,
-        place: { type: String, optional: true },
-        enterText: { type: String, optional: true },
+        place: {type: String, optional: true},
+        enterText: {type: String, optional: true},
     };
 }

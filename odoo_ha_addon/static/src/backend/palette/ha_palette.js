@@ -1,12 +1,12 @@
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { delay } from "@web/core/utils/concurrency";
-import { session } from "@web/session";
-import { remembered } from "@odoo_ha_addon/backend/page/ha_dashboards";
-import { failureText } from "@odoo_ha_addon/services/calls/ha_refusal";
-import { EntityControl } from "@odoo_ha_addon/components/entity/entity_control";
-import { HaCommandItem, HaEntityCommandItem } from "./ha_command_item";
-import { quickActionOf } from "./ha_quick_action";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {delay} from "@web/core/utils/concurrency";
+import {session} from "@web/session";
+import {remembered} from "@odoo_ha_addon/backend/page/ha_dashboards";
+import {failureText} from "@odoo_ha_addon/services/calls/ha_refusal";
+import {EntityControl} from "@odoo_ha_addon/components/entity/entity_control";
+import {HaCommandItem, HaEntityCommandItem} from "./ha_command_item";
+import {quickActionOf} from "./ha_quick_action";
 
 /** What one types first to look in Home Assistant only. */
 export const NAMESPACE = "!";
@@ -19,14 +19,14 @@ const FOUND_AMONG_OTHERS = 5;
 const SHORTEST_TEXT = 2;
 export const TYPING_DELAY = 120;
 export const PATIENCE = 600;
-const WARNING = { icons: ["mdi:alert-outline"], simpleIcon: "fa-exclamation-triangle" };
-const HINT = { icons: ["mdi:magnify"], simpleIcon: "fa-search" };
+const WARNING = {icons: ["mdi:alert-outline"], simpleIcon: "fa-exclamation-triangle"};
+const HINT = {icons: ["mdi:magnify"], simpleIcon: "fa-search"};
 
 /**
  * Finding and controlling entities and areas from the command palette: Enter does what there is to do, or opens it.
  */
 export class HaPalette {
-    constructor({ action, dialog, ha_connections, ha_api, ha_pending_calls, ha_store, notification }) {
+    constructor({action, dialog, ha_connections, ha_api, ha_pending_calls, ha_store, notification}) {
         this.action = action;
         this.dialog = dialog;
         this.calls = ha_pending_calls;
@@ -65,19 +65,23 @@ export class HaPalette {
         const found = await Promise.race([find, delay(PATIENCE)]);
         // The palette compares letters of the name in their order, but here words may come in any order.
         const commands = found ? this._commands(found, text) : [];
-        return commands.map((command) => ({ ...command, name: `${command.name} ${text}` }));
+        return commands.map((command) => ({...command, name: `${command.name} ${text}`}));
     }
 
-    _commands({ areas, entities, current_instance_id: currentId }, text) {
-        const hasOthers = [...areas, ...entities.map(({ seed }) => seed)].some((one) => one.instance_id !== currentId);
+    _commands({areas, entities, current_instance_id: currentId}, text) {
+        const hasOthers = [...areas, ...entities.map(({seed}) => seed)].some(
+            (one) => one.instance_id !== currentId
+        );
         const commandsOf = (isCurrent) => {
             const category = isCurrent ? CURRENT : OTHERS;
             const isHere = (instanceId) => (instanceId === currentId) === isCurrent;
-            const ofAreas = areas.filter((area) => isHere(area.instance_id)).map((area) => this._area(area, category, hasOthers));
+            const ofAreas = areas
+                .filter((area) => isHere(area.instance_id))
+                .map((area) => this._area(area, category, hasOthers));
             const ofEntities = entities
-                .filter(({ seed }) => isHere(seed.instance_id))
+                .filter(({seed}) => isHere(seed.instance_id))
                 .map((row) => this._entity(row, category, hasOthers));
-            const isMeant = ofAreas.some(({ name }) => name.toLowerCase() === text.trim().toLowerCase());
+            const isMeant = ofAreas.some(({name}) => name.toLowerCase() === text.trim().toLowerCase());
             return isMeant ? [...ofAreas, ...ofEntities] : [...ofEntities, ...ofAreas];
         };
         return [...commandsOf(true), ...commandsOf(false)];
@@ -100,7 +104,7 @@ export class HaPalette {
         };
     }
 
-    _area({ id, name, icon, floor, instance, instance_id }, category, isInstanceShown) {
+    _area({id, name, icon, floor, instance, instance_id}, category, isInstanceShown) {
         return {
             Component: HaCommandItem,
             name,
@@ -122,7 +126,7 @@ export class HaPalette {
             name: text,
             category: CURRENT,
             action: () => {},
-            props: { ...icon, text },
+            props: {...icon, text},
         };
     }
 
@@ -136,7 +140,7 @@ export class HaPalette {
             return;
         }
         const dashboard = remembered("areas", currentId);
-        dashboard.write({ ...dashboard.read(), placeKey: `area:${id}` });
+        dashboard.write({...dashboard.read(), placeKey: `area:${id}`});
         this.action.doAction("odoo_ha_addon.action_ha_area_dashboard");
     }
 
@@ -165,26 +169,27 @@ export class HaPalette {
         }
     }
 
-    async _run(id, entity, { service, shown, done }) {
+    async _run(id, entity, {service, shown, done}) {
         const control = new EntityControl({
-            live: { entity, connection: this.connections.connections.get(entity.instance_id), cutOff: "" },
+            live: {entity, connection: this.connections.connections.get(entity.instance_id), cutOff: ""},
             getRecordId: () => id,
             calls: this.calls,
             pending: this.calls.pending,
             dialog: this.dialog,
         });
         if (control.obstacle) {
-            this.notification.add(control.obstacle, { title: control.name, type: "warning" });
+            this.notification.add(control.obstacle, {title: control.name, type: "warning"});
         } else if ((await control.call(service, {}, shown)) === "done") {
-            this.notification.add(done, { title: control.name, type: "success" });
+            this.notification.add(done, {title: control.name, type: "success"});
         }
     }
 
     /** Make the palette know of Home Assistant. */
     register() {
-        registry.category("command_categories")
-            .add(CURRENT, { namespace: NAMESPACE, name: _t("Current instance") }, { sequence: 10, force: true })
-            .add(OTHERS, { namespace: NAMESPACE, name: _t("Other instances") }, { sequence: 20, force: true });
+        registry
+            .category("command_categories")
+            .add(CURRENT, {namespace: NAMESPACE, name: _t("Current instance")}, {sequence: 10, force: true})
+            .add(OTHERS, {namespace: NAMESPACE, name: _t("Other instances")}, {sequence: 20, force: true});
         registry.category("command_setup").add(
             NAMESPACE,
             {
@@ -193,24 +198,33 @@ export class HaPalette {
                 name: _t("Home Assistant"),
                 placeholder: _t("Find and control, for example: kitchen light"),
             },
-            { force: true }
+            {force: true}
         );
-        registry.category("command_provider")
+        registry
+            .category("command_provider")
             .add(
                 "ha_palette",
-                { namespace: NAMESPACE, provide: (env, { searchValue }) => this.provide(searchValue) },
-                { force: true }
+                {namespace: NAMESPACE, provide: (env, {searchValue}) => this.provide(searchValue)},
+                {force: true}
             )
             .add(
                 "ha_palette_among_others",
-                { provide: (env, { searchValue }) => this.provideAmongOthers(searchValue || "") },
-                { force: true }
+                {provide: (env, {searchValue}) => this.provideAmongOthers(searchValue || "")},
+                {force: true}
             );
     }
 }
 
 export const haPaletteService = {
-    dependencies: ["action", "dialog", "ha_connections", "ha_api", "ha_pending_calls", "ha_store", "notification"],
+    dependencies: [
+        "action",
+        "dialog",
+        "ha_connections",
+        "ha_api",
+        "ha_pending_calls",
+        "ha_store",
+        "notification",
+    ],
     start(env, services) {
         const palette = new HaPalette(services);
         if (session.ha_is_user) {

@@ -1,8 +1,8 @@
-import { status } from "@odoo/owl";
-import { patch } from "@web/core/utils/patch";
-import { SearchModel } from "@web/search/search_model";
-import { WithSearch } from "@web/search/with_search/with_search";
-import { useHaGlobalState } from "@odoo_ha_addon/services/instances/current_instance";
+import {status} from "@odoo/owl";
+import {patch} from "@web/core/utils/patch";
+import {SearchModel} from "@web/search/search_model";
+import {WithSearch} from "@web/search/with_search/with_search";
+import {useHaGlobalState} from "@odoo_ha_addon/services/instances/current_instance";
 
 /**
  * Lists, kanbans and all other views with a search follow the current instance: they read again when it becomes another one.
@@ -29,8 +29,8 @@ patch(SearchModel.prototype, {
         if (haData && config.context?.search_default_current_instance) {
             await haData.load();
             if (haData.state.instances.length < 2) {
-                const context = { ...config.context, search_default_current_instance: false };
-                return super.load({ ...config, context });
+                const context = {...config.context, search_default_current_instance: false};
+                return super.load({...config, context});
             }
         }
         return super.load(config);

@@ -1,5 +1,5 @@
-import { patch } from "@web/core/utils/patch";
-import { SearchModel } from "@web/search/search_model";
+import {patch} from "@web/core/utils/patch";
+import {SearchModel} from "@web/search/search_model";
 
 /**
  * A search panel with groups and counters, as areas by floors are, asks with `null` for a domain as long as nothing in it is

@@ -1,9 +1,9 @@
-import { Component } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
-import { useCurrentInstance } from "@odoo_ha_addon/services/instances/current_instance";
-import { useHaConnection } from "@odoo_ha_addon/services/live/hooks";
-import { connectionOf } from "@odoo_ha_addon/services/instances/instance_overview";
-import { LOOKS } from "@odoo_ha_addon/components/ui/ha_connection_badge/ha_connection_badge";
+import {Component} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {useCurrentInstance} from "@odoo_ha_addon/services/instances/current_instance";
+import {useHaConnection} from "@odoo_ha_addon/services/live/hooks";
+import {connectionOf} from "@odoo_ha_addon/services/instances/instance_overview";
+import {LOOKS} from "@odoo_ha_addon/components/ui/ha_connection_badge/ha_connection_badge";
 
 /**
  * What opens the switcher: the current instance and how its connection is. It is a component of its own, so that a change of the
@@ -11,7 +11,7 @@ import { LOOKS } from "@odoo_ha_addon/components/ui/ha_connection_badge/ha_conne
  */
 export class HaInstanceButton extends Component {
     static template = "odoo_ha_addon.HaInstanceButton";
-    static props = { isSwitching: Boolean };
+    static props = {isSwitching: Boolean};
 
     setup() {
         this.here = useCurrentInstance();
@@ -31,6 +31,9 @@ export class HaInstanceButton extends Component {
     }
 
     get title() {
-        return _t("Home Assistant: %(name)s (%(connection)s)", { name: this.name, connection: this.look.label });
+        return _t("Home Assistant: %(name)s (%(connection)s)", {
+            name: this.name,
+            connection: this.look.label,
+        });
     }
 }

@@ -1,11 +1,11 @@
-import { Component, onMounted, useRef, useState } from "@odoo/owl";
-import { hasTouch } from "@web/core/browser/feature_detection";
-import { DropdownItem } from "@web/core/dropdown/dropdown_item";
-import { useDropdownCloser } from "@web/core/dropdown/dropdown_hooks";
-import { useService } from "@web/core/utils/hooks";
-import { useCurrentInstance } from "@odoo_ha_addon/services/instances/current_instance";
-import { connectionOf, matches } from "@odoo_ha_addon/services/instances/instance_overview";
-import { HaConnectionBadge } from "@odoo_ha_addon/components/ui/ha_connection_badge/ha_connection_badge";
+import {Component, onMounted, useRef, useState} from "@odoo/owl";
+import {hasTouch} from "@web/core/browser/feature_detection";
+import {DropdownItem} from "@web/core/dropdown/dropdown_item";
+import {useDropdownCloser} from "@web/core/dropdown/dropdown_hooks";
+import {useService} from "@web/core/utils/hooks";
+import {useCurrentInstance} from "@odoo_ha_addon/services/instances/current_instance";
+import {connectionOf, matches} from "@odoo_ha_addon/services/instances/instance_overview";
+import {HaConnectionBadge} from "@odoo_ha_addon/components/ui/ha_connection_badge/ha_connection_badge";
 
 /** With more instances than this one types a part of the name instead of reading them all. */
 export const SEARCH_FROM = 8;
@@ -13,14 +13,14 @@ export const SEARCH_FROM = 8;
 /** What the switcher opens: the instances to choose from, and ways to all of them. */
 export class HaInstanceMenu extends Component {
     static template = "odoo_ha_addon.HaInstanceMenu";
-    static components = { DropdownItem, HaConnectionBadge };
-    static props = { switchTo: Function };
+    static components = {DropdownItem, HaConnectionBadge};
+    static props = {switchTo: Function};
 
     setup() {
         this.action = useService("action");
         this.here = useCurrentInstance();
         this.dropdown = useDropdownCloser();
-        this.state = useState({ search: "" });
+        this.state = useState({search: ""});
         this.root = useRef("root");
         this.connectionOf = connectionOf;
         onMounted(() => this._focus());
@@ -34,7 +34,7 @@ export class HaInstanceMenu extends Component {
         return this.here.instances.filter((instance) => matches(instance, this.state.search));
     }
 
-    isCurrent({ id }) {
+    isCurrent({id}) {
         return id === this.here.current?.id;
     }
 
@@ -55,7 +55,7 @@ export class HaInstanceMenu extends Component {
     }
 
     openAll() {
-        this.action.doAction("odoo_ha_addon.action_ha_instances", { clearBreadcrumbs: true });
+        this.action.doAction("odoo_ha_addon.action_ha_instances", {clearBreadcrumbs: true});
     }
 
     openComparison() {

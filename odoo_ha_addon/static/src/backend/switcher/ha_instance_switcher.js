@@ -1,18 +1,18 @@
-import { Component, useEffect, useState } from "@odoo/owl";
-import { Dropdown } from "@web/core/dropdown/dropdown";
-import { useDropdownState } from "@web/core/dropdown/dropdown_hooks";
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
-import { useCurrentInstance } from "@odoo_ha_addon/services/instances/current_instance";
-import { failureText } from "@odoo_ha_addon/services/calls/ha_refusal";
-import { HaInstanceButton } from "./ha_instance_button";
-import { HaInstanceMenu } from "./ha_instance_menu";
+import {Component, useEffect, useState} from "@odoo/owl";
+import {Dropdown} from "@web/core/dropdown/dropdown";
+import {useDropdownState} from "@web/core/dropdown/dropdown_hooks";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {useService} from "@web/core/utils/hooks";
+import {useCurrentInstance} from "@odoo_ha_addon/services/instances/current_instance";
+import {failureText} from "@odoo_ha_addon/services/calls/ha_refusal";
+import {HaInstanceButton} from "./ha_instance_button";
+import {HaInstanceMenu} from "./ha_instance_menu";
 
 /** In the systray: which Home Assistant this session works with, and the way to another one. */
 export class HaInstanceSwitcher extends Component {
     static template = "odoo_ha_addon.HaInstanceSwitcher";
-    static components = { Dropdown, HaInstanceButton, HaInstanceMenu };
+    static components = {Dropdown, HaInstanceButton, HaInstanceMenu};
     static props = {};
 
     setup() {
@@ -21,12 +21,12 @@ export class HaInstanceSwitcher extends Component {
         const command = useService("command");
         this.here = useCurrentInstance();
         this.dropdown = useDropdownState();
-        this.state = useState({ isSwitching: false });
+        this.state = useState({isSwitching: false});
         useEffect(
             (isShown) => {
                 if (isShown) {
                     const open = () => this.dropdown.open();
-                    return command.add(_t("Switch Home Assistant"), open, { hotkey: "alt+shift+h" });
+                    return command.add(_t("Switch Home Assistant"), open, {hotkey: "alt+shift+h"});
                 }
             },
             () => [this.isShown]
@@ -37,18 +37,18 @@ export class HaInstanceSwitcher extends Component {
         return this.here.instances.length > 1;
     }
 
-    async switchTo({ id }) {
+    async switchTo({id}) {
         if (id === this.here.current?.id) {
             return;
         }
         this.state.isSwitching = true;
         try {
-            const { success, error } = await this.data.switchInstance(id);
+            const {success, error} = await this.data.switchInstance(id);
             if (!success) {
-                this.notification.add(error, { type: "danger" });
+                this.notification.add(error, {type: "danger"});
             }
         } catch (error) {
-            this.notification.add(failureText(error), { type: "danger" });
+            this.notification.add(failureText(error), {type: "danger"});
         } finally {
             this.state.isSwitching = false;
         }
@@ -57,4 +57,4 @@ export class HaInstanceSwitcher extends Component {
 
 registry
     .category("systray")
-    .add("odoo_ha_addon.instance_switcher", { Component: HaInstanceSwitcher }, { sequence: 20 });
+    .add("odoo_ha_addon.instance_switcher", {Component: HaInstanceSwitcher}, {sequence: 20});

@@ -1,5 +1,5 @@
-import { Component } from "@odoo/owl";
-import { registry } from "@web/core/registry";
+import {Component} from "@odoo/owl";
+import {registry} from "@web/core/registry";
 
 /**
  * The controls of Home Assistant's domains; docs/controls.md tells how to add one.
@@ -15,9 +15,9 @@ export const controlRegistry = registry.category("ha_controls");
 const isComponent = (value) => value?.prototype instanceof Component;
 
 controlRegistry.addValidation({
-    component: { validate: isComponent },
-    compact: { validate: isComponent, optional: true },
-    risks: { type: Object, values: { type: Function }, optional: true },
+    component: {validate: isComponent},
+    compact: {validate: isComponent, optional: true},
+    risks: {type: Object, values: {type: Function}, optional: true},
 });
 
 /**

@@ -1,10 +1,10 @@
-import { useComponent, useEffect, useState } from "@odoo/owl";
-import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
-import { _t } from "@web/core/l10n/translation";
-import { useService } from "@web/core/utils/hooks";
-import { overlaid } from "@odoo_ha_addon/services/calls/pending_calls";
-import { useHaEntity } from "@odoo_ha_addon/services/live/hooks";
-import { declarationOf } from "./control_registry";
+import {useComponent, useEffect, useState} from "@odoo/owl";
+import {ConfirmationDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
+import {_t} from "@web/core/l10n/translation";
+import {useService} from "@web/core/utils/hooks";
+import {overlaid} from "@odoo_ha_addon/services/calls/pending_calls";
+import {useHaEntity} from "@odoo_ha_addon/services/live/hooks";
+import {declarationOf} from "./control_registry";
 
 /** Connections through which a command still can go, if only after a moment. */
 const OPEN_CONNECTIONS = ["connected", "connecting", "retrying", "syncing"];
@@ -31,7 +31,7 @@ export class EntityControl {
      * @param {Map<number, import("@odoo_ha_addon/services/calls/pending_calls").PendingCall[]>} source.pending of `calls`
      * @param {Object} source.dialog the service
      */
-    constructor({ live, getRecordId, calls, pending, dialog }) {
+    constructor({live, getRecordId, calls, pending, dialog}) {
         this.live = live;
         this.getRecordId = getRecordId;
         this.calls = calls;
@@ -98,7 +98,7 @@ export class EntityControl {
 
     /** Why it cannot be used, in words; empty if it can. */
     get obstacle() {
-        const { actual, connection } = this;
+        const {actual, connection} = this;
         if (!actual || actual.denied) {
             return _t("Not accessible");
         }
@@ -164,15 +164,15 @@ export class EntityControl {
      * @param {{isLast?: boolean}} [options] `isLast`: the movement is over
      * @returns {Promise<HaOutcome>} `cancelled` where a newer value took its place
      */
-    async slide(service, data, shown = {}, { isLast = false } = {}) {
+    async slide(service, data, shown = {}, {isLast = false} = {}) {
         if (this.isDisabled) {
             return "cancelled";
         }
-        return this.calls.call(this._target(), service, data, shown, { isSlide: true, isLast });
+        return this.calls.call(this._target(), service, data, shown, {isSlide: true, isLast});
     }
 
     _target() {
-        return { ...this.actual, id: this.recordId };
+        return {...this.actual, id: this.recordId};
     }
 
     _isConfirmed(question) {
@@ -187,7 +187,7 @@ export class EntityControl {
                     confirm: () => resolve(true),
                     cancel: () => resolve(false),
                 },
-                { onClose: () => resolve(false) }
+                {onClose: () => resolve(false)}
             );
         });
     }

@@ -1,18 +1,18 @@
-import { Component } from "@odoo/owl";
-import { Dialog } from "@web/core/dialog/dialog";
-import { HaEntityControl } from "./ha_entity_control";
-import { HaFavourite } from "@odoo_ha_addon/components/ui/ha_favourite/ha_favourite";
-import { useHaEntity } from "@odoo_ha_addon/services/live/hooks";
-import { lastChangedText } from "@odoo_ha_addon/services/words/state_text";
+import {Component} from "@odoo/owl";
+import {Dialog} from "@web/core/dialog/dialog";
+import {HaEntityControl} from "./ha_entity_control";
+import {HaFavourite} from "@odoo_ha_addon/components/ui/ha_favourite/ha_favourite";
+import {useHaEntity} from "@odoo_ha_addon/services/live/hooks";
+import {lastChangedText} from "@odoo_ha_addon/services/words/state_text";
 
 /** Everything that can be done with one entity, over the page from which it was opened. */
 export class HaEntityDialog extends Component {
     static template = "odoo_ha_addon.HaEntityDialog";
-    static components = { Dialog, HaEntityControl, HaFavourite };
+    static components = {Dialog, HaEntityControl, HaFavourite};
     static props = {
         recordId: Number,
         /** What is known already, for the first paint. */
-        seed: { type: Object, optional: true },
+        seed: {type: Object, optional: true},
         close: Function,
     };
 
@@ -20,8 +20,8 @@ export class HaEntityDialog extends Component {
         /** Only the web client has it, and a form of the entity to open. */
         this.action = this.env.services.action;
         this.live = useHaEntity(
-            ({ recordId }) => recordId,
-            ({ seed }) => seed
+            ({recordId}) => recordId,
+            ({seed}) => seed
         );
     }
 

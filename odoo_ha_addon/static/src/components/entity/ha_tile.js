@@ -1,33 +1,33 @@
-import { Component } from "@odoo/owl";
-import { useService } from "@web/core/utils/hooks";
-import { declarationOf } from "./control_registry";
-import { HaEntityControl } from "./ha_entity_control";
-import { HaEntityDialog } from "./ha_entity_dialog";
-import { HaIcon } from "@odoo_ha_addon/components/ui/ha_icon/ha_icon";
-import { HaState } from "@odoo_ha_addon/components/ui/ha_state/ha_state";
-import { seedFromRow } from "@odoo_ha_addon/services/live/entity_rows";
-import { useHaEntity } from "@odoo_ha_addon/services/live/hooks";
-import { stateTone } from "@odoo_ha_addon/services/words/state_text";
+import {Component} from "@odoo/owl";
+import {useService} from "@web/core/utils/hooks";
+import {declarationOf} from "./control_registry";
+import {HaEntityControl} from "./ha_entity_control";
+import {HaEntityDialog} from "./ha_entity_dialog";
+import {HaIcon} from "@odoo_ha_addon/components/ui/ha_icon/ha_icon";
+import {HaState} from "@odoo_ha_addon/components/ui/ha_state/ha_state";
+import {seedFromRow} from "@odoo_ha_addon/services/live/entity_rows";
+import {useHaEntity} from "@odoo_ha_addon/services/live/hooks";
+import {stateTone} from "@odoo_ha_addon/services/words/state_text";
 
 /** An entity in a line: icon, name and what can be done with it at once; its name opens all the rest. */
 export class HaTile extends Component {
     static template = "odoo_ha_addon.HaTile";
-    static components = { HaEntityControl, HaIcon, HaState };
+    static components = {HaEntityControl, HaIcon, HaState};
     static props = {
         /** ROW of docs/dashboards.md. */
         row: Object,
-        label: { type: String, optional: true },
-        isDimmed: { type: Boolean, optional: true },
+        label: {type: String, optional: true},
+        isDimmed: {type: Boolean, optional: true},
         /** Only its name: there is something else to be done with it now. */
-        isPlain: { type: Boolean, optional: true },
-        slots: { type: Object, optional: true },
+        isPlain: {type: Boolean, optional: true},
+        slots: {type: Object, optional: true},
     };
 
     setup() {
         this.dialog = useService("dialog");
         this.live = useHaEntity(
-            ({ row }) => row.id,
-            ({ row }) => seedFromRow(row)
+            ({row}) => row.id,
+            ({row}) => seedFromRow(row)
         );
     }
 
@@ -40,9 +40,9 @@ export class HaTile extends Component {
     }
 
     get registered() {
-        const { icon, original_icon } = this.props.row;
-        const { instance_id, platform, translation_key } = this.entity;
-        return { icon, original_icon, instance_id, platform, translation_key };
+        const {icon, original_icon} = this.props.row;
+        const {instance_id, platform, translation_key} = this.entity;
+        return {icon, original_icon, instance_id, platform, translation_key};
     }
 
     get tone() {
@@ -59,6 +59,6 @@ export class HaTile extends Component {
     }
 
     open() {
-        this.dialog.add(HaEntityDialog, { recordId: this.props.row.id, seed: this.seed });
+        this.dialog.add(HaEntityDialog, {recordId: this.props.row.id, seed: this.seed});
     }
 }

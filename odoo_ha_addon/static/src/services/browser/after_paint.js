@@ -1,4 +1,4 @@
-import { browser } from "@web/core/browser/browser";
+import {browser} from "@web/core/browser/browser";
 
 /** @returns {Promise<void>} settled when the browser has painted the page as it is now: what only decorates it can come then */
 export function afterPaint() {

@@ -1,5 +1,5 @@
-import { useEffect, useState } from "@odoo/owl";
-import { browser } from "@web/core/browser/browser";
+import {useEffect, useState} from "@odoo/owl";
+import {browser} from "@web/core/browser/browser";
 
 const SECOND = 1_000;
 
@@ -12,7 +12,7 @@ const SECOND = 1_000;
  * @returns {{now: number}} seconds since the epoch; reactive
  */
 export function useClock(isNeeded) {
-    const clock = useState({ now: Date.now() / SECOND });
+    const clock = useState({now: Date.now() / SECOND});
     useEffect(
         (isRunning) => {
             if (!isRunning) {

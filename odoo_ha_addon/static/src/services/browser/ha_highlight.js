@@ -1,5 +1,5 @@
-import { browser } from "@web/core/browser/browser";
-import { registry } from "@web/core/registry";
+import {browser} from "@web/core/browser/browser";
+import {registry} from "@web/core/registry";
 
 /** Milliseconds between two looks at what has been marked for long enough: to clear many marks at once is one painting of the page. */
 export const PAUSE = 500;

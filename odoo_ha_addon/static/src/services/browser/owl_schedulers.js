@@ -1,5 +1,5 @@
-import { App } from "@odoo/owl";
-import { patch } from "@web/core/utils/patch";
+import {App} from "@odoo/owl";
+import {patch} from "@web/core/utils/patch";
 
 /**
  * Have each rendering completed by the App that it belongs to, and by no other.

@@ -1,7 +1,7 @@
-import { useEffect, useState } from "@odoo/owl";
-import { browser } from "@web/core/browser/browser";
-import { useService } from "@web/core/utils/hooks";
-import { failureText } from "./ha_refusal";
+import {useEffect, useState} from "@odoo/owl";
+import {browser} from "@web/core/browser/browser";
+import {useService} from "@web/core/utils/hooks";
+import {failureText} from "./ha_refusal";
 
 /**
  * Ask something as soon as the component is shown, and again whenever the question becomes another one.
@@ -13,7 +13,7 @@ import { failureText } from "./ha_refusal";
  *  what was known stays while the same is asked for again
  */
 export function useAnswer(getQuestion, ask) {
-    const state = useState({ status: "idle", data: undefined, error: "" });
+    const state = useState({status: "idle", data: undefined, error: ""});
     let asked = 0;
     let subject;
 
@@ -21,15 +21,15 @@ export function useAnswer(getQuestion, ask) {
         const question = getQuestion();
         const number = ++asked;
         if (!question.at(-1)) {
-            Object.assign(state, { status: "idle", data: undefined, error: "" });
+            Object.assign(state, {status: "idle", data: undefined, error: ""});
             return;
         }
         state.status = "loading";
         let answer;
         try {
-            answer = { status: "ready", data: await ask(...question), error: "" };
+            answer = {status: "ready", data: await ask(...question), error: ""};
         } catch (error) {
-            answer = { status: "failed", error: failureText(error) };
+            answer = {status: "failed", error: failureText(error)};
         }
         if (number === asked) {
             Object.assign(state, answer);
@@ -73,11 +73,11 @@ export function useAnswer(getQuestion, ask) {
  * @param {boolean} [options.isStateAwaited] whether a change of the entity means another answer
  * @returns {ReturnType<typeof useAnswer>}
  */
-export function useHaAnswer(control, service, getData, { every, isStateAwaited = true }) {
+export function useHaAnswer(control, service, getData, {every, isStateAwaited = true}) {
     const api = useService("ha_api");
     const answer = useAnswer(
         () => {
-            const { actual, recordId } = control;
+            const {actual, recordId} = control;
             const isThere = actual && !actual.denied && actual.state && actual.state !== "unavailable";
             const data = isThere && getData();
             const moment = isStateAwaited && actual?.last_updated;
@@ -90,7 +90,10 @@ export function useHaAnswer(control, service, getData, { every, isStateAwaited =
     );
     useEffect(
         () => {
-            const timer = browser.setInterval(() => document.visibilityState !== "hidden" && answer.reload(), every);
+            const timer = browser.setInterval(
+                () => document.visibilityState !== "hidden" && answer.reload(),
+                every
+            );
             return () => browser.clearInterval(timer);
         },
         () => []

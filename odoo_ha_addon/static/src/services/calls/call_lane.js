@@ -1,5 +1,5 @@
-import { browser } from "@web/core/browser/browser";
-import { Deferred } from "@web/core/utils/concurrency";
+import {browser} from "@web/core/browser/browser";
+import {Deferred} from "@web/core/utils/concurrency";
 
 /** A movement sends a value at most this often: five times a second. */
 export const SLIDE_DELAY = 200;
@@ -24,8 +24,8 @@ export class CallLane {
      * @param {{movement?: string, data?: Object}} [kind] `movement`: which one this is a value of; `data` tells equal values
      * @returns {Promise<T|undefined>} nothing where a newer value took its place
      */
-    call(send, { movement = "", data } = {}) {
-        const job = { send, movement, data: JSON.stringify(data), deferred: new Deferred() };
+    call(send, {movement = "", data} = {}) {
+        const job = {send, movement, data: JSON.stringify(data), deferred: new Deferred()};
         const last = this.waiting.at(-1) || this.running;
         if (movement && last?.movement === movement && last.data === job.data) {
             // Letting go of a slider tells its last value a second time.

@@ -1,14 +1,23 @@
-import { _t } from "@web/core/l10n/translation";
-import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
-import { registry } from "@web/core/registry";
-import { HaRefusal } from "./ha_refusal";
+import {_t} from "@web/core/l10n/translation";
+import {ConnectionLostError, RPCError} from "@web/core/network/rpc";
+import {registry} from "@web/core/registry";
+import {HaRefusal} from "./ha_refusal";
 
 /** How many entities a list within a form shows at first, and how many more each time. */
 export const ROWS = 100;
 /** How many of the latest commands a form shows; the rest is behind a button. */
 export const COMMANDS = 10;
 
-const COMMAND_FIELDS = ["create_date", "user_id", "name", "entity_id", "payload", "state", "error", "milliseconds"];
+const COMMAND_FIELDS = [
+    "create_date",
+    "user_id",
+    "name",
+    "entity_id",
+    "payload",
+    "state",
+    "error",
+    "milliseconds",
+];
 
 /**
  * @typedef {Object} EntityRow an entity in a list that is no view
@@ -21,17 +30,17 @@ const COMMAND_FIELDS = ["create_date", "user_id", "name", "entity_id", "payload"
  * @property {string} [device]
  * @property {string} [instance]
  */
-function rowFromCard({ area, device, instance, icon, original_icon, category, hidden, ...seed }) {
-    const { instance_id, platform, translation_key } = seed;
-    const registered = { icon, original_icon, instance_id, platform, translation_key };
-    return { id: seed.id, seed, registered, area, device, instance, category, hidden };
+function rowFromCard({area, device, instance, icon, original_icon, category, hidden, ...seed}) {
+    const {instance_id, platform, translation_key} = seed;
+    const registered = {icon, original_icon, instance_id, platform, translation_key};
+    return {id: seed.id, seed, registered, area, device, instance, category, hidden};
 }
 
 /**
  * What Odoo's server answers about entities beside their live states: what stands in its tables, and what it asks Home Assistant for.
  */
 export class HaApi {
-    constructor({ orm }) {
+    constructor({orm}) {
         this.orm = orm;
     }
 
@@ -42,8 +51,8 @@ export class HaApi {
      * @returns {Promise<{rows: EntityRow[], total: number}>} the entities of a record that the user may see
      */
     async entities(resModel, resId, limit) {
-        const { total, entities } = await this.orm.silent.call(resModel, "entity_cards", [[resId], limit]);
-        return { total, rows: entities.map(rowFromCard) };
+        const {total, entities} = await this.orm.silent.call(resModel, "entity_cards", [[resId], limit]);
+        return {total, rows: entities.map(rowFromCard)};
     }
 
     /**
@@ -63,7 +72,10 @@ export class HaApi {
      * @returns {Promise<Object[]>} the latest commands, the last one first
      */
     commands(domain) {
-        return this.orm.silent.searchRead("ha.command", domain, COMMAND_FIELDS, { limit: COMMANDS, order: "id DESC" });
+        return this.orm.silent.searchRead("ha.command", domain, COMMAND_FIELDS, {
+            limit: COMMANDS,
+            order: "id DESC",
+        });
     }
 
     /**
@@ -73,7 +85,7 @@ export class HaApi {
      */
     async find(text, limit) {
         const found = await this.orm.silent.call("ha.entity", "find", [text, limit]);
-        return { ...found, entities: found.entities.map(rowFromCard) };
+        return {...found, entities: found.entities.map(rowFromCard)};
     }
 
     /**
@@ -88,7 +100,7 @@ export class HaApi {
      */
     async answer(recordId, entityId, service, data) {
         const args = [[recordId], service, data];
-        const { state, error, response } = await this.orm.silent.call("ha.entity", "call_service", args);
+        const {state, error, response} = await this.orm.silent.call("ha.entity", "call_service", args);
         if (state !== "done") {
             throw new HaRefusal(state, error || _t("Home Assistant did not answer in time."));
         }
@@ -117,7 +129,10 @@ export class HaApi {
      * @returns {Promise<boolean>} whether Home Assistant fills in the code, so that nobody has to write it
      */
     async hasDefaultCode(recordId) {
-        return (await orNothing(this.orm.silent.call("ha.entity", "has_default_code", [[recordId]]), false)) === true;
+        return (
+            (await orNothing(this.orm.silent.call("ha.entity", "has_default_code", [[recordId]]), false)) ===
+            true
+        );
     }
 
     /**

@@ -1,7 +1,7 @@
-import { _t } from "@web/core/l10n/translation";
-import { ConnectionLostError } from "@web/core/network/rpc";
-import { registry } from "@web/core/registry";
-import { isMeantForPeople } from "./ha_refusal";
+import {_t} from "@web/core/l10n/translation";
+import {ConnectionLostError} from "@web/core/network/rpc";
+import {registry} from "@web/core/registry";
+import {isMeantForPeople} from "./ha_refusal";
 
 /**
  * Calls services of Home Assistant on entities, and says in words what did not work.
@@ -9,7 +9,7 @@ import { isMeantForPeople } from "./ha_refusal";
  * The new state of the entity does not come from here but as a frame, into `ha_store`.
  */
 export class HaControl {
-    constructor({ notification, orm }) {
+    constructor({notification, orm}) {
         this.notification = notification;
         this.orm = orm;
     }
@@ -47,12 +47,14 @@ export class HaControl {
             return await this.orm.silent.call("ha.entity", "call_service", [[entity.id], service, data]);
         } catch (error) {
             if (isMeantForPeople(error)) {
-                return { state: "failed", error: error.data.message };
+                return {state: "failed", error: error.data.message};
             }
             if (error instanceof ConnectionLostError) {
                 return {
                     state: "unknown",
-                    error: _t("The connection to Odoo was lost. It is not known whether the command was carried out."),
+                    error: _t(
+                        "The connection to Odoo was lost. It is not known whether the command was carried out."
+                    ),
                 };
             }
             throw error;
@@ -64,7 +66,9 @@ export class HaControl {
             case "expired":
                 return _t("The command could not be sent in time, so it was not sent at all.");
             case "unknown":
-                return _t("Home Assistant did not answer in time. It is not known whether the command was carried out.");
+                return _t(
+                    "Home Assistant did not answer in time. It is not known whether the command was carried out."
+                );
             default:
                 return _t("Home Assistant did not carry out the command.");
         }

@@ -1,14 +1,14 @@
-import { reactive } from "@odoo/owl";
-import { registry } from "@web/core/registry";
-import { Mutex } from "@web/core/utils/concurrency";
+import {reactive} from "@odoo/owl";
+import {registry} from "@web/core/registry";
+import {Mutex} from "@web/core/utils/concurrency";
 
 /** The entities that the user wants at hand: one list for all pages of this tab. */
 export class HaFavourites {
-    constructor({ orm }) {
+    constructor({orm}) {
         this.orm = orm;
         this.mutex = new Mutex();
         /** `rows`: ROW of docs/dashboards.md, in the user's order; `status`: `idle`, `loading`, `ready` or `failed`. */
-        this.state = reactive({ status: "idle", rows: [], error: null });
+        this.state = reactive({status: "idle", rows: [], error: null});
     }
 
     /** @returns {Promise<void>} settled when they are known, or it is known that they cannot be */
@@ -25,9 +25,12 @@ export class HaFavourites {
             this.loading = null;
             try {
                 const rows = await this.orm.silent.call("ha.favourite", "load", []);
-                Object.assign(this.state, { rows, status: "ready", error: null });
+                Object.assign(this.state, {rows, status: "ready", error: null});
             } catch (error) {
-                Object.assign(this.state, { error, status: this.state.status === "ready" ? "ready" : "failed" });
+                Object.assign(this.state, {
+                    error,
+                    status: this.state.status === "ready" ? "ready" : "failed",
+                });
             }
         });
         return this.loading;
@@ -51,7 +54,7 @@ export class HaFavourites {
     async arrange(ids) {
         const before = this.state.rows;
         const places = new Map(ids.map((id, place) => [id, place]));
-        const place = ({ id }) => places.get(id) ?? ids.length;
+        const place = ({id}) => places.get(id) ?? ids.length;
         this.state.rows = [...before].sort((a, b) => place(a) - place(b));
         try {
             await this.mutex.exec(() => this.orm.call("ha.favourite", "arrange", [ids]));

@@ -1,8 +1,15 @@
-import { _t } from "@web/core/l10n/translation";
-import { RPCError } from "@web/core/network/rpc";
+import {_t} from "@web/core/l10n/translation";
+import {RPCError} from "@web/core/network/rpc";
 
 /** Errors of the server that are meant for people, in the user's language. */
-const MEANT_FOR_PEOPLE = ["AccessError", "MissingError", "RedirectWarning", "Refusal", "UserError", "ValidationError"];
+const MEANT_FOR_PEOPLE = [
+    "AccessError",
+    "MissingError",
+    "RedirectWarning",
+    "Refusal",
+    "UserError",
+    "ValidationError",
+];
 
 /** @param {Error} error what a call of the server failed with */
 export function isMeantForPeople(error) {

@@ -1,8 +1,8 @@
-import { markRaw, reactive } from "@odoo/owl";
-import { browser } from "@web/core/browser/browser";
-import { registry } from "@web/core/registry";
-import { CallLane } from "./call_lane";
-import { SAME_MOMENT } from "@odoo_ha_addon/services/live/entity_table";
+import {markRaw, reactive} from "@odoo/owl";
+import {browser} from "@web/core/browser/browser";
+import {registry} from "@web/core/registry";
+import {CallLane} from "./call_lane";
+import {SAME_MOMENT} from "@odoo_ha_addon/services/live/entity_table";
 
 /** How long Home Assistant's new state may take after the service was done. */
 export const SETTLE_DELAY = 5_000;
@@ -28,7 +28,10 @@ const ROUNDING = 0.01;
 /** Whether Home Assistant now says what was asked for, but for rounding. */
 export function agrees(asked, now, before) {
     if (Array.isArray(asked) && Array.isArray(now)) {
-        return asked.length === now.length && asked.every((part, index) => agrees(part, now[index], before?.[index]));
+        return (
+            asked.length === now.length &&
+            asked.every((part, index) => agrees(part, now[index], before?.[index]))
+        );
     }
     if (typeof asked === "number" && typeof now === "number" && now !== before) {
         return Math.abs(asked - now) <= ROUNDING * Math.max(Math.abs(asked), Math.abs(now), 100 * ROUNDING);
@@ -42,7 +45,7 @@ export function agrees(asked, now, before) {
  * It is kept by entity and not by component, so a card and a dialog that show the same entity show the same.
  */
 export class PendingCalls {
-    constructor({ ha_control }) {
+    constructor({ha_control}) {
         this.control = ha_control;
         /** @type {Map<number, PendingCall[]>} by record id of `ha.entity`; a list is replaced, never changed */
         this.pending = reactive(new Map());
@@ -60,15 +63,15 @@ export class PendingCalls {
      *  last one, a refusal is not reported, for the next value follows
      * @returns {Promise<HaOutcome>}
      */
-    async call(entity, service, data, shown, { isSlide = false, isLast = true } = {}) {
-        const target = { id: entity.id, name: entity.name || entity.entity_id };
+    async call(entity, service, data, shown, {isSlide = false, isLast = true} = {}) {
+        const target = {id: entity.id, name: entity.name || entity.entity_id};
         const movement = isSlide ? [service, ...Object.keys(data)].join(" ") : "";
-        const call = { service, shown, movement, before: pick(entity, shown), isDone: false };
+        const call = {service, shown, movement, before: pick(entity, shown), isDone: false};
         this._add(target.id, call);
         let state = "failed";
         try {
             const send = () => this.control.request(target, service, data);
-            const outcome = await this._lane(target.id, service).call(send, { movement, data });
+            const outcome = await this._lane(target.id, service).call(send, {movement, data});
             state = outcome ? outcome.state : "cancelled";
             if (outcome && isLast) {
                 this.control.report(target, outcome);
@@ -109,7 +112,7 @@ export class PendingCalls {
         if (state !== "done" || isEmpty(call.shown)) {
             this._remove(id, (other) => other === call);
         } else if (this._callsOf(id).includes(call)) {
-            const done = { ...call, isDone: true };
+            const done = {...call, isDone: true};
             this.pending.set(id, markRaw(this._callsOf(id).map((other) => (other === call ? done : other))));
             browser.setTimeout(() => this._remove(id, (other) => other === done), SETTLE_DELAY);
         }
@@ -136,7 +139,9 @@ export class PendingCalls {
         const answered = done.filter((call) => isAnswered(call, actual));
         // One that came first may never have been seen to agree: Home Assistant has gone on to the later one since.
         const isOver = (call) =>
-            answered.some((later) => done.indexOf(later) >= done.indexOf(call) && covers(later.shown, call.shown));
+            answered.some(
+                (later) => done.indexOf(later) >= done.indexOf(call) && covers(later.shown, call.shown)
+            );
         this._remove(id, (call) => call.isDone && isOver(call));
         for (const call of done) {
             call.seen ??= pick(actual, call.shown);
@@ -149,12 +154,17 @@ function isAnother(one, other) {
     return one !== undefined && other !== undefined && one !== other;
 }
 
-function pick({ state, attributes = {}, last_changed, live }, shown) {
+function pick({state, attributes = {}, last_changed, live}, shown) {
     const names = Object.keys(shown.attributes || {});
-    return { state, attributes: Object.fromEntries(names.map((name) => [name, attributes[name]])), last_changed, live };
+    return {
+        state,
+        attributes: Object.fromEntries(names.map((name) => [name, attributes[name]])),
+        last_changed,
+        live,
+    };
 }
 
-function isEmpty({ state, attributes = {} }) {
+function isEmpty({state, attributes = {}}) {
     return state === undefined && !Object.keys(attributes).length;
 }
 
@@ -179,12 +189,12 @@ function isUnmoved(before, actual) {
 }
 
 /** What a view has read, and is not live yet, has its moment in whole seconds. */
-function isSameMoment({ last_changed: before, live: isExact }, { last_changed: now }) {
+function isSameMoment({last_changed: before, live: isExact}, {last_changed: now}) {
     return isExact ? Math.abs(before - now) <= SAME_MOMENT : Math.floor(before) === Math.floor(now);
 }
 
 /** Home Assistant says what was asked for, or something that it did not say before: a cover that was to open may be stuck. */
-function isAnswered({ shown, before, seen }, actual) {
+function isAnswered({shown, before, seen}, actual) {
     if (shown.state !== undefined && !isSameState(shown.state, actual.state) && isUnmoved(before, actual)) {
         return false;
     }
@@ -207,8 +217,8 @@ export function overlaid(entity, calls) {
     if (!calls?.length) {
         return entity;
     }
-    const shown = { ...entity, attributes: { ...entity.attributes } };
-    for (const { state, attributes } of calls.map((call) => call.shown)) {
+    const shown = {...entity, attributes: {...entity.attributes}};
+    for (const {state, attributes} of calls.map((call) => call.shown)) {
         if (state !== undefined) {
             shown.state = state;
         }

@@ -1,9 +1,9 @@
-import { onMounted, reactive, useState } from "@odoo/owl";
-import { browser } from "@web/core/browser/browser";
-import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
-import { session } from "@web/session";
-import { afterPaint } from "@odoo_ha_addon/services/browser/after_paint";
+import {onMounted, reactive, useState} from "@odoo/owl";
+import {browser} from "@web/core/browser/browser";
+import {registry} from "@web/core/registry";
+import {useService} from "@web/core/utils/hooks";
+import {session} from "@web/session";
+import {afterPaint} from "@odoo_ha_addon/services/browser/after_paint";
 
 export const FONT_FAMILY = "Material Design Icons";
 const PREFIX = "mdi:";
@@ -19,12 +19,12 @@ export class HaIcons {
     constructor(version) {
         this.version = version;
         /** `status`: `missing`, `ready` or `failed`. */
-        this.state = reactive({ status: version ? "missing" : "failed" });
+        this.state = reactive({status: version ? "missing" : "failed"});
         this.loading = null;
         this.characters = {};
         if (version) {
             // Known to the document while it is still empty: later the browser would match all of it against all styles again.
-            this.font = new FontFace(FONT_FAMILY, `url(${this._address("mdi.ttf")})`, { display: "block" });
+            this.font = new FontFace(FONT_FAMILY, `url(${this._address("mdi.ttf")})`, {display: "block"});
             document.fonts.add(this.font);
         }
     }
@@ -87,7 +87,9 @@ export class HaIcons {
     search(text, limit) {
         const wanted = text.toLowerCase().replace(PREFIX, "");
         const words = wanted.split(/[\s-]+/).filter(Boolean);
-        const found = Object.keys(this.characters).filter((name) => words.every((word) => name.includes(word)));
+        const found = Object.keys(this.characters).filter((name) =>
+            words.every((word) => name.includes(word))
+        );
         const rank = (name) => (name === wanted ? 0 : name.startsWith(wanted) ? 1 : 2);
         return found
             .sort((a, b) => rank(a) - rank(b) || a.length - b.length || a.localeCompare(b))

@@ -1,5 +1,5 @@
-import { DEFAULT_ICONS } from "./default_icons";
-import { iconByKey } from "@odoo_ha_addon/services/words/ha_translations";
+import {DEFAULT_ICONS} from "./default_icons";
+import {iconByKey} from "@odoo_ha_addon/services/words/ha_translations";
 
 /**
  * Which icon Home Assistant shows for what: names such as `mdi:lightbulb`, best first.
@@ -34,7 +34,11 @@ const DOMAIN_ICONS = {
 };
 
 const ANY_DOMAIN = "bookmark";
-const LOCATION_TRACKERS = { router: "lan-connect", bluetooth: "bluetooth-connect", bluetooth_le: "bluetooth-connect" };
+const LOCATION_TRACKERS = {
+    router: "lan-connect",
+    bluetooth: "bluetooth-connect",
+    bluetooth_le: "bluetooth-connect",
+};
 
 function batteryIcon(level, isCharging) {
     const step = Math.round(level / 10) * 10;
@@ -51,7 +55,9 @@ function batteryIcon(level, isCharging) {
 function computedIcon(domain, state, attributes) {
     if (domain === "sensor" && attributes.device_class === "battery") {
         const level = parseFloat(state);
-        return Number.isNaN(level) ? "battery-unknown" : batteryIcon(level, attributes.battery_charging === true);
+        return Number.isNaN(level)
+            ? "battery-unknown"
+            : batteryIcon(level, attributes.battery_charging === true);
     }
     if (domain === "device_tracker" && LOCATION_TRACKERS[attributes.source_type]) {
         return LOCATION_TRACKERS[attributes.source_type];
@@ -79,7 +85,11 @@ export function defaultIcon(domain, state, attributes = {}) {
     const classes = DEFAULT_ICONS[domain] || {};
     const known = classes[attributes.device_class] || classes._;
     const name =
-        computedIcon(domain, state, attributes) || known?.state?.[state] || known?.default || DOMAIN_ICONS[domain] || ANY_DOMAIN;
+        computedIcon(domain, state, attributes) ||
+        known?.state?.[state] ||
+        known?.default ||
+        DOMAIN_ICONS[domain] ||
+        ANY_DOMAIN;
     return `mdi:${name}`;
 }
 
@@ -93,14 +103,14 @@ export function defaultIcon(domain, state, attributes = {}) {
  * @param {string} [registered.translation_key]
  * @returns {string[]}
  */
-export function entityIcons({ domain, state, attributes = {} }, registered = {}) {
-    const { icon, original_icon } = registered;
-    const own = [icon, attributes.icon, original_icon, iconByKey({ domain, ...registered }, state)];
+export function entityIcons({domain, state, attributes = {}}, registered = {}) {
+    const {icon, original_icon} = registered;
+    const own = [icon, attributes.icon, original_icon, iconByKey({domain, ...registered}, state)];
     return [...own, defaultIcon(domain, state, attributes)].filter(Boolean);
 }
 
 /** @returns {string} the icon of a floor without one of its own */
-function floorIcon({ level, has_level }) {
+function floorIcon({level, has_level}) {
     if (!has_level) {
         return "mdi:home";
     }
@@ -112,7 +122,8 @@ function floorIcon({ level, has_level }) {
 
 const RECORD_ICONS = {
     "ha.area": () => "mdi:texture-box",
-    "ha.device": ({ entry_type }) => (entry_type === "service" ? "mdi:transit-connection-variant" : "mdi:devices"),
+    "ha.device": ({entry_type}) =>
+        entry_type === "service" ? "mdi:transit-connection-variant" : "mdi:devices",
     "ha.floor": floorIcon,
     "ha.label": () => "mdi:label",
 };

@@ -1,5 +1,5 @@
-import { onWillDestroy, useState } from "@odoo/owl";
-import { useService } from "@web/core/utils/hooks";
+import {onWillDestroy, useState} from "@odoo/owl";
+import {useService} from "@web/core/utils/hooks";
 
 /**
  * Hear an event of `ha_data` as long as the component lives.
@@ -26,12 +26,12 @@ export function useCurrentInstance(onChange) {
     data.load();
     if (onChange) {
         for (const event of ["instance_switched", "session_fallback"]) {
-            useHaGlobalState(event, ({ instanceId }) => onChange(instanceId));
+            useHaGlobalState(event, ({instanceId}) => onChange(instanceId));
         }
     }
     return {
         get current() {
-            return state.instances.find(({ id }) => id === state.currentId);
+            return state.instances.find(({id}) => id === state.currentId);
         },
         get instances() {
             return state.instances;

@@ -17,14 +17,14 @@ export class InstanceCache {
      * @param {boolean} [options.isFresh] ask the server, whatever is known already
      * @returns {Promise<T>}
      */
-    read(instanceId, name, ask, { lifetime, isFresh }) {
+    read(instanceId, name, ask, {lifetime, isFresh}) {
         const answers = this.kept.get(instanceId) || new Map();
         this.kept.set(instanceId, answers);
         const known = answers.get(name);
         if (known && !isFresh && Date.now() < known.until) {
             return known.answer;
         }
-        const entry = { answer: ask(), until: Date.now() + lifetime };
+        const entry = {answer: ask(), until: Date.now() + lifetime};
         answers.set(name, entry);
         entry.answer.catch(() => {
             if (answers.get(name) === entry) {

@@ -1,4 +1,4 @@
-import { agoText } from "./machine_rows";
+import {agoText} from "./machine_rows";
 
 /**
  * How an instance, as `/odoo_ha_addon/get_instances` has it, is shown.
@@ -24,7 +24,7 @@ export function connectionOf(instance) {
  * @returns {boolean} whether all its words are in the name, location, description or address
  */
 export function matches(instance, search) {
-    const { name, location_name, description, api_url } = instance;
+    const {name, location_name, description, api_url} = instance;
     const text = [name, location_name, description, api_url].filter(Boolean).join(" ").toLocaleLowerCase();
     return search
         .toLocaleLowerCase()
@@ -33,6 +33,6 @@ export function matches(instance, search) {
 }
 
 /** @returns {string} when everything was read from Home Assistant last, such as "5 minutes ago"; empty for never */
-export function lastSyncText({ last_sync }) {
+export function lastSyncText({last_sync}) {
     return agoText(last_sync);
 }

@@ -1,7 +1,7 @@
-import { deserializeDateTime, toLocaleDateTimeString } from "@web/core/l10n/dates";
-import { _t } from "@web/core/l10n/translation";
+import {deserializeDateTime, toLocaleDateTimeString} from "@web/core/l10n/dates";
+import {_t} from "@web/core/l10n/translation";
 
-const { DateTime } = luxon;
+const {DateTime} = luxon;
 
 /**
  * What an instance tells about its machine, network and addresses, as rows of label and text.
@@ -67,9 +67,9 @@ export function valueText(value) {
     return value === null || value === undefined ? "" : String(value);
 }
 
-function tellingObjectText({ type, value, error }) {
+function tellingObjectText({type, value, error}) {
     if (type === "date") {
-        const moment = DateTime.fromISO(value, { zone: "utc" });
+        const moment = DateTime.fromISO(value, {zone: "utc"});
         return moment.isValid ? toLocaleDateTimeString(moment.toLocal()) : String(value);
     }
     if (type === "failed") {
@@ -94,7 +94,7 @@ export function agoText(datetime) {
 
 function row(key, label, value, of = key) {
     const text = valueText(value);
-    return text === "" ? [] : [{ key, label, text, of }];
+    return text === "" ? [] : [{key, label, text, of}];
 }
 
 /** @returns {Row[]} of the answer of `/odoo_ha_addon/hardware_info`, but for attached devices and system health */
@@ -102,7 +102,7 @@ export function hardwareRows(hardware) {
     return [...systemRows(hardware), ...driveRows(hardware)];
 }
 
-function systemRows({ system = {}, boards = [] }) {
+function systemRows({system = {}, boards = []}) {
     // The version stands with the connection.
     const others = Object.keys(system).filter((key) => !(key in SYSTEM_LABELS) && key !== "version");
     const keys = [...Object.keys(SYSTEM_LABELS), ...others];
@@ -112,13 +112,15 @@ function systemRows({ system = {}, boards = [] }) {
     ];
 }
 
-function boardText({ name, board, dongle }) {
-    const made = board ? [board.manufacturer, board.model, board.revision] : [dongle?.manufacturer, dongle?.description];
+function boardText({name, board, dongle}) {
+    const made = board
+        ? [board.manufacturer, board.model, board.revision]
+        : [dongle?.manufacturer, dongle?.description];
     const text = made.filter(Boolean).join(" ");
     return name && text && name !== text ? `${name} (${text})` : name || text;
 }
 
-function driveRows({ drives = [] }) {
+function driveRows({drives = []}) {
     return drives.flatMap((drive, index) => {
         const name = [drive.vendor, drive.model].filter(Boolean).join(" ") || drive.id || _t("Drive");
         const size = drive.size ? sizeText(drive.size) : "";
@@ -136,7 +138,7 @@ export function sizeText(bytes) {
 }
 
 /** @returns {Row[]} of the answer of `/odoo_ha_addon/network_info` but for its interfaces */
-export function internetRows({ host_internet, supervisor_internet, docker = {} }) {
+export function internetRows({host_internet, supervisor_internet, docker = {}}) {
     return [
         ...row("host_internet", _t("Host reaches the internet"), host_internet),
         ...row("supervisor_internet", _t("Supervisor reaches the internet"), supervisor_internet),
@@ -145,7 +147,7 @@ export function internetRows({ host_internet, supervisor_internet, docker = {} }
 }
 
 /** @returns {Row[]} what there is to know about one of `interfaces` in the answer of `/odoo_ha_addon/network_info` */
-export function interfaceRows({ type, mac, wifi, ipv4 = {}, ipv6 = {} }) {
+export function interfaceRows({type, mac, wifi, ipv4 = {}, ipv6 = {}}) {
     const of = (key) => [...new Set([ipv4, ipv6].flatMap((side) => side?.[key] || []))];
     return [
         ...row("type", _t("Type"), type && wordsOf(type)),
@@ -158,13 +160,15 @@ export function interfaceRows({ type, mac, wifi, ipv4 = {}, ipv6 = {} }) {
 }
 
 /** @returns {Row[]} of the answer of `/odoo_ha_addon/ha_urls` */
-export function urlRows({ internal, external, cloud }) {
+export function urlRows({internal, external, cloud}) {
     const urls = [
         ["internal", _t("Internal"), internal],
         ["external", _t("External"), external],
         ["cloud", _t("Cloud"), cloud],
     ];
-    return urls.flatMap(([key, label, url]) => row(key, label, url).map((found) => ({ ...found, url: safeUrl(url) })));
+    return urls.flatMap(([key, label, url]) =>
+        row(key, label, url).map((found) => ({...found, url: safeUrl(url)}))
+    );
 }
 
 /** @returns {string|undefined} the address where it is one that a link may lead to */
@@ -180,8 +184,8 @@ export function safeUrl(url) {
  */
 export function missingTexts(notAvailable = []) {
     const byReason = new Map();
-    for (const { what, why } of notAvailable) {
+    for (const {what, why} of notAvailable) {
         byReason.set(why, [...(byReason.get(why) || []), String(WORDS[what] || wordsOf(what))]);
     }
-    return [...byReason].map(([why, what]) => ({ why, what: what.join(", ") }));
+    return [...byReason].map(([why, what]) => ({why, what: what.join(", ")}));
 }

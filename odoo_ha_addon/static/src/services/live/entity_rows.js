@@ -7,8 +7,9 @@
  * @returns {Partial<import("./entity_table").HaEntity>}
  */
 export function seedFromRow(row) {
-    const { name, entity_id, domain, instance_id, state, attributes, last_changed, last_updated, control } = row;
-    const { platform, translation_key } = row;
+    const {name, entity_id, domain, instance_id, state, attributes, last_changed, last_updated, control} =
+        row;
+    const {platform, translation_key} = row;
     return {
         name, entity_id, domain, instance_id, platform, translation_key, state, attributes, last_changed, last_updated, control,
     }; // prettier-ignore

@@ -1,4 +1,4 @@
-import { markRaw, reactive, toRaw } from "@odoo/owl";
+import {markRaw, reactive, toRaw} from "@odoo/owl";
 
 /**
  * What this tab knows about entities, by record id: a reactive map that components read.
@@ -30,8 +30,8 @@ function isOlder(moment, known) {
     return (moment || 0) < (known || 0) - SAME_MOMENT;
 }
 
-function mergeAttributes(attributes, { "+": changed, "-": removed }) {
-    const merged = { ...attributes, ...changed };
+function mergeAttributes(attributes, {"+": changed, "-": removed}) {
+    const merged = {...attributes, ...changed};
     for (const key of removed || []) {
         delete merged[key];
     }
@@ -64,10 +64,10 @@ export class EntityTable {
         const known = this.entities.get(id);
         const moment = values.last_updated || values.last_changed || 0;
         if (!known) {
-            const rest = { id, last_updated: moment, live: false, denied: false };
-            this._put(id, { attributes: {}, control: undefined, ...values, ...rest });
+            const rest = {id, last_updated: moment, live: false, denied: false};
+            this._put(id, {attributes: {}, control: undefined, ...values, ...rest});
         } else if (!known.live && moment > (known.last_updated || 0)) {
-            this._put(id, { ...known, ...values, last_updated: moment });
+            this._put(id, {...known, ...values, last_updated: moment});
         }
     }
 
@@ -119,14 +119,19 @@ export class EntityTable {
     }
 
     _applyState(state) {
-        const { id } = state;
+        const {id} = state;
         const known = this.entities.get(id);
-        if (known && this.whole.has(id) && this.touched.has(id) && isOlder(state.last_updated, known.last_updated)) {
-            const { name, control, disabled } = state;
-            this._put(id, { ...known, name, control, disabled, live: true, denied: false });
+        if (
+            known &&
+            this.whole.has(id) &&
+            this.touched.has(id) &&
+            isOlder(state.last_updated, known.last_updated)
+        ) {
+            const {name, control, disabled} = state;
+            this._put(id, {...known, name, control, disabled, live: true, denied: false});
             return;
         }
-        this._put(id, { ...known, ...state, live: true, denied: false });
+        this._put(id, {...known, ...state, live: true, denied: false});
         this.whole.add(id);
         for (const update of this.early.get(id) || []) {
             this._applyUpdate(update);
@@ -137,7 +142,7 @@ export class EntityTable {
         this.whole.delete(id);
         const known = this.entities.get(id);
         if (known) {
-            this._put(id, { ...known, live: false, denied: true, control: false });
+            this._put(id, {...known, live: false, denied: true, control: false});
         }
     }
 
@@ -146,7 +151,7 @@ export class EntityTable {
      * @param {(id: number) => boolean} isWanted
      * @returns {boolean} whether a change came for an entity that is not known whole, so that one has to ask for it
      */
-    applyFrame({ entities = [], gone = [] }, isWanted) {
+    applyFrame({entities = [], gone = []}, isWanted) {
         let incomplete = false;
         for (const update of entities) {
             if (isWanted(update.id)) {
@@ -163,15 +168,15 @@ export class EntityTable {
 
     /** @returns {boolean} whether the entity is known whole afterwards */
     _applyUpdate(update) {
-        const { id, s: state, c: last_changed, u: last_updated } = update;
+        const {id, s: state, c: last_changed, u: last_updated} = update;
         const known = this.entities.get(id);
         if (known && isOlder(last_updated, known.last_updated)) {
             return this.whole.has(id);
         }
         if (known) {
             const attributes = update.a || mergeAttributes(known.attributes, update);
-            const vouched = update.a ? { live: true, denied: false } : {};
-            this._put(id, { ...known, state, last_changed, last_updated, attributes, ...vouched });
+            const vouched = update.a ? {live: true, denied: false} : {};
+            this._put(id, {...known, state, last_changed, last_updated, attributes, ...vouched});
             this.touched.add(id);
             this.gone.delete(id);
         }
@@ -187,7 +192,7 @@ export class EntityTable {
     _remove(id) {
         const known = this.entities.get(id);
         if (known) {
-            this._put(id, { ...known, state: null, attributes: {} });
+            this._put(id, {...known, state: null, attributes: {}});
         }
         this.gone.add(id);
     }

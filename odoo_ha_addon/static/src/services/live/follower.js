@@ -1,4 +1,4 @@
-import { browser } from "@web/core/browser/browser";
+import {browser} from "@web/core/browser/browser";
 
 /**
  * Keeps the server informed which entities are on the screen of this tab.
@@ -191,7 +191,7 @@ export class Follower {
 
     _takeAnswer(ids, answer) {
         this.failures = 0;
-        const { again, newChannels } = this.handlers.onAnswer(
+        const {again, newChannels} = this.handlers.onAnswer(
             ids.filter((id) => this.isWanted(id)),
             answer
         );

@@ -1,7 +1,7 @@
-import { reactive } from "@odoo/owl";
-import { browser } from "@web/core/browser/browser";
-import { deserializeDateTime } from "@web/core/l10n/dates";
-import { registry } from "@web/core/registry";
+import {reactive} from "@odoo/owl";
+import {browser} from "@web/core/browser/browser";
+import {deserializeDateTime} from "@web/core/l10n/dates";
+import {registry} from "@web/core/registry";
 
 export const STATUS_CHANNEL = "ha_status";
 /** A bridge that died tells nothing any more, so what is shown is read again at times. */
@@ -29,7 +29,7 @@ function toSeconds(datetime) {
  * @property {string} [ha_version]
  */
 export class HaConnections {
-    constructor({ bus_service, orm }) {
+    constructor({bus_service, orm}) {
         this.bus = bus_service;
         this.orm = orm;
         /** @type {Map<number, HaConnection>} */
@@ -125,7 +125,7 @@ export class HaConnections {
         }
     }
 
-    _onMessage({ instance_id, ...values }) {
+    _onMessage({instance_id, ...values}) {
         if (this.counts.has(instance_id)) {
             this.updated.add(instance_id);
             this._set(instance_id, values);
@@ -156,9 +156,14 @@ export class HaConnections {
         this.againIn = Infinity;
         this.updated.clear();
         try {
-            const rows = await this.orm.silent.searchRead("ha.instance", [["id", "in", [...this.counts.keys()]]], FIELDS, {
-                context: { active_test: false },
-            });
+            const rows = await this.orm.silent.searchRead(
+                "ha.instance",
+                [["id", "in", [...this.counts.keys()]]],
+                FIELDS,
+                {
+                    context: {active_test: false},
+                }
+            );
             for (const row of rows) {
                 this._takeRow(row);
             }

@@ -1,8 +1,8 @@
-import { reactive } from "@odoo/owl";
-import { browser } from "@web/core/browser/browser";
-import { registry } from "@web/core/registry";
-import { EntityTable } from "./entity_table";
-import { BATCH_DELAY, Follower, makeViewer } from "./follower";
+import {reactive} from "@odoo/owl";
+import {browser} from "@web/core/browser/browser";
+import {registry} from "@web/core/registry";
+import {EntityTable} from "./entity_table";
+import {BATCH_DELAY, Follower, makeViewer} from "./follower";
 
 /** Names and the like come with an answer only; registries change in bursts. */
 export const REGISTRY_DELAY = 1_000;
@@ -21,11 +21,11 @@ export class HaStore {
      * @param {import("services").ServiceFactories["bus_service"]} services.bus_service
      * @param {import("services").ServiceFactories["orm"]} services.orm
      */
-    constructor({ bus_service, orm }) {
+    constructor({bus_service, orm}) {
         this.bus = bus_service;
         this.table = new EntityTable();
         /** `stale`: the last question to the server failed, so what is shown may be old. */
-        this.status = reactive({ stale: false });
+        this.status = reactive({stale: false});
         /** Epoch and number of the last frame of each channel that was added. */
         this.channels = new Map();
         /** A channel was just added or renewed; what is sent before that takes effect leaves no gap in the numbers. */
@@ -55,7 +55,7 @@ export class HaStore {
             this.areChannelsNew = true;
             this.refresh();
         });
-        this.bus.subscribe("ha_registry_changed", ({ models }) => {
+        this.bus.subscribe("ha_registry_changed", ({models}) => {
             if (models.includes("ha.entity")) {
                 this.follower.askIn(REGISTRY_DELAY);
             }
@@ -120,13 +120,13 @@ export class HaStore {
     }
 
     /** Whether something was missed before this frame: numbers grow by one, and begin again with the bridge or its channel. */
-    _isDiscontinuous({ channel, epoch, number }) {
+    _isDiscontinuous({channel, epoch, number}) {
         const last = this.channels.get(channel);
-        this.channels.set(channel, { epoch, number });
+        this.channels.set(channel, {epoch, number});
         return Boolean(last) && (last.epoch !== epoch || number !== last.number + 1);
     }
 
-    _onAnswer(ids, { channels, entities }) {
+    _onAnswer(ids, {channels, entities}) {
         const again = this.table.applyAnswer(ids, entities);
         if (this.status.stale) {
             this.status.stale = false;
@@ -150,7 +150,7 @@ export class HaStore {
         if (newChannels) {
             this.table.doubt();
         }
-        return { again, newChannels };
+        return {again, newChannels};
     }
 
     _onFailure() {

@@ -1,6 +1,6 @@
-import { onRendered, onWillRender, onWillUpdateProps, useComponent, useEffect, useState } from "@odoo/owl";
-import { useService } from "@web/core/utils/hooks";
-import { knownTranslations } from "@odoo_ha_addon/services/words/ha_translations";
+import {onRendered, onWillRender, onWillUpdateProps, useComponent, useEffect, useState} from "@odoo/owl";
+import {useService} from "@web/core/utils/hooks";
+import {knownTranslations} from "@odoo_ha_addon/services/words/ha_translations";
 
 /**
  * What `read` tells, asked once for each rendering: templates and getters ask for the same thing many times, and whatever is
@@ -98,7 +98,7 @@ export function useHaEntity(getId, getSeed) {
         const entity = entities.get(id) || getSeed?.(component.props);
         // A component that shows the entity renders again when the translations for it arrive.
         known.get(getHome(entity));
-        return { id, entity, connection: connections.get(getHome(entity)) };
+        return {id, entity, connection: connections.get(getHome(entity))};
     });
     useEffect(
         (id) => (id ? store.follow(id) : undefined),
@@ -124,7 +124,7 @@ export function useHaEntity(getId, getSeed) {
             if (status.stale) {
                 return "odoo";
             }
-            const { connection } = reading.now();
+            const {connection} = reading.now();
             return connection && connection.state !== "connected" ? "home_assistant" : "";
         },
         get rendered() {

@@ -1,6 +1,6 @@
-import { useEffect } from "@odoo/owl";
-import { browser } from "@web/core/browser/browser";
-import { useBus, useService } from "@web/core/utils/hooks";
+import {useEffect} from "@odoo/owl";
+import {browser} from "@web/core/browser/browser";
+import {useBus, useService} from "@web/core/utils/hooks";
 
 /** Changes come in bursts; the page is read again once for what comes within this time, in milliseconds. */
 export const GATHER_DELAY = 150;
@@ -45,7 +45,7 @@ export function useRegistryChanges(resModel, isBusy, reload) {
         lastAt = Date.now();
         await reload();
     }
-    const onChange = ({ models: changed }) => {
+    const onChange = ({models: changed}) => {
         if (changed.some((model) => models.includes(model))) {
             appoint(Math.max(GATHER_DELAY, lastAt + SHORTEST_PAUSE - Date.now()));
         }

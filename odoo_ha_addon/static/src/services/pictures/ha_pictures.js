@@ -1,7 +1,7 @@
-import { browser } from "@web/core/browser/browser";
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { Semaphore } from "./semaphore";
+import {browser} from "@web/core/browser/browser";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {Semaphore} from "./semaphore";
 
 /** So many pictures are fetched at once by this tab; the others wait, so that a page full of them leaves the server free. */
 export const MOST_AT_ONCE = 2;
@@ -33,7 +33,7 @@ export class HaPictures {
      * @returns {Promise<string>} an object URL, to be revoked by the caller
      * @throws {HaPictureError}
      */
-    async load(recordId, { of = "", signal } = {}) {
+    async load(recordId, {of = "", signal} = {}) {
         const url = `/odoo_ha_addon/picture/${recordId}${of ? `?of=${encodeURIComponent(of)}` : ""}`;
         for (let tries = 1; ; tries++) {
             const response = await this.places.use(() => this._fetch(url, signal));
@@ -50,7 +50,7 @@ export class HaPictures {
     async _fetch(url, signal) {
         signal?.throwIfAborted();
         try {
-            return await browser.fetch(url, { signal });
+            return await browser.fetch(url, {signal});
         } catch (error) {
             if (signal?.aborted) {
                 throw error;
@@ -63,13 +63,16 @@ export class HaPictures {
 /** @returns {Promise<void>} settled after the time, or rejected when `signal` says that nobody waits any more */
 function wait(milliseconds, signal) {
     return new Promise((resolve, reject) => {
-        browser.setTimeout(() => {
-            if (signal?.aborted) {
-                reject(signal.reason);
-            } else {
-                resolve();
-            }
-        }, Math.min(milliseconds, LONGEST_WAIT));
+        browser.setTimeout(
+            () => {
+                if (signal?.aborted) {
+                    reject(signal.reason);
+                } else {
+                    resolve();
+                }
+            },
+            Math.min(milliseconds, LONGEST_WAIT)
+        );
     });
 }
 

@@ -1,4 +1,4 @@
-import { _t } from "@web/core/l10n/translation";
+import {_t} from "@web/core/l10n/translation";
 
 /** What Home Assistant calls the things of each domain. */
 const NAMES = {

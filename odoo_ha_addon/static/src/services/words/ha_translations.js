@@ -1,8 +1,8 @@
-import { markRaw, reactive } from "@odoo/owl";
-import { browser } from "@web/core/browser/browser";
-import { registry } from "@web/core/registry";
-import { session } from "@web/session";
-import { afterPaint } from "@odoo_ha_addon/services/browser/after_paint";
+import {markRaw, reactive} from "@odoo/owl";
+import {browser} from "@web/core/browser/browser";
+import {registry} from "@web/core/registry";
+import {session} from "@web/session";
+import {afterPaint} from "@odoo_ha_addon/services/browser/after_paint";
 
 /** How long to leave the server alone after it could not answer. */
 export const RETRY_DELAY = 60_000;
@@ -33,7 +33,7 @@ export const RETRY_DELAY = 60_000;
 export const knownTranslations = reactive(new Map());
 
 /** @returns {KindTranslations[]} where to look words of an entity up, best first */
-function sourcesOf({ domain, attributes, instance_id: instanceId, platform, translation_key: key }) {
+function sourcesOf({domain, attributes, instance_id: instanceId, platform, translation_key: key}) {
     const words = knownTranslations.get(instanceId);
     if (!words) {
         return [];
@@ -88,7 +88,7 @@ export function attributeNameWord(entity, attribute) {
  * @param {Kind} entity
  * @returns {string|undefined} what Home Assistant calls the device class of the entity
  */
-export function deviceClassWord({ domain, attributes, instance_id: instanceId }) {
+export function deviceClassWord({domain, attributes, instance_id: instanceId}) {
     const deviceClass = attributes?.device_class;
     return deviceClass && knownTranslations.get(instanceId)?.domains?.[domain]?.[deviceClass]?.name;
 }
@@ -98,7 +98,7 @@ export function deviceClassWord({ domain, attributes, instance_id: instanceId })
  * @param {string|null} [state]
  * @returns {string|undefined} the icon that the integration has for entities of this translation key
  */
-export function iconByKey({ domain, instance_id: instanceId, platform, translation_key: key }, state) {
+export function iconByKey({domain, instance_id: instanceId, platform, translation_key: key}, state) {
     const icon = knownTranslations.get(instanceId)?.icons?.[platform]?.[domain]?.[key];
     return icon?.state?.[state] || icon?.default;
 }

@@ -1,7 +1,7 @@
-import { localization } from "@web/core/l10n/localization";
-import { _t } from "@web/core/l10n/translation";
-import { escapeRegExp } from "@web/core/utils/strings";
-import { quantityText, snap } from "./quantity";
+import {localization} from "@web/core/l10n/localization";
+import {_t} from "@web/core/l10n/translation";
+import {escapeRegExp} from "@web/core/utils/strings";
+import {quantityText, snap} from "./quantity";
 
 /** Arithmetic with steps such as 0.1 is off by as little as this part of a step. */
 const EPSILON = 1e-6;
@@ -11,12 +11,16 @@ const EPSILON = 1e-6;
  * @returns {number} `NaN` for anything else
  */
 export function parseNumber(text) {
-    const { decimalPoint, thousandsSep } = localization;
+    const {decimalPoint, thousandsSep} = localization;
     const point = escapeRegExp(decimalPoint);
     const compact = text.trim().replace("\u2212", "-");
     if (thousandsSep) {
         const separator = escapeRegExp(thousandsSep);
-        if (new RegExp(`^[-+]?\\d{1,3}(${separator}\\d{2,3})*${separator}\\d{3}(${point}\\d+)?$`).test(compact)) {
+        if (
+            new RegExp(`^[-+]?\\d{1,3}(${separator}\\d{2,3})*${separator}\\d{3}(${point}\\d+)?$`).test(
+                compact
+            )
+        ) {
             return Number(compact.replaceAll(thousandsSep, "").replace(decimalPoint, "."));
         }
     }
@@ -30,7 +34,7 @@ export function parseNumber(text) {
  * @param {{min?: number, max?: number, step?: number}} attributes of a `number` or an `input_number`
  * @returns {import("./quantity").HaRange} with Home Assistant's defaults where something is missing
  */
-export function rangeOf({ min, max, step }) {
+export function rangeOf({min, max, step}) {
     return {
         min: Number.isFinite(min) ? min : 0,
         max: Number.isFinite(max) ? max : 100,
@@ -38,7 +42,7 @@ export function rangeOf({ min, max, step }) {
     };
 }
 
-function isOnStep(value, { min, step }) {
+function isOnStep(value, {min, step}) {
     const steps = (value - min) / step;
     return Math.abs(steps - Math.round(steps)) < EPSILON;
 }
@@ -52,7 +56,7 @@ function isOnStep(value, { min, step }) {
  * @returns {{value: number, error: ""}|{value: null, error: string}} a number of the range, or what is wrong
  */
 export function readNumber(text, range, unit = "") {
-    const wrong = (error) => ({ value: null, error });
+    const wrong = (error) => ({value: null, error});
     const inWords = (number) => quantityText(number, unit, range.step);
     if (!text.trim()) {
         return wrong(_t("Enter a number."));
@@ -62,11 +66,13 @@ export function readNumber(text, range, unit = "") {
         return wrong(_t("“%s” is not a number.", text.trim()));
     }
     if (value < range.min || value > range.max) {
-        return wrong(_t("Enter a value from %(min)s to %(max)s.", { min: inWords(range.min), max: inWords(range.max) }));
+        return wrong(
+            _t("Enter a value from %(min)s to %(max)s.", {min: inWords(range.min), max: inWords(range.max)})
+        );
     }
     if (!isOnStep(value, range)) {
-        const words = { step: quantityText(range.step, unit), nearest: inWords(snap(value, range)) };
+        const words = {step: quantityText(range.step, unit), nearest: inWords(snap(value, range))};
         return wrong(_t("The value changes in steps of %(step)s. The nearest is %(nearest)s.", words));
     }
-    return { value: snap(value, range), error: "" };
+    return {value: snap(value, range), error: ""};
 }

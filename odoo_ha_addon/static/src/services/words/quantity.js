@@ -1,4 +1,4 @@
-import { inUnit, localNumber } from "./state_text";
+import {inUnit, localNumber} from "./state_text";
 
 /**
  * Numbers within a range and with a step, as Home Assistant's sliders and set points have them.
@@ -20,7 +20,7 @@ function decimalsOf(number) {
  * @param {HaRange} range
  * @returns {number} the nearest value that may be sent
  */
-export function snap(value, { min, max, step }) {
+export function snap(value, {min, max, step}) {
     const steps = Math.round((value - min) / step);
     const snapped = Number((min + steps * step).toFixed(Math.max(decimalsOf(min), decimalsOf(step))));
     return Math.min(max, Math.max(min, snapped));

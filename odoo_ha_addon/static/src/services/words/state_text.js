@@ -1,19 +1,29 @@
-import { toLocaleDateString, toLocaleDateTimeString } from "@web/core/l10n/dates";
-import { localization } from "@web/core/l10n/localization";
-import { _t } from "@web/core/l10n/translation";
-import { insertThousandsSep } from "@web/core/utils/numbers";
-import { attributeNameWord, attributeWord, deviceClassWord, stateWord } from "./ha_translations";
-import { wordsOf } from "@odoo_ha_addon/services/instances/machine_rows";
-import { wordFor } from "./state_words";
+import {toLocaleDateString, toLocaleDateTimeString} from "@web/core/l10n/dates";
+import {localization} from "@web/core/l10n/localization";
+import {_t} from "@web/core/l10n/translation";
+import {insertThousandsSep} from "@web/core/utils/numbers";
+import {attributeNameWord, attributeWord, deviceClassWord, stateWord} from "./ha_translations";
+import {wordsOf} from "@odoo_ha_addon/services/instances/machine_rows";
+import {wordFor} from "./state_words";
 
-const { DateTime } = luxon;
+const {DateTime} = luxon;
 
 /** Unicode's marks around a text whose direction is that of its first letter. */
 const ISOLATE = "\u2068";
 const END_OF_ISOLATE = "\u2069";
 
 /** Domains whose state is the moment at which something happened last. */
-const MOMENT_DOMAINS = ["button", "conversation", "event", "image", "input_button", "notify", "scene", "stt", "tts"];
+const MOMENT_DOMAINS = [
+    "button",
+    "conversation",
+    "event",
+    "image",
+    "input_button",
+    "notify",
+    "scene",
+    "stt",
+    "tts",
+];
 const NUMBER_DOMAINS = ["counter", "input_number", "number"];
 /** Languages that write a space before the percent sign. */
 const SPACE_BEFORE_PERCENT = ["cs", "de", "fi", "fr", "sk", "sv"];
@@ -28,7 +38,16 @@ const IDLE_STATES = [
     "below_horizon",
 ]; // prettier-ignore
 const ALERT_STATES = ["error", "jammed", "problem", "triggered", "pending"];
-const ALERT_CLASSES = ["battery", "carbon_monoxide", "gas", "moisture", "problem", "safety", "smoke", "tamper"];
+const ALERT_CLASSES = [
+    "battery",
+    "carbon_monoxide",
+    "gas",
+    "moisture",
+    "problem",
+    "safety",
+    "smoke",
+    "tamper",
+];
 /** Domains whose state is a value, not something that is on or off. */
 const VALUE_DOMAINS = [
     ...MOMENT_DOMAINS, ...NUMBER_DOMAINS, "date", "datetime", "input_datetime", "input_select", "input_text", "select",
@@ -38,7 +57,7 @@ const VALUE_DOMAINS = [
 /** Tells nothing, not even how long it is. */
 const SECRET = "••••••••";
 
-function isSecret({ domain, attributes }) {
+function isSecret({domain, attributes}) {
     return ["input_text", "text"].includes(domain) && attributes?.mode === "password";
 }
 
@@ -50,7 +69,7 @@ function isSecret({ domain, attributes }) {
  * @returns {string}
  */
 export function stateText(entity) {
-    const { domain, state, attributes = {}, disabled = false } = entity;
+    const {domain, state, attributes = {}, disabled = false} = entity;
     if (state === null || state === undefined || state === false) {
         return disabled ? _t("Disabled") : _t("Not in Home Assistant");
     }
@@ -126,7 +145,7 @@ function momentText(domain, state, attributes) {
     return DATE_ONLY.test(state) ? toLocaleDateString(moment) : toLocaleDateTimeString(moment);
 }
 
-function numberText(domain, state, { unit_of_measurement: unit, state_class: stateClass }) {
+function numberText(domain, state, {unit_of_measurement: unit, state_class: stateClass}) {
     if (!unit && !stateClass && !NUMBER_DOMAINS.includes(domain)) {
         return undefined;
     }
@@ -134,7 +153,7 @@ function numberText(domain, state, { unit_of_measurement: unit, state_class: sta
 }
 
 /** A sensor with fixed options gives their keys, such as `not_charging`; words for them come with the integration. */
-function optionText(domain, state, { device_class: deviceClass }) {
+function optionText(domain, state, {device_class: deviceClass}) {
     if (domain === "sensor" && deviceClass === "enum") {
         const text = state.replaceAll("_", " ");
         return text.charAt(0).toUpperCase() + text.slice(1);
@@ -181,7 +200,7 @@ function spaceBefore(unit) {
  * @param {{domain: string, state: string|null|false, attributes?: Object}} entity
  * @returns {"missing"|"unavailable"|"unknown"|"value"|"idle"|"alert"|"active"}
  */
-export function stateTone({ domain, state, attributes = {} }) {
+export function stateTone({domain, state, attributes = {}}) {
     if (state === null || state === undefined || state === false) {
         return "missing";
     }
@@ -211,6 +230,6 @@ export function lastChangedText(seconds) {
     return _t("Changed %(ago)s (%(moment)s)", {
         // A clock of the server that is ahead must not tell of the future.
         ago: DateTime.min(moment, DateTime.now()).toRelative(),
-        moment: toLocaleDateTimeString(moment, { showSeconds: true }),
+        moment: toLocaleDateTimeString(moment, {showSeconds: true}),
     });
 }

@@ -1,4 +1,4 @@
-import { _t } from "@web/core/l10n/translation";
+import {_t} from "@web/core/l10n/translation";
 
 /**
  * The words that Home Assistant shows for states, by domain and, for binary sensors, by device class.
@@ -6,10 +6,10 @@ import { _t } from "@web/core/l10n/translation";
  * A state that is not here is shown as it is: the option of a select, the zone of a person.
  */
 
-const ON_OFF = { on: _t("On"), off: _t("Off") };
-const OPEN_CLOSED = { on: _t("Open"), off: _t("Closed") };
-const DETECTED_CLEAR = { on: _t("Detected"), off: _t("Clear") };
-const HOME_AWAY = { home: _t("Home"), not_home: _t("Away") };
+const ON_OFF = {on: _t("On"), off: _t("Off")};
+const OPEN_CLOSED = {on: _t("Open"), off: _t("Closed")};
+const DETECTED_CLEAR = {on: _t("Detected"), off: _t("Clear")};
+const HOME_AWAY = {home: _t("Home"), not_home: _t("Away")};
 const MOVING_OPENING = {
     open: _t("Open"),
     opening: _t("Opening"),
@@ -19,32 +19,32 @@ const MOVING_OPENING = {
 };
 
 export const BINARY_SENSOR_WORDS = {
-    battery: { on: _t("Low"), off: _t("Normal") },
-    battery_charging: { on: _t("Charging"), off: _t("Not charging") },
+    battery: {on: _t("Low"), off: _t("Normal")},
+    battery_charging: {on: _t("Charging"), off: _t("Not charging")},
     carbon_monoxide: DETECTED_CLEAR,
-    cold: { on: _t("Cold"), off: _t("Normal") },
-    connectivity: { on: _t("Connected"), off: _t("Disconnected") },
+    cold: {on: _t("Cold"), off: _t("Normal")},
+    connectivity: {on: _t("Connected"), off: _t("Disconnected")},
     door: OPEN_CLOSED,
     garage_door: OPEN_CLOSED,
     gas: DETECTED_CLEAR,
-    heat: { on: _t("Hot"), off: _t("Normal") },
-    light: { on: _t("Light detected"), off: _t("No light") },
-    lock: { on: _t("Unlocked"), off: _t("Locked") },
-    moisture: { on: _t("Wet"), off: _t("Dry") },
+    heat: {on: _t("Hot"), off: _t("Normal")},
+    light: {on: _t("Light detected"), off: _t("No light")},
+    lock: {on: _t("Unlocked"), off: _t("Locked")},
+    moisture: {on: _t("Wet"), off: _t("Dry")},
     motion: DETECTED_CLEAR,
-    moving: { on: _t("Moving"), off: _t("Not moving") },
+    moving: {on: _t("Moving"), off: _t("Not moving")},
     occupancy: DETECTED_CLEAR,
     opening: OPEN_CLOSED,
-    plug: { on: _t("Plugged in"), off: _t("Unplugged") },
+    plug: {on: _t("Plugged in"), off: _t("Unplugged")},
     power: ON_OFF,
-    presence: { on: _t("Home"), off: _t("Away") },
-    problem: { on: _t("Problem"), off: _t("OK") },
-    running: { on: _t("Running"), off: _t("Not running") },
-    safety: { on: _t("Unsafe"), off: _t("Safe") },
+    presence: {on: _t("Home"), off: _t("Away")},
+    problem: {on: _t("Problem"), off: _t("OK")},
+    running: {on: _t("Running"), off: _t("Not running")},
+    safety: {on: _t("Unsafe"), off: _t("Safe")},
     smoke: DETECTED_CLEAR,
     sound: DETECTED_CLEAR,
-    tamper: { on: _t("Tampering detected"), off: _t("Clear") },
-    update: { on: _t("Update available"), off: _t("Up-to-date") },
+    tamper: {on: _t("Tampering detected"), off: _t("Clear")},
+    update: {on: _t("Update available"), off: _t("Up-to-date")},
     vibration: DETECTED_CLEAR,
     window: OPEN_CLOSED,
 };
@@ -63,14 +63,14 @@ export const DOMAIN_WORDS = {
         pending: _t("Pending"),
         triggered: _t("Triggered"),
     },
-    alert: { idle: _t("Idle"), off: _t("Acknowledged"), on: _t("Active") },
+    alert: {idle: _t("Idle"), off: _t("Acknowledged"), on: _t("Active")},
     assist_satellite: {
         idle: _t("Idle"),
         listening: _t("Listening"),
         processing: _t("Processing"),
         responding: _t("Responding"),
     },
-    camera: { idle: _t("Idle"), recording: _t("Recording"), streaming: _t("Streaming") },
+    camera: {idle: _t("Idle"), recording: _t("Recording"), streaming: _t("Streaming")},
     climate: {
         auto: _t("Auto"),
         cool: _t("Cool"),
@@ -114,10 +114,10 @@ export const DOMAIN_WORDS = {
         standby: _t("Standby"),
     },
     person: HOME_AWAY,
-    plant: { ok: _t("OK"), problem: _t("Problem") },
-    sun: { above_horizon: _t("Above horizon"), below_horizon: _t("Below horizon") },
-    timer: { active: _t("Active"), idle: _t("Idle"), paused: _t("Paused") },
-    update: { on: _t("Update available"), off: _t("Up-to-date") },
+    plant: {ok: _t("OK"), problem: _t("Problem")},
+    sun: {above_horizon: _t("Above horizon"), below_horizon: _t("Below horizon")},
+    timer: {active: _t("Active"), idle: _t("Idle"), paused: _t("Paused")},
+    update: {on: _t("Update available"), off: _t("Up-to-date")},
     vacuum: {
         cleaning: _t("Cleaning"),
         docked: _t("Docked"),

@@ -1,10 +1,10 @@
-import { knownTranslations } from "./ha_translations";
+import {knownTranslations} from "./ha_translations";
 
 /**
  * @param {Partial<import("@odoo_ha_addon/services/live/entity_table").HaEntity>} entity
  * @returns {string} the unit in which its Home Assistant counts temperatures, `°C` or `°F`; `°` while that is not known
  */
-export function temperatureUnit({ instance_id: instanceId }) {
+export function temperatureUnit({instance_id: instanceId}) {
     return knownTranslations.get(instanceId)?.units?.temperature || "°";
 }
 

@@ -1,8 +1,8 @@
-import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { makeMockEnv } from "@web/../tests/web_test_helpers";
-import { summaryOf } from "@odoo_ha_addon/backend/area_dashboard/area_summary";
-import { rowOf } from "../dashboard_test_helpers";
-import { defineHaModels } from "../../ha_test_helpers";
+import {beforeEach, describe, expect, test} from "@odoo/hoot";
+import {makeMockEnv} from "@web/../tests/web_test_helpers";
+import {summaryOf} from "@odoo_ha_addon/backend/area_dashboard/area_summary";
+import {rowOf} from "../dashboard_test_helpers";
+import {defineHaModels} from "../../ha_test_helpers";
 
 describe.current.tags("headless");
 defineHaModels();
@@ -11,26 +11,27 @@ defineHaModels();
 beforeEach(makeMockEnv);
 
 const sensor = (id, device_class, state, unit) =>
-    rowOf(id, `sensor.s${id}`, { state, attributes: { device_class, unit_of_measurement: unit } });
-const binary = (id, device_class, state) => rowOf(id, `binary_sensor.b${id}`, { state, attributes: { device_class } });
-const texts = (rows, named) => Object.fromEntries(summaryOf(rows, named).map(({ key, text }) => [key, text]));
+    rowOf(id, `sensor.s${id}`, {state, attributes: {device_class, unit_of_measurement: unit}});
+const binary = (id, device_class, state) =>
+    rowOf(id, `binary_sensor.b${id}`, {state, attributes: {device_class}});
+const texts = (rows, named) => Object.fromEntries(summaryOf(rows, named).map(({key, text}) => [key, text]));
 
 test("it counts lights that are on, open doors and windows, alarms and what is unavailable", () => {
     const rows = [
-        rowOf(1, "light.a", { state: "on" }),
-        rowOf(2, "light.b", { state: "off" }),
-        rowOf(3, "switch.c", { state: "on" }),
+        rowOf(1, "light.a", {state: "on"}),
+        rowOf(2, "light.b", {state: "off"}),
+        rowOf(3, "switch.c", {state: "on"}),
         binary(4, "door", "on"),
         binary(5, "window", "on"),
         binary(6, "window", "off"),
         binary(7, "motion", "on"),
         binary(8, "smoke", "on"),
-        rowOf(9, "cover.garage", { state: "open", attributes: { device_class: "garage" } }),
-        rowOf(10, "cover.blinds", { state: "open", attributes: { device_class: "blind" } }),
-        rowOf(11, "light.d", { state: "unavailable" }),
-        rowOf(12, "light.e", { state: null }),
+        rowOf(9, "cover.garage", {state: "open", attributes: {device_class: "garage"}}),
+        rowOf(10, "cover.blinds", {state: "open", attributes: {device_class: "blind"}}),
+        rowOf(11, "light.d", {state: "unavailable"}),
+        rowOf(12, "light.e", {state: null}),
     ];
-    expect(texts(rows)).toEqual({ alarms: "1", lights: "1", openings: "3", unavailable: "2" });
+    expect(texts(rows)).toEqual({alarms: "1", lights: "1", openings: "3", unavailable: "2"});
 });
 
 test("the climate is that of the entity which Home Assistant names, else of one that measures it", () => {
@@ -42,8 +43,8 @@ test("the climate is that of the entity which Home Assistant names, else of one 
     ];
     expect(texts(rows).temperature).toBe("21.5\u00a0°C");
     expect(texts(rows).humidity).toBe("40%");
-    expect(texts(rows, { temperature_entity: "sensor.s3" }).temperature).toBe("4.0\u00a0°C");
-    expect(texts(rows, { temperature_entity: "sensor.s1" }).temperature).toBe(undefined);
+    expect(texts(rows, {temperature_entity: "sensor.s3"}).temperature).toBe("4.0\u00a0°C");
+    expect(texts(rows, {temperature_entity: "sensor.s1"}).temperature).toBe(undefined);
 });
 
 test("where all is quiet there is nothing to say", () => {
@@ -51,6 +52,13 @@ test("where all is quiet there is nothing to say", () => {
 });
 
 test("each mark says in words what it shows", () => {
-    const rows = [rowOf(1, "light.a", { state: "on" }), rowOf(2, "light.b", { state: "on" }), sensor(3, "temperature", "20", "°C")];
-    expect(summaryOf(rows).map(({ label }) => String(label))).toEqual(["Temperature: 20\u00a0°C", "2 lights on"]);
+    const rows = [
+        rowOf(1, "light.a", {state: "on"}),
+        rowOf(2, "light.b", {state: "on"}),
+        sensor(3, "temperature", "20", "°C"),
+    ];
+    expect(summaryOf(rows).map(({label}) => String(label))).toEqual([
+        "Temperature: 20\u00a0°C",
+        "2 lights on",
+    ]);
 });

@@ -1,14 +1,14 @@
-import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { click, edit, press, queryAllAttributes, queryAllTexts, queryOne } from "@odoo/hoot-dom";
-import { advanceTime, animationFrame } from "@odoo/hoot-mock";
-import { getService, makeServerError, mountWebClient, onRpc } from "@web/../tests/web_test_helpers";
-import { browser } from "@web/core/browser/browser";
-import { WORDS_DELAY } from "@odoo_ha_addon/services/live/ha_connections";
-import { REREAD_DELAY } from "@odoo_ha_addon/backend/page/ha_dashboards";
-import { area, dashboard, device, rowOf } from "../dashboard_test_helpers";
-import { defineHaModels, HaEntity, HaInstance } from "../../ha_test_helpers";
-import { instance, serveInstances } from "../../instance_test_helpers";
-import { openWhileThingsChange } from "../../components/live_changes";
+import {beforeEach, describe, expect, test} from "@odoo/hoot";
+import {click, edit, press, queryAllAttributes, queryAllTexts, queryOne} from "@odoo/hoot-dom";
+import {advanceTime, animationFrame} from "@odoo/hoot-mock";
+import {getService, makeServerError, mountWebClient, onRpc} from "@web/../tests/web_test_helpers";
+import {browser} from "@web/core/browser/browser";
+import {WORDS_DELAY} from "@odoo_ha_addon/services/live/ha_connections";
+import {REREAD_DELAY} from "@odoo_ha_addon/backend/page/ha_dashboards";
+import {area, dashboard, device, rowOf} from "../dashboard_test_helpers";
+import {defineHaModels, HaEntity, HaInstance} from "../../ha_test_helpers";
+import {instance, serveInstances} from "../../instance_test_helpers";
+import {openWhileThingsChange} from "../../components/live_changes";
 
 describe.current.tags("desktop");
 defineHaModels();
@@ -25,38 +25,50 @@ beforeEach(() => {
     states = () => [];
     answers = {
         1: dashboard({
-            floors: [{ id: 1, name: "Ground", icon: false, level: 0, has_level: true }],
-            areas: [area(1, "Kitchen", { floor_id: 1 }), area(2, "Attic")],
-            devices: [device(1, "Oven", { area_id: 1 })],
+            floors: [{id: 1, name: "Ground", icon: false, level: 0, has_level: true}],
+            areas: [area(1, "Kitchen", {floor_id: 1}), area(2, "Attic")],
+            devices: [device(1, "Oven", {area_id: 1})],
             entities: [
-                rowOf(1, "light.kitchen", { name: "Kitchen", effective_area_id: 1, state: "on" }),
-                rowOf(4, "switch.oven", { name: "Oven", device_id: 1, effective_area_id: 1 }),
-                rowOf(5, "sensor.oven", { name: "Oven heat", device_id: 1, effective_area_id: 2, state: "80" }),
+                rowOf(1, "light.kitchen", {name: "Kitchen", effective_area_id: 1, state: "on"}),
+                rowOf(4, "switch.oven", {name: "Oven", device_id: 1, effective_area_id: 1}),
+                rowOf(5, "sensor.oven", {name: "Oven heat", device_id: 1, effective_area_id: 2, state: "80"}),
             ],
         }),
-        2: dashboard({ instance_id: 2, areas: [area(9, "Desk")], entities: [rowOf(2, "light.desk", { effective_area_id: 9 })] }),
+        2: dashboard({
+            instance_id: 2,
+            areas: [area(9, "Desk")],
+            entities: [rowOf(2, "light.desk", {effective_area_id: 9})],
+        }),
     };
-    onRpc("ha.dashboard", "load", ({ args, kwargs }) => {
+    onRpc("ha.dashboard", "load", ({args, kwargs}) => {
         expect.step(`load ${args[0]}${kwargs.with_hidden ? " with hidden" : ""}`);
         const answer = answers[args[0]];
         return typeof answer === "function" ? answer() : answer;
     });
-    onRpc("ha.dashboard", "states", ({ args }) => {
+    onRpc("ha.dashboard", "states", ({args}) => {
         expect.step(`states ${args[0]}`);
         return states();
     });
-    onRpc("ha.dashboard", "arrange", ({ args }) => arranged.push(args));
+    onRpc("ha.dashboard", "arrange", ({args}) => arranged.push(args));
     onRpc("ha.favourite", "load", () => []);
     HaEntity._records = [
         ...HaEntity._records,
-        { id: 4, name: "Oven", entity_id: "switch.oven", domain: "switch", instance_id: 1, state: "off", can_control: true },
-        { id: 5, name: "Oven heat", entity_id: "sensor.oven", domain: "sensor", instance_id: 1, state: "80" },
+        {
+            id: 4,
+            name: "Oven",
+            entity_id: "switch.oven",
+            domain: "switch",
+            instance_id: 1,
+            state: "off",
+            can_control: true,
+        },
+        {id: 5, name: "Oven heat", entity_id: "sensor.oven", domain: "sensor", instance_id: 1, state: "80"},
     ];
 });
 
 async function open() {
     await mountWebClient();
-    await getService("action").doAction({ type: "ir.actions.client", tag: "ha_area_dashboard" });
+    await getService("action").doAction({type: "ir.actions.client", tag: "ha_area_dashboard"});
     await animationFrame();
     await advanceTime(100);
     await animationFrame();
@@ -168,7 +180,9 @@ test("areas and cards are arranged and hidden, and kept when that is saved", asy
     await animationFrame();
     await click(".o_ha_save");
     await animationFrame();
-    expect(arranged).toEqual([[1, { areas: [], cards: { "area:1": ["entity:1", "device:1"] }, hidden: ["area:2"] }]]);
+    expect(arranged).toEqual([
+        [1, {areas: [], cards: {"area:1": ["entity:1", "device:1"]}, hidden: ["area:2"]}],
+    ]);
     expect(areaNames()).toEqual(["Kitchen"]);
     expect(cardKeys()).toEqual(["entity:1", "device:1"]);
     expect.verifySteps(["load 1"]);
@@ -176,7 +190,7 @@ test("areas and cards are arranged and hidden, and kept when that is saved", asy
 
 test("while one arranges, each entity has its star, which counts at once", async () => {
     const marked = [];
-    onRpc("ha.favourite", "mark", ({ args }) => {
+    onRpc("ha.favourite", "mark", ({args}) => {
         marked.push(args);
         return true;
     });
@@ -211,8 +225,16 @@ test("what moves and hides says of what it does so, in whole sentences", async (
     await seen();
     const labels = (selector) => queryAllAttributes(selector, "aria-label");
     const buttons = ".o_ha_arrange_buttons button";
-    expect(labels(`.o_ha_area_entry[data-key='area:2'] ${buttons}`)).toEqual(["Move Attic up", "Move Attic down", "Hide Attic"]);
-    expect(labels(`.o_ha_card_title ${buttons}`).slice(0, 3)).toEqual(["Move Oven up", "Move Oven down", "Hide Oven"]);
+    expect(labels(`.o_ha_area_entry[data-key='area:2'] ${buttons}`)).toEqual([
+        "Move Attic up",
+        "Move Attic down",
+        "Hide Attic",
+    ]);
+    expect(labels(`.o_ha_card_title ${buttons}`).slice(0, 3)).toEqual([
+        "Move Oven up",
+        "Move Oven down",
+        "Hide Oven",
+    ]);
     expect(labels(".o_ha_tile .o_ha_hide")).toEqual(["Hide Oven", "Hide Heat"]);
     expect.verifySteps(["load 1"]);
 });
@@ -224,7 +246,7 @@ for (const [way, leave] of [
     test(`what was arranged and is ${way} is as before`, async () => {
         await open();
         await beginArranging();
-        expect(".o_ha_save").toBeFocused({ message: "the button that was pressed is gone" });
+        expect(".o_ha_save").toBeFocused({message: "the button that was pressed is gone"});
         await click(".o_ha_area_entry[data-key='area:1'] .o_ha_hide");
         await animationFrame();
         await leave();
@@ -240,7 +262,7 @@ for (const [way, leave] of [
 test("what could not be read is shown, and can be tried again", async () => {
     const whole = answers[1];
     answers[1] = () => {
-        throw makeServerError({ message: "no database" });
+        throw makeServerError({message: "no database"});
     };
     await open();
     expect(".o_ha_nothing").toHaveText(/The dashboard could not be read/);
@@ -253,7 +275,7 @@ test("what could not be read is shown, and can be tried again", async () => {
 });
 
 test("what is summed up of areas that are not shown is read again every now and then", async () => {
-    answers[1].entities.push(rowOf(6, "light.attic", { effective_area_id: 2 }));
+    answers[1].entities.push(rowOf(6, "light.attic", {effective_area_id: 2}));
     await open();
     const chip = ".o_ha_area_entry[data-key='area:2'] [data-chip='lights']";
     expect(chip).toHaveCount(0);
@@ -267,7 +289,7 @@ test("what is summed up of areas that are not shown is read again every now and 
 test("what cannot be read again stays on the screen, and is said to be old", async () => {
     await open();
     states = () => {
-        throw makeServerError({ message: "no database" });
+        throw makeServerError({message: "no database"});
     };
     await advanceTime(REREAD_DELAY);
     await animationFrame();
@@ -278,20 +300,29 @@ test("what cannot be read again stays on the screen, and is said to be old", asy
 
 test("without a connection it says since when what it shows is what was known last", async () => {
     const status_reason = "Nobody answers.";
-    server.instances[0] = instance(1, "Home", { websocket_status: "failed", status_reason });
-    const lost = { connection_state: "failed", connection_reason: status_reason, connection_since: "2023-11-14 10:00:00" };
-    HaInstance._records = [{ id: 1, name: "Home", ...lost }, { id: 2, name: "Office" }];
+    server.instances[0] = instance(1, "Home", {websocket_status: "failed", status_reason});
+    const lost = {
+        connection_state: "failed",
+        connection_reason: status_reason,
+        connection_since: "2023-11-14 10:00:00",
+    };
+    HaInstance._records = [
+        {id: 1, name: "Home", ...lost},
+        {id: 2, name: "Office"},
+    ];
     await open();
     await advanceTime(WORDS_DELAY);
     await animationFrame();
-    expect(".o_ha_page_note").toHaveText(/Home has not been connected since .*You see the last known values. Nobody answers./);
+    expect(".o_ha_page_note").toHaveText(
+        /Home has not been connected since .*You see the last known values. Nobody answers./
+    );
     expect(".o_ha_page_content").toHaveClass("o_ha_offline");
     expect(areaNames()).toEqual(["Kitchen", "Attic"]);
     expect.verifySteps(["load 1"]);
 });
 
 test("a user without the right reads so, and nothing is asked", async () => {
-    server = serveInstances({ isUser: false });
+    server = serveInstances({isUser: false});
     await open();
     expect(".o_ha_nothing").toHaveText(/You have no access to Home Assistant/);
     expect.verifySteps([]);

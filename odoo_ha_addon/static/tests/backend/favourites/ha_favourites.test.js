@@ -1,18 +1,18 @@
-import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { click, press, queryAllAttributes, queryOne } from "@odoo/hoot-dom";
-import { animationFrame, Deferred } from "@odoo/hoot-mock";
-import { getService, makeServerError, mountView, mountWebClient, onRpc } from "@web/../tests/web_test_helpers";
-import { dashboard, rowOf } from "../dashboard_test_helpers";
-import { defineHaModels, settle } from "../../ha_test_helpers";
-import { serveInstances } from "../../instance_test_helpers";
+import {beforeEach, describe, expect, test} from "@odoo/hoot";
+import {click, press, queryAllAttributes, queryOne} from "@odoo/hoot-dom";
+import {animationFrame, Deferred} from "@odoo/hoot-mock";
+import {getService, makeServerError, mountView, mountWebClient, onRpc} from "@web/../tests/web_test_helpers";
+import {dashboard, rowOf} from "../dashboard_test_helpers";
+import {defineHaModels, settle} from "../../ha_test_helpers";
+import {serveInstances} from "../../instance_test_helpers";
 
 describe.current.tags("desktop");
 defineHaModels();
 
 const ROWS = {
-    1: rowOf(1, "light.kitchen", { name: "Kitchen" }),
-    2: rowOf(2, "light.kitchen", { name: "Office kitchen", instance_id: 2 }),
-    3: rowOf(3, "sensor.outside", { name: "Outside", state: "21.5" }),
+    1: rowOf(1, "light.kitchen", {name: "Kitchen"}),
+    2: rowOf(2, "light.kitchen", {name: "Office kitchen", instance_id: 2}),
+    3: rowOf(3, "sensor.outside", {name: "Outside", state: "21.5"}),
 };
 
 /** Record ids of the favourites that the server keeps, in order. */
@@ -22,11 +22,11 @@ beforeEach(() => {
     serveInstances();
     kept = [];
     onRpc("ha.favourite", "load", () => kept.map((id) => ROWS[id]));
-    onRpc("ha.favourite", "mark", ({ args: [id, isFavourite] }) => {
+    onRpc("ha.favourite", "mark", ({args: [id, isFavourite]}) => {
         kept = isFavourite ? [...kept, id] : kept.filter((other) => other !== id);
         return true;
     });
-    onRpc("ha.favourite", "arrange", ({ args: [ids] }) => {
+    onRpc("ha.favourite", "arrange", ({args: [ids]}) => {
         kept = ids;
         return true;
     });
@@ -35,7 +35,7 @@ beforeEach(() => {
 
 async function open(tag) {
     await mountWebClient();
-    await getService("action").doAction({ type: "ir.actions.client", tag });
+    await getService("action").doAction({type: "ir.actions.client", tag});
     await animationFrame();
     await animationFrame();
 }
@@ -88,12 +88,12 @@ test("the focus is kept although something live is rendered between the press an
     await open("ha_favourites");
     await click(".o_ha_arrange");
     await animationFrame();
-    const { connections } = getService("ha_connections");
+    const {connections} = getService("ha_connections");
     for (let turn = 0; turn < 30; turn++) {
         const isUp = turn % 2 === 0;
         const button = queryOne(`.o_ha_card_place[data-id='3'] .o_ha_move_${isUp ? "up" : "down"}`);
         button.focus();
-        connections.set(1, { state: turn % 4 < 2 ? "retrying" : "connected" });
+        connections.set(1, {state: turn % 4 < 2 ? "retrying" : "connected"});
         for (let waited = 0; waited < turn; waited++) {
             await Promise.resolve();
         }
@@ -101,7 +101,7 @@ test("the focus is kept although something live is rendered between the press an
         await animationFrame();
         await animationFrame();
         expect(shown()).toEqual(isUp ? [1, 3, 2] : [1, 2, 3]);
-        expect(`.o_ha_card_place[data-id='3'] .o_ha_move_up`).toBeFocused({ message: `turn ${turn}` });
+        expect(`.o_ha_card_place[data-id='3'] .o_ha_move_up`).toBeFocused({message: `turn ${turn}`});
         if (isUp) {
             expect(document.activeElement).toBe(button);
         }
@@ -123,7 +123,7 @@ test("an order that the server refuses is taken back", async () => {
     kept = [1, 2];
     await open("ha_favourites");
     onRpc("ha.favourite", "arrange", () => {
-        throw makeServerError({ message: "no" });
+        throw makeServerError({message: "no"});
     });
     expect.errors(1);
     await click(".o_ha_arrange");
@@ -164,9 +164,9 @@ test("a star marks, shows it at once, and takes back", async () => {
 function listenToActions() {
     const actions = [];
     onRpc("/web/action/load", async (request) => {
-        const { action_id } = (await request.json()).params;
+        const {action_id} = (await request.json()).params;
         actions.push(action_id.replace("odoo_ha_addon.action_", ""));
-        return { type: "ir.actions.client", tag: action_id.replace("odoo_ha_addon.action_", "") };
+        return {type: "ir.actions.client", tag: action_id.replace("odoo_ha_addon.action_", "")};
     });
     return actions;
 }
@@ -175,12 +175,12 @@ test("the way into the app leads to the favourites if there are any, else to the
     const actions = listenToActions();
     await open("ha_start");
     kept = [1];
-    await getService("action").doAction({ type: "ir.actions.client", tag: "ha_start" });
+    await getService("action").doAction({type: "ir.actions.client", tag: "ha_start"});
     expect(actions).toEqual(["ha_area_dashboard", "ha_favourites"]);
 });
 
 test("where there is no Home Assistant, it leads to where one is connected", async () => {
-    serveInstances({ instances: [], current: false });
+    serveInstances({instances: [], current: false});
     const actions = listenToActions();
     await open("ha_start");
     expect(actions).toEqual(["ha_instances"]);

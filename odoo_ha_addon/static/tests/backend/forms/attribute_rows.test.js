@@ -1,13 +1,18 @@
-import { describe, expect, test } from "@odoo/hoot";
-import { makeMockEnv, patchWithCleanup } from "@web/../tests/web_test_helpers";
-import { localization } from "@web/core/l10n/localization";
-import { knownTranslations } from "@odoo_ha_addon/services/words/ha_translations";
-import { attributeLabel, attributeRows, dataText } from "@odoo_ha_addon/backend/forms/attributes/attribute_rows";
+import {describe, expect, test} from "@odoo/hoot";
+import {makeMockEnv, patchWithCleanup} from "@web/../tests/web_test_helpers";
+import {localization} from "@web/core/l10n/localization";
+import {knownTranslations} from "@odoo_ha_addon/services/words/ha_translations";
+import {
+    attributeLabel,
+    attributeRows,
+    dataText,
+} from "@odoo_ha_addon/backend/forms/attributes/attribute_rows";
 
 describe.current.tags("headless");
 
-const rowsOf = (attributes) => attributeRows({ domain: "light", attributes }).rows;
-const textOf = (key, value, others = {}) => rowsOf({ [key]: value, ...others }).find((row) => row.key === key).text;
+const rowsOf = (attributes) => attributeRows({domain: "light", attributes}).rows;
+const textOf = (key, value, others = {}) =>
+    rowsOf({[key]: value, ...others}).find((row) => row.key === key).text;
 
 /** Key, value, what a person reads. */
 const TABLE = [
@@ -33,12 +38,12 @@ const TABLE = [
 
 test("values read as a person would write them", async () => {
     await makeMockEnv();
-    patchWithCleanup(localization, { decimalPoint: ".", thousandsSep: ",", grouping: [3, 0], code: "en_US" });
+    patchWithCleanup(localization, {decimalPoint: ".", thousandsSep: ",", grouping: [3, 0], code: "en_US"});
     for (const [key, value, expected] of TABLE) {
-        expect(textOf(key, value)).toBe(expected, { message: key });
+        expect(textOf(key, value)).toBe(expected, {message: key});
     }
-    expect(textOf("temperature", 21.5, { temperature_unit: "°C" })).toBe("21.5\u00a0°C");
-    expect(textOf("wind_speed", 5, { wind_speed_unit: "km/h" })).toBe("5\u00a0km/h");
+    expect(textOf("temperature", 21.5, {temperature_unit: "°C"})).toBe("21.5\u00a0°C");
+    expect(textOf("wind_speed", 5, {wind_speed_unit: "km/h"})).toBe("5\u00a0km/h");
 });
 
 test("moments are shown in the user's zone and format", async () => {
@@ -56,9 +61,13 @@ test("keys become words, abbreviations stay what they are", () => {
 
 test("where Home Assistant has words for an attribute and its values, those are taken", async () => {
     await makeMockEnv();
-    const attributes = { fan_mode: { name: "Gebläse", state: { on_high: "Stark" } } };
-    knownTranslations.set(1, { domains: { climate: { _: { attributes } } } });
-    const entity = { domain: "climate", instance_id: 1, attributes: { fan_mode: "on_high", fan_modes: ["on_high", "on_low"] } };
+    const attributes = {fan_mode: {name: "Gebläse", state: {on_high: "Stark"}}};
+    knownTranslations.set(1, {domains: {climate: {_: {attributes}}}});
+    const entity = {
+        domain: "climate",
+        instance_id: 1,
+        attributes: {fan_mode: "on_high", fan_modes: ["on_high", "on_low"]},
+    };
     const [mode, modes] = attributeRows(entity).rows;
     expect(`${mode.label} ${mode.text}`).toBe("Gebläse Stark");
     expect(modes.text).toBe("Stark, On low");
@@ -66,14 +75,16 @@ test("where Home Assistant has words for an attribute and its values, those are 
 
 test("what is long or nested is folded, and nothing is lost", async () => {
     await makeMockEnv();
-    const [forecast] = rowsOf({ forecast: [{ condition: "partly_cloudy", temperature: 20 }, { condition: "rainy" }] });
+    const [forecast] = rowsOf({
+        forecast: [{condition: "partly_cloudy", temperature: 20}, {condition: "rainy"}],
+    });
     expect(forecast.text).toBe("2 items");
-    expect(forecast.parts.map(({ label, text }) => `${label} ${text}`)).toEqual(["1 2 values", "2 1 values"]);
-    expect(forecast.parts[0].parts[0]).toMatchObject({ label: "Condition", text: "Partly cloudy" });
-    const [text] = rowsOf({ description: "x".repeat(500) });
+    expect(forecast.parts.map(({label, text}) => `${label} ${text}`)).toEqual(["1 2 values", "2 1 values"]);
+    expect(forecast.parts[0].parts[0]).toMatchObject({label: "Condition", text: "Partly cloudy"});
+    const [text] = rowsOf({description: "x".repeat(500)});
     expect(text.whole).toBe("x".repeat(500));
     expect(text.text).toHaveLength(61);
-    const [list] = rowsOf({ source_list: Array.from({ length: 60 }, (_, index) => `Source ${index}`) });
+    const [list] = rowsOf({source_list: Array.from({length: 60}, (_, index) => `Source ${index}`)});
     expect(list.text).toBe("60 items");
     expect(list.parts[59].text).toBe("Source 59");
 });
@@ -82,9 +93,9 @@ test("what nests without end is shown as it is from some depth on", async () => 
     await makeMockEnv();
     let value = "core";
     for (let depth = 0; depth < 50; depth++) {
-        value = { shell: value };
+        value = {shell: value};
     }
-    let row = rowsOf({ value })[0];
+    let row = rowsOf({value})[0];
     let depth = 0;
     for (; row.parts; depth++) {
         row = row.parts[0];
@@ -94,27 +105,30 @@ test("what nests without end is shown as it is from some depth on", async () => 
 });
 
 test("what means something to programs only is kept apart", () => {
-    const { rows, technical } = attributeRows({
+    const {rows, technical} = attributeRows({
         domain: "light",
-        attributes: { friendly_name: "Lamp", supported_features: 44, brightness: 3 },
+        attributes: {friendly_name: "Lamp", supported_features: 44, brightness: 3},
     });
-    expect(rows.map(({ key }) => key)).toEqual(["brightness"]);
-    expect(technical.map(({ key }) => key)).toEqual(["friendly_name", "supported_features"]);
+    expect(rows.map(({key}) => key)).toEqual(["brightness"]);
+    expect(technical.map(({key}) => key)).toEqual(["friendly_name", "supported_features"]);
 });
 
 test("what has no value now is kept apart, for it says little", () => {
-    const { rows, empty } = attributeRows({ domain: "light", attributes: { effect: null, brightness: 0, source: "" } });
-    expect(rows.map(({ key, text }) => `${key} ${text}`)).toEqual(["brightness 0%"]);
-    expect(empty.map(({ key }) => key)).toEqual(["effect", "source"]);
+    const {rows, empty} = attributeRows({
+        domain: "light",
+        attributes: {effect: null, brightness: 0, source: ""},
+    });
+    expect(rows.map(({key, text}) => `${key} ${text}`)).toEqual(["brightness 0%"]);
+    expect(empty.map(({key}) => key)).toEqual(["effect", "source"]);
 });
 
 test("a colour is shown as one, whatever its parts are", () => {
-    expect(rowsOf({ rgb_color: [255, 120, 0] })[0].color).toBe("rgb(255, 120, 0)");
-    expect(rowsOf({ rgb_color: ["red; background: url(x)", 1, 2] })[0].color).toBe("rgb(NaN, 1, 2)");
+    expect(rowsOf({rgb_color: [255, 120, 0]})[0].color).toBe("rgb(255, 120, 0)");
+    expect(rowsOf({rgb_color: ["red; background: url(x)", 1, 2]})[0].color).toBe("rgb(NaN, 1, 2)");
 });
 
 test("the data of a service fits in one line", async () => {
     await makeMockEnv();
-    expect(dataText({ brightness: 255, transition: 2 })).toBe("Brightness 100%, Transition 2");
+    expect(dataText({brightness: 255, transition: 2})).toBe("Brightness 100%, Transition 2");
     expect(dataText(null)).toBe("");
 });

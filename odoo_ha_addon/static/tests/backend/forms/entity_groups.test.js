@@ -1,23 +1,28 @@
-import { describe, expect, test } from "@odoo/hoot";
-import { groupedByKind, groupedByUse } from "@odoo_ha_addon/backend/forms/entity_rows/entity_groups";
+import {describe, expect, test} from "@odoo/hoot";
+import {groupedByKind, groupedByUse} from "@odoo_ha_addon/backend/forms/entity_rows/entity_groups";
 
 describe.current.tags("headless");
 
 let nextId = 1;
-const row = (domain, { category = false, disabled = false } = {}) => ({ id: nextId++, seed: { domain, disabled }, category });
-const shape = (groups) => Object.fromEntries(groups.map(({ key, rows }) => [key, rows.map(({ seed }) => seed.domain)]));
+const row = (domain, {category = false, disabled = false} = {}) => ({
+    id: nextId++,
+    seed: {domain, disabled},
+    category,
+});
+const shape = (groups) =>
+    Object.fromEntries(groups.map(({key, rows}) => [key, rows.map(({seed}) => seed.domain)]));
 
 test("the entities of a device stand where Home Assistant puts them", () => {
     const rows = [
         row("light"),
         row("sensor"),
-        row("sensor", { category: "diagnostic" }),
-        row("select", { category: "config" }),
+        row("sensor", {category: "diagnostic"}),
+        row("select", {category: "config"}),
         row("event"),
-        row("notify", { category: "diagnostic" }),
+        row("notify", {category: "diagnostic"}),
         row("assist_satellite"),
-        row("switch", { disabled: true }),
-        row("update", { category: "config" }),
+        row("switch", {disabled: true}),
+        row("update", {category: "config"}),
         row("camera"),
     ];
     expect(shape(groupedByUse(rows))).toEqual({

@@ -1,10 +1,19 @@
-import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { click, queryAllTexts, queryOne } from "@odoo/hoot-dom";
-import { animationFrame, Deferred } from "@odoo/hoot-mock";
-import { defineModels, fields, getService, makeServerError, mockService, models, mountView, onRpc } from "@web/../tests/web_test_helpers";
-import { rpcBus } from "@web/core/network/rpc";
-import { ROWS } from "@odoo_ha_addon/services/calls/ha_api";
-import { defineHaModels, frameSender, HaEntity, NOW, sendOnBus, settle, stateOf } from "../../ha_test_helpers";
+import {beforeEach, describe, expect, test} from "@odoo/hoot";
+import {click, queryAllTexts, queryOne} from "@odoo/hoot-dom";
+import {animationFrame, Deferred} from "@odoo/hoot-mock";
+import {
+    defineModels,
+    fields,
+    getService,
+    makeServerError,
+    mockService,
+    models,
+    mountView,
+    onRpc,
+} from "@web/../tests/web_test_helpers";
+import {rpcBus} from "@web/core/network/rpc";
+import {ROWS} from "@odoo_ha_addon/services/calls/ha_api";
+import {defineHaModels, frameSender, HaEntity, NOW, sendOnBus, settle, stateOf} from "../../ha_test_helpers";
 
 describe.current.tags("desktop");
 defineHaModels();
@@ -14,16 +23,16 @@ class HaDevice extends models.Model {
 
     shown_name = fields.Char();
 
-    _records = [{ id: 1, shown_name: "Hue" }];
+    _records = [{id: 1, shown_name: "Hue"}];
 }
 
 class HaCommand extends models.Model {
     _name = "ha.command";
 
     create_date = fields.Datetime();
-    user_id = fields.Many2one({ relation: "res.users" });
+    user_id = fields.Many2one({relation: "res.users"});
     name = fields.Char();
-    entity_id = fields.Many2one({ relation: "ha.entity" });
+    entity_id = fields.Many2one({relation: "ha.entity"});
     payload = fields.Json();
     state = fields.Char();
     error = fields.Char();
@@ -47,17 +56,21 @@ const card = (id, values = {}) => ({
 
 /** The server knows the entities by these names, too. */
 function nameEntities(names) {
-    HaEntity._records = HaEntity._records.map((record) => ({ ...record, name: names[record.id] || record.name }));
+    HaEntity._records = HaEntity._records.map((record) => ({
+        ...record,
+        name: names[record.id] || record.name,
+    }));
 }
 
-const mountForm = (resModel, arch) => mountView({ type: "form", resModel, resId: 1, arch: `<form>${arch}</form>` });
+const mountForm = (resModel, arch) =>
+    mountView({type: "form", resModel, resId: 1, arch: `<form>${arch}</form>`});
 
 let asked;
 let answer;
 beforeEach(() => {
     asked = [];
     for (const method of ["entity_cards", "related"]) {
-        onRpc(method, ({ model, args }) => {
+        onRpc(method, ({model, args}) => {
             asked.push(`${model}.${method} ${JSON.stringify(args)}`);
             return typeof answer === "function" ? answer() : answer;
         });
@@ -67,13 +80,19 @@ beforeEach(() => {
 const DEVICE_FORM = `<field name="shown_name"/><widget name="ha_entity_rows"/>`;
 
 test("the entities of a device stand in groups, with names that do not repeat it", async () => {
-    nameEntities({ 1: "Hue lamp", 2: "Other", 3: "Hue signal" });
+    nameEntities({1: "Hue lamp", 2: "Other", 3: "Hue signal"});
     answer = {
         total: 3,
         entities: [
-            card(1, { name: "Hue lamp" }),
-            card(3, { name: "Hue signal", domain: "sensor", entity_id: "sensor.signal", state: "-50", category: "diagnostic" }),
-            card(2, { name: "Other", hidden: true }),
+            card(1, {name: "Hue lamp"}),
+            card(3, {
+                name: "Hue signal",
+                domain: "sensor",
+                entity_id: "sensor.signal",
+                state: "-50",
+                category: "diagnostic",
+            }),
+            card(2, {name: "Other", hidden: true}),
         ],
     };
     await mountForm("ha.device", DEVICE_FORM);
@@ -86,17 +105,17 @@ test("the entities of a device stand in groups, with names that do not repeat it
 });
 
 test("the rows are live", async () => {
-    answer = { total: 1, entities: [card(1)] };
+    answer = {total: 1, entities: [card(1)]};
     await mountForm("ha.device", DEVICE_FORM);
     await settle("ha_instance_1", "ha_status");
-    await frameSender()([{ id: 1, s: "on", c: NOW + 2, u: NOW + 2, "+": {} }]);
+    await frameSender()([{id: 1, s: "on", c: NOW + 2, u: NOW + 2, "+": {}}]);
     await animationFrame();
     expect(".o_ha_row .o_ha_state").toHaveText("On");
 });
 
 test("a name opens the entity", async () => {
-    mockService("action", { doAction: ({ res_model, res_id }) => expect.step(`${res_model} ${res_id}`) });
-    answer = { total: 1, entities: [card(1)] };
+    mockService("action", {doAction: ({res_model, res_id}) => expect.step(`${res_model} ${res_id}`)});
+    answer = {total: 1, entities: [card(1)]};
     await mountForm("ha.device", DEVICE_FORM);
     await animationFrame();
     await click(".o_ha_row_name a");
@@ -108,18 +127,18 @@ test("nothing, waiting and no right are said in words, and one can try again", a
     await mountForm("ha.device", DEVICE_FORM);
     expect(".o_ha_answer").toHaveAttribute("aria-busy", "true");
     expect(".o_ha_answer .placeholder").toHaveCount(3);
-    answer.reject(makeServerError({ type: "AccessError", message: "Not yours." }));
+    answer.reject(makeServerError({type: "AccessError", message: "Not yours."}));
     await animationFrame();
     await animationFrame();
     expect(".o_ha_answer .alert").toHaveText(/Not yours\.\s*Try again/);
-    answer = { total: 0, entities: [] };
+    answer = {total: 0, entities: []};
     await click(".o_ha_answer button");
     await animationFrame();
     expect(".o_ha_answer").toHaveText("There are no entities here that you may see.");
 });
 
 test("many come bit by bit", async () => {
-    answer = { total: ROWS + 50, entities: [card(1)] };
+    answer = {total: ROWS + 50, entities: [card(1)]};
     await mountForm("ha.device", DEVICE_FORM);
     await animationFrame();
     await click(".o_ha_answer > button");
@@ -128,9 +147,13 @@ test("many come bit by bit", async () => {
 });
 
 test("what uses an entity, what uses its device and what it uses stand apart", async () => {
-    nameEntities({ 2: "Movie", 3: "X" });
-    const scene = card(2, { name: "Movie", domain: "scene", entity_id: "scene.movie", area: "Lounge" });
-    answer = { used_by: [scene], used_by_device: [card(3, { domain: "script", entity_id: "script.x", name: "X" })], uses: [] };
+    nameEntities({2: "Movie", 3: "X"});
+    const scene = card(2, {name: "Movie", domain: "scene", entity_id: "scene.movie", area: "Lounge"});
+    answer = {
+        used_by: [scene],
+        used_by_device: [card(3, {domain: "script", entity_id: "script.x", name: "X"})],
+        uses: [],
+    };
     await mountForm("ha.entity", `<widget name="ha_related"/>`);
     await animationFrame();
     expect(asked).toEqual(["ha.entity.related [[1]]"]);
@@ -141,7 +164,7 @@ test("what uses an entity, what uses its device and what it uses stand apart", a
 });
 
 test("that nothing uses it is said too", async () => {
-    answer = { used_by: [], used_by_device: [], uses: [] };
+    answer = {used_by: [], used_by_device: [], uses: []};
     await mountForm("ha.entity", `<widget name="ha_related"/>`);
     await animationFrame();
     expect(".o_ha_answer").toHaveText("No automation, script or scene that you may see uses it.");
@@ -152,7 +175,13 @@ test("attributes are a live table, and what is nested is folded", async () => {
     await settle("ha_instance_1", "ha_status");
     expect("[data-attribute=brightness]").toHaveText("4%");
     await frameSender()([
-        { id: 1, s: "on", c: NOW + 2, u: NOW + 2, "+": { brightness: 255, options: { dim: { level: 3 } }, supported_features: 4 } },
+        {
+            id: 1,
+            s: "on",
+            c: NOW + 2,
+            u: NOW + 2,
+            "+": {brightness: 255, options: {dim: {level: 3}}, supported_features: 4},
+        },
     ]);
     await animationFrame();
     expect("[data-attribute=brightness]").toHaveText("100%");
@@ -162,8 +191,12 @@ test("attributes are a live table, and what is nested is folded", async () => {
 });
 
 test("a hidden entity is marked by an icon with a name", async () => {
-    HaEntity._records = HaEntity._records.map((record) => ({ ...record, hidden: record.id === 1 }));
-    await mountView({ type: "list", resModel: "ha.entity", arch: `<list><widget name="ha_icon"/><field name="name"/></list>` });
+    HaEntity._records = HaEntity._records.map((record) => ({...record, hidden: record.id === 1}));
+    await mountView({
+        type: "list",
+        resModel: "ha.entity",
+        arch: `<list><widget name="ha_icon"/><field name="name"/></list>`,
+    });
     expect(".fa-eye-slash").toHaveCount(1);
     expect(".o_data_row:eq(0) .fa-eye-slash").toHaveAttribute("aria-label", "Hidden in Home Assistant");
 });
@@ -173,11 +206,23 @@ test("while Home Assistant is cut off it is said since when and why", async () =
     await mountForm("ha.entity", arch);
     await settle("ha_status");
     expect(".o_ha_cut_off_notice").toHaveCount(0);
-    await sendOnBus("ha_status", "ha_connection", { instance_id: 1, state: "retrying", reason: "Cable", since: NOW });
+    await sendOnBus("ha_status", "ha_connection", {
+        instance_id: 1,
+        state: "retrying",
+        reason: "Cable",
+        since: NOW,
+    });
     await animationFrame();
-    expect(".o_ha_cut_off_notice").toHaveText(/not been connected since .* What is shown may be old\.\s*Cable/);
+    expect(".o_ha_cut_off_notice").toHaveText(
+        /not been connected since .* What is shown may be old\.\s*Cable/
+    );
     expect(".o_ha_cut_off_notice .fa-refresh").toHaveCount(1);
-    await sendOnBus("ha_status", "ha_connection", { instance_id: 1, state: "connected", reason: "", since: NOW });
+    await sendOnBus("ha_status", "ha_connection", {
+        instance_id: 1,
+        state: "connected",
+        reason: "",
+        since: NOW,
+    });
     await animationFrame();
     expect(".o_ha_cut_off_notice").toHaveCount(0);
 });
@@ -189,13 +234,13 @@ test("the latest commands tell who did what, and come again after another one", 
             create_date: "2026-11-22 08:00:00",
             name: "light.turn_on",
             entity_id: 1,
-            payload: { service_data: { brightness: 255 } },
+            payload: {service_data: {brightness: 255}},
             state: "failed",
             error: "No such lamp",
             milliseconds: 12,
         },
     ];
-    onRpc("ha.command", "search_read", ({ kwargs }) => {
+    onRpc("ha.command", "search_read", ({kwargs}) => {
         expect.step(JSON.stringify(kwargs.domain));
     });
     await mountForm("ha.entity", `<widget name="ha_commands"/>`);
@@ -203,10 +248,13 @@ test("the latest commands tell who did what, and come again after another one", 
     expect.verifySteps([`[["entity_id","=",1]]`]);
     expect(queryAllTexts(".o_ha_commands td").slice(1, 3)).toEqual(["Odoo", "Turn on: Brightness 100%"]);
     expect(".o_ha_commands td:last").toHaveText(/Failed\s*12 ms\s*No such lamp/);
-    await getService("ha_control").call({ id: 1 }, "turn_on");
+    await getService("ha_control").call({id: 1}, "turn_on");
     await animationFrame();
     expect.verifySteps([`[["entity_id","=",1]]`]);
-    rpcBus.trigger("RPC:RESPONSE", { data: { params: { model: "res.partner", method: "read" } }, settings: { silent: true } });
+    rpcBus.trigger("RPC:RESPONSE", {
+        data: {params: {model: "res.partner", method: "read"}},
+        settings: {silent: true},
+    });
     await animationFrame();
     expect.verifySteps([]);
 });

@@ -1,9 +1,9 @@
-import { describe, expect, test } from "@odoo/hoot";
-import { queryAllAttributes } from "@odoo/hoot-dom";
-import { mountWithCleanup } from "@web/../tests/web_test_helpers";
-import { HaInstanceCard } from "@odoo_ha_addon/backend/instances/ha_instance_card";
-import { defineHaModels } from "../../ha_test_helpers";
-import { instance, serveInstances } from "../../instance_test_helpers";
+import {describe, expect, test} from "@odoo/hoot";
+import {queryAllAttributes} from "@odoo/hoot-dom";
+import {mountWithCleanup} from "@web/../tests/web_test_helpers";
+import {HaInstanceCard} from "@odoo_ha_addon/backend/instances/ha_instance_card";
+import {defineHaModels} from "../../ha_test_helpers";
+import {instance, serveInstances} from "../../instance_test_helpers";
 
 describe.current.tags("desktop");
 defineHaModels();
@@ -12,7 +12,7 @@ test("the buttons of a card say to what Home Assistant they belong", async () =>
     serveInstances();
     await mountWithCleanup(HaInstanceCard, {
         props: {
-            instance: instance(2, "Office", { area_count: 3, ha_version: "2025.4.4" }),
+            instance: instance(2, "Office", {area_count: 3, ha_version: "2025.4.4"}),
             isOneOfSeveral: true,
             isManager: true,
         },

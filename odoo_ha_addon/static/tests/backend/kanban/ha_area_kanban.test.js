@@ -1,6 +1,6 @@
-import { beforeEach, expect, test } from "@odoo/hoot";
-import { queryAllTexts, queryOne } from "@odoo/hoot-dom";
-import { advanceTime, animationFrame } from "@odoo/hoot-mock";
+import {beforeEach, expect, test} from "@odoo/hoot";
+import {queryAllTexts, queryOne} from "@odoo/hoot-dom";
+import {advanceTime, animationFrame} from "@odoo/hoot-mock";
 import {
     contains,
     defineModels,
@@ -11,8 +11,8 @@ import {
     onRpc,
     toggleKanbanColumnActions,
 } from "@web/../tests/web_test_helpers";
-import { GATHER_DELAY, SHORTEST_PAUSE } from "@odoo_ha_addon/services/live/registry_changes";
-import { defineHaModels, HaEntity, heardChannels, passTimeUntil, sendOnBus } from "../../ha_test_helpers";
+import {GATHER_DELAY, SHORTEST_PAUSE} from "@odoo_ha_addon/services/live/registry_changes";
+import {defineHaModels, HaEntity, heardChannels, passTimeUntil, sendOnBus} from "../../ha_test_helpers";
 
 class HaArea extends models.Model {
     _name = "ha.area";
@@ -20,8 +20,8 @@ class HaArea extends models.Model {
     name = fields.Char();
 
     _records = [
-        { id: 1, name: "Kitchen" },
-        { id: 2, name: "Bath" },
+        {id: 1, name: "Kitchen"},
+        {id: 2, name: "Bath"},
     ];
 }
 
@@ -30,7 +30,7 @@ defineModels([HaArea]);
 
 beforeEach(() => {
     Object.assign(HaEntity._fields, {
-        effective_area_id: fields.Many2one({ relation: "ha.area" }),
+        effective_area_id: fields.Many2one({relation: "ha.area"}),
         edit_obstacle: fields.Char(),
         sync_state: fields.Selection({
             selection: [
@@ -43,8 +43,8 @@ beforeEach(() => {
         sync_message: fields.Char(),
     });
     HaEntity._records = [
-        { id: 1, name: "Lamp", domain: "light", instance_id: 1, effective_area_id: 1, sync_state: "in_step" },
-        { id: 2, name: "Fan", domain: "fan", instance_id: 1, effective_area_id: 2, sync_state: "in_step" },
+        {id: 1, name: "Lamp", domain: "light", instance_id: 1, effective_area_id: 1, sync_state: "in_step"},
+        {id: 2, name: "Fan", domain: "fan", instance_id: 1, effective_area_id: 2, sync_state: "in_step"},
         {
             id: 3,
             name: "Old",
@@ -57,7 +57,7 @@ beforeEach(() => {
     ];
 });
 
-async function mountKanban({ edit = true } = {}) {
+async function mountKanban({edit = true} = {}) {
     await mountView({
         type: "kanban",
         resModel: "ha.entity",
@@ -82,13 +82,13 @@ const move = (from, to) =>
     contains(`.o_kanban_group:eq(${from}) .o_kanban_record:first`).dragAndDrop(`.o_kanban_group:eq(${to})`);
 
 test("a card that is dropped in another area is written there", async () => {
-    onRpc("ha.entity", "web_save", ({ args }) => {
+    onRpc("ha.entity", "web_save", ({args}) => {
         expect.step(args);
     });
     await mountKanban();
     expect(queryAllTexts(".o_kanban_group .o_column_title")).toEqual(["Kitchen\n(1)", "Bath\n(2)"]);
     await move(0, 1);
-    expect.verifySteps([[[1], { effective_area_id: 2 }]]);
+    expect.verifySteps([[[1], {effective_area_id: 2}]]);
     expect(cards(0)).toEqual([]);
     expect(cards(1)).toEqual(["Fan", "Old", "Lamp"]);
 });
@@ -100,7 +100,7 @@ test("what is in no area is shown too, until somebody folds it", async () => {
     const choose = await toggleKanbanColumnActions(0);
     await choose("Fold");
     expect(".o_kanban_group:first").toHaveClass("o_column_folded");
-    await sendOnBus("ha_status", "ha_registry_changed", { instance_id: 1, models: ["ha.entity"] });
+    await sendOnBus("ha_status", "ha_registry_changed", {instance_id: 1, models: ["ha.entity"]});
     await advanceTime(SHORTEST_PAUSE);
     await animationFrame();
     expect(".o_kanban_group:first").toHaveClass("o_column_folded");
@@ -114,7 +114,7 @@ test("a card that Home Assistant does not let be edited cannot be dragged", asyn
     await mountKanban();
     expect(".o_kanban_record.o_ha_fixed").toHaveCount(1);
     expect(".o_kanban_record.o_draggable").toHaveCount(2);
-    expect(".o_ha_move_obstacle").toHaveCount(0, { message: "others can be moved" });
+    expect(".o_ha_move_obstacle").toHaveCount(0, {message: "others can be moved"});
 });
 
 test("where nothing can be moved the page says why", async () => {
@@ -127,14 +127,16 @@ test("where nothing can be moved the page says why", async () => {
 });
 
 test("a user who may not edit drags nothing, and reads why", async () => {
-    await mountKanban({ edit: false });
+    await mountKanban({edit: false});
     expect(".o_draggable").toHaveCount(0);
-    expect(".o_ha_move_obstacle").toHaveText("Only Home Assistant managers can move something to another area.");
+    expect(".o_ha_move_obstacle").toHaveText(
+        "Only Home Assistant managers can move something to another area."
+    );
 });
 
 test("where there is nothing the page says so, and of moving nothing", async () => {
     HaEntity._records = [];
-    await mountKanban({ edit: false });
+    await mountKanban({edit: false});
     expect(".o_view_nocontent").toHaveText("No entities yet");
     expect(".o_ha_move_obstacle").toHaveCount(0);
 });
@@ -148,8 +150,8 @@ test("a card says what is not in step, and in Home Assistant's words", async () 
 
 test("an open page shows what Home Assistant has changed", async () => {
     await mountKanban();
-    MockServer.env["ha.entity"].write([1], { effective_area_id: 2 });
-    await sendOnBus("ha_status", "ha_registry_changed", { instance_id: 1, models: ["ha.entity"] });
+    MockServer.env["ha.entity"].write([1], {effective_area_id: 2});
+    await sendOnBus("ha_status", "ha_registry_changed", {instance_id: 1, models: ["ha.entity"]});
     await advanceTime(GATHER_DELAY);
     await animationFrame();
     expect(queryAllTexts(".o_kanban_record .name")).toEqual(["Lamp", "Fan", "Old"]);
@@ -162,7 +164,8 @@ test("changes that come in a burst are read once, and what the page does not sho
     });
     await mountKanban();
     expect.verifySteps(["read"]);
-    const change = (model) => sendOnBus("ha_status", "ha_registry_changed", { instance_id: 1, models: [model] });
+    const change = (model) =>
+        sendOnBus("ha_status", "ha_registry_changed", {instance_id: 1, models: [model]});
     await change("ha.category");
     await advanceTime(GATHER_DELAY);
     expect.verifySteps([]);

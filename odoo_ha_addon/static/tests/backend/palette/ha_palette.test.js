@@ -1,7 +1,7 @@
-import { Component, xml } from "@odoo/owl";
-import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { press, queryAllTexts } from "@odoo/hoot-dom";
-import { advanceTime, animationFrame, Deferred } from "@odoo/hoot-mock";
+import {Component, xml} from "@odoo/owl";
+import {beforeEach, describe, expect, test} from "@odoo/hoot";
+import {press, queryAllTexts} from "@odoo/hoot-dom";
+import {advanceTime, animationFrame, Deferred} from "@odoo/hoot-mock";
 import {
     contains,
     getService,
@@ -11,14 +11,14 @@ import {
     onRpc,
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
-import { registry } from "@web/core/registry";
-import { session } from "@web/session";
-import { WebClient } from "@web/webclient/webclient";
-import { NAMESPACE, PATIENCE, TYPING_DELAY } from "@odoo_ha_addon/backend/palette/ha_palette";
-import { remembered } from "@odoo_ha_addon/backend/page/ha_dashboards";
-import { quickActionOf } from "@odoo_ha_addon/backend/palette/ha_quick_action";
-import { defineHaModels, stateOf } from "../../ha_test_helpers";
-import { openWhileThingsChange } from "../../components/live_changes";
+import {registry} from "@web/core/registry";
+import {session} from "@web/session";
+import {WebClient} from "@web/webclient/webclient";
+import {NAMESPACE, PATIENCE, TYPING_DELAY} from "@odoo_ha_addon/backend/palette/ha_palette";
+import {remembered} from "@odoo_ha_addon/backend/page/ha_dashboards";
+import {quickActionOf} from "@odoo_ha_addon/backend/palette/ha_quick_action";
+import {defineHaModels, stateOf} from "../../ha_test_helpers";
+import {openWhileThingsChange} from "../../components/live_changes";
 
 describe.current.tags("desktop");
 defineHaModels();
@@ -44,21 +44,21 @@ const card = (id, values = {}) => ({
 let found;
 let calls;
 beforeEach(() => {
-    onRpc("ha.entity", "follow", ({ args }) => ({
+    onRpc("ha.entity", "follow", ({args}) => ({
         ttl: 60,
         channels: [],
-        entities: found.entities.filter(({ id }) => args[1].includes(id)),
+        entities: found.entities.filter(({id}) => args[1].includes(id)),
     }));
-    patchWithCleanup(session, { ha_is_user: true });
-    found = { current_instance_id: 1, areas: [], entities: [] };
+    patchWithCleanup(session, {ha_is_user: true});
+    found = {current_instance_id: 1, areas: [], entities: []};
     calls = [];
-    onRpc("ha.entity", "find", ({ args }) => {
+    onRpc("ha.entity", "find", ({args}) => {
         expect.step(`find ${args[0]}`);
         return typeof found === "function" ? found() : found;
     });
-    onRpc("ha.entity", "call_service", ({ args }) => {
+    onRpc("ha.entity", "call_service", ({args}) => {
         calls.push(`${args[0]} ${args[1]}`);
-        return { state: "done", error: false };
+        return {state: "done", error: false};
     });
     mockService("action", {
         doAction: (action) => {
@@ -73,7 +73,7 @@ beforeEach(() => {
 
 async function openPalette(text) {
     await mountWithCleanup(WebClient);
-    getService("command").openMainPalette({ searchValue: text });
+    getService("command").openMainPalette({searchValue: text});
     await animationFrame();
     await animationFrame();
 }
@@ -87,7 +87,7 @@ async function search(text) {
 const ITEM = ".o_command .o_ha_command";
 
 test("Enter switches what was found, and says so", async () => {
-    found.entities = [card(1, { name: "Kitchen light" }), card(3, { name: "Kitchen sensor", domain: "sensor" })];
+    found.entities = [card(1, {name: "Kitchen light"}), card(3, {name: "Kitchen sensor", domain: "sensor"})];
     await search("kitchen light");
     expect.verifySteps(["find kitchen light"]);
     expect(queryAllTexts(`${ITEM}_name > div:first-child`)).toEqual(["Kitchen light", "Kitchen sensor"]);
@@ -101,7 +101,7 @@ test("Enter switches what was found, and says so", async () => {
 });
 
 test("what cannot be switched is opened, and so is anything by its button", async () => {
-    found.entities = [card(1), card(3, { domain: "sensor" })];
+    found.entities = [card(1), card(3, {domain: "sensor"})];
     await search("kitchen");
     await contains(`${ITEM}:eq(0) .o_ha_command_open`).click();
     await press("ArrowDown");
@@ -112,18 +112,18 @@ test("what cannot be switched is opened, and so is anything by its button", asyn
 });
 
 test("an area is shown on the dashboard, and stands first where it is meant by its very name", async () => {
-    found.areas = [{ id: 9, name: "Kitchen", icon: false, floor: "Ground", instance_id: 1, instance: "Home" }];
+    found.areas = [{id: 9, name: "Kitchen", icon: false, floor: "Ground", instance_id: 1, instance: "Home"}];
     found.entities = [card(1)];
     await search("kitchen");
     expect(queryAllTexts(`${ITEM}_name`)[0]).toBe("Kitchen\nArea · Ground");
     await press("Enter");
     await animationFrame();
     expect.verifySteps(["find kitchen", "odoo_ha_addon.action_ha_area_dashboard"]);
-    expect(remembered("areas", 1).read()).toEqual({ placeKey: "area:9" });
+    expect(remembered("areas", 1).read()).toEqual({placeKey: "area:9"});
 });
 
 test("an area of another instance is opened by itself, for the dashboard shows the current one", async () => {
-    found.areas = [{ id: 9, name: "Desk", icon: false, floor: false, instance_id: 2, instance: "Office" }];
+    found.areas = [{id: 9, name: "Desk", icon: false, floor: false, instance_id: 2, instance: "Office"}];
     await search("desk");
     expect(`${ITEM}_name`).toHaveText(/Desk\s*Area · Office/);
     await press("Enter");
@@ -132,7 +132,7 @@ test("an area of another instance is opened by itself, for the dashboard shows t
 });
 
 test("the current instance comes first, and others are named", async () => {
-    found.entities = [card(2, { name: "Desk", instance_id: 2 }), card(1, { name: "Ceiling" })];
+    found.entities = [card(2, {name: "Desk", instance_id: 2}), card(1, {name: "Ceiling"})];
     await search("light");
     const titles = queryAllTexts(".o_command_category > span").map((title) => title.toLowerCase());
     expect(titles).toEqual(["current instance", "other instances"]);
@@ -141,12 +141,14 @@ test("the current instance comes first, and others are named", async () => {
 });
 
 test("what is risky asks first", async () => {
-    registry.category("ha_controls").add(
-        "valve",
-        { component: ValveControl, risks: { open_valve: (control) => `Open ${control.name}?` } },
-        { force: true }
-    );
-    found.entities = [card(1, { name: "Main", domain: "valve", state: "closed" })];
+    registry
+        .category("ha_controls")
+        .add(
+            "valve",
+            {component: ValveControl, risks: {open_valve: (control) => `Open ${control.name}?`}},
+            {force: true}
+        );
+    found.entities = [card(1, {name: "Main", domain: "valve", state: "closed"})];
     await search("main");
     await press("Enter");
     await animationFrame();
@@ -157,7 +159,7 @@ test("what is risky asks first", async () => {
 });
 
 test("what does not work is reported in Home Assistant's words", async () => {
-    onRpc("ha.entity", "call_service", () => ({ state: "failed", error: "No power" }));
+    onRpc("ha.entity", "call_service", () => ({state: "failed", error: "No power"}));
     found.entities = [card(1)];
     await search("kitchen");
     await press("Enter");
@@ -170,7 +172,7 @@ test("what does not work is reported in Home Assistant's words", async () => {
 
 test("an error of the search is said in words", async () => {
     found = () => {
-        throw makeServerError({ type: "AccessError", message: "Not for you." });
+        throw makeServerError({type: "AccessError", message: "Not for you."});
     };
     await search("kitchen");
     expect(ITEM).toHaveText("Not for you.");
@@ -180,12 +182,12 @@ test("an error of the search is said in words", async () => {
 test("nothing found is said, and without words it is what was controlled last", async () => {
     await search("zzz");
     expect(".o_command_palette_listbox_empty").toHaveText("Nothing found in Home Assistant");
-    await contains(".o_command_palette_search input").edit("", { confirm: false });
+    await contains(".o_command_palette_search input").edit("", {confirm: false});
     await advanceTime(TYPING_DELAY);
     await animationFrame();
     expect(ITEM).toHaveText("Type the name of a device, a room or a scene.");
-    found.entities = [card(1, { name: "Last" })];
-    await contains(".o_command_palette_search input").edit(" ", { confirm: false });
+    found.entities = [card(1, {name: "Last"})];
+    await contains(".o_command_palette_search input").edit(" ", {confirm: false});
     await advanceTime(TYPING_DELAY);
     await animationFrame();
     expect(`${ITEM}_name > div:first-child`).toHaveText("Last");
@@ -193,9 +195,9 @@ test("nothing found is said, and without words it is what was controlled last", 
 });
 
 test("among all other commands entities are found too, words in any order", async () => {
-    found.entities = [card(1, { name: "Kitchen light" })];
+    found.entities = [card(1, {name: "Kitchen light"})];
     await openPalette("");
-    await contains(".o_command_palette_search input").edit("light kitchen", { confirm: false });
+    await contains(".o_command_palette_search input").edit("light kitchen", {confirm: false});
     await advanceTime(TYPING_DELAY);
     await animationFrame();
     expect(`${ITEM}_name > div:first-child`).toHaveText("Kitchen light");
@@ -205,7 +207,7 @@ test("among all other commands entities are found too, words in any order", asyn
 test("all other commands do not wait for a slow server", async () => {
     found = () => new Deferred();
     await openPalette("");
-    await contains(".o_command_palette_search input").edit("zzzz", { confirm: false });
+    await contains(".o_command_palette_search input").edit("zzzz", {confirm: false});
     await advanceTime(TYPING_DELAY);
     await advanceTime(PATIENCE);
     await animationFrame();
@@ -214,7 +216,7 @@ test("all other commands do not wait for a slow server", async () => {
 });
 
 test("who has nothing to do with Home Assistant is not bothered", async () => {
-    patchWithCleanup(session, { ha_is_user: false });
+    patchWithCleanup(session, {ha_is_user: false});
     for (const category of ["command_provider", "command_setup"]) {
         const entries = registry.category(category);
         for (const key of ["ha_palette", "ha_palette_among_others", NAMESPACE]) {
@@ -225,7 +227,7 @@ test("who has nothing to do with Home Assistant is not bothered", async () => {
     }
     await openPalette("");
     expect(".o_command_palette_footer").not.toHaveText(/Home Assistant/);
-    await contains(".o_command_palette_search input").edit("kitchen", { confirm: false });
+    await contains(".o_command_palette_search input").edit("kitchen", {confirm: false});
     await advanceTime(TYPING_DELAY + PATIENCE);
     expect.verifySteps([]);
 });
@@ -250,17 +252,21 @@ test("one key does the one thing that a state leaves to do", () => {
         ["toString", "on", undefined],
     ];
     for (const [domain, state, service] of table) {
-        expect(quickActionOf({ domain, state, control: true })?.service).toBe(service, { message: `${domain} ${state}` });
-        expect(quickActionOf({ domain, state, control: false })).toBe(undefined);
+        expect(quickActionOf({domain, state, control: true})?.service).toBe(service, {
+            message: `${domain} ${state}`,
+        });
+        expect(quickActionOf({domain, state, control: false})).toBe(undefined);
     }
-    expect(quickActionOf({ domain: "lock", state: "locked", control: true, attributes: { code_format: "^\\d{4}$" } })).toBe(undefined);
-    expect(quickActionOf({ domain: "light", state: "off", control: true, disabled: true })).toBe(undefined);
+    expect(
+        quickActionOf({domain: "lock", state: "locked", control: true, attributes: {code_format: "^\\d{4}$"}})
+    ).toBe(undefined);
+    expect(quickActionOf({domain: "light", state: "off", control: true, disabled: true})).toBe(undefined);
 });
 
 test("it opens while live data arrives", async () => {
-    found.entities = [card(1, { name: "Kitchen light" }), card(2, { name: "Office light", instance_id: 2 })];
+    found.entities = [card(1, {name: "Kitchen light"}), card(2, {name: "Office light", instance_id: 2})];
     onRpc("ha.entity", "find", () => found);
     await mountWithCleanup(WebClient);
-    const openWithLights = () => getService("command").openMainPalette({ searchValue: `${NAMESPACE}light` });
+    const openWithLights = () => getService("command").openMainPalette({searchValue: `${NAMESPACE}light`});
     await openWhileThingsChange(openWithLights, ".o_command_palette");
 });

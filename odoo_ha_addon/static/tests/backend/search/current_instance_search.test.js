@@ -1,11 +1,11 @@
-import { describe, expect, test } from "@odoo/hoot";
-import { animationFrame } from "@odoo/hoot-mock";
-import { queryAllTexts } from "@odoo/hoot-dom";
-import { fields, getService, mountView, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
-import { Component, xml } from "@odoo/owl";
-import { useCurrentInstance } from "@odoo_ha_addon/services/instances/current_instance";
-import { defineHaModels, HaEntity } from "../../ha_test_helpers";
-import { instance, serveInstances } from "../../instance_test_helpers";
+import {describe, expect, test} from "@odoo/hoot";
+import {animationFrame} from "@odoo/hoot-mock";
+import {queryAllTexts} from "@odoo/hoot-dom";
+import {fields, getService, mountView, mountWithCleanup, onRpc} from "@web/../tests/web_test_helpers";
+import {Component, xml} from "@odoo/owl";
+import {useCurrentInstance} from "@odoo_ha_addon/services/instances/current_instance";
+import {defineHaModels, HaEntity} from "../../ha_test_helpers";
+import {instance, serveInstances} from "../../instance_test_helpers";
 
 describe.current.tags("desktop");
 defineHaModels();
@@ -18,7 +18,7 @@ const SEARCH = `<search>
 /** The server finds what is of the instance that is the current one when it is asked. */
 async function mountList(server, type = "list") {
     const reads = [];
-    onRpc("ha.entity", "web_search_read", ({ kwargs, parent }) => {
+    onRpc("ha.entity", "web_search_read", ({kwargs, parent}) => {
         reads.push(JSON.stringify(kwargs.domain));
         const isFiltered = JSON.stringify(kwargs.domain).includes("is_current_instance");
         kwargs.domain = isFiltered ? [["instance_id", "=", server.current]] : [];
@@ -32,7 +32,7 @@ async function mountList(server, type = "list") {
                 ? `<list><field name="name"/></list>`
                 : `<kanban><templates><t t-name="card"><field name="name"/></t></templates></kanban>`,
         searchViewArch: SEARCH,
-        context: { search_default_current_instance: 1 },
+        context: {search_default_current_instance: 1},
     });
     return reads;
 }
@@ -60,7 +60,7 @@ test("the kanban does so too", async () => {
 });
 
 test("with one instance the filter is off", async () => {
-    const server = serveInstances({ instances: [instance(1, "Home")] });
+    const server = serveInstances({instances: [instance(1, "Home")]});
     const reads = await mountList(server);
     expect(".o_facet_value").toHaveCount(0);
     expect(reads).toEqual(["[]"]);

@@ -1,11 +1,11 @@
-import { describe, expect, test } from "@odoo/hoot";
-import { animationFrame, advanceTime } from "@odoo/hoot-mock";
-import { click, edit, press, queryAllTexts, waitFor } from "@odoo/hoot-dom";
-import { getService, mountWithCleanup } from "@web/../tests/web_test_helpers";
-import { SEARCH_FROM } from "@odoo_ha_addon/backend/switcher/ha_instance_menu";
-import { HaInstanceSwitcher } from "@odoo_ha_addon/backend/switcher/ha_instance_switcher";
-import { defineHaModels } from "../../ha_test_helpers";
-import { instance, serveInstances } from "../../instance_test_helpers";
+import {describe, expect, test} from "@odoo/hoot";
+import {animationFrame, advanceTime} from "@odoo/hoot-mock";
+import {click, edit, press, queryAllTexts, waitFor} from "@odoo/hoot-dom";
+import {getService, mountWithCleanup} from "@web/../tests/web_test_helpers";
+import {SEARCH_FROM} from "@odoo_ha_addon/backend/switcher/ha_instance_menu";
+import {HaInstanceSwitcher} from "@odoo_ha_addon/backend/switcher/ha_instance_switcher";
+import {defineHaModels} from "../../ha_test_helpers";
+import {instance, serveInstances} from "../../instance_test_helpers";
 
 describe.current.tags("desktop");
 defineHaModels();
@@ -28,12 +28,12 @@ async function open() {
 const items = () => queryAllTexts(".o_ha_switcher_item_name > span");
 
 test("one instance needs no switcher", async () => {
-    await mountSwitcher({ instances: [instance(1, "Home")] });
+    await mountSwitcher({instances: [instance(1, "Home")]});
     expect(".o_ha_switcher").toHaveCount(0);
 });
 
 test("nobody without access sees it", async () => {
-    await mountSwitcher({ isUser: false });
+    await mountSwitcher({isUser: false});
     expect(".o_ha_switcher").toHaveCount(0);
 });
 
@@ -84,8 +84,10 @@ test("a refusal is shown and leaves everything as it is", async () => {
 });
 
 test("many are searched by name, and Enter takes the first that is found", async () => {
-    const instances = Array.from({ length: SEARCH_FROM + 1 }, (_, index) => instance(index + 1, `House ${index + 1}`));
-    const server = await mountSwitcher({ instances });
+    const instances = Array.from({length: SEARCH_FROM + 1}, (_, index) =>
+        instance(index + 1, `House ${index + 1}`)
+    );
+    const server = await mountSwitcher({instances});
     await open();
     await advanceTime(50);
     expect(".o_ha_switcher_search input").toBeFocused();
@@ -100,8 +102,10 @@ test("many are searched by name, and Enter takes the first that is found", async
 });
 
 test("a search that finds nothing says so", async () => {
-    const instances = Array.from({ length: SEARCH_FROM + 1 }, (_, index) => instance(index + 1, `House ${index + 1}`));
-    await mountSwitcher({ instances });
+    const instances = Array.from({length: SEARCH_FROM + 1}, (_, index) =>
+        instance(index + 1, `House ${index + 1}`)
+    );
+    await mountSwitcher({instances});
     await open();
     await click(".o_ha_switcher_search input");
     await edit("castle");

@@ -1,20 +1,21 @@
-import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { click, edit, press } from "@odoo/hoot-dom";
-import { animationFrame } from "@odoo/hoot-mock";
-import { onRpc } from "@web/../tests/web_test_helpers";
-import { defineHaModels } from "../../ha_test_helpers";
-import { listenToCalls, mountControl } from "./control_test_helpers";
+import {beforeEach, describe, expect, test} from "@odoo/hoot";
+import {click, edit, press} from "@odoo/hoot-dom";
+import {animationFrame} from "@odoo/hoot-mock";
+import {onRpc} from "@web/../tests/web_test_helpers";
+import {defineHaModels} from "../../ha_test_helpers";
+import {listenToCalls, mountControl} from "./control_test_helpers";
 
 describe.current.tags("desktop");
 defineHaModels();
 
 const HOME_AWAY = 1 + 2;
 const EVERYTHING = 1 + 2 + 4 + 8 + 16 + 32;
-const NUMBER = { supported_features: HOME_AWAY, code_format: "number", code_arm_required: false };
-const TEXT = { supported_features: HOME_AWAY, code_format: "text", code_arm_required: true };
-const NO_CODE = { supported_features: HOME_AWAY, code_format: null, code_arm_required: false };
+const NUMBER = {supported_features: HOME_AWAY, code_format: "number", code_arm_required: false};
+const TEXT = {supported_features: HOME_AWAY, code_format: "text", code_arm_required: true};
+const NO_CODE = {supported_features: HOME_AWAY, code_format: null, code_arm_required: false};
 const button = (service) => `.o_ha_alarm [data-service=${service}]`;
-const services = () => [...document.querySelectorAll(".o_ha_alarm [data-service]")].map((el) => el.dataset.service);
+const services = () =>
+    [...document.querySelectorAll(".o_ha_alarm [data-service]")].map((el) => el.dataset.service);
 
 let calls;
 beforeEach(() => {
@@ -27,7 +28,10 @@ test("the modes are those that the alarm has", async () => {
 });
 
 test("an alarm that has all modes shows all, but never one to set it off", async () => {
-    await mountControl("alarm_control_panel.house", "armed_night", { ...NO_CODE, supported_features: EVERYTHING });
+    await mountControl("alarm_control_panel.house", "armed_night", {
+        ...NO_CODE,
+        supported_features: EVERYTHING,
+    });
     expect(services()).toEqual([
         "alarm_disarm",
         "alarm_arm_home",
@@ -46,21 +50,21 @@ test("it arms at a click where no code is needed", async () => {
 });
 
 test("it asks for the code before it arms where that is demanded", async () => {
-    await mountControl("alarm_control_panel.house", "disarmed", TEXT, { name: "House" });
+    await mountControl("alarm_control_panel.house", "disarmed", TEXT, {name: "House"});
     await click(button("alarm_arm_home"));
     await animationFrame();
     expect(".modal-title").toHaveText("Arm House");
-    expect(".o_ha_keypad").toHaveCount(0, { message: "a text has no keypad" });
+    expect(".o_ha_keypad").toHaveCount(0, {message: "a text has no keypad"});
     await click(".o_ha_code input");
     await edit("open sesame");
     await animationFrame();
     await press("Enter");
     await animationFrame();
-    expect(calls()).toEqual([["alarm_arm_home", { code: "open sesame" }]]);
+    expect(calls()).toEqual([["alarm_arm_home", {code: "open sesame"}]]);
 });
 
 test("the code of digits is entered on a keypad", async () => {
-    await mountControl("alarm_control_panel.house", "armed_away", NUMBER, { name: "House" });
+    await mountControl("alarm_control_panel.house", "armed_away", NUMBER, {name: "House"});
     await click(button("alarm_disarm"));
     await animationFrame();
     expect(".modal-title").toHaveText("Disarm House");
@@ -73,12 +77,12 @@ test("the code of digits is entered on a keypad", async () => {
     await animationFrame();
     await click(".modal-footer .btn-primary");
     await animationFrame();
-    expect(calls()).toEqual([["alarm_disarm", { code: "1234" }]]);
+    expect(calls()).toEqual([["alarm_disarm", {code: "1234"}]]);
 });
 
 test("an alarm whose code Home Assistant fills in arms at a click, and asks before it disarms", async () => {
     onRpc("ha.entity", "has_default_code", () => true);
-    const tell = await mountControl("alarm_control_panel.house", "disarmed", TEXT, { name: "House" });
+    const tell = await mountControl("alarm_control_panel.house", "disarmed", TEXT, {name: "House"});
     await click(button("alarm_arm_home"));
     await animationFrame();
     await animationFrame();
@@ -106,7 +110,7 @@ test("letters are no code of digits", async () => {
 });
 
 test("without a code it asks whether it shall be disarmed", async () => {
-    await mountControl("alarm_control_panel.house", "armed_away", NO_CODE, { name: "House" });
+    await mountControl("alarm_control_panel.house", "armed_away", NO_CODE, {name: "House"});
     await click(button("alarm_disarm"));
     await animationFrame();
     expect(".modal-body").toHaveText("Disarm House?");
@@ -137,7 +141,7 @@ test("arming, pending and triggered cannot be missed, and can be disarmed", asyn
 });
 
 test("a row has one thing to do: arm, or disarm", async () => {
-    const tell = await mountControl("alarm_control_panel.house", "disarmed", NUMBER, { size: "compact" });
+    const tell = await mountControl("alarm_control_panel.house", "disarmed", NUMBER, {size: "compact"});
     await click(".o_ha_alarm .dropdown-toggle");
     await animationFrame();
     await click(".dropdown-item[data-service=alarm_arm_home]");
@@ -148,7 +152,7 @@ test("a row has one thing to do: arm, or disarm", async () => {
 });
 
 test("who may not control it sees the state, and no button", async () => {
-    await mountControl("alarm_control_panel.house", "armed_away", NUMBER, { mayControl: false });
+    await mountControl("alarm_control_panel.house", "armed_away", NUMBER, {mayControl: false});
     expect(".o_ha_alarm_state").toHaveText("Armed away");
     expect(button("alarm_disarm")).not.toBeVisible();
 });

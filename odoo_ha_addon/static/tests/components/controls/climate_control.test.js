@@ -1,9 +1,9 @@
-import { describe, expect, test } from "@odoo/hoot";
-import { click, queryAllTexts } from "@odoo/hoot-dom";
-import { advanceTime, animationFrame } from "@odoo/hoot-mock";
-import { knownTranslations } from "@odoo_ha_addon/services/words/ha_translations";
-import { defineHaModels } from "../../ha_test_helpers";
-import { listenToCalls, mountControl, moveSlider, pick, slider } from "./control_test_helpers";
+import {describe, expect, test} from "@odoo/hoot";
+import {click, queryAllTexts} from "@odoo/hoot-dom";
+import {advanceTime, animationFrame} from "@odoo/hoot-mock";
+import {knownTranslations} from "@odoo_ha_addon/services/words/ha_translations";
+import {defineHaModels} from "../../ha_test_helpers";
+import {listenToCalls, mountControl, moveSlider, pick, slider} from "./control_test_helpers";
 
 describe.current.tags("desktop");
 defineHaModels();
@@ -31,12 +31,12 @@ const minus = (label) => `[aria-label="Decrease ${label}"]`;
 
 /** What Home Assistant tells of itself comes after what it tells of the entity. */
 async function countIn(unit) {
-    knownTranslations.set(1, { domains: {}, entities: {}, icons: {}, units: { temperature: unit } });
+    knownTranslations.set(1, {domains: {}, entities: {}, icons: {}, units: {temperature: unit}});
     await animationFrame();
 }
 
 test("shows what is set, what it does and what it measures", async () => {
-    await mountControl("climate.hall", "heat", { ...HEATER, current_humidity: 44 });
+    await mountControl("climate.hall", "heat", {...HEATER, current_humidity: 44});
     expect(queryAllTexts(".o_ha_measured span")).toEqual(["19.5°", "44%"]);
     await countIn("°C");
     expect(".o_ha_state_text").toHaveText("Heat");
@@ -48,15 +48,15 @@ test("shows what is set, what it does and what it measures", async () => {
 
 test("the set point moves by the device's step, within its range", async () => {
     const calls = listenToCalls();
-    await mountControl("climate.hall", "heat", { ...HEATER, temperature: 29.5 });
+    await mountControl("climate.hall", "heat", {...HEATER, temperature: 29.5});
     expect(slider("Target temperature")).toHaveAttribute("min", "7");
     expect(slider("Target temperature")).toHaveAttribute("max", "30");
     await click(plus("Target temperature"));
     await advanceTime(500);
-    expect(calls()).toEqual([["set_temperature", { temperature: 30 }]]);
+    expect(calls()).toEqual([["set_temperature", {temperature: 30}]]);
     expect(plus("Target temperature")).not.toBeEnabled();
     await moveSlider("Target temperature", 18.5);
-    expect(calls()).toEqual([["set_temperature", { temperature: 18.5 }]]);
+    expect(calls()).toEqual([["set_temperature", {temperature: 18.5}]]);
 });
 
 test("quick clicks add up, and the last value is sent", async () => {
@@ -68,12 +68,12 @@ test("quick clicks add up, and the last value is sent", async () => {
     }
     await advanceTime(1000);
     expect(slider("Target temperature")).toHaveValue(23);
-    expect(calls().at(-1)).toEqual(["set_temperature", { temperature: 23 }]);
+    expect(calls().at(-1)).toEqual(["set_temperature", {temperature: 23}]);
 });
 
 test("without a step of its own it moves by half a degree Celsius or one Fahrenheit", async () => {
-    const { target_temp_step, ...heater } = HEATER;
-    await mountControl("climate.hall", "heat", { ...heater, temperature: 68, min_temp: 45, max_temp: 95 });
+    const {target_temp_step, ...heater} = HEATER;
+    await mountControl("climate.hall", "heat", {...heater, temperature: 68, min_temp: 45, max_temp: 95});
     await countIn("°F");
     expect(target_temp_step).toBe(0.5);
     expect(slider("Target temperature")).toHaveAttribute("step", "1");
@@ -84,25 +84,25 @@ test("of two set points both are sent, and neither passes the other", async () =
     const calls = listenToCalls();
     await mountControl("climate.hall", "heat_cool", RANGE);
     await moveSlider("Lowest temperature", 22);
-    expect(calls()).toEqual([["set_temperature", { target_temp_low: 22, target_temp_high: 24 }]]);
+    expect(calls()).toEqual([["set_temperature", {target_temp_low: 22, target_temp_high: 24}]]);
     await moveSlider("Lowest temperature", 28);
-    expect(calls().at(-1)).toEqual(["set_temperature", { target_temp_low: 24, target_temp_high: 24 }]);
+    expect(calls().at(-1)).toEqual(["set_temperature", {target_temp_low: 24, target_temp_high: 24}]);
     await click(minus("Highest temperature"));
     await advanceTime(500);
-    expect(calls()).toEqual([["set_temperature", { target_temp_low: 24, target_temp_high: 24 }]]);
+    expect(calls()).toEqual([["set_temperature", {target_temp_low: 24, target_temp_high: 24}]]);
 });
 
 test("limits that lie between two steps do not shift the steps", async () => {
     const calls = listenToCalls();
-    const boiler = { ...HEATER, temperature: 45, min_temp: 43.3, max_temp: 60, target_temp_step: 1 };
+    const boiler = {...HEATER, temperature: 45, min_temp: 43.3, max_temp: 60, target_temp_step: 1};
     await mountControl("climate.hall", "heat", boiler);
     await click(plus("Target temperature"));
     await advanceTime(500);
-    expect(calls()).toEqual([["set_temperature", { temperature: 46 }]]);
+    expect(calls()).toEqual([["set_temperature", {temperature: 46}]]);
 });
 
 test("without a set point there is none to move", async () => {
-    await mountControl("climate.hall", "off", { ...HEATER, temperature: null });
+    await mountControl("climate.hall", "off", {...HEATER, temperature: null});
     expect("input[type=range]").toHaveCount(0);
     expect(".o_ha_options").toHaveCount(1);
 });
@@ -112,7 +112,7 @@ test("the mode is the state", async () => {
     await mountControl("climate.hall", "heat_cool", RANGE);
     expect(queryAllTexts(".o_ha_options[aria-label=Mode] button")).toEqual(["Heat/Cool", "Cool", "Off"]);
     await pick("Mode", "off");
-    expect(calls()).toEqual([["set_hvac_mode", { hvac_mode: "off" }]]);
+    expect(calls()).toEqual([["set_hvac_mode", {hvac_mode: "off"}]]);
     expect(".o_ha_state_text").toHaveText("Off");
 });
 
@@ -120,19 +120,25 @@ const CHOICES = [
     ["Preset", 16, "set_preset_mode", "preset_mode", "preset_modes"],
     ["Fan mode", 8, "set_fan_mode", "fan_mode", "fan_modes"],
     ["Swing mode", 32, "set_swing_mode", "swing_mode", "swing_modes"],
-    ["Horizontal swing mode", 512, "set_swing_horizontal_mode", "swing_horizontal_mode", "swing_horizontal_modes"],
+    [
+        "Horizontal swing mode",
+        512,
+        "set_swing_horizontal_mode",
+        "swing_horizontal_mode",
+        "swing_horizontal_modes",
+    ],
 ];
 for (const [label, bit, service, attribute, list] of CHOICES) {
     test(`${attribute} is shown where it is supported, and set`, async () => {
         const calls = listenToCalls();
         const group = `.o_ha_options[aria-label="${label}"]`;
-        const choice = { [attribute]: "one", [list]: ["one", "two"] };
-        const tell = await mountControl("climate.hall", "heat", { ...HEATER, ...choice });
+        const choice = {[attribute]: "one", [list]: ["one", "two"]};
+        const tell = await mountControl("climate.hall", "heat", {...HEATER, ...choice});
         expect(group).toHaveCount(0);
-        await tell("heat", { supported_features: 1 | bit });
+        await tell("heat", {supported_features: 1 | bit});
         expect(group).toHaveCount(1);
         await pick(label, "two");
-        expect(calls()).toEqual([[service, { [attribute]: "two" }]]);
+        expect(calls()).toEqual([[service, {[attribute]: "two"}]]);
         expect(`${group} [data-value=two]`).toHaveAttribute("aria-pressed", "true");
     });
 }
@@ -140,35 +146,40 @@ for (const [label, bit, service, attribute, list] of CHOICES) {
 test("many modes are a drop-down", async () => {
     const calls = listenToCalls();
     const fan_modes = ["on_low", "on_high", "auto_low", "auto_high", "off"];
-    await mountControl("climate.hall", "heat", { ...HEATER, supported_features: 9, fan_mode: "on_high", fan_modes });
+    await mountControl("climate.hall", "heat", {
+        ...HEATER,
+        supported_features: 9,
+        fan_mode: "on_high",
+        fan_modes,
+    });
     expect(".o_ha_options[aria-label='Fan mode'] .o_ha_options_toggle").toHaveText("On high");
     await pick("Fan mode", "auto_low");
-    expect(calls()).toEqual([["set_fan_mode", { fan_mode: "auto_low" }]]);
+    expect(calls()).toEqual([["set_fan_mode", {fan_mode: "auto_low"}]]);
 });
 
 test("target humidity is set within its range", async () => {
     const calls = listenToCalls();
-    const humid = { ...HEATER, supported_features: 5, humidity: 50, min_humidity: 35, max_humidity: 80 };
+    const humid = {...HEATER, supported_features: 5, humidity: 50, min_humidity: 35, max_humidity: 80};
     await mountControl("climate.hall", "heat", humid);
     expect(slider("Target humidity")).toHaveAttribute("min", "35");
     await moveSlider("Target humidity", 60);
-    expect(calls()).toEqual([["set_humidity", { humidity: 60 }]]);
+    expect(calls()).toEqual([["set_humidity", {humidity: 60}]]);
 });
 
 describe("in a row", () => {
     test("one set point between a minus and a plus", async () => {
         const calls = listenToCalls();
-        await mountControl("climate.hall", "heat", HEATER, { size: "compact" });
+        await mountControl("climate.hall", "heat", HEATER, {size: "compact"});
         expect(".o_ha_stepper_value").toHaveText(/^21\.0/);
         await click(minus("Target temperature"));
         await advanceTime(500);
-        expect(calls()).toEqual([["set_temperature", { temperature: 20.5 }]]);
+        expect(calls()).toEqual([["set_temperature", {temperature: 20.5}]]);
     });
 
     test("two set points as text, none as the state", async () => {
-        const tell = await mountControl("climate.hall", "heat_cool", RANGE, { size: "compact" });
+        const tell = await mountControl("climate.hall", "heat_cool", RANGE, {size: "compact"});
         expect(".o_ha_control").toHaveText(/^20 – 24/);
-        await tell("off", { target_temp_low: null, target_temp_high: null });
+        await tell("off", {target_temp_low: null, target_temp_high: null});
         expect(".o_ha_control").toHaveText("Off");
     });
 });

@@ -1,11 +1,11 @@
-import { click, edit, press, queryAll, queryOne } from "@odoo/hoot-dom";
-import { advanceTime, animationFrame } from "@odoo/hoot-mock";
-import { mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
-import { HaEntityControl } from "@odoo_ha_addon/components/entity/ha_entity_control";
-import { SLIDE_DELAY } from "@odoo_ha_addon/services/calls/call_lane";
-import { frameSender, HaEntity, NOW, settle } from "../../ha_test_helpers";
+import {click, edit, press, queryAll, queryOne} from "@odoo/hoot-dom";
+import {advanceTime, animationFrame} from "@odoo/hoot-mock";
+import {mountWithCleanup, onRpc} from "@web/../tests/web_test_helpers";
+import {HaEntityControl} from "@odoo_ha_addon/components/entity/ha_entity_control";
+import {SLIDE_DELAY} from "@odoo_ha_addon/services/calls/call_lane";
+import {frameSender, HaEntity, NOW, settle} from "../../ha_test_helpers";
 
-export const DONE = { state: "done", error: false };
+export const DONE = {state: "done", error: false};
 
 /**
  * Listens to the services that the page calls.
@@ -15,7 +15,7 @@ export const DONE = { state: "done", error: false };
  */
 export function listenToCalls(answer = () => DONE) {
     const calls = [];
-    onRpc("ha.entity", "call_service", ({ args: [, service, data] }) => {
+    onRpc("ha.entity", "call_service", ({args: [, service, data]}) => {
         calls.push([service, data]);
         return answer(service, data);
     });
@@ -32,7 +32,7 @@ export function listenToCalls(answer = () => DONE) {
  * @returns {Promise<(state: string, attributes?: Object) => Promise<void>>} tells the page what Home Assistant says next
  */
 export async function mountControl(entityId, state, attributes = {}, options = {}) {
-    const { size = "full", mayControl = true, name = "Kitchen" } = options;
+    const {size = "full", mayControl = true, name = "Kitchen"} = options;
     HaEntity._records = [
         {
             id: 1,
@@ -45,14 +45,14 @@ export async function mountControl(entityId, state, attributes = {}, options = {
             can_control: mayControl,
         },
     ];
-    await mountWithCleanup(HaEntityControl, { props: { recordId: 1, size } });
+    await mountWithCleanup(HaEntityControl, {props: {recordId: 1, size}});
     await settle("ha_instance_1", "ha_status");
     await animationFrame();
     const sendFrame = frameSender();
     let moment = NOW;
     return async function tell(newState, changed = {}) {
         moment += 1;
-        await sendFrame([{ id: 1, s: newState, c: moment, u: moment, "+": changed }]);
+        await sendFrame([{id: 1, s: newState, c: moment, u: moment, "+": changed}]);
         await animationFrame();
     };
 }
@@ -65,7 +65,7 @@ export async function moveSlider(label, value) {
     const input = queryOne(slider(label));
     input.value = value;
     for (const type of ["input", "change"]) {
-        input.dispatchEvent(new Event(type, { bubbles: true }));
+        input.dispatchEvent(new Event(type, {bubbles: true}));
     }
     await advanceTime(2 * SLIDE_DELAY);
     await animationFrame();

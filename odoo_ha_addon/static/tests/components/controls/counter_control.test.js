@@ -1,13 +1,13 @@
-import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { click } from "@odoo/hoot-dom";
-import { animationFrame } from "@odoo/hoot-mock";
-import { defineHaModels } from "../../ha_test_helpers";
-import { listenToCalls, mountControl } from "./control_test_helpers";
+import {beforeEach, describe, expect, test} from "@odoo/hoot";
+import {click} from "@odoo/hoot-dom";
+import {animationFrame} from "@odoo/hoot-mock";
+import {defineHaModels} from "../../ha_test_helpers";
+import {listenToCalls, mountControl} from "./control_test_helpers";
 
 describe.current.tags("desktop");
 defineHaModels();
 
-const CUPS = { initial: 2, step: 2, minimum: 0, maximum: 6 };
+const CUPS = {initial: 2, step: 2, minimum: 0, maximum: 6};
 const button = (service) => `.o_ha_counter [data-service=${service}]`;
 
 let calls;
@@ -31,13 +31,17 @@ test("it counts in its steps, and shows it at once", async () => {
 });
 
 test("fast clicks all count, and Home Assistant's last word settles them all", async () => {
-    const tell = await mountControl("counter.rings", "0", { initial: 0, step: 1 });
+    const tell = await mountControl("counter.rings", "0", {initial: 0, step: 1});
     for (let click_ = 0; click_ < 3; click_++) {
         await click(button("increment"));
         await animationFrame();
     }
     expect(".o_ha_counter_value").toHaveText("3");
-    expect(calls()).toEqual([["increment", {}], ["increment", {}], ["increment", {}]]);
+    expect(calls()).toEqual([
+        ["increment", {}],
+        ["increment", {}],
+        ["increment", {}],
+    ]);
     await tell("3");
     expect(".o_ha_counter_value").toHaveText("3");
     expect(".o_ha_control").toHaveAttribute("data-pending", "0");
@@ -61,7 +65,7 @@ test("it goes back to its beginning", async () => {
 });
 
 test("in a row there is no way back to the beginning", async () => {
-    await mountControl("counter.cups", "2", CUPS, { size: "compact" });
+    await mountControl("counter.cups", "2", CUPS, {size: "compact"});
     expect(button("increment")).toHaveCount(1);
     expect(button("reset")).toHaveCount(0);
 });

@@ -1,15 +1,15 @@
-import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { click, edit, press, queryFirst } from "@odoo/hoot-dom";
-import { animationFrame, mockTimeZone } from "@odoo/hoot-mock";
-import { defineHaModels } from "../../ha_test_helpers";
-import { listenToCalls, mountControl } from "./control_test_helpers";
+import {beforeEach, describe, expect, test} from "@odoo/hoot";
+import {click, edit, press, queryFirst} from "@odoo/hoot-dom";
+import {animationFrame, mockTimeZone} from "@odoo/hoot-mock";
+import {defineHaModels} from "../../ha_test_helpers";
+import {listenToCalls, mountControl} from "./control_test_helpers";
 
 describe.current.tags("desktop");
 defineHaModels();
 
-const DATE = { has_date: true, has_time: false };
-const TIME = { has_date: false, has_time: true };
-const BOTH = { has_date: true, has_time: true };
+const DATE = {has_date: true, has_time: false};
+const TIME = {has_date: false, has_time: true};
+const BOTH = {has_date: true, has_time: true};
 
 let calls;
 beforeEach(() => {
@@ -37,7 +37,7 @@ test("a date is picked in Odoo's calendar", async () => {
     await click(".o_date_item_cell:contains('14'):first");
     await animationFrame();
     await animationFrame();
-    expect(calls()).toEqual([["set_datetime", { date: "2026-08-14" }]]);
+    expect(calls()).toEqual([["set_datetime", {date: "2026-08-14"}]]);
     await tell("2026-08-14");
     expect(FIELD).toHaveValue("08/14/2026");
     expect(".o_ha_control").toHaveAttribute("data-pending", "0");
@@ -46,7 +46,7 @@ test("a date is picked in Odoo's calendar", async () => {
 test("`date` has a service of its own", async () => {
     await mountControl("date.delivery", "2026-08-03");
     await write(FIELD, "08/05/2026");
-    expect(calls()).toEqual([["set_value", { date: "2026-08-05" }]]);
+    expect(calls()).toEqual([["set_value", {date: "2026-08-05"}]]);
 });
 
 test("an instant is shown in the user's zone and sent in UTC", async () => {
@@ -54,18 +54,18 @@ test("an instant is shown in the user's zone and sent in UTC", async () => {
     await mountControl("datetime.start", "2026-07-01T16:00:00+00:00");
     expect(FIELD).toHaveValue("07/01/2026 12:00");
     await write(FIELD, "07/01/2026 13:30");
-    expect(calls()).toEqual([["set_value", { datetime: "2026-07-01T17:30:00+00:00" }]]);
+    expect(calls()).toEqual([["set_value", {datetime: "2026-07-01T17:30:00+00:00"}]]);
 });
 
 test("the time on the wall of the house is shown and sent as it is, and the difference is shown", async () => {
     mockTimeZone("America/New_York");
     // 16:00 in Berlin in summer.
     const timestamp = Date.parse("2026-07-01T14:00:00Z") / 1000;
-    await mountControl("input_datetime.visit", "2026-07-01 16:00:00", { ...BOTH, timestamp });
+    await mountControl("input_datetime.visit", "2026-07-01 16:00:00", {...BOTH, timestamp});
     expect(FIELD).toHaveValue("07/01/2026 16:00");
     expect(".o_ha_datetime_zone").toHaveText("In Home Assistant's time zone (UTC+2:00)");
     await write(FIELD, "07/01/2026 09:15");
-    expect(calls()).toEqual([["set_datetime", { datetime: "2026-07-01 09:15:00" }]]);
+    expect(calls()).toEqual([["set_datetime", {datetime: "2026-07-01 09:15:00"}]]);
 });
 
 test("a time is picked, or written", async () => {
@@ -73,14 +73,14 @@ test("a time is picked, or written", async () => {
     expect(CLOCK).toHaveValue("6:45");
     expect(queryFirst(CLOCK).tabIndex).toBe(0);
     await write(CLOCK, "7:05");
-    expect(calls()).toEqual([["set_datetime", { time: "07:05:00" }]]);
+    expect(calls()).toEqual([["set_datetime", {time: "07:05:00"}]]);
 });
 
 test("`time` has a service of its own, and keeps seconds that it has", async () => {
     await mountControl("time.alarm", "12:00:30");
     expect(CLOCK).toHaveValue("12:00:30");
     await write(CLOCK, "12:01:45");
-    expect(calls()).toEqual([["set_value", { time: "12:01:45" }]]);
+    expect(calls()).toEqual([["set_value", {time: "12:01:45"}]]);
 });
 
 for (const text of ["", "soon", "25:99", "12:61"]) {
@@ -96,12 +96,12 @@ for (const text of ["", "soon", "13/45/2026"]) {
         await mountControl("date.delivery", "2026-08-03");
         await write(FIELD, text);
         expect(calls()).toEqual([]);
-        expect(FIELD).toHaveValue("08/03/2026", { message: "the field shows again what Home Assistant has" });
+        expect(FIELD).toHaveValue("08/03/2026", {message: "the field shows again what Home Assistant has"});
     });
 }
 
 test("what was refused is taken back", async () => {
-    calls = listenToCalls(() => ({ state: "failed", error: "Not on a Sunday" }));
+    calls = listenToCalls(() => ({state: "failed", error: "Not on a Sunday"}));
     await mountControl("date.delivery", "2026-08-03");
     await write(FIELD, "08/09/2026");
     await animationFrame();
@@ -110,12 +110,12 @@ test("what was refused is taken back", async () => {
 });
 
 test("who may not control it sees the moment and cannot pick another", async () => {
-    await mountControl("date.delivery", "2026-08-03", {}, { mayControl: false });
+    await mountControl("date.delivery", "2026-08-03", {}, {mayControl: false});
     expect(FIELD).toHaveValue("08/03/2026");
     expect(FIELD).not.toBeEnabled();
 });
 
 test("who may not control it cannot pick a time either", async () => {
-    await mountControl("time.alarm", "12:00:00", {}, { mayControl: false });
+    await mountControl("time.alarm", "12:00:00", {}, {mayControl: false});
     expect(CLOCK).not.toBeEnabled();
 });

@@ -1,17 +1,18 @@
-import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { click, edit, press } from "@odoo/hoot-dom";
-import { animationFrame } from "@odoo/hoot-mock";
-import { makeServerError, onRpc } from "@web/../tests/web_test_helpers";
-import { defineHaModels } from "../../ha_test_helpers";
-import { listenToCalls, mountControl } from "./control_test_helpers";
+import {beforeEach, describe, expect, test} from "@odoo/hoot";
+import {click, edit, press} from "@odoo/hoot-dom";
+import {animationFrame} from "@odoo/hoot-mock";
+import {makeServerError, onRpc} from "@web/../tests/web_test_helpers";
+import {defineHaModels} from "../../ha_test_helpers";
+import {listenToCalls, mountControl} from "./control_test_helpers";
 
 describe.current.tags("desktop");
 defineHaModels();
 
-const OPENABLE = { supported_features: 1 };
-const CODE = { supported_features: 0, code_format: "^\\d{4}$" };
+const OPENABLE = {supported_features: 1};
+const CODE = {supported_features: 0, code_format: "^\\d{4}$"};
 const button = (service) => `.o_ha_lock [data-service=${service}]`;
-const services = () => [...document.querySelectorAll(".o_ha_lock [data-service]")].map((el) => el.dataset.service);
+const services = () =>
+    [...document.querySelectorAll(".o_ha_lock [data-service]")].map((el) => el.dataset.service);
 
 let calls;
 beforeEach(() => {
@@ -19,7 +20,7 @@ beforeEach(() => {
 });
 
 test("what can be done depends on how the door is", async () => {
-    const tell = await mountControl("lock.door", "locked", OPENABLE, { name: "Door" });
+    const tell = await mountControl("lock.door", "locked", OPENABLE, {name: "Door"});
     expect(services()).toEqual(["unlock", "open"]);
     await tell("unlocked");
     expect(services()).toEqual(["lock", "open"]);
@@ -31,7 +32,7 @@ test("what can be done depends on how the door is", async () => {
 });
 
 test("a lock that cannot open is not offered to", async () => {
-    await mountControl("lock.door", "locked", { supported_features: 0 });
+    await mountControl("lock.door", "locked", {supported_features: 0});
     expect(services()).toEqual(["unlock"]);
 });
 
@@ -48,7 +49,7 @@ for (const [service, question] of [
     ["open", "Open Door?"],
 ]) {
     test(`it asks before it does ${service}`, async () => {
-        await mountControl("lock.door", "locked", OPENABLE, { name: "Door" });
+        await mountControl("lock.door", "locked", OPENABLE, {name: "Door"});
         await click(button(service));
         await animationFrame();
         expect(".modal-body").toHaveText(question);
@@ -76,7 +77,7 @@ test("a lock is never shown as locked before Home Assistant says so", async () =
 });
 
 test("a lock with a code asks for it, and only for one that can be right", async () => {
-    await mountControl("lock.door", "locked", CODE, { name: "Door" });
+    await mountControl("lock.door", "locked", CODE, {name: "Door"});
     await click(button("unlock"));
     await animationFrame();
     expect(".modal-title").toHaveText("Unlock Door");
@@ -94,8 +95,8 @@ test("a lock with a code asks for it, and only for one that can be right", async
     await animationFrame();
     await press("Enter");
     await animationFrame();
-    expect(calls()).toEqual([["unlock", { code: "4711" }]]);
-    expect(".modal").toHaveCount(0, { message: "the code was the confirmation" });
+    expect(calls()).toEqual([["unlock", {code: "4711"}]]);
+    expect(".modal").toHaveCount(0, {message: "the code was the confirmation"});
 });
 
 test("a code that is not written unlocks nothing", async () => {
@@ -108,8 +109,8 @@ test("a code that is not written unlocks nothing", async () => {
 });
 
 test("a lock whose code Home Assistant fills in asks whether, and not for the code", async () => {
-    onRpc("ha.entity", "has_default_code", ({ args }) => args[0][0] === 1);
-    await mountControl("lock.door", "locked", CODE, { name: "Door" });
+    onRpc("ha.entity", "has_default_code", ({args}) => args[0][0] === 1);
+    await mountControl("lock.door", "locked", CODE, {name: "Door"});
     await click(button("unlock"));
     await animationFrame();
     expect(".o_ha_code").toHaveCount(0);
@@ -121,7 +122,7 @@ test("a lock whose code Home Assistant fills in asks whether, and not for the co
 
 test("while Odoo does not say whether there is a code, it is asked for", async () => {
     onRpc("ha.entity", "has_default_code", () => {
-        throw makeServerError({ message: "no" });
+        throw makeServerError({message: "no"});
     });
     await mountControl("lock.door", "locked", CODE);
     await click(button("unlock"));
@@ -131,7 +132,7 @@ test("while Odoo does not say whether there is a code, it is asked for", async (
 });
 
 test("a wrong code is reported in Home Assistant's words", async () => {
-    calls = listenToCalls(() => ({ state: "failed", error: "That is not the code of this lock" }));
+    calls = listenToCalls(() => ({state: "failed", error: "That is not the code of this lock"}));
     await mountControl("lock.door", "locked", CODE);
     await click(button("unlock"));
     await animationFrame();
@@ -146,14 +147,14 @@ test("a wrong code is reported in Home Assistant's words", async () => {
 });
 
 test("in a row there is one button, which turns the lock round", async () => {
-    const tell = await mountControl("lock.door", "locked", OPENABLE, { size: "compact" });
+    const tell = await mountControl("lock.door", "locked", OPENABLE, {size: "compact"});
     expect(services()).toEqual(["unlock"]);
     await tell("unlocked");
     expect(services()).toEqual(["lock"]);
 });
 
 test("who may not control it sees how the door is, and no button", async () => {
-    await mountControl("lock.door", "locked", OPENABLE, { mayControl: false });
+    await mountControl("lock.door", "locked", OPENABLE, {mayControl: false});
     expect(".o_ha_lock_state").toHaveText("Locked");
     expect(button("unlock")).not.toBeVisible();
 });

@@ -1,15 +1,15 @@
-import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { click, edit, press, setInputRange } from "@odoo/hoot-dom";
-import { advanceTime, animationFrame } from "@odoo/hoot-mock";
-import { SETTLE_DELAY } from "@odoo_ha_addon/services/calls/pending_calls";
-import { defineHaModels } from "../../ha_test_helpers";
-import { listenToCalls, mountControl, write } from "./control_test_helpers";
+import {beforeEach, describe, expect, test} from "@odoo/hoot";
+import {click, edit, press, setInputRange} from "@odoo/hoot-dom";
+import {advanceTime, animationFrame} from "@odoo/hoot-mock";
+import {SETTLE_DELAY} from "@odoo_ha_addon/services/calls/pending_calls";
+import {defineHaModels} from "../../ha_test_helpers";
+import {listenToCalls, mountControl, write} from "./control_test_helpers";
 
 describe.current.tags("desktop");
 defineHaModels();
 
-const BOX = { min: 15, max: 26, step: 0.5, mode: "box", unit_of_measurement: "°C" };
-const SLIDER = { ...BOX, mode: "slider" };
+const BOX = {min: 15, max: 26, step: 0.5, mode: "box", unit_of_measurement: "°C"};
+const SLIDER = {...BOX, mode: "slider"};
 
 let calls;
 beforeEach(() => {
@@ -17,13 +17,13 @@ beforeEach(() => {
 });
 
 test("a number of few steps is slid, one of many is written, and Home Assistant's mode goes before that", async () => {
-    await mountControl("number.volume", "42", { min: 0, max: 100, step: 1, mode: "auto" });
+    await mountControl("number.volume", "42", {min: 0, max: 100, step: 1, mode: "auto"});
     expect(".o_ha_slider input").toHaveCount(1);
     expect(".o_ha_entry").toHaveCount(0);
 });
 
 test("a number of many steps is written", async () => {
-    await mountControl("number.large", "500", { min: 1, max: 1000, step: 1, mode: "auto" });
+    await mountControl("number.large", "500", {min: 1, max: 1000, step: 1, mode: "auto"});
     expect(".o_ha_entry input").toHaveValue("500");
 });
 
@@ -37,7 +37,7 @@ test("a number is shown with the unit and the precision of Home Assistant", asyn
 test("what is written is sent on Enter, shown at once, and settled by Home Assistant", async () => {
     const tell = await mountControl("input_number.target", "21.0", BOX);
     await write("22");
-    expect(calls()).toEqual([["set_value", { value: 22 }]]);
+    expect(calls()).toEqual([["set_value", {value: 22}]]);
     expect(".o_ha_entry input").toHaveValue("22.0");
     expect(".o_ha_control").toHaveAttribute("data-pending", "1");
     await tell("22.0");
@@ -67,7 +67,7 @@ test("the tick sends, the cross forgets", async () => {
     await edit("23");
     await animationFrame();
     await click(".o_ha_entry_confirm");
-    expect(calls()).toEqual([["set_value", { value: 23 }]]);
+    expect(calls()).toEqual([["set_value", {value: 23}]]);
 });
 
 test("Escape forgets", async () => {
@@ -81,7 +81,20 @@ test("Escape forgets", async () => {
     expect(calls()).toEqual([]);
 });
 
-const WRONG = ["warm", "", "   ", "NaN", "Infinity", "14.9", "26.1", "1e9", "-21", "21.3", "9".repeat(330), "21;22"];
+const WRONG = [
+    "warm",
+    "",
+    "   ",
+    "NaN",
+    "Infinity",
+    "14.9",
+    "26.1",
+    "1e9",
+    "-21",
+    "21.3",
+    "9".repeat(330),
+    "21;22",
+];
 for (const text of WRONG) {
     test(`“${text.slice(0, 9)}” is never sent, and the control says why`, async () => {
         await mountControl("input_number.target", "21.0", BOX);
@@ -105,7 +118,7 @@ test("what was wrong is looked at again while it is corrected", async () => {
     await animationFrame();
     expect(".o_ha_entry_error").toHaveCount(0);
     await press("Enter");
-    expect(calls()).toEqual([["set_value", { value: 24 }]]);
+    expect(calls()).toEqual([["set_value", {value: 24}]]);
 });
 
 test("what Home Assistant says meanwhile does not take away what is being written", async () => {
@@ -120,7 +133,7 @@ test("what Home Assistant says meanwhile does not take away what is being writte
 });
 
 test("what was refused need not be written twice", async () => {
-    calls = listenToCalls(() => ({ state: "failed", error: "The valve is stuck" }));
+    calls = listenToCalls(() => ({state: "failed", error: "The valve is stuck"}));
     await mountControl("input_number.target", "21.0", BOX);
     await write("22");
     await animationFrame();
@@ -138,7 +151,7 @@ test("a slider moves in the steps of the entity, and sends the last value", asyn
     await setInputRange(".o_ha_slider input", 24.5);
     await animationFrame();
     await advanceTime(500);
-    expect(calls()).toEqual([["set_value", { value: 24.5 }]]);
+    expect(calls()).toEqual([["set_value", {value: 24.5}]]);
     expect(".o_ha_part_value").toHaveText("24.5 °C");
 });
 
@@ -151,22 +164,22 @@ test("a slider that Home Assistant does not follow goes back", async () => {
 });
 
 test("in a row a number has a minus and a plus that stop at the ends", async () => {
-    const tell = await mountControl("input_number.target", "25.8", BOX, { size: "compact" });
+    const tell = await mountControl("input_number.target", "25.8", BOX, {size: "compact"});
     expect(".o_ha_stepper_value").toHaveText("25.8 °C");
     await click(".o_ha_stepper button:last");
     await animationFrame();
-    expect(calls()).toEqual([["set_value", { value: 26 }]]);
+    expect(calls()).toEqual([["set_value", {value: 26}]]);
     await tell("26.0");
     expect(".o_ha_stepper button:last").not.toBeEnabled();
     await click(".o_ha_stepper button:first");
-    expect(calls()).toEqual([["set_value", { value: 25.5 }]]);
+    expect(calls()).toEqual([["set_value", {value: 25.5}]]);
 });
 
 test("a number that Home Assistant does not know yet can be written", async () => {
     await mountControl("number.setting", "unknown", BOX);
     expect(".o_ha_entry input").toHaveValue("");
     await write("20");
-    expect(calls()).toEqual([["set_value", { value: 20 }]]);
+    expect(calls()).toEqual([["set_value", {value: 20}]]);
 });
 
 test("the same number is not sent again", async () => {
@@ -177,7 +190,7 @@ test("the same number is not sent again", async () => {
 });
 
 test("who may not control it sees the number and cannot write it", async () => {
-    await mountControl("input_number.target", "21.0", BOX, { mayControl: false });
+    await mountControl("input_number.target", "21.0", BOX, {mayControl: false});
     expect(".o_ha_entry input").toHaveValue("21.0");
     expect(".o_ha_entry input").not.toBeEnabled();
     expect(".o_ha_obstacle").toHaveText("You may see this, but not control it.");

@@ -1,8 +1,8 @@
-import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { click, press, queryFirst } from "@odoo/hoot-dom";
-import { animationFrame } from "@odoo/hoot-mock";
-import { defineHaModels } from "../../ha_test_helpers";
-import { listenToCalls, mountControl } from "./control_test_helpers";
+import {beforeEach, describe, expect, test} from "@odoo/hoot";
+import {click, press, queryFirst} from "@odoo/hoot-dom";
+import {animationFrame} from "@odoo/hoot-mock";
+import {defineHaModels} from "../../ha_test_helpers";
+import {listenToCalls, mountControl} from "./control_test_helpers";
 
 describe.current.tags("desktop");
 defineHaModels();
@@ -15,7 +15,8 @@ const VACUUM = {
     battery_level: 87,
 };
 const button = (service) => `.o_ha_control [data-service=${service}]`;
-const services = () => [...document.querySelectorAll(".o_ha_control [data-service]")].map((el) => el.dataset.service);
+const services = () =>
+    [...document.querySelectorAll(".o_ha_control [data-service]")].map((el) => el.dataset.service);
 
 let calls;
 beforeEach(() => {
@@ -39,7 +40,7 @@ test("one that cleans can pause, stop and go home", async () => {
         await click(button(service));
         await animationFrame();
         expect(calls()).toEqual([[service, {}]]);
-        await tell({ pause: "paused", stop: "idle", return_to_base: "returning" }[service]);
+        await tell({pause: "paused", stop: "idle", return_to_base: "returning"}[service]);
         expect(".o_ha_control").toHaveAttribute("data-pending", "0");
     }
 });
@@ -49,18 +50,18 @@ test("its speed is one of those that it has", async () => {
     expect(".o_ha_options button[data-value=medium]").toHaveAttribute("aria-pressed", "true");
     await click(".o_ha_options button[data-value=max]");
     await animationFrame();
-    expect(calls()).toEqual([["set_fan_speed", { fan_speed: "max" }]]);
+    expect(calls()).toEqual([["set_fan_speed", {fan_speed: "max"}]]);
 });
 
 test("what a vacuum cleaner cannot do is not there", async () => {
-    await mountControl("vacuum.simple", "cleaning", { supported_features: 8192 + 8 });
+    await mountControl("vacuum.simple", "cleaning", {supported_features: 8192 + 8});
     expect(services()).toEqual(["stop"]);
     expect(".o_ha_options").toHaveCount(0);
     expect(".o_ha_robot_battery").toHaveCount(0);
 });
 
 test("one that can do nothing tells how it is", async () => {
-    await mountControl("vacuum.simple", "docked", { supported_features: 0 });
+    await mountControl("vacuum.simple", "docked", {supported_features: 0});
     expect(services()).toEqual([]);
     expect(".o_ha_robot_state [role=status]").toHaveText("Docked");
 });
@@ -74,14 +75,14 @@ test("the button that starts and pauses keeps the focus", async () => {
 });
 
 test("in a row it is sent out and home", async () => {
-    const tell = await mountControl("vacuum.robby", "cleaning", VACUUM, { size: "compact" });
+    const tell = await mountControl("vacuum.robby", "cleaning", VACUUM, {size: "compact"});
     expect(services()).toEqual(["pause", "return_to_base"]);
     await tell("docked");
     expect(services()).toEqual(["start"]);
 });
 
 test("a mower is sent out, stopped and sent home", async () => {
-    const tell = await mountControl("lawn_mower.halm", "docked", { supported_features: 7 });
+    const tell = await mountControl("lawn_mower.halm", "docked", {supported_features: 7});
     expect(services()).toEqual(["start_mowing"]);
     await click(button("start_mowing"));
     expect(calls()).toEqual([["start_mowing", {}]]);
@@ -98,7 +99,7 @@ test("a mower is sent out, stopped and sent home", async () => {
 });
 
 test("a mower that only mows has one button", async () => {
-    const tell = await mountControl("lawn_mower.halm", "docked", { supported_features: 1 });
+    const tell = await mountControl("lawn_mower.halm", "docked", {supported_features: 1});
     expect(services()).toEqual(["start_mowing"]);
     await tell("mowing");
     expect(services()).toEqual([]);

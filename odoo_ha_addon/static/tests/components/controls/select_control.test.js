@@ -1,14 +1,14 @@
-import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { click } from "@odoo/hoot-dom";
-import { animationFrame } from "@odoo/hoot-mock";
-import { defineHaModels } from "../../ha_test_helpers";
-import { listenToCalls, mountControl } from "./control_test_helpers";
+import {beforeEach, describe, expect, test} from "@odoo/hoot";
+import {click} from "@odoo/hoot-dom";
+import {animationFrame} from "@odoo/hoot-mock";
+import {defineHaModels} from "../../ha_test_helpers";
+import {listenToCalls, mountControl} from "./control_test_helpers";
 
 describe.current.tags("desktop");
 defineHaModels();
 
-const FEW = { options: ["Morning", "Day", "Night"] };
-const MANY = { options: ["One", "Two", "Three", "Four", "Five", "Six"] };
+const FEW = {options: ["Morning", "Day", "Night"]};
+const MANY = {options: ["One", "Two", "Three", "Four", "Five", "Six"]};
 
 let calls;
 beforeEach(() => {
@@ -21,7 +21,7 @@ test("a few options are buttons, and the one that is set is pressed", async () =
     expect(".o_ha_options button[data-value=Day]").toHaveAttribute("aria-pressed", "true");
     await click(".o_ha_options button[data-value=Night]");
     await animationFrame();
-    expect(calls()).toEqual([["select_option", { option: "Night" }]]);
+    expect(calls()).toEqual([["select_option", {option: "Night"}]]);
     expect(".o_ha_options button[data-value=Night]").toHaveAttribute("aria-pressed", "true");
     await tell("Night");
     expect(".o_ha_control").toHaveAttribute("data-pending", "0");
@@ -34,7 +34,7 @@ test("many options are a list", async () => {
     expect(".o_ha_options_menu .dropdown-item").toHaveCount(6);
     await click(".o_ha_options_menu .dropdown-item[data-value=Five]");
     await animationFrame();
-    expect(calls()).toEqual([["select_option", { option: "Five" }]]);
+    expect(calls()).toEqual([["select_option", {option: "Five"}]]);
 });
 
 test("the option that is set already is not sent again", async () => {
@@ -47,7 +47,7 @@ test("an option that Home Assistant has taken away since cannot be sent", async 
     const tell = await mountControl("select.number", "Two", MANY);
     await click(".o_ha_options_toggle");
     await animationFrame();
-    await tell("Two", { options: ["One", "Two", "Three", "Four", "Six", "Seven"] });
+    await tell("Two", {options: ["One", "Two", "Three", "Four", "Six", "Seven"]});
     expect(".o_ha_options_menu .dropdown-item[data-value=Five]").toHaveCount(0);
 });
 

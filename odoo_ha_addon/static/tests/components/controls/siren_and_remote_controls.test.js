@@ -1,8 +1,8 @@
-import { describe, expect, test } from "@odoo/hoot";
-import { click, edit } from "@odoo/hoot-dom";
-import { animationFrame } from "@odoo/hoot-mock";
-import { defineHaModels } from "../../ha_test_helpers";
-import { listenToCalls, mountControl, moveSlider, pick } from "./control_test_helpers";
+import {describe, expect, test} from "@odoo/hoot";
+import {click, edit} from "@odoo/hoot-dom";
+import {animationFrame} from "@odoo/hoot-mock";
+import {defineHaModels} from "../../ha_test_helpers";
+import {listenToCalls, mountControl, moveSlider, pick} from "./control_test_helpers";
 
 describe.current.tags("desktop");
 defineHaModels();
@@ -13,7 +13,7 @@ describe("siren", () => {
     for (const size of ["full", "compact"]) {
         test(`${size}: sounds and is silenced`, async () => {
             const calls = listenToCalls();
-            const tell = await mountControl("siren.roof", "off", { supported_features: 3 }, { size });
+            const tell = await mountControl("siren.roof", "off", {supported_features: 3}, {size});
             await click(".o_ha_toggle input");
             await tell("on");
             await click(".o_ha_toggle input");
@@ -28,36 +28,36 @@ describe("siren", () => {
 
     test("sounds with the tone, volume and duration that were chosen", async () => {
         const calls = listenToCalls();
-        await mountControl("siren.roof", "off", { supported_features: 31, available_tones: ["fire", "alarm"] });
+        await mountControl("siren.roof", "off", {supported_features: 31, available_tones: ["fire", "alarm"]});
         await pick("Tone", "alarm");
         await moveSlider("Volume", 40);
         await click("[aria-label='Increase Duration']");
         expect(calls()).toEqual([]);
         await click(button("turn_on"));
         await animationFrame();
-        expect(calls()).toEqual([["turn_on", { tone: "alarm", volume_level: 0.4, duration: 35 }]]);
+        expect(calls()).toEqual([["turn_on", {tone: "alarm", volume_level: 0.4, duration: 35}]]);
         expect(".o_ha_toggle input").toBeChecked();
     });
 
     test("sends only what it supports; tones may have numbers", async () => {
         const calls = listenToCalls();
-        const available_tones = { 1: "Fire", 2: "Burglar" };
-        await mountControl("siren.roof", "off", { supported_features: 7, available_tones });
+        const available_tones = {1: "Fire", 2: "Burglar"};
+        await mountControl("siren.roof", "off", {supported_features: 7, available_tones});
         await pick("Tone", "2");
         await click(button("turn_on"));
         await animationFrame();
-        expect(calls()).toEqual([["turn_on", { tone: "2" }]]);
+        expect(calls()).toEqual([["turn_on", {tone: "2"}]]);
     });
 });
 
 describe("remote", () => {
-    const REMOTE = { supported_features: 4, activity_list: ["TV", "Music"], current_activity: "TV" };
+    const REMOTE = {supported_features: 4, activity_list: ["TV", "Music"], current_activity: "TV"};
 
     test("is turned on, in an activity or without", async () => {
         const calls = listenToCalls();
         await mountControl("remote.sofa", "on", REMOTE);
         await pick("Activity", "Music");
-        expect(calls()).toEqual([["turn_on", { activity: "Music" }]]);
+        expect(calls()).toEqual([["turn_on", {activity: "Music"}]]);
     });
 
     test("sends a command, to one of its devices if need be", async () => {
@@ -70,16 +70,16 @@ describe("remote", () => {
         await animationFrame();
         await click(button("send_command"));
         await animationFrame();
-        expect(calls()).toEqual([["send_command", { command: ["volume_up"] }]]);
+        expect(calls()).toEqual([["send_command", {command: ["volume_up"]}]]);
         await click("input[name=device]");
-        await edit("amplifier", { confirm: "enter" });
+        await edit("amplifier", {confirm: "enter"});
         await animationFrame();
-        expect(calls()).toEqual([["send_command", { command: ["volume_up"], device: "amplifier" }]]);
+        expect(calls()).toEqual([["send_command", {command: ["volume_up"], device: "amplifier"}]]);
     });
 
     test("in a row it is a switch", async () => {
         const calls = listenToCalls();
-        await mountControl("remote.sofa", "off", REMOTE, { size: "compact" });
+        await mountControl("remote.sofa", "off", REMOTE, {size: "compact"});
         await click(".o_ha_toggle input");
         expect(calls()).toEqual([["turn_on", {}]]);
     });

@@ -1,8 +1,8 @@
-import { describe, expect, test } from "@odoo/hoot";
-import { click } from "@odoo/hoot-dom";
-import { animationFrame } from "@odoo/hoot-mock";
-import { defineHaModels } from "../../ha_test_helpers";
-import { listenToCalls, mountControl } from "./control_test_helpers";
+import {describe, expect, test} from "@odoo/hoot";
+import {click} from "@odoo/hoot-dom";
+import {animationFrame} from "@odoo/hoot-mock";
+import {defineHaModels} from "../../ha_test_helpers";
+import {listenToCalls, mountControl} from "./control_test_helpers";
 
 describe.current.tags("desktop");
 defineHaModels();
@@ -11,7 +11,7 @@ for (const domain of ["switch", "input_boolean"]) {
     for (const size of ["full", "compact"]) {
         test(`${domain}, ${size}: is turned on and off`, async () => {
             const calls = listenToCalls();
-            const tell = await mountControl(`${domain}.pump`, "off", {}, { size });
+            const tell = await mountControl(`${domain}.pump`, "off", {}, {size});
             expect("input[role=switch]").not.toBeChecked();
             await click("input[role=switch]");
             await animationFrame();
@@ -35,37 +35,47 @@ test("says its state in words, and what was asked for at once", async () => {
 });
 
 test("a user who may not control it sees the switch, but cannot move it", async () => {
-    await mountControl("switch.pump", "on", {}, { mayControl: false });
+    await mountControl("switch.pump", "on", {}, {mayControl: false});
     expect("input[role=switch]").toBeChecked();
     expect("input[role=switch]").not.toBeEnabled();
 });
 
 describe("a state that Home Assistant only assumes", () => {
-    const ASSUMED = { assumed_state: true };
+    const ASSUMED = {assumed_state: true};
     const button = (service) => `.o_ha_assumed [data-service=${service}]`;
 
-    for (const entityId of ["switch.pump", "input_boolean.pump", "light.pump", "fan.pump", "humidifier.pump", "remote.pump", "siren.pump"]) {
+    for (const entityId of [
+        "switch.pump",
+        "input_boolean.pump",
+        "light.pump",
+        "fan.pump",
+        "humidifier.pump",
+        "remote.pump",
+        "siren.pump",
+    ]) {
         for (const size of ["full", "compact"]) {
             test(`${entityId.split(".")[0]}, ${size}: has a button for on and one for off`, async () => {
                 const calls = listenToCalls();
-                const tell = await mountControl(entityId, "on", ASSUMED, { size });
+                const tell = await mountControl(entityId, "on", ASSUMED, {size});
                 expect("input[role=switch]").toHaveCount(0);
                 expect(button("turn_on")).toHaveAttribute("aria-pressed", "true");
                 expect(button("turn_off")).toHaveAttribute("aria-pressed", "false");
                 await click(button("turn_on"));
                 await animationFrame();
-                expect(calls()).toEqual([["turn_on", {}]], { message: "it may be off all the same" });
+                expect(calls()).toEqual([["turn_on", {}]], {message: "it may be off all the same"});
                 await tell("on");
                 await click(button("turn_off"));
                 await animationFrame();
                 expect(calls()).toEqual([["turn_off", {}]]);
-                expect(button("turn_off")).toHaveAttribute("aria-pressed", "true", { message: "shown at once" });
+                expect(button("turn_off")).toHaveAttribute("aria-pressed", "true", {
+                    message: "shown at once",
+                });
             });
         }
     }
 
     test("the same of one whose state is unknown, until it is known", async () => {
-        const tell = await mountControl("switch.pump", "unknown", {}, { size: "compact" });
+        const tell = await mountControl("switch.pump", "unknown", {}, {size: "compact"});
         expect(button("turn_on")).toHaveAttribute("aria-pressed", "false");
         expect(button("turn_off")).toHaveAttribute("aria-pressed", "false");
         await tell("on");
@@ -74,7 +84,7 @@ describe("a state that Home Assistant only assumes", () => {
     });
 
     test("a user who may not control it sees the switch, but cannot move it", async () => {
-        await mountControl("switch.pump", "on", ASSUMED, { mayControl: false });
+        await mountControl("switch.pump", "on", ASSUMED, {mayControl: false});
         expect(".o_ha_assumed").toHaveCount(0);
         expect("input[role=switch]").not.toBeEnabled();
     });

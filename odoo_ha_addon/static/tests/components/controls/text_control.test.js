@@ -1,14 +1,14 @@
-import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { click, edit, press } from "@odoo/hoot-dom";
-import { animationFrame } from "@odoo/hoot-mock";
-import { defineHaModels } from "../../ha_test_helpers";
-import { listenToCalls, mountControl, write } from "./control_test_helpers";
+import {beforeEach, describe, expect, test} from "@odoo/hoot";
+import {click, edit, press} from "@odoo/hoot-dom";
+import {animationFrame} from "@odoo/hoot-mock";
+import {defineHaModels} from "../../ha_test_helpers";
+import {listenToCalls, mountControl, write} from "./control_test_helpers";
 
 describe.current.tags("desktop");
 defineHaModels();
 
-const NOTE = { min: 0, max: 100, pattern: null, mode: "text" };
-const PASSWORD = { min: 8, max: 20, pattern: "[a-z0-9-]+", mode: "password" };
+const NOTE = {min: 0, max: 100, pattern: null, mode: "text"};
+const PASSWORD = {min: 8, max: 20, pattern: "[a-z0-9-]+", mode: "password"};
 
 let calls;
 beforeEach(() => {
@@ -24,7 +24,7 @@ test("a text is sent when it is confirmed, and not before", async () => {
     expect(calls()).toEqual([]);
     await press("Enter");
     await animationFrame();
-    expect(calls()).toEqual([["set_value", { value: "Dinner at eight" }]]);
+    expect(calls()).toEqual([["set_value", {value: "Dinner at eight"}]]);
     await tell("Dinner at eight");
     expect(".o_ha_control").toHaveAttribute("data-pending", "0");
 });
@@ -32,7 +32,7 @@ test("a text is sent when it is confirmed, and not before", async () => {
 test("an empty text can be sent where it may be empty", async () => {
     await mountControl("input_text.note", "Dinner at seven", NOTE);
     await write("");
-    expect(calls()).toEqual([["set_value", { value: "" }]]);
+    expect(calls()).toEqual([["set_value", {value: ""}]]);
 });
 
 for (const text of ["", "short", "far too long for twenty characters", "Blue Kettle 42", "blue kettle!"]) {
@@ -60,7 +60,7 @@ test("a text that nobody knows is empty", async () => {
 });
 
 test("who may not control it cannot write", async () => {
-    await mountControl("text.note", "Hello", NOTE, { mayControl: false });
+    await mountControl("text.note", "Hello", NOTE, {mayControl: false});
     expect(".o_ha_entry input").toHaveValue("Hello");
     expect(".o_ha_entry input").not.toBeEnabled();
 });

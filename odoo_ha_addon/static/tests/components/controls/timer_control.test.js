@@ -1,14 +1,14 @@
-import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { click } from "@odoo/hoot-dom";
-import { advanceTime, animationFrame, mockDate } from "@odoo/hoot-mock";
-import { onRpc } from "@web/../tests/web_test_helpers";
-import { defineHaModels } from "../../ha_test_helpers";
-import { listenToCalls, mountControl } from "./control_test_helpers";
+import {beforeEach, describe, expect, test} from "@odoo/hoot";
+import {click} from "@odoo/hoot-dom";
+import {advanceTime, animationFrame, mockDate} from "@odoo/hoot-mock";
+import {onRpc} from "@web/../tests/web_test_helpers";
+import {defineHaModels} from "../../ha_test_helpers";
+import {listenToCalls, mountControl} from "./control_test_helpers";
 
 describe.current.tags("desktop");
 defineHaModels();
 
-const IDLE = { duration: "0:45:00" };
+const IDLE = {duration: "0:45:00"};
 const button = (service) => `.o_ha_timer [data-service=${service}]`;
 
 let calls;
@@ -21,7 +21,7 @@ function endingIn(seconds) {
     return {
         duration: "0:45:00",
         remaining: "0:45:00",
-        finishes_at: luxon.DateTime.now().plus({ seconds }).toISO(),
+        finishes_at: luxon.DateTime.now().plus({seconds}).toISO(),
     };
 }
 
@@ -38,7 +38,7 @@ test("an idle timer shows its time and starts", async () => {
 test("an active timer counts down each second without asking anybody", async () => {
     await mountControl("timer.laundry", "active", endingIn(90));
     const asked = [];
-    onRpc(({ method }) => {
+    onRpc(({method}) => {
         asked.push(method);
     });
     const first = document.querySelector(".o_ha_timer_left").textContent;
@@ -64,7 +64,7 @@ test("at the end it stays at nothing until Home Assistant says that it is over",
 
 test("a paused timer stands still, goes on and can be ended", async () => {
     mockDate("2026-07-01 12:00:00");
-    await mountControl("timer.laundry", "paused", { duration: "0:45:00", remaining: "0:12:34" });
+    await mountControl("timer.laundry", "paused", {duration: "0:45:00", remaining: "0:12:34"});
     expect(".o_ha_timer_left").toHaveText("12:34");
     await advanceTime(3000);
     await animationFrame();
@@ -83,7 +83,7 @@ for (const service of ["pause", "cancel", "finish"]) {
 }
 
 test("in a row there are the time and the button that is needed most", async () => {
-    await mountControl("timer.laundry", "active", endingIn(90), { size: "compact" });
+    await mountControl("timer.laundry", "active", endingIn(90), {size: "compact"});
     expect(".o_ha_timer_left").toHaveCount(1);
     expect(button("pause")).toHaveCount(1);
     expect(button("cancel")).toHaveCount(0);

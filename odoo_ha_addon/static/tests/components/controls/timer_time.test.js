@@ -1,13 +1,13 @@
-import { describe, expect, test } from "@odoo/hoot";
-import { secondsLeft, secondsOf } from "@odoo_ha_addon/components/controls/timer/timer_time";
-import { clockText } from "@odoo_ha_addon/services/browser/clock";
+import {describe, expect, test} from "@odoo/hoot";
+import {secondsLeft, secondsOf} from "@odoo_ha_addon/components/controls/timer/timer_time";
+import {clockText} from "@odoo_ha_addon/services/browser/clock";
 
 describe.current.tags("headless");
 
 const NOW = Date.parse("2026-07-01T12:00:00Z") / 1000;
 const active = (finishes_at) => ({
     state: "active",
-    attributes: { duration: "0:45:00", remaining: "0:45:00", finishes_at },
+    attributes: {duration: "0:45:00", remaining: "0:45:00", finishes_at},
 });
 
 test("durations of Home Assistant are read", () => {
@@ -28,13 +28,13 @@ test("clocks that differ neither give it more than it had nor less than nothing"
 });
 
 test("a paused timer keeps what was left, an idle one shows what it will have", () => {
-    const attributes = { duration: "0:45:00", remaining: "0:12:34" };
-    expect(secondsLeft({ state: "paused", attributes }, NOW)).toBe(754);
-    expect(secondsLeft({ state: "idle", attributes: { duration: "0:45:00" } }, NOW)).toBe(2700);
+    const attributes = {duration: "0:45:00", remaining: "0:12:34"};
+    expect(secondsLeft({state: "paused", attributes}, NOW)).toBe(754);
+    expect(secondsLeft({state: "idle", attributes: {duration: "0:45:00"}}, NOW)).toBe(2700);
 });
 
 test("a timer that was just started here has its whole time", () => {
-    expect(secondsLeft({ state: "active", attributes: { duration: "0:45:00" } }, NOW)).toBe(2700);
+    expect(secondsLeft({state: "active", attributes: {duration: "0:45:00"}}, NOW)).toBe(2700);
 });
 
 test("seconds are written as clocks write them", () => {

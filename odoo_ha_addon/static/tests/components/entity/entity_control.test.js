@@ -1,24 +1,30 @@
-import { Component, xml } from "@odoo/owl";
-import { describe, expect, test } from "@odoo/hoot";
-import { click, press, queryOne } from "@odoo/hoot-dom";
-import { advanceTime, animationFrame, Deferred } from "@odoo/hoot-mock";
-import { contains, getService, makeServerError, MockServer, patchWithCleanup } from "@web/../tests/web_test_helpers";
-import { registry } from "@web/core/registry";
-import { SLIDE_DELAY } from "@odoo_ha_addon/services/calls/call_lane";
-import { WORDS_DELAY } from "@odoo_ha_addon/services/live/ha_connections";
-import { SETTLE_DELAY } from "@odoo_ha_addon/services/calls/pending_calls";
-import { HaButton } from "@odoo_ha_addon/components/ui/parts/ha_button";
-import { HaSlider } from "@odoo_ha_addon/components/ui/parts/ha_slider";
-import { defineHaModels } from "../../ha_test_helpers";
-import { DONE, listenToCalls, mountControl } from "../controls/control_test_helpers";
+import {Component, xml} from "@odoo/owl";
+import {describe, expect, test} from "@odoo/hoot";
+import {click, press, queryOne} from "@odoo/hoot-dom";
+import {advanceTime, animationFrame, Deferred} from "@odoo/hoot-mock";
+import {
+    contains,
+    getService,
+    makeServerError,
+    MockServer,
+    patchWithCleanup,
+} from "@web/../tests/web_test_helpers";
+import {registry} from "@web/core/registry";
+import {SLIDE_DELAY} from "@odoo_ha_addon/services/calls/call_lane";
+import {WORDS_DELAY} from "@odoo_ha_addon/services/live/ha_connections";
+import {SETTLE_DELAY} from "@odoo_ha_addon/services/calls/pending_calls";
+import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
+import {HaSlider} from "@odoo_ha_addon/components/ui/parts/ha_slider";
+import {defineHaModels} from "../../ha_test_helpers";
+import {DONE, listenToCalls, mountControl} from "../controls/control_test_helpers";
 
 describe.current.tags("desktop");
 defineHaModels();
 
 /** A domain of a third party: a lift that moves to a height. */
 class Lift extends Component {
-    static components = { HaButton, HaSlider };
-    static props = { control: Object };
+    static components = {HaButton, HaSlider};
+    static props = {control: Object};
     static template = xml`
         <div>
             <span class="lift_state" t-esc="props.control.state"/>
@@ -36,7 +42,7 @@ class Lift extends Component {
         </div>`;
 
     move(height) {
-        this.props.control.slide("move", { height }, { attributes: { height } }, { isLast: true });
+        this.props.control.slide("move", {height}, {attributes: {height}}, {isLast: true});
     }
 }
 
@@ -45,15 +51,15 @@ function addLift() {
         "lift",
         {
             component: Lift,
-            risks: { drop: (control) => control.attributes.height > 3 && `Drop ${control.name}?` },
+            risks: {drop: (control) => control.attributes.height > 3 && `Drop ${control.name}?`},
         },
-        { force: true }
+        {force: true}
     );
 }
 
-async function mountLift(attributes = { height: 2 }, options = {}) {
+async function mountLift(attributes = {height: 2}, options = {}) {
     addLift();
-    return mountControl("lift.hall", "up", attributes, { name: "Lift", ...options });
+    return mountControl("lift.hall", "up", attributes, {name: "Lift", ...options});
 }
 
 const button = (service) => `.o_ha_button[data-service=${service}]`;
@@ -61,7 +67,7 @@ const button = (service) => `.o_ha_button[data-service=${service}]`;
 async function slideTo(value, eventType = "input") {
     const input = queryOne("input[type=range]");
     input.value = value;
-    input.dispatchEvent(new Event(eventType, { bubbles: true }));
+    input.dispatchEvent(new Event(eventType, {bubbles: true}));
     await animationFrame();
 }
 
@@ -94,7 +100,7 @@ describe("what was asked", () => {
         await click(button("lower"));
         await animationFrame();
         await tell("up");
-        expect(".lift_state").toHaveText("down", { message: "nobody knows yet whether it was this command" });
+        expect(".lift_state").toHaveText("down", {message: "nobody knows yet whether it was this command"});
         outcome.resolve(DONE);
         await animationFrame();
         await animationFrame();
@@ -123,7 +129,7 @@ describe("what was asked", () => {
         await click(button("lower"));
         await animationFrame();
         expect(".lift_state").toHaveText("down");
-        outcome.resolve({ state: "failed", error: "Somebody is below" });
+        outcome.resolve({state: "failed", error: "Somebody is below"});
         await animationFrame();
         await animationFrame();
         expect(".lift_state").toHaveText("up");
@@ -134,7 +140,7 @@ describe("what was asked", () => {
 
     test("is rolled back when the server refuses", async () => {
         listenToCalls(() => {
-            throw makeServerError({ type: "AccessError", message: "Not yours." });
+            throw makeServerError({type: "AccessError", message: "Not yours."});
         });
         await mountLift();
         await click(button("lower"));
@@ -145,7 +151,7 @@ describe("what was asked", () => {
     });
 
     test("is not known to have happened when the connection broke", async () => {
-        listenToCalls(() => ({ state: "unknown", error: false }));
+        listenToCalls(() => ({state: "unknown", error: false}));
         await mountLift();
         await click(button("lower"));
         await animationFrame();
@@ -158,7 +164,7 @@ describe("what was asked", () => {
 describe("risky services", () => {
     test("ask first, and do nothing without a yes", async () => {
         const calls = listenToCalls();
-        await mountLift({ height: 8 });
+        await mountLift({height: 8});
         await click(button("drop"));
         await animationFrame();
         expect(".modal-body").toHaveText("Drop Lift?");
@@ -174,7 +180,7 @@ describe("risky services", () => {
 
     test("are done after a yes", async () => {
         const calls = listenToCalls();
-        await mountLift({ height: 8 });
+        await mountLift({height: 8});
         await click(button("drop"));
         await animationFrame();
         await contains(".modal-footer .btn-primary").click();
@@ -183,7 +189,7 @@ describe("risky services", () => {
 
     test("do not ask where nothing is at risk", async () => {
         const calls = listenToCalls();
-        await mountLift({ height: 1 });
+        await mountLift({height: 1});
         await click(button("drop"));
         await animationFrame();
         expect(".modal").toHaveCount(0);
@@ -202,7 +208,7 @@ describe("a slider", () => {
         }
         await slideTo(9.5, "change");
         await advanceTime(SLIDE_DELAY);
-        const heights = calls().map(([, { height }]) => height);
+        const heights = calls().map(([, {height}]) => height);
         expect(heights.length).toBeGreaterThan(3);
         expect(heights.length).toBeLessThan((Date.now() - start) / SLIDE_DELAY + 1);
         expect(heights.at(-1)).toBe(9.5);
@@ -223,10 +229,10 @@ describe("a slider", () => {
         await slideTo(6);
         await slideTo(6, "change");
         await advanceTime(1000);
-        expect(calls()).toEqual([["move", { height: 3 }]]);
+        expect(calls()).toEqual([["move", {height: 3}]]);
         outcomes[0].resolve(DONE);
         await advanceTime(500);
-        expect(calls()).toEqual([["move", { height: 6 }]]);
+        expect(calls()).toEqual([["move", {height: 6}]]);
         outcomes[1].resolve(DONE);
         await advanceTime(500);
         expect(calls()).toEqual([]);
@@ -237,19 +243,19 @@ describe("a slider", () => {
         const tell = await mountLift();
         await slideTo(7);
         expect(".lift_height").toHaveText("7");
-        await tell("up", { height: 3 });
+        await tell("up", {height: 3});
         expect("input[type=range]").toHaveValue(7);
         await slideTo(7, "change");
         await advanceTime(300);
         await animationFrame();
         expect(".lift_height").toHaveText("7");
-        await tell("up", { height: 7.02 });
+        await tell("up", {height: 7.02});
         expect(".lift_height").toHaveText("7.02");
         expect(".o_ha_control").toHaveAttribute("data-pending", "0");
     });
 
     test("tells a refusal once, and goes back", async () => {
-        listenToCalls(() => ({ state: "failed", error: "Overloaded" }));
+        listenToCalls(() => ({state: "failed", error: "Overloaded"}));
         await mountLift();
         for (const height of [3, 4, 5]) {
             await slideTo(height);
@@ -268,22 +274,22 @@ describe("a slider", () => {
         const calls = listenToCalls();
         await mountLift();
         const input = queryOne("input[type=range]");
-        patchWithCleanup(input, { value: "99.3" });
-        input.dispatchEvent(new Event("change", { bubbles: true }));
+        patchWithCleanup(input, {value: "99.3"});
+        input.dispatchEvent(new Event("change", {bubbles: true}));
         await advanceTime(300);
-        patchWithCleanup(input, { value: "3.3" });
-        input.dispatchEvent(new Event("change", { bubbles: true }));
+        patchWithCleanup(input, {value: "3.3"});
+        input.dispatchEvent(new Event("change", {bubbles: true}));
         await advanceTime(300);
         expect(calls()).toEqual([
-            ["move", { height: 10 }],
-            ["move", { height: 3.5 }],
+            ["move", {height: 10}],
+            ["move", {height: 3.5}],
         ]);
     });
 });
 
 describe("an obstacle", () => {
     test("without the right to control: the same picture, no handles", async () => {
-        await mountLift({ height: 2 }, { mayControl: false });
+        await mountLift({height: 2}, {mayControl: false});
         expect(".lift_state").toHaveText("up");
         expect(button("lower")).not.toBeVisible();
         expect("input[type=range]").not.toBeEnabled();
@@ -294,7 +300,7 @@ describe("an obstacle", () => {
     test("a connection that does not come back by itself", async () => {
         const calls = listenToCalls();
         await mountLift();
-        MockServer.env["ha.instance"].write([1], { connection_state: "refused" });
+        MockServer.env["ha.instance"].write([1], {connection_state: "refused"});
         await advanceTime(WORDS_DELAY + 30_000);
         await animationFrame();
         expect(button("lower")).not.toBeEnabled();
@@ -321,28 +327,28 @@ describe("an obstacle", () => {
 
 describe("a declaration", () => {
     test("feature bits decide what is shown", async () => {
-        const tell = await mountLift({ height: 2, supported_features: 3 });
+        const tell = await mountLift({height: 2, supported_features: 3});
         expect(button("ring")).toHaveCount(0);
-        await tell("up", { supported_features: 6 });
+        await tell("up", {supported_features: 6});
         expect(button("ring")).toHaveCount(1);
     });
 
     test("a domain without a control shows its state", async () => {
-        await mountControl("ferry.outside", "21.50", { unit_of_measurement: "°C" });
+        await mountControl("ferry.outside", "21.50", {unit_of_measurement: "°C"});
         expect(".o_ha_control .o_ha_state").toHaveText("21.50 °C");
     });
 
     test("a domain without a compact control shows its state in a row", async () => {
-        await mountLift({ height: 2 }, { size: "compact" });
+        await mountLift({height: 2}, {size: "compact"});
         expect(".lift_state").toHaveCount(0);
         expect(".o_ha_control .o_ha_state").toHaveText("up");
     });
 
     test("one that is no declaration is refused", () => {
-        patchWithCleanup(odoo, { debug: "1" });
+        patchWithCleanup(odoo, {debug: "1"});
         const controls = registry.category("ha_controls");
-        expect(() => controls.add("ferry", { component: "Ferry" })).toThrow(/ferry/);
-        expect(() => controls.add("ferry", { component: Lift, risks: { sail: "sure?" } })).toThrow(/ferry/);
+        expect(() => controls.add("ferry", {component: "Ferry"})).toThrow(/ferry/);
+        expect(() => controls.add("ferry", {component: Lift, risks: {sail: "sure?"}})).toThrow(/ferry/);
         expect(controls.contains("ferry")).toBe(false);
     });
 });

@@ -1,20 +1,20 @@
-import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { click, press } from "@odoo/hoot-dom";
-import { animationFrame, Deferred } from "@odoo/hoot-mock";
-import { mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
-import { HaTile } from "@odoo_ha_addon/components/entity/ha_tile";
-import { rowOf } from "../../backend/dashboard_test_helpers";
-import { defineHaModels, frameSender, HaEntity, NOW, settle } from "../../ha_test_helpers";
+import {beforeEach, describe, expect, test} from "@odoo/hoot";
+import {click, press} from "@odoo/hoot-dom";
+import {animationFrame, Deferred} from "@odoo/hoot-mock";
+import {mountWithCleanup, onRpc} from "@web/../tests/web_test_helpers";
+import {HaTile} from "@odoo_ha_addon/components/entity/ha_tile";
+import {rowOf} from "../../backend/dashboard_test_helpers";
+import {defineHaModels, frameSender, HaEntity, NOW, settle} from "../../ha_test_helpers";
 
 describe.current.tags("desktop");
 defineHaModels();
 
 const CHANNELS = ["ha_instance_1", "ha_status"];
-const LIGHT = rowOf(1, "light.kitchen", { name: "Kitchen", state: "on" });
+const LIGHT = rowOf(1, "light.kitchen", {name: "Kitchen", state: "on"});
 const SENSOR = rowOf(3, "sensor.outside", {
     name: "Outside",
     state: "20.0",
-    attributes: { unit_of_measurement: "°C" },
+    attributes: {unit_of_measurement: "°C"},
     control: false,
 });
 
@@ -23,30 +23,30 @@ beforeEach(() => {
 });
 
 async function mount(props) {
-    await mountWithCleanup(HaTile, { props });
+    await mountWithCleanup(HaTile, {props});
     await animationFrame();
 }
 
 test("it shows at once what was read, and then what is live", async () => {
     const answer = new Deferred();
-    onRpc("ha.entity", "follow", async ({ parent }) => {
+    onRpc("ha.entity", "follow", async ({parent}) => {
         await answer;
         return parent();
     });
-    await mount({ row: SENSOR });
+    await mount({row: SENSOR});
     expect(".o_ha_tile").toHaveText(/Outside\s*20.0\s°C/);
     answer.resolve();
     await settle(...CHANNELS);
     await animationFrame();
     expect(".o_ha_tile").toHaveText(/21.50\s°C/);
-    await frameSender()([{ id: 3, s: "22.5", c: NOW + 5, u: NOW + 5, "+": {} }]);
+    await frameSender()([{id: 3, s: "22.5", c: NOW + 5, u: NOW + 5, "+": {}}]);
     await animationFrame();
     expect(".o_ha_tile").toHaveText(/22.5\s°C/);
 });
 
 test("what can be controlled has its control, with the state under the name", async () => {
-    HaEntity._records = [{ ...HaEntity._records[0], state: "on" }];
-    await mount({ row: LIGHT, label: "Ceiling" });
+    HaEntity._records = [{...HaEntity._records[0], state: "on"}];
+    await mount({row: LIGHT, label: "Ceiling"});
     expect(".o_ha_tile_label").toHaveText("Ceiling");
     expect(".o_ha_tile_state").toHaveText(/On/);
     expect(".o_ha_tile [role='switch']").toBeChecked();
@@ -54,19 +54,26 @@ test("what can be controlled has its control, with the state under the name", as
 });
 
 for (const [domain, shown, attributes] of [
-    ["number", "output", { min: 0, max: 10, step: 1 }],
-    ["counter", "output", { step: 1 }],
-    ["select", "button.active", { options: ["2", "4"] }],
+    ["number", "output", {min: 0, max: 10, step: 1}],
+    ["counter", "output", {step: 1}],
+    ["select", "button.active", {options: ["2", "4"]}],
 ]) {
     test(`a ${domain} says what it is once, in its control; while that cannot, its state is in words`, async () => {
-        const values = { name: "Cups", entity_id: `${domain}.cups`, domain, instance_id: 1, state: "4", attributes };
-        HaEntity._records = [{ id: 1, can_control: true, ...values }];
-        await mount({ row: rowOf(1, `${domain}.cups`, { name: "Cups", state: "4", attributes }) });
+        const values = {
+            name: "Cups",
+            entity_id: `${domain}.cups`,
+            domain,
+            instance_id: 1,
+            state: "4",
+            attributes,
+        };
+        HaEntity._records = [{id: 1, can_control: true, ...values}];
+        await mount({row: rowOf(1, `${domain}.cups`, {name: "Cups", state: "4", attributes})});
         await settle(...CHANNELS);
         await animationFrame();
         expect(`.o_ha_tile ${shown}`).toHaveText("4");
         expect(".o_ha_tile_state .o_ha_state").not.toBeVisible();
-        await frameSender()([{ id: 1, s: "unavailable", c: NOW + 5, u: NOW + 5, "+": {} }]);
+        await frameSender()([{id: 1, s: "unavailable", c: NOW + 5, u: NOW + 5, "+": {}}]);
         await animationFrame();
         expect(".o_ha_tile_state .o_ha_state").toHaveText(/Unavailable/);
         expect(".o_ha_tile_state .o_ha_state").toBeVisible();
@@ -74,14 +81,14 @@ for (const [domain, shown, attributes] of [
 }
 
 test("while something else is to be done with it, there is only its name", async () => {
-    await mount({ row: LIGHT, isPlain: true });
+    await mount({row: LIGHT, isPlain: true});
     expect(".o_ha_tile [role='switch']").toHaveCount(0);
     expect(".o_ha_tile_open").not.toBeEnabled();
     await settle(...CHANNELS);
 });
 
 test("its name opens everything that can be done with it", async () => {
-    await mount({ row: LIGHT });
+    await mount({row: LIGHT});
     await click(".o_ha_tile_open");
     await animationFrame();
     expect(".o_ha_entity_dialog .modal-title").toHaveText("Kitchen");

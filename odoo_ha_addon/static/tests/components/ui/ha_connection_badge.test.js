@@ -1,12 +1,19 @@
-import { Component, xml } from "@odoo/owl";
-import { describe, expect, test } from "@odoo/hoot";
-import { queryAllTexts, queryOne } from "@odoo/hoot-dom";
-import { advanceTime, animationFrame, Deferred } from "@odoo/hoot-mock";
-import { getService, makeMockEnv, MockServer, mountView, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
-import { serializeDateTime } from "@web/core/l10n/dates";
-import { HaConnectionBadge } from "@odoo_ha_addon/components/ui/ha_connection_badge/ha_connection_badge";
-import { REREAD_DELAY, STATUS_CHANNEL, WORDS_DELAY } from "@odoo_ha_addon/services/live/ha_connections";
-import { defineHaModels, HaInstance, sendOnBus, settle } from "../../ha_test_helpers";
+import {Component, xml} from "@odoo/owl";
+import {describe, expect, test} from "@odoo/hoot";
+import {queryAllTexts, queryOne} from "@odoo/hoot-dom";
+import {advanceTime, animationFrame, Deferred} from "@odoo/hoot-mock";
+import {
+    getService,
+    makeMockEnv,
+    MockServer,
+    mountView,
+    mountWithCleanup,
+    onRpc,
+} from "@web/../tests/web_test_helpers";
+import {serializeDateTime} from "@web/core/l10n/dates";
+import {HaConnectionBadge} from "@odoo_ha_addon/components/ui/ha_connection_badge/ha_connection_badge";
+import {REREAD_DELAY, STATUS_CHANNEL, WORDS_DELAY} from "@odoo_ha_addon/services/live/ha_connections";
+import {defineHaModels, HaInstance, sendOnBus, settle} from "../../ha_test_helpers";
 
 describe.current.tags("desktop");
 defineHaModels();
@@ -22,7 +29,11 @@ async function mountList() {
 }
 
 test("the badge shows the record's state at once", async () => {
-    HaInstance._records[1] = { ...HaInstance._records[1], connection_state: "refused", connection_reason: "Token refused." };
+    HaInstance._records[1] = {
+        ...HaInstance._records[1],
+        connection_state: "refused",
+        connection_reason: "Token refused.",
+    };
     await mountList();
     expect(badge(0)).toHaveText("Connected");
     expect(badge(0)).toHaveClass("text-bg-success");
@@ -32,10 +43,27 @@ test("the badge shows the record's state at once", async () => {
 });
 
 test("each state has a label, a colour and an icon", async () => {
-    const states = ["disabled", "incomplete", "waiting", "connecting", "syncing", "connected", "retrying", "refused", "failed"];
-    HaInstance._records = states.map((connection_state, index) => ({ id: index + 1, name: connection_state, connection_state }));
+    const states = [
+        "disabled",
+        "incomplete",
+        "waiting",
+        "connecting",
+        "syncing",
+        "connected",
+        "retrying",
+        "refused",
+        "failed",
+    ];
+    HaInstance._records = states.map((connection_state, index) => ({
+        id: index + 1,
+        name: connection_state,
+        connection_state,
+    }));
     await mountList();
-    const seen = states.map((state, row) => [queryOne(badge(row)).dataset.state, queryOne(badge(row)).textContent.trim()]);
+    const seen = states.map((state, row) => [
+        queryOne(badge(row)).dataset.state,
+        queryOne(badge(row)).textContent.trim(),
+    ]);
     expect(seen).toEqual([
         ["disabled", "Disabled"],
         ["incomplete", "Incomplete"],
@@ -54,8 +82,15 @@ test("a message changes the badge of its instance only", async () => {
     await mountList();
     await advanceTime(WORDS_DELAY);
     await settle(STATUS_CHANNEL);
-    MockServer.env["ha.instance"].write([2], { connection_state: "failed", connection_reason: "Not Home Assistant." });
-    await sendOnBus(STATUS_CHANNEL, "ha_connection", { instance_id: 2, state: "failed", reason: "Not Home Assistant." });
+    MockServer.env["ha.instance"].write([2], {
+        connection_state: "failed",
+        connection_reason: "Not Home Assistant.",
+    });
+    await sendOnBus(STATUS_CHANNEL, "ha_connection", {
+        instance_id: 2,
+        state: "failed",
+        reason: "Not Home Assistant.",
+    });
     await animationFrame();
     expect(badge(0)).toHaveText("Connected");
     expect(badge(1)).toHaveText("Failed");
@@ -66,9 +101,16 @@ test("the seconds to the next try are counted down", async () => {
     await mountList();
     await advanceTime(WORDS_DELAY);
     await settle(STATUS_CHANNEL);
-    const nextTry = luxon.DateTime.now().plus({ seconds: 10 });
-    MockServer.env["ha.instance"].write([1], { connection_state: "retrying", next_try: serializeDateTime(nextTry) });
-    await sendOnBus(STATUS_CHANNEL, "ha_connection", { instance_id: 1, state: "retrying", next_try: nextTry.toSeconds() });
+    const nextTry = luxon.DateTime.now().plus({seconds: 10});
+    MockServer.env["ha.instance"].write([1], {
+        connection_state: "retrying",
+        next_try: serializeDateTime(nextTry),
+    });
+    await sendOnBus(STATUS_CHANNEL, "ha_connection", {
+        instance_id: 1,
+        state: "retrying",
+        next_try: nextTry.toSeconds(),
+    });
     await animationFrame();
     await animationFrame();
     const seconds = () => Number(queryOne(".o_ha_next_try").textContent.match(/next try in (\d+) s$/)[1]);
@@ -85,7 +127,7 @@ test("the seconds to the next try are counted down", async () => {
 test("a record that is read again with another state is believed", async () => {
     await mountList();
     await advanceTime(REREAD_DELAY);
-    MockServer.env["ha.instance"].write([1], { connection_state: "waiting" });
+    MockServer.env["ha.instance"].write([1], {connection_state: "waiting"});
     await advanceTime(REREAD_DELAY);
     await animationFrame();
     expect(badge(0)).toHaveText("Waiting");
@@ -101,8 +143,15 @@ test("the reason is shown while something is wrong, live, and nothing while all 
     await advanceTime(WORDS_DELAY);
     await settle(STATUS_CHANNEL);
     expect(".o_ha_connection_reason").toHaveCount(0);
-    MockServer.env["ha.instance"].write([1], { connection_state: "refused", connection_reason: "Token refused." });
-    await sendOnBus(STATUS_CHANNEL, "ha_connection", { instance_id: 1, state: "refused", reason: "Token refused." });
+    MockServer.env["ha.instance"].write([1], {
+        connection_state: "refused",
+        connection_reason: "Token refused.",
+    });
+    await sendOnBus(STATUS_CHANNEL, "ha_connection", {
+        instance_id: 1,
+        state: "refused",
+        reason: "Token refused.",
+    });
     await animationFrame();
     expect(".o_ha_connection_reason").toHaveText("Token refused.");
     expect(".o_ha_connection_reason").toHaveClass("alert-danger");
@@ -122,7 +171,7 @@ test("badges that know different things of one instance show what was known last
         seed(...values);
     };
     class Badges extends Component {
-        static components = { HaConnectionBadge };
+        static components = {HaConnectionBadge};
         static props = {};
         static template = xml`
             <HaConnectionBadge recordId="2" seed="{ state: 'failed', reason: 'old' }"/>

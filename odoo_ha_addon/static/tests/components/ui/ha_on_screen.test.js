@@ -1,16 +1,16 @@
-import { describe, expect, test } from "@odoo/hoot";
-import { queryAll, queryAllTexts, queryOne } from "@odoo/hoot-dom";
-import { animationFrame } from "@odoo/hoot-mock";
-import { Component, xml } from "@odoo/owl";
-import { mountWithCleanup } from "@web/../tests/web_test_helpers";
-import { HaOnScreen } from "@odoo_ha_addon/components/ui/ha_on_screen/ha_on_screen";
-import { defineHaModels } from "../../ha_test_helpers";
+import {describe, expect, test} from "@odoo/hoot";
+import {queryAll, queryAllTexts, queryOne} from "@odoo/hoot-dom";
+import {animationFrame} from "@odoo/hoot-mock";
+import {Component, xml} from "@odoo/owl";
+import {mountWithCleanup} from "@web/../tests/web_test_helpers";
+import {HaOnScreen} from "@odoo_ha_addon/components/ui/ha_on_screen/ha_on_screen";
+import {defineHaModels} from "../../ha_test_helpers";
 
 describe.current.tags("desktop");
 defineHaModels();
 
 class Scroller extends Component {
-    static components = { HaOnScreen };
+    static components = {HaOnScreen};
     static props = {};
     static template = xml`
         <div class="scroller" style="height: 400px; overflow-y: auto;">
@@ -21,7 +21,7 @@ class Scroller extends Component {
             </t>
         </div>`;
 
-    numbers = Array.from({ length: 100 }, (_, number) => number);
+    numbers = Array.from({length: 100}, (_, number) => number);
 }
 
 /** What an observer tells comes with the frames of the real browser. */

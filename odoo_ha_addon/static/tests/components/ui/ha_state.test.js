@@ -1,13 +1,13 @@
-import { describe, expect, test } from "@odoo/hoot";
-import { hover, leave, queryOne } from "@odoo/hoot-dom";
-import { advanceTime, animationFrame, mockDate } from "@odoo/hoot-mock";
-import { getService, MockServer, mountView, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
-import { Component, useState, xml } from "@odoo/owl";
-import { HaState } from "@odoo_ha_addon/components/ui/ha_state/ha_state";
-import { BATCH_DELAY } from "@odoo_ha_addon/services/live/follower";
-import { WORDS_DELAY } from "@odoo_ha_addon/services/live/ha_connections";
-import { PAUSE } from "@odoo_ha_addon/services/browser/ha_highlight";
-import { defineHaModels, frameSender, listenToQuestions, NOW, settle } from "../../ha_test_helpers";
+import {describe, expect, test} from "@odoo/hoot";
+import {hover, leave, queryOne} from "@odoo/hoot-dom";
+import {advanceTime, animationFrame, mockDate} from "@odoo/hoot-mock";
+import {getService, MockServer, mountView, mountWithCleanup, onRpc} from "@web/../tests/web_test_helpers";
+import {Component, useState, xml} from "@odoo/owl";
+import {HaState} from "@odoo_ha_addon/components/ui/ha_state/ha_state";
+import {BATCH_DELAY} from "@odoo_ha_addon/services/live/follower";
+import {WORDS_DELAY} from "@odoo_ha_addon/services/live/ha_connections";
+import {PAUSE} from "@odoo_ha_addon/services/browser/ha_highlight";
+import {defineHaModels, frameSender, listenToQuestions, NOW, settle} from "../../ha_test_helpers";
 
 describe.current.tags("desktop");
 defineHaModels();
@@ -15,9 +15,9 @@ defineHaModels();
 const LIST = `<list><field name="name"/><field name="state" widget="ha_state"/></list>`;
 const CHANNELS = ["ha_instance_1", "ha_instance_2", "ha_status"];
 
-const mountList = () => mountView({ type: "list", resModel: "ha.entity", arch: LIST });
+const mountList = () => mountView({type: "list", resModel: "ha.entity", arch: LIST});
 const cell = (row) => `.o_data_row:eq(${row}) .o_ha_state`;
-const change = (id, s, values = {}) => ({ id, s, c: NOW + 2, u: NOW + 2, "+": {}, ...values });
+const change = (id, s, values = {}) => ({id, s, c: NOW + 2, u: NOW + 2, "+": {}, ...values});
 
 test("a list shows the states of its records before the server has answered anything", async () => {
     onRpc("ha.entity", "follow", () => new Promise(() => {}));
@@ -62,7 +62,7 @@ test("a change is highlighted, the first paint and the server's answer are not",
 test("what Home Assistant removed says so", async () => {
     await mountList();
     await settle(...CHANNELS);
-    await frameSender()([], { gone: [1] });
+    await frameSender()([], {gone: [1]});
     await animationFrame();
     expect(cell(0)).toHaveText("Not in Home Assistant");
     expect(cell(0)).toHaveAttribute("data-state", "");
@@ -71,7 +71,7 @@ test("what Home Assistant removed says so", async () => {
 
 test("what is disabled in Home Assistant says that, not that it is missing", async () => {
     await mountList();
-    MockServer.env["ha.entity"].write([1], { state: false, disabled: true });
+    MockServer.env["ha.entity"].write([1], {state: false, disabled: true});
     getService("ha_store").refresh();
     await settle(...CHANNELS);
     await animationFrame();
@@ -89,7 +89,7 @@ test("an unavailable entity is marked by an icon too, not by its colour alone", 
 });
 
 test("what the user may no longer see says so", async () => {
-    onRpc("ha.entity", "follow", () => ({ ttl: 60, channels: [], entities: [] }));
+    onRpc("ha.entity", "follow", () => ({ttl: 60, channels: [], entities: []}));
     await mountList();
     await advanceTime(BATCH_DELAY);
     await animationFrame();
@@ -110,7 +110,7 @@ test("states are marked as old while Odoo cannot be reached", async () => {
 
 test("states are marked as old while their Home Assistant is not connected", async () => {
     await mountList();
-    MockServer.env["ha.instance"].write([2], { connection_state: "retrying" });
+    MockServer.env["ha.instance"].write([2], {connection_state: "retrying"});
     await advanceTime(WORDS_DELAY);
     await animationFrame();
     expect(cell(0)).not.toHaveClass("o_ha_stale");
@@ -122,10 +122,10 @@ test("the tooltip tells how long ago the state changed, as of now", async () => 
     mockDate("2026-11-22 12:00:00", 0);
     const changed = Date.now() / 1000 - 90;
     class Parent extends Component {
-        static components = { HaState };
+        static components = {HaState};
         static props = ["*"];
         static template = xml`<HaState recordId="false" seed="seed"/>`;
-        seed = { domain: "light", entity_id: "light.a", state: "on", attributes: {}, last_changed: changed };
+        seed = {domain: "light", entity_id: "light.a", state: "on", attributes: {}, last_changed: changed};
     }
     await mountWithCleanup(Parent);
     await hover(".o_ha_state");
@@ -140,11 +140,11 @@ test("it follows the entity that its props name", async () => {
     const takeQuestions = listenToQuestions();
     let shown;
     class Parent extends Component {
-        static components = { HaState };
+        static components = {HaState};
         static props = ["*"];
         static template = xml`<HaState recordId="shown.id"/>`;
         setup() {
-            shown = useState({ id: 1 });
+            shown = useState({id: 1});
             this.shown = shown;
         }
     }
@@ -158,7 +158,7 @@ test("it follows the entity that its props name", async () => {
     await settle("ha_instance_1", "ha_status");
     await animationFrame();
     expect(".o_ha_state").toHaveText("21.50 °C");
-    expect(".o_ha_state[data-changed]").toHaveCount(0, { message: "another entity is not a change" });
+    expect(".o_ha_state[data-changed]").toHaveCount(0, {message: "another entity is not a change"});
     expect(takeQuestions()[0]).toBe("follow 1,3");
     await advanceTime(6000);
     expect(takeQuestions().at(-1)).toBe("follow 3");
@@ -174,13 +174,13 @@ test("the moment of the last change is live as well", async () => {
     });
     await settle("ha_instance_1", "ha_status");
     const now = Date.now() / 1000;
-    await frameSender()([change(1, "on", { c: now, u: now })]);
+    await frameSender()([change(1, "on", {c: now, u: now})]);
     await animationFrame();
     expect(queryOne(".o_ha_moment").dateTime).toBe(luxon.DateTime.fromSeconds(now).toISO());
 });
 
 test("an icon is coloured by the live state", async () => {
-    await mountView({ type: "list", resModel: "ha.entity", arch: `<list><widget name="ha_icon"/></list>` });
+    await mountView({type: "list", resModel: "ha.entity", arch: `<list><widget name="ha_icon"/></list>`});
     await settle(...CHANNELS);
     const tone = (row) => queryOne(`.o_data_row:eq(${row}) .o_ha_icon`).dataset.tone;
     expect([tone(0), tone(1)]).toEqual(["idle", "idle"]);

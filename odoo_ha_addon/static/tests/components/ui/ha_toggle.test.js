@@ -1,19 +1,19 @@
-import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { click, press, queryAll, queryOne } from "@odoo/hoot-dom";
-import { advanceTime, animationFrame, Deferred } from "@odoo/hoot-mock";
-import { makeServerError, MockServer, mountView, onRpc } from "@web/../tests/web_test_helpers";
-import { SETTLE_DELAY } from "@odoo_ha_addon/services/calls/pending_calls";
-import { WORDS_DELAY } from "@odoo_ha_addon/services/live/ha_connections";
-import { defineHaModels, frameSender, NOW, settle } from "../../ha_test_helpers";
+import {beforeEach, describe, expect, test} from "@odoo/hoot";
+import {click, press, queryAll, queryOne} from "@odoo/hoot-dom";
+import {advanceTime, animationFrame, Deferred} from "@odoo/hoot-mock";
+import {makeServerError, MockServer, mountView, onRpc} from "@web/../tests/web_test_helpers";
+import {SETTLE_DELAY} from "@odoo_ha_addon/services/calls/pending_calls";
+import {WORDS_DELAY} from "@odoo_ha_addon/services/live/ha_connections";
+import {defineHaModels, frameSender, NOW, settle} from "../../ha_test_helpers";
 
 describe.current.tags("desktop");
 defineHaModels();
 
 const WIDGET = `<widget name="ha_entity_control" options="{'size': 'compact', 'state': 'none'}"/>`;
 const CHANNELS = ["ha_instance_1", "ha_instance_2", "ha_status"];
-const DONE = { state: "done", error: false };
+const DONE = {state: "done", error: false};
 const box = (row = 0) => `.o_data_row:eq(${row}) .o_ha_toggle input`;
-const change = (id, s) => ({ id, s, c: NOW + 2, u: NOW + 2, "+": {} });
+const change = (id, s) => ({id, s, c: NOW + 2, u: NOW + 2, "+": {}});
 
 /** What Home Assistant is asked for, and the outcome, or what gives it. */
 let calls;
@@ -22,7 +22,7 @@ let outcome;
 beforeEach(() => {
     calls = [];
     outcome = new Deferred();
-    onRpc("ha.entity", "call_service", ({ args }) => {
+    onRpc("ha.entity", "call_service", ({args}) => {
         calls.push(`${args[0]} ${args[1]}`);
         return typeof outcome === "function" ? outcome() : outcome;
     });
@@ -76,7 +76,7 @@ test("a click shows at once what was asked for, and Home Assistant's state settl
     await animationFrame();
     expect(box()).toBeChecked();
     expect(".o_ha_pending").toHaveCount(0);
-    expect(box(1)).not.toBeChecked({ message: "the same entity_id on another instance" });
+    expect(box(1)).not.toBeChecked({message: "the same entity_id on another instance"});
 });
 
 test("a state that comes before the outcome settles it as well", async () => {
@@ -123,7 +123,7 @@ test("a failure rolls back and says why", async () => {
     await mountList();
     await click(box());
     await animationFrame();
-    outcome.resolve({ state: "failed", error: "Lamp is not paired" });
+    outcome.resolve({state: "failed", error: "Lamp is not paired"});
     await animationFrame();
     await animationFrame();
     expect(box()).not.toBeChecked();
@@ -132,7 +132,7 @@ test("a failure rolls back and says why", async () => {
 
 test("a refusal that comes faster than a frame is drawn leaves the box as it was", async () => {
     outcome = () => {
-        throw makeServerError({ type: "AccessError", message: "Not yours." });
+        throw makeServerError({type: "AccessError", message: "Not yours."});
     };
     await mountList();
     await click(box());
@@ -146,7 +146,7 @@ test("a refusal that comes faster than a frame is drawn leaves the box as it was
 test("an unknown outcome rolls back and says that nobody knows", async () => {
     await mountList();
     await click(box());
-    outcome.resolve({ state: "unknown", error: false });
+    outcome.resolve({state: "unknown", error: false});
     await animationFrame();
     await animationFrame();
     expect(box()).not.toBeChecked();
@@ -154,9 +154,9 @@ test("an unknown outcome rolls back and says that nobody knows", async () => {
 });
 
 test("who may not control it cannot click it, and reads why", async () => {
-    onRpc("ha.entity", "follow", async ({ parent }) => {
+    onRpc("ha.entity", "follow", async ({parent}) => {
         const answer = await parent();
-        return { ...answer, entities: answer.entities.map((entity) => ({ ...entity, control: false })) };
+        return {...answer, entities: answer.entities.map((entity) => ({...entity, control: false}))};
     });
     await mountList();
     expect(box()).not.toBeEnabled();
@@ -173,7 +173,7 @@ test("an unavailable entity cannot be switched", async () => {
 
 test("what Home Assistant removed cannot be switched", async () => {
     await mountList();
-    await frameSender()([], { gone: [1] });
+    await frameSender()([], {gone: [1]});
     await animationFrame();
     expect(box()).not.toBeEnabled();
     expect(".o_ha_toggle:first").toHaveAttribute("title", "Not in Home Assistant");
@@ -181,7 +181,7 @@ test("what Home Assistant removed cannot be switched", async () => {
 
 test("nothing can be switched through a connection that does not come back by itself", async () => {
     await mountList();
-    MockServer.env["ha.instance"].write([1], { connection_state: "refused" });
+    MockServer.env["ha.instance"].write([1], {connection_state: "refused"});
     await advanceTime(WORDS_DELAY + 30_000);
     await animationFrame();
     expect(box(0)).not.toBeEnabled();

@@ -1,6 +1,6 @@
-import { describe, expect, test } from "@odoo/hoot";
-import { advanceTime, Deferred, microTick } from "@odoo/hoot-mock";
-import { CallLane, SLIDE_DELAY } from "@odoo_ha_addon/services/calls/call_lane";
+import {describe, expect, test} from "@odoo/hoot";
+import {advanceTime, Deferred, microTick} from "@odoo/hoot-mock";
+import {CallLane, SLIDE_DELAY} from "@odoo_ha_addon/services/calls/call_lane";
 
 describe.current.tags("headless");
 
@@ -10,14 +10,14 @@ function makeLane(answer = async () => "done") {
     const sent = [];
     const send = (value) => () => {
         // By the lane's own reading: the clock may go on by a millisecond until the call is made.
-        sent.push({ value, at: lane.lastSlideAt });
+        sent.push({value, at: lane.lastSlideAt});
         return answer(value);
     };
     return {
         sent,
-        values: () => sent.map(({ value }) => value),
+        values: () => sent.map(({value}) => value),
         call: (value) => lane.call(send(value)),
-        slide: (value, movement = "height") => lane.call(send(value), { movement, data: { value } }),
+        slide: (value, movement = "height") => lane.call(send(value), {movement, data: {value}}),
     };
 }
 
@@ -41,7 +41,7 @@ test("values of a movement go at least a fifth of a second apart, the last one a
     await advanceTime(SLIDE_DELAY);
     expect(lane.values().length).toBeGreaterThan(2);
     expect(lane.values().at(-1)).toBe(20);
-    const pauses = lane.sent.slice(1).map(({ at }, index) => at - lane.sent[index].at);
+    const pauses = lane.sent.slice(1).map(({at}, index) => at - lane.sent[index].at);
     expect(Math.min(...pauses)).toBeGreaterThan(SLIDE_DELAY - 1);
 });
 

@@ -1,5 +1,5 @@
-import { describe, expect, test } from "@odoo/hoot";
-import { defaultIcon, entityIcons, recordIcons } from "@odoo_ha_addon/services/icons/icon_names";
+import {describe, expect, test} from "@odoo/hoot";
+import {defaultIcon, entityIcons, recordIcons} from "@odoo_ha_addon/services/icons/icon_names";
 
 describe.current.tags("headless");
 
@@ -12,25 +12,25 @@ test("a domain has an icon, and its states have others", () => {
 });
 
 test("a device class has an icon, by state as well", () => {
-    const door = { device_class: "door" };
+    const door = {device_class: "door"};
     expect(defaultIcon("binary_sensor", "off", door)).toBe("mdi:door-closed");
     expect(defaultIcon("binary_sensor", "on", door)).toBe("mdi:door-open");
-    expect(defaultIcon("cover", "closed", { device_class: "garage" })).toBe("mdi:garage");
-    expect(defaultIcon("sensor", "21", { device_class: "temperature" })).toBe("mdi:thermometer");
-    expect(defaultIcon("sensor", "50", { device_class: "humidity" })).toBe("mdi:water-percent");
+    expect(defaultIcon("cover", "closed", {device_class: "garage"})).toBe("mdi:garage");
+    expect(defaultIcon("sensor", "21", {device_class: "temperature"})).toBe("mdi:thermometer");
+    expect(defaultIcon("sensor", "50", {device_class: "humidity"})).toBe("mdi:water-percent");
 });
 
 test("a device class that is not known has the icon of the domain", () => {
-    expect(defaultIcon("sensor", "1", { device_class: "invented" })).toBe("mdi:eye");
+    expect(defaultIcon("sensor", "1", {device_class: "invented"})).toBe("mdi:eye");
 });
 
 test("a battery shows how full it is", () => {
-    const icon = (state, more = {}) => defaultIcon("sensor", state, { device_class: "battery", ...more });
+    const icon = (state, more = {}) => defaultIcon("sensor", state, {device_class: "battery", ...more});
     expect(icon("100")).toBe("mdi:battery");
     expect(icon("47")).toBe("mdi:battery-50");
     expect(icon("3")).toBe("mdi:battery-alert-variant-outline");
     expect(icon("unavailable")).toBe("mdi:battery-unknown");
-    expect(icon("47", { battery_charging: true })).toBe("mdi:battery-charging-50");
+    expect(icon("47", {battery_charging: true})).toBe("mdi:battery-charging-50");
 });
 
 test("a domain that only Home Assistant's page knows, and one that nobody knows", () => {
@@ -41,8 +41,8 @@ test("a domain that only Home Assistant's page knows, and one that nobody knows"
 });
 
 test("what a person chose comes before what the integration chose, and that before the default", () => {
-    const entity = { domain: "light", state: "on", attributes: { icon: "mdi:lamp" } };
-    expect(entityIcons(entity, { icon: "hue:bulb", original_icon: "mdi:desk-lamp" })).toEqual([
+    const entity = {domain: "light", state: "on", attributes: {icon: "mdi:lamp"}};
+    expect(entityIcons(entity, {icon: "hue:bulb", original_icon: "mdi:desk-lamp"})).toEqual([
         "hue:bulb",
         "mdi:lamp",
         "mdi:desk-lamp",
@@ -51,7 +51,7 @@ test("what a person chose comes before what the integration chose, and that befo
 });
 
 test("floors are told apart by their level", () => {
-    const icon = (level, has_level = true) => recordIcons("ha.floor", { icon: false, level, has_level })[0];
+    const icon = (level, has_level = true) => recordIcons("ha.floor", {icon: false, level, has_level})[0];
     expect(icon(0)).toBe("mdi:home-floor-0");
     expect(icon(7)).toBe("mdi:home-floor-3");
     expect(icon(-2)).toBe("mdi:home-floor-negative-1");
@@ -59,7 +59,7 @@ test("floors are told apart by their level", () => {
 });
 
 test("areas, devices and labels have icons of their kind", () => {
-    expect(recordIcons("ha.area", { icon: "mdi:sofa" })).toEqual(["mdi:sofa", "mdi:texture-box"]);
-    expect(recordIcons("ha.device", { entry_type: "service" })).toEqual(["mdi:transit-connection-variant"]);
-    expect(recordIcons("ha.label", { icon: false })).toEqual(["mdi:label"]);
+    expect(recordIcons("ha.area", {icon: "mdi:sofa"})).toEqual(["mdi:sofa", "mdi:texture-box"]);
+    expect(recordIcons("ha.device", {entry_type: "service"})).toEqual(["mdi:transit-connection-variant"]);
+    expect(recordIcons("ha.label", {icon: false})).toEqual(["mdi:label"]);
 });

@@ -1,5 +1,5 @@
-import { describe, expect, test } from "@odoo/hoot";
-import { advanceTime, Deferred } from "@odoo/hoot-mock";
+import {describe, expect, test} from "@odoo/hoot";
+import {advanceTime, Deferred} from "@odoo/hoot-mock";
 import {
     ANSWER_DEADLINE,
     BATCH_DELAY,
@@ -13,11 +13,11 @@ import {
 
 describe.current.tags("headless");
 
-const ANSWER = { ttl: 60, channels: [], entities: [] };
+const ANSWER = {ttl: 60, channels: [], entities: []};
 const RENEWAL = 42_000;
 
 /** A follower whose questions and goodbyes are steps of the test. */
-function makeFollower({ follow, onAnswer, isBusConnected = () => true } = {}) {
+function makeFollower({follow, onAnswer, isBusConnected = () => true} = {}) {
     return new Follower(
         {
             follow: (ids) => {
@@ -31,7 +31,7 @@ function makeFollower({ follow, onAnswer, isBusConnected = () => true } = {}) {
         },
         {
             onAsk: () => {},
-            onAnswer: onAnswer || (() => ({ again: false, newChannels: false })),
+            onAnswer: onAnswer || (() => ({again: false, newChannels: false})),
             onFailure: () => expect.step("failure"),
             onDrop: (id) => expect.step(`drop ${id}`),
             onLeave: () => expect.step("leave"),
@@ -108,7 +108,7 @@ test("it is renewed before the time to live is over", async () => {
 
 test("a new channel is confirmed by a second question soon", async () => {
     let newChannels = true;
-    const follower = makeFollower({ onAnswer: () => ({ again: false, newChannels }) });
+    const follower = makeFollower({onAnswer: () => ({again: false, newChannels})});
     follower.add(1);
     await advanceTime(BATCH_DELAY);
     newChannels = false;
@@ -119,7 +119,7 @@ test("a new channel is confirmed by a second question soon", async () => {
 });
 
 test("without the bus it asks every few seconds instead", async () => {
-    const follower = makeFollower({ isBusConnected: () => false });
+    const follower = makeFollower({isBusConnected: () => false});
     follower.add(1);
     await advanceTime(BATCH_DELAY);
     await advanceTime(POLL_DELAY);
@@ -130,7 +130,7 @@ test("without the bus it asks every few seconds instead", async () => {
 test("one question at a time: what is wanted meanwhile is asked for afterwards", async () => {
     const answer = new Deferred();
     let asked = 0;
-    const follower = makeFollower({ follow: () => (asked++ ? Promise.resolve(ANSWER) : answer) });
+    const follower = makeFollower({follow: () => (asked++ ? Promise.resolve(ANSWER) : answer)});
     follower.add(1);
     await advanceTime(BATCH_DELAY);
     follower.add(2);
@@ -144,7 +144,9 @@ test("one question at a time: what is wanted meanwhile is asked for afterwards",
 
 test("failures are retried ever more slowly, for ever, until it works again", async () => {
     let isDown = true;
-    const follower = makeFollower({ follow: () => (isDown ? Promise.reject(new Error("no network")) : Promise.resolve(ANSWER)) });
+    const follower = makeFollower({
+        follow: () => (isDown ? Promise.reject(new Error("no network")) : Promise.resolve(ANSWER)),
+    });
     follower.add(1);
     await advanceTime(BATCH_DELAY);
     expect.verifySteps(["follow 1", "failure"]);
@@ -165,7 +167,9 @@ test("failures are retried ever more slowly, for ever, until it works again", as
 
 test("a wish during an outage waits for the retry, news of the network does not", async () => {
     let isDown = true;
-    const follower = makeFollower({ follow: () => (isDown ? Promise.reject(new Error("no network")) : Promise.resolve(ANSWER)) });
+    const follower = makeFollower({
+        follow: () => (isDown ? Promise.reject(new Error("no network")) : Promise.resolve(ANSWER)),
+    });
     follower.add(1);
     await advanceTime(BATCH_DELAY);
     await advanceTime(1000);
@@ -180,7 +184,7 @@ test("a wish during an outage waits for the retry, news of the network does not"
 });
 
 test("an answer that never comes counts as a failure", async () => {
-    const follower = makeFollower({ follow: () => new Deferred() });
+    const follower = makeFollower({follow: () => new Deferred()});
     follower.add(1);
     await advanceTime(BATCH_DELAY);
     await advanceTime(ANSWER_DEADLINE);

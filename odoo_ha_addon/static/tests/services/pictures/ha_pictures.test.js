@@ -1,27 +1,33 @@
-import { describe, expect, test } from "@odoo/hoot";
-import { advanceTime, animationFrame, Deferred } from "@odoo/hoot-mock";
-import { getService, makeMockEnv, mountWithCleanup, onRpc, patchWithCleanup } from "@web/../tests/web_test_helpers";
-import { HaPicture } from "@odoo_ha_addon/components/ui/ha_picture/ha_picture";
-import { HaPictureError, MOST_AT_ONCE } from "@odoo_ha_addon/services/pictures/ha_pictures";
-import { FIRST_RETRY, LiveFrames, SHORTEST_PAUSE } from "@odoo_ha_addon/components/controls/camera/live_frames";
-import { defineHaModels } from "../../ha_test_helpers";
+import {describe, expect, test} from "@odoo/hoot";
+import {advanceTime, animationFrame, Deferred} from "@odoo/hoot-mock";
+import {
+    getService,
+    makeMockEnv,
+    mountWithCleanup,
+    onRpc,
+    patchWithCleanup,
+} from "@web/../tests/web_test_helpers";
+import {HaPicture} from "@odoo_ha_addon/components/ui/ha_picture/ha_picture";
+import {HaPictureError, MOST_AT_ONCE} from "@odoo_ha_addon/services/pictures/ha_pictures";
+import {FIRST_RETRY, LiveFrames, SHORTEST_PAUSE} from "@odoo_ha_addon/components/controls/camera/live_frames";
+import {defineHaModels} from "../../ha_test_helpers";
 
 describe.current.tags("desktop");
 defineHaModels();
 
-const jpeg = () => new Response(new Blob(["x"], { type: "image/jpeg" }));
-const refusal = (status, text, headers = {}) => new Response(text, { status, headers });
+const jpeg = () => new Response(new Blob(["x"], {type: "image/jpeg"}));
+const refusal = (status, text, headers = {}) => new Response(text, {status, headers});
 
 /** A server that answers with what `answer` gives; paths that were asked for are steps. */
 function servePictures(answer) {
     onRpc(
         "/odoo_ha_addon/picture/<int:id>",
         (request) => {
-            const { pathname, search } = new URL(request.url);
+            const {pathname, search} = new URL(request.url);
             expect.step(pathname.replace("/odoo_ha_addon/picture/", "") + search);
             return answer(request);
         },
-        { pure: true }
+        {pure: true}
     );
     let count = 0;
     patchWithCleanup(URL, {
@@ -33,14 +39,14 @@ function servePictures(answer) {
 test("a picture is fetched through Odoo, by what it is a picture of", async () => {
     servePictures(jpeg);
     await makeMockEnv();
-    expect(await getService("ha_pictures").load(5, { of: "/api/x?cache=1&y" })).toBe("blob:1");
+    expect(await getService("ha_pictures").load(5, {of: "/api/x?cache=1&y"})).toBe("blob:1");
     expect(await getService("ha_pictures").load(5)).toBe("blob:2");
     expect.verifySteps(["5?of=%2Fapi%2Fx%3Fcache%3D1%26y", "5"]);
 });
 
 test("where the server is busy one waits as long as it says, but not for ever", async () => {
     let isBusy = true;
-    servePictures(() => (isBusy ? refusal(503, "Too many", { "Retry-After": "1" }) : jpeg()));
+    servePictures(() => (isBusy ? refusal(503, "Too many", {"Retry-After": "1"}) : jpeg()));
     await makeMockEnv();
     const picture = getService("ha_pictures").load(5);
     await advanceTime(10);
@@ -62,7 +68,9 @@ test("where the server is busy one waits as long as it says, but not for ever", 
 test("why there is none is said in the server's words", async () => {
     servePictures(() => refusal(404, "Door has no picture."));
     await makeMockEnv();
-    const error = await getService("ha_pictures").load(5).catch((reason) => reason);
+    const error = await getService("ha_pictures")
+        .load(5)
+        .catch((reason) => reason);
     expect(error).toBeInstanceOf(HaPictureError);
     expect(error.message).toBe("Door has no picture.");
     expect.verifySteps(["5"]);
@@ -93,8 +101,8 @@ test("only so many are fetched at once", async () => {
 test("a picture is shown, replaced by the next, and freed", async () => {
     servePictures(jpeg);
     class Parent extends HaPicture {}
-    const props = { recordId: 5, of: "a", alt: "Cover" };
-    const component = await mountWithCleanup(Parent, { props });
+    const props = {recordId: 5, of: "a", alt: "Cover"};
+    const component = await mountWithCleanup(Parent, {props});
     await animationFrame();
     expect(component.state.url).toBe("blob:1");
     expect("img").toHaveAttribute("alt", "Cover");
@@ -108,7 +116,7 @@ test("a picture is shown, replaced by the next, and freed", async () => {
 
 test("without a picture there is an icon, and the reason if that is wanted", async () => {
     servePictures(() => refusal(502, "The picture of Door could not be fetched."));
-    await mountWithCleanup(HaPicture, { props: { recordId: 5, isErrorShown: true } });
+    await mountWithCleanup(HaPicture, {props: {recordId: 5, isErrorShown: true}});
     await animationFrame();
     expect("img").toHaveCount(0);
     expect(".o_ha_picture_error").toHaveText("The picture of Door could not be fetched.");

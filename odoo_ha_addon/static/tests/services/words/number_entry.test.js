@@ -1,15 +1,15 @@
-import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { makeMockEnv, patchWithCleanup } from "@web/../tests/web_test_helpers";
-import { localization } from "@web/core/l10n/localization";
-import { parseNumber, rangeOf, readNumber } from "@odoo_ha_addon/services/words/number_entry";
+import {beforeEach, describe, expect, test} from "@odoo/hoot";
+import {makeMockEnv, patchWithCleanup} from "@web/../tests/web_test_helpers";
+import {localization} from "@web/core/l10n/localization";
+import {parseNumber, rangeOf, readNumber} from "@odoo_ha_addon/services/words/number_entry";
 
 describe.current.tags("headless");
 // Words and number formats of the user.
 beforeEach(() => makeMockEnv());
 
-const DEGREES = { min: 15, max: 26, step: 0.5 };
+const DEGREES = {min: 15, max: 26, step: 0.5};
 
-const inGerman = () => patchWithCleanup(localization, { decimalPoint: ",", thousandsSep: "." });
+const inGerman = () => patchWithCleanup(localization, {decimalPoint: ",", thousandsSep: "."});
 
 test("a number is read as it is written", () => {
     expect(parseNumber("21")).toBe(21);
@@ -31,7 +31,21 @@ test("a comma and a point are decimals wherever they cannot be thousands", () =>
 });
 
 for (const text of [
-    "", " ", "abc", "NaN", "Infinity", "-Infinity", "1e3", "0x10", "1.2.3", "1,2,3", "--1", "-", ".", "=1+1", "12 34",
+    "",
+    " ",
+    "abc",
+    "NaN",
+    "Infinity",
+    "-Infinity",
+    "1e3",
+    "0x10",
+    "1.2.3",
+    "1,2,3",
+    "--1",
+    "-",
+    ".",
+    "=1+1",
+    "12 34",
     "１",
 ]) {
     test(`“${text}” is no number`, () => {
@@ -43,7 +57,7 @@ for (const text of [
 
 for (const text of ["14.9", "26.5", "-20", "9".repeat(30), "9".repeat(400)]) {
     test(`“${text.slice(0, 5)}”, ${text.length} characters, is out of the range, or no number at all`, () => {
-        const { error, value } = readNumber(text, DEGREES, "°C");
+        const {error, value} = readNumber(text, DEGREES, "°C");
         expect(value).toBe(null);
         expect(error).not.toBe("");
     });
@@ -59,18 +73,18 @@ test("what is wrong is said with the unit and the precision of the entity", () =
 });
 
 test("both ends of the range are in it", () => {
-    expect(readNumber("15", DEGREES)).toEqual({ value: 15, error: "" });
-    expect(readNumber("26.0", DEGREES)).toEqual({ value: 26, error: "" });
+    expect(readNumber("15", DEGREES)).toEqual({value: 15, error: ""});
+    expect(readNumber("26.0", DEGREES)).toEqual({value: 26, error: ""});
 });
 
 test("steps are counted from the minimum, without the dust of binary fractions", () => {
-    expect(readNumber("0.3", { min: 0, max: 1, step: 0.1 })).toEqual({ value: 0.3, error: "" });
-    expect(readNumber("4", { min: 1, max: 10, step: 3 })).toEqual({ value: 4, error: "" });
-    expect(readNumber("3", { min: 1, max: 10, step: 3 }).value).toBe(null);
+    expect(readNumber("0.3", {min: 0, max: 1, step: 0.1})).toEqual({value: 0.3, error: ""});
+    expect(readNumber("4", {min: 1, max: 10, step: 3})).toEqual({value: 4, error: ""});
+    expect(readNumber("3", {min: 1, max: 10, step: 3}).value).toBe(null);
 });
 
 test("what Home Assistant leaves out is what it takes for granted", () => {
-    expect(rangeOf({})).toEqual({ min: 0, max: 100, step: 1 });
-    expect(rangeOf({ min: -5, max: 5, step: 0 })).toEqual({ min: -5, max: 5, step: 1 });
-    expect(rangeOf({ min: "a", max: null, step: NaN })).toEqual({ min: 0, max: 100, step: 1 });
+    expect(rangeOf({})).toEqual({min: 0, max: 100, step: 1});
+    expect(rangeOf({min: -5, max: 5, step: 0})).toEqual({min: -5, max: 5, step: 1});
+    expect(rangeOf({min: "a", max: null, step: NaN})).toEqual({min: 0, max: 100, step: 1});
 });

@@ -1,10 +1,10 @@
-import { describe, expect, test } from "@odoo/hoot";
-import { mockDate, mockTimeZone } from "@odoo/hoot-mock";
-import { makeMockEnv, patchWithCleanup } from "@web/../tests/web_test_helpers";
-import { translatedTerms } from "@web/core/l10n/translation";
-import { localization } from "@web/core/l10n/localization";
-import { lastChangedText, stateText, stateTone } from "@odoo_ha_addon/services/words/state_text";
-import { defineHaModels } from "../../ha_test_helpers";
+import {describe, expect, test} from "@odoo/hoot";
+import {mockDate, mockTimeZone} from "@odoo/hoot-mock";
+import {makeMockEnv, patchWithCleanup} from "@web/../tests/web_test_helpers";
+import {translatedTerms} from "@web/core/l10n/translation";
+import {localization} from "@web/core/l10n/localization";
+import {lastChangedText, stateText, stateTone} from "@odoo_ha_addon/services/words/state_text";
+import {defineHaModels} from "../../ha_test_helpers";
 
 describe.current.tags("headless");
 defineHaModels();
@@ -12,12 +12,18 @@ defineHaModels();
 /** @returns {string} the words for `domain` or `domain/device_class` */
 function words(kind, state, attributes = {}) {
     const [domain, device_class] = kind.split("/");
-    return stateText({ domain, state, attributes: { device_class, ...attributes } });
+    return stateText({domain, state, attributes: {device_class, ...attributes}});
 }
 
 /** Patches the number format of the user's language. */
 function speak(language) {
-    patchWithCleanup(localization, { decimalPoint: ".", thousandsSep: ",", grouping: [3, 0], code: "en_US", ...language });
+    patchWithCleanup(localization, {
+        decimalPoint: ".",
+        thousandsSep: ",",
+        grouping: [3, 0],
+        code: "en_US",
+        ...language,
+    });
 }
 
 const TABLE = [
@@ -77,14 +83,14 @@ const TABLE = [
 test("states read as Home Assistant shows them", async () => {
     await makeMockEnv();
     for (const [kind, state, expected] of TABLE) {
-        expect(`${words(kind, state)}`).toBe(expected, { message: `${kind} ${state}` });
+        expect(`${words(kind, state)}`).toBe(expected, {message: `${kind} ${state}`});
     }
 });
 
 test("a number keeps the digits that Home Assistant gave and gets its unit", async () => {
     await makeMockEnv();
     speak({});
-    const text = (state, unit) => words("sensor", state, { unit_of_measurement: unit }).replace("\u00a0", " ");
+    const text = (state, unit) => words("sensor", state, {unit_of_measurement: unit}).replace("\u00a0", " ");
     expect(text("21.50", "°C")).toBe("21.50 °C");
     expect(text("-3", "°C")).toBe("-3 °C");
     expect(text("0.000", "kW")).toBe("0.000 kW");
@@ -98,15 +104,15 @@ test("a number keeps the digits that Home Assistant gave and gets its unit", asy
 
 test("a number is written as in the user's language", async () => {
     await makeMockEnv();
-    speak({ decimalPoint: ",", thousandsSep: ".", code: "de_DE" });
-    expect(words("sensor", "1234.50", { unit_of_measurement: "kWh" })).toBe("1.234,50\u00a0kWh");
-    expect(words("sensor", "45", { unit_of_measurement: "%" })).toBe("45\u00a0%");
+    speak({decimalPoint: ",", thousandsSep: ".", code: "de_DE"});
+    expect(words("sensor", "1234.50", {unit_of_measurement: "kWh"})).toBe("1.234,50\u00a0kWh");
+    expect(words("sensor", "45", {unit_of_measurement: "%"})).toBe("45\u00a0%");
 });
 
 test("a number keeps its minus before it and its unit behind it in a page that is written from the right", async () => {
     await makeMockEnv();
-    speak({ direction: "rtl" });
-    expect(words("sensor", "-3.5", { unit_of_measurement: "°C" })).toBe("\u2068-3.5\u00a0°C\u2069");
+    speak({direction: "rtl"});
+    expect(words("sensor", "-3.5", {unit_of_measurement: "°C"})).toBe("\u2068-3.5\u00a0°C\u2069");
     expect(words("input_number", "-2.0")).toBe("\u2068-2.0\u2069");
     expect(words("light", "on")).toBe("On");
 });
@@ -114,7 +120,7 @@ test("a number keeps its minus before it and its unit behind it in a page that i
 test("what measures without a unit is a number too, what merely looks like one is not", async () => {
     await makeMockEnv();
     speak({});
-    expect(words("sensor", "12345", { state_class: "measurement" })).toBe("12,345");
+    expect(words("sensor", "12345", {state_class: "measurement"})).toBe("12,345");
     expect(words("input_number", "12345.0")).toBe("12,345.0");
     expect(words("sensor", "12345")).toBe("12345");
 });
@@ -134,14 +140,14 @@ test("moments are shown in the user's zone", async () => {
 test("an input_datetime is shown as it is set", async () => {
     mockDate("2026-11-22 12:00:00");
     await makeMockEnv();
-    expect(words("input_datetime", "08:30:00", { has_time: true, has_date: false })).toBe("08:30:00");
-    const text = words("input_datetime", "2026-11-23 08:30:00", { has_time: true, has_date: true });
+    expect(words("input_datetime", "08:30:00", {has_time: true, has_date: false})).toBe("08:30:00");
+    const text = words("input_datetime", "2026-11-23 08:30:00", {has_time: true, has_date: true});
     expect(text.replace(/\s/g, " ")).toBe("Nov 23, 8:30 AM");
 });
 
 test("the words are translated", async () => {
     await makeMockEnv();
-    patchWithCleanup(translatedTerms, { odoo_ha_addon: { Detected: "偵測到" } });
+    patchWithCleanup(translatedTerms, {odoo_ha_addon: {Detected: "偵測到"}});
     expect(words("binary_sensor/motion", "on")).toBe("偵測到");
 });
 
@@ -165,7 +171,9 @@ const TONES = [
 test("states ask to be noticed as much as they matter", () => {
     for (const [kind, state, tone] of TONES) {
         const [domain, device_class] = kind.split("/");
-        expect(stateTone({ domain, state, attributes: { device_class } })).toBe(tone, { message: `${kind} ${state}` });
+        expect(stateTone({domain, state, attributes: {device_class}})).toBe(tone, {
+            message: `${kind} ${state}`,
+        });
     }
 });
 
@@ -181,7 +189,7 @@ test("the last change is shown in words, and never as of the future", async () =
 
 test("a password is not shown, and neither is how long it is", () => {
     for (const domain of ["input_text", "text"]) {
-        expect(words(domain, "abc", { mode: "password" })).toBe("••••••••");
-        expect(words(domain, "abc", { mode: "text" })).toBe("abc");
+        expect(words(domain, "abc", {mode: "password"})).toBe("••••••••");
+        expect(words(domain, "abc", {mode: "text"})).toBe("abc");
     }
 });

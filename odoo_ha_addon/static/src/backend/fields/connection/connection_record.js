@@ -4,11 +4,11 @@
 
 /** The fields that every widget for connections needs; views need not name them. */
 export const CONNECTION_FIELDS = [
-    { name: "connection_state", type: "selection", selection: [] },
-    { name: "connection_reason", type: "char" },
-    { name: "connection_since", type: "datetime" },
-    { name: "next_try", type: "datetime" },
-    { name: "ha_version", type: "char" },
+    {name: "connection_state", type: "selection", selection: []},
+    {name: "connection_reason", type: "char"},
+    {name: "connection_since", type: "datetime"},
+    {name: "next_try", type: "datetime"},
+    {name: "ha_version", type: "char"},
 ];
 
 /**

@@ -1,10 +1,10 @@
-import { Component } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { standardFieldProps } from "@web/views/fields/standard_field_props";
-import { CONNECTION_FIELDS, connectionFromData } from "./connection_record";
-import { useHaConnection } from "@odoo_ha_addon/services/live/hooks";
-import { LOOKS } from "@odoo_ha_addon/components/ui/ha_connection_badge/ha_connection_badge";
+import {Component} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {standardFieldProps} from "@web/views/fields/standard_field_props";
+import {CONNECTION_FIELDS, connectionFromData} from "./connection_record";
+import {useHaConnection} from "@odoo_ha_addon/services/live/hooks";
+import {LOOKS} from "@odoo_ha_addon/components/ui/ha_connection_badge/ha_connection_badge";
 
 /** States that pass by themselves within a moment, or are as they should be. */
 const NOTHING_TO_SAY = ["connected", "connecting", "syncing"];
@@ -17,13 +17,13 @@ export class HaConnectionReasonField extends Component {
     static template = "odoo_ha_addon.HaConnectionReasonField";
     static props = {
         ...standardFieldProps,
-        alert: { type: Boolean, optional: true },
+        alert: {type: Boolean, optional: true},
     };
 
     setup() {
         this.home = useHaConnection(
-            ({ record }) => record.resId,
-            ({ record }) => connectionFromData(record.data)
+            ({record}) => record.resId,
+            ({record}) => connectionFromData(record.data)
         );
     }
 
@@ -32,7 +32,7 @@ export class HaConnectionReasonField extends Component {
     }
 
     get isShown() {
-        const { state, reason } = this.connection;
+        const {state, reason} = this.connection;
         return Boolean(this.props.record.resId && reason) && !NOTHING_TO_SAY.includes(state);
     }
 
@@ -45,10 +45,10 @@ export const haConnectionReasonField = {
     component: HaConnectionReasonField,
     displayName: _t("Home Assistant Connection Reason"),
     supportedTypes: ["char"],
-    supportedOptions: [{ label: _t("In a colored box"), name: "alert", type: "boolean" }],
+    supportedOptions: [{label: _t("In a colored box"), name: "alert", type: "boolean"}],
     fieldDependencies: CONNECTION_FIELDS,
     isEmpty: () => false,
-    extractProps: ({ options }) => ({ alert: Boolean(options.alert) }),
+    extractProps: ({options}) => ({alert: Boolean(options.alert)}),
 };
 
 registry.category("fields").add("ha_connection_reason", haConnectionReasonField);

@@ -1,4 +1,4 @@
-import { toRaw } from "@odoo/owl";
+import {toRaw} from "@odoo/owl";
 
 /**
  * How a record of `ha.entity`, as a view has read it, becomes what `ha_store` knows.
@@ -9,16 +9,16 @@ import { toRaw } from "@odoo/owl";
  * first answer of the server, and a list spends more time on a datetime than on all the others.
  */
 export const ENTITY_FIELDS = [
-    { name: "name", type: "char" },
-    { name: "entity_id", type: "char" },
-    { name: "domain", type: "char" },
-    { name: "instance_id", type: "many2one" },
-    { name: "platform", type: "char" },
-    { name: "translation_key", type: "char" },
-    { name: "state", type: "char" },
-    { name: "attributes", type: "json" },
-    { name: "can_control", type: "boolean" },
-    { name: "disabled", type: "boolean" },
+    {name: "name", type: "char"},
+    {name: "entity_id", type: "char"},
+    {name: "domain", type: "char"},
+    {name: "instance_id", type: "many2one"},
+    {name: "platform", type: "char"},
+    {name: "translation_key", type: "char"},
+    {name: "state", type: "char"},
+    {name: "attributes", type: "json"},
+    {name: "can_control", type: "boolean"},
+    {name: "disabled", type: "boolean"},
 ];
 
 /**

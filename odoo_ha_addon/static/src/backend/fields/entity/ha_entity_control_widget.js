@@ -1,9 +1,9 @@
-import { Component } from "@odoo/owl";
-import { registry } from "@web/core/registry";
-import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
-import { ENTITY_FIELDS, seedFromData } from "./entity_record";
-import { declarationOf } from "@odoo_ha_addon/components/entity/control_registry";
-import { HaEntityControl } from "@odoo_ha_addon/components/entity/ha_entity_control";
+import {Component} from "@odoo/owl";
+import {registry} from "@web/core/registry";
+import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
+import {ENTITY_FIELDS, seedFromData} from "./entity_record";
+import {declarationOf} from "@odoo_ha_addon/components/entity/control_registry";
+import {HaEntityControl} from "@odoo_ha_addon/components/entity/ha_entity_control";
 
 /**
  * `<widget name="ha_entity_control"/>` on `ha.entity`: its control.
@@ -15,11 +15,11 @@ import { HaEntityControl } from "@odoo_ha_addon/components/entity/ha_entity_cont
  */
 export class HaEntityControlWidget extends Component {
     static template = "odoo_ha_addon.HaEntityControlWidget";
-    static components = { HaEntityControl };
+    static components = {HaEntityControl};
     static props = {
         ...standardWidgetProps,
-        size: { type: String, optional: true },
-        isStateHidden: { type: Boolean, optional: true },
+        size: {type: String, optional: true},
+        isStateHidden: {type: Boolean, optional: true},
     };
 
     /**
@@ -27,7 +27,7 @@ export class HaEntityControlWidget extends Component {
      *
      * @returns {boolean} whether there is nothing to show
      */
-    static isEmpty({ isStateHidden, record, size }) {
+    static isEmpty({isStateHidden, record, size}) {
         return isStateHidden && size === "compact" && !declarationOf(record.data.domain)?.compact;
     }
 
@@ -43,7 +43,7 @@ export class HaEntityControlWidget extends Component {
 export const haEntityControlWidget = {
     component: HaEntityControlWidget,
     fieldDependencies: ENTITY_FIELDS,
-    extractProps: ({ attrs, options }) => ({
+    extractProps: ({attrs, options}) => ({
         size: options.size || attrs.size || "full",
         isStateHidden: (options.state || attrs.state) === "none",
     }),

@@ -1,12 +1,12 @@
-import { Component } from "@odoo/owl";
-import { registry } from "@web/core/registry";
-import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
-import { HaFavourite } from "@odoo_ha_addon/components/ui/ha_favourite/ha_favourite";
+import {Component} from "@odoo/owl";
+import {registry} from "@web/core/registry";
+import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
+import {HaFavourite} from "@odoo_ha_addon/components/ui/ha_favourite/ha_favourite";
 
 /** `<widget name="ha_favourite"/>` on `ha.entity`. */
 export class HaFavouriteWidget extends Component {
     static template = "odoo_ha_addon.HaFavouriteWidget";
-    static components = { HaFavourite };
+    static components = {HaFavourite};
     static props = standardWidgetProps;
 
     get name() {
@@ -16,6 +16,6 @@ export class HaFavouriteWidget extends Component {
 
 registry.category("view_widgets").add("ha_favourite", {
     component: HaFavouriteWidget,
-    fieldDependencies: [{ name: "name", type: "char" }],
+    fieldDependencies: [{name: "name", type: "char"}],
     listViewWidth: 40,
 });

@@ -1,12 +1,12 @@
-import { Component } from "@odoo/owl";
-import { toLocaleDateTimeString } from "@web/core/l10n/dates";
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { standardFieldProps } from "@web/views/fields/standard_field_props";
-import { ENTITY_FIELDS, seedFromData } from "./entity_record";
-import { useHaEntity } from "@odoo_ha_addon/services/live/hooks";
+import {Component} from "@odoo/owl";
+import {toLocaleDateTimeString} from "@web/core/l10n/dates";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {standardFieldProps} from "@web/views/fields/standard_field_props";
+import {ENTITY_FIELDS, seedFromData} from "./entity_record";
+import {useHaEntity} from "@odoo_ha_addon/services/live/hooks";
 
-const { DateTime } = luxon;
+const {DateTime} = luxon;
 
 /** `<field name="last_changed" widget="ha_moment"/>` on `ha.entity`, or `last_updated`: the moment, live, to the second. */
 export class HaMomentField extends Component {
@@ -15,8 +15,8 @@ export class HaMomentField extends Component {
 
     setup() {
         this.live = useHaEntity(
-            ({ record }) => record.resId,
-            ({ record }) => seedFromData(record.data)
+            ({record}) => record.resId,
+            ({record}) => seedFromData(record.data)
         );
     }
 
@@ -26,7 +26,7 @@ export class HaMomentField extends Component {
     }
 
     get text() {
-        return toLocaleDateTimeString(this.moment, { showSeconds: true });
+        return toLocaleDateTimeString(this.moment, {showSeconds: true});
     }
 }
 

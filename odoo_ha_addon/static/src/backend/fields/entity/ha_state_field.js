@@ -1,8 +1,8 @@
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { standardFieldProps } from "@web/views/fields/standard_field_props";
-import { ENTITY_FIELDS, seedFromData } from "./entity_record";
-import { HaState } from "@odoo_ha_addon/components/ui/ha_state/ha_state";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {standardFieldProps} from "@web/views/fields/standard_field_props";
+import {ENTITY_FIELDS, seedFromData} from "./entity_record";
+import {HaState} from "@odoo_ha_addon/components/ui/ha_state/ha_state";
 
 /** `<field name="state" widget="ha_state"/>` on `ha.entity`: the state, live, in words. */
 export class HaStateField extends HaState {

@@ -1,11 +1,11 @@
-import { registry } from "@web/core/registry";
-import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
-import { ENTITY_FIELDS, seedFromData } from "@odoo_ha_addon/backend/fields/entity/entity_record";
-import { useHaEntity } from "@odoo_ha_addon/services/live/hooks";
-import { entityIcons } from "@odoo_ha_addon/services/icons/icon_names";
-import { simpleIcon } from "@odoo_ha_addon/services/icons/simple_icons";
-import { stateTone } from "@odoo_ha_addon/services/words/state_text";
-import { HaIcon } from "@odoo_ha_addon/components/ui/ha_icon/ha_icon";
+import {registry} from "@web/core/registry";
+import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
+import {ENTITY_FIELDS, seedFromData} from "@odoo_ha_addon/backend/fields/entity/entity_record";
+import {useHaEntity} from "@odoo_ha_addon/services/live/hooks";
+import {entityIcons} from "@odoo_ha_addon/services/icons/icon_names";
+import {simpleIcon} from "@odoo_ha_addon/services/icons/simple_icons";
+import {stateTone} from "@odoo_ha_addon/services/words/state_text";
+import {HaIcon} from "@odoo_ha_addon/components/ui/ha_icon/ha_icon";
 
 /** `<widget name="ha_icon"/>` on `ha.entity`: its icon, coloured by the live state; marked where Home Assistant hides the entity. */
 export class HaIconWidget extends HaIcon {
@@ -15,8 +15,8 @@ export class HaIconWidget extends HaIcon {
     setup() {
         super.setup();
         this.live = useHaEntity(
-            ({ record }) => record.resId,
-            ({ record }) => seedFromData(record.data)
+            ({record}) => record.resId,
+            ({record}) => seedFromData(record.data)
         );
     }
 
@@ -25,9 +25,9 @@ export class HaIconWidget extends HaIcon {
     }
 
     get names() {
-        const { icon, original_icon } = this.props.record.data;
-        const { instance_id, platform, translation_key } = this.entity;
-        return entityIcons(this.entity, { icon, original_icon, instance_id, platform, translation_key });
+        const {icon, original_icon} = this.props.record.data;
+        const {instance_id, platform, translation_key} = this.entity;
+        return entityIcons(this.entity, {icon, original_icon, instance_id, platform, translation_key});
     }
 
     get simple() {
@@ -52,9 +52,9 @@ export const haIconWidget = {
     component: HaIconWidget,
     fieldDependencies: [
         ...ENTITY_FIELDS,
-        { name: "hidden", type: "boolean" },
-        { name: "icon", type: "char" },
-        { name: "original_icon", type: "char" },
+        {name: "hidden", type: "boolean"},
+        {name: "icon", type: "char"},
+        {name: "original_icon", type: "char"},
     ],
     listViewWidth: 40,
 };

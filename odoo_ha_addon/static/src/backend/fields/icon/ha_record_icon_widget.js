@@ -1,9 +1,9 @@
-import { Component } from "@odoo/owl";
-import { registry } from "@web/core/registry";
-import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
-import { recordIcons } from "@odoo_ha_addon/services/icons/icon_names";
-import { inkOn, labelColor } from "./label_colors";
-import { HaGlyph } from "@odoo_ha_addon/components/ui/ha_icon/ha_glyph";
+import {Component} from "@odoo/owl";
+import {registry} from "@web/core/registry";
+import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
+import {recordIcons} from "@odoo_ha_addon/services/icons/icon_names";
+import {inkOn, labelColor} from "./label_colors";
+import {HaGlyph} from "@odoo_ha_addon/components/ui/ha_icon/ha_glyph";
 
 const SIMPLE = {
     "ha.area": "fa-map-o",
@@ -13,16 +13,16 @@ const SIMPLE = {
 };
 
 const FIELDS = {
-    "ha.area": [{ name: "icon", type: "char" }],
-    "ha.device": [{ name: "entry_type", type: "char" }],
+    "ha.area": [{name: "icon", type: "char"}],
+    "ha.device": [{name: "entry_type", type: "char"}],
     "ha.floor": [
-        { name: "icon", type: "char" },
-        { name: "level", type: "integer" },
-        { name: "has_level", type: "boolean" },
+        {name: "icon", type: "char"},
+        {name: "level", type: "integer"},
+        {name: "has_level", type: "boolean"},
     ],
     "ha.label": [
-        { name: "icon", type: "char" },
-        { name: "ha_color", type: "char" },
+        {name: "icon", type: "char"},
+        {name: "ha_color", type: "char"},
     ],
 };
 
@@ -32,11 +32,11 @@ const FIELDS = {
  */
 export class HaRecordIconWidget extends Component {
     static template = "odoo_ha_addon.HaRecordIconWidget";
-    static components = { HaGlyph };
-    static props = { ...standardWidgetProps };
+    static components = {HaGlyph};
+    static props = {...standardWidgetProps};
 
     get names() {
-        const { resModel, data } = this.props.record;
+        const {resModel, data} = this.props.record;
         return recordIcons(resModel, data);
     }
 

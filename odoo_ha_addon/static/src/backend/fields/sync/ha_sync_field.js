@@ -1,20 +1,22 @@
-import { Component } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { standardFieldProps } from "@web/views/fields/standard_field_props";
+import {Component} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {standardFieldProps} from "@web/views/fields/standard_field_props";
 
 const LOOKS = {
-    in_step: { label: _t("In sync"), color: "success", icon: "fa-check" },
-    sending: { label: _t("Sending"), color: "info", icon: "fa-paper-plane-o" },
-    refused: { label: _t("Refused"), color: "danger", icon: "fa-exclamation-triangle" },
-    conflict: { label: _t("Changed on both sides"), color: "warning", icon: "fa-random" },
+    in_step: {label: _t("In sync"), color: "success", icon: "fa-check"},
+    sending: {label: _t("Sending"), color: "info", icon: "fa-paper-plane-o"},
+    refused: {label: _t("Refused"), color: "danger", icon: "fa-exclamation-triangle"},
+    conflict: {label: _t("Changed on both sides"), color: "warning", icon: "fa-random"},
 };
 
 const EXPLANATIONS = {
     in_step: _t("Home Assistant has the values that are shown here."),
     sending: _t("The change is on its way to Home Assistant, or waits for the connection."),
     refused: _t("Home Assistant did not accept the change."),
-    conflict: _t("Home Assistant has changed the same in the meantime. Open the record and choose what to keep."),
+    conflict: _t(
+        "Home Assistant has changed the same in the meantime. Open the record and choose what to keep."
+    ),
 };
 
 /**
@@ -25,7 +27,7 @@ export class HaSyncField extends Component {
     static template = "odoo_ha_addon.HaSyncField";
     static props = {
         ...standardFieldProps,
-        quiet: { type: Boolean, optional: true },
+        quiet: {type: Boolean, optional: true},
     };
 
     get state() {
@@ -49,9 +51,9 @@ export const haSyncField = {
     component: HaSyncField,
     displayName: _t("Home Assistant Sync"),
     supportedTypes: ["selection"],
-    supportedOptions: [{ label: _t("Only what is not in sync"), name: "quiet", type: "boolean" }],
-    fieldDependencies: [{ name: "sync_message", type: "char" }],
-    extractProps: ({ options }) => ({ quiet: Boolean(options.quiet) }),
+    supportedOptions: [{label: _t("Only what is not in sync"), name: "quiet", type: "boolean"}],
+    fieldDependencies: [{name: "sync_message", type: "char"}],
+    extractProps: ({options}) => ({quiet: Boolean(options.quiet)}),
     listViewWidth: [90, 170],
 };
 

@@ -1,11 +1,11 @@
-import { toLocaleDateString, toLocaleDateTimeString } from "@web/core/l10n/dates";
-import { _t } from "@web/core/l10n/translation";
-import { attributeNameWord, attributeWord, stateWord } from "@odoo_ha_addon/services/words/ha_translations";
-import { wordsOf } from "@odoo_ha_addon/services/instances/machine_rows";
-import { quantityText } from "@odoo_ha_addon/services/words/quantity";
-import { attributeText } from "@odoo_ha_addon/services/words/state_text";
+import {toLocaleDateString, toLocaleDateTimeString} from "@web/core/l10n/dates";
+import {_t} from "@web/core/l10n/translation";
+import {attributeNameWord, attributeWord, stateWord} from "@odoo_ha_addon/services/words/ha_translations";
+import {wordsOf} from "@odoo_ha_addon/services/instances/machine_rows";
+import {quantityText} from "@odoo_ha_addon/services/words/quantity";
+import {attributeText} from "@odoo_ha_addon/services/words/state_text";
 
-const { DateTime, Duration } = luxon;
+const {DateTime, Duration} = luxon;
 
 /** What is shown elsewhere already, or means something to programs only. */
 const TECHNICAL = [
@@ -37,9 +37,10 @@ const MIREDS = ["color_temp", "max_mireds", "min_mireds"];
 const DEGREES = ["azimuth", "elevation", "wind_bearing"];
 const SECONDS = ["media_duration", "media_position"];
 /** Parts of their whole, shown in percent. */
-const SHARES = { brightness: 255, volume_level: 1 };
+const SHARES = {brightness: 255, volume_level: 1};
 
-const ABBREVIATIONS = /\b(aqi|co2|dns|gps|hs|hvac|id|ip|mac|mdi|rgb|rgbw|rgbww|ssid|ssl|url|usb|uuid|uv|wifi|xy)\b/gi;
+const ABBREVIATIONS =
+    /\b(aqi|co2|dns|gps|hs|hvac|id|ip|mac|mdi|rgb|rgbw|rgbww|ssid|ssl|url|usb|uuid|uv|wifi|xy)\b/gi;
 const MOMENT = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/;
 const DATE_ONLY = /^\d{4}-\d{2}-\d{2}$/;
 /** A key of a fixed set, such as `heat_cool`; names that people gave have spaces, ids have dots or digits. */
@@ -71,8 +72,8 @@ const DEEPEST = 4;
  */
 export function attributeRows(entity) {
     const rows = Object.entries(entity.attributes || {}).map(([key, value]) => rowOf(key, value, entity, 0));
-    const isTechnical = ({ key }) => TECHNICAL.includes(key) || key.endsWith("_unit");
-    const isEmpty = ({ key }) => [null, undefined, ""].includes(entity.attributes[key]);
+    const isTechnical = ({key}) => TECHNICAL.includes(key) || key.endsWith("_unit");
+    const isEmpty = ({key}) => [null, undefined, ""].includes(entity.attributes[key]);
     const readable = rows.filter((row) => !isTechnical(row));
     return {
         rows: readable.filter((row) => !isEmpty(row)),
@@ -81,7 +82,7 @@ export function attributeRows(entity) {
     };
 }
 
-const NO_ENTITY = { domain: "", attributes: {} };
+const NO_ENTITY = {domain: "", attributes: {}};
 
 /**
  * @param {Object} data of a service call
@@ -90,7 +91,7 @@ const NO_ENTITY = { domain: "", attributes: {} };
 export function dataText(data) {
     return Object.entries(data || {})
         .map(([key, value]) => {
-            const { label, text } = rowOf(key, value, NO_ENTITY, 0);
+            const {label, text} = rowOf(key, value, NO_ENTITY, 0);
             return `${label} ${text}`;
         })
         .join(", ");
@@ -103,9 +104,10 @@ export function attributeLabel(key) {
 
 function rowOf(key, value, entity, depth, itemLabel = undefined) {
     const label = itemLabel ?? attributeNameWord(entity, key) ?? attributeLabel(key);
-    const row = { key, label, ...valueOf(key, value, entity, depth) };
-    const color = key.endsWith("rgb_color") && Array.isArray(value) ? `rgb(${value.map(Number).join(", ")})` : "";
-    return color ? { ...row, color } : row;
+    const row = {key, label, ...valueOf(key, value, entity, depth)};
+    const color =
+        key.endsWith("rgb_color") && Array.isArray(value) ? `rgb(${value.map(Number).join(", ")})` : "";
+    return color ? {...row, color} : row;
 }
 
 /** @returns {Partial<AttributeRow>} */
@@ -117,34 +119,34 @@ function valueOf(key, value, entity, depth) {
         return objectOf(value, entity, depth);
     }
     const text = scalarText(key, value, entity);
-    return text.length > LONGEST_TEXT ? { text: `${text.slice(0, LONGEST_TEXT / 2)}…`, whole: text } : { text };
+    return text.length > LONGEST_TEXT ? {text: `${text.slice(0, LONGEST_TEXT / 2)}…`, whole: text} : {text};
 }
 
 function listOf(key, list, entity, depth) {
     if (!list.length) {
-        return { text: _t("None") };
+        return {text: _t("None")};
     }
     if (list.every((item) => !item || typeof item !== "object")) {
         const text = list.map((item) => scalarText(key, item, entity)).join(", ");
         if (text.length <= LONGEST_TEXT) {
-            return { text };
+            return {text};
         }
     }
     const parts = list.map((item, index) => rowOf(key, item, entity, depth + 1, String(index + 1)));
-    return { text: _t("%s items", list.length), ...deepOf(list, parts, depth) };
+    return {text: _t("%s items", list.length), ...deepOf(list, parts, depth)};
 }
 
 function objectOf(object, entity, depth) {
     const entries = Object.entries(object);
     if (!entries.length) {
-        return { text: _t("None") };
+        return {text: _t("None")};
     }
     const parts = entries.map(([key, value]) => rowOf(key, value, entity, depth + 1));
-    return { text: _t("%s values", entries.length), ...deepOf(object, parts, depth) };
+    return {text: _t("%s values", entries.length), ...deepOf(object, parts, depth)};
 }
 
 function deepOf(value, parts, depth) {
-    return depth < DEEPEST ? { parts } : { whole: JSON.stringify(value) };
+    return depth < DEEPEST ? {parts} : {whole: JSON.stringify(value)};
 }
 
 function scalarText(key, value, entity) {
@@ -154,13 +156,16 @@ function scalarText(key, value, entity) {
     if (typeof value === "boolean") {
         return value ? _t("Yes") : _t("No");
     }
-    return typeof value === "number" ? numberText(key, value, entity.attributes) : stringText(key, value, entity);
+    return typeof value === "number"
+        ? numberText(key, value, entity.attributes)
+        : stringText(key, value, entity);
 }
 
 function stringText(key, value, entity) {
     // What stands in `fan_modes` are words of `fan_mode`; those of `hvac_modes` are states.
     const attribute = key.replace(/(s|_list)$/, "");
-    const word = attribute === "hvac_mode" ? stateWord(entity, value) : attributeWord(entity, attribute, value);
+    const word =
+        attribute === "hvac_mode" ? stateWord(entity, value) : attributeWord(entity, attribute, value);
     if (word) {
         return word;
     }
@@ -170,7 +175,9 @@ function stringText(key, value, entity) {
     if (DATE_ONLY.test(value) || MOMENT.test(value)) {
         const moment = DateTime.fromISO(value.replace(" ", "T"));
         if (moment.isValid) {
-            return DATE_ONLY.test(value) ? toLocaleDateString(moment) : toLocaleDateTimeString(moment, { showSeconds: true });
+            return DATE_ONLY.test(value)
+                ? toLocaleDateString(moment)
+                : toLocaleDateTimeString(moment, {showSeconds: true});
         }
     }
     return KEY.test(value) && !key.endsWith("id") ? wordsOf(value) : value;

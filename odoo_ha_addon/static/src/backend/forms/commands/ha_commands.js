@@ -1,22 +1,22 @@
-import { Component } from "@odoo/owl";
-import { deserializeDateTime, toLocaleDateTimeString } from "@web/core/l10n/dates";
-import { _t } from "@web/core/l10n/translation";
-import { rpcBus } from "@web/core/network/rpc";
-import { registry } from "@web/core/registry";
-import { useBus, useService } from "@web/core/utils/hooks";
-import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
-import { useAnswer } from "@odoo_ha_addon/services/calls/answer";
-import { dataText } from "@odoo_ha_addon/backend/forms/attributes/attribute_rows";
-import { wordsOf } from "@odoo_ha_addon/services/instances/machine_rows";
-import { HaAnswer } from "@odoo_ha_addon/backend/forms/entity_rows/ha_answer";
+import {Component} from "@odoo/owl";
+import {deserializeDateTime, toLocaleDateTimeString} from "@web/core/l10n/dates";
+import {_t} from "@web/core/l10n/translation";
+import {rpcBus} from "@web/core/network/rpc";
+import {registry} from "@web/core/registry";
+import {useBus, useService} from "@web/core/utils/hooks";
+import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
+import {useAnswer} from "@odoo_ha_addon/services/calls/answer";
+import {dataText} from "@odoo_ha_addon/backend/forms/attributes/attribute_rows";
+import {wordsOf} from "@odoo_ha_addon/services/instances/machine_rows";
+import {HaAnswer} from "@odoo_ha_addon/backend/forms/entity_rows/ha_answer";
 
 const OUTCOMES = {
-    pending: { text: _t("Pending"), look: "text-bg-info" },
-    sent: { text: _t("Sent"), look: "text-bg-info" },
-    done: { text: _t("Done"), look: "text-bg-success" },
-    failed: { text: _t("Failed"), look: "text-bg-danger" },
-    expired: { text: _t("Expired"), look: "text-bg-warning" },
-    unknown: { text: _t("Unknown"), look: "text-bg-warning" },
+    pending: {text: _t("Pending"), look: "text-bg-info"},
+    sent: {text: _t("Sent"), look: "text-bg-info"},
+    done: {text: _t("Done"), look: "text-bg-success"},
+    failed: {text: _t("Failed"), look: "text-bg-danger"},
+    expired: {text: _t("Expired"), look: "text-bg-warning"},
+    unknown: {text: _t("Unknown"), look: "text-bg-warning"},
 };
 
 /**
@@ -25,7 +25,7 @@ const OUTCOMES = {
  */
 export class HaCommands extends Component {
     static template = "odoo_ha_addon.HaCommands";
-    static components = { HaAnswer };
+    static components = {HaAnswer};
     static props = standardWidgetProps;
 
     setup() {
@@ -34,7 +34,7 @@ export class HaCommands extends Component {
             () => [this.isOfDevice ? "entity_id.device_id" : "entity_id", this.props.record.resId],
             (field, resId) => api.commands([[field, "=", resId]])
         );
-        useBus(rpcBus, "RPC:RESPONSE", ({ detail: { data } }) => {
+        useBus(rpcBus, "RPC:RESPONSE", ({detail: {data}}) => {
             if (data.params?.model === "ha.entity" && data.params.method === "call_service") {
                 this.answer.reload();
             }
@@ -50,7 +50,7 @@ export class HaCommands extends Component {
             const moment = deserializeDateTime(command.create_date);
             return {
                 id: command.id,
-                when: toLocaleDateTimeString(moment, { showSeconds: true }),
+                when: toLocaleDateTimeString(moment, {showSeconds: true}),
                 iso: moment.toISO(),
                 who: command.user_id ? command.user_id[1] : _t("Odoo"),
                 entity: command.entity_id ? command.entity_id[1] : "",
@@ -62,13 +62,13 @@ export class HaCommands extends Component {
         });
     }
 
-    whatOf({ name, payload }) {
+    whatOf({name, payload}) {
         const service = wordsOf(name.split(".").pop());
         const data = dataText(payload?.service_data);
-        return data ? _t("%(service)s: %(data)s", { service, data }) : service;
+        return data ? _t("%(service)s: %(data)s", {service, data}) : service;
     }
 }
 
-export const haCommandsWidget = { component: HaCommands };
+export const haCommandsWidget = {component: HaCommands};
 
 registry.category("view_widgets").add("ha_commands", haCommandsWidget);

@@ -1,12 +1,12 @@
-import { Component, useState } from "@odoo/owl";
-import { toLocaleDateTimeString } from "@web/core/l10n/dates";
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
-import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
-import { useHaConnection } from "@odoo_ha_addon/services/live/hooks";
+import {Component, useState} from "@odoo/owl";
+import {toLocaleDateTimeString} from "@web/core/l10n/dates";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {useService} from "@web/core/utils/hooks";
+import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
+import {useHaConnection} from "@odoo_ha_addon/services/live/hooks";
 
-const { DateTime } = luxon;
+const {DateTime} = luxon;
 
 /** States in which nobody has to do anything for the connection to come back. */
 const ON_THE_WAY = ["connecting", "retrying", "syncing"];
@@ -21,7 +21,7 @@ export class HaCutOff extends Component {
 
     setup() {
         this.store = useState(useService("ha_store").status);
-        this.home = useHaConnection(({ record }) => record.data.instance_id?.id);
+        this.home = useHaConnection(({record}) => record.data.instance_id?.id);
     }
 
     get connection() {
@@ -40,11 +40,11 @@ export class HaCutOff extends Component {
         if (this.store.stale) {
             return _t("Odoo cannot be reached. What is shown may be old.");
         }
-        const { since, state } = this.connection;
+        const {since, state} = this.connection;
         if (!since) {
             return _t("Home Assistant is not connected. What is shown may be old.");
         }
-        const moment = toLocaleDateTimeString(DateTime.fromSeconds(since), { showSeconds: true });
+        const moment = toLocaleDateTimeString(DateTime.fromSeconds(since), {showSeconds: true});
         return state === "syncing"
             ? _t("Home Assistant is connected again; what is shown is being read again.")
             : _t("Home Assistant has not been connected since %s. What is shown may be old.", moment);
@@ -57,7 +57,7 @@ export class HaCutOff extends Component {
 
 export const haCutOffWidget = {
     component: HaCutOff,
-    fieldDependencies: [{ name: "instance_id", type: "many2one" }],
+    fieldDependencies: [{name: "instance_id", type: "many2one"}],
 };
 
 registry.category("view_widgets").add("ha_cut_off", haCutOffWidget);

@@ -1,4 +1,4 @@
-import { _t } from "@web/core/l10n/translation";
+import {_t} from "@web/core/l10n/translation";
 
 /** Domains that only tell something. */
 const SENSOR_DOMAINS = [
@@ -42,12 +42,12 @@ export function groupedByUse(rows) {
  * @returns {RowGroup[]} automations, scripts, scenes …; what is none of these comes last, as entities
  */
 export function groupedByKind(rows) {
-    const kindOf = ({ seed }) => (seed.domain in KIND_TITLES ? seed.domain : "entity");
-    return grouped(rows, kindOf, { ...KIND_TITLES, entity: _t("Entities") });
+    const kindOf = ({seed}) => (seed.domain in KIND_TITLES ? seed.domain : "entity");
+    return grouped(rows, kindOf, {...KIND_TITLES, entity: _t("Entities")});
 }
 
-function useOf({ seed, category }) {
-    const { domain, disabled } = seed;
+function useOf({seed, category}) {
+    const {domain, disabled} = seed;
     if (disabled) {
         return "disabled";
     }
@@ -65,6 +65,6 @@ function useOf({ seed, category }) {
 
 function grouped(rows, keyOf, titles) {
     return Object.entries(titles)
-        .map(([key, title]) => ({ key, title, rows: rows.filter((row) => keyOf(row) === key) }))
+        .map(([key, title]) => ({key, title, rows: rows.filter((row) => keyOf(row) === key)}))
         .filter((group) => group.rows.length);
 }

@@ -1,4 +1,4 @@
-import { Component } from "@odoo/owl";
+import {Component} from "@odoo/owl";
 
 /** What a part of a form shows until there is an answer, or instead of one; the answer itself is in the slot. */
 export class HaAnswer extends Component {
@@ -6,7 +6,7 @@ export class HaAnswer extends Component {
     static props = {
         /** As `useAnswer` gives it. */
         answer: Object,
-        slots: { type: Object },
+        slots: {type: Object},
     };
 
     get isWaiting() {

@@ -1,14 +1,14 @@
-import { Component, useState } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
-import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
-import { useAnswer } from "@odoo_ha_addon/services/calls/answer";
-import { groupedByUse } from "./entity_groups";
-import { ROWS } from "@odoo_ha_addon/services/calls/ha_api";
-import { useRegistryChanges } from "@odoo_ha_addon/services/live/registry_changes";
-import { HaAnswer } from "./ha_answer";
-import { HaEntityRow } from "./ha_entity_row";
+import {Component, useState} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {useService} from "@web/core/utils/hooks";
+import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
+import {useAnswer} from "@odoo_ha_addon/services/calls/answer";
+import {groupedByUse} from "./entity_groups";
+import {ROWS} from "@odoo_ha_addon/services/calls/ha_api";
+import {useRegistryChanges} from "@odoo_ha_addon/services/live/registry_changes";
+import {HaAnswer} from "./ha_answer";
+import {HaEntityRow} from "./ha_entity_row";
 
 /**
  * `<widget name="ha_entity_rows"/>` on `ha.device`, `ha.area`, `ha.floor` or `ha.label`: its entities, live, grouped as Home
@@ -16,12 +16,12 @@ import { HaEntityRow } from "./ha_entity_row";
  */
 export class HaEntityRows extends Component {
     static template = "odoo_ha_addon.HaEntityRows";
-    static components = { HaAnswer, HaEntityRow };
+    static components = {HaAnswer, HaEntityRow};
     static props = standardWidgetProps;
 
     setup() {
         const api = useService("ha_api");
-        this.state = useState({ limit: ROWS });
+        this.state = useState({limit: ROWS});
         this.answer = useAnswer(
             () => [this.record.resModel, this.state.limit, this.record.resId],
             (resModel, limit, resId) => api.entities(resModel, resId, limit)
@@ -58,6 +58,6 @@ export class HaEntityRows extends Component {
     }
 }
 
-export const haEntityRowsWidget = { component: HaEntityRows };
+export const haEntityRowsWidget = {component: HaEntityRows};
 
 registry.category("view_widgets").add("ha_entity_rows", haEntityRowsWidget);

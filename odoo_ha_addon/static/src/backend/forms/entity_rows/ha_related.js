@@ -1,12 +1,12 @@
-import { Component } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
-import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
-import { useAnswer } from "@odoo_ha_addon/services/calls/answer";
-import { groupedByKind } from "./entity_groups";
-import { HaAnswer } from "./ha_answer";
-import { HaEntityRow } from "./ha_entity_row";
+import {Component} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {useService} from "@web/core/utils/hooks";
+import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
+import {useAnswer} from "@odoo_ha_addon/services/calls/answer";
+import {groupedByKind} from "./entity_groups";
+import {HaAnswer} from "./ha_answer";
+import {HaEntityRow} from "./ha_entity_row";
 
 /**
  * `<widget name="ha_related"/>` on `ha.entity`, `ha.device`, `ha.area`, `ha.floor` or `ha.label`: the automations, scripts, scenes …
@@ -14,7 +14,7 @@ import { HaEntityRow } from "./ha_entity_row";
  */
 export class HaRelated extends Component {
     static template = "odoo_ha_addon.HaRelated";
-    static components = { HaAnswer, HaEntityRow };
+    static components = {HaAnswer, HaEntityRow};
     static props = standardWidgetProps;
 
     setup() {
@@ -31,15 +31,15 @@ export class HaRelated extends Component {
 
     /** The sections that have something in them. */
     get sections() {
-        const { used_by, used_by_device, uses } = this.answer.data;
+        const {used_by, used_by_device, uses} = this.answer.data;
         return [
-            { key: "used_by", title: "", groups: groupedByKind(used_by) },
-            { key: "used_by_device", title: _t("Through its device"), groups: groupedByKind(used_by_device) },
-            { key: "uses", title: _t("What it uses itself"), groups: groupedByKind(uses) },
-        ].filter(({ groups }) => groups.length);
+            {key: "used_by", title: "", groups: groupedByKind(used_by)},
+            {key: "used_by_device", title: _t("Through its device"), groups: groupedByKind(used_by_device)},
+            {key: "uses", title: _t("What it uses itself"), groups: groupedByKind(uses)},
+        ].filter(({groups}) => groups.length);
     }
 }
 
-export const haRelatedWidget = { component: HaRelated };
+export const haRelatedWidget = {component: HaRelated};
 
 registry.category("view_widgets").add("ha_related", haRelatedWidget);

@@ -1,21 +1,21 @@
-import { Component } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
-import { Dropdown } from "@web/core/dropdown/dropdown";
-import { DropdownItem } from "@web/core/dropdown/dropdown_item";
-import { useService } from "@web/core/utils/hooks";
-import { stateText } from "@odoo_ha_addon/services/words/state_text";
-import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
-import { HaButton } from "@odoo_ha_addon/components/ui/parts/ha_button";
-import { askForCode } from "@odoo_ha_addon/components/ui/parts/ha_code_dialog";
-import { HaGlyph } from "@odoo_ha_addon/components/ui/ha_icon/ha_glyph";
+import {Component} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {Dropdown} from "@web/core/dropdown/dropdown";
+import {DropdownItem} from "@web/core/dropdown/dropdown_item";
+import {useService} from "@web/core/utils/hooks";
+import {stateText} from "@odoo_ha_addon/services/words/state_text";
+import {controlRegistry} from "@odoo_ha_addon/components/entity/control_registry";
+import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
+import {askForCode} from "@odoo_ha_addon/components/ui/parts/ha_code_dialog";
+import {HaGlyph} from "@odoo_ha_addon/components/ui/ha_icon/ha_glyph";
 
 /** The ways to arm, with `AlarmControlPanelEntityFeature` of Home Assistant. */
 const MODES = [
-    { mode: "home", feature: 1, icon: "mdi:shield-home", label: _t("Arm home") },
-    { mode: "away", feature: 2, icon: "mdi:shield-lock", label: _t("Arm away") },
-    { mode: "night", feature: 4, icon: "mdi:shield-moon", label: _t("Arm night") },
-    { mode: "vacation", feature: 32, icon: "mdi:shield-airplane", label: _t("Arm vacation") },
-    { mode: "custom_bypass", feature: 16, icon: "mdi:shield-edit", label: _t("Arm with bypass") },
+    {mode: "home", feature: 1, icon: "mdi:shield-home", label: _t("Arm home")},
+    {mode: "away", feature: 2, icon: "mdi:shield-lock", label: _t("Arm away")},
+    {mode: "night", feature: 4, icon: "mdi:shield-moon", label: _t("Arm night")},
+    {mode: "vacation", feature: 32, icon: "mdi:shield-airplane", label: _t("Arm vacation")},
+    {mode: "custom_bypass", feature: 16, icon: "mdi:shield-edit", label: _t("Arm with bypass")},
 ];
 const ICONS = {
     arming: "mdi:shield-sync",
@@ -30,8 +30,8 @@ const URGENT = ["pending", "triggered"];
 /** Arms and disarms an alarm, with its code where it has one. */
 export class HaAlarmControl extends Component {
     static template = "odoo_ha_addon.HaAlarmControl";
-    static components = { Dropdown, DropdownItem, HaButton, HaGlyph };
-    static props = { control: Object };
+    static components = {Dropdown, DropdownItem, HaButton, HaGlyph};
+    static props = {control: Object};
 
     setup() {
         this.dialog = useService("dialog");
@@ -47,8 +47,8 @@ export class HaAlarmControl extends Component {
     }
 
     get icon() {
-        const { state } = this.props.control;
-        const armed = MODES.find(({ mode }) => state === `armed_${mode}`);
+        const {state} = this.props.control;
+        const armed = MODES.find(({mode}) => state === `armed_${mode}`);
         return armed?.icon || ICONS[state] || "mdi:shield";
     }
 
@@ -66,34 +66,34 @@ export class HaAlarmControl extends Component {
 
     /** The modes that this alarm has and is not in already. An alarm that rings is disarmed first. */
     get modes() {
-        const { control } = this.props;
+        const {control} = this.props;
         if (this.isUrgent) {
             return [];
         }
-        return MODES.filter(({ feature, mode }) => control.supports(feature) && control.state !== `armed_${mode}`).map(
-            ({ mode, icon, label }) => ({ icon, label: String(label), service: `alarm_arm_${mode}` })
-        );
+        return MODES.filter(
+            ({feature, mode}) => control.supports(feature) && control.state !== `armed_${mode}`
+        ).map(({mode, icon, label}) => ({icon, label: String(label), service: `alarm_arm_${mode}`}));
     }
 
     async disarm() {
         return this.call("alarm_disarm", _t("Disarm %s", this.props.control.name), true);
     }
 
-    async arm({ service }) {
+    async arm({service}) {
         // Home Assistant demands the code where it does not say otherwise.
-        const { code_arm_required: isRequired = true } = this.props.control.attributes;
+        const {code_arm_required: isRequired = true} = this.props.control.attributes;
         return this.call(service, _t("Arm %s", this.props.control.name), isRequired);
     }
 
     async call(service, title, isCodeNeeded) {
-        const { control } = this.props;
+        const {control} = this.props;
         const format = control.attributes.code_format;
         const isAsked = format && isCodeNeeded && !control.isDisabled;
         if (!isAsked || (await this.api.hasDefaultCode(control.recordId))) {
             return control.call(service);
         }
-        const code = await askForCode(this.dialog, { title, format });
-        return code ? control.call(service, { code }) : "cancelled";
+        const code = await askForCode(this.dialog, {title, format});
+        return code ? control.call(service, {code}) : "cancelled";
     }
 }
 
@@ -108,6 +108,6 @@ controlRegistry.add("alarm_control_panel", {
     compact: HaAlarmButtons,
     risks: {
         // Whoever has just written the code has been asked.
-        alarm_disarm: ({ name }, { code }) => !code && _t("Disarm %s?", name),
+        alarm_disarm: ({name}, {code}) => !code && _t("Disarm %s?", name),
     },
 });

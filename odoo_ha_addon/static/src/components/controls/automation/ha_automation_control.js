@@ -1,27 +1,33 @@
-import { Component } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
-import { attributeName } from "@odoo_ha_addon/services/words/state_text";
-import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
-import { HaButton } from "@odoo_ha_addon/components/ui/parts/ha_button";
-import { HaToggle } from "@odoo_ha_addon/components/ui/parts/ha_toggle";
-import { momentText } from "@odoo_ha_addon/components/controls/reading/facts";
-import { HaFacts } from "@odoo_ha_addon/components/controls/reading/ha_facts";
-import { HaHeadline } from "@odoo_ha_addon/components/controls/reading/ha_headline";
+import {Component} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {attributeName} from "@odoo_ha_addon/services/words/state_text";
+import {controlRegistry} from "@odoo_ha_addon/components/entity/control_registry";
+import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
+import {HaToggle} from "@odoo_ha_addon/components/ui/parts/ha_toggle";
+import {momentText} from "@odoo_ha_addon/components/controls/reading/facts";
+import {HaFacts} from "@odoo_ha_addon/components/controls/reading/ha_facts";
+import {HaHeadline} from "@odoo_ha_addon/components/controls/reading/ha_headline";
 
 /** Switches an automation on and off, and carries out its actions whatever its conditions say. */
 export class HaAutomationControl extends Component {
     static template = "odoo_ha_addon.HaAutomationControl";
-    static components = { HaButton, HaFacts, HaHeadline, HaToggle };
-    static props = { control: Object };
+    static components = {HaButton, HaFacts, HaHeadline, HaToggle};
+    static props = {control: Object};
 
     get isCompact() {
         return false;
     }
 
     get facts() {
-        const { attributes, entity } = this.props.control;
+        const {attributes, entity} = this.props.control;
         const text = momentText(attributes.last_triggered) || String(_t("Never"));
-        return [{ key: "last_triggered", label: attributeName(entity, "last_triggered", _t("Last triggered")), text }];
+        return [
+            {
+                key: "last_triggered",
+                label: attributeName(entity, "last_triggered", _t("Last triggered")),
+                text,
+            },
+        ];
     }
 }
 
@@ -31,4 +37,4 @@ export class HaAutomationButtons extends HaAutomationControl {
     }
 }
 
-controlRegistry.add("automation", { component: HaAutomationControl, compact: HaAutomationButtons });
+controlRegistry.add("automation", {component: HaAutomationControl, compact: HaAutomationButtons});

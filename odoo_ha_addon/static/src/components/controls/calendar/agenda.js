@@ -1,8 +1,8 @@
-import { toLocaleDateString } from "@web/core/l10n/dates";
-import { _t } from "@web/core/l10n/translation";
-import { timeText } from "@odoo_ha_addon/components/controls/reading/facts";
+import {toLocaleDateString} from "@web/core/l10n/dates";
+import {_t} from "@web/core/l10n/translation";
+import {timeText} from "@odoo_ha_addon/components/controls/reading/facts";
 
-const { DateTime } = luxon;
+const {DateTime} = luxon;
 
 /** Days ahead that are asked for. */
 export const DAYS_AHEAD = 14;
@@ -27,13 +27,17 @@ export const DAYS_AHEAD = 14;
 export function agendaOf(events) {
     const now = DateTime.now();
     const days = new Map();
-    const read = events.map((event) => ({ event, start: DateTime.fromISO(event.start), end: DateTime.fromISO(event.end) }));
+    const read = events.map((event) => ({
+        event,
+        start: DateTime.fromISO(event.start),
+        end: DateTime.fromISO(event.end),
+    }));
     read.sort((a, b) => a.start.toMillis() - b.start.toMillis());
-    for (const [index, { event, start, end }] of read.entries()) {
+    for (const [index, {event, start, end}] of read.entries()) {
         const day = DateTime.max(start, now).startOf("day");
         const key = day.toISODate();
         if (!days.has(key)) {
-            days.set(key, { day: dayText(day, now), events: [] });
+            days.set(key, {day: dayText(day, now), events: []});
         }
         days.get(key).events.push({
             key: `${index} ${event.start}`,
@@ -55,10 +59,10 @@ function dayText(day, now) {
     return days === 1 ? String(_t("Tomorrow")) : `${day.toFormat("cccc")}, ${toLocaleDateString(day)}`;
 }
 
-function spanText({ start: text }, start, end) {
+function spanText({start: text}, start, end) {
     const isWholeDay = !text.includes("T");
     // The end of a whole day is the day after it.
-    const last = isWholeDay ? end.minus({ days: 1 }) : end;
+    const last = isWholeDay ? end.minus({days: 1}) : end;
     const isOneDay = start.hasSame(last, "day");
     if (isWholeDay) {
         return isOneDay ? String(_t("All day")) : _t("until %s", toLocaleDateString(last));

@@ -1,27 +1,27 @@
-import { Component } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
-import { useHaAnswer } from "@odoo_ha_addon/services/calls/answer";
-import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
-import { HaHeadline } from "@odoo_ha_addon/components/controls/reading/ha_headline";
-import { agendaOf, DAYS_AHEAD } from "./agenda";
+import {Component} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {useHaAnswer} from "@odoo_ha_addon/services/calls/answer";
+import {controlRegistry} from "@odoo_ha_addon/components/entity/control_registry";
+import {HaHeadline} from "@odoo_ha_addon/components/controls/reading/ha_headline";
+import {agendaOf, DAYS_AHEAD} from "./agenda";
 
 const EVENTS_EVERY = 5 * 60_000;
 
 /** The next events of a calendar. */
 export class HaCalendarControl extends Component {
     static template = "odoo_ha_addon.HaCalendarControl";
-    static components = { HaHeadline };
-    static props = { control: Object };
+    static components = {HaHeadline};
+    static props = {control: Object};
 
     setup() {
-        this.answer = useHaAnswer(this.props.control, "get_events", () => ({ duration: { days: DAYS_AHEAD } }), {
+        this.answer = useHaAnswer(this.props.control, "get_events", () => ({duration: {days: DAYS_AHEAD}}), {
             every: EVENTS_EVERY,
         });
     }
 
     /** What is on now, which tells more than that the calendar is on or off. */
     get nowText() {
-        const { attributes, state } = this.props.control;
+        const {attributes, state} = this.props.control;
         if (state === "on") {
             return attributes.message || "";
         }
@@ -37,4 +37,4 @@ export class HaCalendarControl extends Component {
     }
 }
 
-controlRegistry.add("calendar", { component: HaCalendarControl });
+controlRegistry.add("calendar", {component: HaCalendarControl});

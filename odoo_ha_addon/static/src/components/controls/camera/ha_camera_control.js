@@ -1,12 +1,12 @@
-import { Component, onMounted, onWillUnmount, useState } from "@odoo/owl";
-import { browser } from "@web/core/browser/browser";
-import { _t } from "@web/core/l10n/translation";
-import { useService } from "@web/core/utils/hooks";
-import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
-import { HaButton } from "@odoo_ha_addon/components/ui/parts/ha_button";
-import { HaPicture } from "@odoo_ha_addon/components/ui/ha_picture/ha_picture";
-import { HaHeadline } from "@odoo_ha_addon/components/controls/reading/ha_headline";
-import { HaLiveDialog } from "./ha_live_dialog";
+import {Component, onMounted, onWillUnmount, useState} from "@odoo/owl";
+import {browser} from "@web/core/browser/browser";
+import {_t} from "@web/core/l10n/translation";
+import {useService} from "@web/core/utils/hooks";
+import {controlRegistry} from "@odoo_ha_addon/components/entity/control_registry";
+import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
+import {HaPicture} from "@odoo_ha_addon/components/ui/ha_picture/ha_picture";
+import {HaHeadline} from "@odoo_ha_addon/components/controls/reading/ha_headline";
+import {HaLiveDialog} from "./ha_live_dialog";
 
 /** `CameraEntityFeature` of Home Assistant. */
 const ON_OFF = 1;
@@ -16,12 +16,12 @@ export const SNAPSHOT_EVERY = 10_000;
 /** What a camera sees: a picture every few seconds, and a moving one on demand. */
 export class HaCameraControl extends Component {
     static template = "odoo_ha_addon.HaCameraControl";
-    static components = { HaButton, HaHeadline, HaPicture };
-    static props = { control: Object };
+    static components = {HaButton, HaHeadline, HaPicture};
+    static props = {control: Object};
 
     setup() {
         this.dialog = useService("dialog");
-        this.state = useState({ turn: 0 });
+        this.state = useState({turn: 0});
         if (!this.isCompact) {
             let timer;
             onMounted(() => {
@@ -36,7 +36,7 @@ export class HaCameraControl extends Component {
     }
 
     get hasPicture() {
-        const { state } = this.props.control;
+        const {state} = this.props.control;
         return Boolean(state) && state !== "unavailable";
     }
 
@@ -60,8 +60,8 @@ export class HaCameraControl extends Component {
     }
 
     openLive() {
-        const { name, recordId } = this.props.control;
-        this.dialog.add(HaLiveDialog, { recordId, title: name });
+        const {name, recordId} = this.props.control;
+        this.dialog.add(HaLiveDialog, {recordId, title: name});
     }
 }
 
@@ -71,4 +71,4 @@ export class HaCameraButton extends HaCameraControl {
     }
 }
 
-controlRegistry.add("camera", { component: HaCameraControl, compact: HaCameraButton });
+controlRegistry.add("camera", {component: HaCameraControl, compact: HaCameraButton});

@@ -1,20 +1,20 @@
-import { Component, onMounted, onWillUnmount, useExternalListener, useState } from "@odoo/owl";
-import { Dialog } from "@web/core/dialog/dialog";
-import { useService } from "@web/core/utils/hooks";
-import { LiveFrames } from "./live_frames";
+import {Component, onMounted, onWillUnmount, useExternalListener, useState} from "@odoo/owl";
+import {Dialog} from "@web/core/dialog/dialog";
+import {useService} from "@web/core/utils/hooks";
+import {LiveFrames} from "./live_frames";
 
 /** What a camera sees, moving, as long as somebody looks. */
 export class HaLiveDialog extends Component {
     static template = "odoo_ha_addon.HaLiveDialog";
-    static components = { Dialog };
-    static props = { close: Function, recordId: Number, title: String };
+    static components = {Dialog};
+    static props = {close: Function, recordId: Number, title: String};
 
     setup() {
         const pictures = useService("ha_pictures");
-        this.state = useState({ url: "", error: "", isPaused: false });
+        this.state = useState({url: "", error: "", isPaused: false});
         this.frames = new LiveFrames(pictures, this.props.recordId, {
-            onFrame: (url) => Object.assign(this.state, { url, error: "" }),
-            onError: (error) => Object.assign(this.state, { error }),
+            onFrame: (url) => Object.assign(this.state, {url, error: ""}),
+            onError: (error) => Object.assign(this.state, {error}),
         });
         useExternalListener(document, "visibilitychange", () => this.run());
         onMounted(() => this.run());

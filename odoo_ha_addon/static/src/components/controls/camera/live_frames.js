@@ -1,5 +1,5 @@
-import { browser } from "@web/core/browser/browser";
-import { HaPictureError } from "@odoo_ha_addon/services/pictures/ha_pictures";
+import {browser} from "@web/core/browser/browser";
+import {HaPictureError} from "@odoo_ha_addon/services/pictures/ha_pictures";
 
 /** Not more often, however fast camera and server are. */
 export const SHORTEST_PAUSE = 100;
@@ -20,7 +20,7 @@ export class LiveFrames {
      * @param {{onFrame: (url: string) => void, onError: (text: string) => void}} listener an object URL is the listener's
      *  until the next one
      */
-    constructor(pictures, recordId, { onFrame, onError }) {
+    constructor(pictures, recordId, {onFrame, onError}) {
         this.pictures = pictures;
         this.recordId = recordId;
         this.onFrame = onFrame;
@@ -49,11 +49,11 @@ export class LiveFrames {
     }
 
     async _next() {
-        const { signal } = this.abort;
+        const {signal} = this.abort;
         const started = Date.now();
         let pause;
         try {
-            const url = await this.pictures.load(this.recordId, { signal });
+            const url = await this.pictures.load(this.recordId, {signal});
             if (signal.aborted) {
                 URL.revokeObjectURL(url);
                 return;

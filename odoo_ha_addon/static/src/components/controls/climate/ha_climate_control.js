@@ -1,17 +1,17 @@
-import { Component } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
-import { quantityText } from "@odoo_ha_addon/services/words/quantity";
-import { attributeText, stateText } from "@odoo_ha_addon/services/words/state_text";
-import { temperatureUnit } from "@odoo_ha_addon/services/words/temperature";
-import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
-import { HaOptions } from "@odoo_ha_addon/components/ui/parts/ha_options";
-import { HaSlider } from "@odoo_ha_addon/components/ui/parts/ha_slider";
-import { HaStateText } from "@odoo_ha_addon/components/ui/parts/ha_state_text";
-import { HaCompactSetPoints, HaSetPoints } from "./ha_set_points";
+import {Component} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {quantityText} from "@odoo_ha_addon/services/words/quantity";
+import {attributeText, stateText} from "@odoo_ha_addon/services/words/state_text";
+import {temperatureUnit} from "@odoo_ha_addon/services/words/temperature";
+import {controlRegistry} from "@odoo_ha_addon/components/entity/control_registry";
+import {HaOptions} from "@odoo_ha_addon/components/ui/parts/ha_options";
+import {HaSlider} from "@odoo_ha_addon/components/ui/parts/ha_slider";
+import {HaStateText} from "@odoo_ha_addon/components/ui/parts/ha_state_text";
+import {HaCompactSetPoints, HaSetPoints} from "./ha_set_points";
 
 /** Bits of Home Assistant's `ClimateEntityFeature`. */
-const FEATURES = { humidity: 4 };
-const SET_POINTS = { single: 1, range: 2 };
+const FEATURES = {humidity: 4};
+const SET_POINTS = {single: 1, range: 2};
 
 /** In the order in which Home Assistant shows them. */
 const MODE_ICONS = {
@@ -26,9 +26,21 @@ const MODE_ICONS = {
 
 /** What has a mode of its own beside the one that is the state. */
 const CHOICES = [
-    { bit: 16, attribute: "preset_mode", list: "preset_modes", service: "set_preset_mode", label: _t("Preset") },
-    { bit: 8, attribute: "fan_mode", list: "fan_modes", service: "set_fan_mode", label: _t("Fan mode") },
-    { bit: 32, attribute: "swing_mode", list: "swing_modes", service: "set_swing_mode", label: _t("Swing mode") },
+    {
+        bit: 16,
+        attribute: "preset_mode",
+        list: "preset_modes",
+        service: "set_preset_mode",
+        label: _t("Preset"),
+    },
+    {bit: 8, attribute: "fan_mode", list: "fan_modes", service: "set_fan_mode", label: _t("Fan mode")},
+    {
+        bit: 32,
+        attribute: "swing_mode",
+        list: "swing_modes",
+        service: "set_swing_mode",
+        label: _t("Swing mode"),
+    },
     {
         bit: 512,
         attribute: "swing_horizontal_mode",
@@ -41,8 +53,8 @@ const CHOICES = [
 /** Set points, humidity and modes of a thermostat or an air conditioner. */
 export class HaClimateControl extends Component {
     static template = "odoo_ha_addon.HaClimateControl";
-    static components = { HaOptions, HaSetPoints, HaSlider, HaStateText };
-    static props = { control: Object };
+    static components = {HaOptions, HaSetPoints, HaSlider, HaStateText};
+    static props = {control: Object};
 
     setup() {
         this.bits = SET_POINTS;
@@ -59,64 +71,70 @@ export class HaClimateControl extends Component {
 
     /** What it measures. */
     get measured() {
-        const { current_temperature: temperature, current_humidity: humidity } = this.control.attributes;
+        const {current_temperature: temperature, current_humidity: humidity} = this.control.attributes;
         return [
-            typeof temperature === "number" && quantityText(temperature, temperatureUnit(this.control.entity)),
+            typeof temperature === "number" &&
+                quantityText(temperature, temperatureUnit(this.control.entity)),
             typeof humidity === "number" && quantityText(humidity, "%"),
         ].filter(Boolean);
     }
 
     get modes() {
-        const { control } = this;
+        const {control} = this;
         const order = Object.keys(MODE_ICONS);
         return [...(control.attributes.hvac_modes || [])]
             .sort((a, b) => order.indexOf(a) - order.indexOf(b))
             .map((mode) => ({
                 value: mode,
-                label: stateText({ ...control.entity, state: mode }),
+                label: stateText({...control.entity, state: mode}),
                 icon: MODE_ICONS[mode],
             }));
     }
 
     setMode(hvac_mode) {
-        this.control.call("set_hvac_mode", { hvac_mode }, { state: hvac_mode });
+        this.control.call("set_hvac_mode", {hvac_mode}, {state: hvac_mode});
     }
 
     get hasHumidity() {
-        return this.control.supports(FEATURES.humidity) && typeof this.control.attributes.humidity === "number";
+        return (
+            this.control.supports(FEATURES.humidity) && typeof this.control.attributes.humidity === "number"
+        );
     }
 
     setHumidity(humidity, isLast) {
-        this.control.slide("set_humidity", { humidity }, { attributes: { humidity } }, { isLast });
+        this.control.slide("set_humidity", {humidity}, {attributes: {humidity}}, {isLast});
     }
 
     get choices() {
-        const { control } = this;
-        const { attributes, entity } = control;
-        const isOffered = ({ bit, list }) => control.supports(bit) && attributes[list]?.length > 0;
-        return CHOICES.filter(isOffered).map(({ attribute, label, list, service }) => ({
+        const {control} = this;
+        const {attributes, entity} = control;
+        const isOffered = ({bit, list}) => control.supports(bit) && attributes[list]?.length > 0;
+        return CHOICES.filter(isOffered).map(({attribute, label, list, service}) => ({
             service,
             attribute,
             label: String(label),
             value: attributes[attribute],
-            options: attributes[list].map((value) => ({ value, label: attributeText(entity, attribute, value) })),
+            options: attributes[list].map((value) => ({
+                value,
+                label: attributeText(entity, attribute, value),
+            })),
         }));
     }
 
-    choose({ service, attribute }, value) {
-        this.control.call(service, { [attribute]: value }, { attributes: { [attribute]: value } });
+    choose({service, attribute}, value) {
+        this.control.call(service, {[attribute]: value}, {attributes: {[attribute]: value}});
     }
 }
 
 /** What fits in a row. */
 export class HaCompactClimate extends Component {
     static template = "odoo_ha_addon.HaCompactClimate";
-    static components = { HaCompactSetPoints };
-    static props = { control: Object };
+    static components = {HaCompactSetPoints};
+    static props = {control: Object};
 
     setup() {
         this.bits = SET_POINTS;
     }
 }
 
-controlRegistry.add("climate", { component: HaClimateControl, compact: HaCompactClimate });
+controlRegistry.add("climate", {component: HaClimateControl, compact: HaCompactClimate});

@@ -1,8 +1,8 @@
-import { _t } from "@web/core/l10n/translation";
-import { temperatureStep } from "@odoo_ha_addon/services/words/temperature";
+import {_t} from "@web/core/l10n/translation";
+import {temperatureStep} from "@odoo_ha_addon/services/words/temperature";
 
 /** What Home Assistant assumes of a device that does not tell. */
-const RANGE = { min_temp: 7, max_temp: 35 };
+const RANGE = {min_temp: 7, max_temp: 35};
 
 /**
  * @typedef {Object} SetPoint
@@ -27,8 +27,8 @@ function multiple(round, value, step) {
  * @returns {SetPoint[]} none where nothing is to be set now, as in a thermostat that is off
  */
 export function setPoints(control, bits) {
-    const { attributes } = control;
-    const { temperature, target_temp_low: low, target_temp_high: high } = attributes;
+    const {attributes} = control;
+    const {temperature, target_temp_low: low, target_temp_high: high} = attributes;
     const step = temperatureStep(control.entity);
     const range = {
         min: multiple(Math.ceil, attributes.min_temp ?? RANGE.min_temp, step),
@@ -37,12 +37,12 @@ export function setPoints(control, bits) {
     };
     if (control.supports(bits.range) && typeof low === "number" && typeof high === "number") {
         return [
-            { ...range, attribute: "target_temp_low", label: _t("Lowest temperature"), value: low },
-            { ...range, attribute: "target_temp_high", label: _t("Highest temperature"), value: high },
+            {...range, attribute: "target_temp_low", label: _t("Lowest temperature"), value: low},
+            {...range, attribute: "target_temp_high", label: _t("Highest temperature"), value: high},
         ];
     }
     if (control.supports(bits.single) && typeof temperature === "number") {
-        return [{ ...range, attribute: "temperature", label: _t("Target temperature"), value: temperature }];
+        return [{...range, attribute: "temperature", label: _t("Target temperature"), value: temperature}];
     }
     return [];
 }
@@ -55,12 +55,12 @@ export function setPoints(control, bits) {
  * @param {number} value
  * @param {boolean} isLast
  */
-export function moveSetPoint(control, { attribute }, value, isLast) {
-    const { target_temp_low: low, target_temp_high: high } = control.attributes;
+export function moveSetPoint(control, {attribute}, value, isLast) {
+    const {target_temp_low: low, target_temp_high: high} = control.attributes;
     const temperatures = {
-        temperature: () => ({ temperature: value }),
-        target_temp_low: () => ({ target_temp_low: Math.min(value, high), target_temp_high: high }),
-        target_temp_high: () => ({ target_temp_low: low, target_temp_high: Math.max(value, low) }),
+        temperature: () => ({temperature: value}),
+        target_temp_low: () => ({target_temp_low: Math.min(value, high), target_temp_high: high}),
+        target_temp_high: () => ({target_temp_low: low, target_temp_high: Math.max(value, low)}),
     }[attribute]();
-    return control.slide("set_temperature", temperatures, { attributes: temperatures }, { isLast });
+    return control.slide("set_temperature", temperatures, {attributes: temperatures}, {isLast});
 }

@@ -1,13 +1,13 @@
-import { Component } from "@odoo/owl";
-import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
-import { HaButton } from "@odoo_ha_addon/components/ui/parts/ha_button";
-import { quantityText } from "@odoo_ha_addon/services/words/quantity";
+import {Component} from "@odoo/owl";
+import {controlRegistry} from "@odoo_ha_addon/components/entity/control_registry";
+import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
+import {quantityText} from "@odoo_ha_addon/services/words/quantity";
 
 /** Counts up and down, and from the beginning again. */
 export class HaCounterControl extends Component {
     static template = "odoo_ha_addon.HaCounterControl";
-    static components = { HaButton };
-    static props = { control: Object };
+    static components = {HaButton};
+    static props = {control: Object};
 
     get isCompact() {
         return false;
@@ -15,7 +15,7 @@ export class HaCounterControl extends Component {
 
     /** @returns {number|null} */
     get value() {
-        const { state } = this.props.control;
+        const {state} = this.props.control;
         return /^-?\d+$/.test(state || "") ? Number(state) : null;
     }
 
@@ -28,19 +28,19 @@ export class HaCounterControl extends Component {
     }
 
     get canDecrement() {
-        const { minimum } = this.props.control.attributes;
+        const {minimum} = this.props.control.attributes;
         return this.value !== null && (minimum === undefined || this.value > minimum);
     }
 
     get canIncrement() {
-        const { maximum } = this.props.control.attributes;
+        const {maximum} = this.props.control.attributes;
         return this.value !== null && (maximum === undefined || this.value < maximum);
     }
 
     /** @param {number} value Home Assistant keeps it in its range, so it is shown there */
     shown(value) {
-        const { minimum = -Infinity, maximum = Infinity } = this.props.control.attributes;
-        return { state: String(Math.max(minimum, Math.min(maximum, value))) };
+        const {minimum = -Infinity, maximum = Infinity} = this.props.control.attributes;
+        return {state: String(Math.max(minimum, Math.min(maximum, value)))};
     }
 
     increment() {
@@ -63,4 +63,4 @@ export class HaCounterButtons extends HaCounterControl {
     }
 }
 
-controlRegistry.add("counter", { component: HaCounterControl, compact: HaCounterButtons });
+controlRegistry.add("counter", {component: HaCounterControl, compact: HaCounterButtons});

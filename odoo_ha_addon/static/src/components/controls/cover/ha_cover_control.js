@@ -1,9 +1,9 @@
-import { Component } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
-import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
-import { HaSlider } from "@odoo_ha_addon/components/ui/parts/ha_slider";
-import { HaStateText } from "@odoo_ha_addon/components/ui/parts/ha_state_text";
-import { HaMoves } from "./ha_moves";
+import {Component} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {controlRegistry} from "@odoo_ha_addon/components/entity/control_registry";
+import {HaSlider} from "@odoo_ha_addon/components/ui/parts/ha_slider";
+import {HaStateText} from "@odoo_ha_addon/components/ui/parts/ha_state_text";
+import {HaMoves} from "./ha_moves";
 
 /** Bits of Home Assistant's `CoverEntityFeature`. */
 const FEATURES = {
@@ -23,8 +23,11 @@ const ENTRANCES = ["door", "garage", "gate"];
 const isAt = (control, name, end) => !control.attributes.assumed_state && control.attributes[name] === end;
 
 function isOpen(control) {
-    const { assumed_state, current_position: position } = control.attributes;
-    return !assumed_state && (control.state === "opening" || (control.state === "open" && (position ?? 100) === 100));
+    const {assumed_state, current_position: position} = control.attributes;
+    return (
+        !assumed_state &&
+        (control.state === "opening" || (control.state === "open" && (position ?? 100) === 100))
+    );
 }
 
 function isClosed(control) {
@@ -40,7 +43,7 @@ const MOVES = [
         isOver: isOpen,
         state: "opening",
     },
-    { service: "stop_cover", bit: FEATURES.stop, icon: "mdi:stop", label: _t("Stop") },
+    {service: "stop_cover", bit: FEATURES.stop, icon: "mdi:stop", label: _t("Stop")},
     {
         service: "close_cover",
         bit: FEATURES.close,
@@ -59,7 +62,7 @@ const TILT_MOVES = [
         label: _t("Open tilt"),
         isOver: (control) => isAt(control, "current_tilt_position", 100),
     },
-    { service: "stop_cover_tilt", bit: FEATURES.stopTilt, icon: "mdi:stop", label: _t("Stop tilt") },
+    {service: "stop_cover_tilt", bit: FEATURES.stopTilt, icon: "mdi:stop", label: _t("Stop tilt")},
     {
         service: "close_cover_tilt",
         bit: FEATURES.closeTilt,
@@ -69,26 +72,26 @@ const TILT_MOVES = [
     },
 ];
 
-function isEntrance({ attributes }) {
+function isEntrance({attributes}) {
     return ENTRANCES.includes(attributes.device_class);
 }
 
 /** The buttons of a cover: of its tilt where that is all that moves. */
 export class HaCoverButtons extends Component {
     static template = "odoo_ha_addon.HaCoverButtons";
-    static components = { HaMoves };
-    static props = { control: Object };
+    static components = {HaMoves};
+    static props = {control: Object};
 
     get moves() {
-        return MOVES.some(({ bit }) => this.props.control.supports(bit)) ? MOVES : TILT_MOVES;
+        return MOVES.some(({bit}) => this.props.control.supports(bit)) ? MOVES : TILT_MOVES;
     }
 }
 
 /** Position and tilt of a blind, a garage door, a window, … */
 export class HaCoverControl extends Component {
     static template = "odoo_ha_addon.HaCoverControl";
-    static components = { HaMoves, HaSlider, HaStateText };
-    static props = { control: Object };
+    static components = {HaMoves, HaSlider, HaStateText};
+    static props = {control: Object};
 
     setup() {
         this.moves = MOVES;
@@ -108,7 +111,7 @@ export class HaCoverControl extends Component {
     }
 
     get hasTiltMoves() {
-        return TILT_MOVES.some(({ bit }) => this.control.supports(bit));
+        return TILT_MOVES.some(({bit}) => this.control.supports(bit));
     }
 
     /** An entrance asks before it opens, so it does not follow the finger. */
@@ -119,17 +122,17 @@ export class HaCoverControl extends Component {
     }
 
     setPosition(position, isLast) {
-        const shown = { attributes: { current_position: position } };
+        const shown = {attributes: {current_position: position}};
         if (isEntrance(this.control)) {
-            this.control.call("set_cover_position", { position }, shown);
+            this.control.call("set_cover_position", {position}, shown);
         } else {
-            this.control.slide("set_cover_position", { position }, shown, { isLast });
+            this.control.slide("set_cover_position", {position}, shown, {isLast});
         }
     }
 
     setTiltPosition(tilt_position, isLast) {
-        const shown = { attributes: { current_tilt_position: tilt_position } };
-        this.control.slide("set_cover_tilt_position", { tilt_position }, shown, { isLast });
+        const shown = {attributes: {current_tilt_position: tilt_position}};
+        this.control.slide("set_cover_tilt_position", {tilt_position}, shown, {isLast});
     }
 }
 
@@ -140,7 +143,7 @@ controlRegistry.add("cover", {
     compact: HaCoverButtons,
     risks: {
         open_cover: questionIfEntrance,
-        set_cover_position: (control, { position }) =>
+        set_cover_position: (control, {position}) =>
             position > (control.actual.attributes.current_position ?? 0) && questionIfEntrance(control),
         toggle: (control) => control.actual.state === "closed" && questionIfEntrance(control),
     },

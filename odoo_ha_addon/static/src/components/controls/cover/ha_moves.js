@@ -1,5 +1,5 @@
-import { Component } from "@odoo/owl";
-import { HaButton } from "@odoo_ha_addon/components/ui/parts/ha_button";
+import {Component} from "@odoo/owl";
+import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
 
 /**
  * @typedef {Object} HaMove a button that starts or stops a movement
@@ -14,23 +14,23 @@ import { HaButton } from "@odoo_ha_addon/components/ui/parts/ha_button";
 /** Open, stop, close: what of it the entity can do. */
 export class HaMoves extends Component {
     static template = "odoo_ha_addon.HaMoves";
-    static components = { HaButton };
+    static components = {HaButton};
     static props = {
         control: Object,
-        moves: { type: Array, element: Object },
-        label: { type: String, optional: true },
+        moves: {type: Array, element: Object},
+        label: {type: String, optional: true},
     };
 
     get moves() {
-        const { control, moves } = this.props;
+        const {control, moves} = this.props;
         return moves
-            .filter(({ bit }) => control.supports(bit))
-            .map(({ service, icon, label, isOver, state }) => ({
+            .filter(({bit}) => control.supports(bit))
+            .map(({service, icon, label, isOver, state}) => ({
                 service,
                 icon,
                 label: String(label),
                 isOver: Boolean(isOver?.(control)),
-                shown: state ? { state } : {},
+                shown: state ? {state} : {},
             }));
     }
 }

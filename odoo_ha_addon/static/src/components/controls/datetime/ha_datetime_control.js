@@ -1,21 +1,21 @@
-import { Component, useEffect, useRef, useState } from "@odoo/owl";
-import { DateTimeInput } from "@web/core/datetime/datetime_input";
-import { localization } from "@web/core/l10n/localization";
-import { _t } from "@web/core/l10n/translation";
-import { TimePicker } from "@web/core/time_picker/time_picker";
-import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
-import { MomentValue } from "./moment_value";
+import {Component, useEffect, useRef, useState} from "@odoo/owl";
+import {DateTimeInput} from "@web/core/datetime/datetime_input";
+import {localization} from "@web/core/l10n/localization";
+import {_t} from "@web/core/l10n/translation";
+import {TimePicker} from "@web/core/time_picker/time_picker";
+import {controlRegistry} from "@odoo_ha_addon/components/entity/control_registry";
+import {MomentValue} from "./moment_value";
 
 /** A date, a time or both, picked with Odoo's own pickers. */
 export class HaDatetimeControl extends Component {
     static template = "odoo_ha_addon.HaDatetimeControl";
-    static components = { DateTimeInput, TimePicker };
-    static props = { control: Object };
+    static components = {DateTimeInput, TimePicker};
+    static props = {control: Object};
 
     setup() {
         this.root = useRef("root");
         /** Grows when the picker shows something that Home Assistant does not have, so that it is made again. */
-        this.state = useState({ round: 0 });
+        this.state = useState({round: 0});
         useEffect(() => this.openToKeyboard());
     }
 
@@ -25,14 +25,14 @@ export class HaDatetimeControl extends Component {
 
     /** Nobody reads seconds that are always zero. */
     get format() {
-        const { dateFormat, timeFormat } = localization;
-        const { hasSeconds, hasTime } = this.value;
+        const {dateFormat, timeFormat} = localization;
+        const {hasSeconds, hasTime} = this.value;
         return hasTime && !hasSeconds ? `${dateFormat} ${timeFormat.replace(/[:.]ss/, "")}` : undefined;
     }
 
     /** Said only where the clocks differ. */
     get zoneText() {
-        const { value } = this;
+        const {value} = this;
         if (!value.isForeign) {
             return "";
         }
@@ -51,10 +51,10 @@ export class HaDatetimeControl extends Component {
     }
 
     async set(picked) {
-        const { value, props } = this;
+        const {value, props} = this;
         const change = value.change(picked);
         const outcome = change
-            ? await props.control.call(change.service, change.data, { state: change.state })
+            ? await props.control.call(change.service, change.data, {state: change.state})
             : "cancelled";
         if (outcome !== "done") {
             this.state.round++;
@@ -63,5 +63,5 @@ export class HaDatetimeControl extends Component {
 }
 
 for (const domain of ["date", "datetime", "input_datetime", "time"]) {
-    controlRegistry.add(domain, { component: HaDatetimeControl, compact: HaDatetimeControl });
+    controlRegistry.add(domain, {component: HaDatetimeControl, compact: HaDatetimeControl});
 }

@@ -1,6 +1,6 @@
-import { Time } from "@web/core/l10n/time";
+import {Time} from "@web/core/l10n/time";
 
-const { DateTime } = luxon;
+const {DateTime} = luxon;
 
 /**
  * Times of Home Assistant that have no zone are read as if they were in this one, which has no gaps: what is picked is
@@ -17,7 +17,7 @@ const NAIVE_FORMAT = "yyyy-MM-dd HH:mm:ss";
  */
 export class MomentValue {
     /** @param {{domain: string, state: string|null|undefined, attributes: Object}} entity */
-    constructor({ domain, state, attributes = {} }) {
+    constructor({domain, state, attributes = {}}) {
         this.domain = domain;
         this.state = state;
         this.attributes = attributes;
@@ -42,7 +42,7 @@ export class MomentValue {
 
     /** @returns {luxon.DateTime|null} where it has a date */
     get moment() {
-        const options = this.zone ? { zone: this.zone } : {};
+        const options = this.zone ? {zone: this.zone} : {};
         const text = this.state || "";
         const moment = text.includes("T") ? DateTime.fromISO(text, options) : DateTime.fromSQL(text, options);
         return moment.isValid ? moment : null;
@@ -63,7 +63,7 @@ export class MomentValue {
      * with date and time says the same moment twice: on the wall, and as an instant.
      */
     get offset() {
-        const { moment, attributes } = this;
+        const {moment, attributes} = this;
         if (this.zone !== NAIVE_ZONE || !moment || !Number.isFinite(attributes.timestamp)) {
             return null;
         }
@@ -72,7 +72,7 @@ export class MomentValue {
 
     /** Whether somebody in the user's zone would take it for another instant. */
     get isForeign() {
-        const { offset } = this;
+        const {offset} = this;
         return offset !== null && offset !== DateTime.fromSeconds(this.attributes.timestamp).offset;
     }
 
@@ -85,27 +85,27 @@ export class MomentValue {
             return null;
         }
         if (!this.hasDate) {
-            const state = DateTime.fromObject(picked.toObject(), { zone: NAIVE_ZONE }).toFormat("HH:mm:ss");
-            return this._call({ time: state }, state);
+            const state = DateTime.fromObject(picked.toObject(), {zone: NAIVE_ZONE}).toFormat("HH:mm:ss");
+            return this._call({time: state}, state);
         }
         if (!this.hasTime) {
             const state = picked.toFormat("yyyy-MM-dd");
-            return this._call({ date: state }, state);
+            return this._call({date: state}, state);
         }
         if (this.isNaive) {
             const state = this._onTheWall(picked).toFormat(NAIVE_FORMAT);
-            return this._call({ datetime: state }, state);
+            return this._call({datetime: state}, state);
         }
         const state = `${picked.toUTC().toFormat("yyyy-MM-dd'T'HH:mm:ss")}+00:00`;
-        return this._call({ datetime: state }, state);
+        return this._call({datetime: state}, state);
     }
 
     _call(data, state) {
-        return { service: this.domain === "input_datetime" ? "set_datetime" : "set_value", data, state };
+        return {service: this.domain === "input_datetime" ? "set_datetime" : "set_value", data, state};
     }
 
     /** Where there was no value before, the picker gives a moment of the user's zone. */
     _onTheWall(picked) {
-        return picked.zoneName === "UTC" ? picked : picked.setZone(NAIVE_ZONE, { keepLocalTime: true });
+        return picked.zoneName === "UTC" ? picked : picked.setZone(NAIVE_ZONE, {keepLocalTime: true});
     }
 }

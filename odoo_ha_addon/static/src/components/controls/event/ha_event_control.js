@@ -1,18 +1,18 @@
-import { Component } from "@odoo/owl";
-import { attributeText, stateText } from "@odoo_ha_addon/services/words/state_text";
-import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
-import { factsOf } from "@odoo_ha_addon/components/controls/reading/facts";
-import { HaFacts } from "@odoo_ha_addon/components/controls/reading/ha_facts";
-import { HaHeadline } from "@odoo_ha_addon/components/controls/reading/ha_headline";
+import {Component} from "@odoo/owl";
+import {attributeText, stateText} from "@odoo_ha_addon/services/words/state_text";
+import {controlRegistry} from "@odoo_ha_addon/components/entity/control_registry";
+import {factsOf} from "@odoo_ha_addon/components/controls/reading/facts";
+import {HaFacts} from "@odoo_ha_addon/components/controls/reading/ha_facts";
+import {HaHeadline} from "@odoo_ha_addon/components/controls/reading/ha_headline";
 
 /** What a device reported last, such as which button was pressed how. */
 export class HaEventControl extends Component {
     static template = "odoo_ha_addon.HaEventControl";
-    static components = { HaFacts, HaHeadline };
-    static props = { control: Object };
+    static components = {HaFacts, HaHeadline};
+    static props = {control: Object};
 
     get eventType() {
-        const { attributes, entity } = this.props.control;
+        const {attributes, entity} = this.props.control;
         return attributeText(entity, "event_type", attributes.event_type);
     }
 
@@ -25,4 +25,4 @@ export class HaEventControl extends Component {
     }
 }
 
-controlRegistry.add("event", { component: HaEventControl });
+controlRegistry.add("event", {component: HaEventControl});

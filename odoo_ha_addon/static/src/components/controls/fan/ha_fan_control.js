@@ -1,16 +1,16 @@
-import { Component } from "@odoo/owl";
-import { quantityText } from "@odoo_ha_addon/services/words/quantity";
-import { attributeText } from "@odoo_ha_addon/services/words/state_text";
-import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
-import { HaOptions } from "@odoo_ha_addon/components/ui/parts/ha_options";
-import { HaSlider } from "@odoo_ha_addon/components/ui/parts/ha_slider";
-import { HaStateText } from "@odoo_ha_addon/components/ui/parts/ha_state_text";
-import { HaSwitch } from "@odoo_ha_addon/components/ui/parts/ha_switch";
-import { HaToggle } from "@odoo_ha_addon/components/ui/parts/ha_toggle";
+import {Component} from "@odoo/owl";
+import {quantityText} from "@odoo_ha_addon/services/words/quantity";
+import {attributeText} from "@odoo_ha_addon/services/words/state_text";
+import {controlRegistry} from "@odoo_ha_addon/components/entity/control_registry";
+import {HaOptions} from "@odoo_ha_addon/components/ui/parts/ha_options";
+import {HaSlider} from "@odoo_ha_addon/components/ui/parts/ha_slider";
+import {HaStateText} from "@odoo_ha_addon/components/ui/parts/ha_state_text";
+import {HaSwitch} from "@odoo_ha_addon/components/ui/parts/ha_switch";
+import {HaToggle} from "@odoo_ha_addon/components/ui/parts/ha_toggle";
 
 /** Bits of Home Assistant's `FanEntityFeature`. */
-const FEATURES = { speed: 1, oscillation: 2, direction: 4, preset: 8 };
-const DIRECTION_ICONS = { forward: "mdi:rotate-right", reverse: "mdi:rotate-left" };
+const FEATURES = {speed: 1, oscillation: 2, direction: 4, preset: 8};
+const DIRECTION_ICONS = {forward: "mdi:rotate-right", reverse: "mdi:rotate-left"};
 /** Steps such as a third of 100 do not add up to it. */
 const ROUNDING = 0.01;
 
@@ -20,8 +20,8 @@ const wholePercent = (value) => Math.floor(value + ROUNDING);
 /** Speed, direction, oscillation and presets of a fan. */
 export class HaFanControl extends Component {
     static template = "odoo_ha_addon.HaFanControl";
-    static components = { HaOptions, HaSlider, HaStateText, HaSwitch, HaToggle };
-    static props = { control: Object };
+    static components = {HaOptions, HaSlider, HaStateText, HaSwitch, HaToggle};
+    static props = {control: Object};
 
     get control() {
         return this.props.control;
@@ -46,8 +46,8 @@ export class HaFanControl extends Component {
 
     setSpeed(value, isLast) {
         const percentage = wholePercent(value);
-        const shown = { state: percentage ? "on" : "off", attributes: { percentage } };
-        this.control.slide("set_percentage", { percentage }, shown, { isLast });
+        const shown = {state: percentage ? "on" : "off", attributes: {percentage}};
+        this.control.slide("set_percentage", {percentage}, shown, {isLast});
     }
 
     get hasDirection() {
@@ -63,7 +63,7 @@ export class HaFanControl extends Component {
     }
 
     setDirection(direction) {
-        this.control.call("set_direction", { direction }, { attributes: { direction } });
+        this.control.call("set_direction", {direction}, {attributes: {direction}});
     }
 
     get canOscillate() {
@@ -71,11 +71,11 @@ export class HaFanControl extends Component {
     }
 
     setOscillation(oscillating) {
-        this.control.call("oscillate", { oscillating }, { attributes: { oscillating } });
+        this.control.call("oscillate", {oscillating}, {attributes: {oscillating}});
     }
 
     get presets() {
-        const { control } = this;
+        const {control} = this;
         const presets = (control.supports(FEATURES.preset) && control.attributes.preset_modes) || [];
         return presets.map((preset) => ({
             value: preset,
@@ -84,8 +84,8 @@ export class HaFanControl extends Component {
     }
 
     setPreset(preset_mode) {
-        this.control.call("set_preset_mode", { preset_mode }, { state: "on", attributes: { preset_mode } });
+        this.control.call("set_preset_mode", {preset_mode}, {state: "on", attributes: {preset_mode}});
     }
 }
 
-controlRegistry.add("fan", { component: HaFanControl, compact: HaToggle });
+controlRegistry.add("fan", {component: HaFanControl, compact: HaToggle});

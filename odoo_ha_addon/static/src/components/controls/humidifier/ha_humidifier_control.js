@@ -1,11 +1,11 @@
-import { Component } from "@odoo/owl";
-import { quantityText } from "@odoo_ha_addon/services/words/quantity";
-import { attributeText } from "@odoo_ha_addon/services/words/state_text";
-import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
-import { HaOptions } from "@odoo_ha_addon/components/ui/parts/ha_options";
-import { HaSlider } from "@odoo_ha_addon/components/ui/parts/ha_slider";
-import { HaStateText } from "@odoo_ha_addon/components/ui/parts/ha_state_text";
-import { HaToggle } from "@odoo_ha_addon/components/ui/parts/ha_toggle";
+import {Component} from "@odoo/owl";
+import {quantityText} from "@odoo_ha_addon/services/words/quantity";
+import {attributeText} from "@odoo_ha_addon/services/words/state_text";
+import {controlRegistry} from "@odoo_ha_addon/components/entity/control_registry";
+import {HaOptions} from "@odoo_ha_addon/components/ui/parts/ha_options";
+import {HaSlider} from "@odoo_ha_addon/components/ui/parts/ha_slider";
+import {HaStateText} from "@odoo_ha_addon/components/ui/parts/ha_state_text";
+import {HaToggle} from "@odoo_ha_addon/components/ui/parts/ha_toggle";
 
 /** Bit of Home Assistant's `HumidifierEntityFeature`. */
 const MODES = 1;
@@ -13,8 +13,8 @@ const MODES = 1;
 /** Target humidity and mode of what moistens or dries the air. */
 export class HaHumidifierControl extends Component {
     static template = "odoo_ha_addon.HaHumidifierControl";
-    static components = { HaOptions, HaSlider, HaStateText, HaToggle };
-    static props = { control: Object };
+    static components = {HaOptions, HaSlider, HaStateText, HaToggle};
+    static props = {control: Object};
 
     get control() {
         return this.props.control;
@@ -25,7 +25,7 @@ export class HaHumidifierControl extends Component {
     }
 
     get measured() {
-        const { current_humidity: humidity } = this.control.attributes;
+        const {current_humidity: humidity} = this.control.attributes;
         return typeof humidity === "number" ? quantityText(humidity, "%") : "";
     }
 
@@ -35,18 +35,18 @@ export class HaHumidifierControl extends Component {
     }
 
     setHumidity(humidity, isLast) {
-        this.control.slide("set_humidity", { humidity }, { attributes: { humidity } }, { isLast });
+        this.control.slide("set_humidity", {humidity}, {attributes: {humidity}}, {isLast});
     }
 
     get modes() {
-        const { control } = this;
+        const {control} = this;
         const modes = (control.supports(MODES) && control.attributes.available_modes) || [];
-        return modes.map((mode) => ({ value: mode, label: attributeText(control.entity, "mode", mode) }));
+        return modes.map((mode) => ({value: mode, label: attributeText(control.entity, "mode", mode)}));
     }
 
     setMode(mode) {
-        this.control.call("set_mode", { mode }, { attributes: { mode } });
+        this.control.call("set_mode", {mode}, {attributes: {mode}});
     }
 }
 
-controlRegistry.add("humidifier", { component: HaHumidifierControl, compact: HaToggle });
+controlRegistry.add("humidifier", {component: HaHumidifierControl, compact: HaToggle});

@@ -1,14 +1,14 @@
-import { Component } from "@odoo/owl";
-import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
-import { HaPicture } from "@odoo_ha_addon/components/ui/ha_picture/ha_picture";
-import { factsOf, lastTimeText } from "@odoo_ha_addon/components/controls/reading/facts";
-import { HaFacts } from "@odoo_ha_addon/components/controls/reading/ha_facts";
+import {Component} from "@odoo/owl";
+import {controlRegistry} from "@odoo_ha_addon/components/entity/control_registry";
+import {HaPicture} from "@odoo_ha_addon/components/ui/ha_picture/ha_picture";
+import {factsOf, lastTimeText} from "@odoo_ha_addon/components/controls/reading/facts";
+import {HaFacts} from "@odoo_ha_addon/components/controls/reading/ha_facts";
 
 /** A picture that a device gives; its state is the moment at which it changed last. */
 export class HaImageControl extends Component {
     static template = "odoo_ha_addon.HaImageControl";
-    static components = { HaFacts, HaPicture };
-    static props = { control: Object };
+    static components = {HaFacts, HaPicture};
+    static props = {control: Object};
 
     get of() {
         return String(this.props.control.state);
@@ -23,4 +23,4 @@ export class HaImageControl extends Component {
     }
 }
 
-controlRegistry.add("image", { component: HaImageControl });
+controlRegistry.add("image", {component: HaImageControl});

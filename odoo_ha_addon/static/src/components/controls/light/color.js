@@ -33,5 +33,5 @@ export function rgbToHs([red, green, blue]) {
             : most === green
               ? (blue - red) / spread + 2
               : (red - green) / spread + 4;
-    return [((sector * 60 + 360) % 360), (spread / most) * 100];
+    return [(sector * 60 + 360) % 360, (spread / most) * 100];
 }

@@ -1,28 +1,28 @@
-import { Component, useState } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
-import { hsToRgb } from "./color";
-import { HaSlider } from "@odoo_ha_addon/components/ui/parts/ha_slider";
+import {Component, useState} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {hsToRgb} from "./color";
+import {HaSlider} from "@odoo_ha_addon/components/ui/parts/ha_slider";
 
 const SWATCHES = [
-    { name: "red", label: _t("Red"), color: [0, 100] },
-    { name: "orange", label: _t("Orange"), color: [30, 100] },
-    { name: "yellow", label: _t("Yellow"), color: [55, 100] },
-    { name: "green", label: _t("Green"), color: [120, 100] },
-    { name: "cyan", label: _t("Cyan"), color: [180, 100] },
-    { name: "blue", label: _t("Blue"), color: [230, 100] },
-    { name: "purple", label: _t("Purple"), color: [275, 100] },
-    { name: "pink", label: _t("Pink"), color: [325, 60] },
+    {name: "red", label: _t("Red"), color: [0, 100]},
+    {name: "orange", label: _t("Orange"), color: [30, 100]},
+    {name: "yellow", label: _t("Yellow"), color: [55, 100]},
+    {name: "green", label: _t("Green"), color: [120, 100]},
+    {name: "cyan", label: _t("Cyan"), color: [180, 100]},
+    {name: "blue", label: _t("Blue"), color: [230, 100]},
+    {name: "purple", label: _t("Purple"), color: [275, 100]},
+    {name: "pink", label: _t("Pink"), color: [325, 60]},
 ];
 
 /** A colour by hue and saturation. */
 export class HaColorPicker extends Component {
     static template = "odoo_ha_addon.HaColorPicker";
-    static components = { HaSlider };
+    static components = {HaSlider};
     static props = {
         /** Hue and saturation; null where there is no colour. */
-        color: { type: [Array, { value: null }] },
-        disabled: { type: Boolean, optional: true },
-        isPending: { type: Boolean, optional: true },
+        color: {type: [Array, {value: null}]},
+        disabled: {type: Boolean, optional: true},
+        isPending: {type: Boolean, optional: true},
         onSlide: Function,
         onChange: Function,
     };
@@ -30,7 +30,7 @@ export class HaColorPicker extends Component {
     setup() {
         this.swatches = SWATCHES;
         /** Grey has no hue, and black and white lamps none either: the one that was chosen last stays. */
-        this.chosen = useState({ hue: 0 });
+        this.chosen = useState({hue: 0});
     }
 
     get hue() {
@@ -54,7 +54,7 @@ export class HaColorPicker extends Component {
         return `${hue}°`;
     }
 
-    isChosen({ color }) {
+    isChosen({color}) {
         return this.hue === color[0] && this.saturation === color[1];
     }
 

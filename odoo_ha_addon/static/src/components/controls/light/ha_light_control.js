@@ -1,21 +1,21 @@
-import { Component } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
-import { attributeText } from "@odoo_ha_addon/services/words/state_text";
-import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
-import { HaButton } from "@odoo_ha_addon/components/ui/parts/ha_button";
-import { HaOptions } from "@odoo_ha_addon/components/ui/parts/ha_options";
-import { HaSlider } from "@odoo_ha_addon/components/ui/parts/ha_slider";
-import { HaStateText } from "@odoo_ha_addon/components/ui/parts/ha_state_text";
-import { HaToggle } from "@odoo_ha_addon/components/ui/parts/ha_toggle";
-import { HaColorPicker } from "./ha_color_picker";
-import { colorOf, colorValues, dimmable, hasColor, toChannels, whiteChannels } from "./light_modes";
+import {Component} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {attributeText} from "@odoo_ha_addon/services/words/state_text";
+import {controlRegistry} from "@odoo_ha_addon/components/entity/control_registry";
+import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
+import {HaOptions} from "@odoo_ha_addon/components/ui/parts/ha_options";
+import {HaSlider} from "@odoo_ha_addon/components/ui/parts/ha_slider";
+import {HaStateText} from "@odoo_ha_addon/components/ui/parts/ha_state_text";
+import {HaToggle} from "@odoo_ha_addon/components/ui/parts/ha_toggle";
+import {HaColorPicker} from "./ha_color_picker";
+import {colorOf, colorValues, dimmable, hasColor, toChannels, whiteChannels} from "./light_modes";
 
 /** Bit of Home Assistant's `LightEntityFeature`. */
 const EFFECT = 4;
 /** Home Assistant counts brightness and white from 0 to 255, people in percent. */
 const FULL = 255;
 /** What Home Assistant assumes of a lamp that does not tell. */
-const KELVIN = { min: 2000, max: 6535, step: 50 };
+const KELVIN = {min: 2000, max: 6535, step: 50};
 
 const toPercent = (value) => Math.round((value / FULL) * 100);
 const fromPercent = (percent) => Math.round((percent / 100) * FULL);
@@ -23,8 +23,8 @@ const fromPercent = (percent) => Math.round((percent / 100) * FULL);
 /** Brightness, colour temperature, colour, white and effects of a lamp, as far as it has them. */
 export class HaLightControl extends Component {
     static template = "odoo_ha_addon.HaLightControl";
-    static components = { HaButton, HaColorPicker, HaOptions, HaSlider, HaStateText, HaToggle };
-    static props = { control: Object };
+    static components = {HaButton, HaColorPicker, HaOptions, HaSlider, HaStateText, HaToggle};
+    static props = {control: Object};
 
     get control() {
         return this.props.control;
@@ -40,7 +40,7 @@ export class HaLightControl extends Component {
 
     /** @param {boolean} isLast */
     turnOn(data, attributes, isLast) {
-        return this.control.slide("turn_on", data, { state: "on", attributes }, { isLast });
+        return this.control.slide("turn_on", data, {state: "on", attributes}, {isLast});
     }
 
     get isDimmable() {
@@ -49,12 +49,12 @@ export class HaLightControl extends Component {
 
     /** In percent; a lamp that is on is never shown as dark. */
     get brightness() {
-        const { brightness } = this.control.attributes;
+        const {brightness} = this.control.attributes;
         return this.isOn && typeof brightness === "number" ? Math.max(1, toPercent(brightness)) : null;
     }
 
     setBrightness(percent, isLast) {
-        this.turnOn({ brightness_pct: percent }, { brightness: fromPercent(percent) }, isLast);
+        this.turnOn({brightness_pct: percent}, {brightness: fromPercent(percent)}, isLast);
     }
 
     get hasTemperature() {
@@ -62,12 +62,12 @@ export class HaLightControl extends Component {
     }
 
     get kelvins() {
-        const { min_color_temp_kelvin: min, max_color_temp_kelvin: max } = this.control.attributes;
-        return { ...KELVIN, min: min || KELVIN.min, max: max || KELVIN.max };
+        const {min_color_temp_kelvin: min, max_color_temp_kelvin: max} = this.control.attributes;
+        return {...KELVIN, min: min || KELVIN.min, max: max || KELVIN.max};
     }
 
     setTemperature(color_temp_kelvin, isLast) {
-        this.turnOn({ color_temp_kelvin }, { color_temp_kelvin }, isLast);
+        this.turnOn({color_temp_kelvin}, {color_temp_kelvin}, isLast);
     }
 
     get hasColor() {
@@ -92,34 +92,37 @@ export class HaLightControl extends Component {
     }
 
     get white() {
-        return { data: { white: true }, shown: { state: "on", attributes: { color_mode: "white" } } };
+        return {data: {white: true}, shown: {state: "on", attributes: {color_mode: "white"}}};
     }
 
     /** The lamp's own white diodes beside the coloured ones. */
     get channels() {
-        const labels = { white: _t("White"), cold: _t("Cold white"), warm: _t("Warm white") };
-        return whiteChannels(this.modes).map(({ attribute, index, name }) => {
+        const labels = {white: _t("White"), cold: _t("Cold white"), warm: _t("Warm white")};
+        return whiteChannels(this.modes).map(({attribute, index, name}) => {
             const values = this.control.attributes[attribute];
             const value = this.isOn && values ? toPercent(values[index]) : null;
-            return { attribute, index, label: labels[name], value };
+            return {attribute, index, label: labels[name], value};
         });
     }
 
-    setChannel({ attribute, index }, percent, isLast) {
+    setChannel({attribute, index}, percent, isLast) {
         const values = toChannels(this.control.attributes, attribute);
         values[index] = fromPercent(percent);
-        this.turnOn({ [attribute]: values }, { [attribute]: values }, isLast);
+        this.turnOn({[attribute]: values}, {[attribute]: values}, isLast);
     }
 
     get effects() {
-        const { control } = this;
+        const {control} = this;
         const effects = (control.supports(EFFECT) && control.attributes.effect_list) || [];
-        return effects.map((effect) => ({ value: effect, label: attributeText(control.entity, "effect", effect) }));
+        return effects.map((effect) => ({
+            value: effect,
+            label: attributeText(control.entity, "effect", effect),
+        }));
     }
 
     setEffect(effect) {
-        this.control.call("turn_on", { effect }, { state: "on", attributes: { effect } });
+        this.control.call("turn_on", {effect}, {state: "on", attributes: {effect}});
     }
 }
 
-controlRegistry.add("light", { component: HaLightControl, compact: HaToggle });
+controlRegistry.add("light", {component: HaLightControl, compact: HaToggle});

@@ -1,4 +1,4 @@
-import { hsToRgb, rgbToHs } from "./color";
+import {hsToRgb, rgbToHs} from "./color";
 
 /**
  * What Home Assistant's colour modes of a lamp mean: which of its attributes tell and take which colour.
@@ -9,13 +9,13 @@ import { hsToRgb, rgbToHs } from "./color";
 const COLOR_MODES = ["hs", "rgb", "xy", "rgbw", "rgbww"];
 const UNDIMMABLE_MODES = ["onoff", "unknown"];
 const WHITE_CHANNELS = {
-    rgbw: [{ attribute: "rgbw_color", index: 3, name: "white" }],
+    rgbw: [{attribute: "rgbw_color", index: 3, name: "white"}],
     rgbww: [
-        { attribute: "rgbww_color", index: 3, name: "cold" },
-        { attribute: "rgbww_color", index: 4, name: "warm" },
+        {attribute: "rgbww_color", index: 3, name: "cold"},
+        {attribute: "rgbww_color", index: 4, name: "warm"},
     ],
 };
-const CHANNELS = { rgbw_color: 4, rgbww_color: 5 };
+const CHANNELS = {rgbw_color: 4, rgbww_color: 5};
 
 /** @param {string[]} modes `supported_color_modes` */
 export function dimmable(modes) {
@@ -41,7 +41,7 @@ function mixedMode(modes) {
  * @param {Object} attributes of the lamp
  * @returns {HsColor|null} the colour of its coloured diodes, for Home Assistant mixes the white ones into `hs_color`
  */
-export function colorOf({ rgbww_color, rgbw_color, hs_color }) {
+export function colorOf({rgbww_color, rgbw_color, hs_color}) {
     const mixed = rgbww_color || rgbw_color;
     return mixed ? rgbToHs(mixed.slice(0, 3)) : hs_color || null;
 }
@@ -60,8 +60,8 @@ export function toChannels(attributes, attribute) {
 export function colorValues(color, modes, attributes) {
     const [channels] = whiteChannels(modes);
     if (!channels) {
-        return { hs_color: color };
+        return {hs_color: color};
     }
-    const { attribute } = channels;
-    return { [attribute]: [...hsToRgb(color), ...toChannels(attributes, attribute).slice(3)] };
+    const {attribute} = channels;
+    return {[attribute]: [...hsToRgb(color), ...toChannels(attributes, attribute).slice(3)]};
 }

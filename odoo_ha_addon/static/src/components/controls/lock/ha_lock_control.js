@@ -1,11 +1,11 @@
-import { Component } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
-import { useService } from "@web/core/utils/hooks";
-import { stateText } from "@odoo_ha_addon/services/words/state_text";
-import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
-import { HaButton } from "@odoo_ha_addon/components/ui/parts/ha_button";
-import { askForCode } from "@odoo_ha_addon/components/ui/parts/ha_code_dialog";
-import { HaGlyph } from "@odoo_ha_addon/components/ui/ha_icon/ha_glyph";
+import {Component} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {useService} from "@web/core/utils/hooks";
+import {stateText} from "@odoo_ha_addon/services/words/state_text";
+import {controlRegistry} from "@odoo_ha_addon/components/entity/control_registry";
+import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
+import {askForCode} from "@odoo_ha_addon/components/ui/parts/ha_code_dialog";
+import {HaGlyph} from "@odoo_ha_addon/components/ui/ha_icon/ha_glyph";
 
 /** `LockEntityFeature` of Home Assistant. */
 const OPEN = 1;
@@ -24,8 +24,8 @@ const ICONS = {
 /** Locks at a click; unlocks and opens when that was confirmed, by a code where the lock has one. */
 export class HaLockControl extends Component {
     static template = "odoo_ha_addon.HaLockControl";
-    static components = { HaButton, HaGlyph };
-    static props = { control: Object };
+    static components = {HaButton, HaGlyph};
+    static props = {control: Object};
 
     setup() {
         this.dialog = useService("dialog");
@@ -50,34 +50,34 @@ export class HaLockControl extends Component {
 
     /** What can be done now. A lock that is stuck, or says nothing, may be tried both ways. */
     get buttons() {
-        const { control } = this.props;
-        const { state } = control;
+        const {control} = this.props;
+        const {state} = control;
         const buttons = [];
         if (!["open", "opening", "unlocked", "unlocking"].includes(state)) {
-            buttons.push({ icon: "mdi:lock-open", label: _t("Unlock"), service: "unlock" });
+            buttons.push({icon: "mdi:lock-open", label: _t("Unlock"), service: "unlock"});
         }
         if (!["locked", "locking"].includes(state)) {
-            buttons.push({ icon: "mdi:lock", label: _t("Lock"), service: "lock" });
+            buttons.push({icon: "mdi:lock", label: _t("Lock"), service: "lock"});
         }
         if (control.supports(OPEN) && !["open", "opening"].includes(state)) {
-            buttons.push({ icon: "mdi:door-open", label: _t("Open"), service: "open" });
+            buttons.push({icon: "mdi:door-open", label: _t("Open"), service: "open"});
         }
         return this.isCompact ? buttons.slice(0, 1) : buttons;
     }
 
     async move(service) {
-        const { control } = this.props;
+        const {control} = this.props;
         const format = control.attributes.code_format;
         if (!format || control.isDisabled || (await this.api.hasDefaultCode(control.recordId))) {
             return control.call(service);
         }
-        const code = await askForCode(this.dialog, { title: titleOf(service, control.name), format });
-        return code ? control.call(service, { code }) : "cancelled";
+        const code = await askForCode(this.dialog, {title: titleOf(service, control.name), format});
+        return code ? control.call(service, {code}) : "cancelled";
     }
 }
 
 function titleOf(service, name) {
-    return { lock: _t("Lock %s", name), open: _t("Open %s", name), unlock: _t("Unlock %s", name) }[service];
+    return {lock: _t("Lock %s", name), open: _t("Open %s", name), unlock: _t("Unlock %s", name)}[service];
 }
 
 export class HaLockButtons extends HaLockControl {
@@ -91,7 +91,7 @@ controlRegistry.add("lock", {
     compact: HaLockButtons,
     risks: {
         // Whoever has just written the code has been asked.
-        open: ({ name }, { code }) => !code && _t("Open %s?", name),
-        unlock: ({ name }, { code }) => !code && _t("Unlock %s?", name),
+        open: ({name}, {code}) => !code && _t("Open %s?", name),
+        unlock: ({name}, {code}) => !code && _t("Unlock %s?", name),
     },
 });

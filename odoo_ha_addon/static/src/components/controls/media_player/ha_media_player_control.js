@@ -1,27 +1,27 @@
-import { Component } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
-import { stateText } from "@odoo_ha_addon/services/words/state_text";
-import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
-import { HaButton } from "@odoo_ha_addon/components/ui/parts/ha_button";
-import { HaOptions } from "@odoo_ha_addon/components/ui/parts/ha_options";
-import { HaMediaPicture } from "./ha_media_picture";
-import { HaMediaSeek } from "./ha_media_seek";
-import { HaMediaVolume } from "./ha_media_volume";
-import { FEATURE, subtitleOf } from "./media_facts";
+import {Component} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {stateText} from "@odoo_ha_addon/services/words/state_text";
+import {controlRegistry} from "@odoo_ha_addon/components/entity/control_registry";
+import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
+import {HaOptions} from "@odoo_ha_addon/components/ui/parts/ha_options";
+import {HaMediaPicture} from "./ha_media_picture";
+import {HaMediaSeek} from "./ha_media_seek";
+import {HaMediaVolume} from "./ha_media_volume";
+import {FEATURE, subtitleOf} from "./media_facts";
 
 const SILENT_STATES = ["off", "standby"];
 /** Each click goes on to the next. */
 const REPEATS = {
-    off: { next: "all", icon: "mdi:repeat-off", label: _t("Repeat: off") },
-    all: { next: "one", icon: "mdi:repeat", label: _t("Repeat: all") },
-    one: { next: "off", icon: "mdi:repeat-once", label: _t("Repeat: one") },
+    off: {next: "all", icon: "mdi:repeat-off", label: _t("Repeat: off")},
+    all: {next: "one", icon: "mdi:repeat", label: _t("Repeat: all")},
+    one: {next: "off", icon: "mdi:repeat-once", label: _t("Repeat: one")},
 };
 
 /** Plays what a media player plays; what it cannot do is not there. */
 export class HaMediaPlayerControl extends Component {
     static template = "odoo_ha_addon.HaMediaPlayerControl";
-    static components = { HaButton, HaMediaPicture, HaMediaSeek, HaMediaVolume, HaOptions };
-    static props = { control: Object };
+    static components = {HaButton, HaMediaPicture, HaMediaSeek, HaMediaVolume, HaOptions};
+    static props = {control: Object};
 
     get isCompact() {
         return false;
@@ -58,7 +58,7 @@ export class HaMediaPlayerControl extends Component {
 
     /** What can be done now. A player that is off is turned on first. */
     get can() {
-        const { control } = this.props;
+        const {control} = this.props;
         const isOn = !this.isOff;
         const has = (feature) => control.supports(feature);
         return {
@@ -74,20 +74,30 @@ export class HaMediaPlayerControl extends Component {
 
     /** One button that changes its meaning, so that the focus of the keyboard stays on it; two where the state is assumed. */
     get mains() {
-        const { control } = this.props;
+        const {control} = this.props;
         const mains = [];
         if (!this.isOff && (!this.isPlaying || this.isAssumed) && control.supports(FEATURE.PLAY)) {
-            mains.push({ icon: "mdi:play", label: _t("Play"), service: "media_play", shown: { state: "playing" } });
+            mains.push({
+                icon: "mdi:play",
+                label: _t("Play"),
+                service: "media_play",
+                shown: {state: "playing"},
+            });
         }
         if (!this.isOff && (this.isPlaying || this.isAssumed) && control.supports(FEATURE.PAUSE)) {
-            mains.push({ icon: "mdi:pause", label: _t("Pause"), service: "media_pause", shown: { state: "paused" } });
+            mains.push({
+                icon: "mdi:pause",
+                label: _t("Pause"),
+                service: "media_pause",
+                shown: {state: "paused"},
+            });
         }
         return mains;
     }
 
     get repeat() {
-        const { icon, label } = REPEATS[this.attributes.repeat] || REPEATS.off;
-        return { icon, label: label.toString() };
+        const {icon, label} = REPEATS[this.attributes.repeat] || REPEATS.off;
+        return {icon, label: label.toString()};
     }
 
     get sources() {
@@ -101,28 +111,32 @@ export class HaMediaPlayerControl extends Component {
     optionsOf(feature, listName) {
         const list = this.attributes[listName];
         const isOffered = !this.isOff && this.props.control.supports(feature) && Array.isArray(list);
-        return isOffered ? list.map((value) => ({ value, label: value })) : [];
+        return isOffered ? list.map((value) => ({value, label: value})) : [];
     }
 
     toggleShuffle() {
-        const data = { shuffle: !this.attributes.shuffle };
-        return this.props.control.call("shuffle_set", data, { attributes: data });
+        const data = {shuffle: !this.attributes.shuffle};
+        return this.props.control.call("shuffle_set", data, {attributes: data});
     }
 
     cycleRepeat() {
-        const data = { repeat: (REPEATS[this.attributes.repeat] || REPEATS.off).next };
-        return this.props.control.call("repeat_set", data, { attributes: data });
+        const data = {repeat: (REPEATS[this.attributes.repeat] || REPEATS.off).next};
+        return this.props.control.call("repeat_set", data, {attributes: data});
     }
 
     selectSource(source) {
         if (this.attributes.source_list.includes(source)) {
-            this.props.control.call("select_source", { source }, { attributes: { source } });
+            this.props.control.call("select_source", {source}, {attributes: {source}});
         }
     }
 
     selectSoundMode(mode) {
         if (this.attributes.sound_mode_list.includes(mode)) {
-            this.props.control.call("select_sound_mode", { sound_mode: mode }, { attributes: { sound_mode: mode } });
+            this.props.control.call(
+                "select_sound_mode",
+                {sound_mode: mode},
+                {attributes: {sound_mode: mode}}
+            );
         }
     }
 }
@@ -134,4 +148,4 @@ export class HaMediaPlayerButtons extends HaMediaPlayerControl {
     }
 }
 
-controlRegistry.add("media_player", { component: HaMediaPlayerControl, compact: HaMediaPlayerButtons });
+controlRegistry.add("media_player", {component: HaMediaPlayerControl, compact: HaMediaPlayerButtons});

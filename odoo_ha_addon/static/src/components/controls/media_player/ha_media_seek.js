@@ -1,8 +1,8 @@
-import { Component, useState } from "@odoo/owl";
-import { browser } from "@web/core/browser/browser";
-import { clockText, useClock } from "@odoo_ha_addon/services/browser/clock";
-import { HaSlider } from "@odoo_ha_addon/components/ui/parts/ha_slider";
-import { FEATURE, positionAt } from "./media_facts";
+import {Component, useState} from "@odoo/owl";
+import {browser} from "@web/core/browser/browser";
+import {clockText, useClock} from "@odoo_ha_addon/services/browser/clock";
+import {HaSlider} from "@odoo_ha_addon/components/ui/parts/ha_slider";
+import {FEATURE, positionAt} from "./media_facts";
 
 /** How long the place that somebody asked for is shown until Home Assistant tells where the player is. */
 const SEEK_DELAY = 5_000;
@@ -10,13 +10,13 @@ const SEEK_DELAY = 5_000;
 /** Where in the piece the player is, and the way to another place in it. */
 export class HaMediaSeek extends Component {
     static template = "odoo_ha_addon.HaMediaSeek";
-    static components = { HaSlider };
-    static props = { control: Object };
+    static components = {HaSlider};
+    static props = {control: Object};
 
     setup() {
         this.clock = useClock(() => this.isMoving);
         /** The place that was asked for, as what Home Assistant will say, and what it said before. */
-        this.sought = useState({ attributes: null, before: null });
+        this.sought = useState({attributes: null, before: null});
         this.format = clockText;
     }
 
@@ -33,11 +33,11 @@ export class HaMediaSeek extends Component {
     }
 
     get position() {
-        const { attributes, state } = this.props.control;
+        const {attributes, state} = this.props.control;
         const isAwaited =
             this.sought.attributes && this.sought.before === (attributes.media_position_updated_at ?? null);
-        const known = isAwaited ? { ...attributes, ...this.sought.attributes } : attributes;
-        return positionAt({ state, attributes: known }, this.clock.now);
+        const known = isAwaited ? {...attributes, ...this.sought.attributes} : attributes;
+        return positionAt({state, attributes: known}, this.clock.now);
     }
 
     get percentage() {
@@ -45,7 +45,7 @@ export class HaMediaSeek extends Component {
     }
 
     async seek(position) {
-        const { control } = this.props;
+        const {control} = this.props;
         const sought = {
             attributes: {
                 media_position: position,
@@ -54,9 +54,12 @@ export class HaMediaSeek extends Component {
             before: control.attributes.media_position_updated_at ?? null,
         };
         Object.assign(this.sought, sought);
-        const outcome = await control.call("media_seek", { seek_position: position });
+        const outcome = await control.call("media_seek", {seek_position: position});
         const forget = () => {
-            if (this.sought.attributes?.media_position_updated_at === sought.attributes.media_position_updated_at) {
+            if (
+                this.sought.attributes?.media_position_updated_at ===
+                sought.attributes.media_position_updated_at
+            ) {
                 this.sought.attributes = null;
             }
         };

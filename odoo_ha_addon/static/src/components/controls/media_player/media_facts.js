@@ -1,4 +1,4 @@
-const { DateTime } = luxon;
+const {DateTime} = luxon;
 
 /** `MediaPlayerEntityFeature` of Home Assistant. */
 export const FEATURE = {
@@ -26,8 +26,12 @@ export const FEATURE = {
  * @param {number} now seconds since the epoch
  * @returns {number|null} seconds from the beginning
  */
-export function positionAt({ state, attributes }, now) {
-    const { media_duration: duration, media_position: position, media_position_updated_at: updatedAt } = attributes;
+export function positionAt({state, attributes}, now) {
+    const {
+        media_duration: duration,
+        media_position: position,
+        media_position_updated_at: updatedAt,
+    } = attributes;
     if (typeof position !== "number" || !(duration > 0)) {
         return null;
     }
@@ -58,6 +62,6 @@ export function subtitleOf(attributes) {
     }
 }
 
-function episodeOf({ media_season: season, media_episode: episode }) {
+function episodeOf({media_season: season, media_episode: episode}) {
     return (season ? `S${season}` : "") + (episode ? `E${episode}` : "");
 }

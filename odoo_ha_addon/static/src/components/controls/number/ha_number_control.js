@@ -1,17 +1,17 @@
-import { Component } from "@odoo/owl";
-import { readNumber, rangeOf } from "@odoo_ha_addon/services/words/number_entry";
-import { quantityText, snap } from "@odoo_ha_addon/services/words/quantity";
-import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
-import { HaSlider } from "@odoo_ha_addon/components/ui/parts/ha_slider";
-import { HaStepper } from "@odoo_ha_addon/components/ui/parts/ha_stepper";
-import { HaEntry } from "@odoo_ha_addon/components/ui/parts/ha_entry";
+import {Component} from "@odoo/owl";
+import {readNumber, rangeOf} from "@odoo_ha_addon/services/words/number_entry";
+import {quantityText, snap} from "@odoo_ha_addon/services/words/quantity";
+import {controlRegistry} from "@odoo_ha_addon/components/entity/control_registry";
+import {HaSlider} from "@odoo_ha_addon/components/ui/parts/ha_slider";
+import {HaStepper} from "@odoo_ha_addon/components/ui/parts/ha_stepper";
+import {HaEntry} from "@odoo_ha_addon/components/ui/parts/ha_entry";
 
 /** A number of mode `auto` is slid if it has at most so many steps, and written otherwise. */
 const MOST_STEPS = 256;
 
 /** What both ways to show a number share. */
 class HaNumber extends Component {
-    static props = { control: Object };
+    static props = {control: Object};
 
     get range() {
         return rangeOf(this.props.control.attributes);
@@ -23,8 +23,10 @@ class HaNumber extends Component {
 
     /** @returns {number|null} */
     get value() {
-        const { state } = this.props.control;
-        return typeof state === "string" && state.trim() && Number.isFinite(Number(state)) ? Number(state) : null;
+        const {state} = this.props.control;
+        return typeof state === "string" && state.trim() && Number.isFinite(Number(state))
+            ? Number(state)
+            : null;
     }
 
     /** Home Assistant writes a whole number as it keeps it: 21 or 21.0. */
@@ -39,18 +41,18 @@ class HaNumber extends Component {
         if (value === null || value === this.value) {
             return Promise.resolve("cancelled");
         }
-        return this.props.control.call("set_value", { value }, { state: this.stateOf(value) });
+        return this.props.control.call("set_value", {value}, {state: this.stateOf(value)});
     }
 }
 
 /** A number: a slider or a box, as Home Assistant wants it shown. */
 export class HaNumberControl extends HaNumber {
     static template = "odoo_ha_addon.HaNumberControl";
-    static components = { HaEntry, HaSlider };
+    static components = {HaEntry, HaSlider};
 
     get isSlider() {
-        const { mode } = this.props.control.attributes;
-        const { min, max, step } = this.range;
+        const {mode} = this.props.control.attributes;
+        const {min, max, step} = this.range;
         return mode === "slider" || (mode !== "box" && (max - min) / step <= MOST_STEPS);
     }
 
@@ -63,7 +65,7 @@ export class HaNumberControl extends HaNumber {
     }
 
     async confirm(text) {
-        const { value } = readNumber(text, this.range, this.unit);
+        const {value} = readNumber(text, this.range, this.unit);
         if (value === this.value) {
             return "done";
         }
@@ -71,18 +73,18 @@ export class HaNumberControl extends HaNumber {
     }
 
     slide(value, isLast) {
-        const { control } = this.props;
+        const {control} = this.props;
         const inside = snap(value, this.range);
-        return control.slide("set_value", { value: inside }, { state: this.stateOf(inside) }, { isLast });
+        return control.slide("set_value", {value: inside}, {state: this.stateOf(inside)}, {isLast});
     }
 }
 
 /** A number between a minus and a plus. */
 export class HaNumberStepper extends HaNumber {
     static template = "odoo_ha_addon.HaNumberStepper";
-    static components = { HaStepper };
+    static components = {HaStepper};
 }
 
 for (const domain of ["input_number", "number"]) {
-    controlRegistry.add(domain, { component: HaNumberControl, compact: HaNumberStepper });
+    controlRegistry.add(domain, {component: HaNumberControl, compact: HaNumberStepper});
 }

@@ -1,15 +1,15 @@
-import { Component } from "@odoo/owl";
-import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
-import { HaPicture } from "@odoo_ha_addon/components/ui/ha_picture/ha_picture";
-import { factsOf } from "@odoo_ha_addon/components/controls/reading/facts";
-import { HaFacts } from "@odoo_ha_addon/components/controls/reading/ha_facts";
-import { HaHeadline } from "@odoo_ha_addon/components/controls/reading/ha_headline";
+import {Component} from "@odoo/owl";
+import {controlRegistry} from "@odoo_ha_addon/components/entity/control_registry";
+import {HaPicture} from "@odoo_ha_addon/components/ui/ha_picture/ha_picture";
+import {factsOf} from "@odoo_ha_addon/components/controls/reading/facts";
+import {HaFacts} from "@odoo_ha_addon/components/controls/reading/ha_facts";
+import {HaHeadline} from "@odoo_ha_addon/components/controls/reading/ha_headline";
 
 /** Where a person is, with their picture. */
 export class HaPersonControl extends Component {
     static template = "odoo_ha_addon.HaPersonControl";
-    static components = { HaFacts, HaHeadline, HaPicture };
-    static props = { control: Object };
+    static components = {HaFacts, HaHeadline, HaPicture};
+    static props = {control: Object};
 
     get picture() {
         return this.props.control.attributes.entity_picture || "";
@@ -20,4 +20,4 @@ export class HaPersonControl extends Component {
     }
 }
 
-controlRegistry.add("person", { component: HaPersonControl });
+controlRegistry.add("person", {component: HaPersonControl});

@@ -1,10 +1,15 @@
-import { toLocaleDateTimeString } from "@web/core/l10n/dates";
-import { localization } from "@web/core/l10n/localization";
-import { _t } from "@web/core/l10n/translation";
-import { quantityText } from "@odoo_ha_addon/services/words/quantity";
-import { attributeName, attributeText, deviceClassText, stateText } from "@odoo_ha_addon/services/words/state_text";
+import {toLocaleDateTimeString} from "@web/core/l10n/dates";
+import {localization} from "@web/core/l10n/localization";
+import {_t} from "@web/core/l10n/translation";
+import {quantityText} from "@odoo_ha_addon/services/words/quantity";
+import {
+    attributeName,
+    attributeText,
+    deviceClassText,
+    stateText,
+} from "@odoo_ha_addon/services/words/state_text";
 
-const { DateTime } = luxon;
+const {DateTime} = luxon;
 
 /**
  * Something that is known about an entity.
@@ -15,21 +20,21 @@ const { DateTime } = luxon;
 /** What is worth showing beside the state, by domain: its name, unless Home Assistant has one, and the unit of what is a number. */
 const SHOWN = {
     device_tracker: {
-        source_type: { label: _t("Source") },
-        battery: { label: _t("Battery"), unit: "%" },
-        battery_level: { label: _t("Battery"), unit: "%" },
-        gps_accuracy: { label: _t("Position accuracy"), unit: "m" },
-        ip: { label: _t("IP address") },
-        host_name: { label: _t("Host name") },
+        source_type: {label: _t("Source")},
+        battery: {label: _t("Battery"), unit: "%"},
+        battery_level: {label: _t("Battery"), unit: "%"},
+        gps_accuracy: {label: _t("Position accuracy"), unit: "m"},
+        ip: {label: _t("IP address")},
+        host_name: {label: _t("Host name")},
     },
-    person: { gps_accuracy: { label: _t("Position accuracy"), unit: "m" } },
+    person: {gps_accuracy: {label: _t("Position accuracy"), unit: "m"}},
     sun: {
-        next_rising: { label: _t("Next sunrise") },
-        next_setting: { label: _t("Next sunset") },
-        elevation: { label: _t("Elevation"), unit: "°" },
-        azimuth: { label: _t("Azimuth"), unit: "°" },
+        next_rising: {label: _t("Next sunrise")},
+        next_setting: {label: _t("Next sunset")},
+        elevation: {label: _t("Elevation"), unit: "°"},
+        azimuth: {label: _t("Azimuth"), unit: "°"},
     },
-    zone: { radius: { label: _t("Radius"), unit: "m" } },
+    zone: {radius: {label: _t("Radius"), unit: "m"}},
 };
 const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/;
 
@@ -77,13 +82,17 @@ export function peopleText(count) {
  * @returns {Fact[]} in their order
  */
 export function factsOf(entity) {
-    const { attributes = {}, domain } = entity;
+    const {attributes = {}, domain} = entity;
     const kind = deviceClassText(entity);
-    const facts = kind ? [{ key: "device_class", label: String(_t("Kind")), text: kind }] : [];
-    for (const [key, { label, unit = "" }] of Object.entries(SHOWN[domain] || {})) {
+    const facts = kind ? [{key: "device_class", label: String(_t("Kind")), text: kind}] : [];
+    for (const [key, {label, unit = ""}] of Object.entries(SHOWN[domain] || {})) {
         const value = attributes[key];
         if (value !== undefined && value !== null && value !== "") {
-            facts.push({ key, label: attributeName(entity, key, label), text: valueText(entity, key, value, unit) });
+            facts.push({
+                key,
+                label: attributeName(entity, key, label),
+                text: valueText(entity, key, value, unit),
+            });
         }
     }
     return facts;

@@ -1,18 +1,18 @@
-import { Component } from "@odoo/owl";
-import { lastChangedText, stateText, stateTone } from "@odoo_ha_addon/services/words/state_text";
-import { HaIcon } from "@odoo_ha_addon/components/ui/ha_icon/ha_icon";
+import {Component} from "@odoo/owl";
+import {lastChangedText, stateText, stateTone} from "@odoo_ha_addon/services/words/state_text";
+import {HaIcon} from "@odoo_ha_addon/components/ui/ha_icon/ha_icon";
 
 /** What an entity says, large, with its icon. */
 export class HaHeadline extends Component {
     static template = "odoo_ha_addon.HaHeadline";
-    static components = { HaIcon };
+    static components = {HaIcon};
     static props = {
         /** An `EntityControl`. */
         control: Object,
         /** Instead of the state in words. */
-        text: { type: String, optional: true },
+        text: {type: String, optional: true},
         /** Below it, small. */
-        detail: { type: String, optional: true },
+        detail: {type: String, optional: true},
     };
 
     get entity() {
@@ -20,8 +20,8 @@ export class HaHeadline extends Component {
     }
 
     get registered() {
-        const { instance_id, platform, translation_key } = this.entity;
-        return { instance_id, platform, translation_key };
+        const {instance_id, platform, translation_key} = this.entity;
+        return {instance_id, platform, translation_key};
     }
 
     get text() {

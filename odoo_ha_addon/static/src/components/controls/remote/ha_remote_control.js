@@ -1,9 +1,9 @@
-import { Component, useState } from "@odoo/owl";
-import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
-import { HaButton } from "@odoo_ha_addon/components/ui/parts/ha_button";
-import { HaOptions } from "@odoo_ha_addon/components/ui/parts/ha_options";
-import { HaStateText } from "@odoo_ha_addon/components/ui/parts/ha_state_text";
-import { HaToggle } from "@odoo_ha_addon/components/ui/parts/ha_toggle";
+import {Component, useState} from "@odoo/owl";
+import {controlRegistry} from "@odoo_ha_addon/components/entity/control_registry";
+import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
+import {HaOptions} from "@odoo_ha_addon/components/ui/parts/ha_options";
+import {HaStateText} from "@odoo_ha_addon/components/ui/parts/ha_state_text";
+import {HaToggle} from "@odoo_ha_addon/components/ui/parts/ha_toggle";
 
 /** Bit of Home Assistant's `RemoteEntityFeature`. */
 const ACTIVITY = 4;
@@ -11,11 +11,11 @@ const ACTIVITY = 4;
 /** Power, activity and commands of a remote control. */
 export class HaRemoteControl extends Component {
     static template = "odoo_ha_addon.HaRemoteControl";
-    static components = { HaButton, HaOptions, HaStateText, HaToggle };
-    static props = { control: Object };
+    static components = {HaButton, HaOptions, HaStateText, HaToggle};
+    static props = {control: Object};
 
     setup() {
-        this.typed = useState({ command: "", device: "" });
+        this.typed = useState({command: "", device: ""});
     }
 
     get control() {
@@ -24,11 +24,11 @@ export class HaRemoteControl extends Component {
 
     get activities() {
         const activities = (this.control.supports(ACTIVITY) && this.control.attributes.activity_list) || [];
-        return activities.map((activity) => ({ value: activity, label: activity }));
+        return activities.map((activity) => ({value: activity, label: activity}));
     }
 
     setActivity(activity) {
-        this.control.call("turn_on", { activity }, { state: "on", attributes: { current_activity: activity } });
+        this.control.call("turn_on", {activity}, {state: "on", attributes: {current_activity: activity}});
     }
 
     get canSend() {
@@ -39,7 +39,7 @@ export class HaRemoteControl extends Component {
     send() {
         if (this.canSend) {
             const device = this.typed.device.trim();
-            const data = { command: [this.typed.command.trim()], ...(device && { device }) };
+            const data = {command: [this.typed.command.trim()], ...(device && {device})};
             this.control.call("send_command", data);
         }
     }
@@ -54,4 +54,4 @@ export class HaRemoteControl extends Component {
     }
 }
 
-controlRegistry.add("remote", { component: HaRemoteControl, compact: HaToggle });
+controlRegistry.add("remote", {component: HaRemoteControl, compact: HaToggle});

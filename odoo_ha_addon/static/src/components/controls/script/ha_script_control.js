@@ -1,23 +1,23 @@
-import { Component, onWillStart, toRaw, useState } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
-import { useService } from "@web/core/utils/hooks";
-import { attributeName } from "@odoo_ha_addon/services/words/state_text";
-import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
-import { HaButton } from "@odoo_ha_addon/components/ui/parts/ha_button";
-import { momentText } from "@odoo_ha_addon/components/controls/reading/facts";
-import { HaFacts } from "@odoo_ha_addon/components/controls/reading/ha_facts";
-import { HaHeadline } from "@odoo_ha_addon/components/controls/reading/ha_headline";
-import { choicesOf, firstValue, inputOf, readValue } from "./script_values";
+import {Component, onWillStart, toRaw, useState} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {useService} from "@web/core/utils/hooks";
+import {attributeName} from "@odoo_ha_addon/services/words/state_text";
+import {controlRegistry} from "@odoo_ha_addon/components/entity/control_registry";
+import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
+import {momentText} from "@odoo_ha_addon/components/controls/reading/facts";
+import {HaFacts} from "@odoo_ha_addon/components/controls/reading/ha_facts";
+import {HaHeadline} from "@odoo_ha_addon/components/controls/reading/ha_headline";
+import {choicesOf, firstValue, inputOf, readValue} from "./script_values";
 
 /** Runs a script with values for its fields, and stops it. */
 export class HaScriptControl extends Component {
     static template = "odoo_ha_addon.HaScriptControl";
-    static components = { HaButton, HaFacts, HaHeadline };
-    static props = { control: Object };
+    static components = {HaButton, HaFacts, HaHeadline};
+    static props = {control: Object};
 
     setup() {
         this.api = useService("ha_api");
-        this.state = useState({ fields: [], values: {}, problems: {} });
+        this.state = useState({fields: [], values: {}, problems: {}});
         this.inputOf = inputOf;
         this.choicesOf = choicesOf;
         if (!this.isCompact) {
@@ -37,9 +37,11 @@ export class HaScriptControl extends Component {
     }
 
     get facts() {
-        const { attributes, entity } = this.props.control;
+        const {attributes, entity} = this.props.control;
         const text = momentText(attributes.last_triggered) || String(_t("Never"));
-        return [{ key: "last_triggered", label: attributeName(entity, "last_triggered", _t("Last run")), text }];
+        return [
+            {key: "last_triggered", label: attributeName(entity, "last_triggered", _t("Last run")), text},
+        ];
     }
 
     async loadFields() {
@@ -48,12 +50,12 @@ export class HaScriptControl extends Component {
         this.state.fields = fields;
     }
 
-    labelOf({ key, name }) {
+    labelOf({key, name}) {
         return name || attributeName(this.props.control.entity, key);
     }
 
     onChange(field, ev) {
-        const { target } = ev;
+        const {target} = ev;
         // Known at every key, for a rendering meanwhile writes it into the field; but no reason for one.
         toRaw(this.state.values)[field.key] = target.type === "checkbox" ? target.checked : target.value;
         delete this.state.problems[field.key];
@@ -62,7 +64,7 @@ export class HaScriptControl extends Component {
     run() {
         const variables = this.readVariables();
         if (variables) {
-            this.props.control.call("turn_on", Object.keys(variables).length ? { variables } : {});
+            this.props.control.call("turn_on", Object.keys(variables).length ? {variables} : {});
         }
     }
 
@@ -71,9 +73,11 @@ export class HaScriptControl extends Component {
         const variables = {};
         const problems = {};
         for (const field of this.state.fields) {
-            const { value, isMissing, isWrong } = readValue(field, this.state.values[field.key]);
+            const {value, isMissing, isWrong} = readValue(field, this.state.values[field.key]);
             if (isMissing || isWrong) {
-                problems[field.key] = String(isMissing ? _t("Needed to run the script.") : this.rangeText(field));
+                problems[field.key] = String(
+                    isMissing ? _t("Needed to run the script.") : this.rangeText(field)
+                );
             } else if (value !== undefined) {
                 variables[field.key] = value;
             }
@@ -82,9 +86,9 @@ export class HaScriptControl extends Component {
         return Object.keys(problems).length ? undefined : variables;
     }
 
-    rangeText({ options: { min, max } }) {
+    rangeText({options: {min, max}}) {
         if (min !== undefined && max !== undefined) {
-            return _t("Enter a number from %(min)s to %(max)s.", { min, max });
+            return _t("Enter a number from %(min)s to %(max)s.", {min, max});
         }
         return _t("This cannot be sent.");
     }
@@ -96,4 +100,4 @@ export class HaScriptButton extends HaScriptControl {
     }
 }
 
-controlRegistry.add("script", { component: HaScriptControl, compact: HaScriptButton });
+controlRegistry.add("script", {component: HaScriptControl, compact: HaScriptButton});

@@ -15,7 +15,7 @@ const INPUTS = {
 };
 
 /** @param {ScriptField} field */
-export function inputOf({ kind, options }) {
+export function inputOf({kind, options}) {
     if (kind === "text" && options.multiline) {
         return "textarea";
     }
@@ -27,9 +27,11 @@ export function inputOf({ kind, options }) {
  * @param {ScriptField} field
  * @returns {{value: string, label: string}[]} of a field of the kind `select`
  */
-export function choicesOf({ options }) {
+export function choicesOf({options}) {
     return (options.options || []).map((option) =>
-        typeof option === "object" ? { value: option.value, label: option.label } : { value: option, label: option }
+        typeof option === "object"
+            ? {value: option.value, label: option.label}
+            : {value: option, label: option}
     );
 }
 
@@ -38,7 +40,7 @@ export function choicesOf({ options }) {
  * @returns {string|boolean} what its input shows first
  */
 export function firstValue(field) {
-    const { default: value } = field;
+    const {default: value} = field;
     if (inputOf(field) === "checkbox") {
         return Boolean(value);
     }
@@ -56,29 +58,30 @@ export function firstValue(field) {
 export function readValue(field, entered) {
     const input = inputOf(field);
     if (input === "checkbox") {
-        return { value: entered };
+        return {value: entered};
     }
     if (entered === "") {
-        return { isMissing: field.required };
+        return {isMissing: field.required};
     }
     if (input === "number") {
         return readNumber(field.options, Number(entered));
     }
     if (input === "datetime-local") {
-        return { value: entered.replace("T", " ") };
+        return {value: entered.replace("T", " ")};
     }
-    return input === "text" && /^[[{]/.test(entered.trim()) ? readJson(entered) : { value: entered };
+    return input === "text" && /^[[{]/.test(entered.trim()) ? readJson(entered) : {value: entered};
 }
 
-function readNumber({ min, max }, number) {
-    const isWrong = Number.isNaN(number) || (min !== undefined && number < min) || (max !== undefined && number > max);
-    return isWrong ? { isWrong } : { value: number };
+function readNumber({min, max}, number) {
+    const isWrong =
+        Number.isNaN(number) || (min !== undefined && number < min) || (max !== undefined && number > max);
+    return isWrong ? {isWrong} : {value: number};
 }
 
 function readJson(text) {
     try {
-        return { value: JSON.parse(text) };
+        return {value: JSON.parse(text)};
     } catch {
-        return { isWrong: true };
+        return {isWrong: true};
     }
 }

@@ -1,31 +1,31 @@
-import { Component } from "@odoo/owl";
-import { stateText } from "@odoo_ha_addon/services/words/state_text";
-import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
-import { HaOptions } from "@odoo_ha_addon/components/ui/parts/ha_options";
+import {Component} from "@odoo/owl";
+import {stateText} from "@odoo_ha_addon/services/words/state_text";
+import {controlRegistry} from "@odoo_ha_addon/components/entity/control_registry";
+import {HaOptions} from "@odoo_ha_addon/components/ui/parts/ha_options";
 
 /** One of the options that Home Assistant offers. */
 export class HaSelectControl extends Component {
     static template = "odoo_ha_addon.HaSelectControl";
-    static components = { HaOptions };
-    static props = { control: Object };
+    static components = {HaOptions};
+    static props = {control: Object};
 
     get text() {
         return stateText(this.props.control.entity);
     }
 
     get options() {
-        const { attributes, entity } = this.props.control;
+        const {attributes, entity} = this.props.control;
         const options = Array.isArray(attributes.options) ? attributes.options : [];
-        return options.map((option) => ({ value: option, label: stateText({ ...entity, state: option }) }));
+        return options.map((option) => ({value: option, label: stateText({...entity, state: option})}));
     }
 
     select(option) {
         if (this.props.control.attributes.options.includes(option)) {
-            this.props.control.call("select_option", { option }, { state: option });
+            this.props.control.call("select_option", {option}, {state: option});
         }
     }
 }
 
 for (const domain of ["input_select", "select"]) {
-    controlRegistry.add(domain, { component: HaSelectControl, compact: HaSelectControl });
+    controlRegistry.add(domain, {component: HaSelectControl, compact: HaSelectControl});
 }

@@ -1,15 +1,15 @@
-import { Component, useState } from "@odoo/owl";
-import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
-import { HaButton } from "@odoo_ha_addon/components/ui/parts/ha_button";
-import { HaOptions } from "@odoo_ha_addon/components/ui/parts/ha_options";
-import { HaSlider } from "@odoo_ha_addon/components/ui/parts/ha_slider";
-import { HaStateText } from "@odoo_ha_addon/components/ui/parts/ha_state_text";
-import { HaStepper } from "@odoo_ha_addon/components/ui/parts/ha_stepper";
-import { HaToggle } from "@odoo_ha_addon/components/ui/parts/ha_toggle";
+import {Component, useState} from "@odoo/owl";
+import {controlRegistry} from "@odoo_ha_addon/components/entity/control_registry";
+import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
+import {HaOptions} from "@odoo_ha_addon/components/ui/parts/ha_options";
+import {HaSlider} from "@odoo_ha_addon/components/ui/parts/ha_slider";
+import {HaStateText} from "@odoo_ha_addon/components/ui/parts/ha_state_text";
+import {HaStepper} from "@odoo_ha_addon/components/ui/parts/ha_stepper";
+import {HaToggle} from "@odoo_ha_addon/components/ui/parts/ha_toggle";
 
 /** Bits of Home Assistant's `SirenEntityFeature`. */
-const FEATURES = { tones: 4, volume: 8, duration: 16 };
-const DURATION = { min: 5, max: 600, step: 5, initial: 30 };
+const FEATURES = {tones: 4, volume: 8, duration: 16};
+const DURATION = {min: 5, max: 600, step: 5, initial: 30};
 
 /**
  * A siren, and how it is to sound. Home Assistant takes tone, volume and duration only together with the command to sound,
@@ -17,12 +17,12 @@ const DURATION = { min: 5, max: 600, step: 5, initial: 30 };
  */
 export class HaSirenControl extends Component {
     static template = "odoo_ha_addon.HaSirenControl";
-    static components = { HaButton, HaOptions, HaSlider, HaStateText, HaStepper, HaToggle };
-    static props = { control: Object };
+    static components = {HaButton, HaOptions, HaSlider, HaStateText, HaStepper, HaToggle};
+    static props = {control: Object};
 
     setup() {
         this.duration = DURATION;
-        this.sound = useState({ tone: null, percent: 100, seconds: DURATION.initial });
+        this.sound = useState({tone: null, percent: 100, seconds: DURATION.initial});
     }
 
     get control() {
@@ -31,10 +31,11 @@ export class HaSirenControl extends Component {
 
     /** A list of names, or names by what they are sent as. */
     get tones() {
-        const tones = (this.control.supports(FEATURES.tones) && this.control.attributes.available_tones) || [];
+        const tones =
+            (this.control.supports(FEATURES.tones) && this.control.attributes.available_tones) || [];
         return Array.isArray(tones)
-            ? tones.map((tone) => ({ value: tone, label: String(tone) }))
-            : Object.entries(tones).map(([value, label]) => ({ value, label: String(label) }));
+            ? tones.map((tone) => ({value: tone, label: String(tone)}))
+            : Object.entries(tones).map(([value, label]) => ({value, label: String(label)}));
     }
 
     get hasVolume() {
@@ -60,8 +61,8 @@ export class HaSirenControl extends Component {
         if (this.hasDuration) {
             data.duration = this.sound.seconds;
         }
-        this.control.call("turn_on", data, { state: "on" });
+        this.control.call("turn_on", data, {state: "on"});
     }
 }
 
-controlRegistry.add("siren", { component: HaSirenControl, compact: HaToggle });
+controlRegistry.add("siren", {component: HaSirenControl, compact: HaToggle});

@@ -1,18 +1,18 @@
-import { Component } from "@odoo/owl";
-import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
-import { HaEntry } from "@odoo_ha_addon/components/ui/parts/ha_entry";
-import { complaintAbout } from "./text_rules";
+import {Component} from "@odoo/owl";
+import {controlRegistry} from "@odoo_ha_addon/components/entity/control_registry";
+import {HaEntry} from "@odoo_ha_addon/components/ui/parts/ha_entry";
+import {complaintAbout} from "./text_rules";
 
 const NO_TEXT = [null, undefined, "unknown", "unavailable"];
 
 /** A text that is written and confirmed; a password stays hidden until somebody asks for it. */
 export class HaTextControl extends Component {
     static template = "odoo_ha_addon.HaTextControl";
-    static components = { HaEntry };
-    static props = { control: Object };
+    static components = {HaEntry};
+    static props = {control: Object};
 
     get value() {
-        const { state } = this.props.control;
+        const {state} = this.props.control;
         return NO_TEXT.includes(state) ? "" : state;
     }
 
@@ -32,10 +32,10 @@ export class HaTextControl extends Component {
         if (this.check(text)) {
             return "cancelled";
         }
-        return this.props.control.call("set_value", { value: text }, { state: text });
+        return this.props.control.call("set_value", {value: text}, {state: text});
     }
 }
 
 for (const domain of ["input_text", "text"]) {
-    controlRegistry.add(domain, { component: HaTextControl, compact: HaTextControl });
+    controlRegistry.add(domain, {component: HaTextControl, compact: HaTextControl});
 }

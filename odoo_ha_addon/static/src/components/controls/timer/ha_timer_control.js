@@ -1,16 +1,16 @@
-import { Component } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
-import { clockText, useClock } from "@odoo_ha_addon/services/browser/clock";
-import { stateText } from "@odoo_ha_addon/services/words/state_text";
-import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
-import { HaButton } from "@odoo_ha_addon/components/ui/parts/ha_button";
-import { secondsLeft, secondsOf } from "./timer_time";
+import {Component} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {clockText, useClock} from "@odoo_ha_addon/services/browser/clock";
+import {stateText} from "@odoo_ha_addon/services/words/state_text";
+import {controlRegistry} from "@odoo_ha_addon/components/entity/control_registry";
+import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
+import {secondsLeft, secondsOf} from "./timer_time";
 
 /** Starts, pauses, cancels and finishes a timer, and counts down with it. */
 export class HaTimerControl extends Component {
     static template = "odoo_ha_addon.HaTimerControl";
-    static components = { HaButton };
-    static props = { control: Object };
+    static components = {HaButton};
+    static props = {control: Object};
 
     setup() {
         this.clock = useClock(() => this.isActive);
@@ -35,15 +35,15 @@ export class HaTimerControl extends Component {
     /** One button that changes its meaning, so that the focus of the keyboard stays on it. */
     get main() {
         if (this.isActive) {
-            return { icon: "mdi:pause", label: _t("Pause"), service: "pause", shown: { state: "paused" } };
+            return {icon: "mdi:pause", label: _t("Pause"), service: "pause", shown: {state: "paused"}};
         }
         const label = this.isRunning ? _t("Resume") : _t("Start");
-        return { icon: "mdi:play", label, service: "start", shown: { state: "active" } };
+        return {icon: "mdi:play", label, service: "start", shown: {state: "active"}};
     }
 
     get left() {
-        const { attributes, state } = this.props.control;
-        return secondsLeft({ state, attributes }, this.clock.now);
+        const {attributes, state} = this.props.control;
+        return secondsLeft({state, attributes}, this.clock.now);
     }
 
     get leftText() {
@@ -68,4 +68,4 @@ export class HaTimerButtons extends HaTimerControl {
     }
 }
 
-controlRegistry.add("timer", { component: HaTimerControl, compact: HaTimerButtons });
+controlRegistry.add("timer", {component: HaTimerControl, compact: HaTimerButtons});

@@ -1,4 +1,4 @@
-const { DateTime } = luxon;
+const {DateTime} = luxon;
 
 /**
  * @param {string|undefined} text a duration as Home Assistant writes it: `H:MM:SS`
@@ -16,7 +16,7 @@ export function secondsOf(text) {
  * @param {number} now seconds since the epoch
  * @returns {number} whole seconds
  */
-export function secondsLeft({ state, attributes }, now) {
+export function secondsLeft({state, attributes}, now) {
     if (state === "idle") {
         return secondsOf(attributes.duration);
     }

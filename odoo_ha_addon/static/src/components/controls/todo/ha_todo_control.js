@@ -1,31 +1,31 @@
-import { Component, useState } from "@odoo/owl";
-import { DateTimeInput } from "@web/core/datetime/datetime_input";
-import { _t } from "@web/core/l10n/translation";
-import { useAutofocus } from "@web/core/utils/hooks";
-import { useHaAnswer } from "@odoo_ha_addon/services/calls/answer";
-import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
-import { HaButton } from "@odoo_ha_addon/components/ui/parts/ha_button";
-import { HaHeadline } from "@odoo_ha_addon/components/controls/reading/ha_headline";
-import { CREATE, DELETE, DUE_DATE, DUE_DATETIME, dueData, dueOf, nameOf, parted, UPDATE } from "./todo_list";
+import {Component, useState} from "@odoo/owl";
+import {DateTimeInput} from "@web/core/datetime/datetime_input";
+import {_t} from "@web/core/l10n/translation";
+import {useAutofocus} from "@web/core/utils/hooks";
+import {useHaAnswer} from "@odoo_ha_addon/services/calls/answer";
+import {controlRegistry} from "@odoo_ha_addon/components/entity/control_registry";
+import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
+import {HaHeadline} from "@odoo_ha_addon/components/controls/reading/ha_headline";
+import {CREATE, DELETE, DUE_DATE, DUE_DATETIME, dueData, dueOf, nameOf, parted, UPDATE} from "./todo_list";
 
 const ITEMS_EVERY = 60_000;
 
 /** The items of a list: added, ticked off, renamed, given a day and removed, as far as the list can. */
 export class HaTodoControl extends Component {
     static template = "odoo_ha_addon.HaTodoControl";
-    static components = { DateTimeInput, HaButton, HaHeadline };
-    static props = { control: Object };
+    static components = {DateTimeInput, HaButton, HaHeadline};
+    static props = {control: Object};
 
     setup() {
         this.answer = useHaAnswer(
             this.props.control,
             "get_items",
-            () => ({ status: ["needs_action", "completed"] }),
-            { every: ITEMS_EVERY }
+            () => ({status: ["needs_action", "completed"]}),
+            {every: ITEMS_EVERY}
         );
         /** `changes`: what was asked of an item and the list does not show yet, by the item's name. */
-        this.state = useState({ summary: "", due: false, changes: {}, edited: null });
-        useAutofocus({ refName: "edited" });
+        this.state = useState({summary: "", due: false, changes: {}, edited: null});
+        useAutofocus({refName: "edited"});
         this.dueOf = dueOf;
         this.nameOf = nameOf;
     }
@@ -35,22 +35,22 @@ export class HaTodoControl extends Component {
     }
 
     get can() {
-        const { control } = this;
+        const {control} = this;
         const may = (bit) => !control.isDisabled && control.supports(bit);
         const due = may(DUE_DATETIME) ? "datetime" : may(DUE_DATE) ? "date" : "";
-        return { create: may(CREATE), update: may(UPDATE), delete: may(DELETE), due };
+        return {create: may(CREATE), update: may(UPDATE), delete: may(DELETE), due};
     }
 
     get lists() {
         const items = this.answer.data?.items || [];
-        const shown = items.map((item) => ({ ...item, ...this.state.changes[nameOf(item)] }));
+        const shown = items.map((item) => ({...item, ...this.state.changes[nameOf(item)]}));
         return parted(shown.filter((item) => !item.isRemoved));
     }
 
     get summaryText() {
-        const { open, done } = this.lists;
+        const {open, done} = this.lists;
         return this.answer.data && (open.length || done.length)
-            ? _t("%(open)s open, %(done)s done", { open: open.length, done: done.length })
+            ? _t("%(open)s open, %(done)s done", {open: open.length, done: done.length})
             : "";
     }
 
@@ -59,14 +59,14 @@ export class HaTodoControl extends Component {
     }
 
     async add() {
-        const { due, summary } = this.state;
+        const {due, summary} = this.state;
         const item = summary.trim();
         if (!item) {
             return;
         }
-        const data = { item, ...(this.can.due && due && this.dueData(due)) };
+        const data = {item, ...(this.can.due && due && this.dueData(due))};
         if ((await this.control.call("add_item", data)) === "done") {
-            Object.assign(this.state, { summary: "", due: false });
+            Object.assign(this.state, {summary: "", due: false});
         }
         await this.answer.reload();
     }
@@ -88,9 +88,9 @@ export class HaTodoControl extends Component {
      */
     async change(item, service, data, change) {
         const name = nameOf(item);
-        this.state.changes[name] = { ...change, isPending: true };
+        this.state.changes[name] = {...change, isPending: true};
         try {
-            await this.control.call(service, { item: name, ...data });
+            await this.control.call(service, {item: name, ...data});
             await this.answer.reload();
         } finally {
             delete this.state.changes[name];
@@ -99,7 +99,7 @@ export class HaTodoControl extends Component {
 
     tick(item, ev) {
         const status = ev.target.checked ? "completed" : "needs_action";
-        return this.change(item, "update_item", { status }, { status });
+        return this.change(item, "update_item", {status}, {status});
     }
 
     /** @param {import("./todo_list").TodoItem|null} item nothing: the editing is over */
@@ -129,13 +129,13 @@ export class HaTodoControl extends Component {
         const summary = text.trim();
         // A field that loses the focus because the editing is over has nothing more to say.
         if (this.state.edited === nameOf(item) && summary && summary !== item.summary) {
-            this.change(item, "update_item", { rename: summary }, { summary });
+            this.change(item, "update_item", {rename: summary}, {summary});
         }
     }
 
     setDue(item, moment) {
         const data = this.dueData(moment);
-        return this.change(item, "update_item", data, { due: Object.values(data)[0] || "" });
+        return this.change(item, "update_item", data, {due: Object.values(data)[0] || ""});
     }
 
     dueData(moment) {
@@ -143,7 +143,7 @@ export class HaTodoControl extends Component {
     }
 
     remove(item) {
-        return this.change(item, "remove_item", {}, { isRemoved: true });
+        return this.change(item, "remove_item", {}, {isRemoved: true});
     }
 
     async removeDone() {
@@ -154,5 +154,5 @@ export class HaTodoControl extends Component {
 
 controlRegistry.add("todo", {
     component: HaTodoControl,
-    risks: { remove_completed_items: ({ name }) => _t("Remove all completed items from %s?", name) },
+    risks: {remove_completed_items: ({name}) => _t("Remove all completed items from %s?", name)},
 });

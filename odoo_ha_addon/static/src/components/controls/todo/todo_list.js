@@ -1,6 +1,6 @@
-import { toLocaleDateString, toLocaleDateTimeString } from "@web/core/l10n/dates";
+import {toLocaleDateString, toLocaleDateTimeString} from "@web/core/l10n/dates";
 
-const { DateTime } = luxon;
+const {DateTime} = luxon;
 
 /** `TodoListEntityFeature` of Home Assistant. */
 export const CREATE = 1;
@@ -23,12 +23,12 @@ export const DUE_DATETIME = 32;
  * @returns {{open: TodoItem[], done: TodoItem[]}} in the order of the list
  */
 export function parted(items) {
-    const isDone = ({ status }) => status === "completed";
-    return { open: items.filter((item) => !isDone(item)), done: items.filter(isDone) };
+    const isDone = ({status}) => status === "completed";
+    return {open: items.filter((item) => !isDone(item)), done: items.filter(isDone)};
 }
 
 /** @returns {string} how the list names an item in its services: a summary may stand there twice */
-export function nameOf({ summary, uid }) {
+export function nameOf({summary, uid}) {
     return uid || summary;
 }
 
@@ -45,7 +45,7 @@ export function dueOf(due) {
     const end = hasTime ? moment : moment.endOf("day");
     return {
         moment,
-        text: hasTime ? toLocaleDateTimeString(moment, { showSeconds: false }) : toLocaleDateString(moment),
+        text: hasTime ? toLocaleDateTimeString(moment, {showSeconds: false}) : toLocaleDateString(moment),
         isOver: end < DateTime.now(),
     };
 }
@@ -57,7 +57,7 @@ export function dueOf(due) {
  */
 export function dueData(supports, moment) {
     if (supports(DUE_DATETIME)) {
-        return { due_datetime: moment ? moment.toUTC().toISO({ suppressMilliseconds: true }) : null };
+        return {due_datetime: moment ? moment.toUTC().toISO({suppressMilliseconds: true}) : null};
     }
-    return { due_date: moment ? moment.toISODate() : null };
+    return {due_date: moment ? moment.toISODate() : null};
 }

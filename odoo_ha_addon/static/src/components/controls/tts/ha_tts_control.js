@@ -1,21 +1,21 @@
-import { Component, onWillStart, useState } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
-import { SelectMenu } from "@web/core/select_menu/select_menu";
-import { useService } from "@web/core/utils/hooks";
-import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
-import { HaButton } from "@odoo_ha_addon/components/ui/parts/ha_button";
-import { lastTimeText } from "@odoo_ha_addon/components/controls/reading/facts";
-import { HaFacts } from "@odoo_ha_addon/components/controls/reading/ha_facts";
+import {Component, onWillStart, useState} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {SelectMenu} from "@web/core/select_menu/select_menu";
+import {useService} from "@web/core/utils/hooks";
+import {controlRegistry} from "@odoo_ha_addon/components/entity/control_registry";
+import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
+import {lastTimeText} from "@odoo_ha_addon/components/controls/reading/facts";
+import {HaFacts} from "@odoo_ha_addon/components/controls/reading/ha_facts";
 
 /** Has a message spoken by media players that the user may control. */
 export class HaTtsControl extends Component {
     static template = "odoo_ha_addon.HaTtsControl";
-    static components = { HaButton, HaFacts, SelectMenu };
-    static props = { control: Object };
+    static components = {HaButton, HaFacts, SelectMenu};
+    static props = {control: Object};
 
     setup() {
         this.api = useService("ha_api");
-        this.state = useState({ message: "", players: [], player: false, isLoaded: false });
+        this.state = useState({message: "", players: [], player: false, isLoaded: false});
         onWillStart(() => {
             if (this.props.control.mayControl) {
                 this.loadPlayers();
@@ -25,7 +25,7 @@ export class HaTtsControl extends Component {
 
     async loadPlayers() {
         const players = await this.api.mediaPlayers(this.props.control.actual.instance_id);
-        Object.assign(this.state, { players, isLoaded: true });
+        Object.assign(this.state, {players, isLoaded: true});
         if (players.length === 1) {
             this.state.player = players[0].entity_id;
         }
@@ -36,11 +36,13 @@ export class HaTtsControl extends Component {
     }
 
     get facts() {
-        return [{ key: "spoken", label: String(_t("Last used")), text: lastTimeText(this.props.control.entity) }];
+        return [
+            {key: "spoken", label: String(_t("Last used")), text: lastTimeText(this.props.control.entity)},
+        ];
     }
 
     get choices() {
-        return this.state.players.map(({ entity_id, name }) => ({ value: entity_id, label: name }));
+        return this.state.players.map(({entity_id, name}) => ({value: entity_id, label: name}));
     }
 
     get canSpeak() {
@@ -54,7 +56,7 @@ export class HaTtsControl extends Component {
     }
 
     async speak() {
-        const { message, player } = this.state;
+        const {message, player} = this.state;
         const outcome = await this.props.control.call("speak", {
             media_player_entity_id: player,
             message: message.trim(),
@@ -65,4 +67,4 @@ export class HaTtsControl extends Component {
     }
 }
 
-controlRegistry.add("tts", { component: HaTtsControl });
+controlRegistry.add("tts", {component: HaTtsControl});

@@ -1,11 +1,11 @@
-import { Component } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
-import { attributeText, stateText } from "@odoo_ha_addon/services/words/state_text";
-import { quantityText } from "@odoo_ha_addon/services/words/quantity";
-import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
-import { HaButton } from "@odoo_ha_addon/components/ui/parts/ha_button";
-import { HaOptions } from "@odoo_ha_addon/components/ui/parts/ha_options";
-import { HaGlyph } from "@odoo_ha_addon/components/ui/ha_icon/ha_glyph";
+import {Component} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {attributeText, stateText} from "@odoo_ha_addon/services/words/state_text";
+import {quantityText} from "@odoo_ha_addon/services/words/quantity";
+import {controlRegistry} from "@odoo_ha_addon/components/entity/control_registry";
+import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
+import {HaOptions} from "@odoo_ha_addon/components/ui/parts/ha_options";
+import {HaGlyph} from "@odoo_ha_addon/components/ui/ha_icon/ha_glyph";
 
 /** `VacuumEntityFeature` of Home Assistant. */
 const FEATURE = {
@@ -21,8 +21,8 @@ const FEATURE = {
 /** Sends a vacuum cleaner out and home again. */
 export class HaVacuumControl extends Component {
     static template = "odoo_ha_addon.HaVacuumControl";
-    static components = { HaButton, HaGlyph, HaOptions };
-    static props = { control: Object };
+    static components = {HaButton, HaGlyph, HaOptions};
+    static props = {control: Object};
 
     get isCompact() {
         return false;
@@ -42,19 +42,19 @@ export class HaVacuumControl extends Component {
 
     /** One button that changes its meaning, so that the focus of the keyboard stays on it. */
     get main() {
-        const { control } = this.props;
+        const {control} = this.props;
         if (this.isCleaning && control.supports(FEATURE.PAUSE)) {
-            return { icon: "mdi:pause", label: _t("Pause"), service: "pause", shown: { state: "paused" } };
+            return {icon: "mdi:pause", label: _t("Pause"), service: "pause", shown: {state: "paused"}};
         }
         if (!this.isCleaning && control.supports(FEATURE.START)) {
-            return { icon: "mdi:play", label: _t("Start"), service: "start", shown: { state: "cleaning" } };
+            return {icon: "mdi:play", label: _t("Start"), service: "start", shown: {state: "cleaning"}};
         }
         return null;
     }
 
     /** What else can be done now, by service. */
     get can() {
-        const { control } = this.props;
+        const {control} = this.props;
         const isMoving = this.isCleaning || control.state === "returning";
         return {
             stop: control.supports(FEATURE.STOP) && (isMoving || control.state === "paused"),
@@ -66,12 +66,12 @@ export class HaVacuumControl extends Component {
 
     /** Newer versions of Home Assistant tell it by a sensor of its own. */
     get battery() {
-        const { battery_level: level } = this.props.control.attributes;
+        const {battery_level: level} = this.props.control.attributes;
         return typeof level === "number" ? quantityText(level, "%") : "";
     }
 
     get speeds() {
-        const { attributes, entity } = this.props.control;
+        const {attributes, entity} = this.props.control;
         if (!this.props.control.supports(FEATURE.FAN_SPEED) || !Array.isArray(attributes.fan_speed_list)) {
             return [];
         }
@@ -82,8 +82,8 @@ export class HaVacuumControl extends Component {
     }
 
     setSpeed(speed) {
-        if (this.speeds.some(({ value }) => value === speed)) {
-            this.props.control.call("set_fan_speed", { fan_speed: speed }, { attributes: { fan_speed: speed } });
+        if (this.speeds.some(({value}) => value === speed)) {
+            this.props.control.call("set_fan_speed", {fan_speed: speed}, {attributes: {fan_speed: speed}});
         }
     }
 }
@@ -95,4 +95,4 @@ export class HaVacuumButtons extends HaVacuumControl {
     }
 }
 
-controlRegistry.add("vacuum", { component: HaVacuumControl, compact: HaVacuumButtons });
+controlRegistry.add("vacuum", {component: HaVacuumControl, compact: HaVacuumButtons});

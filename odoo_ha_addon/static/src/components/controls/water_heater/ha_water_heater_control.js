@@ -1,22 +1,22 @@
-import { Component } from "@odoo/owl";
-import { quantityText } from "@odoo_ha_addon/services/words/quantity";
-import { stateText } from "@odoo_ha_addon/services/words/state_text";
-import { temperatureUnit } from "@odoo_ha_addon/services/words/temperature";
-import { controlRegistry } from "@odoo_ha_addon/components/entity/control_registry";
-import { HaOptions } from "@odoo_ha_addon/components/ui/parts/ha_options";
-import { HaStateText } from "@odoo_ha_addon/components/ui/parts/ha_state_text";
-import { HaSwitch } from "@odoo_ha_addon/components/ui/parts/ha_switch";
-import { HaCompactSetPoints, HaSetPoints } from "@odoo_ha_addon/components/controls/climate/ha_set_points";
+import {Component} from "@odoo/owl";
+import {quantityText} from "@odoo_ha_addon/services/words/quantity";
+import {stateText} from "@odoo_ha_addon/services/words/state_text";
+import {temperatureUnit} from "@odoo_ha_addon/services/words/temperature";
+import {controlRegistry} from "@odoo_ha_addon/components/entity/control_registry";
+import {HaOptions} from "@odoo_ha_addon/components/ui/parts/ha_options";
+import {HaStateText} from "@odoo_ha_addon/components/ui/parts/ha_state_text";
+import {HaSwitch} from "@odoo_ha_addon/components/ui/parts/ha_switch";
+import {HaCompactSetPoints, HaSetPoints} from "@odoo_ha_addon/components/controls/climate/ha_set_points";
 
 /** Bits of Home Assistant's `WaterHeaterEntityFeature`. It has none for a range: a device that reports one takes one. */
-const FEATURES = { mode: 2, away: 4, onOff: 8 };
-const SET_POINTS = { single: 1, range: 1 };
+const FEATURES = {mode: 2, away: 4, onOff: 8};
+const SET_POINTS = {single: 1, range: 1};
 
 /** Set point, mode and absence of a boiler. */
 export class HaWaterHeaterControl extends Component {
     static template = "odoo_ha_addon.HaWaterHeaterControl";
-    static components = { HaOptions, HaSetPoints, HaStateText, HaSwitch };
-    static props = { control: Object };
+    static components = {HaOptions, HaSetPoints, HaStateText, HaSwitch};
+    static props = {control: Object};
 
     setup() {
         this.bits = SET_POINTS;
@@ -27,8 +27,10 @@ export class HaWaterHeaterControl extends Component {
     }
 
     get measured() {
-        const { current_temperature: temperature } = this.control.attributes;
-        return typeof temperature === "number" ? quantityText(temperature, temperatureUnit(this.control.entity)) : "";
+        const {current_temperature: temperature} = this.control.attributes;
+        return typeof temperature === "number"
+            ? quantityText(temperature, temperatureUnit(this.control.entity))
+            : "";
     }
 
     get hasPower() {
@@ -41,17 +43,17 @@ export class HaWaterHeaterControl extends Component {
 
     /** In which mode it will be when it is turned on, only Home Assistant knows. */
     setPower(isOn) {
-        this.control.call(isOn ? "turn_on" : "turn_off", {}, isOn ? {} : { state: "off" });
+        this.control.call(isOn ? "turn_on" : "turn_off", {}, isOn ? {} : {state: "off"});
     }
 
     get modes() {
-        const { control } = this;
+        const {control} = this;
         const modes = (control.supports(FEATURES.mode) && control.attributes.operation_list) || [];
-        return modes.map((mode) => ({ value: mode, label: stateText({ ...control.entity, state: mode }) }));
+        return modes.map((mode) => ({value: mode, label: stateText({...control.entity, state: mode})}));
     }
 
     setMode(operation_mode) {
-        this.control.call("set_operation_mode", { operation_mode }, { state: operation_mode });
+        this.control.call("set_operation_mode", {operation_mode}, {state: operation_mode});
     }
 
     get canBeAway() {
@@ -59,19 +61,19 @@ export class HaWaterHeaterControl extends Component {
     }
 
     setAway(away_mode) {
-        this.control.call("set_away_mode", { away_mode }, { attributes: { away_mode: away_mode ? "on" : "off" } });
+        this.control.call("set_away_mode", {away_mode}, {attributes: {away_mode: away_mode ? "on" : "off"}});
     }
 }
 
 /** What fits in a row. */
 export class HaCompactWaterHeater extends Component {
     static template = "odoo_ha_addon.HaCompactClimate";
-    static components = { HaCompactSetPoints };
-    static props = { control: Object };
+    static components = {HaCompactSetPoints};
+    static props = {control: Object};
 
     setup() {
         this.bits = SET_POINTS;
     }
 }
 
-controlRegistry.add("water_heater", { component: HaWaterHeaterControl, compact: HaCompactWaterHeater });
+controlRegistry.add("water_heater", {component: HaWaterHeaterControl, compact: HaCompactWaterHeater});

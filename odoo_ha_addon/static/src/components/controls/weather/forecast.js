@@ -1,16 +1,16 @@
-import { _t } from "@web/core/l10n/translation";
-import { quantityText } from "@odoo_ha_addon/services/words/quantity";
-import { stateText } from "@odoo_ha_addon/services/words/state_text";
-import { timeText } from "@odoo_ha_addon/components/controls/reading/facts";
-import { defaultIcon } from "@odoo_ha_addon/services/icons/icon_names";
+import {_t} from "@web/core/l10n/translation";
+import {quantityText} from "@odoo_ha_addon/services/words/quantity";
+import {stateText} from "@odoo_ha_addon/services/words/state_text";
+import {timeText} from "@odoo_ha_addon/components/controls/reading/facts";
+import {defaultIcon} from "@odoo_ha_addon/services/icons/icon_names";
 
-const { DateTime } = luxon;
+const {DateTime} = luxon;
 
 /** `WeatherEntityFeature` of Home Assistant, by the name that its service wants. */
 export const FORECASTS = [
-    { type: "daily", bit: 1, label: () => _t("Daily") },
-    { type: "hourly", bit: 2, label: () => _t("Hourly") },
-    { type: "twice_daily", bit: 4, label: () => _t("Day and night") },
+    {type: "daily", bit: 1, label: () => _t("Daily")},
+    {type: "hourly", bit: 2, label: () => _t("Hourly")},
+    {type: "twice_daily", bit: 4, label: () => _t("Day and night")},
 ];
 
 /**
@@ -34,7 +34,7 @@ export const FORECASTS = [
  * @returns {ForecastStep[]}
  */
 export function forecastSteps(entity, type, forecast) {
-    const { attributes = {} } = entity;
+    const {attributes = {}} = entity;
     return forecast.map((step) => {
         const moment = DateTime.fromISO(step.datetime);
         const isNight = step.is_daytime === false;
@@ -43,7 +43,7 @@ export function forecastSteps(entity, type, forecast) {
             key: step.datetime,
             ...momentOf(moment, type, isNight),
             icon: defaultIcon("weather", condition),
-            condition: condition ? stateText({ ...entity, state: condition }) : "",
+            condition: condition ? stateText({...entity, state: condition}) : "",
             temperature: quantityText(step.temperature, attributes.temperature_unit),
             low: isNumber(step.templow) ? quantityText(step.templow, attributes.temperature_unit) : "",
             rain: rainText(step, attributes),
@@ -52,18 +52,23 @@ export function forecastSteps(entity, type, forecast) {
 }
 
 function momentOf(moment, type, isNight) {
-    const day = { time: moment.toFormat("ccc"), detail: moment.toLocaleString({ month: "short", day: "numeric" }) };
+    const day = {
+        time: moment.toFormat("ccc"),
+        detail: moment.toLocaleString({month: "short", day: "numeric"}),
+    };
     if (type === "hourly") {
-        return { time: timeText(moment), detail: day.time };
+        return {time: timeText(moment), detail: day.time};
     }
-    return type === "twice_daily" ? { ...day, detail: String(isNight ? _t("Night") : _t("Day")) } : day;
+    return type === "twice_daily" ? {...day, detail: String(isNight ? _t("Night") : _t("Day"))} : day;
 }
 
-function rainText({ precipitation, precipitation_probability: probability }, attributes) {
+function rainText({precipitation, precipitation_probability: probability}, attributes) {
     if (isNumber(probability)) {
         return quantityText(probability, "%");
     }
-    return isNumber(precipitation) && precipitation > 0 ? quantityText(precipitation, attributes.precipitation_unit) : "";
+    return isNumber(precipitation) && precipitation > 0
+        ? quantityText(precipitation, attributes.precipitation_unit)
+        : "";
 }
 
 function isNumber(value) {
@@ -78,5 +83,7 @@ const DIRECTIONS = [
 
 /** @returns {string} of degrees such as 85, or of a text as it is */
 export function directionText(bearing) {
-    return typeof bearing === "number" ? String(DIRECTIONS[Math.round(bearing / 22.5) % 16]) : String(bearing ?? "");
+    return typeof bearing === "number"
+        ? String(DIRECTIONS[Math.round(bearing / 22.5) % 16])
+        : String(bearing ?? "");
 }

@@ -1,19 +1,19 @@
-import { Component, useState } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
-import { useService } from "@web/core/utils/hooks";
+import {Component, useState} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {useService} from "@web/core/utils/hooks";
 
 /** A star: whether the entity is one of the user's favourites. */
 export class HaFavourite extends Component {
     static template = "odoo_ha_addon.HaFavourite";
     static props = {
-        recordId: { type: [Number, Boolean] },
-        name: { type: String, optional: true },
+        recordId: {type: [Number, Boolean]},
+        name: {type: String, optional: true},
     };
 
     setup() {
         this.favourites = useService("ha_favourites");
         this.known = useState(this.favourites.state);
-        this.state = useState({ asked: null });
+        this.state = useState({asked: null});
         this.favourites.load();
     }
 
@@ -22,7 +22,7 @@ export class HaFavourite extends Component {
     }
 
     get isFavourite() {
-        return this.state.asked ?? this.known.rows.some(({ id }) => id === this.props.recordId);
+        return this.state.asked ?? this.known.rows.some(({id}) => id === this.props.recordId);
     }
 
     get title() {
@@ -30,7 +30,7 @@ export class HaFavourite extends Component {
     }
 
     get label() {
-        const { name } = this.props;
+        const {name} = this.props;
         if (!name) {
             return this.title;
         }

@@ -1,5 +1,5 @@
-import { Component, useEffect, useRef, useState } from "@odoo/owl";
-import { couldBeScrollableY } from "@web/core/utils/scrolling";
+import {Component, useEffect, useRef, useState} from "@odoo/owl";
+import {couldBeScrollableY} from "@web/core/utils/scrolling";
 
 /** What is this near to the screen, in pixels, is made ready before it is seen. */
 export const MARGIN = 300;
@@ -18,7 +18,7 @@ class Observer {
     }
 
     onChange(entries) {
-        for (const { target, isIntersecting } of entries) {
+        for (const {target, isIntersecting} of entries) {
             this.callbacks.get(target)?.(isIntersecting);
         }
     }
@@ -59,13 +59,13 @@ export class HaOnScreen extends Component {
         name: String,
         /** Height in rem until it was seen once. */
         height: Number,
-        class: { type: String, optional: true },
+        class: {type: String, optional: true},
         slots: Object,
     };
 
     setup() {
         this.root = useRef("root");
-        this.state = useState({ isNear: false, height: null });
+        this.state = useState({isNear: false, height: null});
         useEffect(
             () => observe(this.root.el, (isNear) => this.onChange(isNear)),
             () => []
@@ -73,11 +73,13 @@ export class HaOnScreen extends Component {
     }
 
     get style() {
-        return this.state.isNear ? "" : `min-block-size: ${this.state.height ? `${this.state.height}px` : `${this.props.height}rem`}`;
+        return this.state.isNear
+            ? ""
+            : `min-block-size: ${this.state.height ? `${this.state.height}px` : `${this.props.height}rem`}`;
     }
 
     onChange(isNear) {
-        const { el } = this.root;
+        const {el} = this.root;
         // Whoever works in it with the keyboard must not lose it by scrolling.
         if (!isNear && this.state.isNear && !el.contains(document.activeElement)) {
             this.state.height = el.offsetHeight;

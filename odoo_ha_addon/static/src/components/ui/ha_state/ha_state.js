@@ -1,8 +1,8 @@
-import { Component, useEffect, useRef } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
-import { useService } from "@web/core/utils/hooks";
-import { useHaEntity } from "@odoo_ha_addon/services/live/hooks";
-import { lastChangedText, stateText, stateTone } from "@odoo_ha_addon/services/words/state_text";
+import {Component, useEffect, useRef} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {useService} from "@web/core/utils/hooks";
+import {useHaEntity} from "@odoo_ha_addon/services/live/hooks";
+import {lastChangedText, stateText, stateTone} from "@odoo_ha_addon/services/words/state_text";
 
 const TONE_ICONS = {
     alert: "fa-exclamation-triangle",
@@ -16,8 +16,8 @@ const DISABLED_ICON = "fa-minus-circle";
 export class HaState extends Component {
     static template = "odoo_ha_addon.HaState";
     static props = {
-        recordId: { type: [Number, Boolean] },
-        seed: { type: Object, optional: true },
+        recordId: {type: [Number, Boolean]},
+        seed: {type: Object, optional: true},
     };
 
     setup() {
@@ -34,7 +34,7 @@ export class HaState extends Component {
                 if (isKnown && this.shown.state !== state) {
                     highlight(this.root.el);
                 }
-                this.shown = { recordId, state };
+                this.shown = {recordId, state};
             },
             () => [this.live.rendered.id, this.live.rendered.entity?.state]
         );
@@ -77,8 +77,10 @@ export class HaState extends Component {
 
     /** How long ago something changed is written when somebody asks for it: for each row of a list it takes long. */
     onPointerEnter() {
-        const { el } = this.root;
+        const {el} = this.root;
         const whole = el.scrollWidth > el.clientWidth ? this.text : "";
-        el.title = [whole, this.cutOffText, lastChangedText(this.entity.last_changed)].filter(Boolean).join("\n");
+        el.title = [whole, this.cutOffText, lastChangedText(this.entity.last_changed)]
+            .filter(Boolean)
+            .join("\n");
     }
 }

@@ -1,24 +1,24 @@
-import { Component, useState } from "@odoo/owl";
-import { Dialog } from "@web/core/dialog/dialog";
-import { _t } from "@web/core/l10n/translation";
-import { useAutofocus } from "@web/core/utils/hooks";
+import {Component, useState} from "@odoo/owl";
+import {Dialog} from "@web/core/dialog/dialog";
+import {_t} from "@web/core/l10n/translation";
+import {useAutofocus} from "@web/core/utils/hooks";
 
 /** Asks for a code: digits on a keypad, or a text. The code is not kept anywhere. */
 export class HaCodeDialog extends Component {
     static template = "odoo_ha_addon.HaCodeDialog";
-    static components = { Dialog };
+    static components = {Dialog};
     static props = {
         close: Function,
         title: String,
         /** `code_format` of the entity: `number`, `text`, or a regular expression that the code has to match. */
-        format: { type: [String, { value: null }], optional: true },
-        confirmLabel: { type: String, optional: true },
+        format: {type: [String, {value: null}], optional: true},
+        confirmLabel: {type: String, optional: true},
         onCode: Function,
     };
-    static defaultProps = { confirmLabel: _t("Confirm") };
+    static defaultProps = {confirmLabel: _t("Confirm")};
 
     setup() {
-        this.state = useState({ code: "" });
+        this.state = useState({code: ""});
         this.digits = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "", "0"];
         useAutofocus();
     }
@@ -28,8 +28,8 @@ export class HaCodeDialog extends Component {
     }
 
     get isComplete() {
-        const { format } = this.props;
-        const { code } = this.state;
+        const {format} = this.props;
+        const {code} = this.state;
         if (!code || !format || format === "text") {
             return Boolean(code);
         }
@@ -73,6 +73,6 @@ export class HaCodeDialog extends Component {
  */
 export function askForCode(dialog, question) {
     return new Promise((resolve) => {
-        dialog.add(HaCodeDialog, { ...question, onCode: resolve }, { onClose: () => resolve(null) });
+        dialog.add(HaCodeDialog, {...question, onCode: resolve}, {onClose: () => resolve(null)});
     });
 }

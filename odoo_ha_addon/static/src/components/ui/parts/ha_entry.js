@@ -1,5 +1,5 @@
-import { Component, useEffect, useRef, useState } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
+import {Component, useEffect, useRef, useState} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
 
 let lastNumber = 0;
 
@@ -16,19 +16,19 @@ export class HaEntry extends Component {
         check: Function,
         /** Sends the text; gives the outcome, as `EntityControl.call` does. */
         onConfirm: Function,
-        isSecret: { type: Boolean, optional: true },
-        inputmode: { type: String, optional: true },
-        unit: { type: String, optional: true },
-        disabled: { type: Boolean, optional: true },
-        isPending: { type: Boolean, optional: true },
+        isSecret: {type: Boolean, optional: true},
+        inputmode: {type: String, optional: true},
+        unit: {type: String, optional: true},
+        disabled: {type: Boolean, optional: true},
+        isPending: {type: Boolean, optional: true},
     };
-    static defaultProps = { inputmode: "text", unit: "" };
+    static defaultProps = {inputmode: "text", unit: ""};
 
     setup() {
         this.input = useRef("input");
         this.id = `o_ha_entry_${++lastNumber}`;
         /** `draft` is what was written and not sent; nothing, if the field shows what Home Assistant has. */
-        this.state = useState({ draft: null, error: "", isRevealed: false });
+        this.state = useState({draft: null, error: "", isRevealed: false});
         // The template sets it where it is new; what a person has typed since then may have to be replaced by the same text again.
         useEffect(
             (text) => {
@@ -79,7 +79,7 @@ export class HaEntry extends Component {
     }
 
     forget() {
-        Object.assign(this.state, { draft: null, error: "" });
+        Object.assign(this.state, {draft: null, error: ""});
         this.input.el.value = this.props.value;
         this.input.el.focus();
     }

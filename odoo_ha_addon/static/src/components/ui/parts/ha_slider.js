@@ -1,37 +1,37 @@
-import { Component, useState } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
-import { quantityText, snap } from "@odoo_ha_addon/services/words/quantity";
+import {Component, useState} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {quantityText, snap} from "@odoo_ha_addon/services/words/quantity";
 
 /** A slider that cannot give a value outside its range or between its steps. */
 export class HaSlider extends Component {
     static template = "odoo_ha_addon.HaSlider";
     static props = {
-        value: { type: [Number, { value: null }], optional: true },
-        min: { type: Number, optional: true },
-        max: { type: Number, optional: true },
-        step: { type: Number, optional: true },
-        unit: { type: String, optional: true },
+        value: {type: [Number, {value: null}], optional: true},
+        min: {type: Number, optional: true},
+        max: {type: Number, optional: true},
+        step: {type: Number, optional: true},
+        unit: {type: String, optional: true},
         /** What it moves, in words. */
         label: String,
-        isLabelHidden: { type: Boolean, optional: true },
+        isLabelHidden: {type: Boolean, optional: true},
         /** A minus and a plus at its ends, for what is set to the very step. */
-        hasSteps: { type: Boolean, optional: true },
+        hasSteps: {type: Boolean, optional: true},
         /** Tells the value in words where a number with its unit does not. */
-        format: { type: Function, optional: true },
-        disabled: { type: Boolean, optional: true },
-        isPending: { type: Boolean, optional: true },
+        format: {type: Function, optional: true},
+        disabled: {type: Boolean, optional: true},
+        isPending: {type: Boolean, optional: true},
         /** A class for the track, such as that of a row of colours. */
-        trackClass: { type: String, optional: true },
+        trackClass: {type: String, optional: true},
         /** The value while it moves. */
-        onSlide: { type: Function, optional: true },
+        onSlide: {type: Function, optional: true},
         /** The value when it has stopped. */
         onChange: Function,
     };
-    static defaultProps = { min: 0, max: 100, step: 1, unit: "", trackClass: "" };
+    static defaultProps = {min: 0, max: 100, step: 1, unit: "", trackClass: ""};
 
     setup() {
         /** Where it is while somebody holds it, whatever Home Assistant says meanwhile. */
-        this.held = useState({ value: null });
+        this.held = useState({value: null});
     }
 
     get value() {
@@ -44,13 +44,13 @@ export class HaSlider extends Component {
     }
 
     get text() {
-        const { format, unit, step } = this.props;
+        const {format, unit, step} = this.props;
         return format && this.value !== null ? format(this.value) : quantityText(this.value, unit, step);
     }
 
     /** How much of the track lies before the thumb. */
     get style() {
-        const { min, max } = this.props;
+        const {min, max} = this.props;
         const part = max > min ? (Math.min(max, Math.max(min, this.position)) - min) / (max - min) : 0;
         return `--ha-slider-part: ${part}`;
     }
@@ -80,7 +80,7 @@ export class HaSlider extends Component {
 
     /** @param {1|-1} direction */
     canMove(direction) {
-        const { disabled, max, min } = this.props;
+        const {disabled, max, min} = this.props;
         return !disabled && this.value !== null && (direction < 0 ? this.value > min : this.value < max);
     }
 

@@ -1,10 +1,10 @@
-import { Component } from "@odoo/owl";
-import { stateText, stateTone } from "@odoo_ha_addon/services/words/state_text";
+import {Component} from "@odoo/owl";
+import {stateText, stateTone} from "@odoo_ha_addon/services/words/state_text";
 
 /** The state of a control's entity in words, with what was asked of it and is not settled yet. */
 export class HaStateText extends Component {
     static template = "odoo_ha_addon.HaStateText";
-    static props = { control: Object };
+    static props = {control: Object};
 
     get text() {
         return stateText(this.props.control.entity);

@@ -1,4 +1,4 @@
-import { Component } from "@odoo/owl";
+import {Component} from "@odoo/owl";
 
 /** Something beside the state that is on or off, such as the oscillation of a fan. */
 export class HaSwitch extends Component {
@@ -6,8 +6,8 @@ export class HaSwitch extends Component {
     static props = {
         label: String,
         value: Boolean,
-        disabled: { type: Boolean, optional: true },
-        isPending: { type: Boolean, optional: true },
+        disabled: {type: Boolean, optional: true},
+        isPending: {type: Boolean, optional: true},
         onChange: Function,
     };
 

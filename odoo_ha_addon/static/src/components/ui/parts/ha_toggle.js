@@ -1,13 +1,13 @@
-import { Component } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
-import { HaButton } from "./ha_button";
+import {Component} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {HaButton} from "./ha_button";
 
 /**
  * Switches an entity on and off: by a switch, or by two buttons where Home Assistant does not know which of both it is.
  */
 export class HaToggle extends Component {
     static template = "odoo_ha_addon.HaToggle";
-    static components = { HaButton };
+    static components = {HaButton};
     static props = {
         /** An `EntityControl`. */
         control: Object,
@@ -24,22 +24,22 @@ export class HaToggle extends Component {
 
     /** A switch would pretend to know. Whoever may not press the buttons sees the switch, as far as it is known. */
     get isAssumed() {
-        const { attributes, mayControl, state } = this.control;
+        const {attributes, mayControl, state} = this.control;
         return mayControl && (Boolean(attributes.assumed_state) || state === "unknown");
     }
 
     /** @returns {Object[]} props of the buttons */
     get buttons() {
-        const { control } = this;
+        const {control} = this;
         return [
-            { state: "off", icon: "mdi:flash-off", label: _t("Turn off") },
-            { state: "on", icon: "mdi:flash", label: _t("Turn on") },
-        ].map(({ state, icon, label }) => ({
+            {state: "off", icon: "mdi:flash-off", label: _t("Turn off")},
+            {state: "on", icon: "mdi:flash", label: _t("Turn on")},
+        ].map(({state, icon, label}) => ({
             control,
             icon,
             label,
             service: `turn_${state}`,
-            shown: { state },
+            shown: {state},
             isActive: control.state === state,
         }));
     }
@@ -72,13 +72,13 @@ export class HaToggle extends Component {
 
     /** A second click while the first is on its way is one too many. */
     async turn(state) {
-        const { recordId } = this.control;
+        const {recordId} = this.control;
         if (this.turning === recordId) {
             return;
         }
         this.turning = recordId;
         try {
-            await this.control.call(`turn_${state}`, {}, { state });
+            await this.control.call(`turn_${state}`, {}, {state});
         } finally {
             this.turning = null;
         }
