@@ -11,7 +11,8 @@ from typing import Any
 from odoo.http import Controller, request, route
 
 from ..models.access.ha_refusal import Refusal
-from ..models.common.instance_helper import SESSION_KEY, HAInstanceHelper
+from ..models.common.instance_helper import HAInstanceHelper
+from ..models.instance.ha_instance_selection import SESSION_KEY
 from .envelope import answers
 
 _logger = logging.getLogger(__name__)

@@ -5,8 +5,8 @@ from unittest.mock import patch
 
 from odoo.tests import TransactionCase, tagged
 
-from ..models.common import instance_helper
-from ..models.common.instance_helper import SESSION_KEY, HAInstanceHelper
+from ..models.common.instance_helper import HAInstanceHelper
+from ..models.instance.ha_instance_selection import SESSION_KEY
 from . import homes
 
 
@@ -30,8 +30,7 @@ class TestInstanceSelection(TransactionCase):
         """An HTTP request of the user, whose session holds these values."""
         session = Session(user.id, **values)
         request = SimpleNamespace(db=self.env.cr.dbname, session=session)
-        selection = "odoo.addons.odoo_ha_addon.models.instance.ha_instance_selection.request"
-        with patch.object(instance_helper, "request", request), patch(selection, request):
+        with patch("odoo.addons.odoo_ha_addon.models.instance.ha_instance_selection.request", request):
             yield session
 
     def _current(self, user, **session):
@@ -119,6 +118,16 @@ class TestInstanceSelection(TransactionCase):
         self.assertEqual(found, self.home.id)
         self.assertFalse(self.operator.current_ha_instance_id)
         self._assert_told_once(self.operator, "no_access", self.foreign.id, self.home)
+
+    def test_a_search_by_the_current_instance_changes_no_choice_and_tells_nobody(self):
+        self.operator.current_ha_instance_id = self.office
+        with self._request(self.operator, **{SESSION_KEY: self.foreign.id}) as session:
+            entities = self.env["ha.entity"].with_user(self.operator)
+            found = entities.search([("is_current_instance", "=", True)])
+        self.assertEqual(found.instance_id, self.home)
+        self.assertEqual(session[SESSION_KEY], self.foreign.id)
+        self.assertEqual(self.operator.current_ha_instance_id, self.office)
+        self.assertFalse(self._told("session_fallback"))
 
     def test_the_last_right_lost_leaves_nothing_and_says_so(self):
         homes.member(self.group, self.operator).unlink()

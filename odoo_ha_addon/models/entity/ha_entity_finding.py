@@ -12,7 +12,6 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..command.ha_service_catalog import SERVICES
-from ..common.instance_helper import HAInstanceHelper
 
 MOST_FOUND = 50
 MOST_AREAS = 5
@@ -40,7 +39,7 @@ class HaEntity(models.Model):
         if type(limit) is not int or not 1 <= limit <= MOST_FOUND:
             raise UserError(self.env._("At most %s entities can be found at once.", MOST_FOUND))
         self.check_access("read")
-        current = HAInstanceHelper.get_current_instance(self.env) or 0
+        current = self.env["ha.instance"]._current_id(clean_up=False) or 0
         words = text.split()[:MOST_WORDS]
         self.env.flush_all()  # for the queries that the ORM does not know
         entities = self._found(words, current, limit) if words else self._controlled_last(limit)

@@ -1,12 +1,29 @@
-"""Which instances a user may choose from, his choice, and what he is shown of them to choose by."""
+"""Which instances a user may choose from, their choice, and what they are shown of them to choose by.
 
-from odoo import api, models
+A request that names no instance means the session's choice, the user's, or the first that they may see. Every level
+is checked through record rules. One that no longer holds is cleaned up, the user is told once, and the next serves. A
+background job has no current instance: it names the instance that it works on.
+"""
+
+import logging
+from typing import NamedTuple
+
+from odoo import SUPERUSER_ID, api, models
 from odoo.http import request
 from odoo.tools import SQL, Query
 
-from ..common.instance_helper import SESSION_KEY
+_logger = logging.getLogger(__name__)
 
+SESSION_KEY = "current_ha_instance_id"
 NO_VALUE = ("unavailable", "unknown")
+
+
+class Lost(NamedTuple):
+    """A choice that no longer holds. `reason` is one of `archived`, `deleted`, `no_access`, `expired`."""
+
+    instance_id: int | None
+    level: str
+    reason: str
 
 
 class HaInstance(models.Model):
@@ -19,8 +36,87 @@ class HaInstance(models.Model):
             return self.browse()
         return self.search_fetch([], ["name", "url", "description", "active", "connection_id"])
 
+    @api.model
+    def _current_id(self, *, clean_up: bool = True, logger: logging.Logger | None = None) -> int | None:
+        """The id of the instance that the current user means when they name none.
+
+        Levels, in this order: the session (only inside an HTTP request of that very user), their preference, the
+        first of `get_accessible_instances`. Superuser mode does not widen what is found. None if nothing is left,
+        and always in a background job: the superuser or a scheduled action, outside a request.
+
+        :param clean_up: forget a choice that no longer holds and tell the user; a search only reads
+        :param logger: told what was lost and why; this module's own by default
+        """
+        session = self._session_of_user()
+        if session is None and (self.env.uid == SUPERUSER_ID or self.env.context.get("cron_id")):
+            return None
+        instances = self.with_env(self.env(su=False))
+        if not instances.env["ha.access"]._is_user():
+            return None
+        lost: list[Lost] = []
+        found = (
+            instances._chosen_in_session(session, lost, clean_up=clean_up)
+            or instances._chosen_by_preference(lost, clean_up=clean_up)
+            or instances.get_accessible_instances()[:1].id
+            or None
+        )
+        if lost and clean_up:
+            (logger or _logger).info(
+                "User %s: %s; instance %s serves instead", self.env.uid, lost, found or "none"
+            )
+            first = lost[0]
+            if first.instance_id != found:
+                update = instances.env["ha.realtime.update"]
+                update.notify_session_fallback(first.instance_id, found, first.reason)
+        return found
+
+    @api.model
+    def _session_of_user(self):
+        """The session of the current request, if it is the current user's."""
+        if request and request.db == self.env.cr.dbname and request.session.uid == self.env.uid:
+            return request.session
+        return None
+
+    @api.model
+    def _chosen_in_session(self, session, lost: list[Lost], *, clean_up: bool) -> int | None:
+        if session is None or SESSION_KEY not in session:
+            return None
+        chosen = session[SESSION_KEY]
+        if type(chosen) is not int:
+            reason = "expired"
+            chosen = None
+        elif not (reason := self._why_not(chosen)):
+            return chosen
+        if clean_up:
+            session.pop(SESSION_KEY)
+        lost.append(Lost(chosen, "session", reason))
+        return None
+
+    @api.model
+    def _chosen_by_preference(self, lost: list[Lost], *, clean_up: bool) -> int | None:
+        user = self.env.user
+        chosen = user.current_ha_instance_id.id
+        if not chosen:
+            return None
+        if not (reason := self._why_not(chosen)):
+            return chosen
+        if clean_up:
+            user.current_ha_instance_id = False
+        lost.append(Lost(chosen, "preference", reason))
+        return None
+
+    @api.model
+    def _why_not(self, instance_id: int) -> str | None:
+        """Why the current user cannot work with an instance that they once chose; None if they can."""
+        readable = self.with_context(active_test=False).search([("id", "=", instance_id)])
+        if readable.active:
+            return None
+        if readable:
+            return "archived"
+        return "no_access" if self.sudo().browse(instance_id).exists() else "deleted"
+
     def _make_current(self) -> None:
-        """Remember this instance as the acting user's choice, here and for his next sessions, and tell his pages."""
+        """Remember this instance as the acting user's choice, for their next sessions too, and tell their pages."""
         self.ensure_one()
         if request and request.session.uid == self.env.uid:
             request.session[SESSION_KEY] = self.id

@@ -2,8 +2,6 @@
 
 from odoo import fields, models
 
-from ..common.instance_helper import HAInstanceHelper
-
 
 class HaCurrentInstanceMixin(models.AbstractModel):
     """For models with an `instance_id`; views offer it as the filter "Current instance"."""
@@ -19,12 +17,12 @@ class HaCurrentInstanceMixin(models.AbstractModel):
     )
 
     def _compute_is_current_instance(self) -> None:
-        current = HAInstanceHelper.get_current_instance(self.env)
+        current = self.env["ha.instance"]._current_id(clean_up=False)
         for record in self:
             record.is_current_instance = bool(current) and record.instance_id.id == current
 
     def _search_is_current_instance(self, operator: str, value):
         if operator != "in":
             return NotImplemented
-        current = HAInstanceHelper.get_current_instance(self.env)
+        current = self.env["ha.instance"]._current_id(clean_up=False)
         return [("instance_id", "=", current or 0)]

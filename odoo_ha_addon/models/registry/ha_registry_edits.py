@@ -14,7 +14,6 @@ from odoo.exceptions import UserError, ValidationError
 from ...bridge.write.registry_batches import to_orm
 from ...protocol.registry_diff import plain, still_unconfirmed
 from ...protocol.registry_kinds import KINDS, same
-from ..common.instance_helper import HAInstanceHelper
 from .ha_registry_mixin import IN_STEP
 
 EDIT_WITHIN_SECONDS = 24 * 3600
@@ -57,7 +56,7 @@ class HaRegistryMixin(models.AbstractModel):
     def default_get(self, fields_list):
         defaults = super().default_get(fields_list)
         if "instance_id" in fields_list and self._kind.creatable and not defaults.get("instance_id"):
-            defaults["instance_id"] = HAInstanceHelper.get_current_instance(self.env)
+            defaults["instance_id"] = self.env["ha.instance"]._current_id(clean_up=False)
         return defaults
 
     @api.model_create_multi
