@@ -118,7 +118,9 @@ def test_whoever_sees_no_instance_reads_who_can_give_access(
     page = pages(make_member("sees_nothing"), member_password)
     page.goto(ALL_INSTANCES)
     expect(page.get_by_role("heading", name="There is no Home Assistant for you yet")).to_be_visible()
-    expect(page.locator(".o_ha_access_contacts")).to_contain_text(re.compile("Ask a Home Assistant manager: .+"))
+    expect(page.locator(".o_ha_access_contacts")).to_contain_text(
+        re.compile("Ask a Home Assistant manager: .+")
+    )
     screenshot(page, "nothing")
     for path in (INFO, COMPARISON):
         page.goto(path)
