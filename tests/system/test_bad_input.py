@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from hass.entities import EntityStore
+from hass.messages import split_frame
 from tests.odoo_client import OdooClient
 from tests.rig.bridge_process import BridgeProcess
 from tests.rig.fake_homes import FakeHomes
@@ -150,6 +155,40 @@ def test_half_of_a_surrogate_pair_becomes_the_sign_for_an_unreadable_character(h
         lambda row: row is not None and row[0] == "\ufffdx",
         5,
     )
+
+
+def test_attributes_nested_too_deep_hold_up_nobody_else(house: House) -> None:
+    deep: object = []
+    for _ in range(240):
+        deep = [deep]
+    house.send(house.event({"a": {"sensor.deep": {"s": "1", "a": {"deep": deep}, "lc": 1.5e9}}}))
+    house.is_well()
+    assert "sensor.deep" not in house.site.tables.states(house.instance_id)
+
+
+STRANGE_VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**70), 2**70)
+    | st.floats()
+    | st.text(st.characters() | st.sampled_from("\0\ud800\udfff\\")),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(st.characters() | st.just("\0")), inner),
+)
+
+
+def test_postgresql_takes_whatever_passes_the_edge(site: Site) -> None:
+    @given(STRANGE_VALUES, st.text(st.characters() | st.sampled_from("\0\ud800")))
+    def take(value: object, text: str) -> None:
+        content = {"a": {"sensor.strange": {"s": text, "a": {"strange": value}, "lc": 1.5e9}}}
+        store = EntityStore()
+        store.apply(split_frame(json.dumps(content))[0])
+        state = store.states["sensor.strange"]
+        rows = site.tables.rows(
+            "SELECT %s::text, %s::jsonb", state.state, orjson.dumps(state.attributes).decode()
+        )
+        assert rows == [(state.state, state.attributes)]
+
+    take()
 
 
 def test_long_states_and_huge_attributes_are_kept_whole(house: House) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...hass import CommandFailed, CommandTimeout, Connection, ConnectionLost, HassError
+from ...hass.answers import checked_object, usable
 from ...hass.commands import ends_connection
 
 _logger = logging.getLogger(__name__)
@@ -110,10 +111,11 @@ async def _system_health(connection: Connection, payload: dict[str, Any]) -> dic
             await asyncio.wait_for(finished.wait(), COLLECT_SECONDS)
     finally:
         await unsubscribe()
-    return {
+    gathered = {
         domain: {key: value for key, value in values.items() if value != {"type": "pending"}}
         for domain, values in info.items()
     }
+    return checked_object(payload["type"], usable(payload["type"], gathered))
 
 
 COLLECTED: dict[str, Callable[[Connection, dict[str, Any]], Awaitable[Any]]] = {

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterable
 from typing import Any
 
-from ...protocol.jsonb import as_jsonb, as_text
+from ...protocol.jsonb import as_jsonb
 from ...protocol.notify import outcome_channel
 from ..link.requests import Outcome, Request
 
@@ -55,7 +55,7 @@ def finish(cr: Any, outcome: Outcome) -> set[int]:
         [
             outcome.state,
             outcome.code,
-            as_text(outcome.error) if outcome.error else None,
+            outcome.error or None,
             _json(outcome.response),
             _json(outcome.context),
             outcome.milliseconds,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ...hass import EntityState
-from ...protocol.jsonb import as_jsonb, as_text
+from ...protocol.jsonb import as_jsonb
 from ...protocol.settings import Lease
 from ..write.group_commit import Standing
 
@@ -72,7 +72,7 @@ def write_states(cr: Any, states: Mapping[int, EntityState], *, snapshot: bool) 
         """,
         [
             ids,
-            [as_text(state.state) for state in ordered],
+            [state.state for state in ordered],
             [as_jsonb(state.attributes) for state in ordered],
             [microseconds(state.last_changed) for state in ordered],
             [microseconds(state.last_updated) for state in ordered],
@@ -97,7 +97,7 @@ def try_out(cr: Any, states: Sequence[EntityState]) -> None:
     cr.execute(
         "SELECT count(*) FROM unnest(%s::text[], %s::jsonb[], %s::int8[]) AS tried (state, attributes, last_updated)",
         [
-            [as_text(state.state) for state in states],
+            [state.state for state in states],
             [as_jsonb(state.attributes) for state in states],
             [microseconds(state.last_updated) for state in states],
         ],

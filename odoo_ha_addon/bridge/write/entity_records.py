@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from ...hass import EntityState
-from ...protocol.jsonb import as_text
+from ...hass.limits import NAME_BYTES
+from ...hass.storable import shortened
 from ...protocol.settings import Lease
 
 _logger = logging.getLogger(__name__)
@@ -108,6 +109,6 @@ class EntityRecords:
 
 
 def shown_name(state: EntityState) -> str:
-    """The name that Home Assistant shows for the entity."""
+    """The name that Home Assistant shows for the entity; a very long one is cut."""
     name = state.attributes.get("friendly_name")
-    return as_text(name) if isinstance(name, str) and name.strip() else state.entity_id
+    return shortened(name, NAME_BYTES) if isinstance(name, str) and name.strip() else state.entity_id

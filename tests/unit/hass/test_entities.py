@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from typing import Any
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from hass.compressed import UNREADABLE, EntityState, is_entity_id
 from hass.entities import Change, EntityStore
 from hass.limits import ATTRIBUTES_BYTES, DEPTH, MOST_UNCERTAIN, STATE_CHARACTERS
+from hass.messages import split_frame
 from tests.fake_home_assistant.states import Context, State, StateMachine, diff_event
 
 LAMP = {"s": "on", "a": {"brightness": 180, "friendly_name": "Lamp"}, "c": "01A", "lc": 1795325322.661184}
@@ -516,6 +518,44 @@ def test_no_event_whatever_breaks_the_store(events: list[Any]) -> None:
         assert isinstance(state.attributes, dict)
         assert state.last_changed >= 0
         assert state.last_updated >= 0
+
+
+STRANGE = st.recursive(
+    st.integers()
+    | st.floats()
+    | st.text(st.characters() | st.sampled_from("\0\ud800"), max_size=4)
+    | st.none(),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text("ab\0\ud800", max_size=3), inner, max_size=3)
+    ),
+    max_leaves=10,
+)
+ENTRIES = st.fixed_dictionaries(
+    {},
+    optional={
+        "s": STRANGE | st.text("on\0\ud800"),
+        "a": st.dictionaries(st.sampled_from(["x", "x\0", "y"]), STRANGE) | STRANGE,
+        "c": STRANGE | st.fixed_dictionaries({}, optional={"id": STRANGE, "user_id": STRANGE}),
+        "lc": st.just(1.5e9) | STRANGE,
+        "lu": st.just(1.5e9) | STRANGE,
+    },
+)
+REMOVALS = st.fixed_dictionaries({}, optional={"a": st.lists(st.sampled_from(["x", "x\0", "y"])) | STRANGE})
+DIFFS = st.fixed_dictionaries({}, optional={"+": ENTRIES, "-": REMOVALS}) | STRANGE
+
+
+@given(st.lists(st.tuples(st.sampled_from("ac"), ENTRIES, DIFFS), max_size=6))
+def test_whatever_states_come_everything_in_the_store_is_storable(events: list[tuple[str, Any, Any]]) -> None:
+    store = EntityStore()
+    store.apply({"a": {"light.lamp": LAMP}})
+    for part, entry, diff in events:
+        text = json.dumps({part: {"light.lamp": entry if part == "a" else diff}})
+        store.apply(split_frame(text)[0])
+        for state in store.states.values():
+            written = orjson.dumps([*state])
+            assert b"\\u0000" not in written
+            assert orjson.loads(written) == [*state]
+        assert store.states.keys().isdisjoint(store.unreadable)
 
 
 def test_a_hundred_thousand_diffs_take_no_more_than_a_second_of_one_core() -> None:

@@ -11,7 +11,7 @@ import pytest
 from odoo_ha_addon.bridge.link import requests
 from odoo_ha_addon.bridge.link.requests import Request, carry_out
 from odoo_ha_addon.bridge.sql.command_table import _json
-from odoo_ha_addon.hass import CommandFailed, CommandTimeout, ConnectionLost
+from odoo_ha_addon.hass import CommandFailed, CommandTimeout, ConnectionLost, UnexpectedAnswer
 
 HEALTH = {"type": "system_health/info"}
 
@@ -168,7 +168,25 @@ async def test_what_system_health_does_not_finish_in_time_is_left_out(
     assert line.unsubscribed
 
 
-def test_an_answer_with_the_character_nul_can_be_stored() -> None:
-    assert _json({"a\0": ["b\0", {"c": "\\u0000"}], "n": 1}) == '{"a":["b",{"c":"\\\\u0000"}],"n":1}'
+async def test_system_health_with_odd_keys_is_gathered_all_the_same() -> None:
+    line = Line(
+        events=[
+            {"type": "initial", "data": {"cloud": {"info": {}}}},
+            {"type": "update", "domain": "cloud", "key": 5, "success": True, "data": "five"},
+            {"type": "finish"},
+        ]
+    )
+    outcome = await outcome_of(line, **HEALTH)
+    assert _json(outcome.response) == '{"cloud":{"5":"five"}}'
+
+
+async def test_a_command_whose_answer_cannot_be_used_was_sent_and_its_outcome_is_unknown() -> None:
+    error = UnexpectedAnswer("too deep", code="answer_too_deep")
+    outcome = await outcome_of(Line(error), type="call_service")
+    assert (outcome.state, outcome.code) == ("unknown", "answer_too_deep")
+
+
+def test_an_answer_is_stored_as_json() -> None:
+    assert _json({"a": ["b", {"c": "\\u0000"}], "n": 1}) == '{"a":["b",{"c":"\\\\u0000"}],"n":1}'
     assert _json(None) is None
     assert _json([]) == "[]"
