@@ -1,5 +1,6 @@
 """A client of Home Assistant's WebSocket API. asyncio, aiohttp and orjson; no Odoo. See README.md."""
 
+from .auth import RefreshedToken, StaticToken, TokenSource
 from .backoff import Backoff
 from .compressed import EntityState
 from .connection import Connection
@@ -51,9 +52,12 @@ __all__ = [
     "NotHomeAssistant",
     "ProbeResult",
     "ProtocolError",
+    "RefreshedToken",
     "ServerUnavailable",
+    "StaticToken",
     "TlsFailed",
     "TlsOptions",
+    "TokenSource",
     "UnexpectedAnswer",
     "WebSocketRefused",
     "new_session",

@@ -11,12 +11,14 @@ import asyncio
 import itertools
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any, TypeVar
 
 import aiohttp
 from yarl import URL
 
 from .answers import usable
+from .auth import TokenSource, with_token
 from .errors import CommandFailed, CommandTimeout, ConnectionLost, HassError
 from .handshake import Greeting, abort, close_quietly, end_of, shake_hands
 from .log_limit import LimitedWarning
@@ -96,7 +98,7 @@ class Connection:
     async def open(
         cls,
         url: URL | str,
-        token: str,
+        token: TokenSource | str,
         *,
         session: aiohttp.ClientSession | None = None,
         tls: TlsOptions | None = None,
@@ -113,18 +115,14 @@ class Connection:
         A session that is passed in stays open afterwards and must come from `new_session`, or have no
         limit of connections. Raises HassError and leaves nothing open then.
         """
-        owned_session = None if session else new_session()
+        used_session = session or new_session()
+        owned_session = None if session else used_session
         try:
-            greeting = await shake_hands(
-                session or owned_session,  # type: ignore[arg-type]
-                url,
-                token,
-                tls=tls,
-                max_message_size=max_message_size,
-                connect_timeout=connect_timeout,
-                auth_timeout=auth_timeout,
-                proxy=proxy,
-            )
+            shake = partial(
+                shake_hands, used_session, url, tls=tls, max_message_size=max_message_size,
+                connect_timeout=connect_timeout, auth_timeout=auth_timeout, proxy=proxy,
+            )  # fmt: skip
+            greeting = await with_token(token, shake)
         except BaseException:
             if owned_session:
                 await owned_session.close()

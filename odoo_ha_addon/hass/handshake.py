@@ -125,7 +125,7 @@ async def _connect(
         raise HandshakeTimeout(f"No connection within {connect_timeout:g} s.") from None
     except (aiohttp.ClientError, OSError, ValueError) as error:
         # Without the cause, whose text repeats headers and addresses.
-        raise _connect_error(error) from None
+        raise connect_error(error) from None
     ws = cast("aiohttp.ClientWebSocketResponse", connected)
     # aiohttp follows redirects and cannot be told not to; the token must not end up at another server.
     if ws._response.history:
@@ -188,7 +188,8 @@ def end_of(frame: aiohttp.WSMessage) -> HassError:
     return ConnectionLost()
 
 
-def _connect_error(error: Exception) -> HassError:
+def connect_error(error: Exception) -> HassError:
+    """What an error of aiohttp, or of the system below it, means. Its text repeats neither headers nor addresses."""
     if isinstance(error, aiohttp.WSServerHandshakeError):
         return _refusal(error.status)
     if isinstance(error, aiohttp.ClientHttpProxyError):

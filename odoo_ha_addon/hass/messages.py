@@ -68,11 +68,16 @@ Message = Event | Result | Pong
 
 def split_frame(data: str | bytes) -> list[Any]:
     """The JSON values in a frame, in order. Raises BadMessage."""
-    try:
-        content = orjson.loads(data)
-    except orjson.JSONDecodeError:
-        content = _loads_leniently(data)
+    content = loads(data)
     return content if type(content) is list else [content]
+
+
+def loads(data: str | bytes) -> Any:
+    """JSON of Home Assistant, with numbers that have an end. Raises BadMessage."""
+    try:
+        return orjson.loads(data)
+    except orjson.JSONDecodeError:
+        return _loads_leniently(data)
 
 
 def parse(message: Any) -> Message:

@@ -6,20 +6,16 @@ one is connected to are fetched. Redirects are not followed, and what is no pict
 
 from __future__ import annotations
 
-import asyncio
 import re
 from typing import NamedTuple
 from urllib.parse import unquote
 
-import aiohttp
 from yarl import URL
 
-from .deadline import timeout as deadline
-from .errors import CannotConnect, HassError, InvalidAuth
+from .errors import HassError, InvalidAuth, UnexpectedAnswer
+from .http import ask, unavailable
 from .redaction import without_secrets
-from .session import new_session
 from .tls import TlsOptions
-from .url import normalise
 
 LARGEST_BYTES = 8 * 1024 * 1024
 TIMEOUT_SECONDS = 8.0
@@ -86,34 +82,20 @@ async def fetch_picture(
     """Get a picture within `timeout` seconds.
 
     :param path: from `picture_path`
-    :raises HassError: `NoPicture`, `PictureTooLarge`, `InvalidAuth`, `CannotConnect`, or of the TLS settings
+    :raises HassError: `NoPicture`, `PictureTooLarge`, `InvalidAuth`, or an error of `http.ask`
     """
-    url = _address(normalise(str(base)), path)
-    checked_by = (tls or TlsOptions()).for_aiohttp()
-    try:
-        async with (
-            deadline(timeout),
-            new_session() as session,
-            session.get(
-                url,
-                headers={"Authorization": f"Bearer {token}", "Accept": "image/*"},
-                ssl=checked_by,
-                proxy=proxy,
-                allow_redirects=False,
-            ) as response,
-        ):
-            return await _read(response, largest)
-    except asyncio.TimeoutError:
-        raise CannotConnect(f"The picture did not come within {timeout:g} s.") from None
-    except (aiohttp.ClientError, OSError, ValueError):
-        # Without the cause, whose text repeats headers and addresses.
-        raise CannotConnect from None
-
-
-def _address(base: URL, path: str) -> URL:
     if not path.startswith("/") or path.startswith("//"):
         raise NoPicture
-    return URL(str(base).rstrip("/") + path, encoded=True)
+    try:
+        answer = await ask(
+            "GET", base, path, token=token, accept="image/*", tls=tls, proxy=proxy, timeout=timeout,
+            most_bytes=largest, check=_check,
+        )  # fmt: skip
+    except UnexpectedAnswer:
+        raise PictureTooLarge from None
+    if not answer.content:
+        raise NoPicture
+    return Picture(answer.content_type, answer.content)
 
 
 def _decoded(path: str) -> str:
@@ -123,19 +105,10 @@ def _decoded(path: str) -> str:
     return path.replace("\\", "/")
 
 
-async def _read(response: aiohttp.ClientResponse, largest: int) -> Picture:
-    if response.status == 401:
+def _check(status: int, content_type: str) -> None:
+    if status == 401:
         raise InvalidAuth
-    if response.status in (429, 500, 502, 503, 504):
-        raise CannotConnect(f"Home Assistant answers HTTP {response.status} for this picture.")
-    content_type = response.content_type.lower()
-    if response.status != 200 or not _IMAGE_TYPE.fullmatch(content_type):
+    if error := unavailable(status):
+        raise error
+    if status != 200 or not _IMAGE_TYPE.fullmatch(content_type):
         raise NoPicture
-    content = bytearray()
-    async for chunk in response.content.iter_chunked(64 * 1024):
-        content += chunk
-        if len(content) > largest:
-            raise PictureTooLarge
-    if not content:
-        raise NoPicture
-    return Picture(content_type, bytes(content))

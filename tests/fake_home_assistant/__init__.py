@@ -1,4 +1,5 @@
-"""A light, honest stand-in for Home Assistant's WebSocket API, for what the real one cannot be made to do.
+"""A light, honest stand-in for Home Assistant's WebSocket API, and a little of its HTTP, for what the real one
+cannot be made to do.
 
     async with FakeServer() as server:
         home = server.add("home")                 # any number of instances on one port

@@ -24,16 +24,20 @@ class FakeHomeAssistant:
     Knobs (all off at first): `banned` answers HTTP 403, `http_status` any other status, `redirect_to` an
     address; `stall` stops at "handshake" or "auth"; `silent` neither answers nor sends (half-open); `delay`
     seconds before each answer; `mute` names commands that get no answer; `errors` gives the error answer of
-    commands by type, `results` the JSON that others get in place of a true answer; `unknown` names commands this
-    version does not know; `coalesce` allows arrays; `max_pending` messages before a slow client is thrown out.
+    commands by type, `results` the JSON that others get in place of a true answer; `pages` gives status and JSON
+    of HTTP requests by path; `unknown` names commands this version does not know; `coalesce` allows arrays;
+    `max_pending` messages before a slow client is thrown out.
 
     Counters: `connections` and `peak_connections`, `auth_attempts`, `failed_auths`, `close_codes` that clients
-    sent (None for none), `commands` by type, `service_calls` in order, `overflows` of `max_pending`.
+    sent (None for none), `commands` by type, `service_calls` in order, `overflows` of `max_pending`; of the
+    HTTP API, `requests` (method, path, body) and `refreshes` of the token.
     """
 
     def __init__(self, url: str, token: str = DEFAULT_TOKEN) -> None:
         self.url = url
         self.token = token
+        self.refresh_token = "fake-refresh-token"
+        self.client_id = "http://client.test/"
         self.version = "2025.4.4"
         # Each server has users of its own, also two on one port.
         self.user = {
@@ -62,6 +66,7 @@ class FakeHomeAssistant:
         self.mute: set[str] = set()
         self.errors: dict[str, Row] = {}
         self.results: dict[str, bytes] = {}
+        self.pages: dict[str, tuple[int, bytes]] = {}
         self.unknown: set[str] = set()
         self.coalesce = True
         self.max_pending = 4096
@@ -74,6 +79,8 @@ class FakeHomeAssistant:
         self.commands: Counter[str] = Counter()
         self.service_calls: list[Row] = []
         self.overflows = 0
+        self.refreshes = 0
+        self.requests: list[tuple[str, str, bytes]] = []
 
     @property
     def connections(self) -> int:

@@ -8,6 +8,7 @@ from types import TracebackType
 
 from aiohttp import web
 
+from . import http
 from .client import Client
 from .instance import DEFAULT_TOKEN, FakeHomeAssistant
 
@@ -41,7 +42,7 @@ class FakeServer:
     async def start(self) -> None:
         """Listen; after a `stop` on the same port again, with the same instances."""
         app = web.Application()
-        app.router.add_get("/{path:.*}", self._handle)
+        app.router.add_route("*", "/{path:.*}", self._handle)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1, access_log=None)
         await self._runner.setup()
         site = web.TCPSite(self._runner, self._host, self.port, ssl_context=self._tls)
@@ -66,9 +67,16 @@ class FakeServer:
         await self.stop()
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
-        prefix, found, rest = request.path.partition("/api/websocket")
+        prefix, path = next(
+            (
+                (before, found + rest)
+                for before, found, rest in (request.path.partition(part) for part in ("/api/", "/auth/"))
+                if found
+            ),
+            ("", ""),
+        )
         home = self.instances.get(prefix.strip("/"))
-        if home is None or not found or rest:
+        if home is None or not path:
             raise web.HTTPNotFound
         if home.banned:
             raise web.HTTPForbidden
@@ -78,4 +86,6 @@ class FakeServer:
             raise web.HTTPFound(home.redirect_to)
         if home.stall == "handshake":
             await asyncio.sleep(3600)
-        return await Client(home, request).serve()
+        if path == "/api/websocket":
+            return await Client(home, request).serve()
+        return await http.answer(home, request, path)
