@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
