@@ -2,11 +2,10 @@ import {Component} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {Dropdown} from "@web/core/dropdown/dropdown";
 import {DropdownItem} from "@web/core/dropdown/dropdown_item";
-import {useService} from "@web/core/utils/hooks";
 import {stateText} from "@odoo_ha_addon/services/words/state_text";
 import {controlRegistry} from "@odoo_ha_addon/components/entity/control_registry";
 import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
-import {askForCode} from "@odoo_ha_addon/components/ui/parts/ha_code_dialog";
+import {useCodeEntry} from "@odoo_ha_addon/components/ui/parts/code_entry";
 import {HaGlyph} from "@odoo_ha_addon/components/ui/ha_icon/ha_glyph";
 
 /** The ways to arm, with `AlarmControlPanelEntityFeature` of Home Assistant. */
@@ -34,8 +33,7 @@ export class HaAlarmControl extends Component {
     static props = {control: Object};
 
     setup() {
-        this.dialog = useService("dialog");
-        this.api = useService("ha_api");
+        this.callWithCode = useCodeEntry(() => this.props.control);
     }
 
     get isCompact() {
@@ -75,25 +73,14 @@ export class HaAlarmControl extends Component {
         ).map(({mode, icon, label}) => ({icon, label: String(label), service: `alarm_arm_${mode}`}));
     }
 
-    async disarm() {
-        return this.call("alarm_disarm", _t("Disarm %s", this.props.control.name), true);
+    disarm() {
+        return this.callWithCode("alarm_disarm", _t("Disarm %s", this.props.control.name));
     }
 
-    async arm({service}) {
+    arm({service}) {
         // Home Assistant demands the code where it does not say otherwise.
         const {code_arm_required: isRequired = true} = this.props.control.attributes;
-        return this.call(service, _t("Arm %s", this.props.control.name), isRequired);
-    }
-
-    async call(service, title, isCodeNeeded) {
-        const {control} = this.props;
-        const format = control.attributes.code_format;
-        const isAsked = format && isCodeNeeded && !control.isDisabled;
-        if (!isAsked || (await this.api.hasDefaultCode(control.recordId))) {
-            return control.call(service);
-        }
-        const code = await askForCode(this.dialog, {title, format});
-        return code ? control.call(service, {code}) : "cancelled";
+        return this.callWithCode(service, _t("Arm %s", this.props.control.name), isRequired);
     }
 }
 

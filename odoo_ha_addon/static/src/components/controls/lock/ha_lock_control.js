@@ -1,10 +1,9 @@
 import {Component} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
-import {useService} from "@web/core/utils/hooks";
 import {stateText} from "@odoo_ha_addon/services/words/state_text";
 import {controlRegistry} from "@odoo_ha_addon/components/entity/control_registry";
 import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
-import {askForCode} from "@odoo_ha_addon/components/ui/parts/ha_code_dialog";
+import {useCodeEntry} from "@odoo_ha_addon/components/ui/parts/code_entry";
 import {HaGlyph} from "@odoo_ha_addon/components/ui/ha_icon/ha_glyph";
 
 /** `LockEntityFeature` of Home Assistant. */
@@ -28,8 +27,7 @@ export class HaLockControl extends Component {
     static props = {control: Object};
 
     setup() {
-        this.dialog = useService("dialog");
-        this.api = useService("ha_api");
+        this.callWithCode = useCodeEntry(() => this.props.control);
     }
 
     get isCompact() {
@@ -65,14 +63,8 @@ export class HaLockControl extends Component {
         return this.isCompact ? buttons.slice(0, 1) : buttons;
     }
 
-    async move(service) {
-        const {control} = this.props;
-        const format = control.attributes.code_format;
-        if (!format || control.isDisabled || (await this.api.hasDefaultCode(control.recordId))) {
-            return control.call(service);
-        }
-        const code = await askForCode(this.dialog, {title: titleOf(service, control.name), format});
-        return code ? control.call(service, {code}) : "cancelled";
+    move(service) {
+        return this.callWithCode(service, titleOf(service, this.props.control.name));
     }
 }
 
