@@ -1,30 +1,19 @@
-import {Component} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {controlRegistry} from "@odoo_ha_addon/components/entity/control_registry";
-import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
-import {lastTimeText} from "@odoo_ha_addon/components/controls/reading/facts";
-import {HaFacts} from "@odoo_ha_addon/components/controls/reading/ha_facts";
+import {HaPressControl} from "./ha_press_control";
 
 /** Presses a button of a device, or one of Home Assistant's own. */
-export class HaButtonControl extends Component {
-    static template = "odoo_ha_addon.HaButtonControl";
-    static components = {HaButton, HaFacts};
-    static props = {control: Object};
-
-    get isCompact() {
-        return false;
-    }
-
-    get facts() {
-        const {control} = this.props;
-        return [{key: "pressed", label: String(_t("Last pressed")), text: lastTimeText(control.entity)}];
-    }
+export class HaButtonControl extends HaPressControl {
+    static press = {
+        service: "press",
+        icon: "mdi:gesture-tap-button",
+        label: _t("Press"),
+        last: {key: "pressed", label: _t("Last pressed")},
+    };
 }
 
 export class HaButtonButton extends HaButtonControl {
-    get isCompact() {
-        return true;
-    }
+    static isCompact = true;
 }
 
 for (const domain of ["button", "input_button"]) {

@@ -1,30 +1,19 @@
-import {Component} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {controlRegistry} from "@odoo_ha_addon/components/entity/control_registry";
-import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
-import {lastTimeText} from "@odoo_ha_addon/components/controls/reading/facts";
-import {HaFacts} from "@odoo_ha_addon/components/controls/reading/ha_facts";
+import {HaPressControl} from "@odoo_ha_addon/components/controls/button/ha_press_control";
 
 /** Sets a scene. */
-export class HaSceneControl extends Component {
-    static template = "odoo_ha_addon.HaSceneControl";
-    static components = {HaButton, HaFacts};
-    static props = {control: Object};
-
-    get isCompact() {
-        return false;
-    }
-
-    get facts() {
-        const {control} = this.props;
-        return [{key: "activated", label: String(_t("Last activated")), text: lastTimeText(control.entity)}];
-    }
+export class HaSceneControl extends HaPressControl {
+    static press = {
+        service: "turn_on",
+        icon: "mdi:play",
+        label: _t("Activate"),
+        last: {key: "activated", label: _t("Last activated")},
+    };
 }
 
 export class HaSceneButton extends HaSceneControl {
-    get isCompact() {
-        return true;
-    }
+    static isCompact = true;
 }
 
 controlRegistry.add("scene", {component: HaSceneControl, compact: HaSceneButton});
