@@ -27,6 +27,27 @@ export function snap(value, {min, max, step}) {
 }
 
 /**
+ * @param {number|null|undefined} value
+ * @param {1|-1} direction
+ * @param {HaRange} range
+ * @returns {boolean} whether there is a value further in this direction
+ */
+export function canStep(value, direction, {min, max}) {
+    return typeof value === "number" && (direction < 0 ? value > min : value < max);
+}
+
+/**
+ * @param {number} value
+ * @param {1|-1} direction
+ * @param {HaRange} range `min` may be `-Infinity`: then steps are counted from 0
+ * @returns {number} the value that is a step further, within the range
+ */
+export function stepped(value, direction, {min, max, step}) {
+    const origin = Number.isFinite(min) ? min : 0;
+    return Math.max(min, snap(value + direction * step, {min: origin, max, step}));
+}
+
+/**
  * @param {number|string|null|undefined} value
  * @param {string} [unit] as Home Assistant has it, such as `°C`
  * @param {number} [step] tells the decimals; without it they stay as they are

@@ -1,10 +1,11 @@
 import {Component, useState} from "@odoo/owl";
-import {_t} from "@web/core/l10n/translation";
-import {quantityText, snap} from "@odoo_ha_addon/services/words/quantity";
+import {canStep, quantityText, snap, stepped} from "@odoo_ha_addon/services/words/quantity";
+import {HaStepButton} from "./ha_step_button";
 
 /** A slider that cannot give a value outside its range or between its steps. */
 export class HaSlider extends Component {
     static template = "odoo_ha_addon.HaSlider";
+    static components = {HaStepButton};
     static props = {
         value: {type: [Number, {value: null}], optional: true},
         min: {type: Number, optional: true},
@@ -70,23 +71,14 @@ export class HaSlider extends Component {
         this.props.onChange(value);
     }
 
-    get decreaseLabel() {
-        return _t("Decrease %s", this.props.label);
-    }
-
-    get increaseLabel() {
-        return _t("Increase %s", this.props.label);
-    }
-
     /** @param {1|-1} direction */
     canMove(direction) {
-        const {disabled, max, min} = this.props;
-        return !disabled && this.value !== null && (direction < 0 ? this.value > min : this.value < max);
+        return !this.props.disabled && canStep(this.value, direction, this.props);
     }
 
     /** @param {1|-1} direction */
     move(direction) {
-        this.props.onChange(snap(this.value + direction * this.props.step, this.props));
+        this.props.onChange(stepped(this.value, direction, this.props));
     }
 
     /** Whatever else moves by these keys, a list for one, does not while the slider does. */

@@ -1,10 +1,11 @@
 import {Component} from "@odoo/owl";
-import {_t} from "@web/core/l10n/translation";
-import {quantityText, snap} from "@odoo_ha_addon/services/words/quantity";
+import {canStep, quantityText, stepped} from "@odoo_ha_addon/services/words/quantity";
+import {HaStepButton} from "./ha_step_button";
 
 /** A value between a minus and a plus. */
 export class HaStepper extends Component {
     static template = "odoo_ha_addon.HaStepper";
+    static components = {HaStepButton};
     static props = {
         value: {type: [Number, {value: null}], optional: true},
         min: {type: Number, optional: true},
@@ -29,26 +30,13 @@ export class HaStepper extends Component {
         return typeof this.props.value === "number";
     }
 
-    get decreaseLabel() {
-        return _t("Decrease %s", this.props.label);
-    }
-
-    get increaseLabel() {
-        return _t("Increase %s", this.props.label);
-    }
-
-    get canDecrease() {
-        return !this.props.disabled && this.isKnown && this.props.value > this.props.min;
-    }
-
-    get canIncrease() {
-        return !this.props.disabled && this.isKnown && this.props.value < this.props.max;
+    /** @param {1|-1} direction */
+    canMove(direction) {
+        return !this.props.disabled && canStep(this.props.value, direction, this.props);
     }
 
     /** @param {1|-1} direction */
     move(direction) {
-        const {min, max, step, value} = this.props;
-        const origin = Number.isFinite(min) ? min : 0;
-        this.props.onChange(Math.max(min, snap(value + direction * step, {min: origin, max, step})));
+        this.props.onChange(stepped(this.props.value, direction, this.props));
     }
 }
