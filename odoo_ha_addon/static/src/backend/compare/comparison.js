@@ -4,6 +4,8 @@ import {interfaceRows, internetRows} from "@odoo_ha_addon/services/instances/mac
 /**
  * The answers of several instances, side by side.
  *
+ * @typedef {import("@odoo_ha_addon/services/instances/machine_rows").Row} Row
+ *
  * @typedef {Object} ComparedRow
  * @property {string} key
  * @property {string} label
@@ -11,7 +13,7 @@ import {interfaceRows, internetRows} from "@odoo_ha_addon/services/instances/mac
  * @property {boolean} differs among those that answer
  */
 
-/** @returns {import("@odoo_ha_addon/services/instances/machine_rows").Row[]} of an instance as `/odoo_ha_addon/get_instances` has it */
+/** @returns {Row[]} of an instance as `/odoo_ha_addon/get_instances` has it */
 export function overviewRows({
     ha_version,
     location_name,
@@ -30,7 +32,7 @@ export function overviewRows({
     ];
 }
 
-/** @returns {import("@odoo_ha_addon/services/instances/machine_rows").Row[]} of the answer of `/odoo_ha_addon/network_info` */
+/** @returns {Row[]} of the answer of `/odoo_ha_addon/network_info` */
 export function networkRows(network) {
     const interfaces = (network.interfaces || []).map((face) => ({
         key: `interface_${face.interface}`,
@@ -45,7 +47,7 @@ export function networkRows(network) {
 }
 
 /**
- * @param {({rows: import("@odoo_ha_addon/services/instances/machine_rows").Row[], not_available?: {what: string}[]}|undefined)[]} columns one for each
+ * @param {({rows: Row[], not_available?: {what: string}[]}|undefined)[]} columns one for each
  *  instance; undefined for one that has not answered (yet)
  * @returns {ComparedRow[]} every row that one of them has
  */

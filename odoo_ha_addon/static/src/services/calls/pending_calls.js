@@ -10,6 +10,8 @@ export const SETTLE_DELAY = 5_000;
 const ROUNDING = 0.01;
 
 /**
+ * @typedef {import("@odoo_ha_addon/services/live/entity_table").HaEntity} HaEntity
+ *
  * @typedef {Object} HaShown what is shown while a service is not settled yet
  * @property {string} [state]
  * @property {Object} [attributes]
@@ -55,7 +57,7 @@ export class PendingCalls {
     /**
      * Call a service, and show what it will bring about until Home Assistant's own state does.
      *
-     * @param {Partial<import("@odoo_ha_addon/services/live/entity_table").HaEntity>} entity as Home Assistant has it, with its record id
+     * @param {Partial<HaEntity>} entity as Home Assistant has it, with its record id
      * @param {string} service
      * @param {Object} data
      * @param {HaShown} shown
@@ -209,9 +211,9 @@ function isEqual(one, other) {
 }
 
 /**
- * @param {Partial<import("@odoo_ha_addon/services/live/entity_table").HaEntity>} entity
+ * @param {Partial<HaEntity>} entity
  * @param {PendingCall[]} calls
- * @returns {Partial<import("@odoo_ha_addon/services/live/entity_table").HaEntity>} the entity as it will be
+ * @returns {Partial<HaEntity>} the entity as it will be
  */
 export function overlaid(entity, calls) {
     if (!calls?.length) {

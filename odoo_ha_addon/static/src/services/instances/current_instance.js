@@ -16,9 +16,11 @@ export function useHaGlobalState(event, callback) {
 /**
  * The current instance of this session.
  *
+ * @typedef {import("@odoo_ha_addon/services/ha_data_service").HaInstance} HaInstance
+ *
  * @param {(instanceId: number|false) => void} [onChange] called after it became another one, for whatever reason
- * @returns {{current: import("@odoo_ha_addon/services/ha_data_service").HaInstance|undefined, instances: import("@odoo_ha_addon/services/ha_data_service").HaInstance[], status: string,
- *  error: Error|null}} read it while rendering; reactive
+ * @returns {{current: HaInstance|undefined, instances: HaInstance[], status: string, error: Error|null}} read it while rendering;
+ *  reactive
  */
 export function useCurrentInstance(onChange) {
     const data = useService("ha_data");

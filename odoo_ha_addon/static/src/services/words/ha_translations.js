@@ -21,7 +21,9 @@ export const RETRY_DELAY = 60_000;
  * @property {Object<string, Object<string, Object<string, {default?: string, state?: Object<string, string>}>>>} icons same
  * @property {Object<string, string>} units by what is measured, such as `temperature`
  *
- * @typedef {Pick<import("@odoo_ha_addon/services/live/entity_table").HaEntity, "domain"|"attributes"|"instance_id"|"platform"|"translation_key">} Kind
+ * @typedef {import("@odoo_ha_addon/services/live/entity_table").HaEntity} HaEntity
+ *
+ * @typedef {Pick<HaEntity, "domain"|"attributes"|"instance_id"|"platform"|"translation_key">} Kind
  */
 
 /**
