@@ -154,9 +154,13 @@ class Link:
         """Whether Home Assistant is up, so that what is absent is gone."""
         return self._entities.running
 
-    def records_changed(self, entity_ids: frozenset[str]) -> None:
-        """These entity ids stand for other records than before, whose states have to be written."""
-        self._entities.records_changed(entity_ids)
+    def records_changed(self) -> None:
+        """Entity ids may stand for other records than before, and each state has to be where it belongs."""
+        self._entities.records_changed()
+
+    async def write_states(self) -> None:
+        """Compare all states with the table, and return when what differed is written."""
+        await self._entities.write_states()
 
     def compare_registries(self) -> None:
         """Somebody asked for it; without a connection it happens with the next one anyway."""

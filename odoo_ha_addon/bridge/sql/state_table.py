@@ -12,7 +12,9 @@ from ..write.group_commit import Standing
 
 
 def standing(cr: Any, leases: Sequence[Lease]) -> Standing:
-    """Which leases this bridge still has; their rows stay locked until the commit. Waits for nobody."""
+    """Which leases this bridge still has, each with the version of its entity ids. Their rows stay locked until the
+    commit, so that no entity id moves. Waits for nobody.
+    """
     mine = """
         FROM ha_lease AS lease
         JOIN unnest(%s::int[], %s::int[]) AS mine (instance_id, epoch)
@@ -20,31 +22,42 @@ def standing(cr: Any, leases: Sequence[Lease]) -> Standing:
     """
     pairs = [[lease.instance_id for lease in leases], [lease.epoch for lease in leases]]
     cr.execute(
-        f"SELECT lease.instance_id {mine} ORDER BY lease.instance_id FOR SHARE OF lease SKIP LOCKED", pairs
+        f"""
+        SELECT lease.instance_id, coalesce(lease.entity_ids_version, 0) {mine}
+        ORDER BY lease.instance_id FOR SHARE OF lease SKIP LOCKED
+        """,
+        pairs,
     )
-    ours = {row[0] for row in cr.fetchall()}
+    ours = dict(cr.fetchall())
     if len(ours) == len(leases):
         return Standing(ours, set())
     cr.execute(f"SELECT lease.instance_id {mine}", pairs)
-    return Standing(ours, {row[0] for row in cr.fetchall()} - ours)
+    return Standing(ours, {row[0] for row in cr.fetchall()} - ours.keys())
 
 
-def load_entities(cr: Any, instance_id: int) -> list[tuple[int, str, str, bool, bool, bool]]:
-    """Record id, entity id, name, active, has-state and is-registered of every entity of the instance."""
+def load_entities(cr: Any, instance_id: int) -> tuple[int, list[tuple[int, str, str, bool, bool, bool]]]:
+    """The version of the entity ids; and record id, entity id, name, active, has-state and is-registered of every
+    entity of the instance.
+    """
+    cr.execute("SELECT coalesce(entity_ids_version, 0) FROM ha_lease WHERE instance_id = %s", [instance_id])
+    row = cr.fetchone()
+    # After the version: where ids move between the two, the rows are newer, and they are read once more.
     cr.execute(
         """
-        SELECT id, entity_id, name, active, state_id IS NOT NULL, registry_id IS NOT NULL
-        FROM ha_entity WHERE instance_id = %s
+        SELECT entity.id, entity_id, name, active, state.id IS NOT NULL, registry_id IS NOT NULL
+        FROM ha_entity AS entity LEFT JOIN ha_entity_state AS state ON state.id = entity.id
+        WHERE instance_id = %s
         """,
         [instance_id],
     )
-    return list(cr.fetchall())
+    return row[0] if row else 0, list(cr.fetchall())
 
 
-def write_states(cr: Any, states: Mapping[int, EntityState], *, snapshot: bool) -> int:
-    """Insert or update; an older value never replaces a newer one, but a snapshot replaces whatever differs.
+def write_states(cr: Any, states: Mapping[int, EntityState], *, replace: bool) -> int:
+    """Insert or update; an older value never replaces a newer one.
 
     :param states: by record id
+    :param replace: replace whatever differs, newer or older: it may be what another entity had
     :return: rows written
     """
     if not states:
@@ -67,7 +80,7 @@ def write_states(cr: Any, states: Mapping[int, EntityState], *, snapshot: bool) 
         ON CONFLICT (id) DO UPDATE
             SET state = EXCLUDED.state, attributes = EXCLUDED.attributes,
                 last_changed = EXCLUDED.last_changed, last_updated = EXCLUDED.last_updated
-            WHERE {different if snapshot else newer}
+            WHERE {different if replace else newer}
         RETURNING (xmax = 0) AS inserted, id
         """,
         [
@@ -79,10 +92,9 @@ def write_states(cr: Any, states: Mapping[int, EntityState], *, snapshot: bool) 
         ],
     )
     rows = cr.fetchall()
-    if inserted := [record_id for is_new, record_id in rows if is_new]:
+    if linked := ids if replace else [record_id for is_new, record_id in rows if is_new]:
         cr.execute(
-            "UPDATE ha_entity SET state_id = id WHERE id = ANY(%s) AND state_id IS DISTINCT FROM id",
-            [inserted],
+            "UPDATE ha_entity SET state_id = id WHERE id = ANY(%s) AND state_id IS DISTINCT FROM id", [linked]
         )
     return len(rows)
 

@@ -1,54 +1,61 @@
-"""The `ha.entity` records of one instance as the writer knows them: ids by entity id, and the state each one
-has.
+"""The `ha.entity` records of one instance as the writer knows them: which record each entity id stands for, what Home
+Assistant has told about each entity id, and what stands in the table for each record. Pure: how records are made and
+archived is given.
+
+A state belongs to whichever record has its entity id *now*. Entity ids move between records only in transactions that
+raise the version of the lease (`orm.transaction`); a state is written only under the version that these records were
+read with. After a newer version was read, the difference between what was told and what stands in the table is written.
 """
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterable, Mapping
-from typing import Protocol
+from collections.abc import Callable, Iterable, Mapping
 
 from ...hass import EntityState
 from ...hass.limits import NAME_BYTES
 from ...hass.storable import shortened
 from ...protocol.settings import Lease
-
-_logger = logging.getLogger(__name__)
+from .buffer import Buffer
 
 Row = tuple[int, str, str, bool, bool, bool]
 """Record id, entity id, name, active, has a state, is registered."""
 
-
-class RecordsDatabase(Protocol):
-    """Makes and archives records, in short transactions that prove the lease."""
-
-    def ensure_entities(self, lease: Lease, names: dict[str, str]) -> dict[str, int]:
-        """Record id by entity id, after making sure that each has an active record with its name."""
-
-    def archive_entities(self, lease: Lease, record_ids: Iterable[int]) -> None: ...
+Ensure = Callable[[dict[str, str]], Mapping[str, int]]
+"""Makes sure that there is an active record with this name for each entity id; gives their record ids by entity id."""
+Archive = Callable[[Iterable[int]], None]
 
 
 class EntityRecords:
-    """Belongs to the writer's thread. `states` is what the table holds, by record id."""
+    """Belongs to the writer's thread.
 
-    def __init__(self, database: RecordsDatabase, lease: Lease, rows: Iterable[Row]) -> None:
+    :ivar states: what the table holds, by record id
+    :ivar version: of the lease, when the records were read
+    """
+
+    def __init__(self, lease: Lease, ensure: Ensure, archive: Archive) -> None:
         self.lease = lease
+        self.version = 0
         self.states: dict[int, EntityState] = {}
-        self._database = database
+        self._ensure = ensure
+        self._archive = archive
+        self._told: dict[str, EntityState] = {}
+        self._complete = False
         self._ids: dict[str, int] = {}
         self._names: dict[str, str] = {}
         self._active: set[int] = set()
         self._with_state: set[int] = set()
         self._registered: set[int] = set()
-        self.load(rows)
+        self._unsettled: set[str] = set()
+        self._ghosts: set[int] = set()
 
-    def load(self, rows: Iterable[Row]) -> None:
-        """Read anew which records there are."""
-        self._ids.clear()
-        self._names.clear()
-        self._active.clear()
-        self._with_state.clear()
-        self._registered.clear()
+    def load(self, version: int, rows: Iterable[Row]) -> None:
+        """Read again which records there are.
+
+        :param version: of the lease, read before the rows
+        """
+        self.version = version
+        self._ids, self._names = {}, {}
+        self._active, self._with_state, self._registered = set(), set(), set()
         for record_id, entity_id, name, active, has_state, registered in rows:
             self._ids[entity_id] = record_id
             self._names[entity_id] = name
@@ -61,41 +68,58 @@ class EntityRecords:
         self.states = {
             record_id: state for record_id, state in self.states.items() if record_id in self._with_state
         }
+        # Before the first snapshot nothing is known of what Home Assistant has.
+        if self._complete:
+            self._unsettled = {e for e, state in self._told.items() if not self._is_settled(e, state)}
+            self._ghosts = self._with_state - self._ids_of(self._told)
 
-    def ensure(self, states: Iterable[EntityState]) -> None:
-        """Create, rename or bring back the records that these states need. One short transaction of the ORM,
-        if any.
+    def ensure(self, buffer: Buffer) -> None:
+        """Create, rename or bring back the records that a write of this buffer needs. One short transaction of the
+        ORM, if any.
         """
-        needed: dict[str, str] = {}
-        for state in states:
-            entity_id = state.entity_id
-            record_id = self._ids.get(entity_id)
-            name = shown_name(state)
-            if record_id is None or record_id not in self._active or self._names[entity_id] != name:
-                needed[entity_id] = name
-        if not needed:
-            return
-        ids = self._database.ensure_entities(self.lease, needed)
-        self._ids.update(ids)
-        self._names.update(needed)
-        self._active.update(ids.values())
+        needed = {
+            entity_id: shown_name(state)
+            for entity_id, state in self._to_write(buffer).items()
+            if not self._has_record(entity_id, state)
+        }
+        if needed:
+            ids = self._ensure(needed)
+            self._ids.update(ids)
+            self._names.update(needed)
+            # What comes back by its state alone has no registry entry.
+            self._registered -= set(ids.values()) - self._active
+            self._active.update(ids.values())
 
-    def by_record_id(self, states: Mapping[str, EntityState]) -> dict[int, EntityState]:
-        return {self._ids[entity_id]: state for entity_id, state in states.items() if entity_id in self._ids}
+    def due(self, buffer: Buffer) -> tuple[dict[int, EntityState], set[int], bool]:
+        """What has to be written, by record id; which records have no state any more; and whether what is written
+        replaces whatever is there, older or newer.
+        """
+        changed = {
+            self._ids[entity_id]: state
+            for entity_id, state in self._to_write(buffer).items()
+            if entity_id in self._ids
+        }
+        if buffer.snapshot:
+            return changed, self._with_state - changed.keys(), True
+        gone = self._ids_of(buffer.removed) | self._ghosts
+        return changed, gone - changed.keys(), bool(self._unsettled)
 
-    def ids_of(self, entity_ids: Iterable[str]) -> set[int]:
-        return {self._ids[entity_id] for entity_id in entity_ids if entity_id in self._ids}
-
-    def absent(self, snapshot: Mapping[str, EntityState]) -> set[int]:
-        """Records with a state in the table that the snapshot does not have."""
-        return self._with_state - self.ids_of(snapshot)
-
-    def written(self, changed: Mapping[int, EntityState], gone: Iterable[int]) -> None:
+    def written(self, buffer: Buffer, changed: Mapping[int, EntityState], gone: Iterable[int]) -> None:
+        """The table holds by now what was due."""
         self.states.update(changed)
         self._with_state.update(changed)
         for record_id in gone:
             self.states.pop(record_id, None)
             self._with_state.discard(record_id)
+        if buffer.snapshot:
+            self._told = dict(buffer.changed)
+            self._complete = True
+        else:
+            self._told.update(buffer.changed)
+            for entity_id in buffer.removed:
+                self._told.pop(entity_id, None)
+        self._unsettled.clear()
+        self._ghosts.clear()
 
     def retire_absent(self) -> None:
         """Archive what Home Assistant has no state for; to be called when it is up and running.
@@ -103,9 +127,25 @@ class EntityRecords:
         What is in its registry is not gone, only disabled or not loaded.
         """
         absent = self._active - self._with_state - self._registered
-        if absent:
-            self._database.archive_entities(self.lease, absent)
+        if absent and self._complete:
+            self._archive(absent)
             self._active -= absent
+
+    def _to_write(self, buffer: Buffer) -> Mapping[str, EntityState]:
+        if buffer.snapshot or not self._unsettled:
+            return buffer.changed
+        unsettled = {entity_id: self._told[entity_id] for entity_id in self._unsettled - buffer.removed}
+        return {**unsettled, **buffer.changed}
+
+    def _is_settled(self, entity_id: str, state: EntityState) -> bool:
+        """Whether the right record has this state in the table."""
+        return self._has_record(entity_id, state) and self.states.get(self._ids[entity_id]) is state
+
+    def _has_record(self, entity_id: str, state: EntityState) -> bool:
+        return self._ids.get(entity_id) in self._active and self._names[entity_id] == shown_name(state)
+
+    def _ids_of(self, entity_ids: Iterable[str]) -> set[int]:
+        return {self._ids[entity_id] for entity_id in entity_ids if entity_id in self._ids}
 
 
 def shown_name(state: EntityState) -> str:

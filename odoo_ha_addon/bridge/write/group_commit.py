@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Protocol
 
 from ...hass import EntityState
@@ -22,13 +23,15 @@ from .frames import Frame, Frames, Watch
 _logger = logging.getLogger(__name__)
 
 SWEEP_SECONDS = 30.0
+LOOK_SECONDS = 1.0
+"""How long reading the records may wait for somebody who is changing the tables themselves."""
 
 
 @dataclass
 class Standing:
-    """Which leases still hold, and rows of which of them somebody else holds locked."""
+    """Which leases still hold, with the version of their entity ids, and which of them somebody else holds locked."""
 
-    ours: Set[int]
+    ours: Mapping[int, int]
     busy: Set[int]
 
 
@@ -39,8 +42,10 @@ class StateDatabase(Protocol):
         """Committed at the end, rolled back on an error. No statement waits longer for somebody's lock."""
 
     def standing(self, cr: Any, leases: Sequence[Lease]) -> Standing: ...
-    def load_entities(self, cr: Any, instance_id: int) -> list[Row]: ...
-    def write_states(self, cr: Any, states: Mapping[int, EntityState], *, snapshot: bool) -> int: ...
+    def load_entities(self, cr: Any, instance_id: int) -> tuple[int, list[Row]]:
+        """The version of the entity ids, read before the rows."""
+
+    def write_states(self, cr: Any, states: Mapping[int, EntityState], *, replace: bool) -> int: ...
     def delete_states(self, cr: Any, record_ids: Iterable[int]) -> None: ...
     def can_hold(self, states: Sequence[EntityState]) -> str | None:
         """None, or why one of them cannot be stored."""
@@ -81,9 +86,12 @@ class Counters:
 
 @dataclass
 class Result:
-    """What became of the instances: `failed` says why, and they may be tried again; `lost` are served by others."""
+    """What became of the instances: `failed` says why, and they may be tried again; `moved` have entity ids that stand
+    for other records by now, so that they have to be written at once again; `lost` are served by others.
+    """
 
     failed: dict[int, str] = field(default_factory=dict)
+    moved: set[int] = field(default_factory=set)
     lost: set[int] = field(default_factory=set)
     counters: dict[int, Counters] = field(default_factory=dict)
 
@@ -165,12 +173,12 @@ class GroupCommit:
         ready: dict[int, Buffer] = {}
         for instance_id, buffer in buffers.items():
             with self._alone(instance_id, result):
-                self._records_of(buffer.lease).ensure(buffer.changed.values())
+                self._records_of(buffer.lease).ensure(buffer)
                 ready[instance_id] = buffer
         channels = self._commit(ready, lock_seconds, result)
         if channels:
             self._database.announce(channels)
-        for instance_id in ready.keys() - result.failed.keys() - result.lost:
+        for instance_id in ready.keys() - result.failed.keys() - result.moved - result.lost:
             self._after_commit(ready[instance_id])
         self._sweep(lock_seconds)
         return result
@@ -211,15 +219,22 @@ class GroupCommit:
         with self._database.transaction(lock_seconds) as cr:
             if ready:
                 standing = self._database.standing(cr, [buffer.lease for buffer in ready.values()])
-                for instance_id in standing.ours:
-                    done[instance_id] = self._write(cr, ready[instance_id])
-                result.lost |= ready.keys() - standing.ours - standing.busy
+                for instance_id, version in standing.ours.items():
+                    if self._records[instance_id].version == version:
+                        done[instance_id] = self._write(cr, ready[instance_id])
+                    else:
+                        result.moved.add(instance_id)
+                result.lost |= ready.keys() - standing.ours.keys() - standing.busy
                 result.failed.update(dict.fromkeys(standing.busy, "somebody else holds its lease locked"))
             # From here on nothing goes wrong for a single instance, so the others' frames are not cut in vain.
             for instance_id, written in done.items():
                 self._note(ready[instance_id], written, result)
             frames = self._frames.take_due(self._clock())
-            return [channel for frame in frames if (channel := self._send(cr, frame, result))]
+            channels = [channel for frame in frames if (channel := self._send(cr, frame, result))]
+        for instance_id, written in done.items():
+            self._records[instance_id].written(ready[instance_id], written.changed, written.gone)
+        self._stale |= result.moved
+        return channels
 
     def _nothing_due(self) -> bool:
         due = self._frames.next_due()
@@ -228,9 +243,8 @@ class GroupCommit:
     def _write(self, cr: Any, buffer: Buffer) -> _Written:
         try:
             records = self._records[buffer.lease.instance_id]
-            changed = records.by_record_id(buffer.changed)
-            gone = records.absent(buffer.changed) if buffer.snapshot else records.ids_of(buffer.removed)
-            rows = self._database.write_states(cr, changed, snapshot=buffer.snapshot)
+            changed, gone, replace = records.due(buffer)
+            rows = self._database.write_states(cr, changed, replace=replace)
             if gone:
                 self._database.delete_states(cr, gone)
             return _Written(changed, gone, rows)
@@ -241,7 +255,6 @@ class GroupCommit:
 
     def _note(self, buffer: Buffer, written: _Written, result: Result) -> None:
         instance_id = buffer.lease.instance_id
-        self._records[instance_id].written(written.changed, written.gone)
         self._frames.note(instance_id, written.changed, written.gone, self._clock())
         counters = result.count(instance_id)
         counters.changes += buffer.received
@@ -288,13 +301,16 @@ class GroupCommit:
     def _records_of(self, lease: Lease) -> EntityRecords:
         instance_id = lease.instance_id
         records = self._records.get(instance_id)
-        if records is None or records.lease != lease or instance_id in self._stale:
-            with self._database.transaction(1.0) as cr:
-                rows = self._database.load_entities(cr, instance_id)
-            if records is None or records.lease != lease:
-                records = self._records[instance_id] = EntityRecords(self._database, lease, rows)
-            else:
-                records.load(rows)
+        if records is None or records.lease != lease:
+            records = self._records[instance_id] = EntityRecords(
+                lease,
+                partial(self._database.ensure_entities, lease),
+                partial(self._database.archive_entities, lease),
+            )
+            self._stale.add(instance_id)
+        if instance_id in self._stale:
+            with self._database.transaction(LOOK_SECONDS) as cr:
+                records.load(*self._database.load_entities(cr, instance_id))
             self._stale.discard(instance_id)
         return records
 

@@ -51,14 +51,20 @@ def archive_entities(db_name: str, lease: Lease, record_ids: Iterable[int]) -> N
     ids = sorted(record_ids)
 
     def work(env: Any) -> None:
-        env["ha.entity"].browse(ids).exists().action_archive()
+        entities = env["ha.entity"].browse(ids).exists()
+        # The registry may have got an entry for one of them meanwhile.
+        entities.filtered(lambda entity: not entity.registry_id and not entity.state_id).action_archive()
 
     transaction(db_name, lease, work)
 
 
-def transaction(db_name: str, lease: Lease, work: Callable[[Any], _Result]) -> _Result:
+def transaction(
+    db_name: str, lease: Lease, work: Callable[[Any], _Result], *, moves_entity_ids: bool = False
+) -> _Result:
     """Run `work(env)` as the superuser while the lease is ours; again after a conflict with somebody's save.
 
+    :param moves_entity_ids: entity ids go from one record to another: no state is written meanwhile, and none after
+        it by whoever has not read the records since
     :raises LeaseLostError: another bridge serves the instance by now
     :raises psycopg2.errors.LockNotAvailable: somebody holds a row for longer than `LOCK_SECONDS`
     """
@@ -72,7 +78,7 @@ def transaction(db_name: str, lease: Lease, work: Callable[[Any], _Result]) -> _
                 cr.execute("SET LOCAL synchronous_commit = off")
                 cr.execute(f"SET LOCAL lock_timeout = '{round(LOCK_SECONDS * 1000)}ms'")
                 cr.execute(f"SET LOCAL idle_in_transaction_session_timeout = '{IDLE_TRANSACTION_SECONDS}s'")
-                _prove(cr, lease)
+                _prove(cr, lease, moves_entity_ids=moves_entity_ids)
                 env = api.Environment(cr, SUPERUSER_ID, CONTEXT)
                 result = work(env)
                 env.flush_all()
@@ -90,12 +96,15 @@ def _turn(db_name: str) -> threading.Lock:
     return _turns.setdefault(db_name, threading.Lock())
 
 
-def _prove(cr: Any, lease: Lease) -> None:
+def _prove(cr: Any, lease: Lease, *, moves_entity_ids: bool) -> None:
+    if moves_entity_ids:
+        query = """
+            UPDATE ha_lease SET entity_ids_version = coalesce(entity_ids_version, 0) + 1
+            WHERE instance_id = %s AND epoch = %s RETURNING id
+        """
+    else:
+        query = "SELECT id FROM ha_lease WHERE instance_id = %s AND epoch = %s FOR SHARE"
     # Odoo's cursor would log as an error that the table is gone; whoever called knows better what that means.
-    cr.execute(
-        "SELECT 1 FROM ha_lease WHERE instance_id = %s AND epoch = %s FOR SHARE",
-        [lease.instance_id, lease.epoch],
-        log_exceptions=False,
-    )
+    cr.execute(query, [lease.instance_id, lease.epoch], log_exceptions=False)
     if not cr.fetchone():
         raise LeaseLostError(f"instance {lease.instance_id} is served by another bridge")

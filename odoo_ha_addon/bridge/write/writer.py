@@ -156,10 +156,17 @@ class Writer:
             for sink in self._sinks:
                 sink.publish(lease, listed)
 
-    def reload(self, lease: Lease) -> None:
-        """Records of the instance came, went or changed their entity ids; what is put next is about the new ones."""
+    def reload(self, lease: Lease, *, running: bool) -> None:
+        """Records of the instance came, went or changed their entity ids: look who is who, and put every state where
+        it belongs by now.
+
+        :param running: as for `put`
+        """
         with self._condition:
-            self._reload.add(lease.instance_id)
+            if self._leases.get(lease.instance_id) == lease:
+                self._reload.add(lease.instance_id)
+                self._buffers.setdefault(lease.instance_id, Buffer(lease, running=running))
+                self._condition.notify_all()
 
     def flush(self, instance_ids: Collection[int], timeout: float) -> bool:
         """Wait until what was put for these instances is committed; False if `timeout` seconds were too short."""
@@ -251,6 +258,8 @@ class Writer:
             for instance_id, counters in result.counters.items():
                 self._counters.setdefault(instance_id, Counters()).add(counters)
             for instance_id, buffer in buffers.items():
+                if instance_id in result.moved and not self._stopping:
+                    self._put_back(buffer)
                 if instance_id not in result.failed:
                     self._aside.pop(instance_id, None)
                 elif not self._stopping:

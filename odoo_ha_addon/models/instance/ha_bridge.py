@@ -53,5 +53,9 @@ class HaLease(models.Model):
     bridge_id = fields.Many2one("ha.bridge", ondelete="set null", readonly=True, index="btree_not_null")
     epoch = fields.Integer(required=True, readonly=True)
     since = fields.Datetime(readonly=True)
+    entity_ids_version = fields.Integer(
+        readonly=True,
+        help="Raised whenever an entity ID goes from one record to another; no state is written under an older one",
+    )
 
     _instance_uniq = models.UniqueIndex("(instance_id)")

@@ -38,7 +38,7 @@ class StateWriter(Protocol):
         running: bool,
         committed: Callable[[], None] | None = None,
     ) -> None: ...
-    def reload(self, lease: Lease) -> None: ...
+    def reload(self, lease: Lease, *, running: bool) -> None: ...
     def publish(self, lease: Lease, changes: Iterable[StateChange]) -> None:
         """For the sinks of other addons."""
 
@@ -160,12 +160,25 @@ class EntitiesFeed:
         if self._report:
             self._report.cancel()
 
-    def records_changed(self, entity_ids: frozenset[str]) -> None:
-        """These entity ids stand for other records than before, whose states have to be written."""
-        self._writer.reload(self._lease)
-        if self._handing_on:
-            states = {i: self._store.states[i] for i in entity_ids if i in self._store.states}
-            self._writer.put(self._lease, states, (), snapshot=False, running=self.running)
+    def records_changed(self) -> None:
+        """Entity ids may stand for other records than before, and each state has to be where it belongs."""
+        self._writer.reload(self._lease, running=self.running)
+
+    async def write_states(self) -> None:
+        """Compare all states with the table, and return when what differed is written, or after a while."""
+        if not self._handing_on:
+            return  # they come when the registries have been read
+        written, loop = asyncio.Event(), asyncio.get_running_loop()
+
+        def committed() -> None:
+            loop.call_soon_threadsafe(written.set)
+
+        self.records_changed()
+        self._put_everything(committed)
+        try:
+            await asyncio.wait_for(written.wait(), SNAPSHOT_SECONDS)
+        except asyncio.TimeoutError:
+            _logger.warning("%s: the states could not be written yet", self._name)
 
     def _on_event(self, connection: Connection, event: Any) -> None:
         if connection is not self._connection:

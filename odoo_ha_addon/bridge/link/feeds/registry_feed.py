@@ -41,7 +41,7 @@ class House(Protocol):
 
     def shown_names(self) -> Mapping[str, str]: ...
     def is_running(self) -> bool: ...
-    def records_changed(self, entity_ids: frozenset[str]) -> None: ...
+    def records_changed(self) -> None: ...
 
 
 @dataclass
@@ -233,7 +233,7 @@ class RegistryFeed:
                     await self._show(progress)
             await asyncio.sleep(pause(now - began, number, len(plan.batches)))
         if plan.kind.name == "entity" and plan.batches:
-            self._house.records_changed(plan.touched)
+            self._house.records_changed()
 
     async def _show(self, progress: Progress) -> None:
         with contextlib.suppress(*GONE):

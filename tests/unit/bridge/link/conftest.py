@@ -86,7 +86,7 @@ class Ledger:
         if committed:
             committed()
 
-    def reload(self, lease: Lease) -> None:
+    def reload(self, lease: Lease, *, running: bool) -> None:
         self.reloads += 1
 
     def publish(self, lease: Lease, changes: Iterable[StateChange]) -> None:

@@ -32,6 +32,7 @@ class MemoryDatabase:
 
     def __init__(self) -> None:
         self.epochs: dict[int, int] = {}
+        self.versions: dict[int, int] = {}
         self.records: dict[int, dict[str, int]] = {}
         self.states: dict[int, EntityState] = {}
         self.frames: list[tuple[str, int, Mapping[str, Any]]] = []
@@ -74,13 +75,21 @@ class MemoryDatabase:
     def standing(self, cr: Any, leases: Sequence[Lease]) -> Standing:
         held = {lease.instance_id for lease in leases if self.epochs.get(lease.instance_id) == lease.epoch}
         self.refused += [(instance_id, 0.0) for instance_id in held & self.busy]
-        return Standing(held - self.busy, held & self.busy)
+        ours = {instance_id: self.versions.get(instance_id, 0) for instance_id in held - self.busy}
+        return Standing(ours, held & self.busy)
 
-    def load_entities(self, cr: Any, instance_id: int) -> list[Row]:
+    def load_entities(self, cr: Any, instance_id: int) -> tuple[int, list[Row]]:
         known = self.records.get(instance_id, {})
-        return [(i, entity_id, entity_id, True, i in self.states, False) for entity_id, i in known.items()]
+        rows = [(i, entity_id, entity_id, True, i in self.states, False) for entity_id, i in known.items()]
+        return self.versions.get(instance_id, 0), rows
 
-    def write_states(self, cr: Any, states: Mapping[int, EntityState], *, snapshot: bool) -> int:
+    def swap(self, instance_id: int, one: str, other: str) -> None:
+        """What the registry's thread does: two records exchange their entity ids."""
+        known = self.records[instance_id]
+        known[one], known[other] = known[other], known[one]
+        self.versions[instance_id] = self.versions.get(instance_id, 0) + 1
+
+    def write_states(self, cr: Any, states: Mapping[int, EntityState], *, replace: bool) -> int:
         assert self._open is not None
         for record_id, state in states.items():
             if record_id // 1000 in self.locked:

@@ -167,6 +167,18 @@ def test_a_state_that_no_database_takes_is_left_out_and_its_neighbours_are_writt
     assert bench.database.states_of(2) == {lamp.entity_id: "on" for lamp in lamps}
 
 
+def test_a_state_goes_to_the_record_that_has_its_entity_id_by_the_time_of_the_write(bench: Bench) -> None:
+    bench.serve(1)
+    bench.put(1, state("on"), state("locked", entity_id=DOOR), snapshot=True)
+    assert bench.written(1)
+    lamp, door = bench.database.records[1][LAMP], bench.database.records[1][DOOR]
+    bench.database.swap(1, LAMP, DOOR)
+    bench.put(1, state("off", at=101.0))
+    assert bench.written(1)
+    assert bench.database.states[door].state == "off"
+    assert bench.database.states[lamp].state == "locked"
+
+
 def test_nothing_is_lost_while_postgresql_is_away(bench: Bench) -> None:
     bench.serve(1, 2)
     bench.put(1, state("on"))
