@@ -10,15 +10,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeGuard
 
 import orjson
+
+PARKED = "~"
+"""In the entity id of a record that had to make room for another; no entity of Home Assistant's can have it."""
 
 Row = Mapping[str, Any]
 Values = dict[str, Any]
 Reader = Callable[[Any], Any]
 
 NUL = "\0"
+INDEXED_TEXT = 500
+"""Characters of a text that goes into an index, and of an id. PostgreSQL takes 2704 bytes there; a character may be
+four.
+"""
 
 
 def text(value: Any) -> str | None:
@@ -26,6 +33,22 @@ def text(value: Any) -> str | None:
     if isinstance(value, str):
         return value.replace(NUL, "") if NUL in value else value
     return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+
+
+def indexed_text(value: Any) -> str | None:
+    """As `text`, no longer than an index can hold."""
+    whole = text(value)
+    return whole and whole[:INDEXED_TEXT]
+
+
+def is_id(value: Any) -> TypeGuard[str]:
+    """Whether a record can be known by it. It is never cut: two ids would become one."""
+    return isinstance(value, str) and 0 < len(value) <= INDEXED_TEXT and NUL not in value
+
+
+def is_entity_id(value: Any) -> TypeGuard[str]:
+    """Whether a record can have it. Home Assistant's own rule is stricter, but not for what it has stored long ago."""
+    return is_id(value) and all(value.partition(".")) and PARKED not in value
 
 
 def flag(value: Any) -> bool:
@@ -136,9 +159,9 @@ class Kind:
         return frozenset({self.key, *self.columns, *self.links, *self.many}) - self.editable.keys()
 
     def id_of(self, row: Any) -> str | None:
-        """Home Assistant's id of a row; None for something that is no row."""
+        """Home Assistant's id of a row; None for something that is no row, or has none that can be kept."""
         key = row.get(self.ha_key) if isinstance(row, dict) else None
-        return key if isinstance(key, str) and key and NUL not in key else None
+        return key if is_id(key) else None
 
     def read(self, row: Row) -> Values:
         """What the record of a row should hold. References are ids of Home Assistant's, known or not."""
@@ -235,7 +258,8 @@ ENTITY = Kind(
         "has_entity_name": ("has_entity_name", flag), "icon": ("icon", text), "original_icon": ("original_icon", text),
         "entity_category": ("entity_category", text), "hidden_by": ("hidden_by", text),
         "disabled_by": ("disabled_by", text),
-        "platform": ("platform", text), "unique_id": ("unique_id", text), "device_class": ("device_class", text),
+        "platform": ("platform", indexed_text), "unique_id": ("unique_id", text),
+        "device_class": ("device_class", text),
         "original_device_class": ("original_device_class", text), "translation_key": ("translation_key", text),
         "config_entry": ("config_entry_id", text), "options": ("options", options), "aliases": ("aliases", structure),
         "capabilities": ("capabilities", structure), **TIMES,

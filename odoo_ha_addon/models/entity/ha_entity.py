@@ -167,7 +167,7 @@ class HaEntity(models.Model):
             if entity.name != names[entity_id]:
                 changed["name"] = names[entity_id]
             if not entity.active:
-                changed["active"] = True
+                changed |= entity._values_for_return()
             if changed:
                 entity.write(changed)
         missing = [entity_id for entity_id in names if entity_id not in by_entity_id]
@@ -183,3 +183,7 @@ class HaEntity(models.Model):
             ]
         )
         return {entity.entity_id: entity.id for entity in known | created}
+
+    def _values_for_return(self) -> dict:
+        """What to write when Home Assistant has a state again for an entity that was archived."""
+        return {"active": True}

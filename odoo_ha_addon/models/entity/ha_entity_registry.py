@@ -5,9 +5,13 @@ the one that is shown (`name`). The own area and the effective one are two: an e
 own follows its device.
 """
 
+from collections import defaultdict
+
 from odoo import api, fields, models
 
-from ...protocol.registry_kinds import ENTITY
+from ...bridge.write.registry_batches import to_orm
+from ...protocol.registry_entities import NO_ENTRY
+from ...protocol.registry_kinds import ENTITY, PARKED
 from ..registry.ha_registry_mixin import MIRRORED
 from . import ha_entity
 
@@ -122,11 +126,43 @@ class HaEntity(models.Model):
     def _rename(self, renamed: dict[int, str], absorbed: list[tuple[int, int]]) -> None:
         # Two entities may swap their ids: only the outcome has to be unique.
         self.env.cr.execute("SET CONSTRAINTS ha_entity_entity_uniq DEFERRED")
-        super()._rename(renamed, absorbed)
+        super()._rename(renamed, [*absorbed, *self._shadows_of(renamed, absorbed)])
         for record_id, entity_id in renamed.items():
-            self.browse(record_id).exists().write({"entity_id": entity_id})
+            entity = self.browse(record_id).exists()
+            entity.write({"entity_id": entity_id})
+            if PARKED in entity_id and entity.active:
+                # The first state of another entity has brought it back a moment ago.
+                entity.write({"active": False})
             self.env["ha.command"]._readdress(self._name, record_id, {"entity_id": entity_id})
         self.flush_model(["entity_id"])
+
+    def _shadows_of(self, renamed: dict[int, str], absorbed: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Records that first states under the new entity ids have made since the comparison, with those that they
+        have to go up in.
+        """
+        known = {*renamed, *(gone for gone, _ in absorbed)}
+        into = {entity_id: record_id for record_id, entity_id in renamed.items()}
+        found = self._unregistered(self.browse(next(iter(renamed), ())).exists().instance_id.id, list(into))
+        return [(other.id, into[entity_id]) for entity_id, other in found.items() if other.id not in known]
+
+    def _values_for_return(self) -> dict:
+        # It was archived when its entry was gone. What comes now may be another entity with the same entity id; if it
+        # has an entry, the registry tells.
+        values = super()._values_for_return()
+        if self.registry_id:
+            values |= {"registry_id": False, **to_orm(self.env, ENTITY, NO_ENTRY, defaultdict(dict))}
+        return values
+
+    def _unregistered(self, instance_id: int, entity_ids: list[str]) -> dict:
+        """The records without a registry entry that have these entity ids, by entity id; archived ones too."""
+        found = self.with_context(active_test=False).search(
+            [
+                ("instance_id", "=", instance_id),
+                ("entity_id", "in", entity_ids),
+                ("registry_id", "=", False),
+            ]
+        )
+        return {entity.entity_id: entity for entity in found}
 
     # pylint: disable-next=missing-return
     def _absorb(self, other) -> None:
