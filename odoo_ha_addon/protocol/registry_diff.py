@@ -12,9 +12,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .registry_kinds import Kind, Row, Values, same
+from .registry_kinds import DEVICE, NUL, Kind, Row, Values, same
 
 NOTHING: frozenset[str] = frozenset()
+SHOWN = 200
+"""Characters of an id or a reason that a report shows."""
 
 
 @dataclass
@@ -34,6 +36,25 @@ class Present:
     pending: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Unusable:
+    """Something that Home Assistant sent, and that could not be taken over.
+
+    :ivar key: Home Assistant's id or, where that is the trouble, the beginning of it
+    :ivar reason: a word that `ha.sync.report.line` has a sentence for
+    :ivar detail: words of Odoo or PostgreSQL
+    """
+
+    key: str
+    reason: str
+    detail: str = ""
+
+    @classmethod
+    def of(cls, key: Any, reason: str, detail: str = "") -> Unusable:
+        shown = key.replace(NUL, "") if isinstance(key, str) else "" if key is None else type(key).__name__
+        return cls(shown[:SHOWN], reason, detail.replace(NUL, "")[:SHOWN])
+
+
 @dataclass
 class Changes:
     """The outcome of a diff, by record id where there is a record.
@@ -42,8 +63,8 @@ class Changes:
     :ivar pending: what Home Assistant has where there are unconfirmed edits, if that says anything new
     :ivar absorb: pairs (gone, stays): what hangs on the first belongs to the second from now on
     :ivar rename: entity ids; to be changed all at once, before everything else
-    :ivar drop: records that were a shadow of another and hold nothing
-    :ivar unusable: rows of Home Assistant without an id
+    :ivar unusable: rows of Home Assistant that are left out
+    :ivar was: the entity id that a record had, for each that is in `rename`
     """
 
     create: list[Values] = field(default_factory=list)
@@ -52,8 +73,9 @@ class Changes:
     archive: list[int] = field(default_factory=list)
     absorb: list[tuple[int, int]] = field(default_factory=list)
     rename: dict[int, str] = field(default_factory=dict)
+    was: dict[int, str] = field(default_factory=dict)
     came_back: int = 0
-    unusable: int = 0
+    unusable: list[Unusable] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return bool(self.create or self.update or self.pending or self.archive or self.absorb or self.rename)
@@ -98,7 +120,7 @@ def follow_splits(rows: Iterable[Any], present: Iterable[Present], splits: Mappi
     :param splits: by the id of a device that was split, the id of the part that its record follows
     """
     changes = Changes()
-    live = {row.get("id") for row in rows if isinstance(row, dict)}
+    live = {DEVICE.id_of(row) for row in rows}
     by_key = {record.key: record for record in present}
     for old_key, new_key in splits.items():
         old, new = by_key.get(old_key), by_key.get(new_key)
@@ -113,12 +135,16 @@ def follow_splits(rows: Iterable[Any], present: Iterable[Present], splits: Mappi
 
 
 def usable_rows(kind: Kind, rows: Iterable[Any], changes: Changes) -> dict[str, Row]:
-    """The rows by id; what is no row is counted."""
+    """The rows by id; what is no row, or has an id that cannot be kept or that another had before it, is noted."""
     wanted: dict[str, Row] = {}
     for row in rows:
         key = kind.id_of(row)
         if key is None:
-            changes.unusable += 1
+            named = row.get(kind.ha_key) if isinstance(row, dict) else None
+            is_text = isinstance(named, str) and named != ""
+            changes.unusable.append(Unusable.of(named, "bad_id" if is_text else "no_id"))
+        elif key in wanted:
+            changes.unusable.append(Unusable.of(key, "same_id"))
         else:
             wanted[key] = row
     return wanted
@@ -129,7 +155,8 @@ def desired(kind: Kind, row: Row, scope: Scope, siblings: Collection[str] = NOTH
     values = kind.read(row)
     for name, (_, target) in kind.links.items():
         known = siblings if target == kind.name else scope.known.get(target, NOTHING)
-        if values[name] not in known:
+        is_itself = target == kind.name and values[name] == row[kind.ha_key]
+        if values[name] not in known or is_itself:
             values[name] = None
     for name, (_, target) in kind.many.items():
         known = scope.known.get(target, NOTHING)
@@ -140,8 +167,17 @@ def desired(kind: Kind, row: Row, scope: Scope, siblings: Collection[str] = NOTH
 
 
 def compare(kind: Kind, record: Present, key: str, values: Values, changes: Changes) -> None:
-    """Note what differs between a record and what it should hold, Home Assistant's id (`key`) included."""
-    changed = {name: value for name, value in values.items() if not same(record.values.get(name), value)}
+    """Note what differs between a record and what it should hold, Home Assistant's id (`key`) included.
+
+    Of a record that comes back, or stands for this id from now on, that is everything: before it is written a state may
+    bring the record back, and the lack of one may archive it.
+    """
+    is_new_to_it = record.key != key or not record.active
+    changed = {
+        name: value
+        for name, value in values.items()
+        if is_new_to_it or not same(record.values.get(name), value)
+    }
     if record.pending:
         theirs = {name: plain(values[name]) for name in record.pending if name in values}
         left = still_unconfirmed(record.pending, record.values, theirs)
@@ -149,10 +185,9 @@ def compare(kind: Kind, record: Present, key: str, values: Values, changes: Chan
             changed.pop(name, None)
         if left != record.pending:
             changes.pending[record.id] = theirs
-    if record.key != key:
-        changed[kind.key] = key
+    if is_new_to_it:
+        changed |= {kind.key: key, "active": True}
     if not record.active:
-        changed["active"] = True
         changes.came_back += 1
     if changed:
         changes.update[record.id] = changed

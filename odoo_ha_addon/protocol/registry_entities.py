@@ -10,15 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from .registry_diff import Changes, Present, Scope, compare, desired, usable_rows
-from .registry_kinds import ENTITY, Row, Values
+from .registry_diff import Changes, Present, Scope, Unusable, compare, desired, usable_rows
+from .registry_kinds import ENTITY, PARKED, Row, Values, is_entity_id, text
 
 NO_ENTRY: Values = ENTITY.read(dict.fromkeys(ENTITY.known_keys))
 """What a record holds whose entity is not, or no longer, in the registry."""
 
 
 class NeedsWholeList(Exception):
-    """A part of the registry does not tell enough: an entity id went from one entity to another."""
+    """A part of the registry does not tell enough: an entity id went from one entity to another; or an entity has left
+    its entity id, and may have been removed or have another one by now.
+    """
 
 
 def diff_entities(
@@ -41,11 +43,7 @@ def diff_entities(
     :raises NeedsWholeList: only where the rows are not
     """
     changes = Changes()
-    wanted = {
-        key: row
-        for key, row in usable_rows(ENTITY, rows, changes).items()
-        if isinstance(row.get("entity_id"), str)
-    }
+    wanted, left_out = _usable_entities(rows, changes)
     records = list(present)
     matched = _match(wanted, records, whole=whole)
     for key, row in wanted.items():
@@ -57,17 +55,47 @@ def diff_entities(
             changes.create.append({ENTITY.key: key, "entity_id": entity_id, "name": name, **values})
             continue
         if record.values["entity_id"] != entity_id:
-            changes.rename[record.id] = entity_id
+            _rename(record, entity_id, changes)
         if entity_id not in names:
             values["name"] = shown_name(row, device_names)
         compare(ENTITY, record, key, values, changes)
     _make_room(wanted, records, matched, changes, whole=whole)
     kept = {record.id for record in matched.values()}
     for record in records:
-        gone = record.key is not None and record.id not in kept and record.id not in changes.rename
-        if gone and ((whole and scope.authoritative) or record.values["entity_id"] in scope.removed):
+        entity_id = record.values["entity_id"]
+        if record.key is None or record.id in kept or record.id in changes.rename or record.key in left_out:
+            continue
+        if (whole and scope.authoritative) or entity_id in scope.removed:
+            if not whole and (record.active or entity_id in names):
+                raise NeedsWholeList
             _take_out(record, names, changes)
     return changes
+
+
+def _usable_entities(rows: Iterable[Any], changes: Changes) -> tuple[dict[str, Row], set[str]]:
+    """The rows by registry id, of those with the same entity id the first; and the registry ids of those that are left
+    out, whose records stay as they are.
+    """
+    wanted: dict[str, Row] = {}
+    left_out: set[str] = set()
+    taken: set[str] = set()
+    for key, row in usable_rows(ENTITY, rows, changes).items():
+        entity_id = row.get("entity_id")
+        if not is_entity_id(entity_id):
+            left_out.add(key)
+            changes.unusable.append(Unusable.of(entity_id, "bad_entity_id"))
+        elif entity_id in taken:
+            left_out.add(key)
+            changes.unusable.append(Unusable.of(entity_id, "same_entity_id"))
+        else:
+            taken.add(entity_id)
+            wanted[key] = row
+    return wanted, left_out
+
+
+def _rename(record: Present, entity_id: str, changes: Changes) -> None:
+    changes.was[record.id] = record.values["entity_id"]
+    changes.rename[record.id] = entity_id
 
 
 def _match(wanted: Mapping[str, Row], records: Iterable[Present], *, whole: bool) -> dict[str, Present]:
@@ -117,7 +145,7 @@ def _make_room(
         elif record.active and not whole:
             raise NeedsWholeList
         else:
-            changes.rename[record.id] = f"{entity_id}~{record.id}"
+            _rename(record, f"{entity_id}{PARKED}{record.id}", changes)
             if record.active:
                 changes.archive.append(record.id)
 
@@ -135,7 +163,7 @@ def _take_out(record: Present, names: Mapping[str, str], changes: Changes) -> No
 def shown_name(row: Row, device_names: Mapping[str, str]) -> str:
     """The name that Home Assistant would show for an entity that has no state (a disabled one)."""
     own, original = _name(row.get("name")), _name(row.get("original_name"))
-    device = device_names.get(row.get("device_id") or "")
+    device = device_names.get(text(row.get("device_id")) or "")
     if "next_name_part" in row:
         with_device = row["next_name_part"] == "device"
     else:
@@ -145,4 +173,5 @@ def shown_name(row: Row, device_names: Mapping[str, str]) -> str:
 
 
 def _name(value: Any) -> str | None:
-    return value if isinstance(value, str) and value.strip() else None
+    name = text(value) if isinstance(value, str) else None
+    return name if name and name.strip() else None

@@ -1,6 +1,7 @@
 """A Home Assistant for tests of the registries: rows as it sends them, taken over as the bridge does."""
 
-from odoo.addons.odoo_ha_addon.bridge.write.registry_batches import carry_out, cut
+from odoo.addons.odoo_ha_addon.bridge.write.batch import cut
+from odoo.addons.odoo_ha_addon.bridge.write.registry_batches import carry_out
 from odoo.addons.odoo_ha_addon.bridge.write.registry_writer import Order, compare
 from odoo.addons.odoo_ha_addon.protocol.registry_kinds import KINDS
 from odoo.addons.odoo_ha_addon.protocol.settings import Lease

@@ -1,3 +1,8 @@
+import random
+
+from odoo.addons.odoo_ha_addon.bridge.write.batch import Batch
+from odoo.addons.odoo_ha_addon.bridge.write.registry_batches import carry_out
+from odoo.addons.odoo_ha_addon.protocol.registry_kinds import ENTITY
 from odoo.exceptions import AccessError
 from odoo.tests import TransactionCase, new_test_user, tagged
 
@@ -162,6 +167,81 @@ class TestRegistriesFromHomeAssistant(TransactionCase):
         self.house.tell(entity=[entity("X", "light.lamp")])
         self.assertTrue(sun.active)
         self.assertFalse(sun.registry_id)
+
+    def test_a_record_that_a_first_state_made_meanwhile_becomes_that_of_the_new_entry(self):
+        told = self.env["ha.entity"].with_context(from_home_assistant=True)
+        model = told.with_context(active_test=False)
+        batch = Batch(create=[{"registry_id": "X", "entity_id": "light.new", "name": "New"}])
+        early = told.browse(told._ensure(self.house.instance.id, {"light.new": "New"})["light.new"])
+        created = carry_out(model.env, ENTITY, self.house.instance.id, batch, {})
+        self.assertEqual((created, early.registry_id), ({"X": early.id}, "X"))
+
+    def test_a_record_that_a_first_state_made_meanwhile_goes_up_in_the_renamed_one(self):
+        self._furnish()
+        light = self.house.record("entity", "X")
+        told = self.env["ha.entity"].with_context(from_home_assistant=True)
+        early = told.browse(told._ensure(self.house.instance.id, {"light.new": "New"})["light.new"])
+        early.note = "Written at once"
+        told._rename({light.id: "light.new"}, [])
+        self.assertFalse(early.exists())
+        self.assertEqual((light.entity_id, light.note), ("light.new", "Written at once"))
+
+    def test_what_comes_back_by_its_state_alone_has_no_entry_until_the_registry_tells(self):
+        self._furnish()
+        light = self.house.record("entity", "X")
+        self.house.tell(entity=[])
+        told = self.env["ha.entity"].with_context(from_home_assistant=True)
+        told._ensure(self.house.instance.id, {"light.lamp": "Lamp"})
+        self.assertTrue(light.active)
+        self.assertFalse(light.registry_id or light.device_id or light.label_ids or light.platform)
+        self.house.tell(entity=[entity("Z", "light.lamp", device_id="lamp")])
+        self.assertEqual(light, self.house.record("entity", "Z"))
+
+    def test_a_name_longer_than_an_index_can_hold_is_kept_whole_and_shown_in_part(self):
+        name = "".join(random.Random(1).choices("abcdefghijklmnopqrstuvwxyz0123456789", k=20_000))
+        self.house.tell(
+            device=[device("lamp", name=name)],
+            area=[area("kitchen", name=name, aliases=[name])],
+            label=[label("a", name=name, description=name)],
+            entity=[
+                entity("X", "light.a", platform=name, unique_id=name, original_name=name, device_id="lamp")
+            ],
+        )
+        lamp = self.house.record("device", "lamp")
+        self.assertEqual(lamp.name, name)
+        self.assertTrue(name.startswith(lamp.shown_name))
+        self.assertEqual(self.house.record("area", "kitchen").name, name)
+        self.assertEqual(self.house.record("entity", "X").original_name, name)
+
+    def test_devices_that_hang_on_each_other_in_a_circle_are_written(self):
+        self.house.tell(
+            device=[
+                device("a", via_device_id="b", parent_device_id="b"),
+                device("b", via_device_id="a", parent_device_id="a"),
+            ],
+            entity=[entity("X", "light.a", device_id="a")],
+        )
+        self.assertEqual(self.house.record("device", "a").via_device_id, self.house.record("device", "b"))
+        self.assertFalse(self.house.record("entity", "X").effective_area_id)
+
+    def test_a_report_says_what_was_refused_and_why(self):
+        line = self.env["ha.sync.report.line"].new(
+            {
+                "unusable": 3,
+                "refusals": [
+                    {"key": "kitchen", "reason": "same_id", "detail": ""},
+                    {"key": "X", "reason": "not_written", "detail": "No place"},
+                ],
+            }
+        )
+        self.assertEqual(
+            line.refusal_text.splitlines(),
+            [
+                "kitchen – Another one before it has the same ID.",
+                "X – It could not be written. – No place",
+                "1 more",
+            ],
+        )
 
     def test_a_manager_removes_for_good_what_is_gone_and_sees_before_how_much_that_is(self):
         self._furnish()

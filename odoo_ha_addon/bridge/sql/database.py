@@ -18,11 +18,15 @@ _PASSING = (
     psycopg2.errors.LockNotAvailable,
     psycopg2.extensions.QueryCanceledError,
     psycopg2.extensions.TransactionRollbackError,
+    psycopg2.errors.ProgramLimitExceeded,
 )
 """Operational errors too, but of one statement: the connection is as good as before."""
 
 MISFIT = (psycopg2.errors.UndefinedTable, psycopg2.errors.UndefinedColumn)
 """What psycopg2 raises when the tables are not those of this code: the module was uninstalled or has to be upgraded."""
+
+TOO_MUCH = psycopg2.errors.ProgramLimitExceeded
+"""A value that an index cannot hold, for instance. psycopg2 counts it among `GONE`, but no other time is any better."""
 
 UNANSWERED_SECONDS = 10
 """How long what was sent over TCP may stay unacknowledged; keepalives do not cover that."""

@@ -5,19 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from ...protocol.jsonb import as_jsonb
+from ...protocol.registry_diff import Unusable
 from ...protocol.settings import Lease
 from . import bus
 
+REFUSALS_KEPT = 20
 
-@dataclass(frozen=True)
+
+@dataclass
 class Count:
-    """What happened to the records of one kind; `unusable` rows of Home Assistant had no id."""
+    """What happened to the records of one kind; `unusable` is what had to be left out."""
 
     created: int = 0
     changed: int = 0
     archived: int = 0
     came_back: int = 0
-    unusable: int = 0
+    unusable: list[Unusable] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return bool(self.created or self.changed or self.archived or self.came_back or self.unusable)
@@ -114,11 +118,20 @@ def _update(cr: Any, lease: Lease, progress: Progress) -> None:
             cr.execute(
                 """
                 INSERT INTO ha_sync_report_line
-                    (report_id, sequence, kind, created, changed, archived, came_back, unusable)
-                VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
+                    (report_id, sequence, kind, created, changed, archived, came_back, unusable, refusals)
+                VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
                 """,
                 [
                     progress.report_id, number, kind, count.created, count.changed, count.archived, count.came_back,
-                    count.unusable,
+                    len(count.unusable), _refusals(count),
                 ],
             )  # fmt: skip
+
+
+def _refusals(count: Count) -> str | None:
+    """The first ones, as `ha.sync.report.line` reads them."""
+    kept = [
+        {"key": unusable.key, "reason": unusable.reason, "detail": unusable.detail}
+        for unusable in count.unusable[:REFUSALS_KEPT]
+    ]
+    return as_jsonb(kept) if kept else None

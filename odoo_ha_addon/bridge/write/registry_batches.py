@@ -1,69 +1,17 @@
-"""Changes of a registry, cut into transactions that are over before anybody notices, and carried out through
-the ORM.
-"""
+"""Carries out the changes of a registry through the ORM."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from itertools import islice
+from collections.abc import Mapping
 from typing import Any
 
 from odoo.fields import Command
 
-from ...protocol.registry_diff import Changes
 from ...protocol.registry_kinds import ENTITY, Kind, Values
-
-BATCH = 50
-"""Records a transaction: about a hundredth of a second of work."""
+from .batch import Batch
 
 Ids = Mapping[str, Mapping[str, int]]
 """Record id by Home Assistant's id, by kind."""
-
-
-@dataclass
-class Batch:
-    """The part of some `Changes` that one transaction carries out.
-
-    :ivar relink: by Home Assistant's id, links to records of the same kind, which may have been created after it
-    """
-
-    create: list[Values] = field(default_factory=list)
-    relink: dict[str, Values] = field(default_factory=dict)
-    update: dict[int, Values] = field(default_factory=dict)
-    pending: dict[int, Values] = field(default_factory=dict)
-    archive: list[int] = field(default_factory=list)
-    absorb: list[tuple[int, int]] = field(default_factory=list)
-    rename: dict[int, str] = field(default_factory=dict)
-
-    @property
-    def size(self) -> int:
-        return len(self.create) + len(self.update) + len(self.archive) + len(self.rename)
-
-
-def cut(kind: Kind, changes: Changes) -> Iterator[Batch]:
-    """Batches in the order in which they have to be carried out. Who is who comes first, and all at once."""
-    if changes.rename or changes.absorb:
-        yield Batch(rename=changes.rename, absorb=changes.absorb)
-    archive = iter(changes.archive)
-    while part := list(islice(archive, BATCH)):
-        yield Batch(archive=part)
-    create = iter(changes.create)
-    while created := list(islice(create, BATCH)):
-        yield Batch(create=created)
-    links = iter(_links_among_themselves(kind, changes).items())
-    while linked := list(islice(links, BATCH)):
-        yield Batch(relink=dict(linked))
-    touched = iter(changes.update.keys() | changes.pending.keys())
-    while records := list(islice(touched, BATCH)):
-        yield Batch(
-            update={
-                record_id: changes.update[record_id] for record_id in records if record_id in changes.update
-            },
-            pending={
-                record_id: changes.pending[record_id] for record_id in records if record_id in changes.pending
-            },
-        )
 
 
 def carry_out(env: Any, kind: Kind, instance_id: int, batch: Batch, ids: Ids) -> dict[str, int]:
@@ -91,17 +39,23 @@ def carry_out(env: Any, kind: Kind, instance_id: int, batch: Batch, ids: Ids) ->
         }:
             record.write(to_orm(env, kind, values, ids))
     for key, values in batch.relink.items():
-        model.browse(ids[kind.name][key]).write(to_orm(env, kind, values, ids))
-    created = model.create([_new(env, kind, instance_id, values, ids) for values in batch.create])
-    return {values[kind.key]: record.id for values, record in zip(batch.create, created, strict=True)}
+        if record_id := ids.get(kind.name, {}).get(key):
+            model.browse(record_id).write(to_orm(env, kind, values, ids))
+    return _create(model, kind, instance_id, batch.create, ids)
 
 
-def _links_among_themselves(kind: Kind, changes: Changes) -> dict[str, Values]:
-    own = [name for name, (_, target) in kind.links.items() if target == kind.name]
-    links = {
-        values[kind.key]: {name: values[name] for name in own if values[name]} for values in changes.create
-    }
-    return {key: values for key, values in links.items() if values}
+def _create(model: Any, kind: Kind, instance_id: int, rows: list[Values], ids: Ids) -> dict[str, int]:
+    new = {values[kind.key]: _new(model.env, kind, instance_id, values, ids) for values in rows}
+    known: dict[str, int] = {}
+    if kind is ENTITY:
+        # A first state may have made a record since the comparison.
+        by_entity_id = model._unregistered(instance_id, [values["entity_id"] for values in rows])
+        for key in [key for key, values in new.items() if values["entity_id"] in by_entity_id]:
+            record = by_entity_id[new[key]["entity_id"]]
+            record.write({**new.pop(key), "active": True})
+            known[key] = record.id
+    created = model.create(list(new.values()))
+    return {**known, **{key: record.id for key, record in zip(new, created, strict=True)}}
 
 
 def to_orm(env: Any, kind: Kind, values: Values, ids: Ids) -> dict[str, Any]:

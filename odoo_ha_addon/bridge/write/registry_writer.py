@@ -16,18 +16,22 @@ from typing import Any, TypeVar
 
 import psycopg2
 
-from ...protocol.registry_diff import Changes, Scope, diff, follow_splits
+from ...protocol.registry_diff import Changes, Scope, Unusable, diff, follow_splits
 from ...protocol.registry_entities import diff_entities
 from ...protocol.registry_kinds import ENTITY, KINDS, Kind
 from ...protocol.settings import Lease, LeaseLostError
 from ..sql import bus, registry_table, sync_report
 from ..sql.bus import BusAnnouncer
-from ..sql.database import GONE, MISFIT, connect
+from ..sql.database import GONE, MISFIT, TOO_MUCH, connect
 from ..sql.sync_report import Count, Progress
 from . import orm
-from .registry_batches import Batch, carry_out, cut
+from .batch import Batch, cut
+from .registry_batches import carry_out
 
 _logger = logging.getLogger(__name__)
+
+PASSING = (orm.LeaseLostError, *GONE, *MISFIT)
+"""What a batch can do nothing about, and another time may be fine."""
 
 _Result = TypeVar("_Result")
 
@@ -39,7 +43,7 @@ class Order:
     :ivar names: shown name by entity id, of all entities that have a state
     :ivar running: Home Assistant is up, so that its lists are the whole truth
     :ivar splits: by the id of a device that Home Assistant has split, the id of the part that its record follows
-    :ivar removed: entity ids that Home Assistant says have no entry
+    :ivar removed: entity ids that events named, and that have no entry
     :ivar whole_entities: the rows of entities are all there are; those of other registries always are
     """
 
@@ -60,8 +64,6 @@ class Plan:
     batches: list[Batch]
     ids: dict[str, dict[str, int]]
     count: Count
-    touched: frozenset[str]
-    """Entity ids that stand for another record than before."""
 
     @property
     def size(self) -> int:
@@ -115,20 +117,48 @@ class RegistryWriter:
         return self._planned(kind, order.lease, follow_splits(rows, present, order.splits), {})
 
     def apply(self, plan: Plan, batch: Batch) -> None:
-        """Carry out one batch in one transaction. After the last one, open pages read again.
+        """Carry out one batch in one transaction; if a record in it cannot be written, all others all the same. After
+        the last batch, open pages read again.
 
         :raises LeaseLostError: another bridge serves the instance by now; nothing was written
         """
+        self._apply(plan, batch)
+        if batch is plan.batches[-1]:
+            with contextlib.suppress(*GONE):
+                self._tell(plan.lease, [plan.kind.model])
+
+    def _apply(self, plan: Plan, batch: Batch) -> None:
         lease = plan.lease
 
         def work(env: Any) -> dict[str, int]:
             return carry_out(env, plan.kind, lease.instance_id, batch, plan.ids)
 
-        created = orm.transaction(self._db_name, lease, work)
-        plan.ids.setdefault(plan.kind.name, {}).update(created)
-        if batch is plan.batches[-1]:
-            with contextlib.suppress(*GONE):
-                self._tell(lease, [plan.kind.model])
+        try:
+            created = orm.transaction(
+                self._db_name, lease, work, moves_entity_ids=batch.moves_entity_ids and plan.kind is ENTITY
+            )
+        except Exception as error:
+            if isinstance(error, PASSING) and not isinstance(error, TOO_MUCH):
+                raise
+            if parts := batch.parts():
+                for part in parts:
+                    self._apply(plan, part)
+            else:
+                self._leave_out(plan, batch, error)
+        else:
+            plan.ids.setdefault(plan.kind.name, {}).update(created)
+
+    def _leave_out(self, plan: Plan, batch: Batch, error: Exception) -> None:
+        about, reason = batch.about(plan.kind), (str(error).splitlines() or [type(error).__name__])[0]
+        _logger.warning(
+            "%s: instance %d: %s %s cannot be written and is left out: %s",
+            self._db_name, plan.lease.instance_id, plan.kind.name, about[:200], reason,
+            exc_info=not isinstance(error, psycopg2.Error),
+        )  # fmt: skip
+        plan.count.unusable.append(Unusable.of(about, "not_written", reason))
+        plan.count.created -= len(batch.create)
+        plan.count.archived -= len(batch.archive)
+        plan.count.changed = max(0, plan.count.changed - len(batch.update.keys() | batch.rename.keys()))
 
     def _settle_now(self, lease: Lease) -> None:
         """What fails here is done with the next outcome, or when the connection begins anew."""
@@ -176,9 +206,7 @@ class RegistryWriter:
             came_back=changes.came_back,
             unusable=changes.unusable,
         )
-        created = {values["entity_id"] for values in changes.create} if kind is ENTITY else set()
-        touched = frozenset(created.union(changes.rename.values()))
-        return Plan(kind, lease, list(cut(kind, changes)), ids, count, touched)
+        return Plan(kind, lease, list(cut(kind, changes)), ids, count)
 
     @contextlib.contextmanager
     def _cursor(self) -> Any:

@@ -7,7 +7,7 @@ whatever hangs on it stays.
 
 from odoo import api, fields, models
 
-from ...protocol.registry_kinds import DEVICE
+from ...protocol.registry_kinds import DEVICE, INDEXED_TEXT
 from .ha_registry_mixin import MIRRORED
 
 
@@ -61,7 +61,8 @@ class HaDevice(models.Model):
     @api.depends("name", "name_by_user")
     def _compute_shown_name(self) -> None:
         for device in self:
-            device.shown_name = device.name_by_user or device.name or device.device_id
+            name = device.name_by_user or device.name or device.device_id
+            device.shown_name = name and name[:INDEXED_TEXT]
 
     def _area_of_it(self):
         """Where the device is: its own area, or that of the device that it is a part of."""

@@ -105,6 +105,30 @@ class HaSyncReportLine(models.Model):
     archived = fields.Integer(readonly=True)
     came_back = fields.Integer(readonly=True)
     unusable = fields.Integer("Refused", readonly=True, help="What Home Assistant sent and could not be used")
+    refusals = fields.Json(readonly=True, help="The first of them: key, reason and detail of each")
+    refusal_text = fields.Text("Why", compute="_compute_refusal_text")
+
+    @api.depends("refusals", "unusable")
+    @api.depends_context("lang")
+    def _compute_refusal_text(self) -> None:
+        for line in self:
+            refusals = line.refusals or []
+            told = [line._told_refusal(refusal) for refusal in refusals]
+            if len(refusals) < line.unusable:
+                told.append(self.env._("%s more", line.unusable - len(refusals)))
+            line.refusal_text = "\n".join(told)
+
+    def _told_refusal(self, refusal: dict) -> str:
+        words = {
+            "no_id": self.env._("It has no ID."),
+            "bad_id": self.env._("Its ID is too long or cannot be stored."),
+            "same_id": self.env._("Another one before it has the same ID."),
+            "bad_entity_id": self.env._("Its entity ID is missing, too long or malformed."),
+            "same_entity_id": self.env._("Another one before it has the same entity ID."),
+            "not_written": self.env._("It could not be written."),
+        }
+        parts = (refusal.get("key"), words.get(refusal.get("reason")), refusal.get("detail"))
+        return " – ".join(part for part in parts if part)
 
     def _happened(self) -> bool:
         self.ensure_one()

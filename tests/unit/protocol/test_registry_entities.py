@@ -119,7 +119,17 @@ def test_an_entity_that_lost_its_entry_but_has_a_state_goes_on_without():
 def test_a_removed_entry_is_archived_on_home_assistants_word_alone():
     scope = Scope(known=ALL.known, removed={"light.a"})
     present = [record(ENTITY, 7, entry("X", "light.a")), record(ENTITY, 8, entry("Y", "light.b"))]
-    assert compare([], present, scope=scope, whole=False).archive == [7]
+    assert compare([], present, scope=scope, whole=True).archive == [7]
+
+
+def test_an_entity_that_left_its_id_may_have_another_by_now_so_only_the_whole_list_tells_that_it_is_gone():
+    scope = Scope(known=ALL.known, removed={"light.a"})
+    present = [record(ENTITY, 7, entry("X", "light.a"))]
+    with pytest.raises(NeedsWholeList):
+        compare([], present, ["light.a"], scope=scope, whole=False)
+    changes = compare([entry("X", "light.c")], present, ["light.a"], scope=scope, whole=True)
+    assert changes.rename == {7: "light.c"}
+    assert not changes.archive
 
 
 def test_a_part_of_the_registry_asks_for_the_whole_where_an_id_went_from_one_to_another():

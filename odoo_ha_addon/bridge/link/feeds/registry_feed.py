@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from ....hass import CommandFailed, Connection, HassError, commands
 from ....protocol.registry_entities import NeedsWholeList
-from ....protocol.registry_kinds import KINDS
+from ....protocol.registry_kinds import ENTITY, KINDS, is_id
 from ....protocol.settings import Lease, LeaseLostError
 from ...sql.database import GONE, MISFIT
 from ...sql.sync_report import Progress
@@ -42,6 +42,7 @@ class House(Protocol):
     def shown_names(self) -> Mapping[str, str]: ...
     def is_running(self) -> bool: ...
     def records_changed(self) -> None: ...
+    async def write_states(self) -> None: ...
 
 
 @dataclass
@@ -102,8 +103,8 @@ class RegistryFeed:
     def _listener(self, kind: str) -> Callable[[Any], None]:
         def hear(event: Any) -> None:
             data = event.get("data") if isinstance(event, dict) else None
-            ids = {data.get("entity_id"), data.get("old_entity_id")} if isinstance(data, dict) else set()
-            entity_ids = {entity_id for entity_id in ids if isinstance(entity_id, str)}
+            ids = (data.get("entity_id"), data.get("old_entity_id")) if isinstance(data, dict) else ()
+            entity_ids = {entity_id for entity_id in ids if is_id(entity_id)}
             if kind == "entity" and entity_ids:
                 self._mark(_Dirty(entity_ids=entity_ids))
             else:
@@ -124,7 +125,7 @@ class RegistryFeed:
                 await self._compare_some(dirty)
             self._retry_seconds = FIRST_RETRY_SECONDS
         except NeedsWholeList:
-            self._mark(_Dirty({"entity"}))
+            await self._attempt(_Dirty(dirty.kinds | {"entity"}, dirty.entity_ids))
         except LeaseLostError:
             _logger.info(
                 "Instance %d is served by another bridge; its registries are not compared",
@@ -167,6 +168,7 @@ class RegistryFeed:
                 versions = await self._writer.run(self._writer.entity_versions, lease)
                 lists["entity"] = await add_details(self._connection, lists["entity"], versions)
             await self._write(lists, self._order(splits=splits), progress)
+            await self._house.write_states()
             progress.state = "done"
         except BaseException as error:
             progress.state, progress.error = "failed", str(error) or type(error).__name__
@@ -181,6 +183,8 @@ class RegistryFeed:
         splits = await read_splits(self._connection) if "device" in kinds else {}
         removed: set[str] = set()
         if whole and "entity" in lists:
+            # Whose entry is not in the whole list has none; that it is gone was the event's word.
+            removed = dirty.entity_ids
             versions = await self._writer.run(self._writer.entity_versions, self._house.lease)
             lists["entity"] = await add_details(self._connection, lists["entity"], versions)
         elif dirty.entity_ids:
@@ -224,7 +228,12 @@ class RegistryFeed:
             progress.counts[plan.kind.name] = plan.count
         began = shown = self._loop.time()
         for number, batch in enumerate(plan.batches, 1):
-            await self._writer.run(self._writer.apply, plan, batch)
+            try:
+                await self._writer.run(self._writer.apply, plan, batch)
+            finally:
+                # Whatever became of it: each state is to stand where it belongs.
+                if plan.kind is ENTITY and (batch.moves_entity_ids or number == len(plan.batches)):
+                    self._house.records_changed()
             now = self._loop.time()
             if progress:
                 progress.done += batch.size
@@ -232,8 +241,6 @@ class RegistryFeed:
                     shown = now
                     await self._show(progress)
             await asyncio.sleep(pause(now - began, number, len(plan.batches)))
-        if plan.kind.name == "entity" and plan.batches:
-            self._house.records_changed()
 
     async def _show(self, progress: Progress) -> None:
         with contextlib.suppress(*GONE):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
@@ -40,8 +41,11 @@ async def read_splits(connection: Connection) -> dict[str, str]:
     answer = await if_known(commands.list_composite_splits(connection))
     found = {}
     for old, split in (answer if isinstance(answer, dict) else {}).items():
-        parts = split.get("split_ids") or [] if isinstance(split, dict) else []
-        if foremost := (isinstance(split, dict) and split.get("primary_id")) or next(iter(parts), None):
+        if not isinstance(split, dict):
+            continue
+        parts = split.get("split_ids")
+        foremost = split.get("primary_id") or next(iter(parts if isinstance(parts, list) else ()), None)
+        if isinstance(foremost, str) and foremost:
             found[old] = foremost
     return found
 
@@ -54,7 +58,10 @@ async def read_entries(connection: Connection, entity_ids: Iterable[str]) -> dic
     ids = sorted(entity_ids)
     entries: dict[str, Any] = {}
     for start in range(0, len(ids), DETAILS_AT_ONCE):
-        entries |= await commands.get_entries(connection, ids[start : start + DETAILS_AT_ONCE])
+        answer = await commands.get_entries(connection, ids[start : start + DETAILS_AT_ONCE])
+        if not isinstance(answer, dict):
+            raise CommandFailed("invalid_format", "Home Assistant's answer is not an object.")
+        entries |= answer
     return entries
 
 
@@ -80,13 +87,14 @@ async def add_details(connection: Connection, rows: list[Any], versions: Mapping
 
 
 def _with_details(row: dict[str, Any], entries: Mapping[str, Any]) -> dict[str, Any]:
-    entry = entries.get(row.get("entity_id", ""))
+    entity_id = row.get("entity_id")
+    entry = entries.get(entity_id) if isinstance(entity_id, str) else None
     return entry if isinstance(entry, dict) and entry.get("id") == row.get("id") else row
 
 
 def _is_version(row: Mapping[str, Any], version: int | None) -> bool:
     modified = row.get("modified_at")
-    return isinstance(modified, (int, float)) and int(modified) == version
+    return isinstance(modified, (int, float)) and math.isfinite(modified) and int(modified) == version
 
 
 async def _read_categories(connection: Connection, entities: Iterable[Any]) -> list[Any]:
@@ -101,7 +109,7 @@ async def _read_categories(connection: Connection, entities: Iterable[Any]) -> l
     return [
         {**row, "scope": scope}
         for scope, rows in zip(ordered, answers, strict=True)
-        for row in rows or ()
+        for row in (rows if isinstance(rows, list) else ())
         if isinstance(row, dict)
     ]
 
