@@ -13,7 +13,7 @@ from tests.conftest import MakeInstance, wait_for_connection
 from tests.fake_home_assistant import FakeHomeAssistant
 from tests.odoo_client import OdooClient, OdooError
 from tests.rig.fake_homes import FakeHomes
-from tests.rig.tables import Tables
+from tests.rig.tables import Tables, as_table_has_them, differences
 from tests.waiting import always, eventually
 
 KINDS = ("floor", "label", "area", "device", "entity")
@@ -254,6 +254,57 @@ def test_sync_now_ends_with_a_report_that_stays(
         "ha.sync.report.line", [("report_id", "=", action["res_id"])], "kind", "changed", "archived"
     )
     assert next((line["changed"], line["archived"]) for line in lines if line["kind"] == "label") == (1, 1)
+
+
+def test_sync_now_puts_right_what_the_tables_have_otherwise_states_too(
+    odoo: OdooClient, tables: Tables, house: FakeHomeAssistant, house_id: int
+) -> None:
+    for sql in (
+        "UPDATE ha_entity_state SET state = 'wrong' WHERE id = (SELECT id FROM ha_entity"
+        " WHERE instance_id = %s AND entity_id = 'sensor.fake_1')",
+        "DELETE FROM ha_entity_state WHERE id = (SELECT id FROM ha_entity"
+        " WHERE instance_id = %s AND entity_id = 'sensor.fake_2')",
+        "UPDATE ha_entity SET name = 'Wrong' WHERE instance_id = %s AND entity_id = 'sensor.fake_3'",
+    ):
+        tables.rows(sql, house_id)
+    action = odoo.call("ha.instance", "action_sync_now", [house_id])
+    becomes(lambda: odoo.read("ha.sync.report", action["res_id"], "state")["state"], "done")
+    wanted = as_table_has_them(state.as_dict() for state in house.states)
+    assert differences(tables.states(house_id), wanted) == []
+    assert found(odoo, "ha.entity", house_id, "entity_id", "sensor.fake_3", "name")[0]["name"] == "Fake 3"
+
+
+def test_rows_that_cannot_be_written_cost_no_other_and_the_report_says_why(
+    odoo: OdooClient, tables: Tables, fakes: FakeHomes, house: FakeHomeAssistant, house_id: int
+) -> None:
+    def furnish() -> None:
+        house.registries["label"].rows["odd"] = {
+            "label_id": "odd",
+            "name": "".join(map(chr, range(300, 9000))),
+        }
+        house.registries["label"].rows["none"] = {"name": "without an id"}
+        house.registries["label"].rows["fine"] = {"label_id": "fine", "name": "Fine"}
+        house.registries["device"].rows["fine"] = {"id": "fine", "name": "x1y2" * 5000}
+
+    # As another module may have one, of whose limits this one knows nothing.
+    tables.rows("CREATE INDEX odd_index ON ha_label (name)")
+    try:
+        fakes.call(furnish)
+        action = odoo.call("ha.instance", "action_sync_now", [house_id])
+        becomes(lambda: odoo.read("ha.sync.report", action["res_id"], "state")["state"], "done")
+        assert found(odoo, "ha.label", house_id, "label_id", "fine", "name")
+        assert found(odoo, "ha.device", house_id, "device_id", "fine", "name")
+        assert not found(odoo, "ha.label", house_id, "label_id", "odd", "name")
+        [line] = odoo.search_read(
+            "ha.sync.report.line",
+            [("report_id", "=", action["res_id"]), ("kind", "=", "label")],
+            "created", "unusable", "refusal_text",
+        )  # fmt: skip
+        assert (line["created"], line["unusable"]) == (1, 2)
+        assert "no ID" in line["refusal_text"]
+        assert "odd – It could not be written. – index row" in line["refusal_text"]
+    finally:
+        tables.rows("DROP INDEX odd_index")
 
 
 def test_a_token_of_no_administrator_reads_everything_and_edits_nothing(
