@@ -30,7 +30,7 @@ from .registry_batches import carry_out
 
 _logger = logging.getLogger(__name__)
 
-PASSING = (orm.LeaseLostError, *GONE, *MISFIT)
+PASSING = (LeaseLostError, *GONE, *MISFIT)
 """What a batch can do nothing about, and another time may be fine."""
 
 _Result = TypeVar("_Result")
