@@ -247,3 +247,27 @@ async def _count_changes(url: str, token: str) -> int:
     await connection.close()
     assert changes[0] == 5
     return sum(changes[1:])
+
+
+async def test_a_change_that_is_no_json_is_answered_with_an_error_to_the_subscription(
+    home: FakeHomeAssistant, ws: aiohttp.ClientWebSocketResponse
+) -> None:
+    home.set_state("sensor.counter", "1")
+    await exchange(ws, {"id": 7, "type": "subscribe_entities"})
+    home.set_state("sensor.counter", "1", {"total": 2**70})
+    home.set_state("sensor.counter", "2")
+    refused, changed, _ = await exchange(ws, {"id": 8, "type": "supported_features"})
+    assert (refused["id"], refused["type"], refused["success"]) == (7, "result", False)
+    assert refused["error"]["code"] == "unknown_error"
+    assert changed["event"]["c"]["sensor.counter"]["+"]["s"] == "2", "it has nothing in it that is no JSON"
+
+
+async def test_a_state_that_is_no_json_is_left_out_of_all_states(
+    home: FakeHomeAssistant, ws: aiohttp.ClientWebSocketResponse
+) -> None:
+    home.set_state("sensor.counter", "1", {"total": 2**70})
+    home.set_state("sensor.other", "1")
+    _, snapshot = await exchange(ws, {"id": 1, "type": "subscribe_entities"})
+    assert snapshot["event"]["a"].keys() == {"sensor.other"}
+    [listed] = await exchange(ws, {"id": 2, "type": "get_states"})
+    assert [state["entity_id"] for state in listed["result"]] == ["sensor.other"]
