@@ -9,24 +9,11 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import random
 import signal
 
+from .changes import change
 from .instance import FakeHomeAssistant
 from .server import FakeServer
-
-TICKS_PER_SECOND = 20
-
-
-async def change(home: FakeHomeAssistant, entities: int, rate: float) -> None:
-    """Change states of random sensors, `rate` a second, evenly spread."""
-    owed = random.random()
-    while True:
-        await asyncio.sleep(1 / TICKS_PER_SECOND)
-        owed += rate / TICKS_PER_SECOND
-        while owed >= 1:
-            owed -= 1
-            home.set_state(f"sensor.fake_{random.randrange(entities)}", f"{random.uniform(-20, 40):.3f}")
 
 
 async def serve(arguments: argparse.Namespace) -> None:

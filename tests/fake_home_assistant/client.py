@@ -186,6 +186,11 @@ class Client:
             if wanted in (None, event_type):
                 self.send_event(id_, event)
 
+    def read_on(self, reading: bool) -> None:
+        """Whether what the client sends is taken out of the socket."""
+        if isinstance(transport := self._request.transport, asyncio.ReadTransport):
+            transport.resume_reading() if reading else transport.pause_reading()
+
     def abort(self, *, after_flush: bool = False) -> None:
         """End the TCP connection without a Close frame."""
         transport = self._request.transport

@@ -124,9 +124,8 @@ def _call_service(client: Client, message: Message) -> None:
 
 def _registry_list(name: str) -> Handler:
     def answer(client: Client, message: Message) -> None:
-        client.send_result(
-            message["id"], [_listed(name, row) for row in client.home.registries[name].rows.values()]
-        )
+        rows = [_listed(name, row) for row in client.home.registries[name].rows.values()]
+        client.send_result(message["id"], rows + client.home.extra_rows.get(name, []))
 
     return answer
 

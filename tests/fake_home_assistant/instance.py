@@ -6,10 +6,10 @@ import asyncio
 import time
 from collections import Counter
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, uuid5
 
-from .registries import KEYS, Registry, Row
+from .registries import KEYS, InvalidInfo, Registry, Row
 from .states import Context, State, StateMachine
 
 if TYPE_CHECKING:
@@ -24,8 +24,9 @@ class FakeHomeAssistant:
     Knobs (all off at first): `banned` answers HTTP 403, `http_status` any other status, `redirect_to` an
     address; `stall` stops at "handshake" or "auth"; `silent` neither answers nor sends (half-open); `delay`
     seconds before each answer; `mute` names commands that get no answer; `errors` gives the error answer of
-    commands by type, `results` the JSON that others get in place of a true answer; `pages` gives status and JSON
-    of HTTP requests by path; `unknown` names commands this version does not know; `coalesce` allows arrays;
+    commands by type, `results` the JSON that others get in place of a true answer; `extra_rows` are listed behind the
+    true ones of a registry; `pages` gives status and JSON of HTTP requests by path; `unknown` names commands this
+    version does not know; `coalesce` allows arrays;
     `max_pending` messages before a slow client is thrown out.
 
     Counters: `connections` and `peak_connections`, `auth_attempts`, `failed_auths`, `close_codes` that clients
@@ -66,6 +67,7 @@ class FakeHomeAssistant:
         self.mute: set[str] = set()
         self.errors: dict[str, Row] = {}
         self.results: dict[str, bytes] = {}
+        self.extra_rows: dict[str, list[Any]] = {}
         self.pages: dict[str, tuple[int, bytes]] = {}
         self.unknown: set[str] = set()
         self.coalesce = True
@@ -95,6 +97,19 @@ class FakeHomeAssistant:
 
     def remove_state(self, entity_id: str) -> None:
         self.states.remove(entity_id)
+
+    def rename_entity(self, entity_id: str, new_entity_id: str) -> None:
+        """The registry first, then its state goes and comes under the new id, as Home Assistant does it.
+
+        Raises InvalidInfo where another entity has the new id.
+        """
+        entities = self.registries["entity"]
+        if new_entity_id in entities.rows or self.states.get(new_entity_id):
+            raise InvalidInfo("Entity with this ID is already registered")
+        entities.rename(entity_id, new_entity_id)
+        if state := self.states.get(entity_id):
+            self.remove_state(entity_id)
+            self.set_state(new_entity_id, state.state, state.attributes)
 
     def fill(self, count: int) -> None:
         """States of `count` sensors `sensor.fake_0`, …, with the attributes that sensors usually have."""
@@ -162,6 +177,11 @@ class FakeHomeAssistant:
         cache: dict[str, bytes] = {}
         for client in self.clients:
             client.state_changed(old, new, cache)
+
+    def read_on(self, reading: bool) -> None:
+        """Whether what clients send is taken out of their sockets."""
+        for client in self.clients:
+            client.read_on(reading)
 
     def drop(self) -> None:
         """Cut all connections off without a word, as a power cut does."""
