@@ -20,13 +20,13 @@ from devkit import checkout, paths
 from devkit.console import Console
 from devkit.errors import DevkitError
 
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 RESULTS = paths.ROOT / "benchmarks" / "RESULTS.md"
 
 
 def main(arguments: Sequence[str]) -> int:
     """The exit code of `./bench`: 0 where everything was measured, whatever the figures are."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _interrupt)
+    heed_signals()
     order = parse(arguments)
     console = Console(sys.stderr)
     try:
@@ -68,8 +68,20 @@ def _keep(report: Report, about: dict[str, str], order: Order) -> None:
         RESULTS.write_text(as_markdown(newest), encoding="utf-8")
 
 
+def heed_signals() -> None:
+    """Raise KeyboardInterrupt at the first signal to end; a later one would keep what runs from being ended."""
+    for number in SIGNALS:
+        signal.signal(number, _interrupt)
+
+
 def _interrupt(_signum: int, _frame: FrameType | None) -> None:
+    for number in SIGNALS:
+        signal.signal(number, _go_on)
     raise KeyboardInterrupt
+
+
+def _go_on(_signum: int, _frame: FrameType | None) -> None:
+    """Not SIG_IGN, which programs started from here on would have too."""
 
 
 if __name__ == "__main__":

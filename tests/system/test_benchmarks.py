@@ -36,11 +36,15 @@ pytestmark = [pytest.mark.apart, pytest.mark.timeout(SECONDS + 60)]
 def results() -> dict[str, Any]:
     """What `./bench all --tiny --json` says, by the name of the benchmark."""
     command = [sys.executable, "-m", "benchmarks.cli", "all", "--tiny", "--json"]
-    done = subprocess.run(
-        command, cwd=paths.ROOT, stdout=subprocess.PIPE, text=True, timeout=SECONDS, check=False
-    )
-    print(done.stdout)
-    found = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    with subprocess.Popen(command, cwd=paths.ROOT, stdout=subprocess.PIPE, text=True) as bench:
+        try:
+            output, _ = bench.communicate(timeout=SECONDS)
+        except BaseException:
+            bench.terminate()  # it ends its servers first, which who kills it does not
+            bench.wait()
+            raise
+    print(output)
+    found = [json.loads(line) for line in output.splitlines() if line.startswith("{")]
     return {result["name"]: result for result in found}
 
 
