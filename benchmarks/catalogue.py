@@ -45,6 +45,7 @@ BENCHMARKS = {
         "endpoints": "The routes beyond what an empty one costs",
         "restart": "Odoo restarted: from its first HTTP answer until all instances are connected",
         "failover": "A bridge ends in every way, Home Assistant or PostgreSQL come back: until all is well again",
+        "bulkhead": "Nine healthy Home Assistants beside a hostile one on one bridge: none of them may notice",
         "soak": "Everything at once at a moderate rate: nothing grows, nothing fails",
     }.items()
 }

@@ -6,6 +6,7 @@ import contextlib
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from types import TracebackType
 from typing import Any
 
@@ -51,6 +52,11 @@ class Child:
     def pid(self) -> int:
         return self._process.pid
 
+    def ask(self, question: str) -> Any:
+        """What a process that can be asked while it works answers; None where it has nothing to say."""
+        self._write(json.dumps(question) + "\n")
+        return json.loads(self._read())
+
     def result(self) -> dict[str, Any]:
         """End it and return what it found."""
         assert self._process.stdin
@@ -74,7 +80,13 @@ def orders() -> dict[str, Any]:
     return given
 
 
+def questions() -> Iterator[str]:
+    """In the process: what it is asked, one after the other, each to be answered, until it shall end."""
+    for line in sys.stdin:
+        yield json.loads(line)
+
+
 def answer(value: Any) -> None:
-    """In the process: a line for whoever started it."""
+    """In the process: a line for whoever started it, as JSON or as it is."""
     sys.stdout.write((value if isinstance(value, str) else json.dumps(value)) + "\n")
     sys.stdout.flush()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timezone
 from typing import Any
 
@@ -118,7 +118,7 @@ def as_table_has_them(states: Iterable[dict[str, Any]]) -> dict[str, State]:
     }
 
 
-def differences(table: dict[str, State], wanted: dict[str, State]) -> list[str]:
+def differences(table: Mapping[str, Any], wanted: Mapping[str, Any]) -> list[str]:
     """What is missing, too much or other in the table, in words; empty when it is right."""
     return [
         *(f"missing: {entity_id}" for entity_id in sorted(wanted.keys() - table.keys())),

@@ -25,6 +25,7 @@ FIGURES = {
     "failover": "stop_s kill_s freeze_s ha_back_s postgres_s settings_s max_connections zombie_writes",
     "endpoints": "empty_p50_ms empty_p99_ms areas_p50_ms entities_by_area_p99_ms call_service_p99_ms",
     "sync": "first_1000_s first_10000_s reconnect_s reconnect_rows event_s http_p99_rise_ms memory_mib",
+    "bulkhead": "healthy_reconnects wrong_rows healthy_lag_p99_ms healthy_away_max_s",
     "soak": "errors memory_growth_mib table_growth",
 }
 """What each has to measure at least."""
