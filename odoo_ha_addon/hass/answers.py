@@ -74,7 +74,7 @@ def _usable_row(row: Any) -> Json | None:
         return None
     # An id that had to be mended would be that of something else.
     for name in _IDS:
-        if (id_ := row.get(name)) is not None and (mended.get(name) != id_ or not _is_short(id_)):
+        if (id_ := row.get(name)) is not None and (mended.get(name) != id_ or not is_short(id_)):
             return None
     for name in _NAMES:
         text = mended.get(name)
@@ -83,7 +83,8 @@ def _usable_row(row: Any) -> Json | None:
     return mended
 
 
-def _is_short(value: Any) -> bool:
+def is_short(value: Any) -> bool:
+    """Whether it can be an id: in PostgreSQL's indexes, longer ones have no place."""
     return type(value) is not str or len(value.encode(errors="replace")) <= ID_BYTES
 
 

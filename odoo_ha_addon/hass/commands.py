@@ -10,12 +10,14 @@ import asyncio
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
-from .answers import Json, checked_object, usable_entries, usable_rows
+from .answers import Json, checked_object, is_short, usable_entries, usable_rows
 from .connection import Connection
 from .deadline import timeout as deadline
 from .entities import Change, EntityStore
 from .errors import CommandFailed, CommandTimeout, UnexpectedAnswer
+from .limits import NAME_BYTES
 from .messages import Gap
+from .storable import shortened
 from .subscriptions import EventCallback, GapCallback, Unsubscribe
 
 SNAPSHOT_TIMEOUT = 30.0
@@ -47,14 +49,15 @@ def ends_connection(message: Mapping[str, Any]) -> bool:
 
 async def get_config(connection: Connection) -> Json:
     """Home Assistant's settings; `state` (text) is `RUNNING` once it is up, `location_name` (text), `version`, …"""
-    return await _object(connection, {"type": "get_config"}, {"state": str, "location_name": str})
+    config = await _object(connection, {"type": "get_config"}, {"state": str, "location_name": str})
+    return {**config, "location_name": shortened(config["location_name"], NAME_BYTES)}
 
 
 async def current_user(connection: Connection) -> Json:
     """Whose token it is: `id` (text), `is_admin` (boolean), `name`, `is_owner`, …"""
     user = await _object(connection, {"type": "auth/current_user"}, {"id": str, "is_admin": bool})
-    if not user["id"]:
-        raise UnexpectedAnswer("Home Assistant answered auth/current_user with an empty id.")
+    if not user["id"] or not is_short(user["id"]):
+        raise UnexpectedAnswer("Home Assistant answered auth/current_user without a usable id.")
     return user
 
 

@@ -54,8 +54,8 @@ def measured(value: Any, most_bytes: int) -> tuple[Any, int]:
         raise _too_big(most_bytes)
     if _NUL in written:
         return _mended_and_measured(value, most_bytes)
-    # A value with few brackets cannot be deep.
-    if written.count(b"{") + written.count(b"[") > DEPTH and _is_deeper(value, DEPTH):
+    # A short value, or one with few brackets, cannot be deep.
+    if size > 2 * DEPTH and written.count(b"{") + written.count(b"[") > DEPTH and _is_deeper(value, DEPTH):
         raise _too_deep()
     return value, size
 

@@ -323,7 +323,8 @@ async def test_an_answer_of_another_shape_is_an_error_that_says_so(
         ("auth/current_user", '{"is_admin":true}', "without a usable id"),
         ("auth/current_user", '{"id":5,"is_admin":true}', "without a usable id"),
         ("auth/current_user", '{"id":"u","is_admin":null}', "without a usable is_admin"),
-        ("auth/current_user", '{"id":"","is_admin":true}', "an empty id"),
+        ("auth/current_user", '{"id":"","is_admin":true}', "without a usable id"),
+        ("auth/current_user", f'{{"id":"{"x" * (ID_BYTES + 1)}","is_admin":true}}', "without a usable id"),
     ],
 )
 async def test_an_answer_without_what_is_needed_is_an_error_that_says_what(
