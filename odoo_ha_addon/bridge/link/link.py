@@ -302,7 +302,7 @@ class Link:
         lists = await asyncio.gather(
             if_known(commands.list_config_entries(connection)), if_known(commands.list_devices(connection))
         )
-        rows = [row for found in lists for row in found or () if isinstance(row, dict)]
+        rows = [row for found in lists if isinstance(found, list) for row in found if isinstance(row, dict)]
         seen = Identity.seen(user_id, rows)
         ids = [str(row.get("entry_id") or row.get("id")) for row in rows]
         answer = await self._identify(self.lease, seen, ids)
