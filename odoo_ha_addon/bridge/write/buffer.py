@@ -11,13 +11,17 @@ from ...protocol.settings import Lease
 
 @dataclass
 class Buffer:
-    """What gathered for one instance since the last transaction."""
+    """What gathered for one instance since the last transaction.
+
+    :ivar unreadable: entities that are there although nobody can read their state
+    """
 
     lease: Lease
     changed: dict[str, EntityState] = field(default_factory=dict)
     removed: set[str] = field(default_factory=set)
     snapshot: bool = False
     running: bool = False
+    unreadable: frozenset[str] = frozenset()
     received: int = 0
     committed: list[Callable[[], None]] = field(default_factory=list)
 

@@ -121,12 +121,14 @@ class EntityRecords:
         self._unsettled.clear()
         self._ghosts.clear()
 
-    def retire_absent(self) -> None:
+    def retire_absent(self, unreadable: Iterable[str] = ()) -> None:
         """Archive what Home Assistant has no state for; to be called when it is up and running.
 
         What is in its registry is not gone, only disabled or not loaded.
+
+        :param unreadable: entities that are there all the same
         """
-        absent = self._active - self._with_state - self._registered
+        absent = self._active - self._with_state - self._registered - self._ids_of(unreadable)
         if absent and self._complete:
             self._archive(absent)
             self._active -= absent

@@ -278,7 +278,7 @@ class GroupCommit:
         if buffer.running:
             failed = Result()
             with self._alone(instance_id, failed):
-                self._records[instance_id].retire_absent()
+                self._records[instance_id].retire_absent(buffer.unreadable)
             for reason in failed.failed.values():
                 _logger.info(
                     "%s: entities of instance %d are archived later: %s", self._name, instance_id, reason

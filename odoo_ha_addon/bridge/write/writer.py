@@ -121,11 +121,13 @@ class Writer:
         *,
         snapshot: bool,
         running: bool,
+        unreadable: Collection[str] = (),
         committed: Callable[[], None] | None = None,
     ) -> None:
         """Take over a change; a snapshot replaces what is known.
 
         :param running: whether Home Assistant is up, so that an absent entity is really gone
+        :param unreadable: entities that are not gone, although they have no state that can be read
         :param committed: called, in the writer's thread, once this is in the table
         """
         with self._condition:
@@ -140,6 +142,7 @@ class Writer:
                 buffer.snapshot = snapshot
             buffer.add(changed, removed)
             buffer.running = running
+            buffer.unreadable = frozenset(unreadable)
             if committed:
                 buffer.committed.append(committed)
             self._condition.notify_all()

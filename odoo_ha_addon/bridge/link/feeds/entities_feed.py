@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, Protocol
 
 from ....hass import Change, CommandTimeout, Connection, EntityState, EntityStore, commands
@@ -36,6 +36,7 @@ class StateWriter(Protocol):
         *,
         snapshot: bool,
         running: bool,
+        unreadable: Collection[str] = (),
         committed: Callable[[], None] | None = None,
     ) -> None: ...
     def reload(self, lease: Lease, *, running: bool) -> None: ...
@@ -220,7 +221,12 @@ class EntitiesFeed:
             self._put_everything()
         elif change.changed or change.removed:
             self._writer.put(
-                self._lease, change.changed, change.removed, snapshot=False, running=self.running
+                self._lease,
+                change.changed,
+                change.removed,
+                snapshot=False,
+                running=self.running,
+                unreadable=self._store.unreadable,
             )
         if self._writer.has_sinks:
             self._writer.publish(self._lease, changes_of(change, before))
@@ -232,6 +238,7 @@ class EntitiesFeed:
             (),
             snapshot=True,
             running=self.running,
+            unreadable=self._store.unreadable,
             committed=committed,
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping
 
 import pytest
 
@@ -75,6 +75,7 @@ class Ledger:
         *,
         snapshot: bool,
         running: bool,
+        unreadable: Collection[str] = (),
         committed: Callable[[], None] | None = None,
     ) -> None:
         if snapshot:

@@ -82,6 +82,16 @@ def test_a_snapshot_replaces_what_is_known_and_says_when_it_is_committed(bench: 
     assert bench.database.states_of(1) == {LAMP: "off"}
 
 
+def test_an_entity_that_cannot_be_read_keeps_its_record_and_one_that_is_gone_does_not(bench: Bench) -> None:
+    bench.serve(1)
+    bench.put(1, state("on"), state("locked", entity_id=DOOR), snapshot=True, running=True)
+    assert bench.written(1)
+    bench.put(1, snapshot=True, running=True, unreadable=[DOOR])
+    assert bench.written(1)
+    assert bench.database.states_of(1) == {}
+    assert list(bench.database.records[1]) == [DOOR]
+
+
 FAULTS = ("locked", "busy", "records_locked")
 
 
