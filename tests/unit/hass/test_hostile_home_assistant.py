@@ -73,7 +73,7 @@ async def test_after_each_act_the_home_is_a_home_again(
     assert len(text) < 1_000_000
     assert orjson.loads(orjson.dumps(everything)) == json.loads(text)
     fresh = FakeHomeAssistant("")
-    knobs = ("http_status", "stall", "silent", "delay", "mute", "errors", "answers", "extra_rows")
+    knobs = ("http_status", "stall", "silent", "delay", "mute", "errors", "results", "extra_rows")
     assert {knob: getattr(home, knob) for knob in knobs} == {knob: getattr(fresh, knob) for knob in knobs}
     await eventually(lambda: hostile.followers)
 
