@@ -55,6 +55,11 @@ class Latest:
         self.status = newer
 
 
+def first(status: Status) -> Latest:
+    """Of a single status."""
+    return Latest(status, status.at, retries=int(status.state is ConnectionState.RETRYING))
+
+
 def latest(statuses: Iterable[Status]) -> list[Latest]:
     """One for each lease, in the order in which the leases came first."""
     found: dict[Lease, Latest] = {}
@@ -62,7 +67,5 @@ def latest(statuses: Iterable[Status]) -> list[Latest]:
         if known := found.get(status.lease):
             known.followed_by(status)
         else:
-            found[status.lease] = Latest(
-                status, status.at, retries=int(status.state is ConnectionState.RETRYING)
-            )
+            found[status.lease] = first(status)
     return list(found.values())

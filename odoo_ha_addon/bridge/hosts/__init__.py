@@ -13,10 +13,13 @@ from odoo.service import server
 from odoo.tools import config
 
 from . import cron_worker, prefork, threaded
+from .databases import configure_database
 
 _logger = logging.getLogger(__name__)
 
 OFF_VARIABLE = "ODOO_HA_BRIDGE"
+
+configure_database()
 
 
 def post_load() -> None:

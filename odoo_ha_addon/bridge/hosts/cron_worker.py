@@ -19,7 +19,7 @@ from pathlib import Path
 from odoo.service import server
 
 from ..supervisor import Supervisor
-from .databases import databases
+from .databases import databases, installed_here
 
 _logger = logging.getLogger(__name__)
 
@@ -35,7 +35,7 @@ def install() -> None:
         "until the next start; set db_name, or add odoo_ha_addon to server_wide_modules, to give it a worker "
         "of its own."
     )
-    supervisor = Supervisor("worker", databases)
+    supervisor = Supervisor("worker", databases, installed_here)
     threading.Thread(target=_run_alone, args=(supervisor,), name="odoo_ha.bridge", daemon=True).start()
     atexit.register(supervisor.stop)
 

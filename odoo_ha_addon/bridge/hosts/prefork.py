@@ -13,7 +13,7 @@ from typing import Any
 from odoo.service import server
 
 from ..supervisor import Supervisor
-from .databases import databases
+from .databases import databases, installed_here
 
 _logger = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ class WorkerBridge(server.Worker):
         signal.pthread_sigmask(
             signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGQUIT, signal.SIGUSR1, signal.SIGUSR2}
         )
-        supervisor = Supervisor("worker", databases)
+        supervisor = Supervisor("worker", databases, installed_here)
         bridge = threading.Thread(target=supervisor.run, name="odoo_ha.bridge")
         bridge.start()
         while self.alive and bridge.is_alive():

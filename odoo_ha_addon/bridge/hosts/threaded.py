@@ -10,7 +10,7 @@ from typing import Any
 from odoo.service import server
 
 from ..supervisor import Supervisor
-from .databases import databases
+from .databases import databases, installed_here
 
 _host: Supervisor | None = None
 
@@ -35,6 +35,6 @@ def start() -> None:
     global _host  # noqa: PLW0603 - one bridge a process
     if _host is not None:
         return
-    _host = Supervisor("threaded", databases)
+    _host = Supervisor("threaded", databases, installed_here)
     server.CommonServer.on_stop(_host.stop)
     threading.Thread(target=_host.run, name="odoo_ha.bridge").start()

@@ -76,7 +76,7 @@ class Shared:
 
     open_connection: OpenConnection
     token_keys: Callable[[], TokenKeys]
-    turnstile: asyncio.Semaphore
+    sync_slots: asyncio.Semaphore
     is_certain: Callable[[], bool]
     feeds: Sequence[Feed] = ()
     transaction: Transaction | None = None
@@ -212,7 +212,7 @@ class Link:
         token = self._shared.token_keys().decrypt(self.settings.token_encrypted)
         connection = self._opened = await self._shared.open_connection(self.settings, token)
         try:
-            async with self._shared.turnstile:
+            async with self._shared.sync_slots:
                 await self._follow(connection)
             reason = await self._until_closed(connection)
         except asyncio.CancelledError:

@@ -46,6 +46,16 @@ class Outcome:
     def not_sent(cls, request_id: int) -> Outcome:
         return cls(request_id, "pending")
 
+    def unstorable(self, error: Exception) -> Outcome:
+        """What can be written down in place of an outcome that cannot, with nothing of Home Assistant's in it."""
+        reason = type(error).__name__
+        text = (
+            f"Home Assistant carried it out, but its answer cannot be stored ({reason})."
+            if self.state == "done"
+            else f"What Home Assistant answered cannot be stored ({reason})."
+        )
+        return Outcome(self.id, "failed", "unstorable", text, milliseconds=self.milliseconds)
+
 
 async def carry_out(connection: Connection, request: Request) -> Outcome:
     """Send it and wait for Home Assistant's answer; never raises."""

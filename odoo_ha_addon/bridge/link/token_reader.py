@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from typing import Any
 
 from ...protocol.settings import InstanceSettings
-from ...token_cipher import TokenKeys, TokenUnreadableError, configured_key
+from ...token_cipher import TokenKeys, TokenUnreadableError
 
 _logger = logging.getLogger(__name__)
 
@@ -29,9 +28,9 @@ class TokenReader:
         self._db_name = db_name
         self._faults: dict[str, TokenUnreadableError | None] = {}
 
-    def look(self, cr: Any, instances: Iterable[InstanceSettings]) -> frozenset[int]:
+    def look(self, keys: TokenKeys, instances: Iterable[InstanceSettings]) -> frozenset[int]:
         """Returns the instances whose token became readable or unreadable."""
-        if (keys := _read_keys(cr)) != self.keys:
+        if keys != self.keys:
             self.keys, self._faults = keys, {}
         served = [settings for settings in instances if settings.connectable]
         known = self._faults
@@ -61,10 +60,3 @@ class TokenReader:
         except TokenUnreadableError as error:
             return error
         return None
-
-
-def _read_keys(cr: Any) -> TokenKeys:
-    """The same as `models/instance/ha_token.py` has."""
-    cr.execute("SELECT value FROM ir_config_parameter WHERE key = 'database.secret'")
-    row = cr.fetchone()
-    return TokenKeys(configured_key(), (row and row[0]) or "")

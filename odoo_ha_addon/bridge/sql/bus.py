@@ -17,6 +17,8 @@ from .database import GONE, connect
 _logger = logging.getLogger(__name__)
 
 NOTIFY_BYTES = 7900
+CONNECT_SECONDS = 2
+"""The thread that announces has signs of life to give."""
 SWEEP_AFTER_SECONDS = 120
 
 
@@ -29,13 +31,13 @@ class BusAnnouncer:
     def announce(self, channels: Iterable[str]) -> None:
         """:param channels: as `insert` returned them, after their transaction was committed"""
         payloads = _payloads(sorted(set(channels)))
-        for attempt in (1, 2):
+        for may_be_stale in [True, False] if self._connection is not None else [False]:
             try:
                 self._send(payloads)
                 return
             except GONE as error:
                 self.close()
-                if attempt == 2:
+                if not may_be_stale:
                     # Browsers read afresh when they miss something; the states themselves are committed.
                     _logger.warning("Open pages could not be told of a change: %s", error)
 
@@ -46,7 +48,7 @@ class BusAnnouncer:
 
     def _send(self, payloads: list[str]) -> None:
         if self._connection is None:
-            self._connection = connect("postgres", "bus", autocommit=True)
+            self._connection = connect("postgres", "bus", autocommit=True, within_seconds=CONNECT_SECONDS)
         with self._connection.cursor() as cr:
             for payload in payloads:
                 cr.execute("SELECT pg_notify('imbus', %s)", [payload])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from ...protocol.jsonb import as_jsonb
@@ -14,6 +14,8 @@ _logger = logging.getLogger(__name__)
 
 WITHOUT_CODE = "payload #- '{service_data,code}'"
 """What is kept of a command that is over: the code of a lock or an alarm panel is nobody's to read."""
+SENT_AND_FREE = "id IN (SELECT id FROM ha_command WHERE id = %s AND state = 'sent' FOR NO KEY UPDATE NOWAIT)"
+"""Nobody waits for a row that somebody else holds: the statement fails at once, to be tried again."""
 
 
 def claim(cr: Any, instance_ids: Iterable[int]) -> list[Request]:
@@ -36,11 +38,13 @@ def claim(cr: Any, instance_ids: Iterable[int]) -> list[Request]:
 def finish(cr: Any, outcome: Outcome) -> set[int]:
     """Write the outcome down and wake whoever waits. One that was never sent is pending again until its
     deadline. Returns the instances of edits whose record has to hear of it.
+
+    :raises psycopg2.errors.LockNotAvailable: somebody holds the row; nothing was written
+    :raises psycopg2.Error, TypeError, ValueError: the outcome has something that cannot be stored
     """
     if outcome.state == "pending":
         cr.execute(
-            "UPDATE ha_command SET state = 'pending', sent_at = NULL WHERE id = %s AND state = 'sent'",
-            [outcome.id],
+            f"UPDATE ha_command SET state = 'pending', sent_at = NULL WHERE {SENT_AND_FREE}", [outcome.id]
         )
         return set()
     cr.execute(
@@ -49,7 +53,7 @@ def finish(cr: Any, outcome: Outcome) -> set[int]:
         SET payload = {WITHOUT_CODE}, state = %s, code = %s, error = %s, response = %s, context = %s,
             milliseconds = %s,
             done_at = clock_timestamp() AT TIME ZONE 'UTC'
-        WHERE id = %s AND state = 'sent'
+        WHERE {SENT_AND_FREE}
         RETURNING id, instance_id, res_model
         """,
         [
@@ -65,34 +69,44 @@ def finish(cr: Any, outcome: Outcome) -> set[int]:
     return _tell(cr)
 
 
-def expire(cr: Any, instance_ids: list[int]) -> set[int]:
-    """What could not be sent in time is never sent late. Returns as `finish`."""
+def expire(cr: Any, instance_ids: Collection[int]) -> set[int]:
+    """What could not be sent in time is never sent late. Rows that somebody holds are left for the next time. Returns
+    as `finish`.
+    """
     cr.execute(
         f"""
         UPDATE ha_command
         SET payload = {WITHOUT_CODE}, state = 'expired', code = 'expired',
             done_at = clock_timestamp() AT TIME ZONE 'UTC'
-        WHERE state = 'pending' AND instance_id = ANY(%s) AND deadline <= clock_timestamp() AT TIME ZONE 'UTC'
+        WHERE id IN (
+            SELECT id FROM ha_command
+            WHERE state = 'pending' AND instance_id = ANY(%s) AND deadline <= clock_timestamp() AT TIME ZONE 'UTC'
+            FOR NO KEY UPDATE SKIP LOCKED
+        )
         RETURNING id, instance_id, res_model
         """,
-        [instance_ids],
+        [list(instance_ids)],
     )
     return _tell(cr)
 
 
-def orphan(cr: Any, instance_ids: list[int]) -> set[int]:
-    """Commands that the bridge before us had sent when it died: nobody knows what became of them. Returns as
-    `finish`.
+def orphan(cr: Any, instance_ids: Collection[int]) -> set[int]:
+    """Commands that were sent before the lease began, by a bridge that died then: nobody knows what became of them.
+    Rows that somebody holds are left for the next time. Returns as `finish`.
     """
     cr.execute(
         f"""
         UPDATE ha_command
         SET payload = {WITHOUT_CODE}, state = 'unknown', code = 'bridge_lost',
             done_at = clock_timestamp() AT TIME ZONE 'UTC'
-        WHERE state = 'sent' AND instance_id = ANY(%s)
+        WHERE id IN (
+            SELECT command.id FROM ha_command AS command JOIN ha_lease AS lease USING (instance_id)
+            WHERE command.state = 'sent' AND command.instance_id = ANY(%s) AND command.sent_at < lease.since
+            FOR NO KEY UPDATE OF command SKIP LOCKED
+        )
         RETURNING id, instance_id, res_model
         """,
-        [instance_ids],
+        [list(instance_ids)],
     )
     return _tell(cr)
 

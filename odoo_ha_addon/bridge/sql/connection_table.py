@@ -10,7 +10,8 @@ from ...hass.errors import AddressBanned, InvalidAuth
 from ...protocol.connection_states import ConnectionState
 from ...protocol.settings import InstanceSettings
 from ...protocol.statuses import Latest, Status
-from ..write.group_commit import Counters
+from ..parts import Written
+from ..tallies import Tally
 from . import bus
 
 _logger = logging.getLogger(__name__)
@@ -51,24 +52,36 @@ def duplicates(cr: Any) -> set[int]:
 
 
 def forgive(cr: Any, instance_id: int) -> None:
-    """Let the next try happen although Home Assistant has refused these settings."""
-    cr.execute("UPDATE ha_connection SET settings_digest = NULL WHERE instance_id = %s", [instance_id])
+    """Let the next try happen although Home Assistant has refused these settings.
+
+    :raises psycopg2.errors.LockNotAvailable: somebody holds the row
+    """
+    cr.execute(
+        """
+        UPDATE ha_connection SET settings_digest = NULL
+        WHERE id IN (SELECT id FROM ha_connection WHERE instance_id = %s FOR NO KEY UPDATE NOWAIT)
+        """,
+        [instance_id],
+    )
 
 
-def write_statuses(cr: Any, news: Iterable[Latest], digests: Mapping[int, str]) -> list[str]:
-    """Store states and tell open pages; returns the bus channels to announce.
+def write_statuses(cr: Any, news: Iterable[Latest], digests: Mapping[int, str]) -> Written:
+    """Store states, and messages about them for open pages.
 
     Nothing is stored where the lease is not ours any more, and where a refusal would be forgotten: the next
-    bridge has to know that it must not try again.
+    bridge has to know that it must not try again. Rows that somebody holds are left out.
 
     :param digests: of the settings that each state is about, by instance
     """
     by_instance = {latest.status.lease.instance_id: latest for latest in news}
     if not by_instance:
-        return []
+        return Written([], set())
     statuses = [latest.status for latest in by_instance.values()]
     cr.execute(
         """
+        WITH free AS MATERIALIZED (
+            SELECT id, instance_id FROM ha_connection WHERE instance_id = ANY(%s) FOR NO KEY UPDATE SKIP LOCKED
+        ), stored AS (
         UPDATE ha_connection AS connection
         SET since = CASE WHEN new.moved OR connection.since IS NULL OR (connection.state IS DISTINCT FROM new.state
                 AND NOT (connection.state = ANY(%s) AND new.state = ANY(%s)))
@@ -84,12 +97,17 @@ def write_statuses(cr: Any, news: Iterable[Latest], digests: Mapping[int, str]) 
             AS new (instance_id, epoch, state, code, detail, next_try, attempts, ha_version,
                     location_name, is_admin, digest, since, moved, retries)
         JOIN ha_lease AS lease ON lease.instance_id = new.instance_id AND lease.epoch = new.epoch
-        WHERE connection.instance_id = new.instance_id
+        JOIN free ON free.instance_id = new.instance_id
+        WHERE connection.id = free.id
           AND (connection.state IS DISTINCT FROM 'refused' OR new.state <> 'waiting')
-        RETURNING connection.instance_id, extract(epoch FROM connection.since AT TIME ZONE 'UTC')::float8,
+        RETURNING connection.instance_id, extract(epoch FROM connection.since AT TIME ZONE 'UTC')::float8 AS since,
                   connection.ha_version
+        )
+        SELECT free.instance_id, stored.instance_id IS NOT NULL, stored.since, stored.ha_version
+        FROM free LEFT JOIN stored USING (instance_id)
         """,
         [
+            list(by_instance),
             TRYING,
             TRYING,
             [status.lease.instance_id for status in statuses],
@@ -109,7 +127,11 @@ def write_statuses(cr: Any, news: Iterable[Latest], digests: Mapping[int, str]) 
         ],
     )
     payloads = {}
-    for instance_id, since, ha_version in cr.fetchall():
+    held_up = set(by_instance)
+    for instance_id, stored, since, ha_version in cr.fetchall():
+        held_up.discard(instance_id)
+        if not stored:
+            continue
         status = by_instance[instance_id].status
         payloads[instance_id] = {
             "instance_id": instance_id,
@@ -120,7 +142,7 @@ def write_statuses(cr: Any, news: Iterable[Latest], digests: Mapping[int, str]) 
             "next_try": status.next_try,
             "ha_version": ha_version,
         }
-    return bus.insert_many(cr, "ha.instance", "status:", "ha_connection", payloads)
+    return Written(bus.insert_many(cr, "ha.instance", "status:", "ha_connection", payloads), held_up)
 
 
 def log_status(db_name: str, settings: InstanceSettings, status: Status) -> None:
@@ -142,29 +164,41 @@ def log_status(db_name: str, settings: InstanceSettings, status: Status) -> None
     )
 
 
-def write_counters(
-    cr: Any, counters: Mapping[int, Counters], connections: Mapping[int, tuple[int, int, float]]
-) -> None:
-    """Add what happened since the last time.
-
-    :param connections: by instance: messages and bad messages since the last time, and when the last one
-        came (epoch seconds)
+def write_tallies(cr: Any, tallies: Mapping[int, Tally]) -> set[int]:
+    """Add what happened since the last time; returns the instances for which that is done, or that are gone. What is
+    left out has a row that somebody holds.
     """
-    for instance_id in counters.keys() | connections.keys():
-        counter = counters.get(instance_id, Counters())
-        messages, bad_messages, last_message = connections.get(instance_id, (0, 0, None))
-        cr.execute(
-            """
-            UPDATE ha_connection
-            SET changes = coalesce(changes, 0) + %s, writes = coalesce(writes, 0) + %s,
-                frames = coalesce(frames, 0) + %s,
-                lag = coalesce(%s, lag), messages = coalesce(messages, 0) + %s,
-                bad_messages = coalesce(bad_messages, 0) + %s,
-                last_message = coalesce(to_timestamp(%s) AT TIME ZONE 'UTC', last_message)
-            WHERE instance_id = %s
-            """,
-            [
-                counter.changes, counter.writes, counter.frames, counter.lag, messages, bad_messages, last_message,
-                instance_id,
-            ],
-        )  # fmt: skip
+    if not tallies:
+        return set()
+    cr.execute(
+        """
+        WITH free AS MATERIALIZED (
+            SELECT id, instance_id FROM ha_connection WHERE instance_id = ANY(%s) FOR NO KEY UPDATE SKIP LOCKED
+        )
+        UPDATE ha_connection AS connection
+        SET messages = coalesce(connection.messages, 0) + new.messages,
+            bad_messages = coalesce(connection.bad_messages, 0) + new.bad_messages,
+            last_message = coalesce(to_timestamp(new.last_message) AT TIME ZONE 'UTC', connection.last_message),
+            changes = coalesce(connection.changes, 0) + new.changes,
+            writes = coalesce(connection.writes, 0) + new.writes,
+            frames = coalesce(connection.frames, 0) + new.frames,
+            lag = coalesce(new.lag, connection.lag)
+        FROM unnest(%s::int[], %s::int8[], %s::int8[], %s::float8[], %s::int8[], %s::int8[], %s::int8[], %s::float8[])
+            AS new (instance_id, messages, bad_messages, last_message, changes, writes, frames, lag)
+        JOIN free ON free.instance_id = new.instance_id
+        WHERE connection.id = free.id
+        RETURNING connection.instance_id
+        """,
+        [
+            list(tallies),
+            list(tallies),
+            [tally.messages for tally in tallies.values()],
+            [tally.bad_messages for tally in tallies.values()],
+            [tally.last_message for tally in tallies.values()],
+            [tally.changes for tally in tallies.values()],
+            [tally.writes for tally in tallies.values()],
+            [tally.frames for tally in tallies.values()],
+            [tally.lag for tally in tallies.values()],
+        ],
+    )
+    return {row[0] for row in cr.fetchall()}

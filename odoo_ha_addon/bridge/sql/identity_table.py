@@ -12,8 +12,13 @@ from ..link.identity import Identity, question, verdict
 
 
 def check(cr: Any, settings: InstanceSettings, seen: Identity, all_ids: Iterable[str]) -> str:
-    """`same`, and then remembered, or why a person has to be asked: `other`, `older` or `duplicate`."""
-    cr.execute("SELECT identity FROM ha_connection WHERE instance_id = %s", [settings.id])
+    """`same`, and then remembered, or why a person has to be asked: `other`, `older` or `duplicate`.
+
+    :raises psycopg2.errors.LockNotAvailable: somebody holds the row; nothing was written
+    """
+    cr.execute(
+        "SELECT identity FROM ha_connection WHERE instance_id = %s FOR NO KEY UPDATE NOWAIT", [settings.id]
+    )
     row = cr.fetchone()
     answer = verdict(Identity.from_json(row[0] if row else None), seen, all_ids)
     if answer == "same" and _is_connected_elsewhere(cr, settings, seen):

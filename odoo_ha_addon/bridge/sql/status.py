@@ -7,7 +7,8 @@ from datetime import datetime, timezone
 from typing import Any
 
 from ...protocol.life_signs import FROZEN_AFTER_SECONDS
-from .database import connect, is_ready
+from ...protocol.module_changes import read_modules
+from .database import connect
 
 COLUMNS = (
     "instance",
@@ -31,7 +32,7 @@ def read_status(db_name: str) -> dict[str, Any]:
     :raises psycopg2.OperationalError: the database cannot be reached
     """
     with closing(connect(db_name, "status", autocommit=True)) as connection, connection.cursor() as cr:
-        if not is_ready(cr):
+        if not read_modules(cr).ready:
             return {"installed": False, "bridges": [], "instances": []}
         cr.execute(
             """

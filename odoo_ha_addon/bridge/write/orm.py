@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 import psycopg2
-from odoo import SUPERUSER_ID, api
-from odoo.modules.registry import Registry
 
 from ...protocol.life_signs import IDLE_TRANSACTION_SECONDS
 from ...protocol.settings import Lease, LeaseLostError
@@ -68,6 +66,10 @@ def transaction(
     :raises LeaseLostError: another bridge serves the instance by now
     :raises psycopg2.errors.LockNotAvailable: somebody holds a row for longer than `LOCK_SECONDS`
     """
+    # Here and not above, so that all else of the bridge can be used without an Odoo.
+    from odoo import SUPERUSER_ID, api
+    from odoo.modules.registry import Registry
+
     for attempt in range(1, TRIES + 1):
         registry = Registry(db_name).check_signaling()
         try:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from odoo.fields import Command
-
 from ...protocol.registry_kinds import ENTITY, Kind, Values
 from .batch import Batch
 
@@ -60,6 +58,8 @@ def _create(model: Any, kind: Kind, instance_id: int, rows: list[Values], ids: I
 
 def to_orm(env: Any, kind: Kind, values: Values, ids: Ids) -> dict[str, Any]:
     """Values as `create` and `write` take them."""
+    from odoo.fields import Command  # here, so that the bridge can be imported without an Odoo
+
     converted: dict[str, Any] = {}
     for name, value in values.items():
         if name in kind.links:

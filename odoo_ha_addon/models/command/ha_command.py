@@ -73,6 +73,7 @@ class HaCommand(models.Model):
     )
 
     _pending_idx = models.Index("(instance_id) WHERE state = 'pending'")
+    _sent_idx = models.Index("(instance_id) WHERE state = 'sent'")
     _edits_idx = models.Index("(instance_id) WHERE res_model IS NOT NULL AND settled IS NOT TRUE")
 
     @api.model

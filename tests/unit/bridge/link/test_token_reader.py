@@ -16,23 +16,16 @@ from odoo_ha_addon.token_cipher import (
     TokenKeyMissingError,
     TokenKeys,
     TokenUnreadableError,
+    configured_key,
 )
 
 SECRET = "the database's own secret"
 TOKEN = "token-of-home-assistant"
 
 
-class Database:
-    """Stands for a cursor: answers with the database's own secret."""
-
-    def __init__(self, secret: str | None = SECRET) -> None:
-        self.secret = secret
-
-    def execute(self, sql: str, values: Any = None) -> None:
-        assert "database.secret" in sql
-
-    def fetchone(self) -> tuple[str] | None:
-        return None if self.secret is None else (self.secret,)
+def keys(secret: str = SECRET) -> TokenKeys:
+    """Those of this process, in a database with this secret of its own."""
+    return TokenKeys(configured_key(), secret)
 
 
 @pytest.fixture
@@ -78,15 +71,15 @@ def test_a_missing_key_and_another_key_are_told_apart_by_name(
 
 
 def test_only_a_key_protects_a_token_from_whoever_has_the_database() -> None:
-    keys = TokenKeys("a", SECRET)
-    assert keys.is_protected(keys.encrypt(TOKEN))
-    assert not keys.is_protected(TokenKeys(None, SECRET).encrypt(TOKEN))
+    with_key = TokenKeys("a", SECRET)
+    assert with_key.is_protected(with_key.encrypt(TOKEN))
+    assert not with_key.is_protected(TokenKeys(None, SECRET).encrypt(TOKEN))
 
 
 def test_keys_are_not_shown_where_they_are_printed() -> None:
-    keys = repr(TokenKeys("very secret", SECRET))
-    assert "very secret" not in keys
-    assert SECRET not in keys
+    shown = repr(TokenKeys("very secret", SECRET))
+    assert "very secret" not in shown
+    assert SECRET not in shown
 
 
 def test_what_cannot_be_read_is_told_once_and_without_token_or_key(
@@ -96,8 +89,8 @@ def test_what_cannot_be_read_is_told_once_and_without_token_or_key(
     reader = TokenReader("db")
     settings = [stored("a"), stored("b", 2)]
     with caplog.at_level(logging.INFO):
-        assert reader.look(Database(), settings) == {1}
-        assert reader.look(Database(), settings) == frozenset()
+        assert reader.look(keys(), settings) == {1}
+        assert reader.look(keys(), settings) == frozenset()
     assert reader.unreadable == {1}
     [line] = caplog.messages
     assert KEY_VARIABLE in line
@@ -107,25 +100,25 @@ def test_what_cannot_be_read_is_told_once_and_without_token_or_key(
 
 def test_an_instance_becomes_readable_with_another_key_or_with_its_token_entered_again(key: Any) -> None:
     reader = TokenReader("db")
-    assert reader.look(Database(), [stored("a")]) == {1}
-    assert reader.look(Database(), [stored(None)]) == {1}
+    assert reader.look(keys(), [stored("a")]) == {1}
+    assert reader.look(keys(), [stored(None)]) == {1}
     assert not reader.unreadable
     lost = [stored("a")]
-    reader.look(Database(), lost)
+    reader.look(keys(), lost)
     key("a")
-    assert reader.look(Database(), lost) == {1}
+    assert reader.look(keys(), lost) == {1}
     assert reader.keys.decrypt(lost[0].token_encrypted) == TOKEN
 
 
 def test_the_databases_secret_may_be_replaced_while_the_bridge_runs(key: Any) -> None:
     reader = TokenReader("db")
     settings = [stored(None)]
-    assert reader.look(Database("another"), settings) == {1}
-    assert reader.look(Database(None), settings) == frozenset()
-    assert reader.look(Database(), settings) == {1}
+    assert reader.look(keys("another"), settings) == {1}
+    assert reader.look(keys(""), settings) == frozenset()
+    assert reader.look(keys(), settings) == {1}
     assert not reader.unreadable
 
 
 def test_instances_that_nobody_wants_connected_are_left_alone(key: Any) -> None:
     reader = TokenReader("db")
-    assert reader.look(Database(), [stored("a", active=False)]) == frozenset()
+    assert reader.look(keys(), [stored("a", active=False)]) == frozenset()

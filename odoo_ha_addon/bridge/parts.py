@@ -1,0 +1,176 @@
+"""What the coordinator of a database works with, as it sees it. Tests give in others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any, NamedTuple, Protocol
+
+from ..protocol.module_changes import Modules
+from ..protocol.settings import InstanceSettings, Lease
+from ..protocol.statuses import Latest, Status
+from ..token_cipher import TokenKeys
+from .inbox import Inbox
+from .lease.leases import LeaseTable
+from .link.identity import Identity
+from .link.requests import Outcome, Request
+from .link.token_reader import TokenReader
+from .tallies import Tally, WriterCounters
+from .write.frames import Watch
+
+Misfit = Callable[[Exception], None]
+"""Hears of tables that are not those of this code."""
+
+
+class Written(NamedTuple):
+    """What became of statuses. `channels`: of the bus, to announce; `held_up`: instances whose row somebody holds."""
+
+    channels: list[str]
+    held_up: set[int]
+
+
+class Session(Protocol):
+    """One connection to PostgreSQL in autocommit, and what is read and written on it.
+
+    Nothing here waits long for what somebody else has locked: see `life_signs.LOCK_SECONDS`. Every method raises
+    psycopg2's errors; afterwards `is_open` says whether the connection survived.
+    """
+
+    @property
+    def leases(self) -> LeaseTable: ...
+
+    def is_open(self) -> bool: ...
+    def close(self) -> None: ...
+
+    def wait(self, inbox: Inbox[Any], seconds: float) -> None:
+        """Until Odoo announces something or the inbox gets something, at most so long."""
+
+    def hear(self) -> dict[str, set[int]]:
+        """What Odoo and other bridges have announced since the last call: ids by topic (`protocol.notify`)."""
+
+    def read_modules(self) -> Modules: ...
+    def read_settings(self) -> dict[int, InstanceSettings]: ...
+    def read_token_keys(self) -> TokenKeys: ...
+    def read_watches(self) -> list[Watch]: ...
+
+    def refused_settings(self) -> dict[int, str]:
+        """Digest of the settings that Home Assistant has refused, by instance."""
+
+    def duplicates(self) -> set[int]:
+        """Instances that wait because another one is the same Home Assistant."""
+
+    def forgive(self, instance_id: int) -> None:
+        """Let the next try happen although Home Assistant has refused these settings."""
+
+    def check_identity(self, settings: InstanceSettings, seen: Identity, all_ids: Iterable[str]) -> str: ...
+
+    def claim(self, instance_ids: Collection[int]) -> list[Request]:
+        """The pending commands of these instances; from now on they count as sent."""
+
+    def finish(self, outcome: Outcome) -> set[int]:
+        """Write an outcome down; the instances of edits whose record has to hear of it."""
+
+    def expire(self, instance_ids: Collection[int]) -> set[int]:
+        """End what could not be sent in time. Returns as `finish`."""
+
+    def orphan(self, instance_ids: Collection[int]) -> set[int]:
+        """End what an earlier holder of these leases had sent. Returns as `finish`."""
+
+    def write_statuses(self, news: Collection[Latest], digests: Mapping[int, str]) -> Written: ...
+
+    def write_tallies(self, tallies: Mapping[int, Tally]) -> set[int]:
+        """Add to the counters; the instances that are done, all but those whose row somebody holds."""
+
+
+class StateWriter(Protocol):
+    """Writes states and frames, in a thread of its own."""
+
+    def start(self) -> None: ...
+    def stop(self, timeout: float) -> None: ...
+    def attach(self, lease: Lease) -> None: ...
+    def detach(self, instance_id: int) -> None: ...
+    def detach_all(self) -> None: ...
+    def flush(self, instance_ids: Collection[int], timeout: float) -> bool: ...
+    def watch(self, watches: list[Watch]) -> None: ...
+    def take_counters(self) -> Mapping[int, WriterCounters]: ...
+
+
+class Registries(Protocol):
+    """Writes registries, in a thread of its own."""
+
+    def stop(self) -> None: ...
+    def settle_soon(self, lease: Lease) -> None: ...
+
+
+class Announcer(Protocol):
+    """Lets Odoo's dispatcher of the bus know."""
+
+    def announce(self, channels: Iterable[str]) -> None: ...
+    def close(self) -> None: ...
+
+
+class Owner(Protocol):
+    """Who starts links and hears of them, in the event loop; nothing here waits."""
+
+    db_name: str
+
+    @property
+    def registries(self) -> Any: ...
+    @property
+    def tokens(self) -> TokenReader: ...
+
+    def report(self, status: Status) -> None:
+        """The connection's state has changed."""
+
+    def ready(self, instance_id: int) -> None:
+        """The link can carry out commands now."""
+
+    def is_certain(self) -> bool:
+        """Whether its leases are surely held."""
+
+    def finished(self, outcome: Outcome) -> None:
+        """A command has an outcome."""
+
+    def identify(
+        self, lease: Lease, seen: Identity, all_ids: list[str], answer: Callable[[str | None], None]
+    ) -> None:
+        """Find out whether this is the Home Assistant that was there before.
+
+        :param answer: called, in any thread, with the verdict; with None where it could not be found out
+        """
+
+    def stopped(self, instance_id: int) -> None:
+        """What `LinkPool.stop` was asked for has happened: the connection is closed."""
+
+    def counted(self, tallies: Mapping[int, Tally]) -> None:
+        """What `LinkPool.count` was asked for."""
+
+
+class LinkPool(Protocol):
+    """The connections of all databases. Calls are carried out in their order, in the event loop; but for `cut_all`
+    none waits.
+    """
+
+    def start(self, owner: Owner, settings: InstanceSettings, lease: Lease, writer: Any) -> None:
+        """Connect an instance; a connection that it has is cut first."""
+
+    def cut(self, owner: Owner, instance_ids: Collection[int]) -> None:
+        """Close at once, without a goodbye."""
+
+    def stop(self, owner: Owner, instance_ids: Collection[int], timeout: float) -> None:
+        """Take in what Home Assistant has sent and say goodbye, all at once; `owner.stopped` is called for each
+        instance when it is over, after `timeout` seconds at the latest.
+        """
+
+    def cut_all(self, owner: Owner, timeout: float) -> None:
+        """Close everything of this owner at once; wait for it, at most so long. What was asked for before and has not
+        begun does not happen any more.
+        """
+
+    def send(self, owner: Owner, request: Request) -> None:
+        """Carry out a command; `owner.finished` is called with its outcome."""
+
+    def compare_registries(self, owner: Owner, instance_ids: Collection[int]) -> None:
+        """Compare everything with these now; what is not connected does it when it is."""
+
+    def count(self, owner: Owner) -> None:
+        """`owner.counted` is called with what came since the last call."""
