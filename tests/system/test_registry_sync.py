@@ -280,14 +280,15 @@ def test_rows_that_cannot_be_written_cost_no_other_and_the_report_says_why(
     def furnish() -> None:
         house.registries["label"].rows["odd"] = {
             "label_id": "odd",
-            "name": "".join(map(chr, range(300, 9000))),
+            "name": "Odd",
+            "description": "".join(map(chr, range(300, 9000))),
         }
         house.registries["label"].rows["none"] = {"name": "without an id"}
         house.registries["label"].rows["fine"] = {"label_id": "fine", "name": "Fine"}
         house.registries["device"].rows["fine"] = {"id": "fine", "name": "x1y2" * 5000}
 
     # As another module may have one, of whose limits this one knows nothing.
-    tables.rows("CREATE INDEX odd_index ON ha_label (name)")
+    tables.rows("CREATE INDEX odd_index ON ha_label (description)")
     try:
         fakes.call(furnish)
         action = odoo.call("ha.instance", "action_sync_now", [house_id])
