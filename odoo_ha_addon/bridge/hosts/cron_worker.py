@@ -1,23 +1,21 @@
 """The makeshift host of a prefork Odoo whose master did not know the addon when it forked: a thread in a
 cron worker.
 
-Several cron workers may load the addon; a lock of the server's own lets one of them host, and another
-follow when it ends.
+Several cron workers may load the addon; a lock lets one of them host, and another follow when it ends.
 """
 
 from __future__ import annotations
 
 import atexit
-import fcntl
 import logging
-import os
-import tempfile
 import threading
 import time
 from pathlib import Path
 
 from odoo.service import server
+from odoo.tools import config
 
+from ..lease.host_lock import open_lock_file, take_turn
 from ..supervisor import Supervisor
 from .databases import databases, installed_here
 
@@ -41,12 +39,7 @@ def install() -> None:
 
 
 def _run_alone(supervisor: Supervisor) -> None:
-    path = Path(tempfile.gettempdir()) / f"odoo_ha_bridge_{os.getuid()}_{server.server.pid}.lock"
-    with path.open("w") as lock:
-        while True:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                time.sleep(LOCK_SECONDS)
+    with open_lock_file(Path(config["data_dir"])) as lock:
+        while not take_turn(lock, server.server.pid):
+            time.sleep(LOCK_SECONDS)
         supervisor.run()
