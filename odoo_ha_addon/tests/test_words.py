@@ -112,6 +112,19 @@ class TestWords(TransactionCase):
         self._words(lang="en_US")
         self.assertEqual(len(self.source.asked), 8)
 
+    def test_whoever_asks_at_the_same_time_keeps_the_same_row(self):
+        ask = type(self.env["ha.words"])._ask
+
+        def ask_and_be_overtaken(model, instance, language):
+            words = ask(model, instance, language)
+            model._keep(instance, language, {"domains": {}})
+            return words
+
+        with patch.object(type(self.env["ha.words"]), "_ask", ask_and_be_overtaken):
+            self.assertEqual(self._words(), ARRANGED)
+        [kept] = self.env["ha.words"].search([("instance_id", "=", self.home.id)])
+        self.assertEqual((kept.language, kept.words), ("zh-Hant", ARRANGED))
+
     def test_another_version_or_another_day_asks_again(self):
         self._words()
         self.home.connection_id.sudo().ha_version = "2026.12.0"

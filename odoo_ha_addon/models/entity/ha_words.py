@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from ...protocol.jsonb import as_jsonb
 from ..access.ha_refusal import Refusal
 
 LIFETIME = timedelta(days=1)
@@ -127,16 +128,23 @@ class HaWords(models.Model):
             if not known:
                 raise
             return known.words
-        values = {
-            "words": words,
-            "ha_version": instance.sudo().connection_id.ha_version,
-            "asked": fields.Datetime.now(),
-        }
-        if known:
-            known.write(values)
-        else:
-            self.sudo().create({**values, "instance_id": instance.id, "language": language})
+        self._keep(instance, language, words)
         return words
+
+    @api.model
+    def _keep(self, instance, language: str, words: dict) -> None:
+        """In one statement: another request may have asked for the same at the same time."""
+        self.sudo().flush_model()
+        version = instance.sudo().connection_id.ha_version or None
+        self.env.cr.execute(
+            """
+            INSERT INTO ha_words (instance_id, language, words, ha_version, asked) VALUES (%s, %s, %s::jsonb, %s, %s)
+            ON CONFLICT (instance_id, language) DO UPDATE
+                SET words = EXCLUDED.words, ha_version = EXCLUDED.ha_version, asked = EXCLUDED.asked
+            """,
+            [instance.id, language, as_jsonb(words), version, fields.Datetime.now()],
+        )
+        self.invalidate_model()
 
     def _is_fresh(self) -> bool:
         version = self.instance_id.connection_id.ha_version
