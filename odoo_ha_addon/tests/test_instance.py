@@ -5,6 +5,7 @@ from odoo.tests import TransactionCase, tagged
 
 from ..hass import CannotConnect, InvalidAuth, ProbeResult
 from ..models.instance import ha_instance
+from ..protocol.module_changes import read_modules
 from ..wizards import ha_connection_test
 
 TOKEN = "eyJhbGciOi.secret.token"
@@ -62,6 +63,31 @@ class TestInstance(TransactionCase):
         instance.connection_id.write({"state": "refused", "code": "invalid_auth"})
         self.assertEqual(instance.connection_state, "refused")
         self.assertIn("Create a new one", instance.connection_reason)
+
+    def test_modules_that_keep_the_bridge_off_are_named(self):
+        instance = self._create()
+        modules = self.env["ir.module.module"]
+        ours = modules.search([("name", "=", "odoo_ha_addon")])
+        self.assertIn("log", instance.connection_reason)
+        ours.state = "to upgrade"
+        instance.invalidate_recordset()
+        self.assertEqual(instance.connection_state, "waiting")
+        self.assertIn(ours.shortdesc, instance.connection_reason)
+        self.assertIn("Apps", instance.connection_reason)
+
+    def test_modules_that_have_nothing_to_do_with_it_keep_no_bridge_off(self):
+        modules = self.env["ir.module.module"]
+        self.assertTrue(read_modules(self.env.cr).ready)
+        stranger = modules.create({"name": "ha_stranger", "state": "to upgrade"})
+        stranger.flush_recordset()
+        self.assertTrue(read_modules(self.env.cr).ready)
+        guest = modules.create({"name": "ha_guest", "state": "uninstalled"})
+        self.env["ir.module.module.dependency"].create({"module_id": guest.id, "name": "odoo_ha_addon"})
+        follower = modules.create({"name": "ha_follower", "state": "to install"})
+        self.env["ir.module.module.dependency"].create({"module_id": follower.id, "name": "ha_guest"})
+        self.env.flush_all()
+        found = read_modules(self.env.cr)
+        self.assertEqual((found.ready, found.changing), (False, (("ha_follower", "to install"),)))
 
     def test_instances_are_found_by_their_connection(self):
         instance, archived = self._create(), self._create(name="Old", active=False)

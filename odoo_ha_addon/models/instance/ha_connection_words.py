@@ -33,6 +33,8 @@ def reason_in_words(
 
 
 def _of_state(env: Environment, state: ConnectionState, has_url: bool) -> str:
+    if state is ConnectionState.WAITING:
+        return _why_no_bridge(env)
     texts = {
         ConnectionState.DISABLED: env._("The instance is archived. Unarchive it to connect."),
         ConnectionState.INCOMPLETE: env._(
@@ -42,9 +44,6 @@ def _of_state(env: Environment, state: ConnectionState, has_url: bool) -> str:
         else env._(
             "The address is missing. Enter it as in the browser, such as http://homeassistant.local:8123."
         ),
-        ConnectionState.WAITING: env._(
-            "No bridge is running. It starts with Odoo; if this message stays, look at the server's log."
-        ),
         ConnectionState.CONNECTING: env._("Connecting to Home Assistant."),
         ConnectionState.SYNCING: env._("Connected. Reading the entities."),
         ConnectionState.CONNECTED: env._("Connected. States are live."),
@@ -53,6 +52,19 @@ def _of_state(env: Environment, state: ConnectionState, has_url: bool) -> str:
         ConnectionState.FAILED: env._("The connection cannot work with these settings."),
     }
     return texts[state]
+
+
+def _why_no_bridge(env: Environment) -> str:
+    if modules := env["ir.module.module"]._keeping_bridges_off():
+        return env._(
+            "No bridge is running: it waits for modules that are marked to be installed, upgraded or uninstalled "
+            "(%s). If nobody is doing that right now, carry it out in Apps, or cancel it there; then the bridge starts "
+            "by itself.",
+            ", ".join(modules.mapped("shortdesc")),
+        )
+    return env._(
+        "No bridge is running. It starts with Odoo; if this message stays, look at the server's log."
+    )
 
 
 def _of_error(env: Environment, code: str) -> str:
@@ -94,6 +106,13 @@ def _of_error(env: Environment, code: str) -> str:
             "The answers were not those of Home Assistant. Odoo tries again automatically."
         ),
         "command_timeout": env._("Home Assistant did not answer in time. Odoo tries again automatically."),
+        "bridge_error": env._(
+            "Odoo's bridge got something that it did not expect. It tries again automatically; the server's log has "
+            "the details."
+        ),
+        "identity_unknown": env._(
+            "Whether this is the same Home Assistant as before could not be found out. Odoo tries again automatically."
+        ),
         "identity_other": env._(
             "Another Home Assistant answers at this address than before. Nothing was changed. If it replaces the one "
             "before, accept it: what the old one had is archived. If not, correct the address or the token, or make a "
