@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import time
 
 from .connection_states import ConnectionState
@@ -49,6 +49,8 @@ class Latest:
         if self.status.state is ConnectionState.REFUSED and newer.state is ConnectionState.WAITING:
             # The next bridge has to know that it must not try again.
             return
+        if newer.unreadable is None:
+            newer = replace(newer, unreadable=self.status.unreadable)
         still_trying = newer.state.is_trying and self.status.state.is_trying
         if newer.state is not self.status.state and not still_trying:
             self.since, self.moved = newer.at, True

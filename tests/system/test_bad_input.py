@@ -204,6 +204,24 @@ def test_long_states_and_huge_attributes_are_kept_whole(house: House) -> None:
     house.is_well()
 
 
+def test_an_entity_that_home_assistant_cannot_write_is_named_on_the_instance_until_it_can(
+    site: Site, manager: OdooClient, house: House
+) -> None:
+    def reason() -> str:
+        return str(
+            manager.read("ha.instance", house.instance_id, "unreadable_reason")["unreadable_reason"] or ""
+        )
+
+    connected = site.tables.connected_since([house.instance_id])
+    house.fakes.set_state(house.fake, "sensor.strange", "1", {"serial": 2**70})
+    eventually(reason, lambda text: "sensor.strange" in text, 20)
+    house.is_well()
+    house.fakes.set_state(house.fake, "sensor.strange", "2", {})
+    eventually(reason, lambda text: not text, 60)
+    house.is_well()
+    assert site.tables.connected_since([house.instance_id]) == connected
+
+
 def test_a_message_larger_than_the_limit_ends_the_connection_and_is_told(house: House) -> None:
     warnings = len(house.log())
     house.send('{"id": 1, "type": "event", "event": "' + "x" * (65 * MIB) + '"}')

@@ -320,8 +320,7 @@ class Link:
 
     def _report_unreadable(self, reasons: Mapping[str, str]) -> None:
         if self._status:
-            self._status = replace(self._status, unreadable=reasons, at=time())
-            self._report(self._status)
+            self._report(replace(self._status, unreadable=reasons, at=time()))
 
     def _config_changed(self, connection: Connection) -> None:
         if not self._entities.running and connection is self._connection:

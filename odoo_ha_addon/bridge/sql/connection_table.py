@@ -8,6 +8,7 @@ from typing import Any
 
 from ...hass.errors import AddressBanned, InvalidAuth
 from ...protocol.connection_states import ConnectionState
+from ...protocol.jsonb import as_jsonb
 from ...protocol.settings import InstanceSettings
 from ...protocol.statuses import Latest, Status
 from ..parts import Written
@@ -15,6 +16,9 @@ from ..tallies import Tally
 from . import bus
 
 _logger = logging.getLogger(__name__)
+
+MOST_UNREADABLE = 20
+"""Entities that cannot be read and that are shown by name."""
 
 REFUSALS = (InvalidAuth.code, AddressBanned.code)
 """Home Assistant's own words for no."""
@@ -91,11 +95,12 @@ def write_statuses(cr: Any, news: Iterable[Latest], digests: Mapping[int, str]) 
             next_try = to_timestamp(new.next_try) AT TIME ZONE 'UTC', attempts = new.attempts,
             ha_version = coalesce(new.ha_version, connection.ha_version),
             location_name = coalesce(new.location_name, connection.location_name),
-            is_admin = coalesce(new.is_admin, connection.is_admin), settings_digest = new.digest
+            is_admin = coalesce(new.is_admin, connection.is_admin),
+            unreadable = coalesce(new.unreadable, connection.unreadable), settings_digest = new.digest
         FROM unnest(%s::int[], %s::int[], %s::text[], %s::text[], %s::text[], %s::float8[], %s::int[], %s::text[],
-                    %s::text[], %s::bool[], %s::text[], %s::float8[], %s::bool[], %s::int[])
+                    %s::text[], %s::bool[], %s::text[], %s::float8[], %s::bool[], %s::int[], %s::jsonb[])
             AS new (instance_id, epoch, state, code, detail, next_try, attempts, ha_version,
-                    location_name, is_admin, digest, since, moved, retries)
+                    location_name, is_admin, digest, since, moved, retries, unreadable)
         JOIN ha_lease AS lease ON lease.instance_id = new.instance_id AND lease.epoch = new.epoch
         JOIN free ON free.instance_id = new.instance_id
         WHERE connection.id = free.id
@@ -124,6 +129,7 @@ def write_statuses(cr: Any, news: Iterable[Latest], digests: Mapping[int, str]) 
             [latest.since for latest in by_instance.values()],
             [latest.moved for latest in by_instance.values()],
             [latest.retries for latest in by_instance.values()],
+            [_as_stored(status.unreadable) for status in statuses],
         ],
     )
     payloads = {}
@@ -145,8 +151,26 @@ def write_statuses(cr: Any, news: Iterable[Latest], digests: Mapping[int, str]) 
     return Written(bus.insert_many(cr, "ha.instance", "status:", "ha_connection", payloads), held_up)
 
 
+def _as_stored(unreadable: Mapping[str, str] | None) -> str | None:
+    """How many entities cannot be read, and why, of the first of them."""
+    if unreadable is None:
+        return None
+    first = dict(sorted(unreadable.items())[:MOST_UNREADABLE])
+    return as_jsonb({"count": len(unreadable), "entities": first})
+
+
 def log_status(db_name: str, settings: InstanceSettings, status: Status) -> None:
     """One line a change of state: which instance, why, and what happens next."""
+    if status.unreadable:
+        first = ", ".join(
+            f"{entity_id} ({code})" for entity_id, code in sorted(status.unreadable.items())[:5]
+        )
+        _logger.warning(
+            "%s: instance %s (%d): %d entities cannot be read: %s",
+            db_name, settings.name, settings.id, len(status.unreadable), first,
+        )  # fmt: skip
+    if status.unreadable is not None:
+        return  # the state is the one that was logged before
     why = f": {status.detail or status.code}" if status.code else ""
     when = ""
     if status.next_try:

@@ -38,6 +38,9 @@ class HaConnection(models.Model):
     ha_version = fields.Char("Home Assistant Version", readonly=True)
     location_name = fields.Char(readonly=True)
     is_admin = fields.Boolean("Is an Administrator", readonly=True)
+    unreadable = fields.Json(
+        readonly=True, help="How many entities cannot be read, and why, of the first of them"
+    )
     last_message = fields.Datetime(readonly=True)
     messages = Count(readonly=True)
     bad_messages = Count(readonly=True)

@@ -9,6 +9,8 @@ from ...token_cipher import KEY_VARIABLE
 
 SHOWN_WITH_DETAIL = (ConnectionState.RETRYING, ConnectionState.FAILED)
 """States whose sentence is completed by Home Assistant's or the network's own words."""
+MOST_SHOWN = 5
+"""Entities that are named in one sentence."""
 
 
 def reason_in_words(
@@ -30,6 +32,33 @@ def reason_in_words(
     if own_words and known in SHOWN_WITH_DETAIL and own_words not in sentence:
         return f"{sentence} ({own_words})"
     return sentence
+
+
+def unreadable_in_words(env: Environment, unreadable: dict | None) -> str:
+    """Which entities cannot be read and why, in the user's language; empty where all can be.
+
+    :param unreadable: `count`, and `entities`: codes of `hass.compressed.UNREADABLE` by entity id, of the first
+    """
+    count = (unreadable or {}).get("count", 0)
+    if not count:
+        return ""
+    reasons = {
+        "left_out": env._("Home Assistant leaves it out, because its state cannot be written as JSON"),
+        "malformed": env._("what Home Assistant sends of it makes no sense"),
+        "too_deep": env._("its attributes are nested too deep"),
+        "too_big": env._("its attributes are too large"),
+        "too_long": env._("the text of its state is too long"),
+    }
+    shown = list(unreadable["entities"].items())[:MOST_SHOWN]
+    listed = "; ".join(f"{entity_id} ({reasons.get(code, code)})" for entity_id, code in shown)
+    if count == 1:
+        return env._("1 entity cannot be read: %s.", listed)
+    if count > len(shown):
+        return env._(
+            "%(count)s entities cannot be read: %(listed)s; and %(more)s more.",
+            count=count, listed=listed, more=count - len(shown),
+        )  # fmt: skip
+    return env._("%(count)s entities cannot be read: %(listed)s.", count=count, listed=listed)
 
 
 def _of_state(env: Environment, state: ConnectionState, has_url: bool) -> str:
@@ -109,6 +138,15 @@ def _of_error(env: Environment, code: str) -> str:
         "bridge_error": env._(
             "Odoo's bridge got something that it did not expect. It tries again automatically; the server's log has "
             "the details."
+        ),
+        "unexpected_answer": env._(
+            "Home Assistant answered with something else than it was asked for. Odoo tries again automatically."
+        ),
+        "answer_too_deep": env._(
+            "Home Assistant's answer is nested too deep to be used. Odoo tries again automatically."
+        ),
+        "answer_too_big": env._(
+            "Home Assistant's answer is too large to be used. Odoo tries again automatically."
         ),
         "identity_unknown": env._(
             "Whether this is the same Home Assistant as before could not be found out. Odoo tries again automatically."

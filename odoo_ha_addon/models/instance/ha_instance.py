@@ -13,7 +13,7 @@ from ...protocol.connection_states import ConnectionState
 from ...protocol.notify import notify
 from ...token_cipher import KEY_VARIABLE, TokenKeys, TokenUnreadableError
 from .ha_connection import CONNECTION_STATES
-from .ha_connection_words import reason_in_words
+from .ha_connection_words import reason_in_words, unreadable_in_words
 from .ha_token import decrypt, encrypt, keys_of
 
 SETTINGS = frozenset(
@@ -74,6 +74,12 @@ class HaInstance(models.Model):
         compute_sudo=True,
     )
     connection_reason = fields.Char(compute="_compute_connection_state", compute_sudo=True)
+    unreadable_reason = fields.Char(
+        "Unreadable Entities",
+        compute="_compute_unreadable_reason",
+        compute_sudo=True,
+        groups="odoo_ha_addon.group_ha_manager",
+    )
     connection_since = fields.Datetime("Since", related="connection_id.since")
     asks_identity = fields.Boolean(compute="_compute_connection_state", compute_sudo=True)
     next_try = fields.Datetime(related="connection_id.next_try")
@@ -152,6 +158,12 @@ class HaInstance(models.Model):
             instance.connection_reason = reason_in_words(
                 self.env, state, connection.code, connection.detail, has_url=bool(instance.url)
             )
+
+    @api.depends("connection_id.unreadable")
+    @api.depends_context("lang")
+    def _compute_unreadable_reason(self) -> None:
+        for instance in self:
+            instance.unreadable_reason = unreadable_in_words(self.env, instance.connection_id.unreadable)
 
     def _search_connection_state(self, operator: str, value):
         if operator != "in":

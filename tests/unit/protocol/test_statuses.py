@@ -51,3 +51,12 @@ def test_giving_an_instance_back_does_not_forget_that_it_was_refused() -> None:
 
 def test_the_epochs_of_a_lease_are_kept_apart() -> None:
     assert len(latest([*said("connected"), *said("connecting", lease=Lease(1, 2))])) == 2
+
+
+def test_what_cannot_be_read_is_kept_until_a_status_says_otherwise() -> None:
+    unreadable = {"light.lamp": "left_out"}
+    told = Status(LEASE, ConnectionState.CONNECTED, unreadable=unreadable, at=1.0)
+    [one] = latest([told, *said("retrying")])
+    assert one.status.unreadable == unreadable
+    [one] = latest([told, Status(LEASE, ConnectionState.CONNECTED, unreadable={}, at=2.0)])
+    assert one.status.unreadable == {}
