@@ -9,16 +9,18 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from ..protocol.life_signs import CERTAIN_SECONDS
 from ..protocol.settings import Lease
 from ..protocol.statuses import Status
+from .extensions import Installed, load
 from .inbox import Inbox
 from .jobs import Job, SessionLost
 from .lease.leases import BridgeEvicted
+from .link.feeds.feed import Feed, Transaction
 from .link.identity import Identity
 from .link.requests import Outcome
 from .link.token_reader import TokenReader
@@ -26,10 +28,12 @@ from .parts import Announcer, LinkPool, Misfit, Session, StateWriter
 from .service import FLUSH_SECONDS, GOODBYE_SECONDS, Service, Surroundings
 from .sql.bus import BusAnnouncer
 from .sql.database import GONE, MISFIT
+from .sql.feed_transactions import FeedTransactions
 from .sql.session import PostgresSession
 from .sql.state_database import PostgresStates
 from .tallies import Tally
 from .write.registry_writer import RegistryWriter
+from .write.sinks.runner import SinkRunner
 from .write.writer import Writer
 
 _logger = logging.getLogger(__name__)
@@ -59,6 +63,7 @@ class Coordinator:
         new_writer: Callable[[str, Misfit], StateWriter] = new_writer,
         new_registries: Callable[[str, Misfit], Any] = RegistryWriter,
         new_announcer: Callable[[], Announcer] = BusAnnouncer,
+        load_extensions: Callable[[str, Collection[str]], Installed] = load,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.db_name = db_name
@@ -72,6 +77,9 @@ class Coordinator:
         self._writer = new_writer(db_name, self.misfit)
         self._announcer = new_announcer()
         self._clock = clock
+        self._load_extensions = load_extensions
+        self._installed: Installed | None = None
+        self._transactions = FeedTransactions(db_name)
         self._service: Service | None = None
         self._inbox: Inbox[Job] = Inbox()
         self._trouble: str | None = None
@@ -100,6 +108,14 @@ class Coordinator:
 
     def counted(self, tallies: Mapping[int, Tally]) -> None:
         self._tell("counters", None, partial(Service.counted, tallies=tallies))
+
+    @property
+    def feeds(self) -> Sequence[Feed]:
+        return self._installed.feeds if self._installed else ()
+
+    @property
+    def transaction(self) -> Transaction:
+        return self._transactions
 
     def is_certain(self) -> bool:
         """A process that stood still for a while cannot know whether what it serves is still its own."""
@@ -155,6 +171,7 @@ class Coordinator:
             self.over = True
             self._writer.stop(CUT_SECONDS)
             self.registries.stop()
+            self._transactions.stop()
             self._announcer.close()
             self._inbox.close()
 
@@ -184,7 +201,8 @@ class Coordinator:
         session = self._open_session(self.db_name)
         try:
             self._inbox.clear()
-            service = self._service = Service(self._surroundings(), session, self._kind)
+            installed = self._extended(session)
+            service = self._service = Service(self._surroundings(installed), session, self._kind)
             while not self._stopping.is_set() and not service.over:
                 self._turn(service, session)
                 self._trouble = None
@@ -197,9 +215,26 @@ class Coordinator:
             self._writer.detach_all()
             session.close()
 
-    def _surroundings(self) -> Surroundings:
+    def _extended(self, session: Session) -> Installed:
+        """What other addons add here; made once, for a change of modules ends this coordinator."""
+        if self._installed is None:
+            self._installed = self._load_extensions(self.db_name, session.read_modules().addons)
+            self._writer.use_sinks(
+                SinkRunner(self.db_name, sink, PostgresStates(self.db_name, f"sink {sink.name}"))
+                for sink in self._installed.sinks
+            )
+        return self._installed
+
+    def _surroundings(self, installed: Installed) -> Surroundings:
         return Surroundings(
-            self, self._links, self._writer, self.registries, self.tokens, self._announcer, self._clock
+            self,
+            self._links,
+            self._writer,
+            self.registries,
+            self.tokens,
+            self._announcer,
+            installed,
+            self._clock,
         )
 
     def _turn(self, service: Service, session: Session) -> None:

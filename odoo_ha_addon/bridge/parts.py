@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from ..protocol.module_changes import Modules
@@ -11,11 +11,13 @@ from ..protocol.statuses import Latest, Status
 from ..token_cipher import TokenKeys
 from .inbox import Inbox
 from .lease.leases import LeaseTable
+from .link.feeds.feed import Feed, Transaction
 from .link.identity import Identity
 from .link.requests import Outcome, Request
 from .link.token_reader import TokenReader
 from .tallies import Tally, WriterCounters
 from .write.frames import Watch
+from .write.sinks.runner import SinkRunner
 
 Misfit = Callable[[Exception], None]
 """Hears of tables that are not those of this code."""
@@ -46,6 +48,9 @@ class Session(Protocol):
 
     def hear(self) -> dict[str, set[int]]:
         """What Odoo and other bridges have announced since the last call: ids by topic (`protocol.notify`)."""
+
+    def run(self, work: Callable[[Any], None]) -> None:
+        """Have another addon work with the cursor, in autocommit."""
 
     def read_modules(self) -> Modules: ...
     def read_settings(self) -> dict[int, InstanceSettings]: ...
@@ -91,6 +96,7 @@ class StateWriter(Protocol):
     def detach_all(self) -> None: ...
     def flush(self, instance_ids: Collection[int], timeout: float) -> bool: ...
     def watch(self, watches: list[Watch]) -> None: ...
+    def use_sinks(self, sinks: Iterable[SinkRunner]) -> None: ...
     def take_counters(self) -> Mapping[int, WriterCounters]: ...
 
 
@@ -117,6 +123,13 @@ class Owner(Protocol):
     def registries(self) -> Any: ...
     @property
     def tokens(self) -> TokenReader: ...
+    @property
+    def feeds(self) -> Sequence[Feed]:
+        """Of other addons."""
+
+    @property
+    def transaction(self) -> Transaction:
+        """For these feeds."""
 
     def report(self, status: Status) -> None:
         """The connection's state has changed."""

@@ -10,11 +10,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..protocol.life_signs import EVERY_SECONDS
 from ..protocol.settings import InstanceSettings
 from ..protocol.statuses import Status
+from .extensions import Installed, Parts, TopicHandler
 from .faults import Faults
 from .jobs import AGAIN_SECONDS, Job, Jobs
 from .lease import rendezvous
@@ -24,7 +25,7 @@ from .link.identity import Identity
 from .link.requests import Outcome
 from .link.token_reader import TokenReader
 from .parts import Announcer, LinkPool, Owner, Registries, Session, StateWriter
-from .sql.database import PASSING
+from .sql.database import MISFIT, PASSING
 from .status_writer import StatusWriter
 from .tallies import Tallies, Tally
 
@@ -49,6 +50,7 @@ class Surroundings(NamedTuple):
     registries: Registries
     tokens: TokenReader
     announcer: Announcer
+    installed: Installed
     clock: Callable[[], float]
 
 
@@ -89,6 +91,9 @@ class Service:
                 return
             self._regularly("the look at the settings", CHECK_SETTINGS_SECONDS, self._read_settings)
             self._regularly("the look at open pages", CHECK_SETTINGS_SECONDS, self._read_watches)
+            self._regularly(
+                "the settings of other addons", CHECK_SETTINGS_SECONDS, self._read_settings_of_addons
+            )
             self._regularly("the sharing of instances", EVERY_SECONDS, self._balance)
             self._regularly("late commands", EVERY_SECONDS, self._expire)
             self._regularly("orphaned commands", CHECK_MODULES_SECONDS, self._end_orphans)
@@ -126,6 +131,35 @@ class Service:
             self._jobs.attempt("waiting commands", lambda: self.claim(heard["command"] & self._ready))
         if "module" in heard:
             self._due["the look at the modules"] = 0.0
+        self._tell_addons(heard)
+
+    def _tell_addons(self, heard: Mapping[str, set[int]]) -> None:
+        for addon, parts in self._around.installed.parts.items():
+            topics = heard.keys() & parts.topics.keys()
+            for topic in topics:
+                ids = frozenset(heard[topic])
+                self._of_addon(f"{addon}: {topic}", partial(_handle, parts.topics[topic], ids))
+            if topics:
+                self._read_settings_of(addon, parts)
+
+    def _read_settings_of_addons(self) -> None:
+        for addon, parts in self._around.installed.parts.items():
+            self._read_settings_of(addon, parts)
+
+    def _read_settings_of(self, addon: str, parts: Parts) -> None:
+        if parts.read_settings:
+            self._of_addon(f"{addon}: the look at its settings", parts.read_settings)
+
+    def _of_addon(self, what: str, work: Callable[[Any], None]) -> None:
+        """Whatever another addon's code raises, tables that it misses included, is that addon's trouble."""
+
+        def guarded() -> None:
+            try:
+                self._session.run(work)
+            except MISFIT as error:
+                raise RuntimeError(str(error).strip()) from error
+
+        self._jobs.attempt(what, guarded)
 
     def end(self) -> None:
         """Begin to give everything back: see `is_empty`."""
@@ -215,7 +249,12 @@ class Service:
 
     def _look_at_modules(self) -> None:
         modules = self._session.read_modules()
-        if not modules.ready:
+        if modules.ready and modules.addons != self._around.installed.addons:
+            _logger.info(
+                "%s: other addons than before are installed; the bridge begins again", self._owner.db_name
+            )
+            self.over = True
+        elif not modules.ready:
             _logger.info(
                 "%s: a module is being installed, upgraded or uninstalled; the bridge steps aside: %s",
                 self._owner.db_name,
@@ -340,3 +379,7 @@ class Service:
 
     def _now(self) -> float:
         return self._around.clock()
+
+
+def _handle(handler: TopicHandler, ids: frozenset[int], cr: Any) -> None:
+    handler(cr, ids)

@@ -14,10 +14,14 @@ UNDER_WAY = ("to install", "to upgrade", "to remove")
 
 
 class Modules(NamedTuple):
-    """`changing`: technical name and state of each module whose change keeps bridges off, by name."""
+    """
+    :ivar changing: technical name and state of each module whose change keeps bridges off, by name
+    :ivar addons: technical names of the installed modules that depend on the addon
+    """
 
     installed: bool
     changing: tuple[tuple[str, str], ...] = ()
+    addons: frozenset[str] = frozenset()
 
     @property
     def ready(self) -> bool:
@@ -46,12 +50,13 @@ def read_modules(cr: Any) -> Modules:
             JOIN ir_module_module_dependency AS dependency ON dependency.name = concerned.name
             JOIN ir_module_module AS module ON module.id = dependency.module_id
         )
-        SELECT name, state FROM concerned WHERE state = ANY(%s) OR (name = %s AND state = 'installed') ORDER BY name
+        SELECT name, state FROM concerned WHERE state = ANY(%s) OR state = 'installed' ORDER BY name
         """,
-        [MODULE, list(UNDER_WAY), MODULE],
+        [MODULE, list(UNDER_WAY)],
     )
     rows = cr.fetchall()
     changing = tuple((name, state) for name, state in rows if state in UNDER_WAY)
     # Marked to be installed it has no tables yet; marked to be upgraded or removed it has them still.
     installed = any(name == MODULE and state != "to install" for name, state in rows)
-    return Modules(installed, changing)
+    addons = frozenset(name for name, state in rows if name != MODULE and state == "installed")
+    return Modules(installed, changing, addons)

@@ -185,6 +185,8 @@ class Links:
                     lambda: owner.tokens.keys,
                     self._sync_slots,
                     owner.is_certain,
+                    owner.feeds,
+                    owner.transaction,
                 ),
                 owner.report,
                 owner.ready,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from ...file_descriptors import wait_readable
@@ -56,6 +56,9 @@ class PostgresSession:
                 heard.setdefault(parsed[0], set()).add(parsed[1])
         self._connection.notifies.clear()
         return heard
+
+    def run(self, work: Callable[[Any], None]) -> None:
+        work(self._cr)
 
     def read_modules(self) -> Modules:
         return read_modules(self._cr)

@@ -1,4 +1,4 @@
-"""The writer's own connection to PostgreSQL, as `write.group_commit.StateDatabase` wants it."""
+"""A connection to PostgreSQL of the writer's own, or a sink's, as `write.group_commit.StateDatabase` wants it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .database import MISFIT, connect, is_gone
 
 
 class PostgresStates:
-    """Belongs to the writer's thread. It connects when it is needed, and again after `disconnect`."""
+    """Belongs to one thread. It connects when it is needed, and again after `disconnect`."""
 
     standing = staticmethod(state_table.standing)
     load_entities = staticmethod(state_table.load_entities)
@@ -25,8 +25,10 @@ class PostgresStates:
     sweep = staticmethod(bus.sweep)
     is_gone = staticmethod(is_gone)
 
-    def __init__(self, db_name: str) -> None:
+    def __init__(self, db_name: str, purpose: str = "writer") -> None:
+        """:param purpose: shown in PostgreSQL's list of activities"""
         self._db_name = db_name
+        self._purpose = purpose
         self._connection: Any = None
         self._lock_seconds = 0.0
         self._announcer = bus.BusAnnouncer()
@@ -35,7 +37,7 @@ class PostgresStates:
     def transaction(self, lock_seconds: float) -> Iterator[Any]:
         """Committed at the end, rolled back on an error. No statement waits longer for somebody's lock."""
         if self._connection is None:
-            self._connection = connect(self._db_name, "writer", autocommit=False)
+            self._connection = connect(self._db_name, self._purpose, autocommit=False)
             self._lock_seconds = 0.0
         try:
             with self._connection.cursor() as cr:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from ...hass import EntityState
 from ...hass.log_limit import LimitedWarning
@@ -55,18 +55,16 @@ class Writer:
         name: str,
         database: StateDatabase,
         misfit: Callable[[Exception], None],
-        sinks: Sequence[SinkRunner] = (),
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """
         :param name: of the database, for logs
         :param misfit: called, in the writer's thread, when the tables are not those of this code
-        :param sinks: of other addons; they live as long as the writer
         """
         self._name = name
         self._database = database
         self._misfit = misfit
-        self._sinks = list(sinks)
+        self._sinks: list[SinkRunner] = []
         self._clock = clock
         self._condition = threading.Condition()
         self._buffers: dict[int, Buffer] = {}
@@ -83,6 +81,10 @@ class Writer:
 
     def start(self) -> None:
         self._thread.start()
+
+    def use_sinks(self, sinks: Iterable[SinkRunner]) -> None:
+        """Start these, of other addons; they live as long as the writer. Called once, before anything is published."""
+        self._sinks = list(sinks)
         for sink in self._sinks:
             sink.start()
 

@@ -160,6 +160,10 @@ class FakeSession(Failing):
         heard, self.heard = self.heard, {}
         return heard
 
+    def run(self, work: Callable[[Any], None]) -> None:
+        self.may_fail("run")
+        work(self)
+
     def read_modules(self) -> Modules:
         return self.modules
 
@@ -296,6 +300,9 @@ class FakeWriter:
 
     def watch(self, watches: list[Watch]) -> None: ...
 
+    def use_sinks(self, sinks: Iterable[Any]) -> None:
+        self.sinks = list(sinks)
+
     def take_counters(self) -> Mapping[int, Any]:
         counters, self.counters = self.counters, {}
         return counters
@@ -328,6 +335,8 @@ class FakeOwner:
     db_name: str = "db"
     registries: Any = None
     tokens: TokenReader = field(default_factory=lambda: TokenReader("db"))
+    feeds: tuple[Any, ...] = ()
+    transaction: Any = None
     certain: bool = True
     verdict: str | None = "same"
     statuses: list[Status] = field(default_factory=list)

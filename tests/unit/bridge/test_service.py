@@ -9,6 +9,7 @@ from typing import Any
 import psycopg2
 import pytest
 
+from odoo_ha_addon.bridge.extensions import Installed, Parts
 from odoo_ha_addon.bridge.jobs import Job, SessionLost
 from odoo_ha_addon.bridge.lease.leases import Bridge, BridgeEvicted
 from odoo_ha_addon.bridge.link.requests import Outcome, Request
@@ -30,11 +31,13 @@ from tests.unit.bridge.fakes import (
     settings,
 )
 
+NOTHING = Installed()
+
 
 class Bench:
     """A service with two instances, and everything around it."""
 
-    def __init__(self, count: int = 2) -> None:
+    def __init__(self, count: int = 2, installed: Installed = NOTHING) -> None:
         self.clock = Clock()
         self.session = FakeSession()
         self.session.instances = {number: settings(number) for number in range(1, count + 1)}
@@ -48,6 +51,7 @@ class Bench:
             self.owner.registries,
             self.owner.tokens,
             FakeAnnouncer(),
+            installed,
             self.clock,
         )
         self.service = Service(around, self.session, "process")
@@ -416,3 +420,49 @@ def test_jobs_that_never_end_do_not_keep_signs_of_life_back(bench: Bench) -> Non
 
     bench.service.do_all(take)
     assert len(taken) < EVERY_SECONDS / 0.2
+
+
+def extended(**parts: Any) -> Installed:
+    return Installed(frozenset({"ha_example"}), {"ha_example": Parts(**parts)})
+
+
+def test_another_addon_hears_its_topics_and_reads_its_settings_after_each() -> None:
+    heard: list[Any] = []
+    bench = Bench(
+        installed=extended(
+            topics={"ha_example": lambda _cr, ids: heard.append(ids)},
+            read_settings=lambda _cr: heard.append("settings"),
+        )
+    )
+    bench.session.modules = Modules(installed=True, addons=frozenset({"ha_example"}))
+    bench.pass_time()
+    assert heard == ["settings"]
+    bench.session.heard = {"ha_example": {7}, "ha_other": {8}}
+    bench.service.hear()
+    assert heard == ["settings", frozenset({7}), "settings"]
+
+
+@pytest.mark.parametrize("error", [ValueError("a bug"), psycopg2.errors.UndefinedTable("no such table")])
+def test_what_another_addon_raises_ends_nothing(error: Exception) -> None:
+    def fail(*_given: Any) -> None:
+        raise error
+
+    bench = Bench(installed=extended(topics={"ha_example": fail}, read_settings=fail))
+    bench.session.modules = Modules(installed=True, addons=frozenset({"ha_example"}))
+    bench.session.heard = {"ha_example": {7}}
+    bench.service.hear()
+    bench.pass_time()
+    assert not bench.service.over
+    assert bench.links.started
+
+
+@pytest.mark.parametrize(
+    ("before", "now"), [(frozenset(), frozenset({"ha_example"})), (frozenset({"ha_example"}), frozenset())]
+)
+def test_an_addon_that_came_or_went_ends_the_service_so_that_the_next_begins_with_its_parts(
+    before: frozenset[str], now: frozenset[str]
+) -> None:
+    bench = Bench(installed=Installed(before))
+    bench.session.modules = Modules(installed=True, addons=now)
+    bench.pass_time()
+    assert bench.service.over
