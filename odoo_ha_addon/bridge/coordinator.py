@@ -96,7 +96,7 @@ class Coordinator:
         self._thread.join(timeout)
 
     def report(self, status: Status) -> None:
-        self._tell("the connection's state", status.lease.instance_id, partial(Service.report, status=status))
+        self._tell("news of the connection", status.lease.instance_id, partial(Service.report, status=status))
 
     def ready(self, instance_id: int) -> None:
         self._tell("waiting commands", instance_id, partial(Service.ready, instance_id=instance_id))

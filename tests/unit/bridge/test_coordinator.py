@@ -147,6 +147,22 @@ def test_an_answer_that_cannot_be_stored_costs_no_connection(life: Life) -> None
     assert life.links.all_cut == 0
 
 
+def test_a_name_that_cannot_be_stored_is_logged_once_and_costs_no_connection(
+    life: Life, caplog: pytest.LogCaptureFixture
+) -> None:
+    life.connected()
+    [session] = life.sessions
+    session.fail["write_statuses"] = lambda statuses: (
+        ValueError("NUL") if any(status.location_name for status in statuses) else None
+    )
+    for state in (ConnectionState.SYNCING, ConnectionState.CONNECTED) * 3:
+        before = len(session.statuses)
+        life.coordinator.report(Status(LEASE, state, location_name="No\0where"))
+        eventually(lambda before=before: len(session.statuses) > before, bool, SECONDS, 0.001)  # type: ignore[misc]
+    assert (len(life.sessions), life.links.all_cut) == (1, 0)
+    assert len([record for record in caplog.records if record.levelno >= logging.ERROR]) == 1
+
+
 @pytest.mark.parametrize("error", [None, psycopg2.DataError("NUL")], ids=["found out", "not found out"])
 def test_who_asks_for_an_identity_gets_an_answer(life: Life, error: Exception | None) -> None:
     life.connected()
