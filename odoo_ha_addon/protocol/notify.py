@@ -1,6 +1,6 @@
 """The words that Odoo and its bridges exchange through PostgreSQL's NOTIFY.
 
-Only ids travel; whoever is told reads the rows. A NOTIFY is delivered after the commit of its transaction,
+Only ids travel; whoever hears of it reads the rows. A NOTIFY is delivered after the commit of its transaction,
 so nothing is announced that was rolled back.
 """
 

@@ -137,7 +137,7 @@ def test_settings_are_acted_on_at_once(
     home = fakes[0]
     manager.call("ha.instance", "write", [instance], {"active": False})
     eventually(lambda: home.connections, lambda count: count == 0, 2)
-    assert state_of(site, instance) == "disabled"
+    eventually(lambda: state_of(site, instance), lambda state: state == "disabled", 2)
     manager.call("ha.instance", "write", [instance], {"active": True})
     eventually(lambda: home.connections, lambda count: count == 1, 2)
     moved = fakes.add()

@@ -70,7 +70,7 @@ def verdict(known: Identity | None, seen: Identity, all_ids: Iterable[str]) -> s
 
 
 def question(answer: str, seen: Identity) -> str:
-    """What a person accepts when he says that this is right: a digest of the verdict and of who was seen."""
+    """What a person accepts when they say that this is right: a digest of the verdict and of who was seen."""
     parts = [answer, seen.user_id]
     if answer != "duplicate":
         parts += [f"{entry_id}={moment}" for entry_id, moment in sorted(seen.entries.items())]

@@ -1,6 +1,6 @@
 """Messages for open browsers: rows of `bus_bus`, as Odoo's own bus writes and reads them.
 
-The row goes with the transaction of what it tells about; Odoo's dispatcher is told after the commit,
+The row goes with the transaction of what it tells about; Odoo's dispatcher is notified after the commit,
 through the database `postgres`, where it listens.
 """
 
@@ -39,7 +39,7 @@ class BusAnnouncer:
                 self.close()
                 if not may_be_stale:
                     # Browsers read afresh when they miss something; the states themselves are committed.
-                    _logger.warning("Open pages could not be told of a change: %s", error)
+                    _logger.warning("Open pages could not be notified of a change: %s", error)
 
     def close(self) -> None:
         if self._connection is not None:

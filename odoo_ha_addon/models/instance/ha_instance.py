@@ -1,6 +1,6 @@
 """A Home Assistant server that this company has connected.
 
-Saving it is all that a person does: the bridge is told after the commit and acts within a second.
+Saving it is all that a person does: the bridge is notified after the commit and acts within a second.
 """
 
 from odoo import api, fields, models
@@ -275,7 +275,7 @@ class HaInstance(models.Model):
         self.sudo().identity_accepted = self.sudo().connection_id.identity_question
 
     def action_reconnect(self) -> None:
-        """Let the bridge connect anew, even where Home Assistant has refused these settings."""
+        """Let the bridge connect again, even where Home Assistant has refused these settings."""
         self.check_access("write")
         for instance in self:
             notify(self.env.cr, "restart", instance.id)
