@@ -58,6 +58,7 @@ class OdooServer:
         port: int | None = None,
         log: Path | None = None,
         options: Mapping[str, str] | None = None,
+        addons: Sequence[Path] = (),
         console: Console | None = None,
     ) -> None:
         """Nothing starts yet.
@@ -65,6 +66,7 @@ class OdooServer:
         Args:
             port: of `url`; by default the one of the last start, else a free one.
             options: lines of the configuration file besides ours, or instead of them.
+            addons: folders with other addons, which may be installed besides ours.
         """
         self.directory = directory
         self.install = install
@@ -75,6 +77,7 @@ class OdooServer:
         self.data = directory / "data"
         self._wanted_port = port
         self._options = dict(options or {})
+        self._addons = list(addons)
         self._console = console or Console(quiet=True)
         self._daemon = Daemon("Odoo", directory / "odoo.pid", self.log)
         self._proxy = Daemon("The reverse proxy", directory / "proxy.pid", self.log.with_name("proxy.log"))
@@ -245,7 +248,7 @@ class OdooServer:
         self.start(workers)
 
     def _addons_path(self) -> str:
-        return ",".join(map(str, [*odoo_source.addons_path(self.install.path), paths.ADDONS]))
+        return ",".join(map(str, [*odoo_source.addons_path(self.install.path), paths.ADDONS, *self._addons]))
 
     def _write_configuration(self, *, http_port: int, workers: int, websocket_port: int = 0) -> None:
         options = {

@@ -1,0 +1,40 @@
+"""What the example keeps: wishes that people have, changes and rings that the bridge writes."""
+
+from odoo import api, fields, models
+from odoo.addons.odoo_ha_addon.protocol.notify import notify
+
+
+class HaExampleWish(models.Model):
+    _name = "ha.example.wish"
+    _description = "Home Assistant Example: Entity to Follow"
+    _rec_name = "entity_id"
+
+    entity_id = fields.Char(required=True)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        wishes = super().create(vals_list)
+        wishes.flush_recordset()
+        for wish in wishes:
+            notify(self.env.cr, "ha_example_wish", wish.id)
+        return wishes
+
+
+class HaExampleChange(models.Model):
+    _name = "ha.example.change"
+    _description = "Home Assistant Example: Change"
+    _log_access = False
+
+    instance_id = fields.Many2one("ha.instance", required=True, ondelete="cascade", index=True)
+    entity_id = fields.Char(required=True)
+    old = fields.Char()
+    new = fields.Char()
+
+
+class HaExampleRing(models.Model):
+    _name = "ha.example.ring"
+    _description = "Home Assistant Example: Ring"
+    _log_access = False
+
+    instance_id = fields.Many2one("ha.instance", required=True, ondelete="cascade", index=True)
+    who = fields.Char()
