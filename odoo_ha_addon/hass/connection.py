@@ -350,7 +350,7 @@ class Connection:
     def _bad(self, error: BadMessage) -> None:
         """It is a gap for those whose event it may have been."""
         self.bad_messages += 1
-        self._warn_bad("Connection %d received a message that is none: %s", self.epoch, error)
+        self._warn_bad("Connection %d received a malformed message: %s", self.epoch, error)
         if error.harmless:
             return
         subscriptions = self._subscriptions

@@ -7,6 +7,7 @@ through the database `postgres`, where it listens.
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -20,6 +21,7 @@ NOTIFY_BYTES = 7900
 CONNECT_SECONDS = 2
 """The thread that announces has signs of life to give."""
 SWEEP_AFTER_SECONDS = 120
+_MODEL = re.compile(r"ha(\.[a-z_]+)+")
 
 
 class BusAnnouncer:
@@ -75,7 +77,7 @@ def insert_many(
         INSERT INTO bus_bus (channel, message, create_date, write_date)
         SELECT '["' || current_database() || '","' || %s || '",' || id || ',"' || %s || acl_generation || '"]',
                message, clock_timestamp() AT TIME ZONE 'UTC', clock_timestamp() AT TIME ZONE 'UTC'
-        FROM {_TABLES[model]} JOIN unnest(%s::int[], %s::text[]) AS new (id, message) USING (id)
+        FROM {_table_of(model)} JOIN unnest(%s::int[], %s::text[]) AS new (id, message) USING (id)
         RETURNING channel
         """,
         [
@@ -100,14 +102,18 @@ def sweep(cr: Any) -> None:
         """
         DELETE FROM bus_bus
         WHERE create_date < (now() AT TIME ZONE 'UTC') - %s * interval '1 second'
-          AND (channel LIKE %s OR channel LIKE %s)
+          AND channel LIKE %s
           AND id <> (SELECT min(id) FROM bus_bus)
         """,
-        [SWEEP_AFTER_SECONDS, '%,"ha.instance",%', '%,"ha.entity.group",%'],
+        [SWEEP_AFTER_SECONDS, '["%","ha.%'],
     )
 
 
-_TABLES = {"ha.instance": "ha_instance", "ha.entity.group": "ha_entity_group"}
+def _table_of(model: str) -> str:
+    """The table of one of our models, or of another addon's: one with a field `acl_generation`."""
+    if not _MODEL.fullmatch(model):
+        raise ValueError(f"{model!r} has no channels of ours")
+    return model.replace(".", "_")
 
 
 def _payloads(channels: list[str]) -> list[str]:
