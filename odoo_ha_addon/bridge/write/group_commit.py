@@ -284,7 +284,11 @@ class GroupCommit:
                     "%s: entities of instance %d are archived later: %s", self._name, instance_id, reason
                 )
         for committed in buffer.committed:
-            committed()
+            try:
+                committed()
+            except Exception:
+                # What is committed is committed, whoever fails to take note of it.
+                _logger.exception("%s: instance %d could not be told of its commit", self._name, instance_id)
 
     def _sweep(self, lock_seconds: float) -> None:
         if self._clock() - self._swept < SWEEP_SECONDS:

@@ -203,6 +203,22 @@ def test_nothing_is_lost_while_postgresql_is_away(bench: Bench) -> None:
     assert bench.database.states_of(2) == {LAMP: "on"}
 
 
+def test_somebody_who_fails_to_take_note_of_a_commit_does_not_undo_it(
+    bench: Bench, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail() -> None:
+        raise RuntimeError("nobody listens any more")
+
+    bench.serve(1)
+    bench.put(1, state("on"), snapshot=True, committed=fail)
+    assert bench.written(1)
+    commits = bench.database.commits
+    bench.put(1, state("off", at=101.0))
+    assert bench.written(1)
+    assert bench.database.commits == commits + 1
+    assert "could not be told" in caplog.text
+
+
 def test_tables_of_another_version_are_reported_and_not_written_to(bench: Bench) -> None:
     bench.serve(1)
     bench.database.misfit = True
