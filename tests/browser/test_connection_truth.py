@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from devkit.home_assistant import HomeAssistant
 from devkit.ports import free_port
+from tests.browser.conftest import Pages
 from tests.browser.screens import (
     INSTANCES,
     SECOND,
@@ -21,6 +22,8 @@ from tests.browser.screens import (
 )
 from tests.conftest import MakeInstance, wait_for_connection
 from tests.odoo_client import OdooClient
+from tests.rig.fake_homes import FakeHomes
+from tests.waiting import eventually
 
 Screenshot = Callable[[Page, str], Path]
 
@@ -124,3 +127,28 @@ def test_an_instance_that_somebody_archives_says_so(page: Page, office_id: int, 
     expect(connection_in_form(page)).to_have_text("Connected")
     odoo.call("ha.instance", "write", [office_id], {"active": False})
     expect(connection_in_form(page)).to_have_text("Disabled", timeout=5 * SECOND)
+
+
+def test_the_form_names_the_entities_that_home_assistant_cannot_write(
+    pages: Pages, odoo: OdooClient, make_instance: MakeInstance
+) -> None:
+    with FakeHomes(1, 3) as fakes:
+        for name in ("sensor.strange", "sensor.with_a_name_that_is_long_enough_to_need_a_second_line"):
+            fakes.set_state(fakes[0], name, "1", {"serial": 2**70})
+        instance_id = make_instance("Fake", url=fakes[0].url, token=fakes[0].token)
+        wait_for_connection(odoo, instance_id)
+        # What it cannot write it leaves out of the first snapshot; a change says that it is there.
+        fakes.set_state(fakes[0], "sensor.strange", "2")
+        fakes.set_state(fakes[0], "sensor.with_a_name_that_is_long_enough_to_need_a_second_line", "2")
+        eventually(
+            lambda: odoo.read("ha.instance", instance_id, "unreadable_reason")["unreadable_reason"],
+            lambda reason: "sensor.strange" in str(reason) and "second_line" in str(reason),
+            60,
+        )
+        shown = ".alert-warning [name=unreadable_reason]"
+        pages.gallery(f"{INSTANCES}/{instance_id}", shown)
+        page = pages()
+        open_instance(page, instance_id)
+        expect(page.locator(shown)).to_contain_text(
+            "2 entities cannot be read: sensor.strange (Home Assistant"
+        )
