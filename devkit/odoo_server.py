@@ -45,6 +45,7 @@ class OdooServer:
         database: its name.
         log: Odoo's own log file.
         conf: the configuration file that the devkit writes at each start and command.
+        addons: folders with other addons, which may be installed besides ours.
         data: Odoo's data directory (filestore, sessions).
     """
 
@@ -58,7 +59,6 @@ class OdooServer:
         port: int | None = None,
         log: Path | None = None,
         options: Mapping[str, str] | None = None,
-        addons: Sequence[Path] = (),
         console: Console | None = None,
     ) -> None:
         """Nothing starts yet.
@@ -66,18 +66,17 @@ class OdooServer:
         Args:
             port: of `url`; by default the one of the last start, else a free one.
             options: lines of the configuration file besides ours, or instead of them.
-            addons: folders with other addons, which may be installed besides ours.
         """
         self.directory = directory
         self.install = install
         self.postgres = postgres
         self.database = database
         self.log = log or directory / "odoo.log"
-        self.conf = directory / "odoo.conf"
+        self.conf = directory / f"{self.log.stem}.conf"
         self.data = directory / "data"
         self._wanted_port = port
         self._options = dict(options or {})
-        self._addons = list(addons)
+        self.addons: list[Path] = []
         self._console = console or Console(quiet=True)
         self._daemon = Daemon("Odoo", directory / "odoo.pid", self.log)
         self._proxy = Daemon("The reverse proxy", directory / "proxy.pid", self.log.with_name("proxy.log"))
@@ -248,7 +247,7 @@ class OdooServer:
         self.start(workers)
 
     def _addons_path(self) -> str:
-        return ",".join(map(str, [*odoo_source.addons_path(self.install.path), paths.ADDONS, *self._addons]))
+        return ",".join(map(str, [*odoo_source.addons_path(self.install.path), paths.ADDONS, *self.addons]))
 
     def _write_configuration(self, *, http_port: int, workers: int, websocket_port: int = 0) -> None:
         options = {

@@ -25,6 +25,20 @@ class TestInstance(TransactionCase):
             work()
         return {call.args[2] for call in notify.call_args_list if call.args[1] == "instance"}
 
+    def test_a_manager_reads_which_entities_cannot_be_read_and_why(self):
+        instance = self._create()
+        self.assertFalse(instance.unreadable_reason)
+        one = {"count": 1, "entities": {"light.lamp": "left_out"}}
+        instance.sudo().connection_id.unreadable = one
+        self.assertRegex(
+            instance.unreadable_reason, r"^1 entity .* light\.lamp \(Home Assistant leaves it out"
+        )
+        many = {"count": 30, "entities": {f"light.l{n}": "too_deep" for n in range(10, 30)}}
+        instance.sudo().connection_id.unreadable = many
+        self.assertRegex(instance.unreadable_reason, r"^30 entities .*light\.l10 .*light\.l14 .* and 25 more")
+        instance.sudo().connection_id.unreadable = {"count": 0, "entities": {}}
+        self.assertFalse(instance.unreadable_reason)
+
     def test_an_address_that_cannot_be_one_is_refused_with_an_example(self):
         for url in (
             "ha.local:8123",
@@ -178,17 +192,3 @@ class TestConnectionTest(TransactionCase):
             test = self._test(RuntimeError("boom"))
         self.assertFalse(test.success)
         self.assertNotIn(TOKEN, "".join(logs.output))
-
-    def test_a_manager_reads_which_entities_cannot_be_read_and_why(self):
-        instance = self._create()
-        self.assertFalse(instance.unreadable_reason)
-        one = {"count": 1, "entities": {"light.lamp": "left_out"}}
-        instance.sudo().connection_id.unreadable = one
-        self.assertRegex(
-            instance.unreadable_reason, r"^1 entity .* light\.lamp \(Home Assistant leaves it out"
-        )
-        many = {"count": 30, "entities": {f"light.l{n}": "too_deep" for n in range(10, 30)}}
-        instance.sudo().connection_id.unreadable = many
-        self.assertRegex(instance.unreadable_reason, r"^30 entities .*light\.l10 .*light\.l14 .* and 25 more")
-        instance.sudo().connection_id.unreadable = {"count": 0, "entities": {}}
-        self.assertFalse(instance.unreadable_reason)

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
-from devkit import paths
 from devkit.console import Console
 from devkit.odoo_server import OdooInstall, OdooServer
 from devkit.postgres import Postgres
@@ -19,8 +18,6 @@ from tests.rig.fake_process import FakeProcess
 from tests.rig.tables import Tables
 
 MODULES = ("odoo_ha_addon",)
-OTHER_ADDONS = paths.ROOT / "tests" / "addons"
-"""May be installed; see docs/extending.md."""
 OFF_VARIABLE = "ODOO_HA_BRIDGE"
 BRIDGES = ("a", "b", "c", "d")
 """Names of the bridges that may run at a site."""
@@ -42,9 +39,7 @@ class Site:
         self.directory = directory
         self.console = console
         self.postgres = postgres
-        self.odoo = OdooServer(
-            directory / "odoo", install, postgres, database=database, addons=[OTHER_ADDONS], console=console
-        )
+        self.odoo = OdooServer(directory / "odoo", install, postgres, database=database, console=console)
         self.tables = Tables(lambda: postgres.dsn(database))
         self._inside = ExitStack()
 

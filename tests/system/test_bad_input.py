@@ -213,6 +213,8 @@ def test_an_entity_that_home_assistant_cannot_write_is_named_on_the_instance_unt
         )
 
     connected = site.tables.connected_since([house.instance_id])
+    house.fakes.set_state(house.fake, "sensor.strange", "0")
+    house.is_well()
     house.fakes.set_state(house.fake, "sensor.strange", "1", {"serial": 2**70})
     eventually(reason, lambda text: "sensor.strange" in text, 20)
     house.is_well()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
+from devkit import paths
 from tests.odoo_client import OdooClient
 from tests.rig.fake_homes import FakeHomes
 from tests.rig.house import House
@@ -16,6 +19,14 @@ pytestmark = [pytest.mark.apart, pytest.mark.timeout(300)]
 ADDON = "ha_example"
 
 
+@pytest.fixture
+def other_addons(site: Site) -> Iterator[None]:
+    """Odoo knows the addons that stand in `tests/addons`, too."""
+    site.odoo.addons.append(paths.ROOT / "tests" / "addons")
+    yield
+    site.odoo.addons.clear()
+
+
 def change_addon(odoo: OdooClient, method: str) -> None:
     odoo.call("ir.module.module", "update_list")
     [module] = odoo.call("ir.module.module", "search", [("name", "=", ADDON)])
@@ -23,7 +34,7 @@ def change_addon(odoo: OdooClient, method: str) -> None:
 
 
 def test_an_addon_that_comes_and_goes_while_the_bridge_runs_works_at_once_and_leaves_nothing(
-    site: Site,
+    site: Site, other_addons: None
 ) -> None:
     odoo = site.start_odoo()
     bridge = site.bridge("a")
