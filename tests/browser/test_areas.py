@@ -148,11 +148,11 @@ def test_what_moves_in_home_assistant_moves_in_the_open_page(
     _open_by_area(page, ENTITIES)
     page.wait_for_timeout(SECOND)
     registry.put_entity(registry.areas()["Cellar"])
-    expect(_card(page, "Cellar", "Bed Light")).to_be_visible(timeout=2 * SECOND)
+    expect(_card(page, "Cellar", "Bed Light")).to_be_visible()
     registry.put_entity(None)
-    expect(_card(page, "Bedroom", "Bed Light")).to_be_visible(timeout=2 * SECOND)
+    expect(_card(page, "Bedroom", "Bed Light")).to_be_visible()
     registry.put_device(registry.areas()["Garage"])
-    expect(_card(page, "Garage", "Bed Light")).to_be_visible(timeout=2 * SECOND)
+    expect(_card(page, "Garage", "Bed Light")).to_be_visible()
     screenshot(page, "moved")
 
 
@@ -163,7 +163,7 @@ def test_an_icon_chosen_in_home_assistant_is_drawn_in_the_open_page(
     icon = _card(page, "Bedroom", "Bed Light").locator(".o_ha_glyph")
     expect(icon).to_have_attribute("data-icon", "mdi:lightbulb")
     registry.put_entity(None, icon="mdi:string-lights")
-    expect(icon).to_have_attribute("data-icon", "mdi:string-lights", timeout=2 * SECOND)
+    expect(icon).to_have_attribute("data-icon", "mdi:string-lights")
     screenshot(page, "string-lights")
 
 

@@ -104,7 +104,7 @@ def test_attributes_are_live_and_in_words(
     battery = page.locator("dd[data-attribute=battery_level]")
     expect(battery).to_have_text("80%")
     home.set_state(thermometer, "20", {"battery_level": 79, "window": {"opened": True}})
-    expect(battery).to_have_text("79%", timeout=2 * SECOND)
+    expect(battery).to_have_text("79%")
     page.locator("dd[data-attribute=window] summary").click()
     expect(page.locator("dd[data-attribute=opened]")).to_have_text("Yes")
     screenshot(page, "attributes")

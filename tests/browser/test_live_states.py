@@ -57,7 +57,7 @@ def test_a_click_on_the_toggle_switches_in_home_assistant_and_comes_back(
     for wanted in ("on", "off"):
         switch.click()
         eventually(lambda: home.get_state(LAMP), in_state(wanted), 5)
-        expect(state(page, LAMP)).to_have_attribute("data-state", wanted, timeout=2 * SECOND)
+        expect(state(page, LAMP)).to_have_attribute("data-state", wanted)
         expect(switch).to_be_checked(checked=wanted == "on")
         screenshot(page, wanted)
 
@@ -68,7 +68,7 @@ def test_the_keyboard_switches_too(page: Page, home: HomeAssistant, odoo: OdooCl
     toggle(page, LAMP).focus()
     page.keyboard.press("Space")
     eventually(lambda: home.get_state(LAMP), in_state("on"), 5)
-    expect(state(page, LAMP)).to_have_attribute("data-state", "on", timeout=2 * SECOND)
+    expect(state(page, LAMP)).to_have_attribute("data-state", "on")
 
 
 def test_a_switch_in_home_assistant_moves_the_toggle_of_every_open_page(
@@ -80,7 +80,7 @@ def test_a_switch_in_home_assistant_moves_the_toggle_of_every_open_page(
     open_entities(second, "kanban", LAMP)
     home.call_service("input_boolean", "turn_on", entity_id=LAMP)
     for page in (first, second):
-        expect(toggle(page, LAMP)).to_be_checked(timeout=2 * SECOND)
+        expect(toggle(page, LAMP)).to_be_checked()
         expect(state(page, LAMP)).to_have_attribute("data-state", "on")
 
 

@@ -6,7 +6,6 @@ from playwright.sync_api import Page, expect
 
 from devkit.home_assistant import HomeAssistant
 from tests.browser.controls.control_page import button, eventually_in_home, open_control
-from tests.browser.screens import SECOND
 from tests.odoo_client import OdooClient
 
 CUPS = "counter.cups_of_coffee"
@@ -30,4 +29,4 @@ def test_it_counts_in_its_steps_to_its_end_and_back_to_the_beginning(
     button(control, "reset").click()
     eventually_in_home(home, CUPS, "0")
     home.call_service("counter", "increment", entity_id=CUPS)
-    expect(value).to_have_text("2", timeout=2 * SECOND)
+    expect(value).to_have_text("2")

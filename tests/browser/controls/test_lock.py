@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from devkit.home_assistant import HomeAssistant
 from tests.browser.controls.control_page import button, eventually_in_home, open_control
-from tests.browser.screens import SECOND, dialog, notification
+from tests.browser.screens import dialog, notification
 from tests.odoo_client import OdooClient
 from tests.waiting import always, eventually, in_state
 
@@ -39,7 +39,7 @@ def test_unlocking_asks_first_and_locking_does_not(
     eventually_in_home(home, DOOR, "unlocked")
     button(control, "lock").click()
     eventually_in_home(home, DOOR, "locked")
-    expect(control.locator(".o_ha_lock_state")).to_contain_text("Locked", timeout=2 * SECOND)
+    expect(control.locator(".o_ha_lock_state")).to_contain_text("Locked")
 
 
 def test_opening_the_latch_asks_first(

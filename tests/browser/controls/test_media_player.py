@@ -79,7 +79,7 @@ def test_another_track_brings_its_title_and_its_picture(
     first = picture.get_attribute("src")
     button(control, "media_next_track").click()
     eventually_in_home(office, PLAYER, media_title="Morning in the atrium")
-    expect(control.locator(".o_ha_media_title")).to_have_text("Morning in the atrium", timeout=2 * SECOND)
+    expect(control.locator(".o_ha_media_title")).to_have_text("Morning in the atrium")
     expect(picture).not_to_have_attribute("src", first or "")
     page.wait_for_function("() => document.querySelector('.o_ha_media_picture img')?.naturalWidth > 100")
     button(control, "media_previous_track").click()
