@@ -169,8 +169,13 @@ class OdooServer:
         return f"{named[-1].rstrip('.')}." if named else ""
 
     def prepare(self, modules: Sequence[str]) -> None:
-        """Have the database with `modules` installed as their files are now; see OdooDatabases.prepare."""
-        if self._databases().prepare(self.database, modules):
+        """Have the database with `modules` installed as their files are now; see OdooDatabases.prepare.
+
+        The configuration file is there afterwards, also for whoever runs a command of their own.
+        """
+        databases = self._databases()
+        self._write_configuration(http_port=0, workers=0)
+        if databases.prepare(self.database, modules):
             # Odoo takes a plain password, and keeps its hash from the first login on. Its tours for beginners would
             # watch every change of every page.
             values = f"password = '{self.admin_password}', tour_enabled = false"
