@@ -15,7 +15,7 @@ from .link.feeds.feed import Feed, Transaction
 from .link.identity import Identity
 from .link.requests import Outcome, Request
 from .link.token_reader import TokenReader
-from .tallies import Tally, WriterCounters
+from .tallies import Tally
 from .write.frames import Watch
 from .write.sinks.runner import SinkRunner
 
@@ -97,7 +97,7 @@ class StateWriter(Protocol):
     def flush(self, instance_ids: Collection[int], timeout: float) -> bool: ...
     def watch(self, watches: list[Watch]) -> None: ...
     def use_sinks(self, sinks: Iterable[SinkRunner]) -> None: ...
-    def take_counters(self) -> Mapping[int, WriterCounters]: ...
+    def take_counters(self) -> Mapping[int, Tally]: ...
 
 
 class Registries(Protocol):

@@ -360,7 +360,7 @@ class Service:
             self.settle(self._session.orphan(list(self.leases.held)))
 
     def _write_tallies(self) -> None:
-        self._tallies.add_written(self._around.writer.take_counters())
+        self._tallies.add(self._around.writer.take_counters())
         self._tallies.drop(self._tallies.waiting.keys() - self.settings.keys())
         self._tallies.drop(self._session.write_tallies(self._tallies.waiting))
         self._links.count(self._owner)

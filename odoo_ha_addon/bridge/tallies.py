@@ -4,21 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
-
-
-class WriterCounters(Protocol):
-    """What the writer counts: state changes taken over, rows and frames written, seconds from change to commit."""
-
-    changes: int
-    writes: int
-    frames: int
-    lag: float | None
 
 
 @dataclass
 class Tally:
-    """Of one instance. `last_message` is in seconds since 1970; None for none, as `lag`."""
+    """Of one instance: messages received, state changes taken over, rows and frames written.
+
+    :ivar last_message: seconds since 1970; None for none, as `lag`
+    :ivar lag: seconds from Home Assistant's time to the commit
+    """
 
     messages: int = 0
     bad_messages: int = 0
@@ -49,14 +43,6 @@ class Tallies:
     def add(self, newer: Mapping[int, Tally]) -> None:
         for instance_id, tally in newer.items():
             self.waiting.setdefault(instance_id, Tally()).add(tally)
-
-    def add_written(self, counters: Mapping[int, WriterCounters]) -> None:
-        self.add(
-            {
-                instance_id: Tally(changes=c.changes, writes=c.writes, frames=c.frames, lag=c.lag)
-                for instance_id, c in counters.items()
-            }
-        )
 
     def drop(self, instance_ids: Iterable[int]) -> None:
         """They are in the table, or there is nowhere to put them."""

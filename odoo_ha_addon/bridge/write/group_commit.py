@@ -16,6 +16,7 @@ from typing import Any, Protocol
 
 from ...hass import EntityState
 from ...protocol.settings import Lease, LeaseLostError
+from ..tallies import Tally
 from .buffer import Buffer
 from .entity_records import EntityRecords, Row
 from .frames import Frame, Frames, Watch
@@ -69,22 +70,6 @@ class StateDatabase(Protocol):
 
 
 @dataclass
-class Counters:
-    """What happened for one instance since the last look. `lag`: seconds from Home Assistant's time to the commit."""
-
-    changes: int = 0
-    writes: int = 0
-    frames: int = 0
-    lag: float | None = None
-
-    def add(self, newer: Counters) -> None:
-        self.changes += newer.changes
-        self.writes += newer.writes
-        self.frames += newer.frames
-        self.lag = self.lag if newer.lag is None else newer.lag
-
-
-@dataclass
 class Result:
     """What became of the instances: `failed` says why, and they may be tried again; `moved` have entity ids that stand
     for other records by now, so that they have to be written at once again; `lost` are served by others.
@@ -93,10 +78,10 @@ class Result:
     failed: dict[int, str] = field(default_factory=dict)
     moved: set[int] = field(default_factory=set)
     lost: set[int] = field(default_factory=set)
-    counters: dict[int, Counters] = field(default_factory=dict)
+    counters: dict[int, Tally] = field(default_factory=dict)
 
-    def count(self, instance_id: int) -> Counters:
-        return self.counters.setdefault(instance_id, Counters())
+    def count(self, instance_id: int) -> Tally:
+        return self.counters.setdefault(instance_id, Tally())
 
 
 class _InstanceFault(Exception):

@@ -18,9 +18,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from ...hass import EntityState
 from ...hass.log_limit import LimitedWarning
 from ...protocol.settings import Lease
+from ..tallies import Tally
 from .buffer import Buffer
 from .frames import Watch
-from .group_commit import Counters, GroupCommit, Result, StateDatabase
+from .group_commit import GroupCommit, Result, StateDatabase
 from .sinks.runner import SinkRunner
 from .sinks.sink import StateChange
 
@@ -72,7 +73,7 @@ class Writer:
         self._leases: dict[int, Lease] = {}
         self._reload: set[int] = set()
         self._watches: list[Watch] | None = None
-        self._counters: dict[int, Counters] = {}
+        self._counters: dict[int, Tally] = {}
         self._writing: frozenset[int] = frozenset()
         self._stopping = False
         self._commit = GroupCommit(name, database)
@@ -188,7 +189,7 @@ class Writer:
             self._watches = watches
             self._condition.notify_all()
 
-    def take_counters(self) -> dict[int, Counters]:
+    def take_counters(self) -> dict[int, Tally]:
         with self._condition:
             counters, self._counters = self._counters, {}
             return counters
@@ -261,7 +262,7 @@ class Writer:
         now = self._clock()
         with self._condition:
             for instance_id, counters in result.counters.items():
-                self._counters.setdefault(instance_id, Counters()).add(counters)
+                self._counters.setdefault(instance_id, Tally()).add(counters)
             for instance_id, buffer in buffers.items():
                 if instance_id in result.moved and not self._stopping:
                     self._put_back(buffer)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from types import SimpleNamespace
 from typing import Any
 
 import psycopg2
@@ -14,6 +13,7 @@ from odoo_ha_addon.bridge.jobs import Job, SessionLost
 from odoo_ha_addon.bridge.lease.leases import Bridge, BridgeEvicted
 from odoo_ha_addon.bridge.link.requests import Outcome, Request
 from odoo_ha_addon.bridge.service import FLUSH_SECONDS, Service, Surroundings
+from odoo_ha_addon.bridge.tallies import Tally
 from odoo_ha_addon.protocol.connection_states import ConnectionState
 from odoo_ha_addon.protocol.life_signs import EVERY_SECONDS
 from odoo_ha_addon.protocol.module_changes import Modules
@@ -377,7 +377,7 @@ def test_an_instance_moves_to_a_bridge_that_is_better_placed(bench: Bench) -> No
 def test_counters_of_a_row_that_somebody_holds_are_added_later(bench: Bench) -> None:
     bench.session.held_rows = {1}
     for _ in range(3):
-        bench.writer.counters = {i: SimpleNamespace(changes=2, writes=1, frames=1, lag=0.5) for i in (1, 2)}
+        bench.writer.counters = {i: Tally(changes=2, writes=1, frames=1, lag=0.5) for i in (1, 2)}
         bench.pass_time(5)
     assert bench.session.tallies.keys() == {2}
     bench.session.held_rows = set()
