@@ -1,5 +1,4 @@
 # What others inherit comes before them.
 from . import mixins  # isort: skip
 from . import instance, registry, entity  # isort: skip
-from .registry import ha_registry_views, ha_related  # isort: skip
 from . import access, command, dashboard

@@ -12,13 +12,14 @@ from odoo import api, fields, models
 from ...bridge.write.registry_batches import to_orm
 from ...protocol.registry_entities import NO_ENTRY
 from ...protocol.registry_kinds import ENTITY, PARKED
-from ..registry.ha_registry_mixin import MIRRORED
+from ..access.ha_access import MANAGER
+from ..registry.ha_registry_mixin import MIRRORED, search_switch
 from . import ha_entity
 
 
 class HaEntity(models.Model):
     _name = "ha.entity"
-    _inherit = ["ha.entity", "ha.registry.mixin"]
+    _inherit = ["ha.entity", "ha.registry.mixin", "ha.aliases.mixin", "ha.related.mixin"]
     _kind = ENTITY
     _bridge_fields = ha_entity.HaEntity._bridge_fields | MIRRORED | ENTITY.read_only | {"name"}
 
@@ -69,6 +70,12 @@ class HaEntity(models.Model):
     config_entry = fields.Char("Configuration Entry", readonly=True)
     options = fields.Json(readonly=True)
     capabilities = fields.Json(readonly=True)
+    floor_id = fields.Many2one(related="effective_area_id.floor_id")
+    disabled = fields.Boolean(
+        compute="_compute_switches", inverse="_inverse_disabled", search="_search_disabled"
+    )
+    hidden = fields.Boolean(compute="_compute_switches", inverse="_inverse_hidden", search="_search_hidden")
+    command_count = fields.Integer("Commands", compute="_compute_command_count", groups=MANAGER)
 
     _registry_uniq = models.UniqueIndex("(instance_id, registry_id) WHERE registry_id IS NOT NULL")
 
@@ -100,6 +107,31 @@ class HaEntity(models.Model):
         for area, entities in self.grouped("effective_area_id").items():
             entities.area_id = area
         self._compute_effective_area()
+
+    def _compute_command_count(self) -> None:
+        counts = self._counts("ha.command", "entity_id")
+        for entity in self:
+            entity.command_count = counts.get(entity, 0)
+
+    @api.depends("disabled_by", "hidden_by")
+    def _compute_switches(self) -> None:
+        for entity in self:
+            entity.disabled = bool(entity.disabled_by)
+            entity.hidden = bool(entity.hidden_by)
+
+    def _inverse_disabled(self) -> None:
+        for entity in self.filtered(lambda e: e.disabled != bool(e.disabled_by)):
+            entity.disabled_by = "user" if entity.disabled else False
+
+    def _inverse_hidden(self) -> None:
+        for entity in self.filtered(lambda e: e.hidden != bool(e.hidden_by)):
+            entity.hidden_by = "user" if entity.hidden else False
+
+    def _search_disabled(self, operator: str, value):
+        return search_switch("disabled_by", operator, value)
+
+    def _search_hidden(self, operator: str, value):
+        return search_switch("hidden_by", operator, value)
 
     @api.model
     def _expand_areas(self, areas, domain):

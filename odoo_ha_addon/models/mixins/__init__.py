@@ -1,1 +1,1 @@
-from . import ha_bridge_written, ha_current_instance, ha_shared
+from . import ha_aliases, ha_bridge_written, ha_current_instance, ha_shared

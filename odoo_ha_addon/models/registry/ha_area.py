@@ -9,7 +9,7 @@ from .ha_registry_mixin import MIRRORED
 class HaArea(models.Model):
     _name = "ha.area"
     _description = "Home Assistant Area"
-    _inherit = ["ha.registry.mixin"]
+    _inherit = ["ha.registry.mixin", "ha.aliases.mixin", "ha.holding.mixin", "ha.related.mixin"]
     _order = "instance_id, name, id"
     _kind = AREA
     _bridge_fields = MIRRORED | AREA.read_only
@@ -32,9 +32,19 @@ class HaArea(models.Model):
         readonly=True,
         help="The entities assigned to this area, and those of its devices that are not assigned to another",
     )
+    entity_count = fields.Integer(compute="_compute_counts")
+    device_count = fields.Integer(compute="_compute_counts")
 
     # Partial: only then can its id be filled in while others refer to the record.
     _area_uniq = models.UniqueIndex("(instance_id, area_id) WHERE area_id IS NOT NULL")
+
+    @api.depends("entity_ids", "device_ids")
+    def _compute_counts(self) -> None:
+        entities = self._counts("ha.entity", "effective_area_id")
+        devices = self._counts("ha.device", "area_id")
+        for area in self:
+            area.entity_count = entities.get(area, 0)
+            area.device_count = devices.get(area, 0)
 
     @api.model
     def _of_same_instances(self, model, domain: list):

@@ -8,13 +8,14 @@ whatever hangs on it stays.
 from odoo import api, fields, models
 
 from ...protocol.registry_kinds import DEVICE, INDEXED_TEXT
-from .ha_registry_mixin import MIRRORED
+from ..access.ha_access import MANAGER
+from .ha_registry_mixin import MIRRORED, search_switch
 
 
 class HaDevice(models.Model):
     _name = "ha.device"
     _description = "Home Assistant Device"
-    _inherit = ["mail.thread", "ha.registry.mixin"]
+    _inherit = ["mail.thread", "ha.registry.mixin", "ha.holding.mixin", "ha.related.mixin"]
     _order = "instance_id, shown_name, id"
     _rec_name = "shown_name"
     _kind = DEVICE
@@ -54,9 +55,57 @@ class HaDevice(models.Model):
     )
     entity_ids = fields.One2many("ha.entity", "device_id", string="Entities", readonly=True)
     note = fields.Text()
+    disabled = fields.Boolean(
+        compute="_compute_disabled", inverse="_inverse_disabled", search="_search_disabled"
+    )
+    entity_count = fields.Integer(compute="_compute_counts")
+    via_child_count = fields.Integer("Connected Count", compute="_compute_counts")
+    part_count = fields.Integer("Parts", compute="_compute_counts")
+    command_count = fields.Integer("Commands", compute="_compute_command_count", groups=MANAGER)
+    configuration_link = fields.Char(
+        "Configuration Page",
+        compute="_compute_configuration_link",
+        help="Where the device itself is configured",
+    )
 
     # Partial: only then can its id be filled in while others refer to the record.
     _device_uniq = models.UniqueIndex("(instance_id, device_id) WHERE device_id IS NOT NULL")
+
+    @api.depends("disabled_by")
+    def _compute_disabled(self) -> None:
+        for device in self:
+            device.disabled = bool(device.disabled_by)
+
+    def _inverse_disabled(self) -> None:
+        for device in self.filtered(lambda d: d.disabled != bool(d.disabled_by)):
+            device.disabled_by = "user" if device.disabled else False
+
+    def _search_disabled(self, operator: str, value):
+        return search_switch("disabled_by", operator, value)
+
+    @api.depends("entity_ids", "via_child_ids")
+    def _compute_counts(self) -> None:
+        entities = self._counts("ha.entity", "device_id")
+        children = self._counts("ha.device", "via_device_id")
+        parts = self._counts("ha.device", "parent_device_id")
+        for device in self:
+            device.part_count = parts.get(device, 0)
+            device.entity_count = entities.get(device, 0)
+            device.via_child_count = children.get(device, 0)
+
+    def _compute_command_count(self) -> None:
+        for device in self:
+            device.command_count = self.env["ha.command"].search_count(
+                [("entity_id.device_id", "=", device.id)]
+            )
+
+    @api.depends("configuration_url")
+    def _compute_configuration_link(self) -> None:
+        for device in self:
+            url = device.configuration_url or ""
+            # Others are for Home Assistant's own frontend, or not for a browser at all.
+            is_web = url.lower().startswith(("http://", "https://"))
+            device.configuration_link = url if is_web else False
 
     @api.depends("name", "name_by_user")
     def _compute_shown_name(self) -> None:

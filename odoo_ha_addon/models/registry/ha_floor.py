@@ -10,7 +10,7 @@ from .ha_registry_mixin import MIRRORED
 class HaFloor(models.Model):
     _name = "ha.floor"
     _description = "Home Assistant Floor"
-    _inherit = ["ha.registry.mixin"]
+    _inherit = ["ha.registry.mixin", "ha.aliases.mixin", "ha.holding.mixin", "ha.related.mixin"]
     _order = "instance_id, level, name, id"
     _kind = FLOOR
     _bridge_fields = MIRRORED | FLOOR.read_only
@@ -23,9 +23,16 @@ class HaFloor(models.Model):
     has_level = fields.Boolean(readonly=True, help="Whether Home Assistant has a level for it at all")
     icon = fields.Char()
     area_ids = fields.One2many("ha.area", "floor_id", string="Areas", readonly=True)
+    area_count = fields.Integer(compute="_compute_counts")
 
     # Partial: only then can its id be filled in while others refer to the record.
     _floor_uniq = models.UniqueIndex("(instance_id, floor_id) WHERE floor_id IS NOT NULL")
+
+    @api.depends("area_ids")
+    def _compute_counts(self) -> None:
+        counts = self._counts("ha.area", "floor_id")
+        for floor in self:
+            floor.area_count = counts.get(floor, 0)
 
     @api.model
     def _domain_shared_with_user(self) -> Domain:

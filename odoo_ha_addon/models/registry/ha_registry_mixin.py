@@ -60,6 +60,10 @@ class HaRegistryMixin(models.AbstractModel):
         "Sent Until", readonly=True, copy=False, help="An edit that was not sent by then is given up"
     )
 
+    def _counts(self, model: str, field: str) -> dict:
+        """How many records of `model` refer by `field` to each of these."""
+        return dict(self.env[model]._read_group([(field, "in", self.ids)], [field], ["__count"]))
+
     # -- called by the bridge, in its own transactions
 
     def _archive_gone(self) -> None:
@@ -112,3 +116,13 @@ class HaRegistryMixin(models.AbstractModel):
 
     def _retire_absorbed(self) -> None:
         self._archive_gone()
+
+
+def search_switch(by: str, operator: str, values):
+    """A domain for a switch, of which Home Assistant tells who has set it."""
+    if operator != "in":
+        return NotImplemented
+    wanted = set(values)
+    if wanted == {True, False}:
+        return [(1, "=", 1)]
+    return [(by, "!=" if True in wanted else "=", False)]

@@ -97,28 +97,3 @@ class HaRelatedMixin(models.AbstractModel):
         """The entities of this instance with these ids that the current user may see, by domain and name."""
         domain = [("instance_id", "=", self.instance_id.id), ("entity_id", "in", sorted(entity_ids))]
         return self.env["ha.entity"].search(domain, order="domain, name, id")
-
-
-class HaEntity(models.Model):
-    _name = "ha.entity"
-    _inherit = ["ha.entity", "ha.related.mixin"]
-
-
-class HaDevice(models.Model):
-    _name = "ha.device"
-    _inherit = ["ha.device", "ha.holding.mixin", "ha.related.mixin"]
-
-
-class HaArea(models.Model):
-    _name = "ha.area"
-    _inherit = ["ha.area", "ha.holding.mixin", "ha.related.mixin"]
-
-
-class HaFloor(models.Model):
-    _name = "ha.floor"
-    _inherit = ["ha.floor", "ha.holding.mixin", "ha.related.mixin"]
-
-
-class HaLabel(models.Model):
-    _name = "ha.label"
-    _inherit = ["ha.label", "ha.holding.mixin", "ha.related.mixin"]
