@@ -67,32 +67,3 @@ class HaFavourite(models.Model):
         if len(entities.exists()._filtered_access("read")) < len(entities):
             raise UserError(self.env._("There is no such entity, or you may not see it."))
         return entities
-
-
-class HaEntity(models.Model):
-    _inherit = "ha.entity"
-
-    is_favourite = fields.Boolean(
-        "My Favorite", compute="_compute_is_favourite", search="_search_is_favourite", compute_sudo=False
-    )
-
-    @api.depends_context("uid")
-    def _compute_is_favourite(self) -> None:
-        favourites = self.env["ha.favourite"].search(
-            [("user_id", "=", self.env.uid), ("entity_id", "in", self.ids)]
-        )
-        for entity in self:
-            entity.is_favourite = entity in favourites.entity_id
-
-    def _search_is_favourite(self, operator: str, value):
-        if operator != "in":
-            return NotImplemented
-        mine = self.env["ha.favourite"].search([("user_id", "=", self.env.uid)]).entity_id
-        return [("id", "in" if True in value else "not in", mine.ids)]
-
-    # pylint: disable-next=missing-return
-    def _absorb(self, other) -> None:
-        super()._absorb(other)
-        favourites = self.env["ha.favourite"]
-        kept = favourites.search([("entity_id", "=", self.id)]).user_id
-        favourites.search([("entity_id", "=", other.id), ("user_id", "not in", kept.ids)]).entity_id = self

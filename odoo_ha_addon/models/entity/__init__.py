@@ -1,11 +1,5 @@
-from . import (
-    ha_entity,
-    ha_entity_finding,
-    ha_entity_registry,
-    ha_entity_rows,
-    ha_entity_state,
-    ha_picture,
-    ha_script_fields,
-    ha_watch,
-    ha_words,
-)
+# What the others inherit comes before them.
+from . import ha_picture, ha_entity  # isort: skip
+
+# isort: split
+from . import ha_entity_registry, ha_entity_rows, ha_entity_state, ha_watch, ha_words

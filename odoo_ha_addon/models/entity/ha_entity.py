@@ -8,7 +8,10 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ...protocol.registry_kinds import ENTITY
 from ..command.ha_service_catalog import only_reads, services_of
+from ..registry.ha_registry_mixin import MIRRORED
+from .ha_script_fields import fields_of_script
 
 INT4_MAX = 2**31 - 1
 """The largest record id that PostgreSQL can compare with."""
@@ -17,9 +20,18 @@ INT4_MAX = 2**31 - 1
 class HaEntity(models.Model):
     _name = "ha.entity"
     _description = "Home Assistant Entity"
-    _inherit = ["mail.thread"]
+    _inherit = [
+        "mail.thread",
+        "ha.registry.mixin",
+        "ha.aliases.mixin",
+        "ha.related.mixin",
+        "ha.picture.mixin",
+    ]
     _order = "instance_id, name, id"
-    _bridge_fields = frozenset({"instance_id", "entity_id", "domain", "state_id", "group_ids"})
+    _kind = ENTITY
+    _bridge_fields = (
+        MIRRORED | ENTITY.read_only | {"instance_id", "entity_id", "domain", "name", "state_id", "group_ids"}
+    )
 
     name = fields.Char(required=True, readonly=True, help="The name that Home Assistant shows")
     entity_id = fields.Char("Entity ID", required=True, readonly=True, copy=False)
@@ -100,6 +112,25 @@ class HaEntity(models.Model):
         return self.env["ha.command"]._call_service(
             self, service, data, is_read=is_read, return_response=is_read or return_response is True
         )
+
+    def script_fields(self) -> list[dict]:
+        """The fields of a script that the user may see, in their order.
+
+        :return: ``[{"key", "name", "description", "required", "default", "kind", "options"}]``; `kind` is that of Home
+            Assistant's selector, such as `number`, and `options` what it says of it
+        :raises UserError: it is no script, or Home Assistant cannot be asked
+        """
+        self.ensure_one()
+        self.check_access("read")
+        if self.domain != "script":
+            raise UserError(
+                self.env._("%s is not a script. Choose an entity of the domain script.", self.display_name)
+            )
+        outcome = self.env["ha.command"]._ask(self.instance_id, {"type": "get_services"})
+        if outcome["state"] != "done":
+            raise self.instance_id._refusal_of(outcome)
+        # A script's service has the name that the script was given first; its entity may be called otherwise.
+        return fields_of_script(outcome["response"], self.unique_id, self.entity_id.partition(".")[2])
 
     @api.model
     def follow(self, viewer: str, entity_ids: list[int]) -> dict:

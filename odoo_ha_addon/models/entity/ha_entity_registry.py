@@ -13,15 +13,11 @@ from ...bridge.write.registry_batches import to_orm
 from ...protocol.registry_entities import NO_ENTRY
 from ...protocol.registry_kinds import ENTITY, PARKED
 from ..access.ha_access import MANAGER
-from ..registry.ha_registry_mixin import MIRRORED, search_switch
-from . import ha_entity
+from ..registry.ha_registry_mixin import search_switch
 
 
 class HaEntity(models.Model):
-    _name = "ha.entity"
-    _inherit = ["ha.entity", "ha.registry.mixin", "ha.aliases.mixin", "ha.related.mixin"]
-    _kind = ENTITY
-    _bridge_fields = ha_entity.HaEntity._bridge_fields | MIRRORED | ENTITY.read_only | {"name"}
+    _inherit = "ha.entity"
 
     registry_id = fields.Char(
         "Registry ID",

@@ -29,8 +29,9 @@ def slot_count() -> int:
     return max(1, workers // 2) if workers else THREADED_SLOTS
 
 
-class HaEntity(models.Model):
-    _inherit = "ha.entity"
+class HaPictureMixin(models.AbstractModel):
+    _name = "ha.picture.mixin"
+    _description = "Home Assistant Entity With a Picture"
 
     def _picture(self) -> Picture:
         """What the entity looks like now. The caller has found it with the user's rights.

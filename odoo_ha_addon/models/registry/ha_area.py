@@ -1,6 +1,7 @@
 """Areas (rooms, gardens, …), as Home Assistant's area registry has them."""
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ...protocol.registry_kinds import AREA
 from .ha_registry_mixin import MIRRORED
@@ -51,3 +52,40 @@ class HaArea(models.Model):
         """The areas that something of `model` may be moved to by dragging: also those where nothing is yet."""
         instances = [instance.id for (instance,) in model._read_group(domain, ["instance_id"])]
         return self.search([("instance_id", "in", instances)])
+
+    @api.model
+    def _found(self, words: list[str], current: int, limit: int):
+        """The best of the areas that have all words, those of the instance `current` first."""
+        query = self._search([])
+        area = query.table
+        floor = query.left_join(area, "floor_id", "ha_floor", "id", "floor_id")
+        name = SQL.identifier(area, "name")
+        haystack = SQL(
+            "concat_ws(' ', %s, %s, %s)", name, SQL.identifier(area, "aliases"), SQL.identifier(floor, "name")
+        )
+        has_all = self.env["ha.entity"]._has_all
+        query.add_where(has_all(haystack, words))
+        query.order = SQL(
+            "%s = %s DESC, %s DESC, length(%s), %s, %s",
+            SQL.identifier(area, "instance_id"),
+            current,
+            has_all(name, words),
+            name,
+            name,
+            SQL.identifier(area, "id"),
+        )
+        query.limit = limit
+        return self.browse(query)
+
+    def _area_cards(self) -> list[dict]:
+        return [
+            {
+                "id": area.id,
+                "name": area.name,
+                "icon": area.icon,
+                "floor": area.sudo().floor_id.name,
+                "instance_id": area.instance_id.id,
+                "instance": area.sudo().instance_id.name,
+            }
+            for area in self
+        ]

@@ -6,7 +6,6 @@ from odoo.fields import Domain
 from ...protocol.registry_kinds import LABEL
 from .ha_registry_mixin import MIRRORED
 
-
 PALETTE = {
     "red": 1, "orange": 2, "deep-orange": 2, "amber": 3, "yellow": 3, "light-blue": 4, "cyan": 4, "purple": 5,
     "brown": 6, "teal": 7, "blue": 8, "primary": 8, "pink": 9, "accent": 9, "green": 10, "light-green": 10, "lime": 10,
