@@ -107,13 +107,13 @@ class HAController(Controller):
     @_route("areas")
     @answers
     def areas(self, ha_instance_id: Any = None) -> dict[str, Any]:
-        return {"areas": self._instance(ha_instance_id)._area_list()}
+        return {"areas": request.env["ha.area"]._list_of(self._instance(ha_instance_id))}
 
     @_route("entities_by_area")
     @answers
     def entities_by_area(self, area_id: Any = None, ha_instance_id: Any = None) -> dict[str, Any]:
         instance = self._instance(ha_instance_id)
-        return {"entities": instance._entities_of_area(instance._area(area_id))}
+        return {"entities": request.env["ha.area"]._named(instance, area_id)._entity_list()}
 
     @_route("call_service")
     @answers

@@ -318,9 +318,7 @@ class TestEndpoints(HttpCase):
         logger = "odoo.addons.odoo_ha_addon.controllers.envelope"
         self.may_break = True
         with (
-            patch.object(
-                type(self.env["ha.instance"]), "_area_list", side_effect=ZeroDivisionError("secret")
-            ),
+            patch.object(type(self.env["ha.area"]), "_list_of", side_effect=ZeroDivisionError("secret")),
             self.assertLogs(logger, logging.ERROR) as logs,
         ):
             answer = self._call("areas")

@@ -17,8 +17,9 @@ MOST_ENTITIES = 1000
 INT4_MAX = 2**31 - 1
 
 
-class HaInstance(models.Model):
-    _inherit = "ha.instance"
+class HaServiceCallMixin(models.AbstractModel):
+    _name = "ha.service.call.mixin"
+    _description = "Home Assistant Instance Whose Services Are Called"
 
     def _call_service(
         self, domain: str, service: str, service_data: dict | None, return_response: bool = False

@@ -1,10 +1,11 @@
+# What the others inherit comes before them.
+from ..command import ha_service_call  # isort: skip
+from . import ha_instance_info, ha_instance  # isort: skip
+
+# isort: split
 from . import (
     ha_bridge,
     ha_connection,
-    ha_instance,
-    ha_instance_areas,
-    ha_instance_info,
-    ha_instance_registries,
     ha_instance_selection,
     ha_instance_status,
     ha_realtime_update,

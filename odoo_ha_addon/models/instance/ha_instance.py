@@ -4,7 +4,7 @@ Saving it is all that a person does: the bridge is notified after the commit and
 """
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 
 from ...hass.errors import InvalidUrl
@@ -12,8 +12,7 @@ from ...hass.url import normalise
 from ...protocol.connection_states import ConnectionState
 from ...protocol.notify import notify
 from ...token_cipher import KEY_VARIABLE, TokenKeys, TokenUnreadableError
-from .ha_connection import CONNECTION_STATES
-from .ha_connection_words import reason_in_words, unreadable_in_words
+from .ha_connection_words import reason_in_words
 from .ha_token import decrypt, encrypt, keys_of
 
 SETTINGS = frozenset(
@@ -21,11 +20,25 @@ SETTINGS = frozenset(
 )
 """Fields whose change the bridge has to act on."""
 
+COUNTED = {
+    "floor_count": "ha.floor",
+    "area_count": "ha.area",
+    "device_count": "ha.device",
+    "label_count": "ha.label",
+}
+
 
 class HaInstance(models.Model):
     _name = "ha.instance"
     _description = "Home Assistant Instance"
-    _inherit = ["ha.bridge.written.mixin", "ha.shared.mixin", "mail.thread", "bus.listener.mixin"]
+    _inherit = [
+        "ha.bridge.written.mixin",
+        "ha.shared.mixin",
+        "ha.instance.info.mixin",
+        "ha.service.call.mixin",
+        "mail.thread",
+        "bus.listener.mixin",
+    ]
     _order = "sequence, name, id"
     _bridge_fields = frozenset({"connection_id"})
 
@@ -62,33 +75,14 @@ class HaInstance(models.Model):
     acl_generation = fields.Integer(
         default=1, required=True, readonly=True, copy=False, groups=fields.NO_ACCESS
     )
-
-    connection_id = fields.Many2one(
-        "ha.connection", "Connection Record", readonly=True, copy=False, ondelete="set null"
-    )
-    connection_state = fields.Selection(
-        CONNECTION_STATES,
-        string="Connection",
-        compute="_compute_connection_state",
-        search="_search_connection_state",
-        compute_sudo=True,
-    )
-    connection_reason = fields.Char(compute="_compute_connection_state", compute_sudo=True)
-    unreadable_reason = fields.Char(
-        "Unreadable Entities",
-        compute="_compute_unreadable_reason",
-        compute_sudo=True,
-        groups="odoo_ha_addon.group_ha_manager",
-    )
-    connection_since = fields.Datetime("Since", related="connection_id.since")
-    asks_identity = fields.Boolean(compute="_compute_connection_state", compute_sudo=True)
-    next_try = fields.Datetime(related="connection_id.next_try")
-    ha_version = fields.Char("Version", related="connection_id.ha_version")
-    location_name = fields.Char(related="connection_id.location_name")
-    last_message = fields.Datetime(related="connection_id.last_message")
     entity_ids = fields.One2many("ha.entity", "instance_id", readonly=True)
     group_ids = fields.One2many("ha.entity.group", "instance_id", string="Entity Groups", readonly=True)
     entity_count = fields.Integer("Entities", compute="_compute_entity_count")
+    floor_count = fields.Integer("Floors", compute="_compute_registry_counts")
+    area_count = fields.Integer("Areas", compute="_compute_registry_counts")
+    device_count = fields.Integer("Devices", compute="_compute_registry_counts")
+    label_count = fields.Integer("Labels", compute="_compute_registry_counts")
+    sync_report_ids = fields.One2many("ha.sync.report", "instance_id", string="Syncs", readonly=True)
 
     @api.model
     def _domain_shared_with_user(self) -> Domain:
@@ -138,46 +132,20 @@ class HaInstance(models.Model):
         for instance in self:
             instance.has_token = bool(instance.token_encrypted)
 
-    @api.depends("active", "url", "token_encrypted", "connection_id.state", "connection_id.identity_question")
-    @api.depends_context("lang")
-    def _compute_connection_state(self) -> None:
-        bridge_alive = self.env["ha.bridge"]._any_alive()
-        for instance in self:
-            connection = instance.connection_id
-            if not instance.active:
-                state = ConnectionState.DISABLED
-            elif not instance.url or not instance.token_encrypted:
-                state = ConnectionState.INCOMPLETE
-            elif not bridge_alive or not connection.state:
-                state = ConnectionState.WAITING
-            else:
-                said = ConnectionState(connection.state)
-                state = ConnectionState.WAITING if said.is_unconfigured else said
-            instance.connection_state = state.value
-            instance.asks_identity = state is ConnectionState.FAILED and bool(connection.identity_question)
-            instance.connection_reason = reason_in_words(
-                self.env, state, connection.code, connection.detail, has_url=bool(instance.url)
-            )
-
-    @api.depends("connection_id.unreadable")
-    @api.depends_context("lang")
-    def _compute_unreadable_reason(self) -> None:
-        for instance in self:
-            instance.unreadable_reason = unreadable_in_words(self.env, instance.connection_id.unreadable)
-
-    def _search_connection_state(self, operator: str, value):
-        if operator != "in":
-            return NotImplemented
-        # The state hangs on the clock too (is a bridge alive?), so it is computed for all; instances are few.
-        instances = self.sudo().with_context(active_test=False).search([])
-        return [("id", "in", instances.filtered(lambda i: i.connection_state in value).ids)]
-
     def _compute_entity_count(self) -> None:
         counts = dict(
             self.env["ha.entity"]._read_group([("instance_id", "in", self.ids)], ["instance_id"], ["__count"])
         )
         for instance in self:
             instance.entity_count = counts.get(instance, 0)
+
+    def _compute_registry_counts(self) -> None:
+        for name, model in COUNTED.items():
+            counts = dict(
+                self.env[model]._read_group([("instance_id", "in", self.ids)], ["instance_id"], ["__count"])
+            )
+            for instance in self:
+                instance[name] = counts.get(instance, 0)
 
     @api.constrains("url")
     def _check_url(self) -> None:
@@ -268,18 +236,6 @@ class HaInstance(models.Model):
         self.ensure_one()
         return self.env["ha.diagnosis"]._open_for(self)
 
-    def action_accept_identity(self) -> None:
-        """Yes, what answers at this address is the Home Assistant that is meant."""
-        self.ensure_one()
-        self.check_access("write")
-        self.sudo().identity_accepted = self.sudo().connection_id.identity_question
-
-    def action_reconnect(self) -> None:
-        """Let the bridge connect again, even where Home Assistant has refused these settings."""
-        self.check_access("write")
-        for instance in self:
-            notify(self.env.cr, "restart", instance.id)
-
     def action_view_entities(self) -> dict:
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("odoo_ha_addon.action_ha_entity")
@@ -287,4 +243,31 @@ class HaInstance(models.Model):
             **action,
             "domain": [("instance_id", "=", self.id)],
             "context": {"default_instance_id": self.id},
+        }
+
+    def action_sync_now(self) -> dict:
+        """Compare everything with Home Assistant now; shows the report, which fills while the bridge works.
+
+        :raises AccessError: only managers may ask for it
+        """
+        self.ensure_one()
+        self.check_access("write")
+        if not self.env["ha.access"]._is_manager():
+            raise AccessError(
+                self.env._("Only a Home Assistant manager may compare an instance with Home Assistant.")
+            )
+        reports = self.env["ha.sync.report"].sudo()
+        report = reports.search([("instance_id", "=", self.id), ("state", "=", "waiting")], limit=1)
+        if not report:
+            report = reports.create(
+                {"instance_id": self.id, "user_id": self.env.uid, "asked": fields.Datetime.now()}
+            )
+        notify(self.env.cr, "sync", self.id)
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Sync of %s", self.name),
+            "res_model": "ha.sync.report",
+            "res_id": report.id,
+            "view_mode": "form",
+            "target": "current",
         }

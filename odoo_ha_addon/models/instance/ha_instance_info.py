@@ -10,8 +10,9 @@ from odoo import models
 CANNOT_BE_ASKED = ("not_connected", "expired", "unknown_outcome")
 
 
-class HaInstance(models.Model):
-    _inherit = "ha.instance"
+class HaInstanceInfoMixin(models.AbstractModel):
+    _name = "ha.instance.info.mixin"
+    _description = "Home Assistant Instance That Tells of Its Machine"
 
     def _hardware_info(self) -> dict:
         """Machine, drives and devices; drives and devices as the Supervisor has them.

@@ -9,13 +9,17 @@ import logging
 from typing import NamedTuple
 
 from odoo import SUPERUSER_ID, api, models
+from odoo.exceptions import AccessError
 from odoo.http import request
 from odoo.tools import SQL, Query
+
+from ..access.ha_access import MANAGER
 
 _logger = logging.getLogger(__name__)
 
 SESSION_KEY = "current_ha_instance_id"
 NO_VALUE = ("unavailable", "unknown")
+MOST_CONTACTS = 5
 
 
 class Lost(NamedTuple):
@@ -35,6 +39,23 @@ class HaInstance(models.Model):
         if not self.env["ha.access"]._is_user():
             return self.browse()
         return self.search_fetch([], ["name", "url", "description", "active", "connection_id"])
+
+    @api.model
+    def access_contacts(self) -> list[str]:
+        """The names of a few Home Assistant managers of the user's companies, those who were here last first.
+
+        :raises AccessError: the user has nothing to do with Home Assistant
+        """
+        if not self.env["ha.access"]._is_user():
+            raise AccessError(self.env._("You have no access to Home Assistant."))
+        managers = (
+            self.env.ref(MANAGER)
+            .sudo()
+            .all_user_ids.filtered(
+                lambda user: user.active and not user.share and user.company_ids & self.env.user.company_ids
+            )
+        )
+        return managers.sorted("login_date", reverse=True)[:MOST_CONTACTS].mapped("name")
 
     @api.model
     def _current_id(self, *, clean_up: bool = True, logger: logging.Logger | None = None) -> int | None:

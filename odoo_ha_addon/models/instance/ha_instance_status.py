@@ -1,12 +1,14 @@
 """How the connection of an instance is doing, and connecting it again where a manager wants it."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ...protocol.connection_states import ConnectionState
 from ...protocol.notify import notify
 from ...protocol.settings import InstanceSettings
 from ..access.ha_refusal import Refusal
+from .ha_connection import CONNECTION_STATES
+from .ha_connection_words import reason_in_words, unreadable_in_words
 
 COOLDOWN_SECONDS = 5
 """How long a restart that was not forced has to wait after the last one."""
@@ -15,7 +17,64 @@ COOLDOWN_SECONDS = 5
 class HaInstance(models.Model):
     _inherit = "ha.instance"
 
+    connection_id = fields.Many2one(
+        "ha.connection", "Connection Record", readonly=True, copy=False, ondelete="set null"
+    )
+    connection_state = fields.Selection(
+        CONNECTION_STATES,
+        string="Connection",
+        compute="_compute_connection_state",
+        search="_search_connection_state",
+        compute_sudo=True,
+    )
+    connection_reason = fields.Char(compute="_compute_connection_state", compute_sudo=True)
+    unreadable_reason = fields.Char(
+        "Unreadable Entities",
+        compute="_compute_unreadable_reason",
+        compute_sudo=True,
+        groups="odoo_ha_addon.group_ha_manager",
+    )
+    connection_since = fields.Datetime("Since", related="connection_id.since")
+    asks_identity = fields.Boolean(compute="_compute_connection_state", compute_sudo=True)
+    next_try = fields.Datetime(related="connection_id.next_try")
+    ha_version = fields.Char("Version", related="connection_id.ha_version")
+    location_name = fields.Char(related="connection_id.location_name")
+    last_message = fields.Datetime(related="connection_id.last_message")
     restart_requested = fields.Datetime(readonly=True, copy=False, groups=fields.NO_ACCESS)
+
+    @api.depends("active", "url", "token_encrypted", "connection_id.state", "connection_id.identity_question")
+    @api.depends_context("lang")
+    def _compute_connection_state(self) -> None:
+        bridge_alive = self.env["ha.bridge"]._any_alive()
+        for instance in self:
+            connection = instance.connection_id
+            if not instance.active:
+                state = ConnectionState.DISABLED
+            elif not instance.url or not instance.token_encrypted:
+                state = ConnectionState.INCOMPLETE
+            elif not bridge_alive or not connection.state:
+                state = ConnectionState.WAITING
+            else:
+                said = ConnectionState(connection.state)
+                state = ConnectionState.WAITING if said.is_unconfigured else said
+            instance.connection_state = state.value
+            instance.asks_identity = state is ConnectionState.FAILED and bool(connection.identity_question)
+            instance.connection_reason = reason_in_words(
+                self.env, state, connection.code, connection.detail, has_url=bool(instance.url)
+            )
+
+    @api.depends("connection_id.unreadable")
+    @api.depends_context("lang")
+    def _compute_unreadable_reason(self) -> None:
+        for instance in self:
+            instance.unreadable_reason = unreadable_in_words(self.env, instance.connection_id.unreadable)
+
+    def _search_connection_state(self, operator: str, value):
+        if operator != "in":
+            return NotImplemented
+        # The state hangs on the clock too (is a bridge alive?), so it is computed for all; instances are few.
+        instances = self.sudo().with_context(active_test=False).search([])
+        return [("id", "in", instances.filtered(lambda i: i.connection_state in value).ids)]
 
     def _status(self) -> dict:
         """What the current user may know of the connection; times are UTC.
@@ -119,6 +178,18 @@ class HaInstance(models.Model):
                 ),
             )
         notify(self.env.cr, "restart", self.id)
+
+    def action_accept_identity(self) -> None:
+        """Yes, what answers at this address is the Home Assistant that is meant."""
+        self.ensure_one()
+        self.check_access("write")
+        self.sudo().identity_accepted = self.sudo().connection_id.identity_question
+
+    def action_reconnect(self) -> None:
+        """Let the bridge connect again, even where Home Assistant has refused these settings."""
+        self.check_access("write")
+        for instance in self:
+            notify(self.env.cr, "restart", instance.id)
 
     @staticmethod
     def _moment(moment) -> str | bool:

@@ -4,7 +4,10 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...protocol.registry_kinds import AREA
+from ..access.ha_refusal import Refusal
 from .ha_registry_mixin import MIRRORED
+
+INT4_MAX = 2**31 - 1
 
 
 class HaArea(models.Model):
@@ -52,6 +55,76 @@ class HaArea(models.Model):
         """The areas that something of `model` may be moved to by dragging: also those where nothing is yet."""
         instances = [instance.id for (instance,) in model._read_group(domain, ["instance_id"])]
         return self.search([("instance_id", "in", instances)])
+
+    @api.model
+    def _list_of(self, instance) -> list[dict]:
+        """The areas of an instance that the current user may see, each with the number of its entities that they
+        may see.
+        """
+        areas = self.search_fetch([("instance_id", "=", instance.id)], ["area_id", "name", "icon"])
+        counts = dict(
+            self.env["ha.entity"]._read_group(
+                [("effective_area_id", "in", areas.ids)], ["effective_area_id"], ["__count"]
+            )
+        )
+        return [
+            {
+                "id": area.id,
+                "area_id": area.area_id or False,
+                "name": area.name,
+                "icon": area.icon or False,
+                "entity_count": counts.get(area, 0),
+            }
+            for area in areas
+        ]
+
+    @api.model
+    def _named(self, instance, area_id: int | str):
+        """The area of an instance with this record id or Home Assistant id.
+
+        :raises Refusal: `invalid_params`; `area_not_found` if it is missing, of another instance or none of the user's
+        """
+        if type(area_id) is int:
+            wanted = ("id", "=", area_id if 0 < area_id <= INT4_MAX else 0)
+        elif isinstance(area_id, str) and area_id and "\0" not in area_id:
+            wanted = ("area_id", "=", area_id)
+        else:
+            raise Refusal("invalid_params", self.env._("Which area? Give its id."))
+        area = self.search([("instance_id", "=", instance.id), wanted], limit=1)
+        if not area:
+            raise Refusal("area_not_found", self.env._("There is no such area."))
+        return area
+
+    def _entity_list(self) -> list[dict]:
+        """The entities of this area that the current user may see, with their live values."""
+        self.ensure_one()
+        entities = self.env["ha.entity"]
+        query = entities._search([("effective_area_id", "=", self.id)], order="name, id")
+        alias = query.table
+        state = query.left_join(alias, "state_id", "ha_entity_state", "id", "state_id")
+        columns = [SQL.identifier(alias, name) for name in ("id", "entity_id", "name", "domain")]
+        columns += [SQL.identifier(state, "state"), SQL.identifier(state, "attributes")]
+        columns += [
+            SQL("to_char(%s, 'YYYY-MM-DD HH24:MI:SS')", SQL.identifier(state, name))
+            for name in ("last_changed", "last_updated")
+        ]
+        rows = self.env.execute_query(query.select(*columns))
+        found = entities.browse(row[0] for row in rows)
+        controllable = set(self.env["ha.access"]._controllable_of(found)._ids)
+        return [
+            {
+                "id": record_id,
+                "entity_id": entity_id,
+                "name": name,
+                "entity_state": value or False,
+                "domain": domain,
+                "last_changed": changed or False,
+                "last_updated": updated or False,
+                "attributes": attributes or {},
+                "can_control": record_id in controllable,
+            }
+            for record_id, entity_id, name, domain, value, attributes, changed, updated in rows
+        ]
 
     @api.model
     def _found(self, words: list[str], current: int, limit: int):
