@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from ...protocol.registry_kinds import ENTITY, Kind, Values
+from ...protocol.registry_records import Ids, record_values
 from .batch import Batch
-
-Ids = Mapping[str, Mapping[str, int]]
-"""Record id by Home Assistant's id, by kind."""
 
 
 def carry_out(env: Any, kind: Kind, instance_id: int, batch: Batch, ids: Ids) -> dict[str, int]:
@@ -35,15 +32,15 @@ def carry_out(env: Any, kind: Kind, instance_id: int, batch: Batch, ids: Ids) ->
         if values := {
             name: value for name, value in batch.update.get(record.id, {}).items() if name not in edits
         }:
-            record.write(to_orm(env, kind, values, ids))
+            record.write(record_values(kind, values, ids))
     for key, values in batch.relink.items():
         if record_id := ids.get(kind.name, {}).get(key):
-            model.browse(record_id).write(to_orm(env, kind, values, ids))
+            model.browse(record_id).write(record_values(kind, values, ids))
     return _create(model, kind, instance_id, batch.create, ids)
 
 
 def _create(model: Any, kind: Kind, instance_id: int, rows: list[Values], ids: Ids) -> dict[str, int]:
-    new = {values[kind.key]: _new(model.env, kind, instance_id, values, ids) for values in rows}
+    new = {values[kind.key]: _new(kind, instance_id, values, ids) for values in rows}
     known: dict[str, int] = {}
     if kind is ENTITY:
         # A first state may have made a record since the comparison.
@@ -56,24 +53,8 @@ def _create(model: Any, kind: Kind, instance_id: int, rows: list[Values], ids: I
     return {**known, **{key: record.id for key, record in zip(new, created, strict=True)}}
 
 
-def to_orm(env: Any, kind: Kind, values: Values, ids: Ids) -> dict[str, Any]:
-    """Values as `create` and `write` take them."""
-    from odoo.fields import Command  # here, so that the bridge can be imported without an Odoo
-
-    converted: dict[str, Any] = {}
-    for name, value in values.items():
-        if name in kind.links:
-            converted[name] = ids[kind.links[name][1]].get(value, False)
-        elif name in kind.many:
-            known = ids[kind.many[name][1]]
-            converted[name] = [Command.set([known[key] for key in value if key in known])]
-        else:
-            converted[name] = False if value is None else value
-    return converted
-
-
-def _new(env: Any, kind: Kind, instance_id: int, values: Values, ids: Ids) -> dict[str, Any]:
-    new = {"instance_id": instance_id, **to_orm(env, kind, values, ids)}
+def _new(kind: Kind, instance_id: int, values: Values, ids: Ids) -> dict[str, Any]:
+    new = {"instance_id": instance_id, **record_values(kind, values, ids)}
     if kind is ENTITY:
         new["domain"] = values["entity_id"].partition(".")[0]
     return new

@@ -9,9 +9,9 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 
-from ...bridge.write.registry_batches import to_orm
 from ...protocol.registry_entities import NO_ENTRY
 from ...protocol.registry_kinds import ENTITY, PARKED
+from ...protocol.registry_records import record_values
 from ..access.ha_access import MANAGER
 from ..registry.ha_registry_mixin import search_switch
 
@@ -178,7 +178,7 @@ class HaEntity(models.Model):
         # has an entry, the registry tells.
         values = super()._values_for_return()
         if self.registry_id:
-            values |= {"registry_id": False, **to_orm(self.env, ENTITY, NO_ENTRY, defaultdict(dict))}
+            values |= {"registry_id": False, **record_values(ENTITY, NO_ENTRY, defaultdict(dict))}
         return values
 
     def _unregistered(self, instance_id: int, entity_ids: list[str]) -> dict:

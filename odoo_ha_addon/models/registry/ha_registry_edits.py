@@ -11,9 +11,9 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ...bridge.write.registry_batches import to_orm
 from ...protocol.registry_diff import plain, still_unconfirmed
 from ...protocol.registry_kinds import KINDS, same
+from ...protocol.registry_records import record_values
 from .ha_registry_mixin import IN_STEP
 
 EDIT_WITHIN_SECONDS = 24 * 3600
@@ -255,7 +255,7 @@ class HaRegistryMixin(models.AbstractModel):
         for _, target in (*kind.links.values(), *kind.many.values()):
             known = self.env[KINDS[target].model].sudo().search([("instance_id", "=", self.instance_id.id)])
             ids[target] = {record._ha_id(): record.id for record in known}
-        return to_orm(self.env, kind, values, ids)
+        return record_values(kind, values, ids)
 
     @api.model
     def _settle(self, instance_id: int) -> list[str]:
