@@ -20,6 +20,7 @@
         "security/ir.model.access.csv",
         "security/ha_rules.xml",
         "security/ha_registry_rules.xml",
+        "views/ha_registry_sync_views.xml",
         "views/ha_entity_views.xml",
         "views/ha_entity_group_views.xml",
         "views/ha_command_views.xml",

@@ -67,3 +67,39 @@ class TestForms(TransactionCase):
             }
         )
         self.assertEqual(self.device.part_count, 1)
+
+    def _form(self, model, user):
+        return etree.fromstring(self.env[model].with_user(user).get_view(view_type="form")["arch"])
+
+    def _sync_buttons(self, form):
+        return [button.get("name") for button in form.find("header").iter("button")]
+
+    def test_the_form_of_every_registry_shows_the_synchronisation(self):
+        both = ["action_retry", "action_take_theirs", "action_take_theirs"]
+        deletable = [*both, "action_delete_in_home_assistant"]
+        for model, buttons in {
+            "ha.floor": deletable,
+            "ha.area": deletable,
+            "ha.label": deletable,
+            "ha.device": both,
+            "ha.entity": both,
+        }.items():
+            with self.subTest(model=model):
+                form = self._form(model, self.manager)
+                self.assertEqual(form.get("js_class"), "ha_registry_form")
+                self.assertEqual(self._sync_buttons(form), buttons)
+                self.assertEqual(len(form.xpath("./header/field[@name='sync_state']")), 1)
+                title = form.xpath("//div[hasclass('oe_title')]")[0]
+                above = [node.get("role") for node in title.itersiblings(preceding=True) if node.get("role")]
+                self.assertEqual(above, ["status", "alert", "status"])
+                self.assertEqual(self._sync_buttons(self._form(model, self.operator)), [])
+
+    def test_a_form_that_another_addon_brings_shows_the_synchronisation_too(self):
+        self.env["ir.ui.view"].create(
+            {"name": "bare", "model": "ha.category", "arch": "<form><field name='name'/></form>"}
+        )
+        form = self._form("ha.category", self.manager)
+        self.assertEqual(
+            self._sync_buttons(form), ["action_retry", "action_take_theirs", "action_take_theirs"]
+        )
+        self.assertEqual([node.get("role") for node in form.iter("div")], ["status", "alert", "status"])
