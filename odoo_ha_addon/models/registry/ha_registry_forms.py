@@ -4,7 +4,6 @@ The view `view_ha_registry_sync` has it once: the buttons, and why a record cann
 """
 
 from lxml import etree
-
 from odoo import api, models
 
 
