@@ -3,8 +3,15 @@ from unittest.mock import patch
 from odoo.tests import TransactionCase, tagged
 
 from ..hass import InvalidAuth
-from ..hass.diagnosis import STEPS, Step
-from ..wizards import ha_diagnosis
+from ..hass.diagnosis import STEPS, Diagnosis, Found, Severity, Step
+from ..hass.probe import ProbeResult
+from ..wizards import diagnosis_steps, ha_diagnosis
+
+PROBE = ProbeResult("2026.11.0", "Home", "RUNNING", False, False, "u1", "Guest", False, 3, 1.0)
+
+
+def passed(*names):
+    return [Step(name, Severity.PASSED) for name in names]
 
 
 @tagged("post_install", "-at_install")
@@ -17,7 +24,7 @@ class TestDiagnosis(TransactionCase):
 
     def _diagnose(self, steps):
         async def walk(url, token, tls=None, timeout=10):
-            return steps
+            return Diagnosis(steps, Found(probe=PROBE))
 
         with patch.object(ha_diagnosis, "diagnose", walk):
             action = self.instance.action_diagnose()
@@ -34,7 +41,7 @@ class TestDiagnosis(TransactionCase):
 
     def test_a_healthy_instance_passes_everything(self):
         self._serve()
-        diagnosis = self._diagnose([Step(name, True, "found") for name in STEPS])
+        diagnosis = self._diagnose(passed(*STEPS))
         self.assertTrue(diagnosis.healthy)
         self.assertEqual(set(diagnosis.line_ids.mapped("result")), {"passed"})
         self.assertIn("server", "".join(diagnosis.line_ids.mapped("text")))
@@ -42,9 +49,9 @@ class TestDiagnosis(TransactionCase):
     def test_the_first_problem_is_the_conclusion(self):
         self._serve("refused")
         steps = [
-            *(Step(name, True) for name in STEPS[:5]),
-            Step("token", False, error=InvalidAuth()),
-            Step("admin", None),
+            *passed(*STEPS[:5]),
+            Step("token", Severity.FAILED, InvalidAuth()),
+            Step("admin", Severity.UNTRIED),
         ]
         diagnosis = self._diagnose(steps)
         self.assertFalse(diagnosis.healthy)
@@ -52,15 +59,13 @@ class TestDiagnosis(TransactionCase):
 
     def test_a_token_of_a_plain_user_is_a_notice_and_no_problem(self):
         self._serve()
-        diagnosis = self._diagnose(
-            [*(Step(name, True) for name in STEPS[:-1]), Step("admin", False, "Guest")]
-        )
+        diagnosis = self._diagnose([*passed(*STEPS[:-1]), Step("admin", Severity.WARNING)])
         self.assertTrue(diagnosis.healthy)
         self.assertIn("warning", diagnosis.line_ids.mapped("result"))
 
     def test_without_a_bridge_it_says_so(self):
         self.env.cr.execute("DELETE FROM ha_bridge")
-        diagnosis = self._diagnose([Step(name, True) for name in STEPS])
+        diagnosis = self._diagnose(passed(*STEPS))
         self.assertIn("No bridge is running", diagnosis.conclusion)
 
     def test_an_archived_instance_without_an_address_is_diagnosed_too(self):
@@ -68,3 +73,35 @@ class TestDiagnosis(TransactionCase):
         diagnosis = self._diagnose([])
         self.assertIn("archived", diagnosis.conclusion)
         self.assertIn("The address is missing", " ".join(diagnosis.line_ids.mapped("text")))
+
+    def test_what_does_not_apply_is_not_called_untried(self):
+        self._serve()
+        diagnosis = self._diagnose(
+            [
+                *passed("address", "name", "port"),
+                Step("tls", Severity.NOT_APPLICABLE),
+                *passed("home_assistant", "token", "admin"),
+            ]
+        )
+        self.assertTrue(diagnosis.healthy)
+        [line] = diagnosis.line_ids.filtered(lambda line: line.result == "not_applicable")
+        self.assertIn("no https", line.text)
+        self.assertNotIn("untried", diagnosis.line_ids.mapped("result"))
+
+    def test_the_facts_of_the_way_are_shown(self):
+        diagnosis = self._diagnose(passed(*STEPS))
+        texts = {line.name: line.text for line in diagnosis.line_ids}
+        self.assertEqual(texts["Home Assistant answers"], "Home 2026.11.0 (RUNNING)")
+        self.assertEqual(texts["Token is accepted"], "Guest")
+
+    def test_each_step_of_the_way_has_its_row(self):
+        self.assertEqual(tuple(diagnosis_steps.WAY), STEPS)
+        found = Found(probe=PROBE)
+        for name in STEPS:
+            for severity in Severity:
+                with self.subTest(step=name, severity=severity):
+                    error = InvalidAuth() if severity is Severity.FAILED else None
+                    line = diagnosis_steps.way_line(self.env, name, severity, error, found)
+                    self.assertTrue(line["name"])
+                    self.assertIn(line["result"], dict(diagnosis_steps.SEVERITIES))
+                    self.assertIsInstance(line["text"], str)

@@ -1,11 +1,15 @@
 import pytest
 
-from hass.diagnosis import STEPS, diagnose
+from hass.diagnosis import STEPS, Severity, diagnose
 from tests.fake_home_assistant import FakeServer
 
 
-def passed(steps):
-    return {step.name: step.passed for step in steps}
+def severities(diagnosis):
+    return {step.name: step.severity.value for step in diagnosis.steps}
+
+
+def failed(diagnosis):
+    return [step.name for step in diagnosis.steps if step.severity is Severity.FAILED]
 
 
 @pytest.fixture
@@ -15,48 +19,50 @@ async def home():
 
 
 async def test_every_step_passes_where_everything_is_right(home):
-    steps = await diagnose(home.url, "token-of-home")
-    assert [step.name for step in steps] == list(STEPS)
+    diagnosis = await diagnose(home.url, "token-of-home")
+    assert [step.name for step in diagnosis.steps] == list(STEPS)
     # Without https there is no certificate to look at.
-    assert passed(steps) == {**dict.fromkeys(STEPS, True), "tls": None}
+    assert severities(diagnosis) == {**dict.fromkeys(STEPS, "passed"), "tls": "not_applicable"}
+    assert diagnosis.found.addresses == ["127.0.0.1"]
+    assert diagnosis.found.probe.ha_version
 
 
 async def test_a_wrong_token_fails_at_the_token_and_leaves_the_rest_untried(home):
-    steps = await diagnose(home.url, "wrong")
-    assert passed(steps) == {
-        "address": True,
-        "name": True,
-        "port": True,
-        "tls": None,
-        "home_assistant": True,
-        "token": False,
-        "admin": None,
+    diagnosis = await diagnose(home.url, "wrong")
+    assert severities(diagnosis) == {
+        "address": "passed",
+        "name": "passed",
+        "port": "passed",
+        "tls": "not_applicable",
+        "home_assistant": "passed",
+        "token": "failed",
+        "admin": "untried",
     }
-    assert steps[5].error.code == "invalid_auth"
+    assert diagnosis.steps[5].error.code == "invalid_auth"
 
 
 async def test_a_closed_port_fails_at_the_port(unused_tcp_port):
-    steps = await diagnose(f"http://127.0.0.1:{unused_tcp_port}", "x")
-    assert [step.name for step in steps if step.passed is False] == ["port"]
-    assert steps[3].passed is None
+    diagnosis = await diagnose(f"http://127.0.0.1:{unused_tcp_port}", "x")
+    assert failed(diagnosis) == ["port"]
+    assert severities(diagnosis)["tls"] == "untried"
 
 
 async def test_a_name_that_nobody_knows_fails_at_the_name():
-    steps = await diagnose("http://no-such-host.invalid:8123", "x")
-    assert [step.name for step in steps if step.passed is False] == ["name"]
+    diagnosis = await diagnose("http://no-such-host.invalid:8123", "x")
+    assert failed(diagnosis) == ["name"]
 
 
 async def test_an_address_that_is_none_fails_at_once():
-    steps = await diagnose("ha.local", "x")
-    assert passed(steps) == {**dict.fromkeys(STEPS, None), "address": False}
+    diagnosis = await diagnose("ha.local", "x")
+    assert severities(diagnosis) == {**dict.fromkeys(STEPS, "untried"), "address": "failed"}
 
 
 async def test_plain_http_behind_https_fails_at_the_certificate(home):
-    steps = await diagnose(home.url.replace("http://", "https://"), "x")
-    assert [step.name for step in steps if step.passed is False] == ["tls"]
+    diagnosis = await diagnose(home.url.replace("http://", "https://"), "x")
+    assert failed(diagnosis) == ["tls"]
 
 
 async def test_a_server_that_is_silent_does_not_hold_it_up(home):
     home.stall = "handshake"
-    steps = await diagnose(home.url, "token-of-home", timeout=0.5)
-    assert [step.name for step in steps if step.passed is False] == ["home_assistant"]
+    diagnosis = await diagnose(home.url, "token-of-home", timeout=0.5)
+    assert failed(diagnosis) == ["home_assistant"]
