@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .errors import UnexpectedAnswer
@@ -46,22 +46,41 @@ def checked_object(command: str, answer: Any, fields: Mapping[str, type] | None 
     return answer
 
 
-def usable_rows(command: str, answer: Any) -> tuple[list[Json], int]:
-    """The rows of a list that can be used, and how many cannot.
+class Rows(list[Json]):
+    """The rows of a list that can be used.
+
+    :ivar refused: of each other row its ids by key, as far as they are texts; nothing of what is no row at all
+    """
+
+    def __init__(self, rows: Iterable[Json] = (), refused: Iterable[dict[str, str]] = ()) -> None:
+        super().__init__(rows)
+        self.refused = list(refused)
+
+
+def usable_rows(command: str, answer: Any) -> Rows:
+    """The rows of a list.
 
     :raises UnexpectedAnswer: it is no list
     """
     if type(answer) is not list:
         raise _unexpected(command, "a list", answer)
-    rows = [row for row in map(_usable_row, answer) if row is not None]
-    return rows, len(answer) - len(rows)
+    rows = Rows()
+    for given in answer:
+        if (row := _usable_row(given)) is not None:
+            rows.append(row)
+        else:
+            rows.refused.append(_ids_of(given))
+    return rows
 
 
 def usable_entries(command: str, answer: Any) -> tuple[dict[str, Json | None], int]:
-    """As `usable_rows` for an object that has a row, or null, by key. One that cannot be used is null."""
+    """The rows of an object that has a row, or null, by key; and how many are left out because they cannot be used."""
     given = checked_object(command, answer)
     entries = {key: None if row is None else _usable_row(row) for key, row in given.items()}
-    return entries, sum(entries[key] is None and row is not None for key, row in given.items())
+    refused = [key for key, row in given.items() if entries[key] is None and row is not None]
+    for key in refused:
+        del entries[key]
+    return entries, len(refused)
 
 
 def _usable_row(row: Any) -> Json | None:
@@ -81,6 +100,11 @@ def _usable_row(row: Any) -> Json | None:
         if type(text) is str and len(text) * 4 > NAME_BYTES:
             mended = {**mended, name: shortened(text, NAME_BYTES)}
     return mended
+
+
+def _ids_of(row: Any) -> dict[str, str]:
+    found = ((name, row.get(name)) for name in _IDS) if type(row) is dict else ()
+    return {name: value for name, value in found if type(value) is str}
 
 
 def is_short(value: Any) -> bool:

@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
-from .answers import Json, checked_object, is_short, usable_entries, usable_rows
+from .answers import Json, Rows, checked_object, is_short, usable_entries, usable_rows
 from .connection import Connection
 from .deadline import timeout as deadline
 from .entities import Change, EntityStore
@@ -172,30 +172,30 @@ async def list_config_entries(connection: Connection) -> list[Json]:
     return await _rows(connection, {"type": "config_entries/get"})
 
 
-async def list_floors(connection: Connection) -> list[Json]:
+async def list_floors(connection: Connection) -> Rows:
     return await _registry(connection, "floor")
 
 
-async def list_areas(connection: Connection) -> list[Json]:
+async def list_areas(connection: Connection) -> Rows:
     return await _registry(connection, "area")
 
 
-async def list_labels(connection: Connection) -> list[Json]:
+async def list_labels(connection: Connection) -> Rows:
     return await _registry(connection, "label")
 
 
-async def list_devices(connection: Connection) -> list[Json]:
+async def list_devices(connection: Connection) -> Rows:
     return await _registry(connection, "device")
 
 
-async def list_entities(connection: Connection) -> list[Json]:
+async def list_entities(connection: Connection) -> Rows:
     """The registered entities, disabled ones too; entities without a unique id are only in the states."""
     return await _registry(connection, "entity")
 
 
 async def get_entries(connection: Connection, entity_ids: Iterable[str]) -> dict[str, Json | None]:
-    """Registered entities with all there is to know, by entity id; None for one that is not registered, or whose entry
-    cannot be used.
+    """Registered entities with all there is to know, by entity id; None for one that is not registered. One whose entry
+    cannot be used is left out.
     """
     command = "config/entity_registry/get_entries"
     message = {"type": command, "entity_ids": list(entity_ids)}
@@ -204,7 +204,7 @@ async def get_entries(connection: Connection, entity_ids: Iterable[str]) -> dict
     return entries
 
 
-async def list_categories(connection: Connection, scope: str) -> list[Json]:
+async def list_categories(connection: Connection, scope: str) -> Rows:
     """The categories of one kind of page, such as `automation`."""
     return await _rows(connection, {"type": "config/category_registry/list", "scope": scope})
 
@@ -214,7 +214,7 @@ async def list_composite_splits(connection: Connection) -> Json:
     return await _object(connection, {"type": "config/device_registry/list_composite_splits"})
 
 
-async def _registry(connection: Connection, name: str) -> list[Json]:
+async def _registry(connection: Connection, name: str) -> Rows:
     return await _rows(connection, {"type": f"config/{name}_registry/list"})
 
 
@@ -222,7 +222,7 @@ async def _object(connection: Connection, message: Json, fields: Mapping[str, ty
     return checked_object(message["type"], await connection.command(message), fields)
 
 
-async def _rows(connection: Connection, message: Json) -> list[Json]:
-    rows, unusable = usable_rows(message["type"], await connection.command(message, as_received=True))
-    connection.note_bad_rows(message["type"], unusable)
+async def _rows(connection: Connection, message: Json) -> Rows:
+    rows = usable_rows(message["type"], await connection.command(message, as_received=True))
+    connection.note_bad_rows(message["type"], len(rows.refused))
     return rows

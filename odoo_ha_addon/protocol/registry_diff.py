@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .registry_kinds import DEVICE, NUL, Kind, Row, Values, same
+from .registry_kinds import DEVICE, NUL, Kind, Row, Values, is_id, same
 
 NOTHING: frozenset[str] = frozenset()
 SHOWN = 200
@@ -88,39 +88,50 @@ class Scope:
     :ivar known: ids that exist in Home Assistant, by kind, for references
     :ivar authoritative: the list is whole and Home Assistant is up: what is not in it is gone
     :ivar removed: ids that Home Assistant said are gone
+    :ivar gone: those of them whose entry was removed for certain, and has no other id
+    :ivar unread: ids of rows that are there and cannot be read: their records stay as they are
     """
 
     known: Mapping[str, Collection[str]]
     authoritative: bool = False
     removed: Collection[str] = NOTHING
+    gone: Collection[str] = NOTHING
+    unread: Collection[str] = NOTHING
 
 
 def diff(kind: Kind, rows: Iterable[Any], present: Iterable[Present], scope: Scope) -> Changes:
     """Compare one registry (all but that of entities, see `registry_entities`)."""
     changes = Changes()
     wanted = usable_rows(kind, rows, changes)
+    siblings = {*wanted, *scope.unread}
     by_key = {record.key: record for record in present if record.key is not None}
     nameless = {_plain(record.values.get("name")): record for record in present if record.key is None}
     for key, row in wanted.items():
-        values = desired(kind, row, scope, wanted)
+        values = desired(kind, row, scope, siblings)
         record = by_key.get(key) or nameless.pop(_plain(values.get("name")), None)
         if record is None:
             changes.create.append({kind.key: key, **values})
         else:
             compare(kind, record, key, values, changes)
     for key, record in by_key.items():
-        if key not in wanted and record.active and (scope.authoritative or key in scope.removed):
+        if key not in siblings and record.active and (scope.authoritative or key in scope.removed):
             changes.archive.append(record.id)
     return changes
 
 
-def follow_splits(rows: Iterable[Any], present: Iterable[Present], splits: Mapping[str, str]) -> Changes:
+def follow_splits(
+    rows: Iterable[Any],
+    present: Iterable[Present],
+    splits: Mapping[str, str],
+    unread: Collection[str] = NOTHING,
+) -> Changes:
     """Let the records of devices that Home Assistant has split follow the part that it names.
 
     :param splits: by the id of a device that was split, the id of the part that its record follows
+    :param unread: ids of rows that are there and cannot be read
     """
     changes = Changes()
-    live = {DEVICE.id_of(row) for row in rows}
+    live = {*(DEVICE.id_of(row) for row in rows), *unread}
     by_key = {record.key: record for record in present}
     for old_key, new_key in splits.items():
         old, new = by_key.get(old_key), by_key.get(new_key)
@@ -132,6 +143,17 @@ def follow_splits(rows: Iterable[Any], present: Iterable[Present], splits: Mappi
         elif old.active:
             changes.absorb.append((old.id, new.id))
     return changes
+
+
+def unread_ids(kind: Kind, refused: Iterable[Mapping[str, str]]) -> tuple[frozenset[str], bool]:
+    """Which ids rows have that cannot be read, and whether all are known.
+
+    An id that no record can have is known well enough.
+
+    :param refused: of each row its ids, as far as they are texts, by Home Assistant's key
+    """
+    ids = [row.get(kind.ha_key) for row in refused]
+    return frozenset(key for key in ids if is_id(key)), None not in ids
 
 
 def usable_rows(kind: Kind, rows: Iterable[Any], changes: Changes) -> dict[str, Row]:

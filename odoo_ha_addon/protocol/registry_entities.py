@@ -38,14 +38,14 @@ def diff_entities(
         rows can be about
     :param names: shown name by entity id, of all entities that have a state
     :param device_names: shown name by Home Assistant's id
-    :param scope: its `removed` are entity ids
+    :param scope: its `removed` and `gone` are entity ids, its `unread` are registry ids
     :param whole: the rows are the whole registry
     :raises NeedsWholeList: only where the rows are not
     """
     changes = Changes()
     wanted, left_out = _usable_entities(rows, changes)
     records = list(present)
-    matched = _match(wanted, records, whole=whole)
+    matched = _match(wanted, records, scope, whole=whole)
     for key, row in wanted.items():
         entity_id = row["entity_id"]
         values = desired(ENTITY, row, scope)
@@ -65,8 +65,10 @@ def diff_entities(
         entity_id = record.values["entity_id"]
         if record.key is None or record.id in kept or record.id in changes.rename or record.key in left_out:
             continue
+        if record.key in scope.unread:
+            continue
         if (whole and scope.authoritative) or entity_id in scope.removed:
-            if not whole and (record.active or entity_id in names):
+            if not whole and entity_id not in scope.gone and (record.active or entity_id in names):
                 raise NeedsWholeList
             _take_out(record, names, changes)
     return changes
@@ -98,7 +100,9 @@ def _rename(record: Present, entity_id: str, changes: Changes) -> None:
     changes.rename[record.id] = entity_id
 
 
-def _match(wanted: Mapping[str, Row], records: Iterable[Present], *, whole: bool) -> dict[str, Present]:
+def _match(
+    wanted: Mapping[str, Row], records: Iterable[Present], scope: Scope, *, whole: bool
+) -> dict[str, Present]:
     """The record of each row that has one, by registry id."""
     by_key = {record.key: record for record in records if record.key is not None}
     by_entity_id = {record.values["entity_id"]: record for record in records}
@@ -109,7 +113,7 @@ def _match(wanted: Mapping[str, Row], records: Iterable[Present], *, whole: bool
             record = by_entity_id.get(row["entity_id"])
             if record is not None and record.key is not None:
                 # Its own entry is gone, or has another entity id by now.
-                if record.key in wanted:
+                if record.key in wanted or record.key in scope.unread:
                     record = None
                 elif not whole and record.active:
                     raise NeedsWholeList

@@ -308,6 +308,65 @@ def test_rows_that_cannot_be_written_cost_no_other_and_the_report_says_why(
         tables.rows("DROP INDEX odd_index")
 
 
+def test_a_registry_that_home_assistant_does_not_list_costs_no_other_and_the_report_says_why(
+    odoo: OdooClient, fakes: FakeHomes, house: FakeHomeAssistant, house_id: int
+) -> None:
+    def break_areas() -> None:
+        house.errors["config/area_registry/list"] = {"code": "unknown_error", "message": "Broken shelf"}
+        house.registries["label"].rows["label_0"]["name"] = "Silent"
+
+    fakes.call(break_areas)
+    action = odoo.call("ha.instance", "action_sync_now", [house_id])
+    becomes(lambda: odoo.read("ha.sync.report", action["res_id"], "state")["state"], "done")
+    assert found(odoo, "ha.label", house_id, "label_id", "label_0", "name")[0]["name"] == "Silent"
+    assert all(
+        area["active"] for area in odoo.search_read("ha.area", [("instance_id", "=", house_id)], "active")
+    )
+    [line] = odoo.search_read(
+        "ha.sync.report.line", [("report_id", "=", action["res_id"]), ("kind", "=", "area")], "refusal_text"
+    )
+    assert "did not list this registry" in line["refusal_text"]
+    assert "Broken shelf" in line["refusal_text"]
+
+
+def test_rows_that_cannot_be_read_keep_their_records(
+    odoo: OdooClient, fakes: FakeHomes, house: FakeHomeAssistant, house_id: int
+) -> None:
+    deep: list[Any] = []
+    for _level in range(200):
+        deep = [deep]
+
+    def spoil() -> None:
+        house.registries["label"].rows["label_1"]["new"] = deep
+        house.registries["entity"].rows["sensor.fake_1"]["options"] = {"new": deep}
+        del house.registries["label"].rows["label_2"]
+
+    fakes.call(spoil)
+    action = odoo.call("ha.instance", "action_sync_now", [house_id])
+    becomes(lambda: odoo.read("ha.sync.report", action["res_id"], "state")["state"], "done")
+    assert found(odoo, "ha.label", house_id, "label_id", "label_1", "active")[0]["active"]
+    assert not found(odoo, "ha.label", house_id, "label_id", "label_2", "active")[0]["active"]
+    entity = found(odoo, "ha.entity", house_id, "entity_id", "sensor.fake_1", "active", "registry_id")[0]
+    assert entity["active"]
+    assert entity["registry_id"]
+
+
+def test_an_entity_that_is_removed_is_not_looked_for_in_the_whole_list(
+    odoo: OdooClient, fakes: FakeHomes, house: FakeHomeAssistant, house_id: int
+) -> None:
+    lists = house.commands["config/entity_registry/list"]
+
+    def remove() -> None:
+        house.registries["entity"].delete("sensor.fake_1")
+        house.remove_state("sensor.fake_1")
+
+    fakes.call(remove)
+    becomes(
+        lambda: found(odoo, "ha.entity", house_id, "entity_id", "sensor.fake_1", "active")[0]["active"], False
+    )
+    assert house.commands["config/entity_registry/list"] == lists
+
+
 def test_a_token_of_no_administrator_reads_everything_and_edits_nothing(
     odoo: OdooClient, make_instance: MakeInstance, fakes: FakeHomes, house: FakeHomeAssistant
 ) -> None:

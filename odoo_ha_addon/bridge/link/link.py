@@ -23,7 +23,7 @@ from ..write.registry_writer import RegistryWriter
 from .feeds.entities_feed import EntitiesFeed, StateWriter
 from .feeds.feed import Feed, FeedContext, Transaction, run_feed
 from .feeds.registry_feed import RegistryFeed
-from .feeds.registry_lists import if_known
+from .feeds.registry_lists import answer_or_error
 from .identity import Identity
 from .requests import Outcome, Request, carry_out
 
@@ -300,7 +300,8 @@ class Link:
     async def _check_identity(self, connection: Connection, user_id: str) -> None:
         """:raises IdentityError: a person has to say first that this is the right Home Assistant"""
         lists = await asyncio.gather(
-            if_known(commands.list_config_entries(connection)), if_known(commands.list_devices(connection))
+            answer_or_error(commands.list_config_entries(connection)),
+            answer_or_error(commands.list_devices(connection)),
         )
         rows = [row for found in lists if isinstance(found, list) for row in found if isinstance(row, dict)]
         seen = Identity.seen(user_id, rows)

@@ -11,12 +11,12 @@ import contextlib
 import logging
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import psycopg2
 
-from ...protocol.registry_diff import Changes, Scope, Unusable, diff, follow_splits
+from ...protocol.registry_diff import Changes, Scope, Unusable, diff, follow_splits, unread_ids
 from ...protocol.registry_entities import diff_entities
 from ...protocol.registry_kinds import ENTITY, KINDS, Kind
 from ...protocol.settings import Lease, LeaseLostError
@@ -44,6 +44,8 @@ class Order:
     :ivar running: Home Assistant is up, so that its lists are the whole truth
     :ivar splits: by the id of a device that Home Assistant has split, the id of the part that its record follows
     :ivar removed: entity ids that events named, and that have no entry
+    :ivar gone: those of them whose entry was removed for certain
+    :ivar refused: by registry, the ids of rows that cannot be read, as `hass.answers.Rows` has them
     :ivar whole_entities: the rows of entities are all there are; those of other registries always are
     """
 
@@ -53,6 +55,8 @@ class Order:
     splits: Mapping[str, str]
     removed: Collection[str] = frozenset()
     whole_entities: bool = True
+    gone: Collection[str] = frozenset()
+    refused: Mapping[str, Collection[Mapping[str, str]]] = field(default_factory=dict)
 
 
 @dataclass
@@ -114,7 +118,8 @@ class RegistryWriter:
         kind = KINDS["device"]
         with self._cursor() as cr:
             present = registry_table.read_present(cr, kind, order.lease.instance_id)
-        return self._planned(kind, order.lease, follow_splits(rows, present, order.splits), {})
+        unread, _all_known = unread_ids(kind, order.refused.get(kind.name, ()))
+        return self._planned(kind, order.lease, follow_splits(rows, present, order.splits, unread), {})
 
     def apply(self, plan: Plan, batch: Batch) -> None:
         """Carry out one batch in one transaction; if a record in it cannot be written, all others all the same. After
@@ -235,12 +240,23 @@ def compare(cr: Any, kind: Kind, rows: list[Any], order: Order) -> tuple[Changes
     instance_id = order.lease.instance_id
     targets = {target for _, target in (*kind.links.values(), *kind.many.values())}
     ids = {name: registry_table.read_ids(cr, KINDS[name], instance_id) for name in targets}
-    scope = Scope(known=ids, authoritative=order.running, removed=order.removed)
-    if kind is not ENTITY:
-        return diff(kind, rows, registry_table.read_present(cr, kind, instance_id), scope), ids
-    present = registry_table.read_present(cr, kind, instance_id, *_about(rows, order))
-    device_names = registry_table.read_device_names(cr, instance_id)
-    changes = diff_entities(rows, present, order.names, device_names, scope, whole=order.whole_entities)
+    refused = order.refused.get(kind.name, ())
+    unread, all_known = unread_ids(kind, refused)
+    scope = Scope(
+        known=ids,
+        # A row of which not even the id can be read may be that of any record.
+        authoritative=order.running and all_known,
+        removed=order.removed,
+        gone=order.gone,
+        unread=unread,
+    )
+    if kind is ENTITY:
+        present = registry_table.read_present(cr, kind, instance_id, *_about(rows, order))
+        device_names = registry_table.read_device_names(cr, instance_id)
+        changes = diff_entities(rows, present, order.names, device_names, scope, whole=order.whole_entities)
+    else:
+        changes = diff(kind, rows, registry_table.read_present(cr, kind, instance_id), scope)
+    changes.unusable += [Unusable.of(row.get(kind.ha_key), "unreadable") for row in refused]
     return changes, ids
 
 

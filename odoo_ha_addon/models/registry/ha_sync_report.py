@@ -126,6 +126,8 @@ class HaSyncReportLine(models.Model):
             "bad_entity_id": self.env._("Its entity ID is missing, too long or malformed."),
             "same_entity_id": self.env._("Another one before it has the same entity ID."),
             "not_written": self.env._("It could not be written."),
+            "unreadable": self.env._("It is too large, nested too deep, or has an ID that cannot be stored."),
+            "not_listed": self.env._("Home Assistant did not list this registry."),
         }
         parts = (refusal.get("key"), words.get(refusal.get("reason")), refusal.get("detail"))
         return " – ".join(part for part in parts if part)

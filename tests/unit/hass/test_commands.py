@@ -379,17 +379,20 @@ async def test_a_row_that_cannot_be_used_is_left_out_and_counted(
         r'{"id":"good","name":"a\u0000b","level":1}',
     ]
     home.results[command] = f"[{','.join(rows)}]".encode()
-    assert await LISTS[command](connection) == [{"id": "good", "name": "ab", "level": 1}]
+    listed = await LISTS[command](connection)
+    assert listed == [{"id": "good", "name": "ab", "level": 1}]
+    assert listed.refused[:6] == [{}, {}, {}, {}, {"id": "deep"}, {"id": "big"}]
     assert connection.bad_rows == 8
     assert len(caplog.messages) == 1
 
 
-async def test_an_entry_that_cannot_be_used_counts_as_none(connect: Connect, home: FakeHomeAssistant) -> None:
+async def test_an_entry_that_cannot_be_used_is_left_out_and_not_taken_for_none(
+    connect: Connect, home: FakeHomeAssistant
+) -> None:
     connection = await connect()
     home.results["config/entity_registry/get_entries"] = b'{"light.a":{"id":"a"},"light.b":5,"light.c":null}'
     assert await commands.get_entries(connection, ["light.a", "light.b", "light.c"]) == {
         "light.a": {"id": "a"},
-        "light.b": None,
         "light.c": None,
     }
     assert connection.bad_rows == 1

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odoo_ha_addon.protocol.registry_diff import Scope, diff, follow_splits, still_unconfirmed
+from odoo_ha_addon.protocol.registry_diff import Scope, diff, follow_splits, still_unconfirmed, unread_ids
 from odoo_ha_addon.protocol.registry_kinds import AREA, DEVICE, FLOOR
 
 from .houses import Records, area, device, record
@@ -192,3 +192,24 @@ def test_links_move_where_the_foremost_part_has_a_record_already():
 def test_a_device_that_is_still_there_is_not_split():
     present = [record(DEVICE, 7, device("composite"))]
     assert not follow_splits([device("composite"), device("part")], present, {"composite": "part"})
+
+
+def test_a_row_that_cannot_be_read_keeps_its_record_as_it_is():
+    present = [record(AREA, 1, area("kitchen")), record(AREA, 2, area("attic"))]
+    scope = Scope(known=ALL.known, authoritative=True, unread={"kitchen"})
+    changes = diff(AREA, [], present, scope)
+    assert changes.archive == [2]
+    assert not changes.update
+
+
+def test_a_device_that_cannot_be_read_is_still_there_for_those_that_hang_on_it():
+    hub, lamp = record(DEVICE, 1, device("hub")), record(DEVICE, 2, device("lamp", via_device_id="hub"))
+    scope = Scope(known=ALL.known, authoritative=True, unread={"hub"})
+    assert not diff(DEVICE, [device("lamp", via_device_id="hub")], [hub, lamp], scope)
+    assert not follow_splits([device("part")], [hub], {"hub": "part"}, unread={"hub"})
+
+
+def test_an_id_that_no_record_can_have_is_known_well_enough():
+    assert unread_ids(AREA, [{"area_id": "kitchen", "floor_id": "x"}]) == ({"kitchen"}, True)
+    assert unread_ids(AREA, [{"area_id": "x" * 5000}]) == (set(), True)
+    assert unread_ids(AREA, [{"area_id": "kitchen"}, {}]) == ({"kitchen"}, False)

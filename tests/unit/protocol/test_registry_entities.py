@@ -132,6 +132,21 @@ def test_an_entity_that_left_its_id_may_have_another_by_now_so_only_the_whole_li
     assert not changes.archive
 
 
+def test_an_entry_that_was_removed_for_certain_needs_no_whole_list():
+    present = [record(ENTITY, 7, entry("X", "light.a"))]
+    scope = Scope(known=ALL.known, removed={"light.a"}, gone={"light.a"})
+    assert compare([], present, scope=scope, whole=False).archive == [7]
+    assert compare([], present, ["light.a"], scope=scope, whole=False).update[7]["registry_id"] is None
+
+
+def test_an_entry_that_cannot_be_read_keeps_its_record_as_it_is():
+    present = [record(ENTITY, 7, entry("X", "light.a")), record(ENTITY, 8, entry("Y", "light.b"))]
+    scope = Scope(known=ALL.known, authoritative=True, removed={"light.a", "light.b"}, unread={"X"})
+    changes = compare([], present, scope=scope, whole=True)
+    assert changes.archive == [8]
+    assert not changes.update
+
+
 def test_a_part_of_the_registry_asks_for_the_whole_where_an_id_went_from_one_to_another():
     present = [record(ENTITY, 7, entry("X", "light.a")), record(ENTITY, 8, entry("Y", "light.b"))]
     with pytest.raises(NeedsWholeList):

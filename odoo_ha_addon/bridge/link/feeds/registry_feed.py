@@ -9,18 +9,21 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from typing import Any, Protocol
 
-from ....hass import CommandFailed, Connection, HassError, commands
+from ....hass import CommandFailed, Connection, HassError, UnexpectedAnswer, commands
+from ....hass.answers import Rows
+from ....protocol.registry_diff import Unusable
 from ....protocol.registry_entities import NeedsWholeList
-from ....protocol.registry_kinds import ENTITY, KINDS, is_id
+from ....protocol.registry_kinds import ENTITY, KINDS
 from ....protocol.settings import Lease, LeaseLostError
 from ...sql.database import GONE, MISFIT
-from ...sql.sync_report import Progress
+from ...sql.sync_report import Count, Progress
 from ...write.registry_writer import Order, Plan, RegistryWriter
 from ..pace import pause
+from .registry_dirt import Dirt
 from .registry_lists import add_details, read_entries, read_lists, read_splits
 
 _logger = logging.getLogger(__name__)
@@ -45,21 +48,6 @@ class House(Protocol):
     async def write_states(self) -> None: ...
 
 
-@dataclass
-class _Dirty:
-    """What may have changed since the last comparison."""
-
-    kinds: set[str] = field(default_factory=set)
-    entity_ids: set[str] = field(default_factory=set)
-
-    def add(self, other: _Dirty) -> None:
-        self.kinds |= other.kinds
-        self.entity_ids |= other.entity_ids
-
-    def __bool__(self) -> bool:
-        return bool(self.kinds or self.entity_ids)
-
-
 class RegistryFeed:
     """Belongs to the event loop. `begin` once, then `run` for as long as the connection lasts."""
 
@@ -68,7 +56,7 @@ class RegistryFeed:
         self._house = house
         self._writer = writer
         self._loop = asyncio.get_running_loop()
-        self._dirty = _Dirty()
+        self._dirty = Dirt()
         self._wake = asyncio.Event()
         self._retry_seconds = FIRST_RETRY_SECONDS
 
@@ -83,14 +71,14 @@ class RegistryFeed:
                 await commands.subscribe_events(
                     self._connection, f"{kind}_registry_updated", self._listener(kind)
                 )
-        await self._attempt(_Dirty(set(ALL)))
+        await self._attempt(Dirt(set(ALL)))
 
     async def run(self) -> None:
         """Act on events until cancelled, or the connection ends."""
         while not self._connection.closed:
             await self._wake.wait()
             self._wake.clear()
-            dirty, self._dirty = self._dirty, _Dirty()
+            dirty, self._dirty = self._dirty, Dirt()
             earliest = self._loop.time() + GATHER_SECONDS
             with contextlib.suppress(HassError):
                 await self._attempt(dirty)
@@ -98,34 +86,29 @@ class RegistryFeed:
 
     def compare_all(self) -> None:
         """Compare everything as soon as possible: somebody asked, or Home Assistant has come up."""
-        self._mark(_Dirty(set(ALL)))
+        self._mark(Dirt(set(ALL)))
 
     def _listener(self, kind: str) -> Callable[[Any], None]:
-        def hear(event: Any) -> None:
-            data = event.get("data") if isinstance(event, dict) else None
-            ids = (data.get("entity_id"), data.get("old_entity_id")) if isinstance(data, dict) else ()
-            entity_ids = {entity_id for entity_id in ids if is_id(entity_id)}
-            if kind == "entity" and entity_ids:
-                self._mark(_Dirty(entity_ids=entity_ids))
-            else:
-                self._mark(_Dirty({kind}))
+        return lambda event: self._mark(Dirt.of_event(kind, event))
 
-        return hear
-
-    def _mark(self, dirty: _Dirty) -> None:
+    def _mark(self, dirty: Dirt) -> None:
         self._dirty.add(dirty)
         self._wake.set()
 
-    async def _attempt(self, dirty: _Dirty) -> None:
+    async def _attempt(self, dirty: Dirt) -> None:
         """Compare; what did not work out is tried again later, but for a connection that is gone."""
         try:
             if dirty.kinds >= ALL:
-                await self._compare_all()
+                failed = await self._compare_all()
             else:
-                await self._compare_some(dirty)
-            self._retry_seconds = FIRST_RETRY_SECONDS
+                failed = await self._compare_some(dirty)
+            if failed:
+                entity_ids = dirty.entity_ids if "entity" in failed else set()
+                self._later(Dirt(set(failed), entity_ids), next(iter(failed.values())))
+            else:
+                self._retry_seconds = FIRST_RETRY_SECONDS
         except NeedsWholeList:
-            await self._attempt(_Dirty(dirty.kinds | {"entity"}, dirty.entity_ids))
+            await self._attempt(Dirt(dirty.kinds | {"entity"}, dirty.entity_ids))
         except LeaseLostError:
             _logger.info(
                 "Instance %d is served by another bridge; its registries are not compared",
@@ -145,22 +128,25 @@ class RegistryFeed:
             )
             self._later(dirty, None)
 
-    def _later(self, dirty: _Dirty, error: Exception | None) -> None:
+    def _later(self, dirty: Dirt, error: Exception | None) -> None:
         if error:
             _logger.warning(
                 "Instance %d: registries are compared again in %g s: %s",
                 self._house.lease.instance_id, self._retry_seconds, str(error).strip(),
             )  # fmt: skip
-        self._loop.call_later(self._retry_seconds, self._mark, dirty)
+        self._loop.call_later(self._retry_seconds, self._mark, dirty.uncertain())
         self._retry_seconds = min(2 * self._retry_seconds, LAST_RETRY_SECONDS)
 
-    async def _compare_all(self) -> None:
+    async def _compare_all(self) -> dict[str, HassError]:
+        """:return: why Home Assistant did not list a registry, by registry"""
         lease = self._house.lease
         report_id = await self._writer.run(self._writer.take_report, lease)
         progress = Progress(report_id)
         try:
             await self._show(progress)
-            lists = await read_lists(self._connection, ALL)
+            lists, failed = await read_lists(self._connection, ALL)
+            for kind, error in failed.items():
+                progress.counts[kind] = Count(unusable=[Unusable.of("", "not_listed", str(error))])
             splits = await read_splits(self._connection)
             if "entity" in lists:
                 progress.phase = "details"
@@ -170,16 +156,18 @@ class RegistryFeed:
             await self._write(lists, self._order(splits=splits), progress)
             await self._house.write_states()
             progress.state = "done"
+            return failed
         except BaseException as error:
             progress.state, progress.error = "failed", str(error) or type(error).__name__
             raise
         finally:
             await asyncio.shield(self._show(progress))
 
-    async def _compare_some(self, dirty: _Dirty) -> None:
+    async def _compare_some(self, dirty: Dirt) -> dict[str, HassError]:
+        """:return: why Home Assistant did not list a registry, by registry"""
         whole = "entity" in dirty.kinds or len(dirty.entity_ids) > MANY_ENTITIES
         kinds = dirty.kinds | ({"entity"} if whole else set())
-        lists = await read_lists(self._connection, kinds)
+        lists, failed = await read_lists(self._connection, kinds)
         splits = await read_splits(self._connection) if "device" in kinds else {}
         removed: set[str] = set()
         if whole and "entity" in lists:
@@ -187,21 +175,27 @@ class RegistryFeed:
             removed = dirty.entity_ids
             versions = await self._writer.run(self._writer.entity_versions, self._house.lease)
             lists["entity"] = await add_details(self._connection, lists["entity"], versions)
-        elif dirty.entity_ids:
+        elif dirty.entity_ids and not whole:
             entries = await self._entries(dirty.entity_ids)
-            removed = {entity_id for entity_id in dirty.entity_ids if entries.get(entity_id) is None}
-            lists["entity"] = [entry for entry in entries.values() if entry is not None]
-        order = self._order(splits=splits, removed=frozenset(removed), whole_entities=whole)
+            removed = {entity_id for entity_id, entry in entries.items() if entry is None}
+            lists["entity"] = Rows(entry for entry in entries.values() if entry is not None)
+        order = self._order(splits=splits, removed=removed, gone=removed & dirty.gone, whole_entities=whole)
         await self._write(lists, order, None)
+        return failed
 
     async def _entries(self, entity_ids: set[str]) -> dict[str, Any]:
         try:
             return await read_entries(self._connection, entity_ids)
-        except CommandFailed as error:
+        except (CommandFailed, UnexpectedAnswer) as error:
             raise NeedsWholeList from error
 
     def _order(
-        self, *, splits: dict[str, str], removed: frozenset[str] = frozenset(), whole_entities: bool = True
+        self,
+        *,
+        splits: dict[str, str],
+        removed: Collection[str] = (),
+        gone: Collection[str] = (),
+        whole_entities: bool = True,
     ) -> Order:
         return Order(
             lease=self._house.lease,
@@ -210,10 +204,12 @@ class RegistryFeed:
             splits=splits,
             removed=removed,
             whole_entities=whole_entities,
+            gone=gone,
         )
 
-    async def _write(self, lists: dict[str, list[Any]], order: Order, progress: Progress | None) -> None:
+    async def _write(self, lists: dict[str, Rows], order: Order, progress: Progress | None) -> None:
         """What is referred to comes first."""
+        order = replace(order, refused={kind: rows.refused for kind, rows in lists.items()})
         for name, kind in KINDS.items():
             if (rows := lists.pop(name, None)) is None:
                 continue

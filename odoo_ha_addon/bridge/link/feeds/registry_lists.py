@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from collections.abc import Awaitable, Collection, Iterable, Mapping
+from typing import Any, NamedTuple, TypeVar
 
-from ....hass import CommandFailed, Connection, commands
+from ....hass import CommandFailed, Connection, HassError, UnexpectedAnswer, commands
+from ....hass.answers import Rows
 from ....protocol.registry_kinds import ENTITY
+
+_Answer = TypeVar("_Answer")
 
 DETAILS_AT_ONCE = 1000
 SCOPES = frozenset({"automation", "scene", "script", "helpers"})
@@ -23,17 +26,44 @@ LISTS = {
 }
 
 
-async def read_lists(connection: Connection, kinds: Collection[str]) -> dict[str, list[Any]]:
-    """The rows of these registries, all at once; a registry that this version does not have is left out.
+class Lists(NamedTuple):
+    """:ivar rows: of each registry that Home Assistant has listed
+    :ivar failed: why it did not list others; those that this version does not have are in neither
+    """
+
+    rows: dict[str, Rows]
+    failed: dict[str, HassError]
+
+
+async def read_lists(connection: Connection, kinds: Collection[str]) -> Lists:
+    """The rows of these registries, all at once.
 
     :raises HassError: the connection broke, or Home Assistant does not answer
     """
+    lists = Lists({}, {})
     wanted = [kind for kind in LISTS if kind in kinds]
-    answers = await asyncio.gather(*(if_known(LISTS[kind](connection)) for kind in wanted))
-    lists = {kind: rows for kind, rows in zip(wanted, answers, strict=True) if isinstance(rows, list)}
+    answers = await asyncio.gather(*(answer_or_error(if_known(LISTS[kind](connection))) for kind in wanted))
+    for kind, answer in zip(wanted, answers, strict=True):
+        _take(lists, kind, answer)
     if "category" in kinds:
-        lists["category"] = await _read_categories(connection, lists.get("entity", ()))
+        entities = lists.rows.get("entity", ())
+        _take(lists, "category", await answer_or_error(_read_categories(connection, entities)))
     return lists
+
+
+async def answer_or_error(answer: Awaitable[_Answer]) -> _Answer | HassError:
+    """The answer, or why Home Assistant gives none to this one command."""
+    try:
+        return await answer
+    except (CommandFailed, UnexpectedAnswer) as error:
+        return error
+
+
+def _take(lists: Lists, kind: str, answer: Rows | HassError | None) -> None:
+    if isinstance(answer, HassError):
+        lists.failed[kind] = answer
+    elif answer is not None:
+        lists.rows[kind] = answer
 
 
 async def read_splits(connection: Connection) -> dict[str, str]:
@@ -51,21 +81,18 @@ async def read_splits(connection: Connection) -> dict[str, str]:
 
 
 async def read_entries(connection: Connection, entity_ids: Iterable[str]) -> dict[str, Any]:
-    """The detailed entry by entity id, None for an entity that has no entry.
+    """The detailed entry by entity id, None for an entity that has no entry; one that cannot be read is left out.
 
     :raises CommandFailed: this version cannot tell
     """
     ids = sorted(entity_ids)
     entries: dict[str, Any] = {}
     for start in range(0, len(ids), DETAILS_AT_ONCE):
-        answer = await commands.get_entries(connection, ids[start : start + DETAILS_AT_ONCE])
-        if not isinstance(answer, dict):
-            raise CommandFailed("invalid_format", "Home Assistant's answer is not an object.")
-        entries |= answer
+        entries |= await commands.get_entries(connection, ids[start : start + DETAILS_AT_ONCE])
     return entries
 
 
-async def add_details(connection: Connection, rows: list[Any], versions: Mapping[str, int]) -> list[Any]:
+async def add_details(connection: Connection, rows: Rows, versions: Mapping[str, int]) -> Rows:
     """Complete the rows of entities that changed since Odoo last saw them; the list leaves the details out.
 
     :param versions: when each was last changed, by registry id, as far as Odoo knows
@@ -81,9 +108,9 @@ async def add_details(connection: Connection, rows: list[Any], versions: Mapping
         return rows
     try:
         entries = await read_entries(connection, changed)
-    except CommandFailed:
+    except (CommandFailed, UnexpectedAnswer):
         return rows
-    return [_with_details(row, entries) if isinstance(row, dict) else row for row in rows]
+    return Rows((_with_details(row, entries) for row in rows), rows.refused)
 
 
 def _with_details(row: dict[str, Any], entries: Mapping[str, Any]) -> dict[str, Any]:
@@ -97,7 +124,7 @@ def _is_version(row: Mapping[str, Any], version: int | None) -> bool:
     return isinstance(modified, (int, float)) and math.isfinite(modified) and int(modified) == version
 
 
-async def _read_categories(connection: Connection, entities: Iterable[Any]) -> list[Any]:
+async def _read_categories(connection: Connection, entities: Iterable[Any]) -> Rows:
     scopes = set(SCOPES)
     for row in entities:
         if isinstance(row, dict) and isinstance(row.get("categories"), dict):
@@ -106,15 +133,15 @@ async def _read_categories(connection: Connection, entities: Iterable[Any]) -> l
     answers = await asyncio.gather(
         *(if_known(commands.list_categories(connection, scope)) for scope in ordered)
     )
-    return [
-        {**row, "scope": scope}
-        for scope, rows in zip(ordered, answers, strict=True)
-        for row in (rows if isinstance(rows, list) else ())
-        if isinstance(row, dict)
-    ]
+    categories = Rows()
+    for scope, rows in zip(ordered, answers, strict=True):
+        if rows is not None:
+            categories += ({**row, "scope": scope} for row in rows)
+            categories.refused += rows.refused
+    return categories
 
 
-async def if_known(answer: Any) -> Any:
+async def if_known(answer: Awaitable[_Answer]) -> _Answer | None:
     """None where this version of Home Assistant does not know the command."""
     try:
         return await answer

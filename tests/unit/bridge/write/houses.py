@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Iterable
 from typing import Any
 
+from odoo_ha_addon.bridge.link.feeds.registry_dirt import Dirt
 from odoo_ha_addon.bridge.write.batch import Batch, cut
 from odoo_ha_addon.bridge.write.buffer import Buffer
 from odoo_ha_addon.bridge.write.entity_records import EntityRecords, Row, shown_name
@@ -28,7 +29,7 @@ class Home:
         self.entries: dict[str, str] = {}
         self.states: dict[str, EntityState] = {}
         self.told_states: deque[tuple[str, EntityState | None]] = deque()
-        self.told_entries: deque[set[str]] = deque()
+        self.told_entries: deque[dict[str, str]] = deque()
         self.removed: set[str] = set()
         self._to_follow: deque[tuple[str | None, str | None]] = deque()
         self._clock = 0
@@ -52,18 +53,18 @@ class Home:
 
     def create(self, key: str, entity_id: str) -> None:
         self.entries[key] = entity_id
-        self.told_entries.append({entity_id})
+        self.told_entries.append({"action": "create", "entity_id": entity_id})
         self._to_follow.append((None, entity_id))
 
     def rename(self, key: str, new: str) -> None:
         old, self.entries[key] = self.entries[key], new
-        self.told_entries.append({old, new})
+        self.told_entries.append({"action": "update", "entity_id": new, "old_entity_id": old})
         self._to_follow.append((old, new))
 
     def remove(self, key: str) -> None:
         entity_id = self.entries.pop(key)
         self.removed.add(key)
-        self.told_entries.append({entity_id})
+        self.told_entries.append({"action": "remove", "entity_id": entity_id})
         self._to_follow.append((entity_id, None))
 
     def let_state_follow(self) -> None:
@@ -185,9 +186,9 @@ class Bridge:
         self._buffer: Buffer | None = Buffer(LEASE, snapshot=True, running=True)
         self._writing: Buffer | None = None
         self._reload = False
-        self._dirty: set[str] = set()
+        self._dirty = Dirt()
         self._whole = False
-        self._read: tuple[dict[str, str], set[str], bool] | None = None
+        self._read: tuple[dict[str, str], Dirt, bool] | None = None
         self._batches: deque[Batch] = deque()
 
     def hear_state(self) -> None:
@@ -205,7 +206,7 @@ class Bridge:
 
     def hear_entry(self) -> None:
         if self.home.told_entries:
-            self._dirty |= self.home.told_entries.popleft()
+            self._dirty.add(Dirt.of_event("entity", {"data": self.home.told_entries.popleft()}))
 
     def go_on_with_registry(self) -> None:
         """One step of the feed: read what may have changed; compare; carry out a batch."""
@@ -218,8 +219,8 @@ class Bridge:
         elif self._read:
             self._compare()
         elif self._dirty:
-            dirty, self._dirty = self._dirty, set()
-            self._read = self._entries(dirty), dirty, False
+            dirty, self._dirty = self._dirty, Dirt()
+            self._read = self._entries(dirty.entity_ids), dirty, False
 
     def go_on_with_states(self) -> None:
         """One step of the writer: read who is who where that is due, and make records; then write."""
@@ -255,10 +256,12 @@ class Bridge:
         present = [
             row
             for row in self.database.rows.values()
-            if whole or row.key in entries or row.values["entity_id"] in {*entries.values(), *dirty}
+            if whole
+            or row.key in entries
+            or row.values["entity_id"] in {*entries.values(), *dirty.entity_ids}
         ]
-        removed = frozenset(dirty if whole else dirty - set(entries.values()))
-        scope = Scope(known={}, authoritative=True, removed=removed)
+        removed = dirty.entity_ids if whole else dirty.entity_ids - set(entries.values())
+        scope = Scope(known={}, authoritative=True, removed=removed, gone=removed & dirty.gone)
         names = {entity_id: shown_name(state) for entity_id, state in self._store.items()}
         rows = [{"id": key, "entity_id": entity_id} for key, entity_id in entries.items()]
         try:

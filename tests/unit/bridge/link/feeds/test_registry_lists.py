@@ -8,7 +8,7 @@ from odoo_ha_addon.bridge.link.feeds.registry_lists import (
     read_lists,
     read_splits,
 )
-from odoo_ha_addon.hass import CommandFailed, Connection
+from odoo_ha_addon.hass import Connection
 from tests.fake_home_assistant import FakeHomeAssistant, FakeServer
 
 ALL = ("floor", "label", "category", "area", "device", "entity")
@@ -30,30 +30,48 @@ async def connection(home: FakeHomeAssistant) -> AsyncIterator[Connection]:
 
 
 async def test_only_the_registries_that_are_asked_for_are_read(home, connection):
-    lists = await read_lists(connection, {"area", "floor"})
+    lists, failed = await read_lists(connection, {"area", "floor"})
     assert {kind: len(rows) for kind, rows in lists.items()} == {"floor": 3, "area": 3}
+    assert not failed
     assert "config/entity_registry/list" not in home.commands
 
 
 async def test_a_registry_that_this_version_does_not_have_is_left_out(home, connection):
     home.unknown = {"config/floor_registry/list", "config/category_registry/list"}
-    lists = await read_lists(connection, ALL)
+    lists, failed = await read_lists(connection, ALL)
     assert "floor" not in lists
+    assert not failed
     assert lists["category"] == []
     assert len(lists["area"]) == 3
 
 
-async def test_a_registry_that_home_assistant_refuses_to_list_is_not_taken_for_an_empty_one(home, connection):
+async def test_a_registry_that_home_assistant_refuses_to_list_costs_no_other(home, connection):
     home.errors = {"config/area_registry/list": {"code": "unknown_error", "message": "Broken"}}
-    with pytest.raises(CommandFailed):
-        await read_lists(connection, ALL)
+    home.results["config/floor_registry/list"] = b'"text"'
+    lists, failed = await read_lists(connection, ALL)
+    assert lists.keys() == {"label", "category", "device", "entity"}
+    assert {kind: error.code for kind, error in failed.items()} == {
+        "area": "unknown_error",
+        "floor": "unexpected_answer",
+    }
+
+
+async def test_rows_that_cannot_be_read_are_still_told_by_their_ids(home, connection):
+    home.results["config/entity_registry/list"] = (
+        b'[{"id":"fine","entity_id":"light.a"},{"id":"deep","entity_id":"light.b","extra":%s}]'
+        % (b"[" * 100 + b"]" * 100)
+    )
+    lists, _failed = await read_lists(connection, {"entity"})
+    detailed = await add_details(connection, lists["entity"], {})
+    assert [row["id"] for row in detailed] == ["fine"]
+    assert detailed.refused == [{"id": "deep", "entity_id": "light.b"}]
 
 
 async def test_categories_are_read_of_every_scope_that_an_entity_names(home, connection):
     home.registries["category"].create(name="Night", scope="blind", category_id="c1")
     home.registries["category"].create(name="Day", scope="script", category_id="c2")
     home.registries["entity"].update("sensor.fake_0", categories={"blind": "c1"})
-    lists = await read_lists(connection, ALL)
+    lists, _failed = await read_lists(connection, ALL)
     assert {(row["category_id"], row["scope"]) for row in lists["category"]} == {
         ("c1", "blind"),
         ("c2", "script"),
@@ -61,7 +79,7 @@ async def test_categories_are_read_of_every_scope_that_an_entity_names(home, con
 
 
 async def test_details_are_read_of_what_changed_since_alone(home, connection):
-    rows = (await read_lists(connection, {"entity"}))["entity"]
+    rows = (await read_lists(connection, {"entity"})).rows["entity"]
     assert "aliases" not in rows[0]
     versions = {row["id"]: int(row["modified_at"]) for row in rows[1:]}
     detailed = await add_details(connection, rows, versions)
@@ -72,7 +90,7 @@ async def test_details_are_read_of_what_changed_since_alone(home, connection):
 
 async def test_a_version_that_has_no_details_is_read_without(home, connection):
     home.unknown = {"config/entity_registry/get_entries"}
-    rows = (await read_lists(connection, {"entity"}))["entity"]
+    rows = (await read_lists(connection, {"entity"})).rows["entity"]
     assert await add_details(connection, rows, {}) is rows
 
 
