@@ -4,7 +4,6 @@
     "version": "19.0.1.0.0",
     "category": "Productivity",
     "author": "odoo_ha_addon contributors",
-    "website": "https://github.com/odoo-ha-addon/odoo_ha_addon",
     "license": "LGPL-3",
     "depends": ["mail"],
     "external_dependencies": {
