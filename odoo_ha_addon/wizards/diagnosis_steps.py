@@ -5,7 +5,7 @@ instance by what Odoo knows. A sentence is a text, or a function of what the ste
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from odoo import fields
 from odoo.tools import LazyTranslate
@@ -26,7 +26,7 @@ SEVERITIES = [
     (Severity.NOT_APPLICABLE.value, "Does not apply"),
 ]
 
-Sentence = LazyGettext | Callable[[Any], str]
+Sentence: TypeAlias = LazyGettext | Callable[[Any], str]
 
 
 class WayStep(NamedTuple):

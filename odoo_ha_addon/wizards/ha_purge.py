@@ -47,6 +47,6 @@ class HaPurge(models.TransientModel):
         self.instance_id.check_access("write")
         if not self.env["ha.access"]._is_manager():
             raise AccessError(self.env._("Only a Home Assistant manager may remove records."))
-        for kind in reversed(KINDS):
+        for kind in reversed(list(KINDS)):
             self._gone(kind).sudo().unlink()
         return {"type": "ir.actions.act_window_close"}

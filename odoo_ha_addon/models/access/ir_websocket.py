@@ -30,7 +30,7 @@ class IrWebsocket(models.AbstractModel):
             # A manager's form may be open for an instance that was archived before the browser was heard here.
             instances = self.env["ha.instance"].with_context(active_test=not is_manager).search([])
             channels += [(instance, f"status:{instance.sudo().acl_generation}") for instance in instances]
-        wanted = {"ha_instance": set(), "ha_entity_group": set()}
+        wanted: dict[str, set[int]] = {"ha_instance": set(), "ha_entity_group": set()}
         for name in names:
             if match := CHANNEL.fullmatch(name):
                 wanted[match[1]].add(int(match[2]))

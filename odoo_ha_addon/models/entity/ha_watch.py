@@ -4,6 +4,7 @@ A row lives for a minute unless its page renews it; closing a laptop needs no go
 """
 
 import json
+from collections.abc import Collection
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -57,7 +58,7 @@ class HaWatch(models.Model):
         return TTL_SECONDS
 
     @api.model
-    def _forget(self, viewer: str, kept: list[tuple[str, int]] = ()) -> None:
+    def _forget(self, viewer: str, kept: Collection[tuple[str, int]] = ()) -> None:
         self._check_viewer(viewer)
         rows = self.sudo().search([("user_id", "=", self.env.uid), ("viewer", "=", viewer)])
         gone = rows.filtered(lambda row: (row.channel_model, row.channel_id) not in kept)
@@ -67,7 +68,7 @@ class HaWatch(models.Model):
 
     @api.model
     def _drop(self, channels) -> None:
-        """Nobody follows anything on these channels (ha.instance or ha.entity.group) until he asks again."""
+        """Nobody follows anything on these channels (ha.instance or ha.entity.group) until they ask again."""
         rows = self.sudo().search(
             [("channel_model", "=", channels._name), ("channel_id", "in", channels.ids)]
         )

@@ -39,9 +39,9 @@ def unreadable_in_words(env: Environment, unreadable: dict | None) -> str:
 
     :param unreadable: `count`, and `entities`: codes of `hass.compressed.UNREADABLE` by entity id, of the first
     """
-    count = (unreadable or {}).get("count", 0)
-    if not count:
+    if not unreadable or not unreadable.get("count"):
         return ""
+    count = unreadable["count"]
     reasons = {
         "left_out": env._("Home Assistant leaves it out, because its state cannot be written as JSON"),
         "malformed": env._("what Home Assistant sends of it makes no sense"),

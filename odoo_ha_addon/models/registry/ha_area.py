@@ -85,7 +85,7 @@ class HaArea(models.Model):
         :raises Refusal: `invalid_params`; `area_not_found` if it is missing, of another instance or none of the user's
         """
         if type(area_id) is int:
-            wanted = ("id", "=", area_id if 0 < area_id <= INT4_MAX else 0)
+            wanted: tuple[str, str, int | str] = ("id", "=", area_id if 0 < area_id <= INT4_MAX else 0)
         elif isinstance(area_id, str) and area_id and "\0" not in area_id:
             wanted = ("area_id", "=", area_id)
         else:

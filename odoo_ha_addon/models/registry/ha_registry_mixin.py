@@ -72,7 +72,7 @@ class HaRegistryMixin(models.AbstractModel):
         self.write({"active": False, **IN_STEP})
 
     def _compare_edits(self, theirs: dict) -> None:
-        """Look at the edits that Home Assistant has not confirmed, now that it told what it has.
+        """Look at the edits that Home Assistant has not confirmed, now that it has said what it has.
 
         :param theirs: by field
         """
@@ -100,8 +100,8 @@ class HaRegistryMixin(models.AbstractModel):
 
     def _absorb(self, other) -> None:
         """Take over what hangs on another record that stood for the same thing. Other modules extend this."""
-        if "note" in self._fields and other.note and other.note != self.note:
-            self.note = f"{self.note}\n{other.note}" if self.note else other.note
+        if "note" in self._fields and other["note"] and other["note"] != self["note"]:
+            self["note"] = f"{self['note']}\n{other['note']}" if self["note"] else other["note"]
         if "message_ids" in self._fields:
             other.message_change_thread(self)
 
