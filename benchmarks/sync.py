@@ -103,7 +103,7 @@ class _Requests:
 
 
 def _reconnect(bed: Bed, odoo: OdooClient, instance_id: int, result: Result, quiet: float) -> None:
-    """Connect anew with nothing changed; count the rows that are written."""
+    """Connect again with nothing changed; count the rows that are written."""
     time.sleep(quiet)
     before = _rows_written(bed)
     began = time.time()

@@ -199,8 +199,8 @@ async def get_entries(connection: Connection, entity_ids: Iterable[str]) -> dict
     """
     command = "config/entity_registry/get_entries"
     message = {"type": command, "entity_ids": list(entity_ids)}
-    entries, unusable = usable_entries(command, await connection.command(message, as_received=True))
-    connection.note_bad_rows(command, unusable)
+    entries, refused = usable_entries(command, await connection.command(message, as_received=True))
+    connection.note_bad_rows(command, refused)
     return entries
 
 

@@ -37,7 +37,7 @@ class Present:
 
 
 @dataclass(frozen=True)
-class Unusable:
+class RefusedRow:
     """Something that Home Assistant sent, and that could not be taken over.
 
     :ivar key: Home Assistant's id or, where that is the trouble, the beginning of it
@@ -50,7 +50,7 @@ class Unusable:
     detail: str = ""
 
     @classmethod
-    def of(cls, key: Any, reason: str, detail: str = "") -> Unusable:
+    def of(cls, key: Any, reason: str, detail: str = "") -> RefusedRow:
         shown = key.replace(NUL, "") if isinstance(key, str) else "" if key is None else type(key).__name__
         return cls(shown[:SHOWN], reason, detail.replace(NUL, "")[:SHOWN])
 
@@ -63,7 +63,7 @@ class Changes:
     :ivar pending: what Home Assistant has where there are unconfirmed edits, if that says anything new
     :ivar absorb: pairs (gone, stays): what hangs on the first belongs to the second from now on
     :ivar rename: entity ids; to be changed all at once, before everything else
-    :ivar unusable: rows of Home Assistant that are left out
+    :ivar refused: rows of Home Assistant that are left out
     :ivar was: the entity id that a record had, for each that is in `rename`
     """
 
@@ -75,7 +75,7 @@ class Changes:
     rename: dict[int, str] = field(default_factory=dict)
     was: dict[int, str] = field(default_factory=dict)
     came_back: int = 0
-    unusable: list[Unusable] = field(default_factory=list)
+    refused: list[RefusedRow] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return bool(self.create or self.update or self.pending or self.archive or self.absorb or self.rename)
@@ -164,9 +164,9 @@ def usable_rows(kind: Kind, rows: Iterable[Any], changes: Changes) -> dict[str, 
         if key is None:
             named = row.get(kind.ha_key) if isinstance(row, dict) else None
             is_text = isinstance(named, str) and named != ""
-            changes.unusable.append(Unusable.of(named, "bad_id" if is_text else "no_id"))
+            changes.refused.append(RefusedRow.of(named, "bad_id" if is_text else "no_id"))
         elif key in wanted:
-            changes.unusable.append(Unusable.of(key, "same_id"))
+            changes.refused.append(RefusedRow.of(key, "same_id"))
         else:
             wanted[key] = row
     return wanted
@@ -222,7 +222,7 @@ def still_unconfirmed(
 
     :param pending: `base` is what Home Assistant had before the edit
     :param mine: what the record holds
-    :param theirs: what Home Assistant has, as far as it told; what is neither that nor `base` it has changed itself
+    :param theirs: what Home Assistant has, as far as it said; what is neither that nor `base` it has changed itself
     """
     left: dict[str, dict[str, Any]] = {}
     for name, edit in pending.items():

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from .registry_diff import Changes, Present, Scope, Unusable, compare, desired, usable_rows
+from .registry_diff import Changes, Present, RefusedRow, Scope, compare, desired, usable_rows
 from .registry_kinds import ENTITY, PARKED, Row, Values, is_entity_id, text
 
 NO_ENTRY: Values = ENTITY.read(dict.fromkeys(ENTITY.known_keys))
@@ -85,10 +85,10 @@ def _usable_entities(rows: Iterable[Any], changes: Changes) -> tuple[dict[str, R
         entity_id = row.get("entity_id")
         if not is_entity_id(entity_id):
             left_out.add(key)
-            changes.unusable.append(Unusable.of(entity_id, "bad_entity_id"))
+            changes.refused.append(RefusedRow.of(entity_id, "bad_entity_id"))
         elif entity_id in taken:
             left_out.add(key)
-            changes.unusable.append(Unusable.of(entity_id, "same_entity_id"))
+            changes.refused.append(RefusedRow.of(entity_id, "same_entity_id"))
         else:
             taken.add(entity_id)
             wanted[key] = row

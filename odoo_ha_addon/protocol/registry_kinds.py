@@ -81,7 +81,7 @@ def structure(value: Any) -> Any:
 
 def options(value: Any) -> Any:
     """What people chose for an entity. The code of a lock or an alarm stays in Home Assistant, which fills it in
-    by itself: only that there is one is told.
+    by itself: only that there is one is kept.
     """
     kept = structure(value)
     if not isinstance(kept, dict):

@@ -35,7 +35,7 @@ class InstanceSettings:
 
     @property
     def digest(self) -> str:
-        """Changes when anything changes that a refused connection could hang on; tells nothing of the token."""
+        """Changes when anything changes that a refused connection could hang on; says nothing of the token."""
         parts = (self.url, self.token_encrypted, self.tls_ca, self.tls_fingerprint)
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 

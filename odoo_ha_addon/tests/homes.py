@@ -52,12 +52,12 @@ def build(cls) -> None:
 
 
 def member(group, user):
-    """The row that makes `user` a member of `group`; empty if he is none."""
+    """The row that makes `user` a member of `group`; empty if they are none."""
     return group.sudo().member_ids.filtered(lambda m: m.user_id == user)
 
 
-def _told(env):
-    """For records that stand for what Home Assistant told."""
+def _as_home_assistant(env):
+    """For records that stand for what Home Assistant has said."""
     return env(context={**env.context, "from_home_assistant": True})
 
 
@@ -77,13 +77,13 @@ def _instance(env, name: str, sequence: int, **values):
 
 
 def _areas(env, instance, *area_ids: str):
-    return _told(env)["ha.area"].create(
+    return _as_home_assistant(env)["ha.area"].create(
         [{"name": area_id.title(), "area_id": area_id, "instance_id": instance.id} for area_id in area_ids]
     )
 
 
 def _entities(env, instance, areas: dict):
-    entities = _told(env)["ha.entity"]
+    entities = _as_home_assistant(env)["ha.entity"]
     ids = entities._ensure(instance.id, {entity_id: entity_id for entity_id in areas})
     for entity_id, area in areas.items():
         entity = entities.browse(ids[entity_id])

@@ -56,8 +56,8 @@ class House:
         """Home Assistant answers, and the bridge takes it over."""
         command.write({"state": state, "response": response, "error": error, "code": code})
         self.env.flush_all()
-        told = self.env(su=True, user=1, context={"from_home_assistant": True, "tracking_disable": True})
-        told["ha.registry.mixin"]._settle(self.instance.id)
+        from_ha = self.env(su=True, user=1, context={"from_home_assistant": True, "tracking_disable": True})
+        from_ha["ha.registry.mixin"]._settle(self.instance.id)
         self.env.flush_all()
         self.env.invalidate_all()
 

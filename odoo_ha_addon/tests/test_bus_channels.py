@@ -170,7 +170,7 @@ class TestBusChannels(TransactionCase):
         homes.member(self.group, self.viewer).unlink()
         self.assertTrue(self._heard(self._channels(self.operator), lambda: self._send_frame(self.group)))
 
-    def test_his_pages_are_told_when_somebody_gets_or_loses_a_right(self):
+    def test_his_pages_are_reported_when_somebody_gets_or_loses_a_right(self):
         for change in (
             lambda: self.group.write({"member_ids": [(0, 0, {"user_id": self.outsider.id})]}),
             lambda: homes.member(self.group, self.outsider).unlink(),

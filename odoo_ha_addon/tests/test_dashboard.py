@@ -108,7 +108,7 @@ class TestDashboardRights(TransactionCase):
             "light.kitchen", "sensor.outdoor", "light.attic",
         })  # fmt: skip
 
-    def test_states_are_told_of_what_each_sees(self):
+    def test_states_are_reported_of_what_each_sees(self):
         homes.set_state(self.outdoor, "21.5", {})
         states = self.dashboards.with_user(self.operator).states(self.home.id)
         self.assertEqual(dict(states), {self.light.id: "on", self.outdoor.id: "21.5"})

@@ -212,7 +212,7 @@ class TestEndpoints(HttpCase):
         self.assertEqual(len(told), 1)
         self.assertIn(f'"res.partner",{self.manager.partner_id.id}]', told.channel.replace(" ", ""))
 
-    def test_instances_are_told_with_counts_of_what_the_user_may_see(self):
+    def test_instances_are_reported_with_counts_of_what_the_user_may_see(self):
         homes.set_state(self.outdoor, "unavailable", {})
         self._as("manager")
         [home, office] = self._data("get_instances")["instances"]

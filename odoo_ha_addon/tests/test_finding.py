@@ -13,14 +13,14 @@ class TestFinding(TransactionCase):
     def setUpClass(cls):
         super().setUpClass()
         homes.build(cls)
-        told = homes._told(cls.env)
-        told["ha.device"].create({"device_id": "hue", "name": "Hue bridge", "instance_id": cls.home.id})
+        from_ha = homes._as_home_assistant(cls.env)
+        from_ha["ha.device"].create({"device_id": "hue", "name": "Hue bridge", "instance_id": cls.home.id})
         for entity, name in {
             cls.light: "Ceiling",
             cls.outdoor: "Outdoor 100%",
             cls.attic: "Attic lamp",
         }.items():
-            entity.with_env(told).name = name
+            entity.with_env(from_ha).name = name
         cls.manager.current_ha_instance_id = cls.home
         cls.env.flush_all()
 
@@ -31,8 +31,8 @@ class TestFinding(TransactionCase):
         return [entity["name"] for entity in self._find(text, **options)["entities"]]
 
     def _more(self, count, name="Lamp %s", instance=None, **values):
-        told = homes._told(self.env)
-        return told["ha.entity"].create(
+        from_ha = homes._as_home_assistant(self.env)
+        return from_ha["ha.entity"].create(
             [
                 {
                     "name": name % number,
@@ -52,10 +52,10 @@ class TestFinding(TransactionCase):
         self.assertEqual(self._names("kitchen attic"), [])
 
     def test_aliases_of_entities_and_areas_and_devices_are_words_too(self):
-        told = self.light.with_env(homes._told(self.env))
-        told.aliases = [None, "Großes Licht"]
-        self.kitchen.with_env(told.env).aliases = ["Cookhouse"]
-        told.device_id = told.env["ha.device"].search([("device_id", "=", "hue")])
+        from_ha = self.light.with_env(homes._as_home_assistant(self.env))
+        from_ha.aliases = [None, "Großes Licht"]
+        self.kitchen.with_env(from_ha.env).aliases = ["Cookhouse"]
+        from_ha.device_id = from_ha.env["ha.device"].search([("device_id", "=", "hue")])
         self.env.flush_all()
         for text in ("großes", "cookhouse", "hue ceiling"):
             with self.subTest(text):
@@ -168,9 +168,11 @@ class TestEntityCards(TransactionCase):
     def setUpClass(cls):
         super().setUpClass()
         homes.build(cls)
-        told = homes._told(cls.env)
-        cls.device = told["ha.device"].create({"device_id": "hue", "name": "Hue", "instance_id": cls.home.id})
-        (cls.light | cls.attic).with_env(told).device_id = cls.device
+        from_ha = homes._as_home_assistant(cls.env)
+        cls.device = from_ha["ha.device"].create(
+            {"device_id": "hue", "name": "Hue", "instance_id": cls.home.id}
+        )
+        (cls.light | cls.attic).with_env(from_ha).device_id = cls.device
         cls.env.flush_all()
 
     def _ids(self, record, user, limit=100):
@@ -186,7 +188,7 @@ class TestEntityCards(TransactionCase):
         self.assertEqual(self._ids(self.device, self.manager, 1), (["light.attic"], 2))
 
     def test_what_is_disabled_comes_last(self):
-        self.attic.with_env(homes._told(self.env)).disabled_by = "user"
+        self.attic.with_env(homes._as_home_assistant(self.env)).disabled_by = "user"
         self.assertEqual(self._ids(self.device, self.manager)[0], ["light.kitchen", "light.attic"])
 
     @mute_logger("odoo.addons.base.models.ir_rule")

@@ -11,9 +11,11 @@ class TestForms(TransactionCase):
     def setUpClass(cls):
         super().setUpClass()
         homes.build(cls)
-        told = homes._told(cls.env)
-        cls.device = told["ha.device"].create({"device_id": "hue", "name": "Hue", "instance_id": cls.home.id})
-        cls.light.with_env(told).device_id = cls.device
+        from_ha = homes._as_home_assistant(cls.env)
+        cls.device = from_ha["ha.device"].create(
+            {"device_id": "hue", "name": "Hue", "instance_id": cls.home.id}
+        )
+        cls.light.with_env(from_ha).device_id = cls.device
         for _turn in range(3):
             cls.env["ha.command"]._defer(cls.home, "light.turn_on", {}, 60, cls.light)
         cls.env.flush_all()
@@ -47,18 +49,18 @@ class TestForms(TransactionCase):
             False: False,
         }.items():
             with self.subTest(url=url):
-                self.device.with_env(homes._told(self.env)).configuration_url = url
+                self.device.with_env(homes._as_home_assistant(self.env)).configuration_url = url
                 self.assertEqual(self.device.with_user(self.manager).configuration_link, link)
 
     def test_the_live_values_say_what_is_disabled(self):
-        self.attic.with_env(homes._told(self.env)).disabled_by = "integration"
+        self.attic.with_env(homes._as_home_assistant(self.env)).disabled_by = "integration"
         answer = self.env["ha.entity"].with_user(self.manager).follow("viewer", (self.light | self.attic).ids)
         disabled = {state["entity_id"]: state["disabled"] for state in answer["entities"]}
         self.assertEqual(disabled, {"light.kitchen": False, "light.attic": True})
 
     def test_parts_of_a_device_are_counted(self):
-        told = homes._told(self.env)
-        told["ha.device"].create(
+        from_ha = homes._as_home_assistant(self.env)
+        from_ha["ha.device"].create(
             {
                 "device_id": "hue-2",
                 "name": "Outlet",

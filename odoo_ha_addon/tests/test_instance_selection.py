@@ -38,7 +38,7 @@ class TestInstanceSelection(TransactionCase):
             found = HAInstanceHelper.get_current_instance(self.env(user=user.id))
         return found, left
 
-    def _told(self, message_type):
+    def _as_home_assistant(self, message_type):
         """The payloads of this type on the bus since the last call, with the channels that they went to."""
         self.env.cr.precommit.run()
         rows = self.env["bus.bus"].search([("message", "like", f'"type":"{message_type}"')])
@@ -51,12 +51,12 @@ class TestInstanceSelection(TransactionCase):
     def test_the_session_comes_before_the_preference(self):
         self.manager.current_ha_instance_id = self.home
         self.assertEqual(self._current(self.manager, **{SESSION_KEY: self.office.id})[0], self.office.id)
-        self.assertFalse(self._told("session_fallback"))
+        self.assertFalse(self._as_home_assistant("session_fallback"))
 
     def test_the_preference_comes_before_the_first(self):
         self.manager.current_ha_instance_id = self.office
         self.assertEqual(self._current(self.manager)[0], self.office.id)
-        self.assertFalse(self._told("session_fallback"))
+        self.assertFalse(self._as_home_assistant("session_fallback"))
 
     def test_the_first_that_the_user_may_see_serves_at_last(self):
         self.assertEqual(self._current(self.manager)[0], self.home.id)
@@ -89,7 +89,7 @@ class TestInstanceSelection(TransactionCase):
                 self._assert_told_once(self.manager, reason, cases[reason], self.home)
 
     def _assert_told_once(self, user, reason, chosen, serves):
-        [(channel, payload)] = self._told("session_fallback")
+        [(channel, payload)] = self._as_home_assistant("session_fallback")
         self.assertEqual(channel[1:], ["res.partner", user.partner_id.id], "the acting user alone is told")
         self.assertEqual(payload["reason"], reason)
         self.assertTrue(payload["reason_text"])
@@ -102,14 +102,14 @@ class TestInstanceSelection(TransactionCase):
                 found, session = self._current(self.manager, **{SESSION_KEY: value})
                 self.assertEqual(found, self.home.id)
                 self.assertNotIn(SESSION_KEY, session)
-                [(_channel, payload)] = self._told("session_fallback")
+                [(_channel, payload)] = self._as_home_assistant("session_fallback")
                 self.assertEqual(payload["reason"], "expired")
 
     def test_a_lost_session_with_a_good_preference_needs_no_message_of_a_switch_to_the_same(self):
         self.manager.current_ha_instance_id = self.office
         found, _session = self._current(self.manager, **{SESSION_KEY: self.foreign.id})
         self.assertEqual(found, self.office.id)
-        [(_channel, payload)] = self._told("session_fallback")
+        [(_channel, payload)] = self._as_home_assistant("session_fallback")
         self.assertEqual(payload["instance_id"], self.office.id)
 
     def test_session_and_preference_both_lost_make_one_message(self):
@@ -127,14 +127,14 @@ class TestInstanceSelection(TransactionCase):
         self.assertEqual(found.instance_id, self.home)
         self.assertEqual(session[SESSION_KEY], self.foreign.id)
         self.assertEqual(self.operator.current_ha_instance_id, self.office)
-        self.assertFalse(self._told("session_fallback"))
+        self.assertFalse(self._as_home_assistant("session_fallback"))
 
     def test_the_last_right_lost_leaves_nothing_and_says_so(self):
         homes.member(self.group, self.operator).unlink()
-        self._told("session_fallback")
+        self._as_home_assistant("session_fallback")
         found, _session = self._current(self.operator, **{SESSION_KEY: self.home.id})
         self.assertIsNone(found)
-        [(_channel, payload)] = self._told("session_fallback")
+        [(_channel, payload)] = self._as_home_assistant("session_fallback")
         self.assertEqual((payload["instance_id"], payload["instance_name"]), (False, False))
 
     def test_superuser_mode_does_not_widen_what_the_user_may_see(self):
@@ -166,7 +166,7 @@ class TestInstanceSelection(TransactionCase):
             self.office.with_user(self.manager)._make_current()
         self.assertEqual(session[SESSION_KEY], self.office.id)
         self.assertEqual(self.manager.current_ha_instance_id, self.office)
-        [(channel, payload)] = self._told("instance_switched")
+        [(channel, payload)] = self._as_home_assistant("instance_switched")
         self.assertEqual(channel[1:], ["res.partner", self.manager.partner_id.id])
         self.assertEqual((payload["instance_id"], payload["instance_name"]), (self.office.id, "Office"))
 

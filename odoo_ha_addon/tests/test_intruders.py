@@ -233,7 +233,7 @@ class TestIntruders(TransactionCase):
 
     def test_nobody_speaks_for_home_assistant_by_saying_so(self):
         mine = self.env["ha.area"].with_user(self.manager).with_context(from_home_assistant=True)
-        self.assertFalse(mine._is_told_by_home_assistant())
+        self.assertFalse(mine._is_from_home_assistant())
         self._refused(lambda: mine.browse(self.kitchen.id).write({"instance_id": self.office.id}))
         self._refused(lambda: mine.browse(self.kitchen.id).write({"area_id": "attic"}))
 

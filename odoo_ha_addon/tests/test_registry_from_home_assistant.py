@@ -78,8 +78,8 @@ class TestRegistriesFromHomeAssistant(TransactionCase):
     def test_the_shadow_of_a_rename_gives_its_groups_to_the_real_one(self):
         self._furnish()
         light = self.house.record("entity", "X")
-        told = self.env["ha.entity"].with_context(from_home_assistant=True)
-        shadow = told.browse(told._ensure(self.house.instance.id, {"light.new": "New"})["light.new"])
+        from_ha = self.env["ha.entity"].with_context(from_home_assistant=True)
+        shadow = from_ha.browse(from_ha._ensure(self.house.instance.id, {"light.new": "New"})["light.new"])
         group = self.env["ha.entity.group"].create(
             {"name": "G", "instance_id": self.house.instance.id, "entity_ids": [(6, 0, shadow.ids)]}
         )
@@ -161,28 +161,28 @@ class TestRegistriesFromHomeAssistant(TransactionCase):
         self.assertFalse(self.house.commands())
 
     def test_what_is_not_in_the_registry_is_kept_as_it_is(self):
-        told = self.env["ha.entity"].with_context(from_home_assistant=True)
-        sun = told.browse(told._ensure(self.house.instance.id, {"sun.sun": "Sun"})["sun.sun"])
+        from_ha = self.env["ha.entity"].with_context(from_home_assistant=True)
+        sun = from_ha.browse(from_ha._ensure(self.house.instance.id, {"sun.sun": "Sun"})["sun.sun"])
         self.house.friendly = {"sun.sun": "Sun"}
         self.house.tell(entity=[entity("X", "light.lamp")])
         self.assertTrue(sun.active)
         self.assertFalse(sun.registry_id)
 
     def test_a_record_that_a_first_state_made_meanwhile_becomes_that_of_the_new_entry(self):
-        told = self.env["ha.entity"].with_context(from_home_assistant=True)
-        model = told.with_context(active_test=False)
+        from_ha = self.env["ha.entity"].with_context(from_home_assistant=True)
+        model = from_ha.with_context(active_test=False)
         batch = Batch(create=[{"registry_id": "X", "entity_id": "light.new", "name": "New"}])
-        early = told.browse(told._ensure(self.house.instance.id, {"light.new": "New"})["light.new"])
+        early = from_ha.browse(from_ha._ensure(self.house.instance.id, {"light.new": "New"})["light.new"])
         created = carry_out(model.env, ENTITY, self.house.instance.id, batch, {})
         self.assertEqual((created, early.registry_id), ({"X": early.id}, "X"))
 
     def test_a_record_that_a_first_state_made_meanwhile_goes_up_in_the_renamed_one(self):
         self._furnish()
         light = self.house.record("entity", "X")
-        told = self.env["ha.entity"].with_context(from_home_assistant=True)
-        early = told.browse(told._ensure(self.house.instance.id, {"light.new": "New"})["light.new"])
+        from_ha = self.env["ha.entity"].with_context(from_home_assistant=True)
+        early = from_ha.browse(from_ha._ensure(self.house.instance.id, {"light.new": "New"})["light.new"])
         early.note = "Written at once"
-        told._rename({light.id: "light.new"}, [])
+        from_ha._rename({light.id: "light.new"}, [])
         self.assertFalse(early.exists())
         self.assertEqual((light.entity_id, light.note), ("light.new", "Written at once"))
 
@@ -190,8 +190,8 @@ class TestRegistriesFromHomeAssistant(TransactionCase):
         self._furnish()
         light = self.house.record("entity", "X")
         self.house.tell(entity=[])
-        told = self.env["ha.entity"].with_context(from_home_assistant=True)
-        told._ensure(self.house.instance.id, {"light.lamp": "Lamp"})
+        from_ha = self.env["ha.entity"].with_context(from_home_assistant=True)
+        from_ha._ensure(self.house.instance.id, {"light.lamp": "Lamp"})
         self.assertTrue(light.active)
         self.assertFalse(light.registry_id or light.device_id or light.label_ids or light.platform)
         self.house.tell(entity=[entity("Z", "light.lamp", device_id="lamp")])
@@ -227,7 +227,7 @@ class TestRegistriesFromHomeAssistant(TransactionCase):
     def test_a_report_says_what_was_refused_and_why(self):
         line = self.env["ha.sync.report.line"].new(
             {
-                "unusable": 3,
+                "refused": 3,
                 "refusals": [
                     {"key": "kitchen", "reason": "same_id", "detail": ""},
                     {"key": "X", "reason": "not_written", "detail": "No place"},

@@ -278,9 +278,9 @@ class TestRegistriesToHomeAssistant(TransactionCase):
         self.light.note = "Notes are ours"
 
     def test_an_entity_without_a_unique_id_cannot_be_edited(self):
-        told = self.env["ha.entity"].with_context(from_home_assistant=True)
+        from_ha = self.env["ha.entity"].with_context(from_home_assistant=True)
         sun = self.env["ha.entity"].browse(
-            told._ensure(self.house.instance.id, {"sun.sun": "Sun"})["sun.sun"]
+            from_ha._ensure(self.house.instance.id, {"sun.sun": "Sun"})["sun.sun"]
         )
         with self.assertRaisesRegex(UserError, "unique ID"):
             sun.icon = "mdi:sun"

@@ -21,9 +21,11 @@ class TestRelated(TransactionCase):
     def setUpClass(cls):
         super().setUpClass()
         homes.build(cls)
-        told = homes._told(cls.env)
-        cls.device = told["ha.device"].create({"device_id": "hue", "name": "Hue", "instance_id": cls.home.id})
-        cls.light.with_env(told).device_id = cls.device
+        from_ha = homes._as_home_assistant(cls.env)
+        cls.device = from_ha["ha.device"].create(
+            {"device_id": "hue", "name": "Hue", "instance_id": cls.home.id}
+        )
+        cls.light.with_env(from_ha).device_id = cls.device
         cls.movie, cls.night, cls.alarm = homes._entities(
             cls.env, cls.home, {"scene.movie": None, "automation.night": None, "script.alarm": None}
         )
@@ -81,9 +83,11 @@ class TestRelated(TransactionCase):
         self.assertFalse(card["control"])
 
     def test_devices_areas_and_labels_are_asked_for_by_home_assistants_ids(self):
-        told = homes._told(self.env)
-        floor = told["ha.floor"].create({"name": "Up", "floor_id": "up", "instance_id": self.home.id})
-        label = told["ha.label"].create({"name": "Night", "label_id": "night", "instance_id": self.home.id})
+        from_ha = homes._as_home_assistant(self.env)
+        floor = from_ha["ha.floor"].create({"name": "Up", "floor_id": "up", "instance_id": self.home.id})
+        label = from_ha["ha.label"].create(
+            {"name": "Night", "label_id": "night", "instance_id": self.home.id}
+        )
         self.answers = {kind: done(script=["script.alarm"]) for kind in ("device", "area", "floor", "label")}
         for record in (self.device, self.kitchen, floor, label):
             with self.subTest(record):
@@ -94,11 +98,13 @@ class TestRelated(TransactionCase):
         )
 
     def test_what_home_assistant_has_not_got_yet_is_not_asked_for(self):
-        area = homes._told(self.env)["ha.area"].create({"name": "New", "instance_id": self.home.id})
+        area = homes._as_home_assistant(self.env)["ha.area"].create(
+            {"name": "New", "instance_id": self.home.id}
+        )
         self.assertEqual(self._related(area)["used_by"], [])
         self.assertEqual(self.asked, [])
 
-    def test_a_refusal_is_told_in_words(self):
+    def test_a_refusal_is_reported_in_words(self):
         for outcome, words in ((REFUSED, "administrators"), (NOT_CONNECTED, "not connected")):
             self.answers = {"entity": outcome}
             with self.subTest(words), self.assertRaisesRegex(UserError, words):

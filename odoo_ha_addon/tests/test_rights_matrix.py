@@ -198,7 +198,7 @@ class TestRightsMatrix(TransactionCase):
             "the instance moves to another company": lambda: self.home.write(
                 {"company_id": self.other_company.id}
             ),
-            "the user loses his group": lambda: self.operator.write(
+            "the user loses their group": lambda: self.operator.write(
                 {"group_ids": [(3, self.env.ref("odoo_ha_addon.group_ha_user").id)]}
             ),
         }

@@ -61,7 +61,7 @@ class TestWatch(TransactionCase):
         [entity] = self._follow(self.manager, self.lights[0].ids)["entities"]
         self.assertTrue(entity["control"])
 
-    def test_an_entity_without_a_state_is_told_as_such(self):
+    def test_an_entity_without_a_state_is_reported_as_such(self):
         [entity] = self._follow(self.manager, self.lights[1].ids)["entities"]
         self.assertIsNone(entity["state"])
         self.assertEqual(entity["attributes"], {})

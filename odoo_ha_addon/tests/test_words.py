@@ -135,7 +135,7 @@ class TestWords(TransactionCase):
         self.assertEqual(len(self.source.asked), 12)
         self.assertEqual(self.env["ha.words"].search_count([("instance_id", "=", self.home.id)]), 1)
 
-    def test_what_is_known_is_told_while_home_assistant_cannot_be_asked(self):
+    def test_what_is_known_is_reported_while_home_assistant_cannot_be_asked(self):
         self._words()
         self.home.connection_id.sudo().ha_version = "2026.12.0"
         self.source.outcome = "not_connected"

@@ -117,7 +117,7 @@ class Pages:
         """An empty page in which a user is logged in; relative addresses mean Odoo.
 
         Args:
-            password: needed for all but the administrator, who with one logs in anew.
+            password: needed for all but the administrator, who with one logs in again.
             instance_id: what the administrator works with, by default `Home`.
         """
         client = self._client(login, password, instance_id or self._home_id)

@@ -9,7 +9,7 @@ from tests.odoo_client import OdooClient
 
 
 class Desk:
-    """A page of the administrator that stays open from test to test: to start Odoo's web client anew would take
+    """A page of the administrator that stays open from test to test: to start Odoo's web client again would take
     longer than most of them.
     """
 

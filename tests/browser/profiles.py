@@ -17,7 +17,7 @@ _STORED = "file_systems,indexeddb,local_storage,service_workers,cache_storage"
 
 class Profiles:
     """One that is given back is empty for the next test, but for Odoo's scripts and styles: to load and compile
-    them anew would take longer than most tests.
+    them again would take longer than most tests.
     """
 
     def __init__(self, browser: Browser, url: str) -> None:

@@ -17,7 +17,7 @@ SECOND = 1000
 
 
 def go(page: Page, path: str) -> None:
-    """Have the web client of the page, if it has one, show another address: it takes long to start anew."""
+    """Have the web client of the page, if it has one, show another address: it takes long to start again."""
     if page.locator(".o_web_client").count():
         page.evaluate(_GO, path)
     else:

@@ -72,7 +72,7 @@ def test_it_works_on_an_archived_instance(
     expect(dialog.locator(".alert-success")).to_be_visible()
 
 
-def test_a_wrong_token_is_told_with_what_to_do(
+def test_a_wrong_token_is_reported_with_what_to_do(
     page: Page, home: HomeAssistant, make_instance: MakeInstance, screenshot: Screenshot
 ) -> None:
     dialog = run_test(page, make_instance("Wrong", url=home.url, token="wrong"))

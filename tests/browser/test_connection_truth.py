@@ -44,7 +44,7 @@ Screenshot = Callable[[Page, str], Path]
         ),
     ],
 )
-def test_wrong_settings_are_told_in_the_list_and_in_the_form(
+def test_wrong_settings_are_reported_in_the_list_and_in_the_form(
     page: Page,
     home: HomeAssistant,
     odoo: OdooClient,
@@ -108,7 +108,7 @@ def test_a_saved_token_is_never_shown_again(
     assert not any(home.token in body for body in bodies)
 
 
-def test_home_assistant_going_off_and_on_is_told_in_the_open_list(
+def test_home_assistant_going_off_and_on_is_reported_in_the_open_list(
     page: Page, office: HomeAssistant, office_id: int, screenshot: Screenshot
 ) -> None:
     page.goto(INSTANCES)

@@ -162,7 +162,7 @@ def test_two_tabs_that_switch_at_once_end_in_the_same_state(pages: Pages, instan
         pytest.param("unlink", [], "It was deleted", id="deleted"),
     ],
 )
-def test_a_lost_instance_is_told_with_what_serves_instead_and_why(
+def test_a_lost_instance_is_reported_with_what_serves_instead_and_why(
     page: Page,
     odoo: OdooClient,
     home: HomeAssistant,
@@ -187,7 +187,7 @@ def test_a_lost_instance_is_told_with_what_serves_instead_and_why(
         odoo.call("ha.instance", "unlink", [instance_id])
 
 
-def test_a_right_that_is_taken_away_is_told(
+def test_a_right_that_is_taken_away_is_reported(
     pages: Pages,
     odoo: OdooClient,
     instances: dict[str, int],

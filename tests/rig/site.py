@@ -67,7 +67,7 @@ class Site:
             yield
 
     def start_odoo(self, workers: int = 0, *, bridge: bool = False) -> OdooClient:
-        """Start Odoo anew, with or without a bridge in it; returns its administrator."""
+        """Start Odoo again, with or without a bridge in it; returns its administrator."""
         self.odoo.stop()
         os.environ[OFF_VARIABLE] = "on" if bridge else "off"
         try:

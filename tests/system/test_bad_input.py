@@ -225,7 +225,7 @@ def test_an_entity_that_home_assistant_cannot_write_is_named_on_the_instance_unt
     assert site.tables.connected_since([house.instance_id]) == connected
 
 
-def test_a_message_larger_than_the_limit_ends_the_connection_and_is_told(house: House) -> None:
+def test_a_message_larger_than_the_limit_ends_the_connection_and_is_reported(house: House) -> None:
     warnings = len(house.log())
     house.send('{"id": 1, "type": "event", "event": "' + "x" * (65 * MIB) + '"}')
     eventually(

@@ -192,7 +192,7 @@ def test_what_both_sides_changed_while_they_were_apart_is_for_a_person_to_decide
     assert odoo.read("ha.area", area["id"], "name", "sync_state")["name"] == "Theirs"
 
 
-def test_an_area_deleted_while_apart_is_not_made_anew_in_home_assistant(
+def test_an_area_deleted_while_apart_is_not_made_again_in_home_assistant(
     odoo: OdooClient, fakes: FakeHomes, house: FakeHomeAssistant, house_id: int
 ) -> None:
     fakes.stop_serving()
@@ -299,9 +299,9 @@ def test_rows_that_cannot_be_written_cost_no_other_and_the_report_says_why(
         [line] = odoo.search_read(
             "ha.sync.report.line",
             [("report_id", "=", action["res_id"]), ("kind", "=", "label")],
-            "created", "unusable", "refusal_text",
+            "created", "refused", "refusal_text",
         )  # fmt: skip
-        assert (line["created"], line["unusable"]) == (1, 2)
+        assert (line["created"], line["refused"]) == (1, 2)
         assert "no ID" in line["refusal_text"]
         assert "odd – It could not be written. – index row" in line["refusal_text"]
     finally:
@@ -505,6 +505,6 @@ def test_what_is_disabled_in_a_real_home_keeps_its_record(
     finally:
         odoo.call("ha.entity", "write", [entity["id"]], {"disabled": False})
         becomes(lambda: listed(home, "entity")[entity_id]["disabled_by"], None)
-        # Else it would load the integration anew half a minute later, in the middle of another test.
+        # Else it would load the integration again half a minute later, in the middle of another test.
         home.restart()
         wait_for_connection(odoo, home_id)

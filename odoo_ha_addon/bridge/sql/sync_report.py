@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...protocol.jsonb import as_jsonb
-from ...protocol.registry_diff import Unusable
+from ...protocol.registry_diff import RefusedRow
 from ...protocol.settings import Lease
 from . import bus
 
@@ -15,16 +15,16 @@ REFUSALS_KEPT = 20
 
 @dataclass
 class Count:
-    """What happened to the records of one kind; `unusable` is what had to be left out."""
+    """What happened to the records of one kind; `refused` is what had to be left out."""
 
     created: int = 0
     changed: int = 0
     archived: int = 0
     came_back: int = 0
-    unusable: list[Unusable] = field(default_factory=list)
+    refused: list[RefusedRow] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.created or self.changed or self.archived or self.came_back or self.unusable)
+        return bool(self.created or self.changed or self.archived or self.came_back or self.refused)
 
 
 @dataclass
@@ -118,12 +118,12 @@ def _update(cr: Any, lease: Lease, progress: Progress) -> None:
             cr.execute(
                 """
                 INSERT INTO ha_sync_report_line
-                    (report_id, sequence, kind, created, changed, archived, came_back, unusable, refusals)
+                    (report_id, sequence, kind, created, changed, archived, came_back, refused, refusals)
                 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
                 """,
                 [
                     progress.report_id, number, kind, count.created, count.changed, count.archived, count.came_back,
-                    len(count.unusable), _refusals(count),
+                    len(count.refused), _refusals(count),
                 ],
             )  # fmt: skip
 
@@ -131,7 +131,7 @@ def _update(cr: Any, lease: Lease, progress: Progress) -> None:
 def _refusals(count: Count) -> str | None:
     """The first ones, as `ha.sync.report.line` reads them."""
     kept = [
-        {"key": unusable.key, "reason": unusable.reason, "detail": unusable.detail}
-        for unusable in count.unusable[:REFUSALS_KEPT]
+        {"key": refused.key, "reason": refused.reason, "detail": refused.detail}
+        for refused in count.refused[:REFUSALS_KEPT]
     ]
     return as_jsonb(kept) if kept else None

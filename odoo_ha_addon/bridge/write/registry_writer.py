@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 import psycopg2
 
-from ...protocol.registry_diff import Changes, Scope, Unusable, diff, follow_splits, unread_ids
+from ...protocol.registry_diff import Changes, RefusedRow, Scope, diff, follow_splits, unread_ids
 from ...protocol.registry_entities import diff_entities
 from ...protocol.registry_kinds import ENTITY, KINDS, Kind
 from ...protocol.settings import Lease, LeaseLostError
@@ -160,13 +160,13 @@ class RegistryWriter:
             self._db_name, plan.lease.instance_id, plan.kind.name, about[:200], reason,
             exc_info=not isinstance(error, psycopg2.Error),
         )  # fmt: skip
-        plan.count.unusable.append(Unusable.of(about, "not_written", reason))
+        plan.count.refused.append(RefusedRow.of(about, "not_written", reason))
         plan.count.created -= len(batch.create)
         plan.count.archived -= len(batch.archive)
         plan.count.changed = max(0, plan.count.changed - len(batch.update.keys() | batch.rename.keys()))
 
     def _settle_now(self, lease: Lease) -> None:
-        """What fails here is done with the next outcome, or when the connection begins anew."""
+        """What fails here is done with the next outcome, or when the connection begins again."""
 
         def work(env: Any) -> list[str]:
             return list(env["ha.registry.mixin"]._settle(lease.instance_id))
@@ -209,7 +209,7 @@ class RegistryWriter:
             changed=len(changes.update.keys() | changes.rename.keys()) - changes.came_back,
             archived=len(changes.archive),
             came_back=changes.came_back,
-            unusable=changes.unusable,
+            refused=changes.refused,
         )
         return Plan(kind, lease, list(cut(kind, changes)), ids, count)
 
@@ -256,7 +256,7 @@ def compare(cr: Any, kind: Kind, rows: list[Any], order: Order) -> tuple[Changes
         changes = diff_entities(rows, present, order.names, device_names, scope, whole=order.whole_entities)
     else:
         changes = diff(kind, rows, registry_table.read_present(cr, kind, instance_id), scope)
-    changes.unusable += [Unusable.of(row.get(kind.ha_key), "unreadable") for row in refused]
+    changes.refused += [RefusedRow.of(row.get(kind.ha_key), "unreadable") for row in refused]
     return changes, ids
 
 

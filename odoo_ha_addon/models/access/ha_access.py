@@ -1,7 +1,7 @@
 """The one answer to "what may this user do with this entity": nothing, view or control.
 
-Record rules, routes, commands and bus channels all stand on it; none has a rule of its own. What a user loses he
-loses at once: the generation of a channel is part of its name on the bus, so renewing it makes everyone deaf who
+Record rules, routes, commands and bus channels all stand on it; none has a rule of its own. What a user loses they
+lose at once: the generation of a channel is part of its name on the bus, so renewing it makes everyone deaf who
 listened, and whoever still has the right subscribes again.
 """
 
@@ -82,7 +82,7 @@ class HaAccess(models.AbstractModel):
 
     @api.model
     def _groups_of_user(self) -> dict[int, str]:
-        """The access that the current user's active groups give him, by group; read once in a transaction."""
+        """The access that the current user's active groups give them, by group; read once in a transaction."""
         known = self.env.cr.cache.setdefault(GROUPS, {})
         if self.env.uid not in known:
             members = self.env["ha.entity.group.member"].sudo()
@@ -102,7 +102,7 @@ class HaAccess(models.AbstractModel):
 
     @api.model
     def _standing(self, users) -> dict:
-        """What each user's rights stand on, apart from his membership in entity groups; for `_renew_where_lost`."""
+        """What each user's rights stand on, apart from the membership in entity groups; for `_renew_where_lost`."""
         return {
             user: {
                 *(name for name in (USER, MANAGER) if user.has_group(name)),

@@ -80,7 +80,7 @@ class HaEntityGroup(models.Model):
         return self.search([("member_ids.user_id", "=", self.env.uid)])
 
     def _renew_access(self) -> None:
-        """Make everyone who listens to these groups, or to the state of their instances, prove his right again."""
+        """Make everyone who listens to these groups, or to the state of their instances, prove their right again."""
         self._renew_channels()
         self.sudo().instance_id._renew_channels()
 

@@ -1,4 +1,4 @@
-"""A user's choice of an instance, and what follows when he loses a right."""
+"""A user's choice of an instance, and what follows when they lose a right."""
 
 from odoo import fields, models
 

@@ -1,6 +1,6 @@
 """Calling a service of Home Assistant in an instance, within the user's rights.
 
-Whoever is not a manager reaches exactly the entities that he names and may control, by services of their own domain.
+Whoever is not a manager reaches exactly the entities that they name and may control, by services of their own domain.
 Managers may call anything that the token allows.
 """
 

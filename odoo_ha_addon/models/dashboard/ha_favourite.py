@@ -1,4 +1,4 @@
-"""The entities that a user wants at hand, in the order that he gave them."""
+"""The entities that a user wants at hand, in the order that they gave them."""
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -22,7 +22,7 @@ class HaFavourite(models.Model):
 
     @api.model
     def load(self) -> list[dict]:
-        """The current user's favourites that he may still see, in his order; ROW of docs/dashboards.md."""
+        """The current user's favourites that they may still see, in their order; ROW of docs/dashboards.md."""
         favourites = self.search_fetch([("user_id", "=", self.env.uid)], ["entity_id"])
         ids = [favourite.entity_id.id for favourite in favourites]
         rows = {row["id"]: row for row in self.env["ha.entity"]._rows([("id", "in", ids)])}

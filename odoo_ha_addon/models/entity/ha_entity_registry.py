@@ -77,7 +77,7 @@ class HaEntity(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if self._is_told_by_home_assistant():
+        if self._is_from_home_assistant():
             # Thousands come at once, and the general way to compute a field before an insert costs more than
             # the insert.
             devices = self.env["ha.device"].browse(
@@ -98,7 +98,7 @@ class HaEntity(models.Model):
 
     def _inverse_effective_area(self) -> None:
         """To be somewhere is to have an area of one's own; to be nowhere is to follow the device."""
-        if self._is_told_by_home_assistant():
+        if self._is_from_home_assistant():
             return
         for area, entities in self.grouped("effective_area_id").items():
             entities.area_id = area

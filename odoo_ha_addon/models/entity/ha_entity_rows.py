@@ -64,7 +64,7 @@ class HaEntity(models.Model):
 
     @api.model
     def find(self, text: str, limit: int = 20) -> dict:
-        """What the current user may see and may mean by these words; without words what he controlled last.
+        """What the current user may see and may mean by these words; without words what they controlled last.
 
         :param limit: of entities, 1 to 50
         :return: ``{"current_instance_id": int | False, "areas": [{"id", "name", "icon", "floor", "instance_id",

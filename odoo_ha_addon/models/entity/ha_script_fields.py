@@ -1,4 +1,4 @@
-"""What a script can be told when it is run, as Home Assistant describes its service."""
+"""What a script can be given when it is run, as Home Assistant describes its service."""
 
 from collections.abc import Iterator
 from typing import Any

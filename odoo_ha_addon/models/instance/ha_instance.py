@@ -211,7 +211,7 @@ class HaInstance(models.Model):
         self.invalidate_recordset(["token"])
 
     def _renew_access(self) -> None:
-        """Make everyone who listens to these instances or to a group of theirs prove his right again."""
+        """Make everyone who listens to these instances or to a group of theirs prove their right again."""
         self.with_context(active_test=False).sudo().group_ids._renew_channels()
         self._renew_channels()
 

@@ -57,13 +57,13 @@ class HaInstanceInfoMixin(models.AbstractModel):
             missing = self._missing(network, "interfaces")
         else:
             interfaces, missing = _list(supervisor.get("interfaces")), []
-        told = _dict(supervisor)
+        known = _dict(supervisor)
         return {
             "source": "core" if isinstance(supervisor, Failure) else "supervisor",
             "interfaces": interfaces,
-            "docker": _dict(told.get("docker")),
-            "host_internet": told.get("host_internet"),
-            "supervisor_internet": told.get("supervisor_internet"),
+            "docker": _dict(known.get("docker")),
+            "host_internet": known.get("host_internet"),
+            "supervisor_internet": known.get("supervisor_internet"),
             "not_available": [
                 *missing,
                 *self._missing(supervisor, "docker", "host_internet", "supervisor_internet"),

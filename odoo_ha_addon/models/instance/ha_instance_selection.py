@@ -1,8 +1,8 @@
 """Which instances a user may choose from, their choice, and what they are shown of them to choose by.
 
 A request that names no instance means the session's choice, the user's, or the first that they may see. Every level
-is checked through record rules. One that no longer holds is cleaned up, the user is told once, and the next serves. A
-background job has no current instance: it names the instance that it works on.
+is checked through record rules. One that no longer holds is cleaned up, the user is informed once, and the next serves.
+A background job has no current instance: it names the instance that it works on.
 """
 
 import logging
@@ -66,7 +66,7 @@ class HaInstance(models.Model):
         and always in a background job: the superuser or a scheduled action, outside a request.
 
         :param clean_up: forget a choice that no longer holds and tell the user; a search only reads
-        :param logger: told what was lost and why; this module's own by default
+        :param logger: where it is noted what was lost and why; this module's own by default
         """
         session = self._session_of_user()
         if session is None and (self.env.uid == SUPERUSER_ID or self.env.context.get("cron_id")):

@@ -1,4 +1,4 @@
-"""What the server tells the open pages of one user about his own selection of an instance; nobody else hears it."""
+"""What the server tells the open pages of one user about their own selection of an instance; nobody else hears it."""
 
 from odoo import api, models
 
@@ -10,7 +10,7 @@ class HaRealtimeUpdate(models.AbstractModel):
     @api.model
     @api.private
     def notify_instance_switched(self, instance) -> None:
-        """Tell the acting user's pages that he switched to `instance` (ha.instance).
+        """Tell the acting user's pages that they switched to `instance` (ha.instance).
 
         A hint: each browser session has a choice of its own, so a page asks `/odoo_ha_addon/get_instances` for its own.
         """
@@ -24,9 +24,9 @@ class HaRealtimeUpdate(models.AbstractModel):
     def notify_session_fallback(
         self, from_instance_id: int | None, instance_id: int | None, reason: str
     ) -> None:
-        """Tell the acting user's pages that his choice no longer holds, and what serves instead.
+        """Tell the acting user's pages that their choice no longer holds, and what serves instead.
 
-        :param from_instance_id: what he had chosen; None if that cannot be told any more
+        :param from_instance_id: what they had chosen; None if that is not known any more
         :param instance_id: what serves now; None for nothing
         :param reason: `archived`, `deleted`, `no_access` or `expired`
         """

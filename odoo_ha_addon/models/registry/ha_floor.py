@@ -41,12 +41,12 @@ class HaFloor(models.Model):
 
     def write(self, vals: dict) -> bool:
         if "level" in vals and "has_level" not in vals:
-            self._told().write({"has_level": True})
+            self._as_home_assistant().write({"has_level": True})
         return super().write(vals)
 
     def _as_sent(self, name: str, value):
         return None if name == "level" and not self.has_level else super()._as_sent(name, value)
 
     def _send_creation(self) -> None:
-        self._told().has_level = bool(self.level)
+        self._as_home_assistant().has_level = bool(self.level)
         return super()._send_creation()

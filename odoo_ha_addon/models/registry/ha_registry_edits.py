@@ -7,6 +7,7 @@ shows what the person wants. Nothing here talks to anybody; a command is a row t
 """
 
 from datetime import timedelta
+from typing import Any
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
@@ -17,7 +18,7 @@ from ...protocol.registry_records import record_values
 from .ha_registry_mixin import IN_STEP
 
 EDIT_WITHIN_SECONDS = 24 * 3600
-"""An edit that Home Assistant could not be told for so long is given up; a person decides then."""
+"""An edit that could not reach Home Assistant for so long is given up; a person decides then."""
 
 
 class HaRegistryMixin(models.AbstractModel):
@@ -34,7 +35,7 @@ class HaRegistryMixin(models.AbstractModel):
             record.edit_obstacle = record._obstacle()
 
     def _obstacle(self) -> str | bool:
-        """Why Home Assistant cannot be told about edits of this record."""
+        """Why edits of this record cannot be sent to Home Assistant."""
         if not self.active:
             return self.env._("Home Assistant no longer has it.")
         return self._obstacle_of(self.instance_id)
@@ -62,7 +63,7 @@ class HaRegistryMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         records = super().create(vals_list)
-        if self._is_told_by_home_assistant() or not self._kind.creatable:
+        if self._is_from_home_assistant() or not self._kind.creatable:
             return records
         for record in records:
             record._check_may_edit()
@@ -70,7 +71,7 @@ class HaRegistryMixin(models.AbstractModel):
         return records
 
     def write(self, vals: dict) -> bool:
-        if self._is_told_by_home_assistant():
+        if self._is_from_home_assistant():
             return super().write(vals)
         if "instance_id" in vals and self.instance_id.ids not in ([], [vals["instance_id"]]):
             raise UserError(
@@ -97,7 +98,7 @@ class HaRegistryMixin(models.AbstractModel):
             }
             record.sudo().write({"sync_pending": pending})
             if record[self._kind.key] and not pending:
-                record._told().write(IN_STEP)
+                record._as_home_assistant().write(IN_STEP)
             elif record[self._kind.key]:
                 record._send(list(pending))
             else:
@@ -111,13 +112,13 @@ class HaRegistryMixin(models.AbstractModel):
             if record._command_under_way():
                 raise UserError(self.env._("The change is on its way to Home Assistant already."))
             if not record[self._kind.key]:
-                record._told().unlink()
+                record._as_home_assistant().unlink()
                 continue
             theirs = {
                 name: edit.get("theirs", edit.get("base"))
                 for name, edit in (record.sync_pending or {}).items()
             }
-            record._told().write({**record._from_ha(theirs), **IN_STEP})
+            record._as_home_assistant().write({**record._from_ha(theirs), **IN_STEP})
 
     def action_delete_in_home_assistant(self) -> None:
         """Ask Home Assistant to delete these; they are archived here when it has."""
@@ -131,7 +132,7 @@ class HaRegistryMixin(models.AbstractModel):
     @api.constrains("instance_id")
     def _check_instance_stays(self) -> None:
         """A record is of one Home Assistant for ever; and so is what it refers to."""
-        if self._is_told_by_home_assistant():
+        if self._is_from_home_assistant():
             return
         for record in self:
             for name in (*self._kind.links, *self._kind.many):
@@ -140,16 +141,16 @@ class HaRegistryMixin(models.AbstractModel):
                         self.env._("%s belongs to another Home Assistant.", record[name][:1].display_name)
                     )
 
-    def _is_told_by_home_assistant(self) -> bool:
+    def _is_from_home_assistant(self) -> bool:
         # A client may put anything into its context; only the superuser speaks for Home Assistant.
         return self.env.su and bool(self.env.context.get("from_home_assistant"))
 
-    def _told(self):
+    def _as_home_assistant(self):
         """The same records, to write what Home Assistant has said."""
         return self.sudo().with_context(from_home_assistant=True, tracking_disable=True)
 
     def _check_may_edit(self) -> None:
-        """:raises UserError: Home Assistant could not be told; nothing is changed then"""
+        """:raises UserError: Home Assistant cannot be reached; nothing is changed then"""
         self.check_access("write")
         if obstacle := self._obstacle():
             raise UserError(
@@ -264,7 +265,7 @@ class HaRegistryMixin(models.AbstractModel):
         :return: the models of the records that were edited
         """
         finished = self.env["ha.command"]._take_finished_edits(instance_id)
-        records = {}
+        records: dict[tuple[str, int], list[dict]] = {}
         for command in finished:
             records.setdefault((command["res_model"], command["res_id"]), []).append(command)
         for (model, record_id), commands in records.items():
@@ -276,7 +277,7 @@ class HaRegistryMixin(models.AbstractModel):
 
     def _settle_edits(self, commands: list[dict]) -> None:
         """:param commands: finished, oldest first, as `ha.command._take_finished_edits` gives them"""
-        theirs = {}
+        theirs: dict[str, Any] = {}
         for command in commands:
             verb = command["payload"]["type"].rpartition("/")[2]
             if verb == "delete" and command["state"] == "done":
@@ -342,7 +343,9 @@ class HaRegistryMixin(models.AbstractModel):
         for targets in waits_for.values():
             if refused := targets.filtered(lambda target: target.sync_state != "sending"):
                 message = self.env._("Home Assistant does not have %s.", refused[0].display_name)
-                self._told().write({"sync_state": "refused", "sync_message": message, "sync_deadline": False})
+                self._as_home_assistant().write(
+                    {"sync_state": "refused", "sync_message": message, "sync_deadline": False}
+                )
 
     def _command_under_way(self) -> bool:
         return self.env["ha.command"]._edit_under_way(self)

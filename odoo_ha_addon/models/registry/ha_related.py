@@ -1,7 +1,7 @@
 """What belongs to a device, an area, a floor or a label, and which automations, scripts, scenes … use it.
 
 What belongs to it stands in Odoo. What uses it Home Assistant knows from their configuration, and is asked when
-somebody looks; nothing of it is kept. Of all that a user is shown what he may see anyway.
+somebody looks; nothing of it is kept. Users are shown what they may see anyway.
 """
 
 from odoo import models
@@ -87,7 +87,7 @@ class HaRelatedMixin(models.AbstractModel):
         answer = self.instance_id._ask_home_assistant(question)
         if isinstance(answer, Failure):
             raise Refusal("call_failed", self.instance_id._why(answer))
-        # Nothing at all is told as an empty object, which arrives as no response.
+        # Nothing at all comes as an empty object, which arrives as no response.
         found = answer or {}
         return {entity_id for user in USERS for entity_id in found.get(user, [])}, set(
             found.get("entity", [])

@@ -104,21 +104,21 @@ class HaSyncReportLine(models.Model):
     changed = fields.Integer(readonly=True)
     archived = fields.Integer(readonly=True)
     came_back = fields.Integer(readonly=True)
-    unusable = fields.Integer("Refused", readonly=True, help="What Home Assistant sent and could not be used")
+    refused = fields.Integer("Refused", readonly=True, help="What Home Assistant sent and could not be used")
     refusals = fields.Json(readonly=True, help="The first of them: key, reason and detail of each")
     refusal_text = fields.Text("Why", compute="_compute_refusal_text")
 
-    @api.depends("refusals", "unusable")
+    @api.depends("refusals", "refused")
     @api.depends_context("lang")
     def _compute_refusal_text(self) -> None:
         for line in self:
             refusals = line.refusals or []
-            told = [line._told_refusal(refusal) for refusal in refusals]
-            if len(refusals) < line.unusable:
-                told.append(self.env._("%s more", line.unusable - len(refusals)))
-            line.refusal_text = "\n".join(told)
+            listed = [line._refusal_in_words(refusal) for refusal in refusals]
+            if len(refusals) < line.refused:
+                listed.append(self.env._("%s more", line.refused - len(refusals)))
+            line.refusal_text = "\n".join(listed)
 
-    def _told_refusal(self, refusal: dict) -> str:
+    def _refusal_in_words(self, refusal: dict) -> str:
         words = {
             "no_id": self.env._("It has no ID."),
             "bad_id": self.env._("Its ID is too long or cannot be stored."),
@@ -129,9 +129,9 @@ class HaSyncReportLine(models.Model):
             "unreadable": self.env._("It is too large, nested too deep, or has an ID that cannot be stored."),
             "not_listed": self.env._("Home Assistant did not list this registry."),
         }
-        parts = (refusal.get("key"), words.get(refusal.get("reason")), refusal.get("detail"))
+        parts = (refusal.get("key"), words.get(refusal.get("reason", "")), refusal.get("detail"))
         return " – ".join(part for part in parts if part)
 
     def _happened(self) -> bool:
         self.ensure_one()
-        return bool(self.created or self.changed or self.archived or self.came_back or self.unusable)
+        return bool(self.created or self.changed or self.archived or self.came_back or self.refused)

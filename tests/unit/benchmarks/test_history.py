@@ -41,7 +41,7 @@ def test_a_tiny_run_proves_nothing_about_speed(history: History) -> None:
     assert history.newest() == []
 
 
-def test_a_run_that_failed_is_told(history: History) -> None:
+def test_a_run_that_failed_is_reported(history: History) -> None:
     history.add(report("restart", 1.0), ABOUT, tiny=False)
     history.add(Report("restart", "what", None, error="it broke"), ABOUT, tiny=False)
     assert "Could not be measured: it broke" in as_markdown(history.newest())

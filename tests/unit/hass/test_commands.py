@@ -239,7 +239,7 @@ async def test_all_registries_are_listed(connect: Connect, home: FakeHomeAssista
     assert [row["device_id"] for row in await commands.list_entities(connection)] == [device["id"]]
 
 
-async def test_changes_of_a_registry_are_told(connect: Connect, home: FakeHomeAssistant) -> None:
+async def test_changes_of_a_registry_are_reported(connect: Connect, home: FakeHomeAssistant) -> None:
     connection = await connect()
     events: list[Any] = []
     unsubscribe = await commands.subscribe_events(connection, "area_registry_updated", events.append)

@@ -492,7 +492,7 @@ async def test_after_the_end_a_command_is_refused_as_never_sent(
     assert not caught.value.sent
 
 
-async def test_a_command_cut_off_in_flight_is_told_from_one_that_never_left(
+async def test_a_command_cut_off_in_flight_is_reported_from_one_that_never_left(
     connect: Connect, home: FakeHomeAssistant
 ) -> None:
     connection = await connect()
@@ -530,7 +530,7 @@ async def test_half_a_frame_and_then_nothing_is_a_lost_connection(
     assert type(await connection.wait_closed()) is ConnectionLost
 
 
-async def test_home_assistants_own_goodbye_is_told_with_its_code(
+async def test_home_assistants_own_goodbye_is_reported_with_its_code(
     connect: Connect, home: FakeHomeAssistant
 ) -> None:
     connection = await connect()

@@ -150,13 +150,13 @@ async def test_an_http_answer_is_named_by_its_status(
     assert home.connections == 0
 
 
-async def test_a_server_without_home_assistant_at_this_path_is_told(server: FakeServer) -> None:
+async def test_a_server_without_home_assistant_at_this_path_is_reported(server: FakeServer) -> None:
     error = await fail(server.origin + "/nothing/here")
     assert isinstance(error, NotHomeAssistant)
     assert "404" in str(error)
 
 
-async def test_a_redirect_is_told_and_never_gets_the_token(
+async def test_a_redirect_is_reported_and_never_gets_the_token(
     server: FakeServer, home: FakeHomeAssistant
 ) -> None:
     other = server.add("other", TOKEN)
@@ -167,7 +167,7 @@ async def test_a_redirect_is_told_and_never_gets_the_token(
     assert (home.auth_attempts, other.auth_attempts) == (0, 0)
 
 
-async def test_a_closed_port_is_told_with_the_systems_reason() -> None:
+async def test_a_closed_port_is_reported_with_the_systems_reason() -> None:
     async with FakeServer() as server:
         url = server.origin
     error = await fail(url)
@@ -177,18 +177,18 @@ async def test_a_closed_port_is_told_with_the_systems_reason() -> None:
 
 
 @pytest.mark.parametrize("host", ["does-not-exist.invalid", "two..dots", "a" * 300])
-async def test_an_unknown_host_name_is_told(host: str) -> None:
+async def test_an_unknown_host_name_is_reported(host: str) -> None:
     assert type(await fail(f"http://{host}")) is NameNotResolved
 
 
-async def test_a_server_that_hangs_up_is_told() -> None:
+async def test_a_server_that_hangs_up_is_reported() -> None:
     async with tcp_server(b"") as url:
         error = await fail(url)
     assert type(error) is CannotConnect
     assert "https://" in str(error)
 
 
-async def test_a_server_that_speaks_no_http_is_told() -> None:
+async def test_a_server_that_speaks_no_http_is_reported() -> None:
     async with tcp_server(b"220 mail.example ESMTP\r\n") as url:
         assert type(await fail(url)) is NotHomeAssistant
 
@@ -244,12 +244,12 @@ async def test_silence_after_auth_is_given_up_in_time(
         ('{"type":"auth_required"}', "nonsense"),
     ],
 )
-async def test_a_websocket_that_is_not_home_assistants_is_told(frames: tuple[str, ...]) -> None:
+async def test_a_websocket_that_is_not_home_assistants_is_reported(frames: tuple[str, ...]) -> None:
     async with websocket_server(*frames, then_wait=True) as url:
         assert type(await fail(url)) is NotHomeAssistant
 
 
-async def test_a_websocket_that_sends_binary_is_told() -> None:
+async def test_a_websocket_that_sends_binary_is_reported() -> None:
     async with websocket_server(b"\x00", then_wait=True) as url:
         assert type(await fail(url)) is ProtocolError
 

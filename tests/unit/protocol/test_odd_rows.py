@@ -51,7 +51,7 @@ def test_an_odd_row_keeps_no_other_from_being_taken_over_and_each_is_written_or_
     records = Records(kind)
     changes = compare(kind, [*rows, good], [])
     records.apply(changes)
-    assert len(records.rows) + len(changes.unusable) == len(rows) + 1
+    assert len(records.rows) + len(changes.refused) == len(rows) + 1
     assert "good one" in {present.key for present in records.rows.values()}
     for present in records.rows.values():
         assert is_id(present.key)
@@ -59,11 +59,11 @@ def test_an_odd_row_keeps_no_other_from_being_taken_over_and_each_is_written_or_
         assert kind is not ENTITY or is_entity_id(present.values["entity_id"])
     again = compare(kind, [*rows, good], records.rows.values())
     assert not again
-    assert len(again.unusable) == len(changes.unusable)
+    assert len(again.refused) == len(changes.refused)
 
 
 def reasons(changes):
-    return [(unusable.key, unusable.reason) for unusable in changes.unusable]
+    return [(refused.key, refused.reason) for refused in changes.refused]
 
 
 def test_of_two_rows_with_one_id_the_first_counts():

@@ -94,7 +94,7 @@ def test_a_field_that_nobody_knows_is_kept():
 
 def test_rows_that_are_none_are_counted_and_do_no_harm():
     changes = diff(AREA, [None, [], {"name": "no id"}, area("kitchen")], [], ALL)
-    assert [unusable.reason for unusable in changes.unusable] == ["no_id"] * 3
+    assert [refused.reason for refused in changes.refused] == ["no_id"] * 3
     assert [values["area_id"] for values in changes.create] == ["kitchen"]
 
 

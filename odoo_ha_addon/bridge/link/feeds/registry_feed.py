@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from ....hass import CommandFailed, Connection, HassError, UnexpectedAnswer, commands
 from ....hass.answers import Rows
-from ....protocol.registry_diff import Unusable
+from ....protocol.registry_diff import RefusedRow
 from ....protocol.registry_entities import NeedsWholeList
 from ....protocol.registry_kinds import ENTITY, KINDS
 from ....protocol.settings import Lease, LeaseLostError
@@ -146,7 +146,7 @@ class RegistryFeed:
             await self._show(progress)
             lists, failed = await read_lists(self._connection, ALL)
             for kind, error in failed.items():
-                progress.counts[kind] = Count(unusable=[Unusable.of("", "not_listed", str(error))])
+                progress.counts[kind] = Count(refused=[RefusedRow.of("", "not_listed", str(error))])
             splits = await read_splits(self._connection)
             if "entity" in lists:
                 progress.phase = "details"

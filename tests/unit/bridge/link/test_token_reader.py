@@ -82,7 +82,7 @@ def test_keys_are_not_shown_where_they_are_printed() -> None:
     assert SECRET not in shown
 
 
-def test_what_cannot_be_read_is_told_once_and_without_token_or_key(
+def test_what_cannot_be_read_is_reported_once_and_without_token_or_key(
     key: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     key("b")

@@ -121,7 +121,7 @@ def test_an_entity_that_is_not_watched_is_left_out():
     assert frames.take_due(1.0) == []
 
 
-def test_an_entity_that_is_gone_is_told_once():
+def test_an_entity_that_is_gone_is_reported_once():
     frames = Frames()
     frames.watch([watch(5)], {1: {5: state()}}, 0.0)
     frames.take_due(0.0)
