@@ -104,7 +104,7 @@ class HaSyncReportLine(models.Model):
     changed = fields.Integer(readonly=True)
     archived = fields.Integer(readonly=True)
     came_back = fields.Integer(readonly=True)
-    refused = fields.Integer("Refused", readonly=True, help="What Home Assistant sent and could not be used")
+    refused = fields.Integer(readonly=True, help="What Home Assistant sent and could not be used")
     refusals = fields.Json(readonly=True, help="The first of them: key, reason and detail of each")
     refusal_text = fields.Text("Why", compute="_compute_refusal_text")
 
