@@ -24,6 +24,7 @@ from . import (
     test_rights_matrix,
     test_script_fields,
     test_service_calls,
+    test_service_validator,
     test_token,
     test_token_key,
     test_translations,

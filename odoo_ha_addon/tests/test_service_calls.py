@@ -5,7 +5,6 @@ from odoo.tests import TransactionCase, tagged
 
 from ..models.access.ha_refusal import Refusal
 from ..models.command.ha_command import HaCommand
-from ..models.command.ha_service_catalog import SERVICES, services_of
 from . import homes
 
 CONTEXT = {"id": "c", "parent_id": None, "user_id": "u"}
@@ -204,8 +203,9 @@ class TestServiceCalls(TransactionCase):
             "reload", "apply", "create", "delete", "snapshot", "record", "set_options", "play_media", "send_message",
             "clear_cache", "see",
         }  # fmt: skip
-        for domain in SERVICES:
-            self.assertFalse(beyond & set(services_of(domain)), domain)
+        catalog = self.env["ha.service.catalog"]
+        for domain in catalog._services():
+            self.assertFalse(beyond & set(catalog._services_of(domain)), domain)
         for domain in (
             "homeassistant",
             "notify",
@@ -215,7 +215,7 @@ class TestServiceCalls(TransactionCase):
             "zone",
             "person",
         ):
-            self.assertFalse(services_of(domain))
+            self.assertFalse(catalog._services_of(domain))
 
     def test_how_a_call_failed_is_told_by_a_code_and_in_words(self):
         cases = {

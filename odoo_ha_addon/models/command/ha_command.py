@@ -11,19 +11,17 @@ import logging
 import time
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...file_descriptors import wait_readable
 from ...protocol.connection_states import ConnectionState
 from ...protocol.notify import notify, outcome_channel
-from .ha_service_catalog import TARGET_KEYS
+from .ha_service_validator import ServiceCall
 
 _logger = logging.getLogger(__name__)
 
 SEND_WITHIN_SECONDS = 10
 ANSWER_WITHIN_SECONDS = 30
-PAYLOAD_BYTES = 64 * 1024
 RETENTION_DAYS = 90
 READ_PATIENCE = (5, 15)
 """Seconds to send and to answer for what a page asks while somebody looks at it."""
@@ -77,56 +75,16 @@ class HaCommand(models.Model):
     _edits_idx = models.Index("(instance_id) WHERE res_model IS NOT NULL AND settled IS NOT TRUE")
 
     @api.model
-    def _call_service(
-        self, entity, service: str, data: dict, is_read: bool = False, return_response: bool = False
-    ) -> dict:
-        """Call a service on one entity and wait; the caller has checked right and data.
+    def _call_service(self, call: ServiceCall) -> dict:
+        """Call a service and wait.
 
-        :param is_read: it changes nothing, so it is not kept
-        :param return_response: the service gives a response, and it is asked for
+        :param call: as `ha.service.validator` has allowed it
         :return: OUTCOME of docs/live-states.md
         """
-        payload = {
-            "type": "call_service",
-            "domain": entity.domain,
-            "service": service,
-            "service_data": data,
-            "target": {"entity_id": entity.entity_id},
-        }
-        if return_response:
-            payload["return_response"] = True
-        if is_read:
-            return self._ask(entity.instance_id, payload)
-        return self._await(entity.instance_id, f"{entity.domain}.{service}", payload, entity)
-
-    @api.model
-    def _checked_data(self, data: dict | None) -> dict:
-        if data is None:
-            return {}
-        if not isinstance(data, dict):
-            raise UserError(self.env._("The data of a service must be an object of names and values."))
-        if targets := TARGET_KEYS & data.keys():
-            raise UserError(
-                self.env._("The data of a service cannot name other targets: %s.", ", ".join(sorted(targets)))
-            )
-        return self._checked_size(data)
-
-    @api.model
-    def _checked_size(self, data: dict) -> dict:
-        try:
-            text = json.dumps(data, allow_nan=False, ensure_ascii=False)
-            text.encode()
-        except (ValueError, RecursionError):
-            raise UserError(
-                self.env._(
-                    "The data of a service holds something that cannot be sent, such as an infinite number."
-                )
-            ) from None
-        if "\\u0000" in text:
-            raise UserError(self.env._("The data of a service cannot hold the character NUL."))
-        if len(text) > PAYLOAD_BYTES:
-            raise UserError(self.env._("The data of a service is too large."))
-        return data
+        if call.is_read:
+            return self._ask(call.instance, call.payload())
+        entity = call.entities if len(call.entities) == 1 else None
+        return self._await(call.instance, call.name, call.payload(), entity)
 
     @api.model
     def _await(self, instance, name: str, payload: dict, entity=None) -> dict:

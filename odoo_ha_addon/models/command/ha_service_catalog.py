@@ -4,7 +4,12 @@ A service that is not here cannot be called through an entity: it would do more 
 entity. So what writes files on Home Assistant's machine (`camera.snapshot`), changes its configuration
 (`input_select.set_options`, every `reload`) or plays whatever an address holds (`media_player.play_media`) is for
 managers only, who call it in other ways.
+
+What stands here is this addon's. `ha.service.catalog` has all: other addons add theirs, in the databases where they are
+installed.
 """
+
+from odoo import api, models
 
 ON_OFF = ("turn_on", "turn_off", "toggle")
 SELECT = ("select_option", "select_next", "select_previous", "select_first", "select_last")
@@ -72,8 +77,6 @@ READING_SERVICES: dict[str, tuple[str, ...]] = {
     "todo": ("get_items",),
     "weather": ("get_forecasts",),
 }
-"""Services that change nothing and answer with a response: for whoever may see the entity."""
-
 TARGET_KEYS = frozenset({"entity_id", "device_id", "area_id", "floor_id", "label_id", "target"})
 """Keys of service data that would reach other entities than the one that was checked."""
 
@@ -82,14 +85,38 @@ FURTHER_ENTITIES: dict[tuple[str, str], str] = {
     ("media_player", "join"): "group_members",
     ("tts", "speak"): "media_player_entity_id",
 }
-"""Where the data of a service names media players that the service moves too. They are checked as the entity is."""
 
 
-def services_of(domain: str) -> tuple[str, ...]:
-    """The services that whoever may control an entity of the domain may call on it; none if it is only read."""
-    return SERVICES.get(domain, ()) + READING_SERVICES.get(domain, ())
+class HaServiceCatalog(models.AbstractModel):
+    _name = "ha.service.catalog"
+    _description = "Home Assistant Services"
 
+    @api.model
+    def _services(self) -> dict[str, tuple[str, ...]]:
+        """The services that whoever may control an entity may call on it, by domain.
 
-def only_reads(domain: str, service: str) -> bool:
-    """Whether the service changes nothing, so that whoever may see the entity may call it."""
-    return service in READING_SERVICES.get(domain, ())
+        Another addon adds its own: ``super()._services() | {"lift": ("go_to",)}``.
+        """
+        return dict(SERVICES)
+
+    @api.model
+    def _reading_services(self) -> dict[str, tuple[str, ...]]:
+        """Services that change nothing and answer with a response, by domain: for whoever may see the entity."""
+        return dict(READING_SERVICES)
+
+    @api.model
+    def _further_entities(self) -> dict[tuple[str, str], str]:
+        """Where the data of a service names entities that it moves too: the key by domain and service. The user has
+        to have control of them as well.
+        """
+        return dict(FURTHER_ENTITIES)
+
+    @api.model
+    def _services_of(self, domain: str) -> tuple[str, ...]:
+        """All services of a domain that may be called on an entity; none if it is only shown."""
+        return self._services().get(domain, ()) + self._reading_services().get(domain, ())
+
+    @api.model
+    def _only_reads(self, domain: str, service: str) -> bool:
+        """Whether the service changes nothing, so that whoever may see the entity may call it."""
+        return service in self._reading_services().get(domain, ())

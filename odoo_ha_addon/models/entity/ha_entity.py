@@ -5,11 +5,10 @@ and groups by without storing them.
 """
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...protocol.registry_kinds import ENTITY
-from ..command.ha_service_catalog import only_reads, services_of
 from ..registry.ha_registry_mixin import MIRRORED
 from .ha_script_fields import fields_of_script
 
@@ -92,26 +91,10 @@ class HaEntity(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        is_read = isinstance(service, str) and only_reads(self.domain, service)
-        if not is_read and not self.env["ha.access"]._controllable(self):
-            raise AccessError(
-                self.env._(
-                    "You may see %s, but not control it. Ask a Home Assistant manager.", self.display_name
-                )
-            )
-        if not isinstance(service, str) or service not in services_of(self.domain):
-            raise UserError(
-                self.env._(
-                    "%(entity)s does not offer the service %(service)s.",
-                    entity=self.display_name,
-                    service=service,
-                )
-            )
-        data = self.env["ha.command"]._checked_data(data)
-        self.instance_id._check_further_entities(self.domain, service, data)
-        return self.env["ha.command"]._call_service(
-            self, service, data, is_read=is_read, return_response=is_read or return_response is True
+        call = self.env["ha.service.validator"]._allowed_call(
+            self.instance_id, self.domain, service, data, return_response is True, entities=self
         )
+        return self.env["ha.command"]._call_service(call)
 
     def script_fields(self) -> list[dict]:
         """The fields of a script that the user may see, in their order.

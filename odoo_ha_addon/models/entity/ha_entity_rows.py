@@ -11,7 +11,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..command.ha_service_catalog import SERVICES
 
 COLUMNS = (
     "id", "entity_id", "name", "domain", "instance_id", "device_id", "area_id", "effective_area_id", "entity_category",
@@ -115,7 +114,11 @@ class HaEntity(models.Model):
                 SQL.identifier(entity, "hidden_by"),
             ),
             SQL("lower(%s) = %s", name, " ".join(words).lower()),
-            SQL("%s = ANY(%s)", SQL.identifier(entity, "domain"), list(SERVICES)),
+            SQL(
+                "%s = ANY(%s)",
+                SQL.identifier(entity, "domain"),
+                list(self.env["ha.service.catalog"]._services()),
+            ),
             self._has_all(name, words),
             SQL("num_nonnulls(%s)", SQL.identifier(entity, "entity_category")),
             name,
