@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, tagged
 
@@ -66,6 +68,20 @@ class TestMachines(TransactionCase):
                     "name": "CPU Memory Disk",
                 }
                 self.assertEqual(kind_of(row), kind)
+
+    def test_another_addon_names_its_integration_and_what_is_measured_there(self):
+        dashboard = type(self.env["ha.dashboard"])
+        self.house.tell_some(
+            "entity",
+            [entity("r9", "sensor.j", device_id="lamp", platform="lift", translation_key="journeys")],
+        )
+        self.assertEqual([machine["name"] for machine in self.machines()], ["Server"])
+        with (
+            patch.object(dashboard, "_monitors", lambda model: ("lift",)),
+            patch.object(dashboard, "_kind_of", lambda model, row: "processes"),
+        ):
+            [machine] = self.machines()
+        self.assertEqual((machine["name"], machine["readings"][0]["kind"]), ("CPU lamp", "processes"))
 
     def test_machines_of_others_are_not_told(self):
         homes.build(self.__class__)

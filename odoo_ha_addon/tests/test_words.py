@@ -112,6 +112,31 @@ class TestWords(TransactionCase):
         self._words(lang="en_US")
         self.assertEqual(len(self.source.asked), 8)
 
+    def test_another_addon_has_words_where_home_assistant_has_none(self):
+        icons = {"lift": {"sensor": {"load": {"default": "mdi:weight"}}}}
+        further = {
+            "domains": {
+                "lift": {"_": {"name": "Lift"}},
+                "light": {"_": {"name": "Lamp", "state": {"odd": "Odd"}}},
+            },
+            "icons": icons,
+        }
+        asked = []
+
+        def further_words(model, code):
+            asked.append(code)
+            return further
+
+        with patch.object(type(self.env["ha.words"]), "_further_words", further_words):
+            words = self._words()
+        self.assertEqual(words["domains"]["lift"], {"_": {"name": "Lift"}})
+        self.assertEqual(
+            words["domains"]["light"]["_"], {"name": "Light", "state": {"on": "開啟", "odd": "Odd"}}
+        )
+        self.assertEqual(words["icons"], ICONS | icons)
+        self.assertEqual(asked, ["zh_TW"])
+        self.assertEqual(self._words(), ARRANGED, "nothing of it is kept")
+
     def test_whoever_asks_at_the_same_time_keeps_the_same_row(self):
         ask = type(self.env["ha.words"])._ask
 

@@ -14,7 +14,6 @@ MONITORS = (
     "glances", "hassio", "netdata", "openmediavault", "opnsense", "pfsense", "portainer", "proxmoxve", "qnap",
     "synology_dsm", "systemmonitor", "truenas", "unifi", "unraid",
 )  # fmt: skip
-"""Integrations whose devices are machines."""
 
 KEYS = (
     ("memory", re.compile(r"^(?:gpu_)?(memory|swap|ram|mem)(_|$)")),
@@ -46,6 +45,16 @@ class HaDashboard(models.Model):
     _inherit = "ha.dashboard"
 
     @api.model
+    def _monitors(self) -> tuple[str, ...]:
+        """Integrations whose devices are machines. Another addon adds its own: ``(*super()._monitors(), "lift")``."""
+        return MONITORS
+
+    @api.model
+    def _kind_of(self, row: dict) -> str:
+        """What an entity of a machine measures; see `kind_of`. Another addon tells it of its own integration's."""
+        return kind_of(row)
+
+    @api.model
     def machines(self, instance_id: int) -> list[dict]:
         """The machines of an instance that the current user may see; MACHINE of docs/dashboards.md.
 
@@ -55,7 +64,7 @@ class HaDashboard(models.Model):
         rows = self.env["ha.entity"]._rows(
             [
                 ("instance_id", "=", instance.id),
-                ("platform", "in", MONITORS),
+                ("platform", "in", self._monitors()),
                 ("domain", "in", ("sensor", "binary_sensor")),
                 ("disabled_by", "=", False),
                 ("device_id", "!=", False),
@@ -71,7 +80,9 @@ class HaDashboard(models.Model):
                 "name": device.shown_name,
                 "model": " ".join(filter(None, (device.manufacturer, device.model))),
                 "version": device.sw_version,
-                "readings": [{**row, "kind": kind_of(row)} for row in rows if row["device_id"] == device.id],
+                "readings": [
+                    {**row, "kind": self._kind_of(row)} for row in rows if row["device_id"] == device.id
+                ],
             }
             for device in devices
         ]

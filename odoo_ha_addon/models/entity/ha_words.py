@@ -96,6 +96,15 @@ def _put(words: dict, match: re.Match, word: str) -> None:
         attribute["name"] = word
 
 
+def _completed(words: dict, further: dict) -> dict:
+    """`words`, with what only `further` has."""
+    completed = {**further, **words}
+    for name in words.keys() & further.keys():
+        if isinstance(words[name], dict) and isinstance(further[name], dict):
+            completed[name] = _completed(words[name], further[name])
+    return completed
+
+
 class HaWords(models.Model):
     _name = "ha.words"
     _description = "Home Assistant's Words in a Language"
@@ -113,11 +122,25 @@ class HaWords(models.Model):
 
     @api.model
     def _of(self, instance, code: str) -> dict:
-        """The words of an instance that the user may see, as `arranged` gives them.
+        """The words of an instance that the user may see, as `arranged` gives them, with those of other addons where
+        Home Assistant has none.
 
         :param code: of a language of Odoo
         :raises Refusal: nothing is known, and Home Assistant cannot be asked
         """
+        return _completed(self._of_home_assistant(instance, code), self._further_words(code))
+
+    @api.model
+    def _further_words(self, code: str) -> dict:
+        """What another addon has for its own domain where Home Assistant has nothing, in the form of `arranged`, each
+        part only where there is something in it. It is not stored.
+
+        :param code: of the language of Odoo that is wanted
+        """
+        return {}
+
+    @api.model
+    def _of_home_assistant(self, instance, code: str) -> dict:
         language = home_assistant_language(code)
         known = self.sudo().search([("instance_id", "=", instance.id), ("language", "=", language)])
         if known and known._is_fresh():
