@@ -21,6 +21,7 @@ from .answers import usable
 from .auth import TokenSource, with_token
 from .errors import CommandFailed, CommandTimeout, ConnectionLost, HassError
 from .handshake import Greeting, abort, close_quietly, end_of, shake_hands
+from .http_api import HttpApi
 from .log_limit import LimitedWarning
 from .messages import BadMessage, Event, Gap, Pong, Result, parse, split_frame
 from .outbox import Command, Outbox, ignore
@@ -42,12 +43,13 @@ class Connection:
     Read-only attributes: `epoch` (another number for each connection of this process), `ha_version`,
     `messages` and `received_bytes` (read so far), `bad_messages` (not understood), `bad_rows` (of lists, left out),
     `stray_messages` (understood, but awaited by nobody), `callback_errors`, `last_message` (event loop's time of the
-    last frame), `rtt_ms` (of the last ping), `reason` (why it ended; None as long as it is open or if closed by us).
+    last frame), `rtt_ms` (of the last ping), `reason` (why it ended; None as long as it is open or if closed by us),
+    `http` (the HTTP API of the same Home Assistant).
     """
 
     __slots__ = (
         "epoch", "ha_version", "messages", "received_bytes", "bad_messages", "bad_rows", "stray_messages",
-        "callback_errors", "last_message", "rtt_ms", "reason",
+        "callback_errors", "last_message", "rtt_ms", "reason", "http",
         "_ws", "_session", "_loop", "_command_timeout", "_ping_interval", "_ping_timeout",
         "_outbox", "_subscriptions", "_given_up", "_closing", "_ended", "_tasks", "_goodbye",
         "_warn_bad", "_warn_callback", "__weakref__",
@@ -56,6 +58,7 @@ class Connection:
     def __init__(
         self,
         greeting: Greeting,
+        http: HttpApi,
         *,
         owned_session: aiohttp.ClientSession | None = None,
         command_timeout: float = 30,
@@ -72,6 +75,7 @@ class Connection:
         self.callback_errors = 0
         self.rtt_ms: float | None = None
         self.reason: HassError | None = None
+        self.http = http
         self._ws = greeting.ws
         self._session = owned_session
         self._loop = asyncio.get_running_loop()
@@ -129,6 +133,7 @@ class Connection:
             raise
         self = cls(
             greeting,
+            HttpApi(url, token, session=used_session, tls=tls, proxy=proxy),
             owned_session=owned_session,
             command_timeout=command_timeout,
             ping_interval=ping_interval,
@@ -145,9 +150,8 @@ class Connection:
         return self
 
     def __repr__(self) -> str:
-        return (
-            f"<Connection {self.epoch} to Home Assistant {self.ha_version}{' closed' if self.closed else ''}>"
-        )
+        closed = " closed" if self.closed else ""
+        return f"<Connection {self.epoch} to Home Assistant {self.ha_version}{closed}>"
 
     @property
     def closed(self) -> bool:

@@ -96,19 +96,28 @@ async def ask(
         raise failed from None
 
 
-async def get_json(base: URL | str, path: str, token: str, **options: Any) -> Any:
-    """What Home Assistant has at `/api/…`, storable. Options and errors as for `ask`; a token that may have to be
+async def request_json(
+    method: str, base: URL | str, path: str, token: str, content: Any = None, **options: Any
+) -> Any:
+    """What Home Assistant answers at `/api/…`, storable. Options and errors as for `ask`; a token that may have to be
     renewed comes from `auth.with_token`.
 
+    :param content: sent as JSON; None for nothing
     :raises HassError: also InvalidAuth; CommandFailed with a code such as `not_found`; ServerUnavailable;
         UnexpectedAnswer for what is no JSON, or over a limit
     """
-    return _json(path, await ask("GET", base, path, token=token, **options))
+    body = None if content is None else orjson.dumps(content)
+    return _json(path, await ask(method, base, path, token=token, body=body, **options))
+
+
+async def get_json(base: URL | str, path: str, token: str, **options: Any) -> Any:
+    """What Home Assistant has at `/api/…`, as `request_json`."""
+    return await request_json("GET", base, path, token, **options)
 
 
 async def post_json(base: URL | str, path: str, token: str, content: Any, **options: Any) -> Any:
-    """Send JSON to `/api/…` and return what is answered, as `get_json` does."""
-    return _json(path, await ask("POST", base, path, token=token, body=orjson.dumps(content), **options))
+    """Send JSON to `/api/…` and return what is answered, as `request_json`."""
+    return await request_json("POST", base, path, token, content, **options)
 
 
 def unavailable(status: int) -> HassError | None:

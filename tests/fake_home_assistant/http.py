@@ -13,14 +13,15 @@ EXPIRES_IN = 1800
 
 async def answer(home: FakeHomeAssistant, request: web.Request, path: str) -> web.StreamResponse:
     """:param path: below the address of the instance"""
-    await asyncio.sleep(home.delay)
     if path == "/auth/token":
+        await asyncio.sleep(home.delay)
         return await _renew(home, request)
     if not path.startswith("/api/"):
         raise web.HTTPNotFound
     if request.headers.get("Authorization") != f"Bearer {home.token}":
         raise web.HTTPUnauthorized
     home.requests.append((request.method, request.path_qs, await request.read()))
+    await asyncio.sleep(home.delay)
     if path in home.pages:
         status, content = home.pages[path]
         return web.Response(status=status, body=content, content_type="application/json")
