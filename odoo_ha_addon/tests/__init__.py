@@ -9,6 +9,7 @@ from . import (
     test_favourite,
     test_finding,
     test_forms,
+    test_http_command,
     test_icons,
     test_instance,
     test_instance_info,

@@ -12,6 +12,7 @@ from typing import Any
 from ...hass import CommandFailed, CommandTimeout, Connection, ConnectionLost, HassError
 from ...hass.answers import checked_object, usable
 from ...hass.commands import ends_connection
+from ...protocol.http_request import HttpRequest
 
 _logger = logging.getLogger(__name__)
 
@@ -21,7 +22,7 @@ COLLECT_SECONDS = 8.0
 
 @dataclass(frozen=True)
 class Request:
-    """A claimed row of `ha.command`. `payload` is the command without its id."""
+    """A claimed row of `ha.command`. `payload` is the command without its id, or that of an `HttpRequest`."""
 
     id: int
     instance_id: int
@@ -66,8 +67,7 @@ async def carry_out(connection: Connection, request: Request) -> Outcome:
         return round((loop.time() - started) * 1000)
 
     try:
-        work = COLLECTED.get(request.payload.get("type", ""), _command)
-        result = await work(connection, request.payload)
+        result = await _answer_to(request.payload, connection)
     except CommandFailed as error:
         return Outcome(request.id, "failed", error.code, error.message, milliseconds=passed())
     except CommandTimeout as error:
@@ -91,6 +91,38 @@ async def carry_out(connection: Connection, request: Request) -> Outcome:
 def _was_its_success(error: HassError, payload: dict[str, Any]) -> bool:
     """Whether the connection ended because Home Assistant did what it was asked for, such as a restart."""
     return isinstance(error, ConnectionLost) and error.sent and not error.by_us and ends_connection(payload)
+
+
+async def _answer_to(payload: dict[str, Any], connection: Connection) -> Any:
+    """
+    :raises HassError, TypeError, ValueError: there is none
+    """
+    if http := HttpRequest.of_payload(payload):
+        return await _http(connection, http)
+    return await COLLECTED.get(payload.get("type", ""), _command)(connection, payload)
+
+
+async def _http(connection: Connection, request: HttpRequest) -> Any:
+    """It ends with the connection, as other commands do: whoever loses the lease must not go on sending."""
+    asking = asyncio.ensure_future(
+        connection.http.request(
+            request.method,
+            request.address,
+            request.body,
+            timeout=ANSWER_WITHIN_SECONDS,
+            most_bytes=request.answer_bytes,
+        )
+    )
+    ending = asyncio.ensure_future(connection.wait_closed())
+    try:
+        await asyncio.wait({asking, ending}, return_when=asyncio.FIRST_COMPLETED)
+        if not asking.done():
+            raise ConnectionLost(sent=True)
+        return asking.result()
+    finally:
+        asking.cancel()
+        ending.cancel()
+        await asyncio.gather(asking, ending, return_exceptions=True)
 
 
 async def _command(connection: Connection, payload: dict[str, Any]) -> Any:

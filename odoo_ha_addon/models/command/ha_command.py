@@ -3,7 +3,8 @@
 A command is a row. *Deferred* ones are written in the caller's transaction and sent after its commit:
 rolled back, they never existed. *Awaited* ones are committed by a cursor of their own while the caller
 waits for the outcome; its own transaction stays untouched. One that could not be sent before its deadline
-expires and is never sent late.
+expires and is never sent late. Most are commands of Home Assistant's WebSocket API; `protocol/http_request.py` has the
+form of those to its HTTP API.
 """
 
 import json
@@ -15,6 +16,7 @@ from odoo.tools import SQL
 
 from ...file_descriptors import wait_readable
 from ...protocol.connection_states import ConnectionState
+from ...protocol.http_request import HttpRequest
 from ...protocol.notify import notify, outcome_channel
 from .ha_service_validator import ServiceCall
 
@@ -99,6 +101,20 @@ class HaCommand(models.Model):
             the instance
         """
         return self._send_and_wait(instance, payload["type"], payload, is_read=True, patience=READ_PATIENCE)
+
+    @api.model
+    def _send_http(self, instance, request: HttpRequest) -> dict:
+        """Send a request to Home Assistant's HTTP API through the bridge and wait for its outcome. One that changes
+        nothing leaves no row behind.
+
+        :param request: of code on the server: no user may choose its path; the caller has checked the right
+        :return: OUTCOME of docs/live-states.md; `response` is the JSON that was answered
+        """
+        is_read = request.changes_nothing
+        patience = READ_PATIENCE if is_read else None
+        return self._send_and_wait(
+            instance, request.name, request.as_payload(), is_read=is_read, patience=patience
+        )
 
     def _send_and_wait(
         self, instance, name: str, payload: dict, entity=None, is_read: bool = False, patience=None
