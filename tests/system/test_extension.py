@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from devkit import paths
-from tests.odoo_client import OdooClient
+from tests.odoo_client import OdooClient, OdooError
 from tests.rig.fake_homes import FakeHomes
 from tests.rig.house import House
 from tests.rig.site import Site
@@ -17,6 +17,7 @@ from tests.waiting import eventually
 pytestmark = [pytest.mark.apart, pytest.mark.timeout(300)]
 
 ADDON = "ha_example"
+LIFT = "lift.main"
 
 
 @pytest.fixture
@@ -39,10 +40,13 @@ def test_an_addon_that_comes_and_goes_while_the_bridge_runs_works_at_once_and_le
     odoo = site.start_odoo()
     bridge = site.bridge("a")
     with FakeHomes(1, 3) as fakes:
+        fakes.set_state(fakes[0], LIFT, "3")
         [instance_id] = site.make_fake_instances(odoo, fakes)
         house = House(site, fakes, instance_id, bridge)
         house.is_well(30)
         pid = bridge.pid
+        [lift] = odoo.call("ha.entity", "search", [("entity_id", "=", LIFT)])
+        assert "does not offer" in _refusal(odoo, lift, 3)
 
         change_addon(odoo, "button_immediate_install")
         house.is_well(30)
@@ -55,16 +59,19 @@ def test_an_addon_that_comes_and_goes_while_the_bridge_runs_works_at_once_and_le
         eventually(lambda: _quick(site), lambda found: found == expected, 20)
         house.fakes.call(house.fake.fire, "ha_example_ring", {"who": "the postman"})
         eventually(
-            lambda: site.tables.rows("SELECT instance_id, who FROM ha_example_ring"),
-            lambda rows: rows == [(instance_id, "the postman")],
+            lambda: site.tables.rows("SELECT instance_id, who, house FROM ha_example_ring"),
+            lambda rows: rows == [(instance_id, "the postman", "Fake home")],
             20,
         )
+        _goes_to_floors_that_there_are(odoo, house, lift)
+        _rings_over_http(odoo, house)
         bundle = odoo.get("/web/assets/debug/web.assets_backend.js")
         assert 'controlRegistry.add("lift"' in bundle
         assert '"ha_example.page"' in bundle
 
         change_addon(odoo, "button_immediate_uninstall")
         house.is_well(30)
+        assert "does not offer" in _refusal(odoo, lift, 3)
         assert bridge.pid == pid
         assert not site.tables.rows("SELECT tablename FROM pg_tables WHERE tablename LIKE 'ha_example%%'")
         assert not site.tables.rows("SELECT name FROM ir_model_data WHERE module = %s", ADDON)
@@ -74,6 +81,48 @@ def test_an_addon_that_comes_and_goes_while_the_bridge_runs_works_at_once_and_le
         )
         assert threads == []
         assert not bridge.complaints()
+
+
+def _refusal(odoo: OdooClient, lift: int, floor: int) -> str:
+    with pytest.raises(OdooError) as refused:
+        odoo.call("ha.entity", "call_service", [lift], "go_to", {"floor": floor})
+    return str(refused.value)
+
+
+def _goes_to_floors_that_there_are(odoo: OdooClient, house: House, lift: int) -> None:
+    """The addon's service is called, and its validator heard at both doors, by an administrator too."""
+    assert "floors 0 to 9" in _refusal(odoo, lift, 10)
+    data = {"entity_id": LIFT, "floor": 10}
+    answer = odoo.route(
+        "/odoo_ha_addon/call_service",
+        domain="lift",
+        service="go_to",
+        service_data=data,
+        ha_instance_id=house.instance_id,
+    )
+    assert (answer["success"], answer["error_code"]) == (False, "service_denied")
+    assert not house.fake.service_calls
+    # The fake knows no lifts, and says so: it was asked.
+    outcome = odoo.call("ha.entity", "call_service", [lift], "go_to", {"floor": 3})
+    assert (outcome["state"], outcome["code"]) == ("failed", "not_found")
+    [call] = house.fake.service_calls
+    assert (call["service"], call["service_data"], call["target"]) == (
+        "go_to",
+        {"floor": 3},
+        {"entity_id": LIFT},
+    )
+
+
+def _rings_over_http(odoo: OdooClient, house: House) -> None:
+    """The addon sends a request to the HTTP API, and its outcome comes back."""
+    path = "/api/events/ha_example_ring"
+    house.fake.pages[path] = (200, b'{"message":"fired"}')
+    outcome = odoo.call("ha.example.ring", "ring", house.instance_id, "the milkman")
+    assert (outcome["state"], outcome["response"]) == ("done", {"message": "fired"})
+    [(method, _path, body)] = [request for request in house.fake.requests if request[1].endswith(path)]
+    assert (method, body) == ("POST", b'{"who":"the milkman"}')
+    [(name, state)] = house.site.tables.rows("SELECT name, state FROM ha_command WHERE name LIKE 'POST%%'")
+    assert (name, state) == (f"POST {path}", "done")
 
 
 def _followed_after_a_change(site: Site, house: House) -> bool:

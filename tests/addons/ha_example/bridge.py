@@ -13,7 +13,7 @@ from odoo.addons.odoo_ha_addon.hass import commands
 
 
 class Rings:
-    """A feed: notes when Home Assistant fires the event `ha_example_ring`."""
+    """A feed: notes when Home Assistant fires the event `ha_example_ring`, and what it calls itself."""
 
     name = "example rings"
     needs_admin = True
@@ -23,13 +23,11 @@ class Rings:
         await commands.subscribe_events(context.connection, "ha_example_ring", heard.put_nowait)
         while True:
             event = await heard.get()
-            who = str(event["data"].get("who", ""))
+            config = await context.connection.http.get("/api/config")
+            ring = [context.lease.instance_id, str(event["data"].get("who", "")), config.get("location_name")]
 
-            def write(cr: Any, who: str = who) -> None:
-                cr.execute(
-                    "INSERT INTO ha_example_ring (instance_id, who) VALUES (%s, %s)",
-                    [context.lease.instance_id, who],
-                )
+            def write(cr: Any, ring: list[Any] = ring) -> None:
+                cr.execute("INSERT INTO ha_example_ring (instance_id, who, house) VALUES (%s, %s, %s)", ring)
 
             await context.transaction(context.lease, write)
 

@@ -1,1 +1,1 @@
-from . import ha_example
+from . import ha_example, ha_lift

@@ -1,6 +1,7 @@
 """What the example keeps: wishes that people have, changes and rings that the bridge writes."""
 
 from odoo import api, fields, models
+from odoo.addons.odoo_ha_addon.protocol.http_request import HttpRequest
 from odoo.addons.odoo_ha_addon.protocol.notify import notify
 
 
@@ -38,3 +39,13 @@ class HaExampleRing(models.Model):
 
     instance_id = fields.Many2one("ha.instance", required=True, ondelete="cascade", index=True)
     who = fields.Char()
+    house = fields.Char()
+
+    @api.model
+    def ring(self, instance_id: int, who: str) -> dict:
+        """Fire Home Assistant's event over its HTTP API; returns OUTCOME of docs/live-states.md."""
+        self.check_access("write")
+        instance = self.env["ha.instance"].browse(instance_id)
+        instance.check_access("read")
+        request = HttpRequest("POST", "/api/events/ha_example_ring", body={"who": str(who)})
+        return self.env["ha.command"]._send_http(instance, request)
