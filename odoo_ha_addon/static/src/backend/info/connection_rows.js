@@ -1,5 +1,6 @@
 import {_t} from "@web/core/l10n/translation";
-import {agoText, momentText, safeUrl} from "@odoo_ha_addon/services/instances/machine_rows";
+import {safeUrl} from "@odoo_ha_addon/services/instances/machine_rows";
+import {agoText, momentText} from "@odoo_ha_addon/services/words/moment_words";
 
 /**
  * The answer of `/odoo_ha_addon/websocket_status` as rows.

@@ -18,8 +18,8 @@ import {
     internetRows,
     urlRows,
     valueText,
-    wordsOf,
 } from "@odoo_ha_addon/services/instances/machine_rows";
+import {wordsOf} from "@odoo_ha_addon/services/words/key_words";
 import {connectionRows, counterRows} from "./connection_rows";
 import {HaInfoSection, HaRows} from "./ha_info_section";
 

@@ -3,7 +3,7 @@ import {Dialog} from "@web/core/dialog/dialog";
 import {HaEntityControl} from "./ha_entity_control";
 import {HaFavourite} from "@odoo_ha_addon/components/ui/ha_favourite/ha_favourite";
 import {useHaEntity} from "@odoo_ha_addon/services/live/hooks";
-import {lastChangedText} from "@odoo_ha_addon/services/words/state_text";
+import {lastChangedText} from "@odoo_ha_addon/services/words/moment_words";
 
 /** Everything that can be done with one entity, over the page from which it was opened. */
 export class HaEntityDialog extends Component {

@@ -1,4 +1,4 @@
-import {agoText} from "./machine_rows";
+import {agoText} from "@odoo_ha_addon/services/words/moment_words";
 
 /**
  * How an instance, as `/odoo_ha_addon/get_instances` has it, is shown.

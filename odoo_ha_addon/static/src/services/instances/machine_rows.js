@@ -1,5 +1,6 @@
-import {deserializeDateTime, toLocaleDateTimeString} from "@web/core/l10n/dates";
+import {toLocaleDateTimeString} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
+import {wordsOf} from "@odoo_ha_addon/services/words/key_words";
 
 const {DateTime} = luxon;
 
@@ -44,12 +45,6 @@ const WORDS = {
     system: _t("the system"),
 };
 
-/** @returns {string} such as "Database engine" for `database_engine` */
-export function wordsOf(key) {
-    const text = key.replaceAll("_", " ");
-    return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
 /**
  * @param {*} value as Home Assistant's system health has it
  * @returns {string}
@@ -76,20 +71,6 @@ function tellingObjectText({type, value, error}) {
         return error ? _t("Failed: %s", error) : _t("Failed");
     }
     return type === "pending" ? _t("Not known yet") : "";
-}
-
-/** @param {string} datetime as Odoo's server writes it; UTC */
-export function momentText(datetime) {
-    return toLocaleDateTimeString(deserializeDateTime(datetime));
-}
-
-/**
- * @param {string|false} datetime
- * @returns {string} such as "5 minutes ago"
- */
-export function agoText(datetime) {
-    // A clock of the server that is ahead must not tell of the future.
-    return datetime ? DateTime.min(deserializeDateTime(datetime), DateTime.now()).toRelative() : "";
 }
 
 function row(key, label, value, of = key) {

@@ -3,7 +3,7 @@ import {localization} from "@web/core/l10n/localization";
 import {_t} from "@web/core/l10n/translation";
 import {insertThousandsSep} from "@web/core/utils/numbers";
 import {attributeNameWord, attributeWord, deviceClassWord, stateWord} from "./ha_translations";
-import {wordsOf} from "@odoo_ha_addon/services/instances/machine_rows";
+import {wordsOf} from "./key_words";
 import {wordFor} from "./state_words";
 
 const {DateTime} = luxon;
@@ -214,22 +214,4 @@ export function stateTone({domain, state, attributes = {}}) {
         return "alert";
     }
     return IDLE_STATES.includes(state) ? "idle" : "active";
-}
-
-/**
- * When the state changed last, in words; empty where nobody knows.
- *
- * @param {number|null} seconds since the epoch
- * @returns {string} such as "Changed 5 minutes ago (Nov 22, 5:18:03 AM)"
- */
-export function lastChangedText(seconds) {
-    if (!seconds) {
-        return "";
-    }
-    const moment = DateTime.fromSeconds(seconds);
-    return _t("Changed %(ago)s (%(moment)s)", {
-        // A clock of the server that is ahead must not tell of the future.
-        ago: DateTime.min(moment, DateTime.now()).toRelative(),
-        moment: toLocaleDateTimeString(moment, {showSeconds: true}),
-    });
 }

@@ -3,7 +3,7 @@ import {mockDate, mockTimeZone} from "@odoo/hoot-mock";
 import {makeMockEnv, patchWithCleanup} from "@web/../tests/web_test_helpers";
 import {translatedTerms} from "@web/core/l10n/translation";
 import {localization} from "@web/core/l10n/localization";
-import {lastChangedText, stateText, stateTone} from "@odoo_ha_addon/services/words/state_text";
+import {stateText, stateTone} from "@odoo_ha_addon/services/words/state_text";
 import {defineHaModels} from "../../ha_test_helpers";
 
 describe.current.tags("headless");
@@ -175,16 +175,6 @@ test("states ask to be noticed as much as they matter", () => {
             message: `${kind} ${state}`,
         });
     }
-});
-
-test("the last change is shown in words, and never as of the future", async () => {
-    mockDate("2026-11-22 12:00:00", 0);
-    await makeMockEnv();
-    const now = Date.now() / 1000;
-    const plain = (text) => `${text}`.replace(/\s/g, " ");
-    expect(plain(lastChangedText(now - 300))).toBe("Changed 5 minutes ago (Nov 22, 11:55:00 AM)");
-    expect(plain(lastChangedText(now + 300))).toMatch(/^Changed 0 seconds ago|^Changed in 0 seconds/);
-    expect(lastChangedText(null)).toBe("");
 });
 
 test("a password is not shown, and neither is how long it is", () => {

@@ -1,7 +1,7 @@
 import {toLocaleDateString, toLocaleDateTimeString} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
 import {attributeNameWord, attributeWord, stateWord} from "@odoo_ha_addon/services/words/ha_translations";
-import {wordsOf} from "@odoo_ha_addon/services/instances/machine_rows";
+import {wordsOf} from "@odoo_ha_addon/services/words/key_words";
 import {quantityText} from "@odoo_ha_addon/services/words/quantity";
 import {attributeText} from "@odoo_ha_addon/services/words/state_text";
 

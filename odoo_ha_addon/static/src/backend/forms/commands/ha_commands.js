@@ -7,7 +7,7 @@ import {useBus, useService} from "@web/core/utils/hooks";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 import {useAnswer} from "@odoo_ha_addon/services/calls/answer";
 import {dataText} from "@odoo_ha_addon/backend/forms/attributes/attribute_rows";
-import {wordsOf} from "@odoo_ha_addon/services/instances/machine_rows";
+import {wordsOf} from "@odoo_ha_addon/services/words/key_words";
 import {HaAnswer} from "@odoo_ha_addon/backend/forms/entity_rows/ha_answer";
 
 const OUTCOMES = {

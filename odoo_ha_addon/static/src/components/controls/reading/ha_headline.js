@@ -1,5 +1,6 @@
 import {Component} from "@odoo/owl";
-import {lastChangedText, stateText, stateTone} from "@odoo_ha_addon/services/words/state_text";
+import {lastChangedText} from "@odoo_ha_addon/services/words/moment_words";
+import {stateText, stateTone} from "@odoo_ha_addon/services/words/state_text";
 import {HaIcon} from "@odoo_ha_addon/components/ui/ha_icon/ha_icon";
 
 /** What an entity says, large, with its icon. */

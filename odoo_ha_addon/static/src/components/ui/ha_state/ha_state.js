@@ -2,7 +2,8 @@ import {Component, useEffect, useRef} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {useService} from "@web/core/utils/hooks";
 import {useHaEntity} from "@odoo_ha_addon/services/live/hooks";
-import {lastChangedText, stateText, stateTone} from "@odoo_ha_addon/services/words/state_text";
+import {lastChangedText} from "@odoo_ha_addon/services/words/moment_words";
+import {stateText, stateTone} from "@odoo_ha_addon/services/words/state_text";
 
 const TONE_ICONS = {
     alert: "fa-exclamation-triangle",
