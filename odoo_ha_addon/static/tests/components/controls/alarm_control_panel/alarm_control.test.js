@@ -2,8 +2,8 @@ import {beforeEach, describe, expect, test} from "@odoo/hoot";
 import {click, edit, press} from "@odoo/hoot-dom";
 import {animationFrame} from "@odoo/hoot-mock";
 import {onRpc} from "@web/../tests/web_test_helpers";
-import {defineHaModels} from "../../ha_test_helpers";
-import {listenToCalls, mountControl} from "./control_test_helpers";
+import {defineHaModels} from "../../../ha_test_helpers";
+import {listenToCalls, mountControl} from "../control_test_helpers";
 
 describe.current.tags("desktop");
 defineHaModels();

@@ -1,8 +1,8 @@
 import {beforeEach, describe, expect, test} from "@odoo/hoot";
 import {click, edit, press, queryFirst} from "@odoo/hoot-dom";
 import {animationFrame, mockTimeZone} from "@odoo/hoot-mock";
-import {defineHaModels} from "../../ha_test_helpers";
-import {listenToCalls, mountControl} from "./control_test_helpers";
+import {defineHaModels} from "../../../ha_test_helpers";
+import {listenToCalls, mountControl} from "../control_test_helpers";
 
 describe.current.tags("desktop");
 defineHaModels();

@@ -2,8 +2,8 @@ import {beforeEach, describe, expect, test} from "@odoo/hoot";
 import {click, edit, press, setInputRange} from "@odoo/hoot-dom";
 import {advanceTime, animationFrame} from "@odoo/hoot-mock";
 import {SETTLE_DELAY} from "@odoo_ha_addon/services/calls/pending_calls";
-import {defineHaModels} from "../../ha_test_helpers";
-import {listenToCalls, mountControl, write} from "./control_test_helpers";
+import {defineHaModels} from "../../../ha_test_helpers";
+import {listenToCalls, mountControl, write} from "../control_test_helpers";
 
 describe.current.tags("desktop");
 defineHaModels();

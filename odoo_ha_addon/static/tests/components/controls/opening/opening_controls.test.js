@@ -2,8 +2,8 @@ import {describe, expect, test} from "@odoo/hoot";
 import {click} from "@odoo/hoot-dom";
 import {animationFrame} from "@odoo/hoot-mock";
 import {contains} from "@web/../tests/web_test_helpers";
-import {defineHaModels} from "../../ha_test_helpers";
-import {listenToCalls, mountControl, moveSlider, slider} from "./control_test_helpers";
+import {defineHaModels} from "../../../ha_test_helpers";
+import {listenToCalls, mountControl, moveSlider, slider} from "../control_test_helpers";
 
 describe.current.tags("desktop");
 defineHaModels();

@@ -2,8 +2,8 @@ import {describe, expect, test} from "@odoo/hoot";
 import {click, queryAllTexts} from "@odoo/hoot-dom";
 import {advanceTime, animationFrame} from "@odoo/hoot-mock";
 import {knownTranslations} from "@odoo_ha_addon/services/words/ha_translations";
-import {defineHaModels} from "../../ha_test_helpers";
-import {listenToCalls, mountControl, moveSlider, pick, slider} from "./control_test_helpers";
+import {defineHaModels} from "../../../ha_test_helpers";
+import {listenToCalls, mountControl, moveSlider, pick, slider} from "../control_test_helpers";
 
 describe.current.tags("desktop");
 defineHaModels();

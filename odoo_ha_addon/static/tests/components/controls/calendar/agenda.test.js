@@ -5,7 +5,7 @@ import {localization} from "@web/core/l10n/localization";
 import {agendaOf} from "@odoo_ha_addon/components/controls/calendar/agenda";
 import {forecastSteps, directionText} from "@odoo_ha_addon/components/controls/weather/forecast";
 import {dueData, dueOf, parted} from "@odoo_ha_addon/components/controls/todo/todo_list";
-import {defineHaModels} from "../../ha_test_helpers";
+import {defineHaModels} from "../../../ha_test_helpers";
 
 describe.current.tags("headless");
 defineHaModels();

@@ -3,8 +3,8 @@ import {click, edit, press, queryAllTexts, queryOne} from "@odoo/hoot-dom";
 import {animationFrame, mockDate} from "@odoo/hoot-mock";
 import {contains, onRpc} from "@web/../tests/web_test_helpers";
 import {getPickerCell} from "@web/../tests/core/datetime/datetime_test_helpers";
-import {defineHaModels} from "../../ha_test_helpers";
-import {DONE, listenToCalls, mountControl} from "./control_test_helpers";
+import {defineHaModels} from "../../../ha_test_helpers";
+import {DONE, listenToCalls, mountControl} from "../control_test_helpers";
 
 describe.current.tags("desktop");
 defineHaModels();

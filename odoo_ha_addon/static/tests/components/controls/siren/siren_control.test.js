@@ -1,8 +1,8 @@
 import {describe, expect, test} from "@odoo/hoot";
 import {click, edit} from "@odoo/hoot-dom";
 import {animationFrame} from "@odoo/hoot-mock";
-import {defineHaModels} from "../../ha_test_helpers";
-import {listenToCalls, mountControl, moveSlider, pick} from "./control_test_helpers";
+import {defineHaModels} from "../../../ha_test_helpers";
+import {listenToCalls, mountControl, moveSlider, pick} from "../control_test_helpers";
 
 describe.current.tags("desktop");
 defineHaModels();
