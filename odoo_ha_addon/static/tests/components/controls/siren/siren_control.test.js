@@ -1,5 +1,5 @@
 import {describe, expect, test} from "@odoo/hoot";
-import {click, edit} from "@odoo/hoot-dom";
+import {click} from "@odoo/hoot-dom";
 import {animationFrame} from "@odoo/hoot-mock";
 import {defineHaModels} from "../../../ha_test_helpers";
 import {listenToCalls, mountControl, moveSlider, pick} from "../control_test_helpers";
@@ -9,78 +9,41 @@ defineHaModels();
 
 const button = (service) => `.o_ha_button[data-service=${service}]`;
 
-describe("siren", () => {
-    for (const size of ["full", "compact"]) {
-        test(`${size}: sounds and is silenced`, async () => {
-            const calls = listenToCalls();
-            const tell = await mountControl("siren.roof", "off", {supported_features: 3}, {size});
-            await click(".o_ha_toggle input");
-            await tell("on");
-            await click(".o_ha_toggle input");
-            await animationFrame();
-            expect(calls()).toEqual([
-                ["turn_on", {}],
-                ["turn_off", {}],
-            ]);
-            expect(button("turn_on")).toHaveCount(0);
-        });
-    }
-
-    test("sounds with the tone, volume and duration that were chosen", async () => {
+for (const size of ["full", "compact"]) {
+    test(`${size}: sounds and is silenced`, async () => {
         const calls = listenToCalls();
-        await mountControl("siren.roof", "off", {supported_features: 31, available_tones: ["fire", "alarm"]});
-        await pick("Tone", "alarm");
-        await moveSlider("Volume", 40);
-        await click("[aria-label='Increase Duration']");
-        expect(calls()).toEqual([]);
-        await click(button("turn_on"));
+        const tell = await mountControl("siren.roof", "off", {supported_features: 3}, {size});
+        await click(".o_ha_toggle input");
+        await tell("on");
+        await click(".o_ha_toggle input");
         await animationFrame();
-        expect(calls()).toEqual([["turn_on", {tone: "alarm", volume_level: 0.4, duration: 35}]]);
-        expect(".o_ha_toggle input").toBeChecked();
+        expect(calls()).toEqual([
+            ["turn_on", {}],
+            ["turn_off", {}],
+        ]);
+        expect(button("turn_on")).toHaveCount(0);
     });
+}
 
-    test("sends only what it supports; tones may have numbers", async () => {
-        const calls = listenToCalls();
-        const available_tones = {1: "Fire", 2: "Burglar"};
-        await mountControl("siren.roof", "off", {supported_features: 7, available_tones});
-        await pick("Tone", "2");
-        await click(button("turn_on"));
-        await animationFrame();
-        expect(calls()).toEqual([["turn_on", {tone: "2"}]]);
-    });
+test("sounds with the tone, volume and duration that were chosen", async () => {
+    const calls = listenToCalls();
+    await mountControl("siren.roof", "off", {supported_features: 31, available_tones: ["fire", "alarm"]});
+    await pick("Tone", "alarm");
+    await moveSlider("Volume", 40);
+    await click("[aria-label='Increase Duration']");
+    expect(calls()).toEqual([]);
+    await click(button("turn_on"));
+    await animationFrame();
+    expect(calls()).toEqual([["turn_on", {tone: "alarm", volume_level: 0.4, duration: 35}]]);
+    expect(".o_ha_toggle input").toBeChecked();
 });
 
-describe("remote", () => {
-    const REMOTE = {supported_features: 4, activity_list: ["TV", "Music"], current_activity: "TV"};
-
-    test("is turned on, in an activity or without", async () => {
-        const calls = listenToCalls();
-        await mountControl("remote.sofa", "on", REMOTE);
-        await pick("Activity", "Music");
-        expect(calls()).toEqual([["turn_on", {activity: "Music"}]]);
-    });
-
-    test("sends a command, to one of its devices if need be", async () => {
-        const calls = listenToCalls();
-        await mountControl("remote.sofa", "on", {});
-        expect(".o_ha_options").toHaveCount(0);
-        expect(button("send_command")).not.toBeEnabled();
-        await click("input[name=command]");
-        await edit("volume_up");
-        await animationFrame();
-        await click(button("send_command"));
-        await animationFrame();
-        expect(calls()).toEqual([["send_command", {command: ["volume_up"]}]]);
-        await click("input[name=device]");
-        await edit("amplifier", {confirm: "enter"});
-        await animationFrame();
-        expect(calls()).toEqual([["send_command", {command: ["volume_up"], device: "amplifier"}]]);
-    });
-
-    test("in a row it is a switch", async () => {
-        const calls = listenToCalls();
-        await mountControl("remote.sofa", "off", REMOTE, {size: "compact"});
-        await click(".o_ha_toggle input");
-        expect(calls()).toEqual([["turn_on", {}]]);
-    });
+test("sends only what it supports; tones may have numbers", async () => {
+    const calls = listenToCalls();
+    const available_tones = {1: "Fire", 2: "Burglar"};
+    await mountControl("siren.roof", "off", {supported_features: 7, available_tones});
+    await pick("Tone", "2");
+    await click(button("turn_on"));
+    await animationFrame();
+    expect(calls()).toEqual([["turn_on", {tone: "2"}]]);
 });

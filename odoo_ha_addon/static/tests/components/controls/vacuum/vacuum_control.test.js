@@ -80,27 +80,3 @@ test("in a row it is sent out and home", async () => {
     await tell("docked");
     expect(services()).toEqual(["start"]);
 });
-
-test("a mower is sent out, stopped and sent home", async () => {
-    const tell = await mountControl("lawn_mower.halm", "docked", {supported_features: 7});
-    expect(services()).toEqual(["start_mowing"]);
-    await click(button("start_mowing"));
-    expect(calls()).toEqual([["start_mowing", {}]]);
-    await tell("mowing");
-    expect(services()).toEqual(["pause", "dock"]);
-    await click(button("pause"));
-    expect(calls()).toEqual([["pause", {}]]);
-    await tell("paused");
-    expect(services()).toEqual(["start_mowing", "dock"]);
-    await click(button("dock"));
-    expect(calls()).toEqual([["dock", {}]]);
-    await tell("returning");
-    expect(services()).toEqual(["pause"]);
-});
-
-test("a mower that only mows has one button", async () => {
-    const tell = await mountControl("lawn_mower.halm", "docked", {supported_features: 1});
-    expect(services()).toEqual(["start_mowing"]);
-    await tell("mowing");
-    expect(services()).toEqual([]);
-});
