@@ -92,3 +92,24 @@ export async function write(text) {
     await press("Enter");
     await animationFrame();
 }
+
+/**
+ * Answers what the page asks of an entity, and records all that it calls.
+ *
+ * @param {string} entityId
+ * @param {Object<string, Object|((data: Object) => Object|void)>} answers response by service
+ * @returns {() => [string, Object][]} as `listenToCalls`
+ */
+export function answerQuestions(entityId, answers) {
+    return listenToCalls((service, data) => {
+        const value = typeof answers[service] === "function" ? answers[service](data) : answers[service];
+        return value ? {...DONE, response: {[entityId]: value}} : DONE;
+    });
+}
+
+/** A question has been answered, and the answer is on the screen. */
+export async function answered() {
+    for (let frame = 0; frame < 4; frame++) {
+        await animationFrame();
+    }
+}
