@@ -4,7 +4,7 @@ import {_t} from "@web/core/l10n/translation";
 import {useService} from "@web/core/utils/hooks";
 import {overlaid} from "@odoo_ha_addon/services/calls/pending_calls";
 import {useHaEntity} from "@odoo_ha_addon/services/live/hooks";
-import {declarationOf} from "./control_registry";
+import {declarationOf} from "@odoo_ha_addon/services/control_registry";
 
 /** Connections through which a command still can go, if only after a moment. */
 const OPEN_CONNECTIONS = ["connected", "connecting", "retrying", "syncing"];

@@ -1,6 +1,6 @@
 import {Component} from "@odoo/owl";
 import {HaState} from "@odoo_ha_addon/components/ui/ha_state/ha_state";
-import {declarationOf} from "./control_registry";
+import {declarationOf} from "@odoo_ha_addon/services/control_registry";
 import {useEntityControl} from "./entity_control";
 
 /** The control of an entity, whatever its domain; without one, its state in words. */

@@ -1,6 +1,6 @@
 import {Component} from "@odoo/owl";
 import {useService} from "@web/core/utils/hooks";
-import {declarationOf} from "./control_registry";
+import {declarationOf} from "@odoo_ha_addon/services/control_registry";
 import {HaEntityControl} from "./ha_entity_control";
 import {HaEntityDialog} from "./ha_entity_dialog";
 import {HaIcon} from "@odoo_ha_addon/components/ui/ha_icon/ha_icon";

@@ -2,7 +2,7 @@ import {Component} from "@odoo/owl";
 import {registry} from "@web/core/registry";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 import {ENTITY_FIELDS, seedFromData} from "./entity_record";
-import {declarationOf} from "@odoo_ha_addon/components/entity/control_registry";
+import {declarationOf} from "@odoo_ha_addon/services/control_registry";
 import {HaEntityControl} from "@odoo_ha_addon/components/entity/ha_entity_control";
 
 /**

@@ -3,7 +3,7 @@ import {_t} from "@web/core/l10n/translation";
 import {Dropdown} from "@web/core/dropdown/dropdown";
 import {DropdownItem} from "@web/core/dropdown/dropdown_item";
 import {stateText} from "@odoo_ha_addon/services/words/state_text";
-import {controlRegistry} from "@odoo_ha_addon/components/entity/control_registry";
+import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
 import {useCodeEntry} from "@odoo_ha_addon/components/ui/parts/code_entry";
 import {HaGlyph} from "@odoo_ha_addon/components/ui/ha_icon/ha_glyph";

@@ -1,7 +1,7 @@
 import {Component} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {useHaAnswer} from "@odoo_ha_addon/services/calls/answer";
-import {controlRegistry} from "@odoo_ha_addon/components/entity/control_registry";
+import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {HaHeadline} from "@odoo_ha_addon/components/controls/reading/ha_headline";
 import {agendaOf, DAYS_AHEAD} from "./agenda";
 

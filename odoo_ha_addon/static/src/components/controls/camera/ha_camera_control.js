@@ -2,7 +2,7 @@ import {Component, onMounted, onWillUnmount, useState} from "@odoo/owl";
 import {browser} from "@web/core/browser/browser";
 import {_t} from "@web/core/l10n/translation";
 import {useService} from "@web/core/utils/hooks";
-import {controlRegistry} from "@odoo_ha_addon/components/entity/control_registry";
+import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
 import {HaPicture} from "@odoo_ha_addon/components/ui/ha_picture/ha_picture";
 import {HaHeadline} from "@odoo_ha_addon/components/controls/reading/ha_headline";

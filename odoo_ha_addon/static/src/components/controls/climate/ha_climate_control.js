@@ -3,7 +3,7 @@ import {_t} from "@web/core/l10n/translation";
 import {quantityText} from "@odoo_ha_addon/services/words/quantity";
 import {attributeText, stateText} from "@odoo_ha_addon/services/words/state_text";
 import {temperatureUnit} from "@odoo_ha_addon/services/words/temperature";
-import {controlRegistry} from "@odoo_ha_addon/components/entity/control_registry";
+import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {HaOptions} from "@odoo_ha_addon/components/ui/parts/ha_options";
 import {HaSlider} from "@odoo_ha_addon/components/ui/parts/ha_slider";
 import {HaStateText} from "@odoo_ha_addon/components/ui/parts/ha_state_text";

@@ -3,7 +3,7 @@ import {DateTimeInput} from "@web/core/datetime/datetime_input";
 import {localization} from "@web/core/l10n/localization";
 import {_t} from "@web/core/l10n/translation";
 import {TimePicker} from "@web/core/time_picker/time_picker";
-import {controlRegistry} from "@odoo_ha_addon/components/entity/control_registry";
+import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {MomentValue} from "./moment_value";
 
 /** A date, a time or both, picked with Odoo's own pickers. */

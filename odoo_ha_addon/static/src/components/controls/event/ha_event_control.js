@@ -1,6 +1,6 @@
 import {Component} from "@odoo/owl";
 import {attributeText, stateText} from "@odoo_ha_addon/services/words/state_text";
-import {controlRegistry} from "@odoo_ha_addon/components/entity/control_registry";
+import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {factsOf} from "@odoo_ha_addon/components/controls/reading/facts";
 import {HaFacts} from "@odoo_ha_addon/components/controls/reading/ha_facts";
 import {HaHeadline} from "@odoo_ha_addon/components/controls/reading/ha_headline";

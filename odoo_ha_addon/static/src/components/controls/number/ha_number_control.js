@@ -1,7 +1,7 @@
 import {Component} from "@odoo/owl";
 import {readNumber, rangeOf} from "@odoo_ha_addon/services/words/number_entry";
 import {quantityText, snap} from "@odoo_ha_addon/services/words/quantity";
-import {controlRegistry} from "@odoo_ha_addon/components/entity/control_registry";
+import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {HaSlider} from "@odoo_ha_addon/components/ui/parts/ha_slider";
 import {HaStepper} from "@odoo_ha_addon/components/ui/parts/ha_stepper";
 import {HaEntry} from "@odoo_ha_addon/components/ui/parts/ha_entry";

@@ -1,5 +1,5 @@
 import {Component} from "@odoo/owl";
-import {controlRegistry} from "@odoo_ha_addon/components/entity/control_registry";
+import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {HaPicture} from "@odoo_ha_addon/components/ui/ha_picture/ha_picture";
 import {factsOf} from "@odoo_ha_addon/components/controls/reading/facts";
 import {HaFacts} from "@odoo_ha_addon/components/controls/reading/ha_facts";

@@ -1,5 +1,5 @@
 import {Component} from "@odoo/owl";
-import {controlRegistry} from "@odoo_ha_addon/components/entity/control_registry";
+import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {HaFacts} from "./ha_facts";
 import {HaHeadline} from "./ha_headline";
 import {factsOf, peopleText} from "./facts";

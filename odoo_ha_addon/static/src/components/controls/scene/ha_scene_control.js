@@ -1,5 +1,5 @@
 import {_t} from "@web/core/l10n/translation";
-import {controlRegistry} from "@odoo_ha_addon/components/entity/control_registry";
+import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {HaPressControl} from "@odoo_ha_addon/components/controls/button/ha_press_control";
 
 /** Sets a scene. */

@@ -2,7 +2,7 @@ import {Component, onWillStart, toRaw, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {useService} from "@web/core/utils/hooks";
 import {attributeName} from "@odoo_ha_addon/services/words/state_text";
-import {controlRegistry} from "@odoo_ha_addon/components/entity/control_registry";
+import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
 import {momentText} from "@odoo_ha_addon/components/controls/reading/facts";
 import {HaFacts} from "@odoo_ha_addon/components/controls/reading/ha_facts";

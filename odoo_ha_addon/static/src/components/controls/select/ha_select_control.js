@@ -1,6 +1,6 @@
 import {Component} from "@odoo/owl";
 import {stateText} from "@odoo_ha_addon/services/words/state_text";
-import {controlRegistry} from "@odoo_ha_addon/components/entity/control_registry";
+import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {HaOptions} from "@odoo_ha_addon/components/ui/parts/ha_options";
 
 /** One of the options that Home Assistant offers. */

@@ -1,5 +1,5 @@
 import {Component, useState} from "@odoo/owl";
-import {controlRegistry} from "@odoo_ha_addon/components/entity/control_registry";
+import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
 import {HaOptions} from "@odoo_ha_addon/components/ui/parts/ha_options";
 import {HaSlider} from "@odoo_ha_addon/components/ui/parts/ha_slider";

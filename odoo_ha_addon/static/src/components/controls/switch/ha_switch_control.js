@@ -1,6 +1,6 @@
 import {Component} from "@odoo/owl";
 import {HaToggle} from "@odoo_ha_addon/components/ui/parts/ha_toggle";
-import {controlRegistry} from "@odoo_ha_addon/components/entity/control_registry";
+import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {HaStateText} from "@odoo_ha_addon/components/ui/parts/ha_state_text";
 
 /** What is on or off, and nothing else. */

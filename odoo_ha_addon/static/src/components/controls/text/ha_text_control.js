@@ -1,5 +1,5 @@
 import {Component} from "@odoo/owl";
-import {controlRegistry} from "@odoo_ha_addon/components/entity/control_registry";
+import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {HaEntry} from "@odoo_ha_addon/components/ui/parts/ha_entry";
 import {complaintAbout} from "./text_rules";
 

@@ -2,7 +2,7 @@ import {Component} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {clockText, useClock} from "@odoo_ha_addon/services/browser/clock";
 import {stateText} from "@odoo_ha_addon/services/words/state_text";
-import {controlRegistry} from "@odoo_ha_addon/components/entity/control_registry";
+import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
 import {secondsLeft, secondsOf} from "./timer_time";
 

@@ -3,7 +3,7 @@ import {DateTimeInput} from "@web/core/datetime/datetime_input";
 import {_t} from "@web/core/l10n/translation";
 import {useAutofocus} from "@web/core/utils/hooks";
 import {useHaAnswer} from "@odoo_ha_addon/services/calls/answer";
-import {controlRegistry} from "@odoo_ha_addon/components/entity/control_registry";
+import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
 import {HaHeadline} from "@odoo_ha_addon/components/controls/reading/ha_headline";
 import {CREATE, DELETE, DUE_DATE, DUE_DATETIME, dueData, dueOf, nameOf, parted, UPDATE} from "./todo_list";

@@ -2,7 +2,7 @@ import {Component, onWillStart, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {SelectMenu} from "@web/core/select_menu/select_menu";
 import {useService} from "@web/core/utils/hooks";
-import {controlRegistry} from "@odoo_ha_addon/components/entity/control_registry";
+import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
 import {lastTimeText} from "@odoo_ha_addon/components/controls/reading/facts";
 import {HaFacts} from "@odoo_ha_addon/components/controls/reading/ha_facts";

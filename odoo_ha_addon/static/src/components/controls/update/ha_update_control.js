@@ -1,6 +1,6 @@
 import {Component, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
-import {controlRegistry} from "@odoo_ha_addon/components/entity/control_registry";
+import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
 import {HaFacts} from "@odoo_ha_addon/components/controls/reading/ha_facts";
 import {HaHeadline} from "@odoo_ha_addon/components/controls/reading/ha_headline";

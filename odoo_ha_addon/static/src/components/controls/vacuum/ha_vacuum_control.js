@@ -2,7 +2,7 @@ import {Component} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {attributeText, stateText} from "@odoo_ha_addon/services/words/state_text";
 import {quantityText} from "@odoo_ha_addon/services/words/quantity";
-import {controlRegistry} from "@odoo_ha_addon/components/entity/control_registry";
+import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
 import {HaOptions} from "@odoo_ha_addon/components/ui/parts/ha_options";
 import {HaGlyph} from "@odoo_ha_addon/components/ui/ha_icon/ha_glyph";

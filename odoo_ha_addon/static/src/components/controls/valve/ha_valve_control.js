@@ -1,4 +1,4 @@
-import {controlRegistry} from "@odoo_ha_addon/components/entity/control_registry";
+import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {
     HaOpeningButtons,
     HaOpeningControl,

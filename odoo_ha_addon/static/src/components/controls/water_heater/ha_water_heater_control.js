@@ -2,7 +2,7 @@ import {Component} from "@odoo/owl";
 import {quantityText} from "@odoo_ha_addon/services/words/quantity";
 import {stateText} from "@odoo_ha_addon/services/words/state_text";
 import {temperatureUnit} from "@odoo_ha_addon/services/words/temperature";
-import {controlRegistry} from "@odoo_ha_addon/components/entity/control_registry";
+import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {HaOptions} from "@odoo_ha_addon/components/ui/parts/ha_options";
 import {HaStateText} from "@odoo_ha_addon/components/ui/parts/ha_state_text";
 import {HaSwitch} from "@odoo_ha_addon/components/ui/parts/ha_switch";

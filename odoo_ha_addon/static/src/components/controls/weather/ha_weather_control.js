@@ -3,7 +3,7 @@ import {_t} from "@web/core/l10n/translation";
 import {useHaAnswer} from "@odoo_ha_addon/services/calls/answer";
 import {quantityText} from "@odoo_ha_addon/services/words/quantity";
 import {attributeName, stateText} from "@odoo_ha_addon/services/words/state_text";
-import {controlRegistry} from "@odoo_ha_addon/components/entity/control_registry";
+import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {HaOptions} from "@odoo_ha_addon/components/ui/parts/ha_options";
 import {HaGlyph} from "@odoo_ha_addon/components/ui/ha_icon/ha_glyph";
 import {HaFacts} from "@odoo_ha_addon/components/controls/reading/ha_facts";
