@@ -70,13 +70,18 @@ class TestDashboardStructure(TransactionCase):
     def test_what_is_disabled_never_comes(self):
         self.assertNotIn("sensor.off", self.by_entity_id(with_hidden=True))
 
-    def test_a_row_has_the_live_values_and_only_attributes_for_a_first_paint(self):
+    def test_a_row_has_the_live_values_and_only_the_attributes_that_the_page_names(self):
         homes.set_state(self.oven, "on", {"device_class": "outlet", "forecast": ["long"] * 100})
-        row = self.by_entity_id()["switch.oven"]
+        row = self.by_entity_id(attributes=["device_class", "brightness", "device_class"])["switch.oven"]
         self.assertEqual(row["state"], "on")
         self.assertEqual(row["attributes"], {"device_class": "outlet"})
         self.assertAlmostEqual(row["last_changed"], row["last_updated"])
         self.assertIsNone(self.by_entity_id()["input_boolean.guests"]["state"])
+
+    def test_what_is_no_list_of_attributes_is_refused(self):
+        for attributes in ("device_class", ["x" * 65], ["a"] * 65, [None], [""], ["nul\x00"], None, {"a": 1}):
+            with self.subTest(attributes=attributes), self.assertRaisesRegex(UserError, "at most 64 names"):
+                self.load(attributes=attributes)
 
     def test_the_number_of_queries_does_not_grow_with_the_entities(self):
         self.load()

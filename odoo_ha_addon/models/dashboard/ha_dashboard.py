@@ -23,16 +23,17 @@ class HaDashboard(models.Model):
     _user_uniq = models.UniqueIndex("(user_id, instance_id)")
 
     @api.model
-    def load(self, instance_id: int, with_hidden: bool = False) -> dict:
+    def load(self, instance_id: int, with_hidden: bool = False, attributes: list[str] = ()) -> dict:
         """Everything that the dashboard of an instance shows the current user; DASHBOARD of docs/dashboards.md.
 
         :param with_hidden: with entities that Home Assistant hides, and those for configuration and diagnosis
-        :raises UserError: there is no such instance, or it is none of the user's
+        :param attributes: of the entities, as `ha.entity._rows` takes them
+        :raises UserError: there is no such instance, it is none of the user's, or these are no names of attributes
         """
         instance = self._instance(instance_id)
         shown = [] if with_hidden else [("entity_category", "=", False), ("hidden_by", "=", False)]
         here = ("instance_id", "=", instance.id)
-        entities = self.env["ha.entity"]._rows([here, ("disabled_by", "=", False), *shown])
+        entities = self.env["ha.entity"]._rows([here, ("disabled_by", "=", False), *shown], attributes)
         floors = self.env["ha.floor"].search_fetch([here], ["name", "icon", "level", "has_level"])
         areas = self.env["ha.area"].search_fetch(
             [here], ["name", "icon", "floor_id", "temperature_entity", "humidity_entity"]

@@ -1,4 +1,4 @@
-"""The entities that a user wants at hand, in the order that they gave them."""
+"""The entities that users want at hand, each in an order of their own."""
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -21,11 +21,15 @@ class HaFavourite(models.Model):
     _entity_uniq = models.UniqueIndex("(user_id, entity_id)")
 
     @api.model
-    def load(self) -> list[dict]:
-        """The current user's favourites that they may still see, in their order; ROW of docs/dashboards.md."""
+    def load(self, attributes: list[str] = ()) -> list[dict]:
+        """The current user's favourites, without those that may not be seen any more; ROW of docs/dashboards.md.
+
+        :param attributes: of the entities, as `ha.entity._rows` takes them
+        :raises UserError: these are no names of attributes
+        """
         favourites = self.search_fetch([("user_id", "=", self.env.uid)], ["entity_id"])
         ids = [favourite.entity_id.id for favourite in favourites]
-        rows = {row["id"]: row for row in self.env["ha.entity"]._rows([("id", "in", ids)])}
+        rows = {row["id"]: row for row in self.env["ha.entity"]._rows([("id", "in", ids)], attributes)}
         return [rows[entity_id] for entity_id in ids if entity_id in rows]
 
     @api.model

@@ -55,10 +55,11 @@ class HaDashboard(models.Model):
         return kind_of(row)
 
     @api.model
-    def machines(self, instance_id: int) -> list[dict]:
+    def machines(self, instance_id: int, attributes: list[str] = ()) -> list[dict]:
         """The machines of an instance that the current user may see; MACHINE of docs/dashboards.md.
 
-        :raises UserError: there is no such instance, or it is none of the user's
+        :param attributes: of the entities, as `ha.entity._rows` takes them; `device_class` is always among them
+        :raises UserError: there is no such instance, it is none of the user's, or these are no names of attributes
         """
         instance = self._instance(instance_id)
         rows = self.env["ha.entity"]._rows(
@@ -68,7 +69,8 @@ class HaDashboard(models.Model):
                 ("domain", "in", ("sensor", "binary_sensor")),
                 ("disabled_by", "=", False),
                 ("device_id", "!=", False),
-            ]
+            ],
+            ["device_class", *self.env["ha.entity"]._checked_attributes(attributes)],
         )
         devices = self.env["ha.device"].search_fetch(
             [("id", "in", list({row["device_id"] for row in rows}))],

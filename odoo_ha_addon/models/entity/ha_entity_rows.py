@@ -16,11 +16,9 @@ COLUMNS = (
     "id", "entity_id", "name", "domain", "instance_id", "device_id", "area_id", "effective_area_id", "entity_category",
     "hidden_by", "platform", "translation_key", "icon", "original_icon",
 )  # fmt: skip
-ATTRIBUTES = (
-    "device_class", "state_class", "unit_of_measurement", "supported_features", "icon", "entity_picture", "code_format",
-    "current_temperature", "temperature", "current_position", "brightness",
-)  # fmt: skip
-"""What tells icon, unit and kind of control; the rest comes when the entity is on the screen and followed."""
+MOST_ATTRIBUTES = 64
+LONGEST_ATTRIBUTE = 64
+"""Of the attributes that a page may ask for with its rows; a page has some fifteen."""
 
 MOST_FOUND = 50
 MOST_AREAS = 5
@@ -37,22 +35,41 @@ class HaEntity(models.Model):
         "My Favorite", compute="_compute_is_favourite", search="_search_is_favourite", compute_sudo=False
     )
 
-    def _rows(self, domain: list, order: str = "name, id") -> list[dict]:
-        """The entities of `domain` that the current user may see, as docs/dashboards.md has ROW."""
+    @api.model
+    def _rows(self, domain: list, attributes: list[str], order: str = "name, id") -> list[dict]:
+        """The entities of `domain` that the current user may see, as docs/dashboards.md has ROW.
+
+        :param attributes: those to give of each entity. A page names what the controls of its domains show at once;
+            all others come when the entity is on the screen and followed
+        :raises UserError: these are no names of attributes, or too many
+        """
+        names = self._checked_attributes(attributes)
         query = self._search(domain, order=order)
         entity = query.table
         state = query.left_join(entity, "state_id", "ha_entity_state", "id", "state_id")
-        attributes = SQL.identifier(state, "attributes")
+        values = SQL.identifier(state, "attributes")
         columns = [SQL.identifier(entity, name) for name in COLUMNS]
         columns.append(SQL.identifier(state, "state"))
         columns += [
             SQL("EXTRACT(EPOCH FROM %s)::float8", SQL.identifier(state, name))
             for name in ("last_changed", "last_updated")
         ]
-        columns += [SQL("%s -> %s", attributes, name) for name in ATTRIBUTES]
+        columns += [SQL("%s -> %s", values, name) for name in names]
         found = self.env.execute_query(query.select(*columns))
         controllable = set(self.env["ha.access"]._controllable_of(self.browse(row[0] for row in found))._ids)
-        return [_row(values, controllable) for values in found]
+        return [_row(values, names, controllable) for values in found]
+
+    def _checked_attributes(self, names) -> list[str]:
+        usable = isinstance(names, list | tuple) and len(names) <= MOST_ATTRIBUTES
+        if not usable or not all(_is_attribute_name(name) for name in names):
+            raise UserError(
+                self.env._(
+                    "The attributes must be a list of at most %(count)s names with at most %(length)s characters each.",
+                    count=MOST_ATTRIBUTES,
+                    length=LONGEST_ATTRIBUTE,
+                )
+            )
+        return list(dict.fromkeys(names))
 
     def _states(self, domain: list) -> list[list]:
         """``[record id, state or None]`` of each entity of `domain` that the current user may see."""
@@ -195,12 +212,16 @@ class HaEntity(models.Model):
         favourites.search([("entity_id", "=", other.id), ("user_id", "not in", kept.ids)]).entity_id = self
 
 
-def _row(values: tuple, controllable: set[int]) -> dict:
+def _is_attribute_name(name) -> bool:
+    return isinstance(name, str) and 0 < len(name) <= LONGEST_ATTRIBUTE and name.isprintable()
+
+
+def _row(values: tuple, names: list[str], controllable: set[int]) -> dict:
     width = len(COLUMNS)
     row = {name: value or False for name, value in zip(COLUMNS, values, strict=False)}
     row["state"], row["last_changed"], row["last_updated"] = values[width : width + 3]
     row["attributes"] = {
-        name: value for name, value in zip(ATTRIBUTES, values[width + 3 :], strict=True) if value is not None
+        name: value for name, value in zip(names, values[width + 3 :], strict=True) if value is not None
     }
     row["control"] = row["id"] in controllable
     return row

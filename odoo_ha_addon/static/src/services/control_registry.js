@@ -2,23 +2,84 @@ import {Component} from "@odoo/owl";
 import {registry} from "@web/core/registry";
 
 /**
- * The controls of Home Assistant's domains; docs/controls.md tells how to add one.
+ * What Home Assistant's domains are to a page: one declaration each, in the folder of the domain; docs/controls.md tells how to add one.
+ *
+ * Where a function tells nothing (`undefined`), and where a declaration has no such member, the general rule holds.
+ *
+ * @typedef {import("@odoo_ha_addon/services/live/entity_table").HaEntity} HaEntity
+ * @typedef {import("@odoo_ha_addon/components/entity/entity_control").EntityControl} EntityControl
  *
  * @typedef {Object} HaControlDeclaration
- * @property {typeof Component} component the whole control; its only prop is `control`, an `EntityControl`
- * @property {typeof Component} [compact] what fits in a row of a list or on a card; the same prop
- * @property {Object<string, (control: import("./entity_control").EntityControl, data: Object) => string|false>} [risks]
+ * @property {string} [title] what the things of the domain are called, such as "Lights"
+ *
+ * Its parts; each is given one prop, `control`, an `EntityControl`:
+ * @property {typeof Component} [component] the whole control, for dialogs and forms
+ * @property {typeof Component} [compact] what fits in a row of a list, on a card or on a tile
+ * @property {typeof Component} [dialog] in a dialog, instead of `component`
+ * @property {typeof Component} [form] in a form, instead of `component`
+ * @property {typeof Component} [list] in a row of a list, instead of `compact`
+ * @property {typeof Component} [card] on a card, instead of `compact`
+ * @property {typeof Component} [tile] on a tile, instead of `compact`
+ * @property {typeof Component} [detail] what stands behind the state in words; its only prop is `entity`, an `HaEntity`
+ *
+ * How it looks and reads:
+ * @property {string[]} [attributes] which a row, card or tile shows, so that they come with the rows of a page
+ * @property {(entity: HaEntity) => string|undefined} [stateText] the state in words
+ * @property {(entity: HaEntity) => string|undefined} [stateTone] how much the state asks to be noticed; see `words/state_tone.js`
+ * @property {(entity: HaEntity) => string|undefined} [icon] such as `mdi:counter`, where Home Assistant's page has one and its server not
+ * @property {string} [simpleIcon] class of Font Awesome 4.7, for pages without the icons of Home Assistant
+ * @property {"control"|"sensor"|"assistant"|"event"|"notify"} [use] among which entities of a device it stands; `control` without it
+ *
+ * What it does:
+ * @property {Object<string, (control: EntityControl, data: Object) => string|false>} [risks]
  *  services that ask first: the question, or a falsy value where nothing is at risk
+ * @property {(entity: Partial<HaEntity>) => import("./calls/quick_actions").QuickAction|false|undefined} [quickAction] what one key
+ *  press in the command palette does
  */
 export const controlRegistry = registry.category("ha_controls");
 
-const isComponent = (value) => value?.prototype instanceof Component;
+/** What tells icon, unit and kind of control, whatever the domain. */
+const COMMON_ATTRIBUTES = [
+    "device_class",
+    "icon",
+    "state_class",
+    "supported_features",
+    "unit_of_measurement",
+];
+
+const part = {validate: (value) => value?.prototype instanceof Component, optional: true};
+const optional = (type) => ({type, optional: true});
 
 controlRegistry.addValidation({
-    component: {validate: isComponent},
-    compact: {validate: isComponent, optional: true},
+    title: {validate: (title) => String(title).length > 0, optional: true},
+    component: part,
+    compact: part,
+    dialog: part,
+    form: part,
+    list: part,
+    card: part,
+    tile: part,
+    detail: part,
+    attributes: {type: Array, element: String, optional: true},
+    stateText: optional(Function),
+    stateTone: optional(Function),
+    icon: optional(Function),
+    simpleIcon: optional(String),
+    use: {
+        validate: (use) => ["control", "sensor", "assistant", "event", "notify"].includes(use),
+        optional: true,
+    },
     risks: {type: Object, values: {type: Function}, optional: true},
+    quickAction: optional(Function),
 });
+
+const SUBSTITUTES = {
+    dialog: "component",
+    form: "component",
+    list: "compact",
+    card: "compact",
+    tile: "compact",
+};
 
 /**
  * @param {string} domain such as `light`
@@ -26,4 +87,28 @@ controlRegistry.addValidation({
  */
 export function declarationOf(domain) {
     return controlRegistry.get(domain, undefined);
+}
+
+/**
+ * @param {string} domain
+ * @param {"dialog"|"form"|"list"|"card"|"tile"} place
+ * @returns {typeof Component|undefined} what the domain shows there to control an entity
+ */
+export function partFor(domain, place) {
+    const declaration = declarationOf(domain);
+    return declaration?.[place] || declaration?.[SUBSTITUTES[place]];
+}
+
+/** @returns {string[]} the attributes that rows of entities need to be shown at once, whatever their domains */
+export function attributesOfRows() {
+    const declared = controlRegistry.getAll().flatMap(({attributes}) => attributes || []);
+    return [...new Set([...COMMON_ATTRIBUTES, ...declared])].sort();
+}
+
+/**
+ * @param {string} domain
+ * @returns {string} such as "Lights"; a domain that is not known by name is shown as it is
+ */
+export function domainText(domain) {
+    return String(declarationOf(domain)?.title || domain);
 }

@@ -36,7 +36,7 @@ describe("what opens while live data arrives opens", () => {
     test("the modes of an alarm", async () => {
         serveInstances();
         const attributes = {supported_features: 7, code_format: null, code_arm_required: false};
-        await mountControl("alarm_control_panel.house", "disarmed", attributes, {size: "compact"});
+        await mountControl("alarm_control_panel.house", "disarmed", attributes, {place: "list"});
         await openWhileThingsChange(".o_ha_alarm .dropdown-toggle", ".o-dropdown--menu");
     });
 
@@ -67,7 +67,7 @@ describe("a list closes while it opens", () => {
     async function mountModes() {
         serveInstances();
         const attributes = {supported_features: 7, code_format: null, code_arm_required: false};
-        await mountControl("alarm_control_panel.house", "disarmed", attributes, {size: "compact"});
+        await mountControl("alarm_control_panel.house", "disarmed", attributes, {place: "list"});
     }
 
     test("where there is nothing to choose any more", async () => {

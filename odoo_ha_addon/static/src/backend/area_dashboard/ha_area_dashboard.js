@@ -12,7 +12,7 @@ import {HaPage} from "@odoo_ha_addon/backend/page/ha_page";
 import {Arranging} from "@odoo_ha_addon/backend/page/arranging";
 import {useCurrentInstance} from "@odoo_ha_addon/services/instances/current_instance";
 import {domainsOf, found, layoutOf, visibleCards} from "./dashboard_layout";
-import {domainText} from "@odoo_ha_addon/services/words/domain_words";
+import {domainText} from "@odoo_ha_addon/services/control_registry";
 import {remembered, useReading} from "@odoo_ha_addon/backend/page/ha_dashboards";
 import {MANAGER_GROUP} from "@odoo_ha_addon/services/ha_data_service";
 import {HaArea} from "./ha_area";

@@ -2,6 +2,7 @@ import {markRaw, onWillDestroy, status, useComponent, useEffect, useState} from 
 import {browser} from "@web/core/browser/browser";
 import {registry} from "@web/core/registry";
 import {user} from "@web/core/user";
+import {attributesOfRows} from "@odoo_ha_addon/services/control_registry";
 import {useRegistryChanges} from "@odoo_ha_addon/services/live/registry_changes";
 
 /** What is summed up of areas that are not shown is read again while the page is looked at, in milliseconds. */
@@ -19,7 +20,10 @@ export class HaDashboards {
      * @returns {Promise<Object>} DASHBOARD
      */
     load(instanceId, {withHidden = false} = {}) {
-        return this.orm.silent.call("ha.dashboard", "load", [instanceId], {with_hidden: withHidden});
+        return this.orm.silent.call("ha.dashboard", "load", [instanceId], {
+            with_hidden: withHidden,
+            attributes: attributesOfRows(),
+        });
     }
 
     /**
@@ -47,7 +51,9 @@ export class HaDashboards {
 
     /** @returns {Promise<Object[]>} MACHINE of docs/dashboards.md */
     machines(instanceId) {
-        return this.orm.silent.call("ha.dashboard", "machines", [instanceId]);
+        return this.orm.silent.call("ha.dashboard", "machines", [instanceId], {
+            attributes: attributesOfRows(),
+        });
     }
 }
 

@@ -1,7 +1,10 @@
 import {Component} from "@odoo/owl";
 import {HaState} from "@odoo_ha_addon/components/ui/ha_state/ha_state";
-import {declarationOf} from "@odoo_ha_addon/services/control_registry";
+import {partFor} from "@odoo_ha_addon/services/control_registry";
 import {useEntityControl} from "./entity_control";
+
+const WHOLE = ["dialog", "form"];
+const SMALL = ["card", "list", "tile"];
 
 /** The control of an entity, whatever its domain; without one, its state in words. */
 export class HaEntityControl extends Component {
@@ -10,12 +13,12 @@ export class HaEntityControl extends Component {
     static props = {
         recordId: {type: [Number, Boolean]},
         seed: {type: Object, optional: true},
-        /** `compact`: what fits in a row of a list or on a card. */
-        size: {validate: (size) => ["full", "compact"].includes(size), optional: true},
+        /** Where it stands: a whole control in a dialog or a form, what fits in a row of a list, on a card or on a tile. */
+        place: {validate: (place) => [...WHOLE, ...SMALL].includes(place), optional: true},
         /** For where the state stands beside it already: nothing without a control. */
         isStateHidden: {type: Boolean, optional: true},
     };
-    static defaultProps = {size: "full"};
+    static defaultProps = {place: "form"};
 
     setup() {
         this.control = useEntityControl(
@@ -25,13 +28,12 @@ export class HaEntityControl extends Component {
     }
 
     get isCompact() {
-        return this.props.size === "compact";
+        return SMALL.includes(this.props.place);
     }
 
     /** @returns {typeof Component|undefined} */
     get part() {
-        const declaration = declarationOf(this.control.domain);
-        return this.isCompact ? declaration?.compact : declaration?.component;
+        return partFor(this.control.domain, this.props.place);
     }
 
     /** Enter and Space would open or select the row of a list. */

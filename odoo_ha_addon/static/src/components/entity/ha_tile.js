@@ -1,13 +1,13 @@
 import {Component} from "@odoo/owl";
 import {useService} from "@web/core/utils/hooks";
-import {declarationOf} from "@odoo_ha_addon/services/control_registry";
+import {partFor} from "@odoo_ha_addon/services/control_registry";
 import {HaEntityControl} from "./ha_entity_control";
 import {HaEntityDialog} from "./ha_entity_dialog";
 import {HaIcon} from "@odoo_ha_addon/components/ui/ha_icon/ha_icon";
 import {HaState} from "@odoo_ha_addon/components/ui/ha_state/ha_state";
 import {seedFromRow} from "@odoo_ha_addon/services/live/entity_rows";
 import {useHaEntity} from "@odoo_ha_addon/services/live/hooks";
-import {stateTone} from "@odoo_ha_addon/services/words/state_text";
+import {stateTone} from "@odoo_ha_addon/services/words/state_tone";
 
 /** An entity in a line: icon, name and what can be done with it at once; its name opens all the rest. */
 export class HaTile extends Component {
@@ -55,7 +55,7 @@ export class HaTile extends Component {
 
     /** Where there is something to control, the state stands under the name; else in its place. */
     get hasControl() {
-        return Boolean(declarationOf(this.entity.domain)?.compact);
+        return Boolean(partFor(this.entity.domain, "tile"));
     }
 
     open() {

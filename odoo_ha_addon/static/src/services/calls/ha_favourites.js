@@ -1,6 +1,7 @@
 import {reactive} from "@odoo/owl";
 import {registry} from "@web/core/registry";
 import {Mutex} from "@web/core/utils/concurrency";
+import {attributesOfRows} from "@odoo_ha_addon/services/control_registry";
 
 /** The entities that the user wants at hand: one list for all pages of this tab. */
 export class HaFavourites {
@@ -24,7 +25,9 @@ export class HaFavourites {
         this.loading ||= this.mutex.exec(async () => {
             this.loading = null;
             try {
-                const rows = await this.orm.silent.call("ha.favourite", "load", []);
+                const rows = await this.orm.silent.call("ha.favourite", "load", [], {
+                    attributes: attributesOfRows(),
+                });
                 Object.assign(this.state, {rows, status: "ready", error: null});
             } catch (error) {
                 Object.assign(this.state, {

@@ -1,3 +1,4 @@
+import {declarationOf} from "@odoo_ha_addon/services/control_registry";
 import {DEFAULT_ICONS} from "./default_icons";
 import {iconByKey} from "@odoo_ha_addon/services/words/ha_translations";
 
@@ -8,70 +9,7 @@ import {iconByKey} from "@odoo_ha_addon/services/words/ha_translations";
  * of other icon sets than Material Design Icons cannot be drawn here; the first one that can be drawn is.
  */
 
-/** Domains for which Home Assistant's own page, not its server, has an icon. */
-const DOMAIN_ICONS = {
-    alert: "alert",
-    configurator: "cog",
-    conversation: "forum-outline",
-    counter: "counter",
-    demo: "home-assistant",
-    group: "google-circles-communities",
-    homeassistant: "home-assistant",
-    image_processing: "image-filter-frames",
-    input_button: "button-pointer",
-    input_datetime: "calendar-clock",
-    input_number: "ray-vertex",
-    input_select: "format-list-bulleted",
-    input_text: "form-textbox",
-    persistent_notification: "bell",
-    plant: "flower",
-    proximity: "apple-safari",
-    schedule: "calendar-clock",
-    simple_alarm: "bell",
-    sun: "white-balance-sunny",
-    timer: "timer-outline",
-    zone: "map-marker-radius",
-};
-
-const ANY_DOMAIN = "bookmark";
-const LOCATION_TRACKERS = {
-    router: "lan-connect",
-    bluetooth: "bluetooth-connect",
-    bluetooth_le: "bluetooth-connect",
-};
-
-function batteryIcon(level, isCharging) {
-    const step = Math.round(level / 10) * 10;
-    if (isCharging) {
-        return step >= 10 ? `battery-charging-${Math.min(step, 100)}` : "battery-charging-outline";
-    }
-    if (level <= 5) {
-        return "battery-alert-variant-outline";
-    }
-    return step >= 100 ? "battery" : `battery-${step}`;
-}
-
-/** Icons that depend on more than the state being one of a few words. */
-function computedIcon(domain, state, attributes) {
-    if (domain === "sensor" && attributes.device_class === "battery") {
-        const level = parseFloat(state);
-        return Number.isNaN(level)
-            ? "battery-unknown"
-            : batteryIcon(level, attributes.battery_charging === true);
-    }
-    if (domain === "device_tracker" && LOCATION_TRACKERS[attributes.source_type]) {
-        return LOCATION_TRACKERS[attributes.source_type];
-    }
-    if (domain === "sun" && state === "below_horizon") {
-        return "weather-night";
-    }
-    if (domain === "input_datetime" && attributes.has_date === false) {
-        return "clock";
-    }
-    if (domain === "input_datetime" && attributes.has_time === false) {
-        return "calendar";
-    }
-}
+const ANY_DOMAIN = "mdi:bookmark";
 
 /**
  * What Home Assistant shows for an entity without an icon of its own.
@@ -84,13 +22,8 @@ function computedIcon(domain, state, attributes) {
 export function defaultIcon(domain, state, attributes = {}) {
     const classes = DEFAULT_ICONS[domain] || {};
     const known = classes[attributes.device_class] || classes._;
-    const name =
-        computedIcon(domain, state, attributes) ||
-        known?.state?.[state] ||
-        known?.default ||
-        DOMAIN_ICONS[domain] ||
-        ANY_DOMAIN;
-    return `mdi:${name}`;
+    const name = known?.state?.[state] || known?.default;
+    return declarationOf(domain)?.icon?.({domain, state, attributes}) || (name ? `mdi:${name}` : ANY_DOMAIN);
 }
 
 /**

@@ -1,4 +1,4 @@
-import {inUnit, localNumber} from "./state_text";
+import {inUnit, localNumber} from "./state_kinds";
 
 /**
  * Numbers within a range and with a step, as Home Assistant's sliders and set points have them.

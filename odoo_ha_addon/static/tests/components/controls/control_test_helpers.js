@@ -28,11 +28,11 @@ export function listenToCalls(answer = () => DONE) {
  * @param {string} entityId such as `light.kitchen`
  * @param {string} state
  * @param {Object} [attributes]
- * @param {{size?: "full"|"compact", mayControl?: boolean, name?: string}} [options]
+ * @param {{place?: "dialog"|"form"|"list"|"card"|"tile", mayControl?: boolean, name?: string}} [options]
  * @returns {Promise<(state: string, attributes?: Object) => Promise<void>>} tells the page what Home Assistant says next
  */
 export async function mountControl(entityId, state, attributes = {}, options = {}) {
-    const {size = "full", mayControl = true, name = "Kitchen"} = options;
+    const {place = "form", mayControl = true, name = "Kitchen"} = options;
     HaEntity._records = [
         {
             id: 1,
@@ -45,7 +45,7 @@ export async function mountControl(entityId, state, attributes = {}, options = {
             can_control: mayControl,
         },
     ];
-    await mountWithCleanup(HaEntityControl, {props: {recordId: 1, size}});
+    await mountWithCleanup(HaEntityControl, {props: {recordId: 1, place}});
     await settle("ha_instance_1", "ha_status");
     await animationFrame();
     const sendFrame = frameSender();

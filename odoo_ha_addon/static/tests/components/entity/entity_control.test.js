@@ -339,7 +339,7 @@ describe("a declaration", () => {
     });
 
     test("a domain without a compact control shows its state in a row", async () => {
-        await mountLift({height: 2}, {size: "compact"});
+        await mountLift({height: 2}, {place: "list"});
         expect(".lift_state").toHaveCount(0);
         expect(".o_ha_control .o_ha_state").toHaveText("up");
     });

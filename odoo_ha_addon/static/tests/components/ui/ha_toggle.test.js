@@ -9,7 +9,7 @@ import {defineHaModels, frameSender, NOW, settle} from "../../ha_test_helpers";
 describe.current.tags("desktop");
 defineHaModels();
 
-const WIDGET = `<widget name="ha_entity_control" options="{'size': 'compact', 'state': 'none'}"/>`;
+const WIDGET = `<widget name="ha_entity_control" options="{'place': 'list', 'state': 'none'}"/>`;
 const CHANNELS = ["ha_instance_1", "ha_instance_2", "ha_status"];
 const DONE = {state: "done", error: false};
 const box = (row = 0) => `.o_data_row:eq(${row}) .o_ha_toggle input`;

@@ -3,7 +3,7 @@ import {mockDate, mockTimeZone} from "@odoo/hoot-mock";
 import {makeMockEnv, patchWithCleanup} from "@web/../tests/web_test_helpers";
 import {translatedTerms} from "@web/core/l10n/translation";
 import {localization} from "@web/core/l10n/localization";
-import {stateText, stateTone} from "@odoo_ha_addon/services/words/state_text";
+import {stateText} from "@odoo_ha_addon/services/words/state_text";
 import {defineHaModels} from "../../ha_test_helpers";
 
 describe.current.tags("headless");
@@ -149,32 +149,6 @@ test("the words are translated", async () => {
     await makeMockEnv();
     patchWithCleanup(translatedTerms, {odoo_ha_addon: {Detected: "偵測到"}});
     expect(words("binary_sensor/motion", "on")).toBe("偵測到");
-});
-
-const TONES = [
-    ["light", "on", "active"],
-    ["light", "off", "idle"],
-    ["cover", "open", "active"],
-    ["cover", "closed", "idle"],
-    ["person", "not_home", "idle"],
-    ["binary_sensor/motion", "on", "active"],
-    ["binary_sensor/smoke", "on", "alert"],
-    ["binary_sensor/smoke", "off", "idle"],
-    ["lock", "jammed", "alert"],
-    ["alarm_control_panel", "triggered", "alert"],
-    ["sensor/temperature", "21", "value"],
-    ["sensor/temperature", "unavailable", "unavailable"],
-    ["light", "unknown", "unknown"],
-    ["light", null, "missing"],
-];
-
-test("states ask to be noticed as much as they matter", () => {
-    for (const [kind, state, tone] of TONES) {
-        const [domain, device_class] = kind.split("/");
-        expect(stateTone({domain, state, attributes: {device_class}})).toBe(tone, {
-            message: `${kind} ${state}`,
-        });
-    }
 });
 
 test("a password is not shown, and neither is how long it is", () => {

@@ -2,15 +2,15 @@ import {Component} from "@odoo/owl";
 import {registry} from "@web/core/registry";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 import {ENTITY_FIELDS, seedFromData} from "./entity_record";
-import {declarationOf} from "@odoo_ha_addon/services/control_registry";
+import {partFor} from "@odoo_ha_addon/services/control_registry";
 import {HaEntityControl} from "@odoo_ha_addon/components/entity/ha_entity_control";
 
 /**
  * `<widget name="ha_entity_control"/>` on `ha.entity`: its control.
  *
- * In lists, where Odoo allows no attributes of one's own: `options="{'size': 'compact', 'state': 'none'}"`.
+ * In lists, where Odoo allows no attributes of one's own: `options="{'place': 'list', 'state': 'none'}"`.
  *
- * `size="compact"` is for rows and cards; `state="none"` shows nothing where there is no control, for views that show the state
+ * `place` is `form` (without it), `list` or `card`; `state="none"` shows nothing where there is no control, for views that show the state
  * themselves.
  */
 export class HaEntityControlWidget extends Component {
@@ -18,7 +18,7 @@ export class HaEntityControlWidget extends Component {
     static components = {HaEntityControl};
     static props = {
         ...standardWidgetProps,
-        size: {type: String, optional: true},
+        place: {type: String, optional: true},
         isStateHidden: {type: Boolean, optional: true},
     };
 
@@ -27,8 +27,8 @@ export class HaEntityControlWidget extends Component {
      *
      * @returns {boolean} whether there is nothing to show
      */
-    static isEmpty({isStateHidden, record, size}) {
-        return isStateHidden && size === "compact" && !declarationOf(record.data.domain)?.compact;
+    static isEmpty({isStateHidden, record, place}) {
+        return isStateHidden && place !== "form" && !partFor(record.data.domain, place);
     }
 
     get isEmpty() {
@@ -44,7 +44,7 @@ export const haEntityControlWidget = {
     component: HaEntityControlWidget,
     fieldDependencies: ENTITY_FIELDS,
     extractProps: ({attrs, options}) => ({
-        size: options.size || attrs.size || "full",
+        place: options.place || attrs.place || "form",
         isStateHidden: (options.state || attrs.state) === "none",
     }),
     listViewWidth: [64, 170],

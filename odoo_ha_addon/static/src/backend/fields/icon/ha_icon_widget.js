@@ -4,7 +4,7 @@ import {ENTITY_FIELDS, seedFromData} from "@odoo_ha_addon/backend/fields/entity/
 import {useHaEntity} from "@odoo_ha_addon/services/live/hooks";
 import {entityIcons} from "@odoo_ha_addon/services/icons/icon_names";
 import {simpleIcon} from "@odoo_ha_addon/services/icons/simple_icons";
-import {stateTone} from "@odoo_ha_addon/services/words/state_text";
+import {stateTone} from "@odoo_ha_addon/services/words/state_tone";
 import {HaIcon} from "@odoo_ha_addon/components/ui/ha_icon/ha_icon";
 
 /** `<widget name="ha_icon"/>` on `ha.entity`: its icon, coloured by the live state; marked where Home Assistant hides the entity. */

@@ -1,10 +1,5 @@
 import {_t} from "@web/core/l10n/translation";
-
-/** Domains that only tell something. */
-const SENSOR_DOMAINS = [
-    "air_quality", "binary_sensor", "calendar", "camera", "device_tracker", "image", "person", "sensor", "sun", "weather", "zone",
-]; // prettier-ignore
-const ASSISTANT_DOMAINS = ["assist_satellite", "conversation", "stt", "tts", "wake_word"];
+import {declarationOf} from "@odoo_ha_addon/services/control_registry";
 
 const TITLES = {
     control: _t("Controls"),
@@ -51,16 +46,9 @@ function useOf({seed, category}) {
     if (disabled) {
         return "disabled";
     }
-    if (domain === "event" || domain === "notify") {
-        return domain;
-    }
-    if (ASSISTANT_DOMAINS.includes(domain)) {
-        return "assistant";
-    }
-    if (category === "config" || category === "diagnostic") {
-        return category;
-    }
-    return SENSOR_DOMAINS.includes(domain) ? "sensor" : "control";
+    const use = declarationOf(domain)?.use || "control";
+    const isApart = use !== "control" && use !== "sensor";
+    return !isApart && (category === "config" || category === "diagnostic") ? category : use;
 }
 
 function grouped(rows, keyOf, titles) {

@@ -7,6 +7,7 @@ import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
 import {useCodeEntry} from "@odoo_ha_addon/components/ui/parts/code_entry";
 import {HaGlyph} from "@odoo_ha_addon/components/ui/ha_icon/ha_glyph";
+import {tonesOf} from "@odoo_ha_addon/services/words/state_tone";
 
 /** The ways to arm, with `AlarmControlPanelEntityFeature` of Home Assistant. */
 const MODES = [
@@ -97,4 +98,8 @@ controlRegistry.add("alarm_control_panel", {
         // Whoever has just written the code has been asked.
         alarm_disarm: ({name}, {code}) => !code && _t("Disarm %s?", name),
     },
+    title: _t("Alarm control panels"),
+    simpleIcon: "fa-shield",
+    attributes: ["code_format"],
+    stateTone: tonesOf({idle: ["disarmed"], alert: ["pending", "triggered"]}),
 });

@@ -37,4 +37,9 @@ export class HaAutomationButtons extends HaAutomationControl {
     }
 }
 
-controlRegistry.add("automation", {component: HaAutomationControl, compact: HaAutomationButtons});
+controlRegistry.add("automation", {
+    component: HaAutomationControl,
+    compact: HaAutomationButtons,
+    title: _t("Automations"),
+    simpleIcon: "fa-magic",
+});

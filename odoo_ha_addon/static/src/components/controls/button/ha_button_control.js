@@ -1,5 +1,7 @@
 import {_t} from "@web/core/l10n/translation";
 import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
+import {momentState} from "@odoo_ha_addon/services/words/state_kinds";
+import {valueTone} from "@odoo_ha_addon/services/words/state_tone";
 import {HaPressControl} from "./ha_press_control";
 
 /** Presses a button of a device, or one of Home Assistant's own. */
@@ -16,12 +18,23 @@ export class HaButtonButton extends HaButtonControl {
     static isCompact = true;
 }
 
-for (const domain of ["button", "input_button"]) {
+const PRESS = {label: _t("Press"), done: _t("Pressed"), service: "press", shown: {}};
+
+const DOMAINS = {
+    button: {title: _t("Buttons")},
+    input_button: {title: _t("Input buttons"), icon: () => "mdi:button-pointer"},
+};
+for (const [domain, own] of Object.entries(DOMAINS)) {
     controlRegistry.add(domain, {
+        ...own,
         component: HaButtonControl,
         compact: HaButtonButton,
         risks: {
             press: ({attributes, name}) => attributes.device_class === "restart" && _t("Press %s?", name),
         },
+        simpleIcon: "fa-hand-pointer-o",
+        stateText: momentState,
+        stateTone: valueTone,
+        quickAction: () => PRESS,
     });
 }

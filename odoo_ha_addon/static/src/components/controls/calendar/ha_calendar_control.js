@@ -37,4 +37,9 @@ export class HaCalendarControl extends Component {
     }
 }
 
-controlRegistry.add("calendar", {component: HaCalendarControl});
+controlRegistry.add("calendar", {
+    component: HaCalendarControl,
+    title: _t("Calendars"),
+    simpleIcon: "fa-calendar",
+    use: "sensor",
+});

@@ -71,4 +71,10 @@ export class HaCameraButton extends HaCameraControl {
     }
 }
 
-controlRegistry.add("camera", {component: HaCameraControl, compact: HaCameraButton});
+controlRegistry.add("camera", {
+    component: HaCameraControl,
+    compact: HaCameraButton,
+    title: _t("Cameras"),
+    simpleIcon: "fa-video-camera",
+    use: "sensor",
+});

@@ -137,4 +137,10 @@ export class HaCompactClimate extends Component {
     }
 }
 
-controlRegistry.add("climate", {component: HaClimateControl, compact: HaCompactClimate});
+controlRegistry.add("climate", {
+    component: HaClimateControl,
+    compact: HaCompactClimate,
+    title: _t("Climate"),
+    simpleIcon: "fa-thermometer-half",
+    attributes: ["current_temperature", "temperature"],
+});

@@ -1,7 +1,10 @@
 import {Component} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
 import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
 import {quantityText} from "@odoo_ha_addon/services/words/quantity";
+import {numberState} from "@odoo_ha_addon/services/words/state_kinds";
+import {valueTone} from "@odoo_ha_addon/services/words/state_tone";
 
 /** Counts up and down, and from the beginning again. */
 export class HaCounterControl extends Component {
@@ -63,4 +66,12 @@ export class HaCounterButtons extends HaCounterControl {
     }
 }
 
-controlRegistry.add("counter", {component: HaCounterControl, compact: HaCounterButtons});
+controlRegistry.add("counter", {
+    component: HaCounterControl,
+    compact: HaCounterButtons,
+    title: _t("Counters"),
+    simpleIcon: "fa-list-ol",
+    icon: () => "mdi:counter",
+    stateText: numberState,
+    stateTone: valueTone,
+});

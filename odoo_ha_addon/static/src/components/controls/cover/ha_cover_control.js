@@ -69,4 +69,12 @@ export class HaCoverControl extends HaOpeningControl {
     }
 }
 
-controlRegistry.add("cover", {component: HaCoverControl, compact: HaCoverButtons, risks: cover.risks});
+controlRegistry.add("cover", {
+    component: HaCoverControl,
+    compact: HaCoverButtons,
+    risks: cover.risks,
+    title: _t("Covers"),
+    simpleIcon: "fa-align-justify",
+    attributes: ["current_position"],
+    quickAction: (entity) => cover.quickAction(entity),
+});

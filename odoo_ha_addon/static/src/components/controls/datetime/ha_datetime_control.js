@@ -4,6 +4,8 @@ import {localization} from "@web/core/l10n/localization";
 import {_t} from "@web/core/l10n/translation";
 import {TimePicker} from "@web/core/time_picker/time_picker";
 import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
+import {momentState} from "@odoo_ha_addon/services/words/state_kinds";
+import {valueTone} from "@odoo_ha_addon/services/words/state_tone";
 import {MomentValue} from "./moment_value";
 
 /** A date, a time or both, picked with Odoo's own pickers. */
@@ -62,6 +64,30 @@ export class HaDatetimeControl extends Component {
     }
 }
 
-for (const domain of ["date", "datetime", "input_datetime", "time"]) {
-    controlRegistry.add(domain, {component: HaDatetimeControl, compact: HaDatetimeControl});
+/** Home Assistant's page shows a clock or a calendar where one of the two is all there is. */
+function helperIcon({attributes}) {
+    if (attributes.has_date === false) {
+        return "mdi:clock";
+    }
+    return attributes.has_time === false ? "mdi:calendar" : "mdi:calendar-clock";
+}
+
+const DOMAINS = {
+    date: {title: _t("Dates"), simpleIcon: "fa-calendar-o", stateText: momentState},
+    datetime: {title: _t("Dates and times"), simpleIcon: "fa-clock-o", stateText: momentState},
+    input_datetime: {
+        title: _t("Input dates and times"),
+        simpleIcon: "fa-clock-o",
+        icon: helperIcon,
+        stateText: (entity) => (entity.attributes.has_date ? momentState(entity) : undefined),
+    },
+    time: {title: _t("Times"), simpleIcon: "fa-clock-o"},
+};
+for (const [domain, own] of Object.entries(DOMAINS)) {
+    controlRegistry.add(domain, {
+        ...own,
+        component: HaDatetimeControl,
+        compact: HaDatetimeControl,
+        stateTone: valueTone,
+    });
 }

@@ -1,9 +1,12 @@
 import {Component} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
 import {attributeText, stateText} from "@odoo_ha_addon/services/words/state_text";
 import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {factsOf} from "@odoo_ha_addon/components/controls/reading/facts";
 import {HaFacts} from "@odoo_ha_addon/components/controls/reading/ha_facts";
 import {HaHeadline} from "@odoo_ha_addon/components/controls/reading/ha_headline";
+import {momentState} from "@odoo_ha_addon/services/words/state_kinds";
+import {valueTone} from "@odoo_ha_addon/services/words/state_tone";
 
 /** What a device reported last, such as which button was pressed how. */
 export class HaEventControl extends Component {
@@ -25,4 +28,11 @@ export class HaEventControl extends Component {
     }
 }
 
-controlRegistry.add("event", {component: HaEventControl});
+controlRegistry.add("event", {
+    component: HaEventControl,
+    title: _t("Events"),
+    simpleIcon: "fa-bell-o",
+    use: "event",
+    stateText: momentState,
+    stateTone: valueTone,
+});

@@ -1,4 +1,5 @@
 import {Component} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
 import {quantityText} from "@odoo_ha_addon/services/words/quantity";
 import {attributeText} from "@odoo_ha_addon/services/words/state_text";
 import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
@@ -7,6 +8,7 @@ import {HaSlider} from "@odoo_ha_addon/components/ui/parts/ha_slider";
 import {HaStateText} from "@odoo_ha_addon/components/ui/parts/ha_state_text";
 import {HaSwitch} from "@odoo_ha_addon/components/ui/parts/ha_switch";
 import {HaToggle} from "@odoo_ha_addon/components/ui/parts/ha_toggle";
+import {turnOnOrOff} from "@odoo_ha_addon/services/calls/quick_actions";
 
 /** Bits of Home Assistant's `FanEntityFeature`. */
 const FEATURES = {speed: 1, oscillation: 2, direction: 4, preset: 8};
@@ -88,4 +90,10 @@ export class HaFanControl extends Component {
     }
 }
 
-controlRegistry.add("fan", {component: HaFanControl, compact: HaToggle});
+controlRegistry.add("fan", {
+    component: HaFanControl,
+    compact: HaToggle,
+    title: _t("Fans"),
+    simpleIcon: "fa-asterisk",
+    quickAction: turnOnOrOff,
+});

@@ -1,4 +1,5 @@
 import {Component} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
 import {quantityText} from "@odoo_ha_addon/services/words/quantity";
 import {attributeText} from "@odoo_ha_addon/services/words/state_text";
 import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
@@ -6,6 +7,7 @@ import {HaOptions} from "@odoo_ha_addon/components/ui/parts/ha_options";
 import {HaSlider} from "@odoo_ha_addon/components/ui/parts/ha_slider";
 import {HaStateText} from "@odoo_ha_addon/components/ui/parts/ha_state_text";
 import {HaToggle} from "@odoo_ha_addon/components/ui/parts/ha_toggle";
+import {turnOnOrOff} from "@odoo_ha_addon/services/calls/quick_actions";
 
 /** Bit of Home Assistant's `HumidifierEntityFeature`. */
 const MODES = 1;
@@ -49,4 +51,10 @@ export class HaHumidifierControl extends Component {
     }
 }
 
-controlRegistry.add("humidifier", {component: HaHumidifierControl, compact: HaToggle});
+controlRegistry.add("humidifier", {
+    component: HaHumidifierControl,
+    compact: HaToggle,
+    title: _t("Humidifiers"),
+    simpleIcon: "fa-tint",
+    quickAction: turnOnOrOff,
+});

@@ -4,6 +4,7 @@ import {stateText} from "@odoo_ha_addon/services/words/state_text";
 import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
 import {HaGlyph} from "@odoo_ha_addon/components/ui/ha_icon/ha_glyph";
+import {tonesOf} from "@odoo_ha_addon/services/words/state_tone";
 
 /** `LawnMowerEntityFeature` of Home Assistant. */
 const FEATURE = {START_MOWING: 1, PAUSE: 2, DOCK: 4};
@@ -52,4 +53,10 @@ export class HaLawnMowerButtons extends HaLawnMowerControl {
     }
 }
 
-controlRegistry.add("lawn_mower", {component: HaLawnMowerControl, compact: HaLawnMowerButtons});
+controlRegistry.add("lawn_mower", {
+    component: HaLawnMowerControl,
+    compact: HaLawnMowerButtons,
+    title: _t("Lawn mowers"),
+    simpleIcon: "fa-leaf",
+    stateTone: tonesOf({idle: ["docked"]}),
+});

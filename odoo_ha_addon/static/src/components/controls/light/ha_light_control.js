@@ -7,6 +7,7 @@ import {HaOptions} from "@odoo_ha_addon/components/ui/parts/ha_options";
 import {HaSlider} from "@odoo_ha_addon/components/ui/parts/ha_slider";
 import {HaStateText} from "@odoo_ha_addon/components/ui/parts/ha_state_text";
 import {HaToggle} from "@odoo_ha_addon/components/ui/parts/ha_toggle";
+import {turnOnOrOff} from "@odoo_ha_addon/services/calls/quick_actions";
 import {HaColorPicker} from "./ha_color_picker";
 import {colorOf, colorValues, dimmable, hasColor, toChannels, whiteChannels} from "./light_modes";
 
@@ -125,4 +126,11 @@ export class HaLightControl extends Component {
     }
 }
 
-controlRegistry.add("light", {component: HaLightControl, compact: HaToggle});
+controlRegistry.add("light", {
+    component: HaLightControl,
+    compact: HaToggle,
+    title: _t("Lights"),
+    simpleIcon: "fa-lightbulb-o",
+    attributes: ["brightness"],
+    quickAction: turnOnOrOff,
+});

@@ -5,6 +5,7 @@ import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
 import {useCodeEntry} from "@odoo_ha_addon/components/ui/parts/code_entry";
 import {HaGlyph} from "@odoo_ha_addon/components/ui/ha_icon/ha_glyph";
+import {tonesOf} from "@odoo_ha_addon/services/words/state_tone";
 
 /** `LockEntityFeature` of Home Assistant. */
 const OPEN = 1;
@@ -78,6 +79,14 @@ export class HaLockButtons extends HaLockControl {
     }
 }
 
+const LOCK = {label: _t("Lock"), done: _t("Locked"), service: "lock", shown: {}};
+const UNLOCK = {label: _t("Unlock"), done: _t("Unlocked"), service: "unlock", shown: {}};
+
+/** One with a code is opened instead: nobody types it into a search. */
+function turnRound({state, attributes}) {
+    return !attributes.code_format && {locked: UNLOCK, unlocked: LOCK}[state];
+}
+
 controlRegistry.add("lock", {
     component: HaLockControl,
     compact: HaLockButtons,
@@ -86,4 +95,9 @@ controlRegistry.add("lock", {
         open: ({name}, {code}) => !code && _t("Open %s?", name),
         unlock: ({name}, {code}) => !code && _t("Unlock %s?", name),
     },
+    title: _t("Locks"),
+    simpleIcon: "fa-lock",
+    attributes: ["code_format"],
+    stateTone: tonesOf({idle: ["locked"], alert: ["jammed"]}),
+    quickAction: turnRound,
 });

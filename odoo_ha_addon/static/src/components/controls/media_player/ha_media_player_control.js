@@ -148,4 +148,10 @@ export class HaMediaPlayerButtons extends HaMediaPlayerControl {
     }
 }
 
-controlRegistry.add("media_player", {component: HaMediaPlayerControl, compact: HaMediaPlayerButtons});
+controlRegistry.add("media_player", {
+    component: HaMediaPlayerControl,
+    compact: HaMediaPlayerButtons,
+    title: _t("Media players"),
+    simpleIcon: "fa-play-circle-o",
+    attributes: ["entity_picture"],
+});

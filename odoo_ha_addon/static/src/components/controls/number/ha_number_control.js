@@ -1,10 +1,13 @@
 import {Component} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
 import {readNumber, rangeOf} from "@odoo_ha_addon/services/words/number_entry";
 import {quantityText, snap} from "@odoo_ha_addon/services/words/quantity";
 import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {HaSlider} from "@odoo_ha_addon/components/ui/parts/ha_slider";
 import {HaStepper} from "@odoo_ha_addon/components/ui/parts/ha_stepper";
 import {HaEntry} from "@odoo_ha_addon/components/ui/parts/ha_entry";
+import {numberState} from "@odoo_ha_addon/services/words/state_kinds";
+import {valueTone} from "@odoo_ha_addon/services/words/state_tone";
 
 /** A number of mode `auto` is slid if it has at most so many steps, and written otherwise. */
 const MOST_STEPS = 256;
@@ -85,6 +88,17 @@ export class HaNumberStepper extends HaNumber {
     static components = {HaStepper};
 }
 
-for (const domain of ["input_number", "number"]) {
-    controlRegistry.add(domain, {component: HaNumberControl, compact: HaNumberStepper});
+const DOMAINS = {
+    input_number: {title: _t("Input numbers"), icon: () => "mdi:ray-vertex"},
+    number: {title: _t("Numbers")},
+};
+for (const [domain, own] of Object.entries(DOMAINS)) {
+    controlRegistry.add(domain, {
+        ...own,
+        component: HaNumberControl,
+        compact: HaNumberStepper,
+        simpleIcon: "fa-sliders",
+        stateText: numberState,
+        stateTone: valueTone,
+    });
 }

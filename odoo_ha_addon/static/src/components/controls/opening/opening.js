@@ -72,6 +72,18 @@ export class Opening {
         }
     }
 
+    /** `quickAction` of its declaration; nothing while it stands somewhere that has no opposite. */
+    quickAction({state}) {
+        const close = {
+            label: _t("Close"),
+            done: _t("Closing"),
+            service: `close_${this.domain}`,
+            shown: {},
+        };
+        const open = {label: _t("Open"), done: _t("Opening"), service: `open_${this.domain}`, shown: {}};
+        return {open: close, opening: close, closed: open, closing: open}[state];
+    }
+
     /** `risks` of its declaration in the registry of controls. */
     get risks() {
         const question = (control) => this.isCautious(control) && _t("Open %s?", control.name);

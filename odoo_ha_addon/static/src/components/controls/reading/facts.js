@@ -17,25 +17,6 @@ const {DateTime} = luxon;
  * @typedef {{key: string, label: string, text: string}} Fact
  */
 
-/** What is worth showing beside the state, by domain: its name, unless Home Assistant has one, and the unit of what is a number. */
-const SHOWN = {
-    device_tracker: {
-        source_type: {label: _t("Source")},
-        battery: {label: _t("Battery"), unit: "%"},
-        battery_level: {label: _t("Battery"), unit: "%"},
-        gps_accuracy: {label: _t("Position accuracy"), unit: "m"},
-        ip: {label: _t("IP address")},
-        host_name: {label: _t("Host name")},
-    },
-    person: {gps_accuracy: {label: _t("Position accuracy"), unit: "m"}},
-    sun: {
-        next_rising: {label: _t("Next sunrise")},
-        next_setting: {label: _t("Next sunset")},
-        elevation: {label: _t("Elevation"), unit: "°"},
-        azimuth: {label: _t("Azimuth"), unit: "°"},
-    },
-    zone: {radius: {label: _t("Radius"), unit: "m"}},
-};
 const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/;
 
 /**
@@ -64,28 +45,16 @@ export function lastTimeText(entity) {
 }
 
 /**
- * @param {number} count of persons in a zone, its state
- * @returns {string} empty where nobody knows
- */
-export function peopleText(count) {
-    if (Number.isNaN(count)) {
-        return "";
-    }
-    if (count === 0) {
-        return String(_t("Nobody is here"));
-    }
-    return count === 1 ? String(_t("One person is here")) : _t("%s people are here", count);
-}
-
-/**
  * @param {Partial<import("@odoo_ha_addon/services/live/entity_table").HaEntity>} entity
+ * @param {Object<string, {label: string, unit?: string}>} [shown] attributes that are worth showing beside the state: the name of each,
+ *  unless Home Assistant has one, and the unit of what is a number
  * @returns {Fact[]} in their order
  */
-export function factsOf(entity) {
-    const {attributes = {}, domain} = entity;
+export function factsOf(entity, shown = {}) {
+    const {attributes = {}} = entity;
     const kind = deviceClassText(entity);
     const facts = kind ? [{key: "device_class", label: String(_t("Kind")), text: kind}] : [];
-    for (const [key, {label, unit = ""}] of Object.entries(SHOWN[domain] || {})) {
+    for (const [key, {label, unit = ""}] of Object.entries(shown)) {
         const value = attributes[key];
         if (value !== undefined && value !== null && value !== "") {
             facts.push({

@@ -1,6 +1,7 @@
 import {Component} from "@odoo/owl";
 import {lastChangedText} from "@odoo_ha_addon/services/words/moment_words";
-import {stateText, stateTone} from "@odoo_ha_addon/services/words/state_text";
+import {stateText} from "@odoo_ha_addon/services/words/state_text";
+import {stateTone} from "@odoo_ha_addon/services/words/state_tone";
 import {HaIcon} from "@odoo_ha_addon/components/ui/ha_icon/ha_icon";
 
 /** What an entity says, large, with its icon. */

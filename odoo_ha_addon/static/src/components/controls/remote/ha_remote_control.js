@@ -1,4 +1,5 @@
 import {Component, useState} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
 import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
 import {HaOptions} from "@odoo_ha_addon/components/ui/parts/ha_options";
@@ -54,4 +55,9 @@ export class HaRemoteControl extends Component {
     }
 }
 
-controlRegistry.add("remote", {component: HaRemoteControl, compact: HaToggle});
+controlRegistry.add("remote", {
+    component: HaRemoteControl,
+    compact: HaToggle,
+    title: _t("Remotes"),
+    simpleIcon: "fa-wifi",
+});

@@ -1,6 +1,8 @@
 import {_t} from "@web/core/l10n/translation";
 import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {HaPressControl} from "@odoo_ha_addon/components/controls/button/ha_press_control";
+import {momentState} from "@odoo_ha_addon/services/words/state_kinds";
+import {valueTone} from "@odoo_ha_addon/services/words/state_tone";
 
 /** Sets a scene. */
 export class HaSceneControl extends HaPressControl {
@@ -16,4 +18,14 @@ export class HaSceneButton extends HaSceneControl {
     static isCompact = true;
 }
 
-controlRegistry.add("scene", {component: HaSceneControl, compact: HaSceneButton});
+const ACTIVATE = {label: _t("Activate"), done: _t("Activated"), service: "turn_on", shown: {}};
+
+controlRegistry.add("scene", {
+    component: HaSceneControl,
+    compact: HaSceneButton,
+    title: _t("Scenes"),
+    simpleIcon: "fa-image",
+    stateText: momentState,
+    stateTone: valueTone,
+    quickAction: () => ACTIVATE,
+});

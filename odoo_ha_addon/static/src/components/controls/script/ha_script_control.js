@@ -100,4 +100,13 @@ export class HaScriptButton extends HaScriptControl {
     }
 }
 
-controlRegistry.add("script", {component: HaScriptControl, compact: HaScriptButton});
+const RUN = {label: _t("Run"), done: _t("Done"), service: "turn_on", shown: {}};
+const STOP = {label: _t("Stop"), done: _t("Stopped"), service: "turn_off", shown: {}};
+
+controlRegistry.add("script", {
+    component: HaScriptControl,
+    compact: HaScriptButton,
+    title: _t("Scripts"),
+    simpleIcon: "fa-file-text-o",
+    quickAction: ({state}) => (state === "on" ? STOP : RUN),
+});

@@ -1,7 +1,9 @@
 import {Component} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
 import {stateText} from "@odoo_ha_addon/services/words/state_text";
 import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {HaOptions} from "@odoo_ha_addon/components/ui/parts/ha_options";
+import {valueTone} from "@odoo_ha_addon/services/words/state_tone";
 
 /** One of the options that Home Assistant offers. */
 export class HaSelectControl extends Component {
@@ -26,6 +28,16 @@ export class HaSelectControl extends Component {
     }
 }
 
-for (const domain of ["input_select", "select"]) {
-    controlRegistry.add(domain, {component: HaSelectControl, compact: HaSelectControl});
+const DOMAINS = {
+    input_select: {title: _t("Input selects"), icon: () => "mdi:format-list-bulleted"},
+    select: {title: _t("Selects")},
+};
+for (const [domain, own] of Object.entries(DOMAINS)) {
+    controlRegistry.add(domain, {
+        ...own,
+        component: HaSelectControl,
+        compact: HaSelectControl,
+        simpleIcon: "fa-list-ul",
+        stateTone: valueTone,
+    });
 }

@@ -1,4 +1,5 @@
 import {Component, useState} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
 import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
 import {HaOptions} from "@odoo_ha_addon/components/ui/parts/ha_options";
@@ -6,6 +7,7 @@ import {HaSlider} from "@odoo_ha_addon/components/ui/parts/ha_slider";
 import {HaStateText} from "@odoo_ha_addon/components/ui/parts/ha_state_text";
 import {HaStepper} from "@odoo_ha_addon/components/ui/parts/ha_stepper";
 import {HaToggle} from "@odoo_ha_addon/components/ui/parts/ha_toggle";
+import {turnOnOrOff} from "@odoo_ha_addon/services/calls/quick_actions";
 
 /** Bits of Home Assistant's `SirenEntityFeature`. */
 const FEATURES = {tones: 4, volume: 8, duration: 16};
@@ -65,4 +67,10 @@ export class HaSirenControl extends Component {
     }
 }
 
-controlRegistry.add("siren", {component: HaSirenControl, compact: HaToggle});
+controlRegistry.add("siren", {
+    component: HaSirenControl,
+    compact: HaToggle,
+    title: _t("Sirens"),
+    simpleIcon: "fa-bullhorn",
+    quickAction: turnOnOrOff,
+});

@@ -1,6 +1,9 @@
 import {Component} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
 import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {HaEntry} from "@odoo_ha_addon/components/ui/parts/ha_entry";
+import {secretState} from "@odoo_ha_addon/services/words/state_kinds";
+import {valueTone} from "@odoo_ha_addon/services/words/state_tone";
 import {complaintAbout} from "./text_rules";
 
 const NO_TEXT = [null, undefined, "unknown", "unavailable"];
@@ -36,6 +39,17 @@ export class HaTextControl extends Component {
     }
 }
 
-for (const domain of ["input_text", "text"]) {
-    controlRegistry.add(domain, {component: HaTextControl, compact: HaTextControl});
+const DOMAINS = {
+    input_text: {title: _t("Input texts"), icon: () => "mdi:form-textbox"},
+    text: {title: _t("Texts")},
+};
+for (const [domain, own] of Object.entries(DOMAINS)) {
+    controlRegistry.add(domain, {
+        ...own,
+        component: HaTextControl,
+        compact: HaTextControl,
+        simpleIcon: "fa-i-cursor",
+        stateText: secretState,
+        stateTone: valueTone,
+    });
 }

@@ -68,4 +68,10 @@ export class HaTimerButtons extends HaTimerControl {
     }
 }
 
-controlRegistry.add("timer", {component: HaTimerControl, compact: HaTimerButtons});
+controlRegistry.add("timer", {
+    component: HaTimerControl,
+    compact: HaTimerButtons,
+    title: _t("Timers"),
+    simpleIcon: "fa-hourglass-half",
+    icon: () => "mdi:timer-outline",
+});

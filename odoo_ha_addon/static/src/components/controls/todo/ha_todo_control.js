@@ -155,4 +155,6 @@ export class HaTodoControl extends Component {
 controlRegistry.add("todo", {
     component: HaTodoControl,
     risks: {remove_completed_items: ({name}) => _t("Remove all completed items from %s?", name)},
+    title: _t("To-do lists"),
+    simpleIcon: "fa-check-square-o",
 });

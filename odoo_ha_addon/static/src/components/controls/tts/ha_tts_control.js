@@ -6,6 +6,8 @@ import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
 import {lastTimeText} from "@odoo_ha_addon/components/controls/reading/facts";
 import {HaFacts} from "@odoo_ha_addon/components/controls/reading/ha_facts";
+import {momentState} from "@odoo_ha_addon/services/words/state_kinds";
+import {valueTone} from "@odoo_ha_addon/services/words/state_tone";
 
 /** Has a message spoken by media players that the user may control. */
 export class HaTtsControl extends Component {
@@ -67,4 +69,10 @@ export class HaTtsControl extends Component {
     }
 }
 
-controlRegistry.add("tts", {component: HaTtsControl});
+controlRegistry.add("tts", {
+    component: HaTtsControl,
+    title: _t("Text to speech"),
+    use: "assistant",
+    stateText: momentState,
+    stateTone: valueTone,
+});

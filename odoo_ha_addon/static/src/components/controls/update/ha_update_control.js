@@ -92,4 +92,6 @@ controlRegistry.add("update", {
         install: ({attributes, name}) =>
             _t("Install version %(version)s of %(name)s?", {version: attributes.latest_version, name}),
     },
+    title: _t("Updates"),
+    simpleIcon: "fa-arrow-circle-o-up",
 });

@@ -6,6 +6,7 @@ import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
 import {HaOptions} from "@odoo_ha_addon/components/ui/parts/ha_options";
 import {HaGlyph} from "@odoo_ha_addon/components/ui/ha_icon/ha_glyph";
+import {tonesOf} from "@odoo_ha_addon/services/words/state_tone";
 
 /** `VacuumEntityFeature` of Home Assistant. */
 const FEATURE = {
@@ -95,4 +96,10 @@ export class HaVacuumButtons extends HaVacuumControl {
     }
 }
 
-controlRegistry.add("vacuum", {component: HaVacuumControl, compact: HaVacuumButtons});
+controlRegistry.add("vacuum", {
+    component: HaVacuumControl,
+    compact: HaVacuumButtons,
+    title: _t("Vacuums"),
+    simpleIcon: "fa-circle-o-notch",
+    stateTone: tonesOf({idle: ["docked"]}),
+});

@@ -1,3 +1,4 @@
+import {_t} from "@web/core/l10n/translation";
 import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {
     HaOpeningButtons,
@@ -22,4 +23,12 @@ export class HaValveControl extends HaOpeningControl {
     static opening = valve;
 }
 
-controlRegistry.add("valve", {component: HaValveControl, compact: HaValveButtons, risks: valve.risks});
+controlRegistry.add("valve", {
+    component: HaValveControl,
+    compact: HaValveButtons,
+    risks: valve.risks,
+    title: _t("Valves"),
+    simpleIcon: "fa-filter",
+    attributes: ["current_position"],
+    quickAction: (entity) => valve.quickAction(entity),
+});

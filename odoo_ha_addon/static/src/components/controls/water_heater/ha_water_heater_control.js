@@ -1,4 +1,5 @@
 import {Component} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
 import {quantityText} from "@odoo_ha_addon/services/words/quantity";
 import {stateText} from "@odoo_ha_addon/services/words/state_text";
 import {temperatureUnit} from "@odoo_ha_addon/services/words/temperature";
@@ -76,4 +77,10 @@ export class HaCompactWaterHeater extends Component {
     }
 }
 
-controlRegistry.add("water_heater", {component: HaWaterHeaterControl, compact: HaCompactWaterHeater});
+controlRegistry.add("water_heater", {
+    component: HaWaterHeaterControl,
+    compact: HaCompactWaterHeater,
+    title: _t("Water heaters"),
+    simpleIcon: "fa-fire",
+    attributes: ["current_temperature", "temperature"],
+});

@@ -8,6 +8,7 @@ import {HaOptions} from "@odoo_ha_addon/components/ui/parts/ha_options";
 import {HaGlyph} from "@odoo_ha_addon/components/ui/ha_icon/ha_glyph";
 import {HaFacts} from "@odoo_ha_addon/components/controls/reading/ha_facts";
 import {HaHeadline} from "@odoo_ha_addon/components/controls/reading/ha_headline";
+import {valueTone} from "@odoo_ha_addon/services/words/state_tone";
 import {directionText, FORECASTS, forecastSteps} from "./forecast";
 
 /** How often the forecast is asked for again while it is looked at. */
@@ -96,4 +97,11 @@ export class HaWeatherGlance extends Component {
     }
 }
 
-controlRegistry.add("weather", {component: HaWeatherControl, compact: HaWeatherGlance});
+controlRegistry.add("weather", {
+    component: HaWeatherControl,
+    compact: HaWeatherGlance,
+    title: _t("Weather"),
+    simpleIcon: "fa-cloud",
+    use: "sensor",
+    stateTone: valueTone,
+});

@@ -2,8 +2,10 @@ import {Component, useEffect, useRef} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {useService} from "@web/core/utils/hooks";
 import {useHaEntity} from "@odoo_ha_addon/services/live/hooks";
+import {declarationOf} from "@odoo_ha_addon/services/control_registry";
 import {lastChangedText} from "@odoo_ha_addon/services/words/moment_words";
-import {stateText, stateTone} from "@odoo_ha_addon/services/words/state_text";
+import {stateText} from "@odoo_ha_addon/services/words/state_text";
+import {stateTone} from "@odoo_ha_addon/services/words/state_tone";
 
 const TONE_ICONS = {
     alert: "fa-exclamation-triangle",
@@ -12,6 +14,7 @@ const TONE_ICONS = {
     unknown: "fa-question-circle-o",
 };
 const DISABLED_ICON = "fa-minus-circle";
+const NOTHING_KNOWN = ["missing", "unavailable", "unknown"];
 
 /** The live state of an entity in words. */
 export class HaState extends Component {
@@ -59,6 +62,11 @@ export class HaState extends Component {
 
     get tone() {
         return this.entity.denied ? "missing" : stateTone(this.entity);
+    }
+
+    /** @returns {typeof Component|undefined} what the domain shows behind its state, while there is one */
+    get detail() {
+        return NOTHING_KNOWN.includes(this.tone) ? undefined : declarationOf(this.entity.domain)?.detail;
     }
 
     get icon() {

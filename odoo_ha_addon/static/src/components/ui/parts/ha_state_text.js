@@ -1,5 +1,6 @@
 import {Component} from "@odoo/owl";
-import {stateText, stateTone} from "@odoo_ha_addon/services/words/state_text";
+import {stateText} from "@odoo_ha_addon/services/words/state_text";
+import {stateTone} from "@odoo_ha_addon/services/words/state_tone";
 
 /** The state of a control's entity in words, with what was asked of it and is not settled yet. */
 export class HaStateText extends Component {

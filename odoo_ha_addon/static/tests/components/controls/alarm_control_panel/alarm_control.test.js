@@ -141,7 +141,7 @@ test("arming, pending and triggered cannot be missed, and can be disarmed", asyn
 });
 
 test("a row has one thing to do: arm, or disarm", async () => {
-    const tell = await mountControl("alarm_control_panel.house", "disarmed", NUMBER, {size: "compact"});
+    const tell = await mountControl("alarm_control_panel.house", "disarmed", NUMBER, {place: "list"});
     await click(".o_ha_alarm .dropdown-toggle");
     await animationFrame();
     await click(".dropdown-item[data-service=alarm_arm_home]");

@@ -1,6 +1,5 @@
 import {describe, expect, test} from "@odoo/hoot";
 import {animationFrame, mockDate} from "@odoo/hoot-mock";
-import {contains} from "@web/../tests/web_test_helpers";
 import {defineHaModels} from "../../../ha_test_helpers";
 import {answerQuestions, mountControl} from "../control_test_helpers";
 

@@ -169,7 +169,7 @@ test("target humidity is set within its range", async () => {
 describe("in a row", () => {
     test("one set point between a minus and a plus", async () => {
         const calls = listenToCalls();
-        await mountControl("climate.hall", "heat", HEATER, {size: "compact"});
+        await mountControl("climate.hall", "heat", HEATER, {place: "list"});
         expect(".o_ha_stepper_value").toHaveText(/^21\.0/);
         await click(minus("Target temperature"));
         await advanceTime(500);
@@ -177,7 +177,7 @@ describe("in a row", () => {
     });
 
     test("two set points as text, none as the state", async () => {
-        const tell = await mountControl("climate.hall", "heat_cool", RANGE, {size: "compact"});
+        const tell = await mountControl("climate.hall", "heat_cool", RANGE, {place: "list"});
         expect(".o_ha_control").toHaveText(/^20 – 24/);
         await tell("off", {target_temp_low: null, target_temp_high: null});
         expect(".o_ha_control").toHaveText("Off");

@@ -65,7 +65,7 @@ test("it goes back to its beginning", async () => {
 });
 
 test("in a row there is no way back to the beginning", async () => {
-    await mountControl("counter.cups", "2", CUPS, {size: "compact"});
+    await mountControl("counter.cups", "2", CUPS, {place: "list"});
     expect(button("increment")).toHaveCount(1);
     expect(button("reset")).toHaveCount(0);
 });

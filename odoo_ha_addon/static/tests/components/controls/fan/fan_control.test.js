@@ -60,7 +60,7 @@ test("only what it supports is shown", async () => {
 
 test("in a row it is a switch", async () => {
     const calls = listenToCalls();
-    await mountControl("fan.ceiling", "off", FAN, {size: "compact"});
+    await mountControl("fan.ceiling", "off", FAN, {place: "list"});
     await click(".o_ha_toggle input");
     expect(calls()).toEqual([["turn_on", {}]]);
 });

@@ -31,10 +31,10 @@ test("target humidity within its range; a mode only where it is supported", asyn
     expect(calls()).toEqual([["set_mode", {mode: "eco"}]]);
 });
 
-for (const size of ["full", "compact"]) {
-    test(`${size}: is turned off and on`, async () => {
+for (const place of ["form", "list"]) {
+    test(`in a ${place}: is turned off and on`, async () => {
         const calls = listenToCalls();
-        await mountControl("humidifier.study", "on", HUMIDIFIER, {size});
+        await mountControl("humidifier.study", "on", HUMIDIFIER, {place});
         await click(".o_ha_toggle input");
         await animationFrame();
         expect(calls()).toEqual([["turn_off", {}]]);

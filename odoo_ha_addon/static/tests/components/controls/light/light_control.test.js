@@ -179,7 +179,7 @@ test("a user who may not control it sees the same, without handles", async () =>
 });
 
 test("in a row it is a switch", async () => {
-    await mountControl("light.kitchen", "on", COLORED, {size: "compact"});
+    await mountControl("light.kitchen", "on", COLORED, {place: "list"});
     expect("input[role=switch]").toHaveCount(1);
     expect("input[type=range]").toHaveCount(0);
 });

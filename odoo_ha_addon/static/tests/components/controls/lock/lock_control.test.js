@@ -147,7 +147,7 @@ test("a wrong code is reported in Home Assistant's words", async () => {
 });
 
 test("in a row there is one button, which turns the lock round", async () => {
-    const tell = await mountControl("lock.door", "locked", OPENABLE, {size: "compact"});
+    const tell = await mountControl("lock.door", "locked", OPENABLE, {place: "list"});
     expect(services()).toEqual(["unlock"]);
     await tell("unlocked");
     expect(services()).toEqual(["lock"]);

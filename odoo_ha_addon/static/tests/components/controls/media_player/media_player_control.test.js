@@ -217,7 +217,7 @@ test("the picture comes through Odoo, another one with the next track, else a no
 });
 
 test("in a row it is paused and skipped", async () => {
-    await mountControl("media_player.lobby", "playing", playing(), {size: "compact"});
+    await mountControl("media_player.lobby", "playing", playing(), {place: "list"});
     expect(services()).toEqual(["media_pause", "media_next_track"]);
 });
 

@@ -164,7 +164,7 @@ test("a slider that Home Assistant does not follow goes back", async () => {
 });
 
 test("in a row a number has a minus and a plus that stop at the ends", async () => {
-    const tell = await mountControl("input_number.target", "25.8", BOX, {size: "compact"});
+    const tell = await mountControl("input_number.target", "25.8", BOX, {place: "list"});
     expect(".o_ha_stepper_value").toHaveText("25.8 °C");
     await click(".o_ha_stepper button:last");
     await animationFrame();

@@ -16,10 +16,10 @@ async function press(service) {
 }
 
 describe("cover", () => {
-    for (const size of ["full", "compact"]) {
-        test(`${size}: opens, stops and closes, and says at once that it moves`, async () => {
+    for (const place of ["form", "list"]) {
+        test(`in a ${place}: opens, stops and closes, and says at once that it moves`, async () => {
             const calls = listenToCalls();
-            const tell = await mountControl("cover.blind", "closed", {supported_features: 11}, {size});
+            const tell = await mountControl("cover.blind", "closed", {supported_features: 11}, {place});
             expect(button("close_cover")).not.toBeEnabled();
             await press("open_cover");
             expect(button("open_cover")).not.toBeEnabled();
@@ -82,7 +82,7 @@ describe("cover", () => {
     });
 
     test("in a row, one that only tilts has the buttons of its tilt", async () => {
-        await mountControl("cover.pergola", "open", {supported_features: 240}, {size: "compact"});
+        await mountControl("cover.pergola", "open", {supported_features: 240}, {place: "list"});
         expect(button("open_cover")).toHaveCount(0);
         expect(button("open_cover_tilt")).toHaveCount(1);
     });
@@ -170,7 +170,7 @@ describe("valve", () => {
 
     test("in a row it has its buttons", async () => {
         const calls = listenToCalls();
-        await mountControl("valve.garden", "closed", {supported_features: 3}, {size: "compact"});
+        await mountControl("valve.garden", "closed", {supported_features: 3}, {place: "list"});
         expect(button("stop_valve")).toHaveCount(0);
         await press("open_valve");
         expect(calls()).toEqual([["open_valve", {}]]);

@@ -37,7 +37,7 @@ test("sends a command, to one of its devices if need be", async () => {
 
 test("in a row it is a switch", async () => {
     const calls = listenToCalls();
-    await mountControl("remote.sofa", "off", REMOTE, {size: "compact"});
+    await mountControl("remote.sofa", "off", REMOTE, {place: "list"});
     await click(".o_ha_toggle input");
     expect(calls()).toEqual([["turn_on", {}]]);
 });

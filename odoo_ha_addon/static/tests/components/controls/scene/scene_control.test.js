@@ -11,7 +11,7 @@ const button = (service) => `.o_ha_button[data-service=${service}]`;
 
 test("a scene is set, in a row too", async () => {
     const takeCalls = listenToCalls();
-    await mountControl("scene.movie", "unknown", {}, {size: "compact"});
+    await mountControl("scene.movie", "unknown", {}, {place: "list"});
     await click(button("turn_on"));
     await animationFrame();
     expect(takeCalls()).toEqual([["turn_on", {}]]);

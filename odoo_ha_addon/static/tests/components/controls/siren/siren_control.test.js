@@ -9,10 +9,10 @@ defineHaModels();
 
 const button = (service) => `.o_ha_button[data-service=${service}]`;
 
-for (const size of ["full", "compact"]) {
-    test(`${size}: sounds and is silenced`, async () => {
+for (const place of ["form", "list"]) {
+    test(`in a ${place}: sounds and is silenced`, async () => {
         const calls = listenToCalls();
-        const tell = await mountControl("siren.roof", "off", {supported_features: 3}, {size});
+        const tell = await mountControl("siren.roof", "off", {supported_features: 3}, {place});
         await click(".o_ha_toggle input");
         await tell("on");
         await click(".o_ha_toggle input");

@@ -8,10 +8,10 @@ describe.current.tags("desktop");
 defineHaModels();
 
 for (const domain of ["switch", "input_boolean"]) {
-    for (const size of ["full", "compact"]) {
-        test(`${domain}, ${size}: is turned on and off`, async () => {
+    for (const place of ["form", "list"]) {
+        test(`${domain}, in a ${place}: is turned on and off`, async () => {
             const calls = listenToCalls();
-            const tell = await mountControl(`${domain}.pump`, "off", {}, {size});
+            const tell = await mountControl(`${domain}.pump`, "off", {}, {place});
             expect("input[role=switch]").not.toBeChecked();
             await click("input[role=switch]");
             await animationFrame();
@@ -53,10 +53,10 @@ describe("a state that Home Assistant only assumes", () => {
         "remote.pump",
         "siren.pump",
     ]) {
-        for (const size of ["full", "compact"]) {
-            test(`${entityId.split(".")[0]}, ${size}: has a button for on and one for off`, async () => {
+        for (const place of ["form", "list"]) {
+            test(`${entityId.split(".")[0]}, in a ${place}: has a button for on and one for off`, async () => {
                 const calls = listenToCalls();
-                const tell = await mountControl(entityId, "on", ASSUMED, {size});
+                const tell = await mountControl(entityId, "on", ASSUMED, {place});
                 expect("input[role=switch]").toHaveCount(0);
                 expect(button("turn_on")).toHaveAttribute("aria-pressed", "true");
                 expect(button("turn_off")).toHaveAttribute("aria-pressed", "false");
@@ -75,7 +75,7 @@ describe("a state that Home Assistant only assumes", () => {
     }
 
     test("the same of one whose state is unknown, until it is known", async () => {
-        const tell = await mountControl("switch.pump", "unknown", {}, {size: "compact"});
+        const tell = await mountControl("switch.pump", "unknown", {}, {place: "list"});
         expect(button("turn_on")).toHaveAttribute("aria-pressed", "false");
         expect(button("turn_off")).toHaveAttribute("aria-pressed", "false");
         await tell("on");

@@ -83,7 +83,7 @@ for (const service of ["pause", "cancel", "finish"]) {
 }
 
 test("in a row there are the time and the button that is needed most", async () => {
-    await mountControl("timer.laundry", "active", endingIn(90), {size: "compact"});
+    await mountControl("timer.laundry", "active", endingIn(90), {place: "list"});
     expect(".o_ha_timer_left").toHaveCount(1);
     expect(button("pause")).toHaveCount(1);
     expect(button("cancel")).toHaveCount(0);

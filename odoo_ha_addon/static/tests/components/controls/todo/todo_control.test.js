@@ -1,7 +1,7 @@
 import {describe, expect, test} from "@odoo/hoot";
 import {click, edit, press, queryAllTexts, queryOne} from "@odoo/hoot-dom";
 import {animationFrame, mockDate} from "@odoo/hoot-mock";
-import {contains, onRpc} from "@web/../tests/web_test_helpers";
+import {onRpc} from "@web/../tests/web_test_helpers";
 import {getPickerCell} from "@web/../tests/core/datetime/datetime_test_helpers";
 import {defineHaModels} from "../../../ha_test_helpers";
 import {answered, answerQuestions, mountControl} from "../control_test_helpers";

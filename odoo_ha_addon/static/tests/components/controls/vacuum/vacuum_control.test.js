@@ -75,7 +75,7 @@ test("the button that starts and pauses keeps the focus", async () => {
 });
 
 test("in a row it is sent out and home", async () => {
-    const tell = await mountControl("vacuum.robby", "cleaning", VACUUM, {size: "compact"});
+    const tell = await mountControl("vacuum.robby", "cleaning", VACUUM, {place: "list"});
     expect(services()).toEqual(["pause", "return_to_base"]);
     await tell("docked");
     expect(services()).toEqual(["start"]);

@@ -48,7 +48,7 @@ test("what can be turned on and off has a switch", async () => {
 
 test("in a row it is its set point", async () => {
     const calls = listenToCalls();
-    await mountControl("water_heater.boiler", "eco", BOILER, {size: "compact"});
+    await mountControl("water_heater.boiler", "eco", BOILER, {place: "list"});
     await click("[aria-label='Increase Target temperature']");
     await advanceTime(500);
     expect(calls()).toEqual([["set_temperature", {temperature: 50.5}]]);

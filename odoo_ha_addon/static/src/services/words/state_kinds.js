@@ -1,0 +1,85 @@
+import {toLocaleDateString, toLocaleDateTimeString} from "@web/core/l10n/dates";
+import {localization} from "@web/core/l10n/localization";
+import {insertThousandsSep} from "@web/core/utils/numbers";
+
+/**
+ * States that are no words: moments, numbers and secrets. A domain whose states are such declares the function as its `stateText`.
+ */
+
+const {DateTime} = luxon;
+
+/** Unicode's marks around a text whose direction is that of its first letter. */
+const ISOLATE = "\u2068";
+const END_OF_ISOLATE = "\u2069";
+
+/** Languages that write a space before the percent sign. */
+const SPACE_BEFORE_PERCENT = ["cs", "de", "fi", "fr", "sk", "sv"];
+const PLAIN_NUMBER = /^(-?\d+)(?:\.(\d+))?$/;
+const DATE_ONLY = /^\d{4}-\d{2}-\d{2}$/;
+const SECRET = "••••••••";
+
+/**
+ * @typedef {import("@odoo_ha_addon/services/live/entity_table").HaEntity} HaEntity
+ */
+
+/**
+ * @param {Partial<HaEntity>} entity whose state is a date or a moment
+ * @returns {string|undefined} in the user's zone and format; nothing where the state is neither
+ */
+export function momentState({state}) {
+    // What has no zone of its own is in Home Assistant's local time, which is shown as it is.
+    const moment = state.includes("T") ? DateTime.fromISO(state) : DateTime.fromSQL(state);
+    if (!moment.isValid) {
+        return undefined;
+    }
+    return DATE_ONLY.test(state) ? toLocaleDateString(moment) : toLocaleDateTimeString(moment);
+}
+
+/**
+ * @param {Partial<HaEntity>} entity whose state is a number
+ * @returns {string} with its unit
+ */
+export function numberState({state, attributes}) {
+    return inUnit(localNumber(state), attributes?.unit_of_measurement);
+}
+
+/**
+ * @param {Partial<HaEntity>} entity whose state is a text that may be a password
+ * @returns {string|undefined} for a password what tells nothing of it, not even how long it is
+ */
+export function secretState({attributes}) {
+    return attributes?.mode === "password" ? SECRET : undefined;
+}
+
+/** The digits stay those that Home Assistant gave, a trailing zero too: they tell the precision. */
+export function localNumber(text) {
+    const [, integer, decimals] = PLAIN_NUMBER.exec(text) || [];
+    if (integer === undefined) {
+        return text;
+    }
+    const grouped = insertThousandsSep(integer, localization.thousandsSep, localization.grouping);
+    return decimals ? grouped + localization.decimalPoint + decimals : grouped;
+}
+
+/**
+ * A number with its unit. In a page that is written from the right it is marked as one piece of its own direction:
+ * "20 °C" would be shown as "C° 20" there.
+ *
+ * @param {string} number in the user's format
+ * @param {string} [unit] as Home Assistant has it, such as `°C`
+ */
+export function inUnit(number, unit = "") {
+    const text = unit ? number + spaceBefore(unit) + unit : number;
+    return localization.direction === "rtl" ? ISOLATE + text + END_OF_ISOLATE : text;
+}
+
+function spaceBefore(unit) {
+    if (unit === "°") {
+        return "";
+    }
+    if (unit === "%") {
+        const language = (localization.code || "en").split(/[_-]/)[0];
+        return SPACE_BEFORE_PERCENT.includes(language) ? "\u00a0" : "";
+    }
+    return "\u00a0";
+}

@@ -1,0 +1,62 @@
+import {after, describe, expect, test} from "@odoo/hoot";
+import {Component, xml} from "@odoo/owl";
+import {
+    attributesOfRows,
+    controlRegistry,
+    domainText,
+    partFor,
+} from "@odoo_ha_addon/services/control_registry";
+import {stateText} from "@odoo_ha_addon/services/words/state_text";
+import {stateTone} from "@odoo_ha_addon/services/words/state_tone";
+import {defaultIcon} from "@odoo_ha_addon/services/icons/icon_names";
+import {simpleIcon} from "@odoo_ha_addon/services/icons/simple_icons";
+import {defineHaModels} from "../ha_test_helpers";
+
+describe.current.tags("headless");
+defineHaModels();
+
+class Whole extends Component {
+    static template = xml`<i/>`;
+    static props = {control: Object};
+}
+class Small extends Whole {}
+class OnTile extends Whole {}
+
+function addLift(declaration) {
+    controlRegistry.add("lift", declaration);
+    after(() => controlRegistry.remove("lift"));
+}
+
+test("each place has its part, and the general one where the domain has none for it", () => {
+    addLift({component: Whole, compact: Small, tile: OnTile});
+    const parts = ["dialog", "form", "list", "card", "tile"].map((place) => partFor("lift", place));
+    expect(parts).toEqual([Whole, Whole, Small, Small, OnTile]);
+    expect(partFor("ferry", "tile")).toBe(undefined);
+});
+
+test("what a domain declares is how it reads and looks everywhere", () => {
+    addLift({
+        title: "Lifts",
+        simpleIcon: "fa-arrows-v",
+        icon: ({state}) => (state === "3" ? "mdi:elevator-up" : undefined),
+        stateText: ({attributes}) => attributes.floor,
+        stateTone: ({state}) => (state === "stuck" ? "alert" : undefined),
+    });
+    expect(domainText("lift")).toBe("Lifts");
+    expect(simpleIcon("lift")).toBe("fa-arrows-v");
+    expect(defaultIcon("lift", "3")).toBe("mdi:elevator-up");
+    expect(defaultIcon("lift", "2")).toBe("mdi:bookmark");
+    expect(stateText({domain: "lift", state: "3", attributes: {floor: "Third"}})).toBe("Third");
+    expect(stateText({domain: "lift", state: "3"})).toBe("3");
+    expect(stateTone({domain: "lift", state: "stuck"})).toBe("alert");
+    expect(stateTone({domain: "lift", state: "off"})).toBe("idle");
+});
+
+test("the attributes that a domain shows are asked for with the rows of a page", () => {
+    expect(attributesOfRows()).not.toInclude("floor");
+    addLift({attributes: ["floor"]});
+    expect(attributesOfRows()).toInclude("floor");
+    expect(attributesOfRows()).toInclude("device_class");
+    expect(attributesOfRows()).toInclude("current_temperature");
+    expect(new Set(attributesOfRows()).size).toBe(attributesOfRows().length);
+});
