@@ -1,11 +1,15 @@
 """What pages without the web client load is whole without it."""
 
+import json
 import re
 from pathlib import Path
 
 from odoo.modules import get_module_path
-from odoo.tests import TransactionCase, tagged
+from odoo.tests import HttpCase, TransactionCase, tagged
 from odoo.tools.js_transpiler import url_to_module_path
+
+from .. import icon_font
+from . import homes
 
 ADDON = "odoo_ha_addon"
 SHARED = ("services", "components")
@@ -63,3 +67,36 @@ class TestBundles(TransactionCase):
         live = {path for path in self._paths(f"{ADDON}.assets_live") if ADDON in path}
         self.assertTrue(live)
         self.assertLessEqual(live, set(self._paths("web.assets_backend")))
+
+
+@tagged("post_install", "-at_install")
+class TestPublicPages(HttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        homes.build(cls)
+
+    def _session_info(self) -> dict:
+        """What a page of the website knows without asking."""
+        page = (
+            self.url_open("/web/login?redirect=/").text if not self.session.uid else self.url_open("/my").text
+        )
+        return json.loads(re.search(r"odoo\.__session_info__ = (\{.*?\});\n", page)[1])
+
+    def test_guests_know_the_icons_and_no_language_of_words(self):
+        info = self._session_info()
+        self.assertEqual(info["ha_icon_font"], icon_font.VERSION)
+        self.assertNotIn("ha_words_language", info)
+
+    def test_users_know_the_language_of_words_too(self):
+        self.authenticate(self.viewer.login, self.viewer.login)
+        info = self._session_info()
+        self.assertEqual(info["ha_icon_font"], icon_font.VERSION)
+        self.assertEqual(info["ha_words_language"], "en_US")
+
+    def test_our_texts_are_translated_there(self):
+        self.env["res.lang"]._activate_lang("zh_TW")
+        self.env["ir.module.module"].search([("name", "=", ADDON)])._update_translations("zh_TW")
+        answer = self.url_open("/website/translations?lang=zh_TW").json()
+        messages = answer["modules"][ADDON]["messages"]
+        self.assertIn("Turn on", {message["id"] for message in messages})

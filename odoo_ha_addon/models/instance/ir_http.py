@@ -1,6 +1,10 @@
-"""What a page knows without asking: its user's rights, which icon font there is, and the language of words."""
+"""What a page knows without asking: its user's rights, which icon font there is, and the language of words.
 
-from odoo import models
+Public pages, which load `odoo_ha_addon.assets_live`, know what they can use of it, and have our texts translated.
+"""
+
+from odoo import api, models
+from odoo.http import request
 
 from ... import icon_font
 from ..access.ha_access import MANAGER, USER
@@ -17,3 +21,16 @@ class IrHttp(models.AbstractModel):
             info["ha_icon_font"] = icon_font.VERSION
             info["ha_words_language"] = self.env.lang or "en_US"
         return info
+
+    @api.model
+    def get_frontend_session_info(self) -> dict:
+        info = super().get_frontend_session_info()
+        info["ha_icon_font"] = icon_font.VERSION
+        if request.session.uid and self.env["ha.access"]._is_user():
+            # The page's language, which need not be that of the user. Others get no words of an instance.
+            info["ha_words_language"] = info["bundle_params"]["lang"]
+        return info
+
+    @classmethod
+    def _get_translation_frontend_modules_name(cls) -> list[str]:
+        return [*super()._get_translation_frontend_modules_name(), "odoo_ha_addon"]
