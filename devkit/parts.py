@@ -32,6 +32,7 @@ HOME_ASSISTANT_RELEASES = {
     "2025.4.4": HomeAssistantRelease((3, 13, 0), 210_000_000),
     "2025.1.4": HomeAssistantRelease((3, 12, 0), 196_000_000),
 }
+NEWEST_HOME_ASSISTANT = next(iter(HOME_ASSISTANT_RELEASES))
 
 #: Bytes on the disk, for the check before the downloads.
 _SPACE = {
@@ -151,8 +152,7 @@ class _Builder(Machine):
         return HomeAssistantInstall(executable, version)
 
     def _home_assistant_python(self, version: str | None) -> tuple[str, Python]:
-        newest = next(iter(HOME_ASSISTANT_RELEASES))
-        candidates = [version or newest]
+        candidates = [version or NEWEST_HOME_ASSISTANT]
         if version is None and DebianArchive.problem():
             candidates = list(HOME_ASSISTANT_RELEASES)
         for candidate in candidates:

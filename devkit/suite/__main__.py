@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from types import FrameType
 from typing import NoReturn
 
-from devkit import checkout
+from devkit import checkout, fallbacks
 from devkit.console import Console
 from devkit.errors import DevkitError, UsageError
+from devkit.parts import NEWEST_HOME_ASSISTANT, ensure_parts
 from devkit.suite import lanes, second_try, translations
 from devkit.suite.context import LOGS, REPORT, SCREENSHOTS
 from devkit.suite.lanes import KINDS, Outcome
@@ -42,6 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options = parse(sys.argv[1:] if arguments is None else arguments)
         if options.translations:
             return _export_translations(console)
+        if options.fallbacks:
+            return _write_fallbacks(console)
         kinds, expression = options.kinds, options.k
         with checkout.explained(), Preparation(console, kinds, expression) as preparation:
             lanes.run(preparation, kinds, selected=bool(expression), tell=take)
@@ -66,7 +69,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
-    """The `kinds` to run, in their order, the expression `k`, and whether to export `translations` instead.
+    """The `kinds` to run, in their order, the expression `k`, and whether to export `translations` or write `fallbacks` instead.
 
     Raises UsageError.
     """
@@ -81,6 +84,11 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("-k", default="", metavar="EXPR", help="only tests whose names match, as in pytest")
     parser.add_argument(
         "--translations", action="store_true", help="run nothing; bring i18n/ up to date with the texts"
+    )
+    parser.add_argument(
+        "--fallbacks",
+        action="store_true",
+        help="run nothing; write the words and icons that stand in for Home Assistant's, from the newest one pinned",
     )
     options = parser.parse_args(arguments)
     for kind in options.kinds:
@@ -98,6 +106,15 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 def _export_translations(console: Console) -> int:
     with checkout.explained(), Preparation(console, ["odoo"], "") as preparation:
         console.say(translations.export(preparation.context("odoo")))
+    return 0
+
+
+def _write_fallbacks(console: Console) -> int:
+    with checkout.explained():
+        parts = ensure_parts(console, home_assistant_version=NEWEST_HOME_ASSISTANT)
+        assert parts.home_assistant is not None
+        fallbacks.write(parts.home_assistant)
+        console.say(f"Written: {fallbacks.TARGET}")
     return 0
 
 

@@ -22,11 +22,17 @@ ENTITY = {
     "component.shelly.entity.sensor.operation.name": "Operation",
     "component.shelly.entity.fan.air.state_attributes.preset_mode.state.eco": "節能",
 }
+COMPONENT_ICONS = {
+    "light": {"_": {"default": "mdi:lightbulb", "state_attributes": {"effect": {"default": "mdi:star"}}}},
+    "odd": 5,
+    "cover": {"gate": {"default": "mdi:gate-open", "state": {"closed": "mdi:gate"}}, "odd": []},
+}
 ICONS = {"shelly": {"sensor": {"operation": {"default": "mdi:cog", "state": {"warmup": "mdi:fire"}}}}}
 UNITS = {"temperature": "°C", "length": "km"}
 ARRANGED = {
     "domains": {
-        "light": {"_": {"name": "Light", "state": {"on": "開啟"}}},
+        "light": {"_": {"name": "Light", "state": {"on": "開啟"}, "icon": {"default": "mdi:lightbulb"}}},
+        "cover": {"gate": {"icon": {"default": "mdi:gate-open", "state": {"closed": "mdi:gate"}}}},
         "binary_sensor": {"door": {"state": {"on": "已開啟"}}},
         "climate": {"_": {"attributes": {"fan_mode": {"name": "風速模式", "state": {"low": "低"}}}}},
     },
@@ -59,7 +65,7 @@ class Words:
                     "response": {"unit_system": {**UNITS, "odd": 5}, "version": "2025.4.4"},
                 }
             if payload["type"] == "frontend/get_icons":
-                resources = ICONS
+                resources = COMPONENT_ICONS if payload["category"] == "entity_component" else ICONS
             else:
                 resources = COMPONENT if payload["category"] == "entity_component" else ENTITY
             return {"state": "done", "response": {"resources": resources}}
@@ -93,7 +99,7 @@ class TestWords(TransactionCase):
             self.assertEqual(home_assistant_language(code), expected, code)
 
     def test_words_are_arranged_for_looking_them_up(self):
-        self.assertEqual(arranged(COMPONENT, ENTITY, ICONS, UNITS), ARRANGED)
+        self.assertEqual(arranged(COMPONENT, ENTITY, COMPONENT_ICONS, ICONS, UNITS), ARRANGED)
 
     def test_home_assistant_is_asked_once_for_all(self):
         self.assertEqual(self._words(), ARRANGED)
@@ -102,15 +108,16 @@ class TestWords(TransactionCase):
             [
                 {"type": "frontend/get_translations", "category": "entity_component", "language": "zh-Hant"},
                 {"type": "frontend/get_translations", "category": "entity", "language": "zh-Hant"},
+                {"type": "frontend/get_icons", "category": "entity_component"},
                 {"type": "frontend/get_icons", "category": "entity"},
                 {"type": "get_config"},
             ],
         )
         self.assertEqual(self._words(self.operator), ARRANGED)
         self.assertEqual(self._words(self.viewer, "zh_HK"), ARRANGED)
-        self.assertEqual(len(self.source.asked), 4)
+        self.assertEqual(len(self.source.asked), 5)
         self._words(lang="en_US")
-        self.assertEqual(len(self.source.asked), 8)
+        self.assertEqual(len(self.source.asked), 10)
 
     def test_another_addon_has_words_where_home_assistant_has_none(self):
         icons = {"lift": {"sensor": {"load": {"default": "mdi:weight"}}}}
@@ -154,10 +161,10 @@ class TestWords(TransactionCase):
         self._words()
         self.home.connection_id.sudo().ha_version = "2026.12.0"
         self._words()
-        self.assertEqual(len(self.source.asked), 8)
+        self.assertEqual(len(self.source.asked), 10)
         self.env["ha.words"].search([]).asked = fields.Datetime.now() - timedelta(hours=25)
         self._words()
-        self.assertEqual(len(self.source.asked), 12)
+        self.assertEqual(len(self.source.asked), 15)
         self.assertEqual(self.env["ha.words"].search_count([("instance_id", "=", self.home.id)]), 1)
 
     def test_what_is_known_is_reported_while_home_assistant_cannot_be_asked(self):

@@ -53,27 +53,42 @@ def home_assistant_language(code: str) -> str:
     return regions.get(region) or regions.get("") or language
 
 
-def arranged(component: dict, entity: dict, icons: dict, units: dict) -> dict:
+def arranged(component: dict, entity: dict, component_icons: dict, icons: dict, units: dict) -> dict:
     """Home Assistant's flat translations as a page looks words up.
 
     :param component: of its category `entity_component`, words of a domain
     :param entity: of its category `entity`, words of an integration
-    :param icons: of its category `entity`, as Home Assistant has them
+    :param component_icons: of its category `entity_component`, icons of a domain
+    :param icons: of its category `entity`, icons of an integration
     :param units: of Home Assistant's unit system, by what is measured, such as ``{"temperature": "°C"}``
     :return: ``{"domains": {domain: {device class or "_": WORDS}}, "entities": {integration: {domain: {translation
         key: WORDS}}}, "icons": {integration: {domain: {translation key: ICONS}}}, "units": units}``; WORDS is
-        ``{"name": word, "state": {state: word}, "attributes": {attribute: {"name": word, "state": {value: word}}}}``,
-        each part only where there is something in it; ICONS is ``{"default": name, "state": {state: name}}``
+        ``{"name": word, "state": {state: word}, "attributes": {attribute: {"name": word, "state": {value: word}}},
+        "icon": ICONS}``, each part only where there is something in it; ICONS is ``{"default": name, "state": {state: name}}``
     """
     domains: dict = {}
     for match, word in _matches(_COMPONENT_KEY, component):
         of_class = domains.setdefault(match["domain"], {}).setdefault(match["device_class"], {})
         _put(of_class, match, word)
+    for domain, device_class, icon in _component_icons(component_icons):
+        domains.setdefault(domain, {}).setdefault(device_class, {})["icon"] = icon
     entities: dict = {}
     for match, word in _matches(_ENTITY_KEY, entity):
         of_platform = entities.setdefault(match["platform"], {}).setdefault(match["domain"], {})
         _put(of_platform.setdefault(match["key"], {}), match, word)
     return {"domains": domains, "entities": entities, "icons": icons, "units": units}
+
+
+def _component_icons(resources: dict):
+    """Domain, device class and ICONS of each that is what it should be."""
+    for domain, classes in resources.items():
+        for device_class, described in classes.items() if isinstance(classes, dict) else ():
+            if isinstance(described, dict):
+                yield (
+                    domain,
+                    device_class,
+                    {key: described[key] for key in ("default", "state") if key in described},
+                )
 
 
 def _matches(pattern: re.Pattern, resources: dict):
@@ -196,6 +211,7 @@ class HaWords(models.Model):
         return arranged(
             resources("translations", "entity_component", language=language),
             resources("translations", "entity", language=language),
+            resources("icons", "entity_component"),
             resources("icons", "entity"),
             units(),
         )

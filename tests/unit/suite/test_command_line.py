@@ -13,6 +13,7 @@ def test_no_kind_means_all_of_them() -> None:
     assert given.kinds == list(KINDS)
     assert given.k == ""
     assert not given.translations
+    assert not given.fallbacks
 
 
 def test_kinds_run_in_their_own_order_and_once() -> None:

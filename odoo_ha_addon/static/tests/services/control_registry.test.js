@@ -8,7 +8,7 @@ import {
 } from "@odoo_ha_addon/services/control_registry";
 import {stateText} from "@odoo_ha_addon/services/words/state_text";
 import {stateTone} from "@odoo_ha_addon/services/words/state_tone";
-import {defaultIcon} from "@odoo_ha_addon/services/icons/icon_names";
+import {defaultIcons} from "@odoo_ha_addon/services/icons/icon_names";
 import {simpleIcon} from "@odoo_ha_addon/services/icons/simple_icons";
 import {defineHaModels} from "../ha_test_helpers";
 
@@ -44,8 +44,8 @@ test("what a domain declares is how it reads and looks everywhere", () => {
     });
     expect(domainText("lift")).toBe("Lifts");
     expect(simpleIcon("lift")).toBe("fa-arrows-v");
-    expect(defaultIcon("lift", "3")).toBe("mdi:elevator-up");
-    expect(defaultIcon("lift", "2")).toBe("mdi:bookmark");
+    expect(defaultIcons({domain: "lift", state: "3"})[0]).toBe("mdi:elevator-up");
+    expect(defaultIcons({domain: "lift", state: "2"})).toEqual(["mdi:bookmark"]);
     expect(stateText({domain: "lift", state: "3", attributes: {floor: "Third"}})).toBe("Third");
     expect(stateText({domain: "lift", state: "3"})).toBe("3");
     expect(stateTone({domain: "lift", state: "stuck"})).toBe("alert");

@@ -1,6 +1,6 @@
 import {declarationOf} from "@odoo_ha_addon/services/control_registry";
-import {DEFAULT_ICONS} from "./default_icons";
-import {iconByKey} from "@odoo_ha_addon/services/words/ha_translations";
+import {iconByKey, iconOfKind} from "@odoo_ha_addon/services/words/ha_translations";
+import {FALLBACK_ICONS} from "@odoo_ha_addon/services/words/home_assistant_fallbacks";
 
 /**
  * Which icon Home Assistant shows for what: names such as `mdi:lightbulb`, best first.
@@ -11,19 +11,28 @@ import {iconByKey} from "@odoo_ha_addon/services/words/ha_translations";
 
 const ANY_DOMAIN = "mdi:bookmark";
 
+/** @returns {string[]} of an icon as Home Assistant describes it, best first */
+function namesIn(described, state) {
+    const ofState = described?.state && Object.hasOwn(described.state, state) && described.state[state];
+    return [ofState, described?.default].filter((name) => typeof name === "string");
+}
+
 /**
- * What Home Assistant shows for an entity without an icon of its own.
+ * What Home Assistant shows for an entity without an icon of its own: what its page finds out by itself, what this Home Assistant
+ * has, and what one of ours had, for the time until this one has been asked.
  *
- * @param {string} domain
- * @param {string|null} [state]
- * @param {Object} [attributes]
- * @returns {string}
+ * @param {{domain: string, state?: string|null, attributes?: Object, instance_id?: number}} entity
+ * @returns {string[]}
  */
-export function defaultIcon(domain, state, attributes = {}) {
-    const classes = DEFAULT_ICONS[domain] || {};
-    const known = classes[attributes.device_class] || classes._;
-    const name = known?.state?.[state] || known?.default;
-    return declarationOf(domain)?.icon?.({domain, state, attributes}) || (name ? `mdi:${name}` : ANY_DOMAIN);
+export function defaultIcons(entity) {
+    const {domain, state, attributes = {}} = entity;
+    const classes = FALLBACK_ICONS[domain] || {};
+    return [
+        declarationOf(domain)?.icon?.({...entity, attributes}),
+        ...namesIn(iconOfKind(entity), state),
+        ...namesIn(classes[attributes.device_class] || classes._, state),
+        ANY_DOMAIN,
+    ].filter(Boolean);
 }
 
 /**
@@ -37,9 +46,9 @@ export function defaultIcon(domain, state, attributes = {}) {
  * @returns {string[]}
  */
 export function entityIcons({domain, state, attributes = {}}, registered = {}) {
-    const {icon, original_icon} = registered;
+    const {icon, instance_id, original_icon} = registered;
     const own = [icon, attributes.icon, original_icon, iconByKey({domain, ...registered}, state)];
-    return [...own, defaultIcon(domain, state, attributes)].filter(Boolean);
+    return [...own.filter(Boolean), ...defaultIcons({domain, state, attributes, instance_id})];
 }
 
 /** @returns {string} the icon of a floor without one of its own */

@@ -14,11 +14,14 @@ export const RETRY_DELAY = 60_000;
  * @property {string} [name] of the device class, or of the domain
  * @property {Object<string, string>} [state] word by state
  * @property {Object<string, {name?: string, state?: Object<string, string>}>} [attributes]
+ * @property {KindIcons} [icon]
+ *
+ * @typedef {{default?: string, state?: Object<string, string>}} KindIcons
  *
  * @typedef {Object} InstanceTranslations
  * @property {Object<string, Object<string, KindTranslations>>} domains by domain and device class; `_`: any other
  * @property {Object<string, Object<string, Object<string, KindTranslations>>>} entities by integration, domain and translation key
- * @property {Object<string, Object<string, Object<string, {default?: string, state?: Object<string, string>}>>>} icons same
+ * @property {Object<string, Object<string, Object<string, KindIcons>>>} icons same
  * @property {Object<string, string>} units by what is measured, such as `temperature`
  *
  * @typedef {import("@odoo_ha_addon/services/live/entity_table").HaEntity} HaEntity
@@ -103,6 +106,15 @@ export function deviceClassWord({domain, attributes, instance_id: instanceId}) {
 export function iconByKey({domain, instance_id: instanceId, platform, translation_key: key}, state) {
     const icon = knownTranslations.get(instanceId)?.icons?.[platform]?.[domain]?.[key];
     return icon?.state?.[state] || icon?.default;
+}
+
+/**
+ * @param {Kind} entity
+ * @returns {KindIcons|undefined} the icons that Home Assistant has for the device class, or for the domain
+ */
+export function iconOfKind({domain, attributes, instance_id: instanceId}) {
+    const ofDomain = knownTranslations.get(instanceId)?.domains?.[domain];
+    return ofDomain?.[attributes?.device_class]?.icon || ofDomain?._?.icon;
 }
 
 /** Fetches the words of an instance when the first of its entities is shown. Without them our own words stand. */

@@ -1,9 +1,9 @@
 import {_t} from "@web/core/l10n/translation";
 import {declarationOf} from "@odoo_ha_addon/services/control_registry";
 import {attributeNameWord, attributeWord, deviceClassWord, stateWord} from "./ha_translations";
+import {FALLBACK_WORDS} from "./home_assistant_fallbacks";
 import {wordsOf} from "./key_words";
 import {numberState} from "./state_kinds";
-import {wordFor} from "./state_words";
 
 /** A key of a fixed set; names that people gave have capitals or spaces. */
 const KEY = /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/;
@@ -28,14 +28,24 @@ export function stateText(entity) {
     if (attributes.unit_of_measurement || attributes.state_class) {
         return numberState(entity);
     }
-    return stateWord(entity, state) ?? wordFor(domain, attributes.device_class, state);
+    return stateWord(entity, state) ?? fallbackWord(domain, attributes.device_class, state);
+}
+
+/** A state without a word is shown as it is: the option of a select, the zone of a person. */
+function fallbackWord(domain, deviceClass, state) {
+    const classes = FALLBACK_WORDS[domain] || {};
+    const words = [classes[deviceClass], classes._].find((some) => some && Object.hasOwn(some, state));
+    return words ? String(words[state]) : state;
 }
 
 function nothingText({state, disabled}) {
     if (state === null || state === undefined || state === false) {
         return disabled ? _t("Disabled") : _t("Not in Home Assistant");
     }
-    return {unavailable: _t("Unavailable"), unknown: _t("Unknown")}[state];
+    if (state === "unavailable") {
+        return _t("Unavailable");
+    }
+    return state === "unknown" ? _t("Unknown") : "";
 }
 
 /**

@@ -1,4 +1,3 @@
-import {Component, xml} from "@odoo/owl";
 import {beforeEach, describe, expect, test} from "@odoo/hoot";
 import {press, queryAllTexts} from "@odoo/hoot-dom";
 import {advanceTime, animationFrame, Deferred} from "@odoo/hoot-mock";
@@ -22,11 +21,6 @@ import {openWhileThingsChange} from "../../components/live_changes";
 
 describe.current.tags("desktop");
 defineHaModels();
-
-class ValveControl extends Component {
-    static template = xml`<span/>`;
-    static props = ["*"];
-}
 
 /** CARD of `ha.entity.find`. */
 const card = (id, values = {}) => ({
@@ -141,13 +135,9 @@ test("the current instance comes first, and others are named", async () => {
 });
 
 test("what is risky asks first", async () => {
-    registry
-        .category("ha_controls")
-        .add(
-            "valve",
-            {component: ValveControl, risks: {open_valve: (control) => `Open ${control.name}?`}},
-            {force: true}
-        );
+    const controls = registry.category("ha_controls");
+    const risks = {open_valve: (control) => `Open ${control.name}?`};
+    controls.add("valve", {...controls.get("valve"), risks}, {force: true});
     found.entities = [card(1, {name: "Main", domain: "valve", state: "closed"})];
     await search("main");
     await press("Enter");

@@ -1,7 +1,10 @@
-import {describe, expect, test} from "@odoo/hoot";
-import {defaultIcon, entityIcons, recordIcons} from "@odoo_ha_addon/services/icons/icon_names";
+import {after, describe, expect, test} from "@odoo/hoot";
+import {defaultIcons, entityIcons, recordIcons} from "@odoo_ha_addon/services/icons/icon_names";
+import {knownTranslations} from "@odoo_ha_addon/services/words/ha_translations";
 
 describe.current.tags("headless");
+
+const defaultIcon = (domain, state, attributes) => defaultIcons({domain, state, attributes})[0];
 
 test("a domain has an icon, and its states have others", () => {
     expect(defaultIcon("light", "on")).toBe("mdi:lightbulb");
@@ -47,7 +50,19 @@ test("what a person chose comes before what the integration chose, and that befo
         "mdi:lamp",
         "mdi:desk-lamp",
         "mdi:lightbulb",
+        "mdi:bookmark",
     ]);
+});
+
+test("the icons that this Home Assistant has come before those of another version, which stand in for what cannot be drawn", () => {
+    const icon = {default: "mdi:gate-new", state: {closed: "mdi:gate-shut"}};
+    knownTranslations.set(7, {domains: {cover: {gate: {icon}}}});
+    after(() => knownTranslations.delete(7));
+    const gate = (instance_id) =>
+        defaultIcons({domain: "cover", state: "closed", attributes: {device_class: "gate"}, instance_id});
+    expect(gate(7)).toEqual(["mdi:gate-shut", "mdi:gate-new", "mdi:gate", "mdi:gate-open", "mdi:bookmark"]);
+    expect(gate(8)).toEqual(["mdi:gate", "mdi:gate-open", "mdi:bookmark"]);
+    expect(defaultIcons({domain: "lock", state: "constructor"})).toEqual(["mdi:lock", "mdi:bookmark"]);
 });
 
 test("floors are told apart by their level", () => {

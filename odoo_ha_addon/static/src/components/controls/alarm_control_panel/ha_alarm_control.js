@@ -3,6 +3,7 @@ import {_t} from "@web/core/l10n/translation";
 import {Dropdown} from "@web/core/dropdown/dropdown";
 import {DropdownItem} from "@web/core/dropdown/dropdown_item";
 import {stateText} from "@odoo_ha_addon/services/words/state_text";
+import {defaultIcons} from "@odoo_ha_addon/services/icons/icon_names";
 import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
 import {useCodeEntry} from "@odoo_ha_addon/components/ui/parts/code_entry";
@@ -17,13 +18,6 @@ const MODES = [
     {mode: "vacation", feature: 32, icon: "mdi:shield-airplane", label: _t("Arm vacation")},
     {mode: "custom_bypass", feature: 16, icon: "mdi:shield-edit", label: _t("Arm with bypass")},
 ];
-const ICONS = {
-    arming: "mdi:shield-sync",
-    disarmed: "mdi:shield-off",
-    disarming: "mdi:shield-sync",
-    pending: "mdi:shield-alert",
-    triggered: "mdi:bell-ring",
-};
 /** States in which there is not much time to do something. */
 const URGENT = ["pending", "triggered"];
 
@@ -45,10 +39,8 @@ export class HaAlarmControl extends Component {
         return stateText(this.props.control.entity);
     }
 
-    get icon() {
-        const {state} = this.props.control;
-        const armed = MODES.find(({mode}) => state === `armed_${mode}`);
-        return armed?.icon || ICONS[state] || "mdi:shield";
+    get icons() {
+        return defaultIcons(this.props.control.entity);
     }
 
     get isUrgent() {

@@ -13,7 +13,7 @@ import {HaCompactSetPoints, HaSetPoints} from "./ha_set_points";
 const FEATURES = {humidity: 4};
 const SET_POINTS = {single: 1, range: 2};
 
-/** In the order in which Home Assistant shows them. */
+/** Those of Home Assistant's own page, in its order; its server has none for modes. */
 const MODE_ICONS = {
     auto: "mdi:thermostat-auto",
     heat_cool: "mdi:sun-snowflake-variant",

@@ -1,6 +1,7 @@
 import {Component} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {stateText} from "@odoo_ha_addon/services/words/state_text";
+import {defaultIcons} from "@odoo_ha_addon/services/icons/icon_names";
 import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
 import {useCodeEntry} from "@odoo_ha_addon/components/ui/parts/code_entry";
@@ -11,15 +12,6 @@ import {tonesOf} from "@odoo_ha_addon/services/words/state_tone";
 const OPEN = 1;
 
 const MOVING = ["locking", "opening", "unlocking"];
-const ICONS = {
-    jammed: "mdi:lock-alert",
-    locked: "mdi:lock",
-    locking: "mdi:lock-clock",
-    open: "mdi:lock-open-variant",
-    opening: "mdi:lock-clock",
-    unlocked: "mdi:lock-open",
-    unlocking: "mdi:lock-clock",
-};
 
 /** Locks at a click; unlocks and opens when that was confirmed, by a code where the lock has one. */
 export class HaLockControl extends Component {
@@ -39,8 +31,9 @@ export class HaLockControl extends Component {
         return MOVING.includes(this.props.control.state);
     }
 
-    get icon() {
-        return ICONS[this.props.control.state] || "mdi:lock-question";
+    get icons() {
+        const {entity, state} = this.props.control;
+        return state === "unknown" ? ["mdi:lock-question"] : defaultIcons(entity);
     }
 
     get text() {

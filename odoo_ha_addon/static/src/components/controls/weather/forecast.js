@@ -2,7 +2,7 @@ import {_t} from "@web/core/l10n/translation";
 import {quantityText} from "@odoo_ha_addon/services/words/quantity";
 import {stateText} from "@odoo_ha_addon/services/words/state_text";
 import {timeText} from "@odoo_ha_addon/components/controls/reading/facts";
-import {defaultIcon} from "@odoo_ha_addon/services/icons/icon_names";
+import {defaultIcons} from "@odoo_ha_addon/services/icons/icon_names";
 
 const {DateTime} = luxon;
 
@@ -20,7 +20,7 @@ export const FORECASTS = [
  * @property {string} key
  * @property {string} time such as "Mon" or "14:00"
  * @property {string} detail such as "Nov 24" or "Night"
- * @property {string} icon
+ * @property {string[]} icons
  * @property {string} condition in words
  * @property {string} temperature
  * @property {string} low empty where there is none
@@ -42,7 +42,7 @@ export function forecastSteps(entity, type, forecast) {
         return {
             key: step.datetime,
             ...momentOf(moment, type, isNight),
-            icon: defaultIcon("weather", condition),
+            icons: defaultIcons({...entity, state: condition}),
             condition: condition ? stateText({...entity, state: condition}) : "",
             temperature: quantityText(step.temperature, attributes.temperature_unit),
             low: isNumber(step.templow) ? quantityText(step.templow, attributes.temperature_unit) : "",
