@@ -41,6 +41,8 @@
         # Services and components, without the helpers that their SCSS needs.
         "odoo_ha_addon._assets_live": [
             "odoo_ha_addon/static/src/services/**/*",
+            # Its mixin has to be there before the domains that include it.
+            "odoo_ha_addon/static/src/components/ui/state_tone.scss",
             "odoo_ha_addon/static/src/components/**/*",
             ("remove", "odoo_ha_addon/static/src/**/*.dark.scss"),
         ],

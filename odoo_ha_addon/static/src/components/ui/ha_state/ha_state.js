@@ -69,6 +69,11 @@ export class HaState extends Component {
         return NOTHING_KNOWN.includes(this.tone) ? undefined : declarationOf(this.entity.domain)?.detail;
     }
 
+    /** A copy: a child is rendered again only if it is given something new, and it reads more than the entity. */
+    get forDetail() {
+        return {...this.entity};
+    }
+
     get icon() {
         return this.tone === "missing" && this.entity.disabled ? DISABLED_ICON : TONE_ICONS[this.tone];
     }
