@@ -1,4 +1,4 @@
-"""The words and icons of Home Assistant that the addon shows until, or while, Home Assistant cannot be asked for its own.
+"""The words and icons of Home Assistant that the addon shows while Home Assistant cannot be asked for its own.
 
 `./test --fallbacks` writes them from the pinned Home Assistant, whose package has them with each of its domains
 (`components/DOMAIN/icons.json` and `translations/en.json`, Apache 2.0): by device class, and for each by state.

@@ -88,7 +88,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--fallbacks",
         action="store_true",
-        help="run nothing; write the words and icons that stand in for Home Assistant's, from the newest one pinned",
+        help="run nothing; write the words and icons that stand in for Home Assistant's",
     )
     options = parser.parse_args(arguments)
     for kind in options.kinds:

@@ -64,7 +64,8 @@ def arranged(component: dict, entity: dict, component_icons: dict, icons: dict, 
     :return: ``{"domains": {domain: {device class or "_": WORDS}}, "entities": {integration: {domain: {translation
         key: WORDS}}}, "icons": {integration: {domain: {translation key: ICONS}}}, "units": units}``; WORDS is
         ``{"name": word, "state": {state: word}, "attributes": {attribute: {"name": word, "state": {value: word}}},
-        "icon": ICONS}``, each part only where there is something in it; ICONS is ``{"default": name, "state": {state: name}}``
+        "icon": ICONS}``, each part only where there is something in it; ICONS is ``{"default": name, "state": {state:
+        name}}``
     """
     domains: dict = {}
     for match, word in _matches(_COMPONENT_KEY, component):
