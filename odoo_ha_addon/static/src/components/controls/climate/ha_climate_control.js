@@ -7,6 +7,8 @@ import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {HaOptions} from "@odoo_ha_addon/components/ui/parts/ha_options";
 import {HaSlider} from "@odoo_ha_addon/components/ui/parts/ha_slider";
 import {HaStateText} from "@odoo_ha_addon/components/ui/parts/ha_state_text";
+import {actionTone} from "./climate_action";
+import {HaClimateDetail} from "./ha_climate_detail";
 import {HaCompactSetPoints, HaSetPoints} from "./ha_set_points";
 
 /** Bits of Home Assistant's `ClimateEntityFeature`. */
@@ -140,7 +142,9 @@ export class HaCompactClimate extends Component {
 controlRegistry.add("climate", {
     component: HaClimateControl,
     compact: HaCompactClimate,
+    detail: HaClimateDetail,
     title: _t("Climate"),
     simpleIcon: "fa-thermometer-half",
-    attributes: ["current_temperature", "temperature"],
+    stateTone: actionTone,
+    attributes: ["current_temperature", "hvac_action", "temperature"],
 });

@@ -1,8 +1,12 @@
 import {describe, expect, test} from "@odoo/hoot";
-import {click, queryAllTexts} from "@odoo/hoot-dom";
+import {click, queryAllTexts, queryOne} from "@odoo/hoot-dom";
 import {advanceTime, animationFrame} from "@odoo/hoot-mock";
+import {mountWithCleanup, onRpc} from "@web/../tests/web_test_helpers";
+import {HaTile} from "@odoo_ha_addon/components/entity/ha_tile";
+import {attributesOfRows} from "@odoo_ha_addon/services/control_registry";
 import {knownTranslations} from "@odoo_ha_addon/services/words/ha_translations";
-import {defineHaModels} from "../../../ha_test_helpers";
+import {rowOf} from "../../../backend/dashboard_test_helpers";
+import {defineHaModels, frameSender, HaEntity, NOW, settle} from "../../../ha_test_helpers";
 import {listenToCalls, mountControl, moveSlider, pick, slider} from "../control_test_helpers";
 
 describe.current.tags("desktop");
@@ -164,6 +168,57 @@ test("target humidity is set within its range", async () => {
     expect(slider("Target humidity")).toHaveAttribute("min", "35");
     await moveSlider("Target humidity", 60);
     expect(calls()).toEqual([["set_humidity", {humidity: 60}]]);
+});
+
+describe("on a tile", () => {
+    const NOW_TEXT = ".o_ha_tile_state .o_ha_climate_now";
+
+    async function mountTile(attributes, state = "heat") {
+        onRpc("ha.favourite", "load", () => []);
+        const record = {...rowOf(1, "climate.hall", {name: "Hall", state, attributes}), can_control: true};
+        HaEntity._records = [record];
+        await mountWithCleanup(HaTile, {props: {row: record}});
+        await settle("ha_instance_1", "ha_status");
+        await animationFrame();
+    }
+
+    for (const [action, tone] of [
+        ["heating", "active"],
+        ["cooling", "cooling"],
+        ["idle", "idle"],
+    ]) {
+        test(`the temperature has the colour of ${action}, and the icon has it too`, async () => {
+            await mountTile({...HEATER, hvac_action: action});
+            expect(NOW_TEXT).toHaveText("19.5°");
+            expect(NOW_TEXT).toHaveAttribute("data-tone", tone);
+            expect(".o_ha_tile .o_ha_icon").toHaveAttribute("data-tone", tone);
+        });
+    }
+
+    test("other colours for heating and for cooling", async () => {
+        await mountTile({...HEATER, hvac_action: "heating"});
+        const heating = getComputedStyle(queryOne(NOW_TEXT)).color;
+        await frameSender()([{id: 1, s: "cool", c: NOW + 1, u: NOW + 1, "+": {hvac_action: "cooling"}}]);
+        await animationFrame();
+        expect(getComputedStyle(queryOne(NOW_TEXT)).color).not.toBe(heating);
+    });
+
+    test("the unit comes when Home Assistant has told it", async () => {
+        await mountTile(HEATER);
+        await countIn("°C");
+        expect(NOW_TEXT).toHaveText("19.5 °C");
+    });
+
+    test("what measures nothing shows its state alone, and its mode tells the tone", async () => {
+        await mountTile({...HEATER, hvac_action: undefined, current_temperature: null});
+        expect(NOW_TEXT).toHaveCount(0);
+        expect(".o_ha_tile_state").toHaveText("Heat");
+        expect(".o_ha_tile .o_ha_icon").toHaveAttribute("data-tone", "active");
+    });
+
+    test("its action comes with the rows of a page", () => {
+        expect(attributesOfRows()).toInclude("hvac_action");
+    });
 });
 
 describe("in a row", () => {
