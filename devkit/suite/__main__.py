@@ -69,7 +69,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
-    """The `kinds` to run, in their order, the expression `k`, and whether to export `translations` or write `fallbacks` instead.
+    """The `kinds` to run, in their order, the expression `k`, and whether to write `translations` or `fallbacks`.
 
     Raises UsageError.
     """
