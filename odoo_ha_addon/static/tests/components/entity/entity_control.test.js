@@ -344,7 +344,7 @@ describe("a declaration", () => {
         expect(".o_ha_control .o_ha_state").toHaveText("up");
     });
 
-    test("one that is no declaration is refused", () => {
+    test("a malformed declaration is refused", () => {
         patchWithCleanup(odoo, {debug: "1"});
         const controls = registry.category("ha_controls");
         expect(() => controls.add("ferry", {component: "Ferry"})).toThrow(/ferry/);

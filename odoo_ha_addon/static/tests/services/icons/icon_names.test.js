@@ -65,7 +65,7 @@ test("the icons that this Home Assistant has come before those of another versio
     expect(defaultIcons({domain: "lock", state: "constructor"})).toEqual(["mdi:lock", "mdi:bookmark"]);
 });
 
-test("floors are told apart by their level", () => {
+test("floors have icons by their level", () => {
     const icon = (level, has_level = true) => recordIcons("ha.floor", {icon: false, level, has_level})[0];
     expect(icon(0)).toBe("mdi:home-floor-0");
     expect(icon(7)).toBe("mdi:home-floor-3");

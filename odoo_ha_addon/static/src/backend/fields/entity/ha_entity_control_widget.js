@@ -8,7 +8,7 @@ import {HaEntityControl} from "@odoo_ha_addon/components/entity/ha_entity_contro
 /**
  * `<widget name="ha_entity_control"/>` on `ha.entity`: its control.
  *
- * In lists, where Odoo allows no attributes of one's own: `options="{'place': 'list', 'state': 'none'}"`.
+ * In lists, where Odoo allows no own attributes: `options="{'place': 'list', 'state': 'none'}"`.
  *
  * `place` is `form` (without it), `list` or `card`; `state="none"` shows nothing where there is no control, for views that show the state
  * themselves.

@@ -64,7 +64,7 @@ test("a forecast tells its days and hours in the user's format, with Home Assist
         "41.5\u00a0°F",
         "0.2\u00a0in",
     ]);
-    expect([daily.icon, daily.condition]).toEqual(["mdi:weather-rainy", "Rainy"]);
+    expect([daily.icons[0], daily.condition]).toEqual(["mdi:weather-rainy", "Rainy"]);
     const hourly = forecastSteps(entity, "hourly", [
         {
             datetime: "2026-11-22T14:00:00+00:00",

@@ -175,9 +175,12 @@ describe("on a tile", () => {
 
     async function mountTile(attributes, state = "heat") {
         onRpc("ha.favourite", "load", () => []);
-        const record = {...rowOf(1, "climate.hall", {name: "Hall", state, attributes}), can_control: true};
-        HaEntity._records = [record];
-        await mountWithCleanup(HaTile, {props: {row: record}});
+        const row = rowOf(1, "climate.hall", {name: "Hall", state, attributes});
+        const {id, name, entity_id, domain, instance_id} = row;
+        HaEntity._records = [
+            {id, name, entity_id, domain, instance_id, state, attributes, can_control: true},
+        ];
+        await mountWithCleanup(HaTile, {props: {row}});
         await settle("ha_instance_1", "ha_status");
         await animationFrame();
     }
@@ -203,7 +206,7 @@ describe("on a tile", () => {
         expect(getComputedStyle(queryOne(NOW_TEXT)).color).not.toBe(heating);
     });
 
-    test("the unit comes when Home Assistant has told it", async () => {
+    test("the unit comes when Home Assistant says which it is", async () => {
         await mountTile(HEATER);
         await countIn("°C");
         expect(NOW_TEXT).toHaveText("19.5 °C");

@@ -56,7 +56,7 @@ test("a field that was left empty is not sent, and missed if it is needed", () =
     expect(readValue(field("text", {}, {required: true}), "").isMissing).toBe(true);
 });
 
-test("a number out of range and a list that is none are wrong", () => {
+test("a number out of range and a value that is no list are wrong", () => {
     expect(readValue(field("number", {min: 1, max: 5}), "6")).toEqual({isWrong: true});
     expect(readValue(field("number", {min: 1, max: 5}), "0")).toEqual({isWrong: true});
     expect(readValue(field("number", {min: 1, max: 5}), "5")).toEqual({value: 5});

@@ -43,7 +43,7 @@ test("how far it is shows, and nothing is offered meanwhile", async () => {
     expect("[role=progressbar]").not.toHaveAttribute("aria-valuenow");
 });
 
-test("an address that is none of the web's is no link", async () => {
+test("only an address of the web is a link", async () => {
     const script = ["javascript", "alert(1)"].join(":");
     const tell = await mountControl("update.hub", "on", {...NEW, release_url: script});
     expect("a").toHaveCount(0);
