@@ -76,21 +76,19 @@ class TestPublicPages(HttpCase):
         super().setUpClass()
         homes.build(cls)
 
-    def _session_info(self) -> dict:
-        """What a page of the website knows without asking."""
-        page = (
-            self.url_open("/web/login?redirect=/").text if not self.session.uid else self.url_open("/my").text
-        )
+    def _session_info(self, path: str) -> dict:
+        """What the page at `path` knows without asking."""
+        page = self.url_open(path).text
         return json.loads(re.search(r"odoo\.__session_info__ = (\{.*?\});\n", page)[1])
 
     def test_guests_know_the_icons_and_no_language_of_words(self):
-        info = self._session_info()
+        info = self._session_info("/web/login")
         self.assertEqual(info["ha_icon_font"], icon_font.VERSION)
         self.assertNotIn("ha_words_language", info)
 
     def test_users_know_the_language_of_words_too(self):
         self.authenticate(self.viewer.login, self.viewer.login)
-        info = self._session_info()
+        info = self._session_info("/my")
         self.assertEqual(info["ha_icon_font"], icon_font.VERSION)
         self.assertEqual(info["ha_words_language"], "en_US")
 
