@@ -72,6 +72,8 @@ class Shared:
     :ivar is_certain: whether their leases are surely held, so that nobody else can be connected
     :ivar feeds: of other addons
     :ivar transaction: for these feeds
+    :ivar backoff: between two tries of one link
+    :ivar clock: seconds since 1970
     """
 
     open_connection: OpenConnection
@@ -80,6 +82,8 @@ class Shared:
     is_certain: Callable[[], bool]
     feeds: Sequence[Feed] = ()
     transaction: Transaction | None = None
+    backoff: Callable[[], Backoff] = Backoff
+    clock: Callable[[], float] = time
 
 
 class IdentityError(HassError):
@@ -131,7 +135,7 @@ class Link:
         self._on_ready = on_ready
         self._identify = identify
         self._loop = asyncio.get_running_loop()
-        self._backoff = Backoff()
+        self._backoff = shared.backoff()
         self._entities = EntitiesFeed(
             lease, settings.name, writer, self._tell_snapshot_committed, self._report_unreadable
         )
@@ -321,7 +325,7 @@ class Link:
 
     def _report_unreadable(self, reasons: Mapping[str, str]) -> None:
         if self._status:
-            self._report(replace(self._status, unreadable=reasons, at=time()))
+            self._report(replace(self._status, unreadable=reasons, at=self._shared.clock()))
 
     def _config_changed(self, connection: Connection) -> None:
         if not self._entities.running and connection is self._connection:
@@ -348,10 +352,14 @@ class Link:
             await asyncio.Future()
         if error.terminal:
             delay = SLOW_RETRY_SECONDS
-            self._report_state(ConnectionState.FAILED, error.code, detail, next_try=time() + delay)
+            self._report_state(
+                ConnectionState.FAILED, error.code, detail, next_try=self._shared.clock() + delay
+            )
         else:
             delay = self._backoff.failed()
-            self._report_state(ConnectionState.RETRYING, error.code, detail, next_try=time() + delay)
+            self._report_state(
+                ConnectionState.RETRYING, error.code, detail, next_try=self._shared.clock() + delay
+            )
         await asyncio.sleep(delay)
 
     def _report_state(
@@ -368,6 +376,7 @@ class Link:
             detail=detail,
             next_try=next_try,
             attempts=self._backoff.failures,
+            at=self._shared.clock(),
             **self._details,
         )
         self._report(self._status)

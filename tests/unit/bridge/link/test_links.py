@@ -5,19 +5,23 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from hass import Backoff
 from odoo_ha_addon.bridge.link.identity import Identity
-from odoo_ha_addon.bridge.link.link import Received
+from odoo_ha_addon.bridge.link.link import Link, Received, Shared
 from odoo_ha_addon.bridge.link.links import BROKEN, IdentityUnknown, Links
 from odoo_ha_addon.bridge.link.requests import Outcome, Request
 from odoo_ha_addon.protocol.connection_states import ConnectionState
 from odoo_ha_addon.protocol.settings import Lease
-from tests.unit.bridge.fakes import FakeOwner, settings
+from tests.unit.bridge.fakes import KEYS, FakeOwner, settings
 from tests.waiting import eventually
+
+from .conftest import Ledger
+from .fake_home import FakeHome, FakeRegistryWriter
 
 SECONDS = 5.0
 
@@ -219,6 +223,34 @@ def test_new_settings_replace_the_link_and_there_are_never_two(
         start(links, owner, 1)
     becomes(lambda: (len(world.links), world.ids()), (20, [1]))
     assert world.peak == 1
+
+
+def test_settings_that_change_while_it_connects_are_those_that_it_connects_with(owner: FakeOwner) -> None:
+    home = FakeHome()
+    home.held.add("open")
+    owner.registries = FakeRegistryWriter()
+
+    def new_link(
+        settings: Any, lease: Lease, writer: Any, registries: Any, shared: Shared, *rest: Any
+    ) -> Link:
+        return Link(settings, lease, writer, registries, replace(shared, open_connection=home.open), *rest)
+
+    links = Links(new_link, NoSession)
+    links.start_loop()
+    try:
+        owner.tokens.keys = KEYS
+        writer = Ledger(sinks=False)
+        links.start(owner, replace(settings(1), url="http://old.test"), Lease(1, 1), writer)
+        becomes(lambda: home.addresses, ["http://old.test"])
+        home.held.clear()
+        links.start(owner, replace(settings(1), url="http://new.test"), Lease(1, 1), writer)
+        becomes(lambda: owner.statuses[-1].state, ConnectionState.CONNECTED)
+        assert home.addresses == ["http://old.test", "http://new.test"]
+        assert (home.given_up, home.standing()) == (1, 1)
+    finally:
+        links.cut_all(owner, SECONDS)
+        links.stop_loop(SECONDS)
+    assert home.standing() == 0
 
 
 def test_a_link_that_breaks_is_shown_and_begins_again(
