@@ -8,12 +8,15 @@ import time
 from collections.abc import Callable
 from random import Random
 from types import TracebackType
+from typing import TypeVar
 
 import psycopg2
 import requests
 
 from benchmarks.bed import Bed
 from tests.odoo_client import OdooClient, OdooError
+
+P = TypeVar("P", bound="Person")
 
 REFUSALS = (OdooError, requests.RequestException, psycopg2.Error)
 """What Odoo and PostgreSQL may answer where transactions meet."""
@@ -29,16 +32,15 @@ LOCKED = {
 """Tables whose rows of an instance are locked at times, by the column that names it."""
 
 
-class Viewer:
-    """Pages that follow some entities of each instance. A context manager."""
+class Person:
+    """Somebody who does something in a thread of their own until it is all over. A context manager."""
 
-    def __init__(self, odoo: OdooClient, ids: list[int]) -> None:
+    def __init__(self, odoo: OdooClient) -> None:
         self._odoo = odoo
-        self._ids = ids
         self._over = threading.Event()
-        self._thread = threading.Thread(target=self._live, name="viewer")
+        self._thread = threading.Thread(target=self._live, name=type(self).__name__.lower())
 
-    def __enter__(self) -> Viewer:
+    def __enter__(self: P) -> P:
         self._thread.start()
         return self
 
@@ -49,20 +51,36 @@ class Viewer:
         self._thread.join()
 
     def _live(self) -> None:
+        raise NotImplementedError
+
+    def _wait(self, seconds: float) -> bool:
+        """As long as that, or until it is all over: then True."""
+        return self._over.wait(seconds)
+
+    def _look_at(self, instance_id: int, page: str, most: int | None = None) -> None:
+        """Open a page that follows the entities of an instance."""
+        rows = self._odoo.search_read("ha.entity", [("instance_id", "=", instance_id)], "id", limit=most)
+        self._odoo.call("ha.entity", "follow", page, [row["id"] for row in rows])
+
+
+class Viewer(Person):
+    """Has pages open that follow some entities of each instance."""
+
+    def __init__(self, odoo: OdooClient, ids: list[int]) -> None:
+        super().__init__(odoo)
+        self._ids = ids
+
+    def _live(self) -> None:
         while True:
             for instance_id in self._ids:
-                domain = [("instance_id", "=", instance_id)]
                 with contextlib.suppress(*REFUSALS):
-                    rows = self._odoo.search_read("ha.entity", domain, "id", limit=WATCHED)
-                    self._odoo.call(
-                        "ha.entity", "follow", f"viewer {instance_id}", [row["id"] for row in rows]
-                    )
-            if self._over.wait(FOLLOW_SECONDS):
+                    self._look_at(instance_id, f"viewer {instance_id}", WATCHED)
+            if self._wait(FOLLOW_SECONDS):
                 return
 
 
-class Troublemaker:
-    """Does to one instance all that a person can do to it, in random order. A context manager.
+class Troublemaker(Person):
+    """Does to one instance all that a person can do to it, in random order.
 
     Leaving it leaves the instance there and active.
 
@@ -76,27 +94,15 @@ class Troublemaker:
         self, bed: Bed, odoo: OdooClient, name: str, address: tuple[str, str], seed: int, pause: float
     ) -> None:
         """:param pause: seconds between two acts, on an average"""
+        super().__init__(odoo)
         self._bed = bed
-        self._odoo = odoo
         self._name = name
         self._address = address
         self._chance = Random(seed)
         self._pause = pause
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._live, name="troublemaker")
         self.diary: list[tuple[float, str]] = []
         self.errors: list[str] = []
         self.instance_id = self._make()
-
-    def __enter__(self) -> Troublemaker:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._over.set()
-        self._thread.join()
 
     def _make(self) -> int:
         [instance_id] = self._bed.make_instances(self._odoo, {self._name: self._address})
@@ -109,21 +115,17 @@ class Troublemaker:
             "deletes": self._delete,
             "reconnects": lambda: self._odoo.call("ha.instance", "action_reconnect", [self.instance_id]),
             "calls a service": self._call_service,
-            "looks": self._follow,
+            "looks": lambda: self._look_at(self.instance_id, "viewer of the hostile"),
         }
         while True:
             for name in self._chance.sample(list(acts), len(acts)):
-                if self._over.wait(self._chance.uniform(0.2, 2 * self._pause)):
+                if self._wait(self._chance.uniform(0.2, 2 * self._pause)):
                     return
                 self.diary.append((time.time(), f"person: {name}"))
                 try:
                     acts[name]()
                 except REFUSALS as error:
                     self.errors.append(f"{name}: {error}")
-
-    def _wait(self, seconds: float) -> None:
-        """As long as that, or until it is all over."""
-        self._over.wait(seconds)
 
     def _lock(self, table: str) -> None:
         """A long transaction has changed the rows, and is rolled back at last."""
@@ -165,7 +167,3 @@ class Troublemaker:
             ha_instance_id=self.instance_id, domain="light", service="turn_on",
             service_data={"entity_id": "light.none"},
         )  # fmt: skip
-
-    def _follow(self) -> None:
-        rows = self._odoo.search_read("ha.entity", [("instance_id", "=", self.instance_id)], "id")
-        self._odoo.call("ha.entity", "follow", "viewer of the hostile", [row["id"] for row in rows])

@@ -11,6 +11,7 @@ from ..protocol.statuses import Latest, Status
 from ..token_cipher import TokenKeys
 from .inbox import Inbox
 from .lease.leases import LeaseTable
+from .link.feeds.entities_feed import StateIntake
 from .link.feeds.feed import Feed, Transaction
 from .link.identity import Identity
 from .link.requests import Outcome, Request
@@ -86,8 +87,8 @@ class Session(Protocol):
         """Add to the counters; the instances that are done, all but those whose row somebody holds."""
 
 
-class StateWriter(Protocol):
-    """Writes states and frames, in a thread of its own."""
+class StateWriter(StateIntake, Protocol):
+    """Writes states and frames, in a thread of its own. Links put into it what comes."""
 
     def start(self) -> None: ...
     def stop(self, timeout: float) -> None: ...
@@ -163,7 +164,7 @@ class LinkPool(Protocol):
     none waits.
     """
 
-    def start(self, owner: Owner, settings: InstanceSettings, lease: Lease, writer: Any) -> None:
+    def start(self, owner: Owner, settings: InstanceSettings, lease: Lease, writer: StateIntake) -> None:
         """Connect an instance; a connection that it has is cut first."""
 
     def cut(self, owner: Owner, instance_ids: Collection[int]) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .registry_kinds import DEVICE, NUL, Kind, Row, Values, is_id, same
+from .registry_kinds import DEVICE, Kind, Row, Values, is_id, same
 
 NOTHING: frozenset[str] = frozenset()
 SHOWN = 200
@@ -51,8 +51,8 @@ class RefusedRow:
 
     @classmethod
     def of(cls, key: Any, reason: str, detail: str = "") -> RefusedRow:
-        shown = key.replace(NUL, "") if isinstance(key, str) else "" if key is None else type(key).__name__
-        return cls(shown[:SHOWN], reason, detail.replace(NUL, "")[:SHOWN])
+        shown = key if isinstance(key, str) else "" if key is None else type(key).__name__
+        return cls(shown[:SHOWN], reason, detail[:SHOWN])
 
 
 @dataclass

@@ -1,5 +1,6 @@
 """Which field of which model stands for which key of which registry. Pure; the models and the bridge both read it.
 
+Rows come as `hass` lets them through, so all that they hold can be stored.
 Values are compared and stored as Home Assistant means them: another record is its id there (`str`), several
 are a `frozenset`, times are naive UTC, absent and empty keys are None.
 """
@@ -21,7 +22,6 @@ Row = Mapping[str, Any]
 Values = dict[str, Any]
 Reader = Callable[[Any], Any]
 
-NUL = "\0"
 INDEXED_TEXT = 500
 """Characters of a text that goes into an index, and of an id. PostgreSQL takes 2704 bytes there; a character may be
 four.
@@ -29,9 +29,9 @@ four.
 
 
 def text(value: Any) -> str | None:
-    """Text without the character that PostgreSQL cannot store; numbers as text."""
+    """Text; numbers as text."""
     if isinstance(value, str):
-        return value.replace(NUL, "") if NUL in value else value
+        return value
     return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
 
 
@@ -43,7 +43,7 @@ def indexed_text(value: Any) -> str | None:
 
 def is_id(value: Any) -> TypeGuard[str]:
     """Whether a record can be known by it. It is never cut: two ids would become one."""
-    return isinstance(value, str) and 0 < len(value) <= INDEXED_TEXT and NUL not in value
+    return isinstance(value, str) and 0 < len(value) <= INDEXED_TEXT
 
 
 def is_entity_id(value: Any) -> TypeGuard[str]:
@@ -73,10 +73,7 @@ def moment(value: Any) -> datetime | None:
 
 def structure(value: Any) -> Any:
     """Lists and objects as they are; empty ones are None."""
-    if not isinstance(value, (list, dict)) or not value:
-        return None
-    written = orjson.dumps(value)
-    return orjson.loads(written.replace(rb"\u0000", b"")) if rb"\u0000" in written else value
+    return value if isinstance(value, (list, dict)) and value else None
 
 
 def options(value: Any) -> Any:

@@ -20,7 +20,7 @@ from ...protocol.settings import InstanceSettings, Lease
 from ...protocol.statuses import Status
 from ...token_cipher import TokenKeys, TokenUnreadableError
 from ..write.registry_writer import RegistryWriter
-from .feeds.entities_feed import EntitiesFeed, StateWriter
+from .feeds.entities_feed import EntitiesFeed, StateIntake
 from .feeds.feed import Feed, FeedContext, Transaction, run_feed
 from .feeds.registry_feed import RegistryFeed
 from .feeds.registry_lists import answer_or_error
@@ -117,7 +117,7 @@ class Link:
         self,
         settings: InstanceSettings,
         lease: Lease,
-        writer: StateWriter,
+        writer: StateIntake,
         registries: RegistryWriter,
         shared: Shared,
         report: Callable[[Status], None],

@@ -22,6 +22,7 @@ from ...protocol.settings import InstanceSettings, Lease
 from ...protocol.statuses import Status
 from ..parts import Owner
 from ..tallies import Tally
+from .feeds.entities_feed import StateIntake
 from .identity import Identity
 from .link import Link, Received, Shared, opener
 from .requests import Outcome, Request
@@ -109,7 +110,7 @@ class Links:
         self._post(self._loop.stop)
         self._thread.join(timeout)
 
-    def start(self, owner: Owner, settings: InstanceSettings, lease: Lease, writer: Any) -> None:
+    def start(self, owner: Owner, settings: InstanceSettings, lease: Lease, writer: StateIntake) -> None:
         self._post(self._start, owner, settings, lease, writer)
 
     def cut(self, owner: Owner, instance_ids: Collection[int]) -> None:
@@ -170,7 +171,7 @@ class Links:
             await asyncio.wait(tasks, timeout=ABORTED_SECONDS)
         await self._session.close()
 
-    def _start(self, owner: Owner, settings: InstanceSettings, lease: Lease, writer: Any) -> None:
+    def _start(self, owner: Owner, settings: InstanceSettings, lease: Lease, writer: StateIntake) -> None:
         key = (owner, settings.id)
         self._cut([key])
         before = [entry.task for entry in self._ending if entry.key == key]

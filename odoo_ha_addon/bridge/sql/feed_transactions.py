@@ -44,12 +44,13 @@ class FeedTransactions:
         database = self._database()
         try:
             with database.transaction(LOCK_SECONDS) as cr:
-                _prove(database, cr, lease)
-                return work(cr)
+                if database.standing(cr, [lease]).holds(lease):
+                    return work(cr)
         except Exception as error:
             if database.is_gone(error):
                 database.disconnect()
             raise
+        raise LeaseLostError(f"instance {lease.instance_id} is served by another bridge")
 
     def _database(self) -> PostgresStates:
         if not hasattr(self._own, "database"):
@@ -57,11 +58,3 @@ class FeedTransactions:
             self._databases.append(self._own.database)
         database: PostgresStates = self._own.database
         return database
-
-
-def _prove(database: PostgresStates, cr: Any, lease: Lease) -> None:
-    standing = database.standing(cr, [lease])
-    if standing.busy:
-        raise BlockingIOError("somebody else holds the lease of the instance locked")
-    if not standing.ours:
-        raise LeaseLostError(f"instance {lease.instance_id} is served by another bridge")

@@ -35,6 +35,15 @@ class Standing:
     ours: Mapping[int, int]
     busy: Set[int]
 
+    def holds(self, lease: Lease) -> bool:
+        """Whether the lease is still ours.
+
+        :raises BlockingIOError: somebody else holds it locked, so that this cannot be said now
+        """
+        if lease.instance_id in self.busy:
+            raise BlockingIOError("somebody else holds the lease of the instance locked")
+        return lease.instance_id in self.ours
+
 
 class StateDatabase(Protocol):
     """What the writer needs of a database. `cr` is what `transaction` gave."""

@@ -22,6 +22,7 @@ from ..tallies import Tally
 from .buffer import Buffer
 from .frames import Watch
 from .group_commit import GroupCommit, Result, StateDatabase
+from .pause import Pause
 from .sinks.runner import SinkRunner
 from .sinks.sink import StateChange
 
@@ -34,18 +35,6 @@ LOCK_SECONDS = 0.1
 LOCK_SECONDS_AGAIN = 0.01
 FIRST_PAUSE_SECONDS = 0.1
 LONGEST_PAUSE_SECONDS = 2.0
-
-
-class _Aside:
-    """An instance that could not be written, until its next try."""
-
-    def __init__(self) -> None:
-        self.pause = FIRST_PAUSE_SECONDS
-        self.until = 0.0
-
-    def failed(self, now: float) -> None:
-        self.until = now + self.pause
-        self.pause = min(LONGEST_PAUSE_SECONDS, self.pause * 2)
 
 
 class Writer:
@@ -69,7 +58,7 @@ class Writer:
         self._clock = clock
         self._condition = threading.Condition()
         self._buffers: dict[int, Buffer] = {}
-        self._aside: dict[int, _Aside] = {}
+        self._aside: dict[int, Pause] = {}
         self._leases: dict[int, Lease] = {}
         self._reload: set[int] = set()
         self._watches: list[Watch] | None = None
@@ -270,7 +259,8 @@ class Writer:
                     self._aside.pop(instance_id, None)
                 elif not self._stopping:
                     self._put_back(buffer)
-                    self._aside.setdefault(instance_id, _Aside()).failed(now)
+                    pause = Pause(FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS)
+                    self._aside.setdefault(instance_id, pause).failed(now)
 
     def _put_back(self, older: Buffer) -> None:
         instance_id = older.lease.instance_id

@@ -25,8 +25,8 @@ REPORT_SECONDS = 1.0
 """How long news about unreadable entities gather."""
 
 
-class StateWriter(Protocol):
-    """Where states go; `write.writer.Writer` is one."""
+class StateIntake(Protocol):
+    """Where a link's states go, as the link sees it: the part of `parts.StateWriter` that takes them in."""
 
     def put(
         self,
@@ -54,7 +54,7 @@ class EntitiesFeed:
         self,
         lease: Lease,
         name: str,
-        writer: StateWriter,
+        writer: StateIntake,
         committed: Callable[[], None],
         report_unreadable: Callable[[Mapping[str, str]], None],
     ) -> None:

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from ....hass.log_limit import LimitedWarning
 from ....protocol.settings import Lease
 from ..group_commit import Standing
+from ..pause import Pause
 from .sink import Entry, Sink, StateChange
 from .stream import Stream
 
@@ -32,16 +33,6 @@ class SinkDatabase(Protocol):
     def close(self) -> None: ...
 
 
-class _Pause:
-    def __init__(self) -> None:
-        self.seconds = FIRST_PAUSE_SECONDS
-        self.until = 0.0
-
-    def begin(self, now: float) -> None:
-        self.until = now + self.seconds
-        self.seconds = min(LONGEST_PAUSE_SECONDS, self.seconds * 2)
-
-
 class SinkRunner:
     """Use `start` and `stop`; all methods may be called from any thread, and none waits for the sink but `flush`."""
 
@@ -59,7 +50,7 @@ class SinkRunner:
         self._clock = clock
         self._condition = threading.Condition()
         self._streams: dict[int, Stream] = {}
-        self._pauses: dict[int, _Pause] = {}
+        self._pauses: dict[int, Pause] = {}
         self._writing: int | None = None
         self._stopping = False
         self._warn = LimitedWarning(_logger)
@@ -142,14 +133,12 @@ class SinkRunner:
     def _write(self, lease: Lease, batch: list[Entry]) -> bool:
         """Whether the lease was still ours."""
         with self._database.transaction(LOCK_SECONDS) as cr:
-            standing = self._database.standing(cr, [lease])
-            if standing.busy:
-                raise BlockingIOError("somebody else holds the lease of the instance locked")
-            if standing.ours:
+            held = self._database.standing(cr, [lease]).holds(lease)
+            if held:
                 self._sink.write(cr, lease.instance_id, batch)
-        if standing.ours:
+        if held:
             self._sink.committed(lease.instance_id, batch)
-        return bool(standing.ours)
+        return held
 
     def _failed(self, stream: Stream, batch: list[Entry], error: Exception) -> None:
         if self._database.is_gone(error):
@@ -166,4 +155,5 @@ class SinkRunner:
                 self._streams.pop(stream.lease.instance_id, None)
                 return
             stream.put_back(batch)
-            self._pauses.setdefault(stream.lease.instance_id, _Pause()).begin(self._clock())
+            pause = Pause(FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS)
+            self._pauses.setdefault(stream.lease.instance_id, pause).failed(self._clock())
