@@ -50,9 +50,7 @@ def in_virtual_time(test: Callable[..., Awaitable[None]]) -> Callable[..., None]
             loop.run_until_complete(_settle())
             assert not asyncio.all_tasks(loop), "tasks are left behind"
         finally:
-            for task in asyncio.all_tasks(loop):
-                task.cancel()
-            loop.run_until_complete(_settle())
+            loop.run_until_complete(_end_all())
             loop.close()
 
     return run
@@ -64,10 +62,18 @@ async def _settle() -> None:
         await asyncio.sleep(0)
 
 
+async def _end_all() -> None:
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in left:
+        task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)
+
+
 async def until(condition: Callable[[], object], seconds: float = 3600.0) -> None:
     """Let time pass until a condition is true, at most so many seconds of the loop's clock."""
     loop = asyncio.get_running_loop()
     deadline = loop.time() + seconds
+    await asyncio.sleep(0)
     while not condition():
         assert loop.time() < deadline, f"not within {seconds:g} s"
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(0.05)
