@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,8 +12,9 @@ from uuid import uuid4
 
 from . import home_setup, paths, web
 from .errors import DevkitError
-from .ports import LOOPBACK, free_port, wait_until
-from .process import Daemon, clean_environment
+from .local_server import LocalServer
+from .ports import LOOPBACK, free_port
+from .process import clean_environment
 
 HOMES = Path(__file__).resolve().parent / "homes"
 
@@ -32,15 +32,17 @@ class HomeAssistantInstall:
     version: str
 
 
-class HomeAssistant:
+class HomeAssistant(LocalServer):
     """A Home Assistant with one owner, a long-lived token and a set-up of ours.
 
     Attributes:
         name: also HA's location name.
         version: HA's version.
         config: HA's configuration directory; kept between runs.
-        log: what HA writes.
     """
+
+    stop_timeout = 30.0
+    """It writes its recorder and its registries first."""
 
     def __init__(
         self,
@@ -52,34 +54,18 @@ class HomeAssistant:
         log: Path | None = None,
     ) -> None:
         """`setup` names a directory of `devkit/homes`: "home", "office" or "bare" (input helpers only)."""
-        self.directory = directory
+        log = log or directory / "home-assistant.log"
+        super().__init__(f"Home Assistant '{name}'", directory, "home-assistant.pid", log)
         self.name = name
         self.version = install.version
         self.config = directory / "config"
-        self.log = log or directory / "home-assistant.log"
         self._python = install.python
         self._template = HOMES / setup
-        self._daemon = Daemon(f"Home Assistant '{name}'", directory / "home-assistant.pid", self.log)
-        self._state_file = directory / "state.json"
-
-    @property
-    def pid(self) -> int | None:
-        """The server's pid, None where it does not run."""
-        return self._daemon.pid
-
-    @property
-    def running(self) -> bool:
-        return self._daemon.running
 
     @property
     def url(self) -> str:
         """`http://127.0.0.1:PORT`, the same after every restart as long as the port stays free."""
-        return f"http://{LOOPBACK}:{self._state.get('port')}"
-
-    @property
-    def port(self) -> int | None:
-        """The port of `url`; None before the first start."""
-        return self._state.get("port")
+        return f"http://{LOOPBACK}:{self.port}"
 
     @property
     def token(self) -> str:
@@ -95,16 +81,6 @@ class HomeAssistant:
     def identity(self) -> str:
         """Another one where this server was set up anew; empty before the first start."""
         return self._state.get("identity", "")
-
-    @property
-    def _state(self) -> dict[str, Any]:
-        try:
-            return json.loads(self._state_file.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return {}
-
-    def _remember(self, **values: Any) -> None:
-        paths.write_private(self._state_file, json.dumps({**self._state, **values}))
 
     def start(self, timeout: float = 120) -> None:
         """Start, onboard and set up where that was not done yet; return when HA says that it is running.
@@ -123,15 +99,12 @@ class HomeAssistant:
             "--log-no-color",
         ]
         self._daemon.start(command, cwd=self.config, env=clean_environment(HOME=str(self.directory)))
-        try:
+        with self._stopped_on_error():
             if not self.token:
                 self._wait_until(lambda: home_setup.can_onboard(self.url), timeout)
                 self._remember(identity=uuid4().hex, **home_setup.onboard(self._python, self.url, self.name))
             self._wait_until(self.is_ready, timeout)
             self._set_up()
-        except BaseException:
-            self._daemon.stop()
-            raise
 
     def _configure(self) -> None:
         """Write the configuration; data of a newer HA, which this one could not read, is dropped."""
@@ -145,18 +118,11 @@ class HomeAssistant:
         shutil.copy(HOMES / "base.yaml", self.config)
         if not self.token:
             home_setup.skip_welcome_pages(self.config)
-        port = free_port(self._state.get("port"))
+        port = free_port(self.port)
         secrets = f"http_port: {port}\nname: {json.dumps(self.name)}\n"
         (self.config / "secrets.yaml").write_text(secrets, encoding="utf-8")
         home_setup.store_http_settings(self.config, port)
         self._remember(port=port, version=self.version)
-
-    def _wait_until(self, condition: Callable[[], bool], timeout: float) -> None:
-        wait_until(lambda: condition() or not self.running, timeout)
-        if not self.running or not condition():
-            raise DevkitError(
-                f"Home Assistant '{self.name}' did not start; its log is {self.log}:\n{self._daemon.last_lines()}"
-            )
 
     def is_ready(self) -> bool:
         """Whether HA has finished starting (its state is RUNNING)."""
@@ -174,19 +140,6 @@ class HomeAssistant:
             return
         home_setup.apply_registry(json.loads(text), self.commands)
         self._remember(registry=text)
-
-    def stop(self, timeout: float = 30) -> bool:
-        """SIGTERM: HA writes its recorder and its registries and ends. False where it had to be killed."""
-        return self._daemon.stop(timeout=timeout)
-
-    def kill(self) -> None:
-        """SIGKILL, as a power cut."""
-        self._daemon.kill()
-
-    def restart(self) -> None:
-        """Stop and start on the same port."""
-        self.stop()
-        self.start()
 
     def _rest(self, path: str, method: str = "GET", body: Any = None) -> Any:
         return web.request(f"{self.url}/api/{path}", method=method, body=body, token=self.token)

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import secrets
-import signal
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from . import disk, odoo_source, paths, web
 from .console import Console
 from .errors import DevkitError
+from .local_server import LocalServer
 from .odoo_database import OdooDatabases
-from .ports import LOOPBACK, answers, free_port, require_free, wait_until
+from .ports import LOOPBACK, answers, free_port, require_free
 from .postgres import SUPERUSER, Postgres
 from .process import Daemon, clean_environment, run
 
@@ -38,12 +36,11 @@ class OdooInstall:
     version: str
 
 
-class OdooServer:
+class OdooServer(LocalServer):
     """Odoo on one database.
 
     Attributes:
         database: its name.
-        log: Odoo's own log file.
         conf: the configuration file that the devkit writes at each start and command.
         addons: folders with other addons, which may be installed besides ours.
         data: Odoo's data directory (filestore, sessions).
@@ -67,39 +64,22 @@ class OdooServer:
             port: of `url`; by default the one of the last start, else a free one.
             options: lines of the configuration file besides ours, or instead of them.
         """
-        self.directory = directory
+        super().__init__("Odoo", directory, "odoo.pid", log or directory / "odoo.log", "server.json")
         self.install = install
         self.postgres = postgres
         self.database = database
-        self.log = log or directory / "odoo.log"
         self.conf = directory / f"{self.log.stem}.conf"
         self.data = directory / "data"
         self._wanted_port = port
         self._options = dict(options or {})
         self.addons: list[Path] = []
         self._console = console or Console(quiet=True)
-        self._daemon = Daemon("Odoo", directory / "odoo.pid", self.log)
         self._proxy = Daemon("The reverse proxy", directory / "proxy.pid", self.log.with_name("proxy.log"))
-        self._state_file = directory / "server.json"
-
-    @property
-    def pid(self) -> int | None:
-        """The pid of the server (in prefork mode, the master's), None where it does not run."""
-        return self._daemon.pid
-
-    @property
-    def running(self) -> bool:
-        return self._daemon.running
 
     @property
     def url(self) -> str:
         """The one address for people and browsers, websocket included, in both modes."""
-        return f"http://{LOOPBACK}:{self._state.get('port')}"
-
-    @property
-    def port(self) -> int | None:
-        """The port of `url`; None before the first start."""
-        return self._state.get("port")
+        return f"http://{LOOPBACK}:{self.port}"
 
     @property
     def workers(self) -> int:
@@ -117,17 +97,6 @@ class OdooServer:
         if name not in self._state:
             self._remember(**{name: secrets.token_urlsafe(16)})
         return self._state[name]
-
-    def _remember(self, **values: Any) -> None:
-        paths.private_directory(self.directory)
-        paths.write_private(self._state_file, json.dumps({**self._state, **values}))
-
-    @property
-    def _state(self) -> dict[str, Any]:
-        try:
-            return json.loads(self._state_file.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return {}
 
     def environment(self) -> dict[str, str]:
         """The environment for `command()`."""
@@ -198,28 +167,17 @@ class OdooServer:
         if self.running:
             return
         paths.private_directory(self.directory)
-        port = self._wanted_port or free_port(self._state.get("port"))
+        port = self._wanted_port or free_port(self.port)
         require_free(port)
         self._remember(port=port, workers=workers)
         http_port = free_port() if workers else port
         websocket_port = free_port() if workers else port
         self._write_configuration(http_port=http_port, websocket_port=websocket_port, workers=workers)
-        try:
+        with self._stopped_on_error():
             self._daemon.start(self.command(), env=self.environment(), cwd=self.directory)
             if workers:
                 self._start_proxy(port, http_port, websocket_port)
-            self._wait_until_ready(websocket_port, timeout)
-        except BaseException:
-            self.stop()
-            raise
-
-    def _wait_until_ready(self, websocket_port: int, timeout: float) -> None:
-        def ready() -> bool:
-            return self._answers() and answers(websocket_port)
-
-        wait_until(lambda: ready() or not self.running, timeout, 0.2)
-        if not self.running or not ready():
-            raise DevkitError(f"Odoo did not start; its log is {self.log}:\n{self._daemon.last_lines()}")
+            self._wait_until(lambda: self._answers() and answers(websocket_port), timeout)
 
     def _start_proxy(self, port: int, http_port: int, websocket_port: int) -> None:
         command = [
@@ -234,19 +192,17 @@ class OdooServer:
     def _answers(self) -> bool:
         return web.status_of(self.url + "/web/login", timeout=30) == 200
 
-    def stop(self, signum: int = signal.SIGTERM, timeout: float = 20) -> bool:
-        """Stop with a signal; True when Odoo ended by itself, False when it had to be killed."""
-        gentle = self._daemon.stop(signum, timeout)
+    def stop(self, signum: int | None = None, timeout: float | None = None) -> bool:
+        gentle = super().stop(signum, timeout)
         self._proxy.stop()
         return gentle
 
     def kill(self) -> None:
-        """SIGKILL for the server and all of its workers."""
-        self._daemon.kill()
+        super().kill()
         self._proxy.kill()
 
     def restart(self) -> None:
-        """Stop and start with the same number of workers on the same port."""
+        """Stop and start, with the same number of workers."""
         workers = self.workers
         self.stop()
         self.start(workers)

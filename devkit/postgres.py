@@ -13,8 +13,9 @@ from pathlib import Path
 
 from . import paths
 from .errors import DevkitError
-from .ports import LOOPBACK, free_port, wait_until
-from .process import Daemon, clean_environment, run, start_time
+from .local_server import LocalServer
+from .ports import LOOPBACK, free_port
+from .process import clean_environment, run, start_time
 
 SUPERUSER = "odoo"  # Odoo refuses to work as "postgres"
 
@@ -29,15 +30,14 @@ class PostgresBinaries:
         return str(self.directory / name)
 
 
-class Postgres:
+class Postgres(LocalServer):
     """A cluster in `directory/data`, made at the first start and kept until the directory is removed.
 
     PostgreSQL refuses to run as root; then its processes run as the system's `nobody`, which owns the data.
-
-    Attributes:
-        port: the loopback port, chosen at the first start and kept as long as it stays free.
-        log: what the server writes.
     """
+
+    stop_signal = signal.SIGINT
+    """A fast shutdown: connections are closed, everything is on disk."""
 
     def __init__(
         self,
@@ -48,30 +48,11 @@ class Postgres:
         settings: Mapping[str, str] | None = None,
     ) -> None:
         """`settings` are PostgreSQL's own (`{"fsync": "off"}`), given on its command line at each start."""
-        self.directory = directory
+        super().__init__("PostgreSQL", directory, "postgres.pid", log or directory / "postgres.log")
         self.binaries = binaries
         self.data = directory / "data"
-        self.log = log or directory / "postgres.log"
         self.settings = {"max_connections": "200", **(settings or {})}
-        self._daemon = Daemon("PostgreSQL", directory / "postgres.pid", self.log)
-        self._port_file = directory / "port"
         self._password_file = directory / "password"
-
-    @property
-    def pid(self) -> int | None:
-        """The postmaster's pid, None where it does not run."""
-        return self._daemon.pid
-
-    @property
-    def running(self) -> bool:
-        return self._daemon.running
-
-    @property
-    def port(self) -> int | None:
-        try:
-            return int(self._port_file.read_text(encoding="ascii"))
-        except (OSError, ValueError):
-            return None
 
     @property
     def password(self) -> str:
@@ -92,17 +73,14 @@ class Postgres:
             self._initdb()
         self._remove_stale_lock()
         port = free_port(self.port)
-        self._port_file.write_text(str(port), encoding="ascii")
+        self._remember(port=port)
         command = [self.binaries / "postgres", "-D", str(self.data), "-p", str(port)]
         fixed = {"listen_addresses": LOOPBACK, "unix_socket_directories": "", "timezone": "UTC"}
         for name, value in {**fixed, **self.settings}.items():
             command += ["-c", f"{name}={value}"]
         self._daemon.start(self._as_allowed_user(command), cwd=self.directory, env=clean_environment())
-        try:
-            self._wait_until_ready(timeout)
-        except BaseException:
-            self._daemon.stop(signal.SIGQUIT, 5)
-            raise
+        with self._stopped_on_error():
+            self._wait_until(self._ready, timeout)
 
     def _remove_stale_lock(self) -> None:
         """PostgreSQL takes a killed server that its parent has not yet waited for as a running one."""
@@ -113,26 +91,6 @@ class Postgres:
             return
         if start_time(pid) is None:
             lock.unlink()
-
-    def _wait_until_ready(self, timeout: float) -> None:
-        wait_until(lambda: self._ready() or not self.running, timeout)
-        if not self._ready():
-            raise DevkitError(
-                f"PostgreSQL did not start; its log is {self.log}:\n{self._daemon.last_lines()}"
-            )
-
-    def stop(self, timeout: float = 20) -> None:
-        """A fast shutdown: connections are closed, everything is on disk."""
-        self._daemon.stop(signal.SIGINT, timeout)
-
-    def kill(self) -> None:
-        """SIGKILL, as a crash would be; the next start recovers."""
-        self._daemon.kill()
-
-    def restart(self) -> None:
-        """Stop and start on the same port."""
-        self.stop()
-        self.start()
 
     def query(self, sql: str, database: str = "postgres") -> list[list[str]]:
         """Run `sql` through psql in autocommit; return its rows as lists of strings.

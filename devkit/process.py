@@ -1,7 +1,8 @@
-"""Processes that outlive the devkit: started in a session of their own, found again and stopped by pid.
+"""Other programs: those that are run to their end, and those that outlive the devkit.
 
-A pid alone may be recycled by the system, so each pidfile also records when the process started; a process
-whose start time differs is not ours and is never signalled.
+All are started in a session of their own. What outlives us is found again and stopped by pid. A pid alone may be
+recycled by the system, so each pidfile also records when the process started; a process whose start time differs is
+not ours and is never signalled.
 """
 
 from __future__ import annotations
@@ -13,12 +14,16 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Union
 
 from . import paths
 from .disk import DiskFull, tells_full
 from .errors import DevkitError
+
+Command = Sequence[Union[str, "os.PathLike[str]"]]
 
 
 def start_time(pid: int) -> str | None:
@@ -54,13 +59,33 @@ def clean_environment(**extra: str) -> dict[str, str]:
     return {**kept, "PYTHONUNBUFFERED": "1", "PYTHONPYCACHEPREFIX": str(paths.PYCACHE), **extra}
 
 
-_children: set[subprocess.Popen[str]] = set()
+@dataclass(frozen=True)
+class Ended:
+    """How a program ended whose output went to a log.
+
+    Attributes:
+        exit_code: None where it had to be ended at its time limit.
+        seconds: how long it ran.
+        log: the file that has all that it wrote.
+    """
+
+    exit_code: int | None
+    seconds: float
+    log: Path
+
+    def lines(self) -> list[str]:
+        return self.log.read_text(encoding="utf-8", errors="replace").splitlines()
+
+
+_GRACE = 15.0
+_children: dict[subprocess.Popen[Any], float] = {}
+"""What threads wait for, with the seconds that each has to clean up."""
 _children_lock = threading.Lock()
 _aborted = threading.Event()
 
 
 def run(
-    command: Sequence[str | os.PathLike[str]],
+    command: Command,
     *,
     env: Mapping[str, str] | None = None,
     cwd: Path | None = None,
@@ -71,33 +96,10 @@ def run(
     From any thread; `abort()` ends it. Ctrl-C reaches only us, and we decide what ends when.
     Raises DevkitError where the program cannot be executed or all was aborted, and DiskFull where it failed for that.
     """
-    with _children_lock:
-        if _aborted.is_set():
-            raise DevkitError("Interrupted.")
-        try:
-            child = subprocess.Popen(
-                [os.fspath(part) for part in command],
-                stdin=subprocess.DEVNULL if text_in is None else subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                env=dict(env) if env is not None else None,
-                cwd=cwd,
-                text=True,
-                errors="replace",
-                start_new_session=True,
-            )
-        except OSError as error:
-            raise DevkitError(f"{command[0]} could not be started: {error}.") from error
-        _children.add(child)
-    try:
+    stdin = subprocess.DEVNULL if text_in is None else subprocess.PIPE
+    streams: dict[str, Any] = {"stdin": stdin, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with _running(command, 0, **streams, env=env, cwd=cwd, text=True, errors="replace") as child:
         out, err = child.communicate(text_in)
-    except BaseException:
-        _kill_group(child.pid)
-        child.wait()
-        raise
-    finally:
-        with _children_lock:
-            _children.discard(child)
     if _aborted.is_set():
         raise DevkitError("Interrupted.")
     if child.returncode and (tells_full(err) or tells_full(out)):
@@ -105,12 +107,81 @@ def run(
     return subprocess.CompletedProcess(command, child.returncode, out, err)
 
 
-def abort() -> None:
-    """End every program that `run` waits for in any thread; from now on nothing is started any more."""
-    _aborted.set()
+def run_logged(
+    command: Command,
+    log: Path,
+    *,
+    limit: float,
+    env: Mapping[str, str] | None = None,
+    cwd: Path = paths.ROOT,
+) -> Ended:
+    """Run a program, without input, to its end or for `limit` seconds; all that it writes goes to `log`.
+
+    What takes too long, and whatever a program leaves behind in its group, is ended: by SIGINT, so that it can clean
+    up, and after 15 seconds by SIGKILL. Raises DevkitError as `run`.
+    """
+    log.parent.mkdir(parents=True, exist_ok=True)
+    started = time.monotonic()
+    exit_code: int | None = None
+    with (
+        log.open("wb") as output,
+        _running(
+            command,
+            _GRACE,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env=env,
+            cwd=cwd,
+        ) as child,
+    ):
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            exit_code = child.wait(limit)
+        _end(child, _GRACE)
+    return Ended(exit_code, time.monotonic() - started, log)
+
+
+@contextlib.contextmanager
+def _running(command: Command, grace: float, **options: Any) -> Iterator[subprocess.Popen[Any]]:
+    """A program that `end_all` ends, and that ends where whoever waits for it is interrupted."""
     with _children_lock:
-        for child in _children:
-            _kill_group(child.pid)
+        child = _spawn(command, **options)
+        _children[child] = grace
+    try:
+        yield child
+    except BaseException:
+        _end(child, grace)
+        raise
+    finally:
+        with _children_lock:
+            del _children[child]
+
+
+def _spawn(command: Command, name: str = "", **options: Any) -> subprocess.Popen[Any]:
+    """Start a program in a session of its own.
+
+    Raises DevkitError where it cannot be executed or all was aborted.
+    """
+    if _aborted.is_set():
+        raise DevkitError("Interrupted.")
+    try:
+        return subprocess.Popen([os.fspath(part) for part in command], start_new_session=True, **options)
+    except OSError as error:
+        raise DevkitError(f"{name or command[0]} could not be started: {error}.") from error
+
+
+def end_all() -> None:
+    """End every program that a thread waits for; the thread gets its exit code."""
+    with _children_lock:
+        children = list(_children.items())
+    for child, grace in children:
+        _end(child, grace)
+
+
+def abort() -> None:
+    """As `end_all`; and from now on nothing is started any more."""
+    _aborted.set()
+    end_all()
 
 
 def aborted() -> bool:
@@ -118,9 +189,19 @@ def aborted() -> bool:
     return _aborted.is_set()
 
 
-def _kill_group(pid: int) -> None:
+def _end(child: subprocess.Popen[Any], grace: float) -> None:
+    """End it where it still runs, and whatever is left of its group."""
+    if grace and child.poll() is None:
+        _signal_group(child.pid, signal.SIGINT)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(grace)
+    _signal_group(child.pid, signal.SIGKILL)
+    child.wait()
+
+
+def _signal_group(pid: int, signum: int) -> None:
     with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(pid, signal.SIGKILL)
+        os.killpg(pid, signum)
 
 
 def write_executable(path: Path, text: str) -> None:
@@ -166,7 +247,7 @@ class Daemon:
 
     def start(
         self,
-        command: Sequence[str | os.PathLike[str]],
+        command: Command,
         *,
         env: Mapping[str, str] | None = None,
         cwd: Path | None = None,
@@ -177,23 +258,18 @@ class Daemon:
         """
         if self.running:
             raise DevkitError(f"{self.name} is already running (pid {self.pid}).")
-        if aborted():
-            raise DevkitError("Interrupted.")
         self.log.parent.mkdir(parents=True, exist_ok=True)
         self.pidfile.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as output:
-            try:
-                self._child = subprocess.Popen(
-                    [os.fspath(part) for part in command],
-                    stdin=subprocess.DEVNULL,
-                    stdout=output,
-                    stderr=subprocess.STDOUT,
-                    env=dict(env) if env is not None else None,
-                    cwd=cwd,
-                    start_new_session=True,
-                )
-            except OSError as error:
-                raise DevkitError(f"{self.name} could not be started: {error}.") from error
+            self._child = _spawn(
+                command,
+                self.name,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                env=env,
+                cwd=cwd,
+            )
         self._record(self._child.pid)
         return self._child.pid
 
@@ -238,7 +314,7 @@ class Daemon:
         """SIGKILL the process and everything in its session, and wait until it is gone."""
         pid = self.pid
         if pid is not None:
-            _kill_group(pid)  # it leads its own group, see start_new_session
+            _signal_group(pid, signal.SIGKILL)  # it leads its own group, see start_new_session
             self.send(signal.SIGKILL)
             self.wait(5)
         self.pidfile.unlink(missing_ok=True)

@@ -10,9 +10,9 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import partial
 
-from devkit import checkout
+from devkit import checkout, process
 from devkit.errors import DevkitError
-from devkit.suite import lint, odoo_tests, phase, python_tests
+from devkit.suite import lint, odoo_tests, python_tests
 from devkit.suite.context import Context
 from devkit.suite.preparation import Preparation
 from devkit.suite.results import FAILED, TestResult
@@ -91,7 +91,7 @@ def run(
                 lane.result()
         except BaseException:
             stopping.set()
-            phase.end_all()
+            process.end_all()
             raise
 
 

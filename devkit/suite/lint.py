@@ -6,8 +6,7 @@ import os
 import re
 from concurrent.futures import ThreadPoolExecutor
 
-from devkit import paths
-from devkit.suite import phase
+from devkit import paths, process
 from devkit.suite.context import LOGS, Context, addons
 from devkit.suite.results import FAILED, PASSED, TestResult
 
@@ -47,7 +46,9 @@ def _run(context: Context, name: str, command: list[str]) -> TestResult:
         "PYLINTHOME": str(paths.CACHE / "pylint"),
         "NODE_PATH": str(context.lint_node_modules),  # where the configurations find their plugins
     }
-    ended = phase.run([context.lint_python, "-m", *command, *options], log, limit=LIMIT, env=environment)
+    ended = process.run_logged(
+        [context.lint_python, "-m", *command, *options], log, limit=LIMIT, env=environment
+    )
     if ended.exit_code == 0:
         return TestResult("lint", name, PASSED, ended.seconds)
     reason = (

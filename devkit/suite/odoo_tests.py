@@ -6,10 +6,10 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from devkit import paths
+from devkit import paths, process
 from devkit.odoo_server import OdooServer
 from devkit.ports import free_port
-from devkit.suite import hoot_log, odoo_log, phase
+from devkit.suite import hoot_log, odoo_log
 from devkit.suite.context import LOGS, SCREENSHOTS, Context, addons
 from devkit.suite.results import FAILED, PASSED, TestResult
 from devkit.suite.selection import to_hoot_query
@@ -71,13 +71,13 @@ def _server(context: Context) -> OdooServer:
 
 def _run(
     context: Context, server: OdooServer, name: str, arguments: list[str], limit: float, **variables: str
-) -> phase.Ended:
+) -> process.Ended:
     """Run Odoo with `arguments` until it stops by itself; its log goes to `.run/test/logs/<name>.log`."""
     port = str(free_port())
     command = server.command("-d", server.database, f"--db-filter=^{server.database}$", "--stop-after-init")
     command += ["--logfile=", f"--http-port={port}", f"--screenshots={SCREENSHOTS / name}", *arguments]
     environment = {**context.environment(server.environment()), **variables}
-    return phase.run(command, LOGS / f"{name}.log", limit=limit, env=environment)
+    return process.run_logged(command, LOGS / f"{name}.log", limit=limit, env=environment)
 
 
 class _Name:

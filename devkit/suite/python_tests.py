@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from devkit.suite import phase, pytest_log
+from devkit import process
+from devkit.suite import pytest_log
 from devkit.suite.context import DIRECTORY, LOGS, Context
 from devkit.suite.results import TestResult
 
@@ -38,7 +39,7 @@ def run(
         command += ["-k", context.expression]
     if marks:
         command += ["-m", marks]
-    ended = phase.run(command, LOGS / f"{name}.log", limit=LIMITS[kind], env=context.environment())
+    ended = process.run_logged(command, LOGS / f"{name}.log", limit=LIMITS[kind], env=context.environment())
     lines = report.read_text(encoding="utf-8").splitlines() if report.exists() else []
     return pytest_log.parse(lines, ended.exit_code, kind)
 

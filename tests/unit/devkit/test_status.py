@@ -30,7 +30,7 @@ def stopped_stack(directory: Path) -> Stack:
     )
     stack = Stack(directory, parts, database="odoo_ha_demo")
     for name, text in {
-        "postgres/port": "5433",
+        "postgres/state.json": '{"port": 5433}',
         "postgres/password": "pw",
         "odoo/server.json": '{"port": 8069, "workers": 2}',
         "home/state.json": '{"port": 8123, "token": "home-token", "password": "owner-pw"}',
