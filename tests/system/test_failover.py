@@ -167,9 +167,7 @@ def test_a_bridge_frozen_in_the_middle_of_a_transaction_is_replaced_and_writes_n
         blocker.rollback()
     successor.start()
     pids["b"] = {successor.pid or 0}
-    frozen = time.monotonic()
     connected(site, instance, successor, 25)
-    assert time.monotonic() - frozen < 20
     fakes.set_state(home, "sensor.fake_1", "while it is frozen")
     fakes.call(home.remove_state, "sensor.fake_2")
     eventually(lambda: wrong_rows(site, instance, fakes), lambda wrong: not wrong, 5)

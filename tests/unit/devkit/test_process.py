@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import textwrap
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -128,16 +127,14 @@ def test_abort_ends_what_run_waits_for_and_starts_nothing_more() -> None:
         threading.Timer(0.5, process.abort).start()
         for _ in range(2):
             try:
-                process.run([sys.executable, "-c", "import time; time.sleep(60)"])
+                process.run([sys.executable, "-c", "import time; time.sleep(600)"])
             except DevkitError as error:
                 print(error)
     """
-    began = time.monotonic()
     done = run(
         [sys.executable, "-c", textwrap.dedent(script)], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}
     )
     assert done.stdout.splitlines() == ["Interrupted.", "Interrupted."], done.stderr
-    assert time.monotonic() - began < 30
 
 
 def test_children_do_not_inherit_what_leads_them_astray(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -77,12 +77,12 @@ async def test_ids_rise_in_the_order_in_which_commands_leave(
 
 
 async def test_answers_find_their_commands_in_whatever_order_they_come(
-    connect: Connect, home: FakeHomeAssistant
+    connect: Connect, home: FakeHomeAssistant, eventually: Eventually
 ) -> None:
     connection = await connect()
     home.delay = 0.1
     slow = asyncio.create_task(connection.command(GET_CONFIG))
-    await asyncio.sleep(0.02)
+    await eventually(lambda: home.commands["get_config"])
     home.delay = 0.0
     await connection.command(PING)
     assert not slow.done()
@@ -115,11 +115,13 @@ async def test_an_answer_that_comes_too_late_disturbs_nothing(
     assert caplog.messages == []
 
 
-async def test_a_cancelled_command_disturbs_nothing(connect: Connect, home: FakeHomeAssistant) -> None:
+async def test_a_cancelled_command_disturbs_nothing(
+    connect: Connect, home: FakeHomeAssistant, eventually: Eventually
+) -> None:
     connection = await connect()
     home.delay = 0.05
     waiting = asyncio.create_task(connection.command(GET_CONFIG))
-    await asyncio.sleep(0.01)
+    await eventually(lambda: home.commands["get_config"])
     waiting.cancel()
     with pytest.raises(asyncio.CancelledError):
         await waiting
@@ -492,13 +494,13 @@ async def test_after_the_end_a_command_is_refused_as_never_sent(
     assert not caught.value.sent
 
 
-async def test_a_command_cut_off_in_flight_is_reported_from_one_that_never_left(
-    connect: Connect, home: FakeHomeAssistant
+async def test_a_command_cut_off_in_flight_is_not_mistaken_for_one_that_never_left(
+    connect: Connect, home: FakeHomeAssistant, eventually: Eventually
 ) -> None:
     connection = await connect()
     home.mute.add("get_config")
     in_flight = asyncio.create_task(connection.command(GET_CONFIG))
-    await asyncio.sleep(0.02)
+    await eventually(lambda: home.commands["get_config"])
     queued = asyncio.create_task(connection.command(PING))
     asyncio.get_running_loop().call_soon(connection._end, ConnectionLost())
     errors = await asyncio.gather(in_flight, queued, return_exceptions=True)
@@ -507,12 +509,12 @@ async def test_a_command_cut_off_in_flight_is_reported_from_one_that_never_left(
 
 
 async def test_a_cut_connection_ends_with_a_reason_and_loses_all_commands(
-    connect: Connect, home: FakeHomeAssistant
+    connect: Connect, home: FakeHomeAssistant, eventually: Eventually
 ) -> None:
     connection = await connect()
     home.mute.add("get_config")
     commands = [asyncio.create_task(connection.command(GET_CONFIG)) for _ in range(10)]
-    await asyncio.sleep(0.02)
+    await eventually(lambda: home.commands["get_config"] == 10)
     home.drop()
     reason = await connection.wait_closed()
     assert type(reason) is ConnectionLost
@@ -601,9 +603,7 @@ async def test_a_half_open_connection_does_not_hold_up_the_end(
     for client in home.clients:
         assert client._request.transport
         client._request.transport.pause_reading()
-    started = time.monotonic()
-    await connection.close()
-    assert time.monotonic() - started < 2
+    await asyncio.wait_for(connection.close(), 30)
 
 
 async def test_each_connection_has_an_epoch_of_its_own(connect: Connect) -> None:
@@ -611,12 +611,13 @@ async def test_each_connection_has_an_epoch_of_its_own(connect: Connect) -> None
     assert first.epoch < second.epoch
 
 
-async def test_nothing_is_left_running_after_the_end(connect: Connect, home: FakeHomeAssistant) -> None:
+async def test_nothing_is_left_running_after_the_end(
+    connect: Connect, home: FakeHomeAssistant, eventually: Eventually
+) -> None:
     before = asyncio.all_tasks()
     connection = await Connection.open(home.url, home.token)
     await connection.close()
-    await asyncio.sleep(0.02)
-    assert asyncio.all_tasks() - before == set()
+    await eventually(lambda: asyncio.all_tasks() == before)
 
 
 async def test_a_failure_of_our_own_ends_the_connection_instead_of_leaving_it_deaf(
@@ -649,19 +650,18 @@ async def test_the_round_trip_is_known_from_the_start_and_measured_by_each_ping(
 
 async def test_silence_after_a_ping_ends_the_connection(connect: Connect, home: FakeHomeAssistant) -> None:
     connection = await connect(ping_interval=0.05, ping_timeout=0.1)
-    started = time.monotonic()
     home.silent = True
-    reason = await asyncio.wait_for(connection.wait_closed(), 2)
+    reason = await asyncio.wait_for(connection.wait_closed(), 30)
     assert type(reason) is ConnectionLost
     assert "silent" in str(reason)
-    assert time.monotonic() - started < 2
 
 
-async def test_a_quiet_but_living_connection_stays(connect: Connect, home: FakeHomeAssistant) -> None:
-    connection = await connect(ping_interval=0.02, ping_timeout=0.3)
-    await asyncio.sleep(0.5)
+async def test_a_quiet_but_living_connection_stays(
+    connect: Connect, home: FakeHomeAssistant, eventually: Eventually
+) -> None:
+    connection = await connect(ping_interval=0.02, ping_timeout=5)
+    await eventually(lambda: home.commands["ping"] >= 10)
     assert not connection.closed
-    assert home.commands["ping"] >= 5
 
 
 async def test_a_slow_home_assistant_that_still_talks_is_not_given_up(

