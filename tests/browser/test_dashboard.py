@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, Request, expect
 
 from devkit.home_assistant import HomeAssistant
 from tests.browser.conftest import Pages
-from tests.browser.screens import DASHBOARD, FAVOURITES, MONITOR, SECOND
+from tests.browser.screens import DASHBOARD, FAVOURITES, MONITOR
 from tests.conftest import MakeInstance, wait_for_connection
 from tests.odoo_client import OdooClient
 from tests.rig.fake_process import FakeProcess
@@ -175,76 +173,34 @@ def test_another_instance_shows_its_own_rooms_and_machines(
     expect(machine.locator(".o_ha_gauge", has_text="Disk usage")).to_have_attribute("data-level", "danger")
     expect(page.locator(".o_ha_machine")).to_have_count(2)
     screenshot(page, "monitor")
-    page.wait_for_timeout(12 * SECOND)
-    lines = "(canvas) => Chart.getChart(canvas).data.datasets[0].data.length"
-    assert machine.locator("canvas").first.evaluate(lines) >= 2
+    points = "(canvas) => Chart.getChart(canvas).data.datasets[0].data.length"
+    eventually(lambda: machine.locator("canvas").first.evaluate(points), lambda count: count >= 2, 30, 0.5)
 
 
-def test_two_thousand_entities_stay_fluid_for_only_what_is_on_the_screen_is_followed(
+def test_of_two_thousand_entities_only_what_is_on_the_screen_is_drawn_and_followed(
     pages: Pages, own_pages: OdooClient, make_instance: MakeInstance, tmp_path: Path
 ) -> None:
     with FakeProcess(tmp_path, 1, 2000, rate=50, house=True) as fakes:
         [(url, token)] = fakes.addresses().values()
         large = make_instance("Large", url=url, token=token)
         wait_for_connection(own_pages, large)
-        dashboard, seconds = _fastest(
-            lambda: own_pages.call("ha.dashboard", "load", large, attributes=ATTRIBUTES)
-        )
-        _, seconds_of_states = _fastest(lambda: own_pages.call("ha.dashboard", "states", large))
-        assert len(dashboard["entities"]) >= 1500
+        assert len(own_pages.call("ha.dashboard", "load", large)["entities"]) >= 1500
 
         page = pages(instance_id=large)
         followed: list[int] = []
         page.on("request", lambda request: _note_followed(request, followed))
-        page.add_init_script(NOTE_LONG_TASKS)
         page.goto(DASHBOARD)
         page.get_by_placeholder("Search in all areas").fill("e")  # which is in all names
         rows = page.locator(".o_ha_area .o_ha_tile")
         rows.first.wait_for()
-        page.evaluate("window.longTasks.length = 0")
         main = page.locator(".o_ha_dashboard_main")
         for _ in range(20):
             main.evaluate("(element) => element.scrollBy(0, 900)")
-            page.wait_for_timeout(100)
-        longest = page.evaluate("Math.max(0, ...window.longTasks)")
-        page.wait_for_timeout(GRACE)
-        shown, places = rows.count(), page.locator(".o_ha_card_place").count()
-    print(
-        f"load {seconds:.3f} s, states {seconds_of_states:.3f} s, {shown} rows, {places} cards, "
-        f"{followed[-1]} followed, longest task {longest} ms"
-    )
-    assert seconds < 0.5
-    assert seconds_of_states < 0.25
-    assert places > 300
-    assert shown < 400
-    assert followed[-1] <= shown
-    assert longest < 500
-
-
-def _fastest(work: Callable[[], Any]) -> tuple[Any, float]:
-    """What it gives, and the seconds of the fastest of five times: what it costs when nothing else runs."""
-    seconds = []
-    for _ in range(5):
-        began = time.monotonic()
-        found = work()
-        seconds.append(time.monotonic() - began)
-    return found, min(seconds)
-
-
-#: Milliseconds for which what left the screen is kept, and some for the question that tells the server.
-GRACE = 8000
-#: Of the entities, as many as a page asks for with its rows.
-ATTRIBUTES = [
-    "brightness", "code_format", "current_position", "current_temperature", "device_class", "entity_picture",
-    "hvac_action", "icon", "state_class", "supported_features", "temperature", "unit_of_measurement",
-]  # fmt: skip
-
-NOTE_LONG_TASKS = """
-window.longTasks = [];
-new PerformanceObserver((list) => {
-    window.longTasks.push(...list.getEntries().map(({ duration }) => duration));
-}).observe({ type: "longtask" });
-"""
+            page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))")
+        followed.clear()  # what left the screen is kept for some seconds, and then given up
+        eventually(lambda: (rows.count(), followed[-1:]), lambda found: [found[0]] >= found[1] > [], 30, 0.5)
+        assert page.locator(".o_ha_card_place").count() > 300
+        assert rows.count() < 400
 
 
 def _note_followed(request: Request, followed: list[int]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Request, expect
 
 from devkit.home_assistant import HomeAssistant
 from tests.browser.screens import ENTITIES, go
@@ -75,3 +75,15 @@ def _agrees(found: Any, expected: Any) -> bool:
         least, most = expected
         return isinstance(found, int | float) and least <= found <= most
     return bool(found == expected)
+
+
+def service_calls(page: Page) -> list[str]:
+    """Grows from now on by each service that the page asks the server to call."""
+    asked: list[str] = []
+
+    def note(request: Request) -> None:
+        if "/call_service" in request.url:
+            asked.append(request.url)
+
+    page.on("request", note)
+    return asked

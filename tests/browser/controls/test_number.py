@@ -9,8 +9,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from devkit.home_assistant import HomeAssistant
-from tests.browser.controls.control_page import eventually_in_home, expect_settled, open_control, slider
-from tests.browser.screens import SECOND
+from tests.browser.controls.control_page import (
+    eventually_in_home,
+    expect_settled,
+    open_control,
+    service_calls,
+    slider,
+)
 from tests.odoo_client import OdooClient
 
 Screenshot = Callable[[Page, str], Path]
@@ -77,10 +82,11 @@ def test_what_is_no_number_of_the_range_never_reaches_home_assistant(
     commands = odoo.call("ha.command", "search_count", [("entity_id.entity_id", "=", WRITTEN)])
     control = open_control(page, odoo, WRITTEN, instances["Home"])
     box = control.locator(".o_ha_entry input")
+    asked = service_calls(page)
     box.fill(text)
     box.press("Enter")
     expect(control.locator(".o_ha_entry_error")).to_be_visible()
     screenshot(page, "error")
-    page.wait_for_timeout(SECOND)
+    assert asked == []
     assert odoo.call("ha.command", "search_count", [("entity_id.entity_id", "=", WRITTEN)]) == commands
     assert home.get_state(WRITTEN) == before
