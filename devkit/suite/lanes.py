@@ -60,8 +60,8 @@ LANES = (
         _part("browser", partial(python_tests.run, kind="browser")),
     ),
 )
-"""The last has the servers that all its tests share; what the others start is their own. By measure they take some 5, 12
-and 15 minutes, in most of which a test waits for something to happen: two cores are enough for all three.
+"""The last has the servers that all its tests share; what the others start is their own. They take some 5, 12 and 15
+minutes, in most of which a test waits for something to happen: two cores are enough for all three.
 """
 
 KINDS = tuple(dict.fromkeys(part.kind for lane in LANES for part in lane))
