@@ -1,9 +1,11 @@
+import inspect
 import logging
 from unittest.mock import patch
 
 from odoo.tests import HttpCase, tagged
 from odoo.tests.common import JsonRpcException
 
+from ..controllers.controllers import HAController
 from ..models.command.ha_command import HaCommand
 from . import homes
 
@@ -103,6 +105,15 @@ class TestEndpoints(HttpCase):
                 "domain": "light", "service": "turn_on", "service_data": {"entity_id": "light.kitchen"},
             },
         }.get(route, {})  # fmt: skip
+
+    def test_there_is_no_other_route_than_those_that_are_tried_here(self):
+        routing = [
+            method.original_routing
+            for _name, method in inspect.getmembers(HAController, inspect.isfunction)
+            if hasattr(method, "original_routing")
+        ]
+        routes = {path.removeprefix("/odoo_ha_addon/") for entry in routing for path in entry["routes"]}
+        self.assertEqual(routes, {*OF_AN_INSTANCE, "get_instances", "switch_instance"})
 
     def test_each_role_reaches_exactly_these_routes(self):
         manager_alone = {"websocket_restart": "access_denied"}
