@@ -48,7 +48,7 @@ class ServiceCall:
 
     def payload(self) -> dict[str, Any]:
         """Home Assistant's command ``call_service``, as `ha.command` carries it."""
-        payload = {
+        payload: dict[str, Any] = {
             "type": "call_service",
             "domain": self.domain,
             "service": self.service,

@@ -1,5 +1,7 @@
 """What the area dashboard shows of one Home Assistant, and how each user arranged it."""
 
+from collections.abc import Collection
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -23,7 +25,7 @@ class HaDashboard(models.Model):
     _user_uniq = models.UniqueIndex("(user_id, instance_id)")
 
     @api.model
-    def load(self, instance_id: int, with_hidden: bool = False, attributes: list[str] = ()) -> dict:
+    def load(self, instance_id: int, with_hidden: bool = False, attributes: Collection[str] = ()) -> dict:
         """Everything that the dashboard of an instance shows the current user; DASHBOARD of docs/dashboards.md.
 
         :param with_hidden: with entities that Home Assistant hides, and those for configuration and diagnosis

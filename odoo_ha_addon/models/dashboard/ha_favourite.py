@@ -1,5 +1,7 @@
 """The entities that users want at hand, each in an order of their own."""
 
+from collections.abc import Collection
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -21,7 +23,7 @@ class HaFavourite(models.Model):
     _entity_uniq = models.UniqueIndex("(user_id, entity_id)")
 
     @api.model
-    def load(self, attributes: list[str] = ()) -> list[dict]:
+    def load(self, attributes: Collection[str] = ()) -> list[dict]:
         """The current user's favourites, without those that may not be seen any more; ROW of docs/dashboards.md.
 
         :param attributes: of the entities, as `ha.entity._rows` takes them

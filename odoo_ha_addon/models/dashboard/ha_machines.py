@@ -7,6 +7,7 @@ names that people see: those differ by language and can be changed.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from odoo import api, models
 
@@ -55,7 +56,7 @@ class HaDashboard(models.Model):
         return kind_of(row)
 
     @api.model
-    def machines(self, instance_id: int, attributes: list[str] = ()) -> list[dict]:
+    def machines(self, instance_id: int, attributes: Collection[str] = ()) -> list[dict]:
         """The machines of an instance that the current user may see; MACHINE of docs/dashboards.md.
 
         :param attributes: of the entities, as `ha.entity._rows` takes them; `device_class` is always among them

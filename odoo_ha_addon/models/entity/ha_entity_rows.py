@@ -6,11 +6,11 @@ few columns faster than it would keep an index of them up to date.
 """
 
 import re
+from collections.abc import Collection
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
-
 
 COLUMNS = (
     "id", "entity_id", "name", "domain", "instance_id", "device_id", "area_id", "effective_area_id", "entity_category",
@@ -36,7 +36,7 @@ class HaEntity(models.Model):
     )
 
     @api.model
-    def _rows(self, domain: list, attributes: list[str], order: str = "name, id") -> list[dict]:
+    def _rows(self, domain: list, attributes: Collection[str], order: str = "name, id") -> list[dict]:
         """The entities of `domain` that the current user may see, as docs/dashboards.md has ROW.
 
         :param attributes: those to give of each entity. A page names what the controls of its domains show at once;
