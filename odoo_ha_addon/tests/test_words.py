@@ -138,7 +138,8 @@ class TestWords(TransactionCase):
             words = self._words()
         self.assertEqual(words["domains"]["lift"], {"_": {"name": "Lift"}})
         self.assertEqual(
-            words["domains"]["light"]["_"], {"name": "Light", "state": {"on": "開啟", "odd": "Odd"}}
+            words["domains"]["light"]["_"],
+            {"name": "Light", "state": {"on": "開啟", "odd": "Odd"}, "icon": {"default": "mdi:lightbulb"}},
         )
         self.assertEqual(words["icons"], ICONS | icons)
         self.assertEqual(asked, ["zh_TW"])
