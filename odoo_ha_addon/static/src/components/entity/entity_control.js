@@ -3,6 +3,8 @@ import {ConfirmationDialog} from "@web/core/confirmation_dialog/confirmation_dia
 import {_t} from "@web/core/l10n/translation";
 import {useService} from "@web/core/utils/hooks";
 import {overlaid} from "@odoo_ha_addon/services/calls/pending_calls";
+import {usableEntity} from "@odoo_ha_addon/services/live/attribute_types";
+import {presenceOf} from "@odoo_ha_addon/services/live/presence";
 import {useHaEntity} from "@odoo_ha_addon/services/live/hooks";
 import {declarationOf} from "@odoo_ha_addon/services/control_registry";
 
@@ -58,9 +60,9 @@ export class EntityControl {
         return this.pending.get(this.recordId) || NOTHING;
     }
 
-    /** Home Assistant's own values. */
+    /** Home Assistant's own values, as far as they can be used. */
     get actual() {
-        return this.live.entity;
+        return usableEntity(this.live.entity);
     }
 
     /** The same, with what was asked for and is not settled yet. */
@@ -111,10 +113,14 @@ export class EntityControl {
         if (connection && !OPEN_CONNECTIONS.includes(connection.state)) {
             return _t("Home Assistant is not connected.");
         }
-        if (actual.state === null) {
-            return actual.disabled ? _t("Disabled in Home Assistant") : _t("Not in Home Assistant");
+        switch (presenceOf(actual)) {
+            case "absent":
+                return actual.disabled ? _t("Disabled in Home Assistant") : _t("Not in Home Assistant");
+            case "unavailable":
+                return _t("Unavailable");
+            default:
+                return "";
         }
-        return actual.state === "unavailable" ? _t("Unavailable") : "";
     }
 
     get isDisabled() {

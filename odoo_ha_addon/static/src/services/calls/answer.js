@@ -1,6 +1,7 @@
 import {useEffect, useState} from "@odoo/owl";
 import {browser} from "@web/core/browser/browser";
 import {useService} from "@web/core/utils/hooks";
+import {isReachable} from "@odoo_ha_addon/services/live/presence";
 import {failureText} from "./ha_refusal";
 
 /**
@@ -78,7 +79,7 @@ export function useHaAnswer(control, service, getData, {every, isStateAwaited = 
     const answer = useAnswer(
         () => {
             const {actual, recordId} = control;
-            const isThere = actual && !actual.denied && actual.state && actual.state !== "unavailable";
+            const isThere = actual && !actual.denied && isReachable(actual);
             const data = isThere && getData();
             const moment = isStateAwaited && actual?.last_updated;
             return [moment, data ? JSON.stringify([recordId, actual.entity_id, data]) : ""];

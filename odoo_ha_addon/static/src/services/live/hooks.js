@@ -1,6 +1,7 @@
 import {onRendered, onWillRender, onWillUpdateProps, useComponent, useEffect, useState} from "@odoo/owl";
 import {useService} from "@web/core/utils/hooks";
 import {knownTranslations} from "@odoo_ha_addon/services/words/ha_translations";
+import {usableEntity} from "./attribute_types";
 
 /**
  * What `read` tells, asked once for each rendering: templates and getters ask for the same thing many times, and whatever is
@@ -76,11 +77,13 @@ export function useHaConnection(getId, getSeed) {
  *  first paint
  * @returns {{
  *  entity: Partial<import("./entity_table").HaEntity>|undefined,
+ *  sent: Partial<import("./entity_table").HaEntity>|undefined,
  *  connection: import("./ha_connections").HaConnection|undefined,
  *  cutOff: ""|"odoo"|"home_assistant",
  *  rendered: {id: number|false, entity: Partial<import("./entity_table").HaEntity>|undefined},
- * }} read it while rendering; reactive. `cutOff` says what cannot be reached now, so that the state may be an old one.
- *  `rendered` is for effects: what was read by the last rendering
+ * }} read it while rendering; reactive. `entity` has those attributes that can be used, `sent` all that Home Assistant sent.
+ *  `cutOff` says what cannot be reached now, so that the state may be an old one. `rendered` is for effects: what was read by the
+ *  last rendering
  */
 export function useHaEntity(getId, getSeed) {
     const component = useComponent();
@@ -95,10 +98,10 @@ export function useHaEntity(getId, getSeed) {
     useSeed(store, getId, getSeed);
     const reading = useReadOnce(() => {
         const id = getId(component.props);
-        const entity = entities.get(id) || getSeed?.(component.props);
+        const sent = entities.get(id) || getSeed?.(component.props);
         // A component that shows the entity renders again when the translations for it arrive.
-        known.get(getHome(entity));
-        return {id, entity, connection: connections.get(getHome(entity))};
+        known.get(getHome(sent));
+        return {id, sent, entity: usableEntity(sent), connection: connections.get(getHome(sent))};
     });
     useEffect(
         (id) => (id ? store.follow(id) : undefined),
@@ -116,6 +119,9 @@ export function useHaEntity(getId, getSeed) {
     return {
         get entity() {
             return reading.now().entity;
+        },
+        get sent() {
+            return reading.now().sent;
         },
         get connection() {
             return reading.now().connection;

@@ -31,7 +31,7 @@ export class HaAttributes extends Component {
     }
 
     get shown() {
-        return attributeRows(this.live.entity);
+        return attributeRows(this.live.sent);
     }
 
     get emptyText() {
@@ -40,7 +40,7 @@ export class HaAttributes extends Component {
     }
 
     get raw() {
-        return JSON.stringify(this.live.entity.attributes, null, 2);
+        return JSON.stringify(this.live.sent.attributes, null, 2);
     }
 }
 
