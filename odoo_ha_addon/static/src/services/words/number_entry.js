@@ -30,18 +30,6 @@ export function parseNumber(text) {
     return NaN;
 }
 
-/**
- * @param {{min?: number, max?: number, step?: number}} attributes of a `number` or an `input_number`
- * @returns {import("./quantity").HaRange} with Home Assistant's defaults where something is missing
- */
-export function rangeOf({min, max, step}) {
-    return {
-        min: Number.isFinite(min) ? min : 0,
-        max: Number.isFinite(max) ? max : 100,
-        step: Number.isFinite(step) && step > 0 ? step : 1,
-    };
-}
-
 function isOnStep(value, {min, step}) {
     const steps = (value - min) / step;
     return Math.abs(steps - Math.round(steps)) < EPSILON;

@@ -1,3 +1,4 @@
+import {decimalsOf, numberDigits} from "./number_text";
 import {inUnit, localNumber} from "./state_kinds";
 
 /**
@@ -9,21 +10,34 @@ import {inUnit, localNumber} from "./state_kinds";
  * @property {number} step
  */
 
-/** @returns {number} how many decimals the text of the number has; of 0.5 one, of 1e-3 three */
-function decimalsOf(number) {
-    const [mantissa, exponent = "0"] = String(number).split("e");
-    return Math.max(0, (mantissa.split(".")[1] || "").length - Number(exponent));
+/**
+ * @param {{min?: *, max?: *, step?: *}} told of an entity, by Home Assistant
+ * @param {Partial<HaRange>} [assumed] what Home Assistant assumes where nothing is told
+ * @returns {HaRange} what can be moved in: where the limits are none, those that are assumed
+ */
+export function rangeOf({min, max, step}, assumed = {}) {
+    const isNumber = Number.isFinite;
+    const whole = {min: 0, max: 100, step: 1, ...assumed};
+    const range = {min: isNumber(min) ? min : whole.min, max: isNumber(max) ? max : whole.max};
+    const {min: least, max: most} = range.min < range.max ? range : whole;
+    return {min: least, max: most, step: isNumber(step) && step > 0 ? step : whole.step};
 }
+
+/** Arithmetic with steps such as 0.1 is off by as little as this part of a step. */
+const EPSILON = 1e-6;
+/** More no number has that is written out. */
+const MOST_DECIMALS = 100;
 
 /**
  * @param {number} value
  * @param {HaRange} range
- * @returns {number} the nearest value that may be sent
+ * @returns {number} the nearest value that may be sent: a whole number of steps from the beginning, within the range
  */
 export function snap(value, {min, max, step}) {
-    const steps = Math.round((value - min) / step);
-    const snapped = Number((min + steps * step).toFixed(Math.max(decimalsOf(min), decimalsOf(step))));
-    return Math.min(max, Math.max(min, snapped));
+    const most = Math.floor((max - min) / step + EPSILON);
+    const steps = Math.max(0, Math.min(most, Math.round((value - min) / step)));
+    const decimals = Math.min(MOST_DECIMALS, Math.max(decimalsOf(min), decimalsOf(step)));
+    return Number((min + steps * step).toFixed(decimals));
 }
 
 /**
@@ -32,8 +46,8 @@ export function snap(value, {min, max, step}) {
  * @param {HaRange} range
  * @returns {boolean} whether there is a value further in this direction
  */
-export function canStep(value, direction, {min, max}) {
-    return typeof value === "number" && (direction < 0 ? value > min : value < max);
+export function canStep(value, direction, range) {
+    return typeof value === "number" && (stepped(value, direction, range) - value) * direction > 0;
 }
 
 /**
@@ -43,21 +57,23 @@ export function canStep(value, direction, {min, max}) {
  * @returns {number} the value that is a step further, within the range
  */
 export function stepped(value, direction, {min, max, step}) {
-    const origin = Number.isFinite(min) ? min : 0;
-    return Math.max(min, snap(value + direction * step, {min: origin, max, step}));
+    const wanted = value + direction * step;
+    if (Number.isFinite(min)) {
+        return snap(wanted, {min, max, step});
+    }
+    // From zero on down, steps are counted the other way.
+    return wanted < 0 ? -snap(-wanted, {min: 0, max: Infinity, step}) : snap(wanted, {min: 0, max, step});
 }
 
 /**
  * @param {number|string|null|undefined} value
  * @param {string} [unit] as Home Assistant has it, such as `°C`
- * @param {number} [step] tells the decimals; without it they stay as they are
+ * @param {number} [step] tells the decimals; without it there are two at most
  * @returns {string} the number in the user's format, with its unit; "–" where there is none
  */
 export function quantityText(value, unit = "", step = undefined) {
     if (value === null || value === undefined || value === "" || Number.isNaN(Number(value))) {
         return "–";
     }
-    const decimals = step === undefined ? 0 : decimalsOf(step);
-    const digits = decimals > decimalsOf(value) ? Number(value).toFixed(decimals) : String(value);
-    return inUnit(localNumber(digits), unit);
+    return inUnit(localNumber(numberDigits(Number(value), step)), unit);
 }

@@ -1,7 +1,8 @@
 import {beforeEach, describe, expect, test} from "@odoo/hoot";
 import {makeMockEnv, patchWithCleanup} from "@web/../tests/web_test_helpers";
 import {localization} from "@web/core/l10n/localization";
-import {parseNumber, rangeOf, readNumber} from "@odoo_ha_addon/services/words/number_entry";
+import {parseNumber, readNumber} from "@odoo_ha_addon/services/words/number_entry";
+import {rangeOf} from "@odoo_ha_addon/services/words/quantity";
 
 describe.current.tags("headless");
 // Words and number formats of the user.

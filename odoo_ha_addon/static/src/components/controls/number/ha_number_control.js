@@ -1,7 +1,8 @@
 import {Component} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
-import {readNumber, rangeOf} from "@odoo_ha_addon/services/words/number_entry";
-import {quantityText, snap} from "@odoo_ha_addon/services/words/quantity";
+import {readNumber} from "@odoo_ha_addon/services/words/number_entry";
+import {rangeOf, snap} from "@odoo_ha_addon/services/words/quantity";
+import {stateText} from "@odoo_ha_addon/services/words/state_text";
 import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {HaSlider} from "@odoo_ha_addon/components/ui/parts/ha_slider";
 import {HaStepper} from "@odoo_ha_addon/components/ui/parts/ha_stepper";
@@ -32,6 +33,12 @@ class HaNumber extends Component {
             : null;
     }
 
+    /** The value in words, as a list shows the state. */
+    textOf(value) {
+        const {entity, state} = this.props.control;
+        return stateText({...entity, state: value === this.value ? state : this.stateOf(value)});
+    }
+
     /** Home Assistant writes a whole number as it keeps it: 21 or 21.0. */
     stateOf(value) {
         const hasPoint = /\.\d+$/.test(this.props.control.actual?.state || "");
@@ -60,7 +67,9 @@ export class HaNumberControl extends HaNumber {
     }
 
     get text() {
-        return this.value === null ? "" : quantityText(this.value, "", this.range.step);
+        const {attributes, entity, state} = this.props.control;
+        const plain = {...entity, state, attributes: {...attributes, unit_of_measurement: ""}};
+        return this.value === null ? "" : stateText(plain);
     }
 
     check(text) {

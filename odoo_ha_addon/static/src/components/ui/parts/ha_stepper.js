@@ -12,6 +12,8 @@ export class HaStepper extends Component {
         max: {type: Number, optional: true},
         step: {type: Number, optional: true},
         unit: {type: String, optional: true},
+        /** Tells the value in words where a number with its unit does not. */
+        format: {type: Function, optional: true},
         label: String,
         isLabelHidden: {type: Boolean, optional: true},
         /** The value is the state of the entity, which is not said again beside it. */
@@ -23,7 +25,8 @@ export class HaStepper extends Component {
     static defaultProps = {min: -Infinity, max: Infinity, step: 1, unit: ""};
 
     get text() {
-        return quantityText(this.props.value, this.props.unit, this.props.step);
+        const {format, step, unit, value} = this.props;
+        return format && this.isKnown ? format(value) : quantityText(value, unit, step);
     }
 
     get isKnown() {
