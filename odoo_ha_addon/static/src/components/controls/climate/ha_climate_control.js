@@ -1,6 +1,6 @@
 import {Component} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
-import {quantityText} from "@odoo_ha_addon/services/words/quantity";
+import {quantityText, rangeOf} from "@odoo_ha_addon/services/words/quantity";
 import {attributeText, stateText} from "@odoo_ha_addon/services/words/state_text";
 import {temperatureUnit} from "@odoo_ha_addon/services/words/temperature";
 import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
@@ -13,6 +13,8 @@ import {HaCompactSetPoints, HaSetPoints} from "./ha_set_points";
 
 /** Bits of Home Assistant's `ClimateEntityFeature`. */
 const FEATURES = {humidity: 4};
+/** What Home Assistant assumes of a device that does not tell. */
+const HUMIDITIES = {min: 30, max: 99};
 const SET_POINTS = {single: 1, range: 2};
 
 /** Those of Home Assistant's own page, in its order; its server has none for modes. */
@@ -101,6 +103,11 @@ export class HaClimateControl extends Component {
         return (
             this.control.supports(FEATURES.humidity) && typeof this.control.attributes.humidity === "number"
         );
+    }
+
+    get humidities() {
+        const {min_humidity: min, max_humidity: max} = this.control.attributes;
+        return rangeOf({min, max}, HUMIDITIES);
     }
 
     setHumidity(humidity, isLast) {

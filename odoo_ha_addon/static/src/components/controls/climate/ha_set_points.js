@@ -12,7 +12,7 @@ export class HaSetPoints extends Component {
     static components = {HaSlider};
     static props = {
         control: Object,
-        bits: {type: Object, shape: {single: Number, range: Number}},
+        bits: {type: Object, shape: {single: Number, range: {type: Number, optional: true}}},
     };
 
     get points() {

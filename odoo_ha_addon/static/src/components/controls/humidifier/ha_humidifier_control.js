@@ -1,6 +1,6 @@
 import {Component} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
-import {quantityText} from "@odoo_ha_addon/services/words/quantity";
+import {quantityText, rangeOf} from "@odoo_ha_addon/services/words/quantity";
 import {attributeText} from "@odoo_ha_addon/services/words/state_text";
 import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {HaOptions} from "@odoo_ha_addon/components/ui/parts/ha_options";
@@ -31,9 +31,15 @@ export class HaHumidifierControl extends Component {
         return typeof humidity === "number" ? quantityText(humidity, "%") : "";
     }
 
+    /** In some modes there is nothing to be set. */
+    get hasHumidity() {
+        return typeof this.control.attributes.humidity === "number";
+    }
+
     /** Home Assistant takes whole percents. */
-    get step() {
-        return Math.max(1, this.control.attributes.target_humidity_step || 1);
+    get humidities() {
+        const {min_humidity: min, max_humidity: max, target_humidity_step: step} = this.control.attributes;
+        return rangeOf({min, max, step: Math.max(1, Math.round(step || 1))});
     }
 
     setHumidity(humidity, isLast) {

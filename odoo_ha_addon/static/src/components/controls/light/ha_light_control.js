@@ -1,6 +1,7 @@
 import {Component} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {attributeText} from "@odoo_ha_addon/services/words/state_text";
+import {rangeOf} from "@odoo_ha_addon/services/words/quantity";
 import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
 import {HaOptions} from "@odoo_ha_addon/components/ui/parts/ha_options";
@@ -64,7 +65,7 @@ export class HaLightControl extends Component {
 
     get kelvins() {
         const {min_color_temp_kelvin: min, max_color_temp_kelvin: max} = this.control.attributes;
-        return {...KELVIN, min: min || KELVIN.min, max: max || KELVIN.max};
+        return rangeOf({min, max}, KELVIN);
     }
 
     setTemperature(color_temp_kelvin, isLast) {

@@ -9,9 +9,9 @@ import {HaStateText} from "@odoo_ha_addon/components/ui/parts/ha_state_text";
 import {HaSwitch} from "@odoo_ha_addon/components/ui/parts/ha_switch";
 import {HaCompactSetPoints, HaSetPoints} from "@odoo_ha_addon/components/controls/climate/ha_set_points";
 
-/** Bits of Home Assistant's `WaterHeaterEntityFeature`. It has none for a range: a device that reports one takes one. */
+/** Bits of Home Assistant's `WaterHeaterEntityFeature`. Its service takes one temperature, never a range. */
 const FEATURES = {mode: 2, away: 4, onOff: 8};
-const SET_POINTS = {single: 1, range: 1};
+const SET_POINTS = {single: 1};
 
 /** Set point, mode and absence of a boiler. */
 export class HaWaterHeaterControl extends Component {
