@@ -1,4 +1,5 @@
 import {useService} from "@web/core/utils/hooks";
+import {CodeFormat} from "./code_format";
 import {askForCode} from "./ha_code_dialog";
 
 /**
@@ -19,7 +20,7 @@ export function useCodeEntry(getControl) {
         if (!isAsked || (await api.hasDefaultCode(control.recordId))) {
             return control.call(service);
         }
-        const code = await askForCode(dialog, {title, format});
+        const code = await askForCode(dialog, {title, format: CodeFormat.of(control.actual)});
         return code ? control.call(service, {code}) : "cancelled";
     };
 }

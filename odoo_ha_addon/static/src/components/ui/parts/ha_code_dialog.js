@@ -2,6 +2,7 @@ import {Component, useState} from "@odoo/owl";
 import {Dialog} from "@web/core/dialog/dialog";
 import {_t} from "@web/core/l10n/translation";
 import {useAutofocus} from "@web/core/utils/hooks";
+import {CodeFormat} from "./code_format";
 
 /** Asks for a code: digits on a keypad, or a text. The code is not kept anywhere. */
 export class HaCodeDialog extends Component {
@@ -10,8 +11,8 @@ export class HaCodeDialog extends Component {
     static props = {
         close: Function,
         title: String,
-        /** `code_format` of the entity: `number`, `text`, or a regular expression that the code has to match. */
-        format: {type: [String, {value: null}], optional: true},
+        /** What a code looks like. */
+        format: CodeFormat,
         confirmLabel: {type: String, optional: true},
         onCode: Function,
     };
@@ -24,23 +25,11 @@ export class HaCodeDialog extends Component {
     }
 
     get isNumeric() {
-        return this.props.format === "number" || /^\^?(\\d|\[0-9\])/.test(this.props.format || "");
+        return this.props.format.isNumeric;
     }
 
     get isComplete() {
-        const {format} = this.props;
-        const {code} = this.state;
-        if (!code || !format || format === "text") {
-            return Boolean(code);
-        }
-        if (format === "number") {
-            return /^\d+$/.test(code);
-        }
-        try {
-            return new RegExp(format).test(code);
-        } catch {
-            return true;
-        }
+        return this.props.format.fits(this.state.code);
     }
 
     press(digit) {
@@ -68,7 +57,7 @@ export class HaCodeDialog extends Component {
 
 /**
  * @param {Object} dialog the service
- * @param {{title: string, format?: string|null, confirmLabel?: string}} question
+ * @param {{title: string, format: CodeFormat, confirmLabel?: string}} question
  * @returns {Promise<string|null>} the code, or nothing if the user changed their mind
  */
 export function askForCode(dialog, question) {
