@@ -44,6 +44,7 @@ ARRANGED = {
     },
     "icons": ICONS,
     "units": UNITS,
+    "time_zone": "Asia/Taipei",
 }
 
 
@@ -62,7 +63,7 @@ class Words:
             if payload["type"] == "get_config":
                 return {
                     "state": "done",
-                    "response": {"unit_system": {**UNITS, "odd": 5}, "version": "2025.4.4"},
+                    "response": {"unit_system": {**UNITS, "odd": 5}, "time_zone": "Asia/Taipei"},
                 }
             if payload["type"] == "frontend/get_icons":
                 resources = COMPONENT_ICONS if payload["category"] == "entity_component" else ICONS
@@ -99,7 +100,8 @@ class TestWords(TransactionCase):
             self.assertEqual(home_assistant_language(code), expected, code)
 
     def test_words_are_arranged_for_looking_them_up(self):
-        self.assertEqual(arranged(COMPONENT, ENTITY, COMPONENT_ICONS, ICONS, UNITS), ARRANGED)
+        told = arranged(COMPONENT, ENTITY, COMPONENT_ICONS, ICONS, UNITS, "Asia/Taipei")
+        self.assertEqual(told, ARRANGED)
 
     def test_home_assistant_is_asked_once_for_all(self):
         self.assertEqual(self._words(), ARRANGED)

@@ -1,5 +1,5 @@
 """Home Assistant's own words for states and for values of attributes, in the languages of the people here, its
-integrations' icons and the units in which it counts.
+integrations' icons, the units in which it counts and its time zone.
 
 Home Assistant is asked once for each language, and again when its version changes or a day has passed, for a newly
 set up integration brings words of its own. What is known is served while it cannot be asked.
@@ -53,7 +53,9 @@ def home_assistant_language(code: str) -> str:
     return regions.get(region) or regions.get("") or language
 
 
-def arranged(component: dict, entity: dict, component_icons: dict, icons: dict, units: dict) -> dict:
+def arranged(
+    component: dict, entity: dict, component_icons: dict, icons: dict, units: dict, time_zone: str = ""
+) -> dict:
     """Home Assistant's flat translations as a page looks words up.
 
     :param component: of its category `entity_component`, words of a domain
@@ -61,11 +63,12 @@ def arranged(component: dict, entity: dict, component_icons: dict, icons: dict, 
     :param component_icons: of its category `entity_component`, icons of a domain
     :param icons: of its category `entity`, icons of an integration
     :param units: of Home Assistant's unit system, by what is measured, such as ``{"temperature": "°C"}``
+    :param time_zone: of Home Assistant, such as `Asia/Taipei`; empty where it does not tell
     :return: ``{"domains": {domain: {device class or "_": WORDS}}, "entities": {integration: {domain: {translation
-        key: WORDS}}}, "icons": {integration: {domain: {translation key: ICONS}}}, "units": units}``; WORDS is
-        ``{"name": word, "state": {state: word}, "attributes": {attribute: {"name": word, "state": {value: word}}},
-        "icon": ICONS}``, each part only where there is something in it; ICONS is ``{"default": name, "state": {state:
-        name}}``
+        key: WORDS}}}, "icons": {integration: {domain: {translation key: ICONS}}}, "units": units,
+        "time_zone": time_zone}``; WORDS is ``{"name": word, "state": {state: word}, "attributes": {attribute: {"name":
+        word, "state": {value: word}}}, "icon": ICONS}``, each part only where there is something in it; ICONS is
+        ``{"default": name, "state": {state: name}}``
     """
     domains: dict = {}
     for match, word in _matches(_COMPONENT_KEY, component):
@@ -77,7 +80,13 @@ def arranged(component: dict, entity: dict, component_icons: dict, icons: dict, 
     for match, word in _matches(_ENTITY_KEY, entity):
         of_platform = entities.setdefault(match["platform"], {}).setdefault(match["domain"], {})
         _put(of_platform.setdefault(match["key"], {}), match, word)
-    return {"domains": domains, "entities": entities, "icons": icons, "units": units}
+    return {
+        "domains": domains,
+        "entities": entities,
+        "icons": icons,
+        "units": units,
+        "time_zone": time_zone,
+    }
 
 
 def _component_icons(resources: dict):
@@ -201,12 +210,14 @@ class HaWords(models.Model):
             found = ask(type=f"frontend/get_{kind}", category=category, **more).get("resources")
             return found if isinstance(found, dict) else {}
 
-        def units() -> dict:
-            found = ask(type="get_config").get("unit_system")
+        def config() -> tuple[dict, str]:
+            """The units in which it counts, and its time zone."""
+            found = ask(type="get_config")
+            units, zone = found.get("unit_system"), found.get("time_zone")
+            units = units if isinstance(units, dict) else {}
             return (
-                {name: unit for name, unit in found.items() if isinstance(unit, str)}
-                if isinstance(found, dict)
-                else {}
+                {name: unit for name, unit in units.items() if isinstance(unit, str)},
+                zone if isinstance(zone, str) else "",
             )
 
         return arranged(
@@ -214,5 +225,5 @@ class HaWords(models.Model):
             resources("translations", "entity", language=language),
             resources("icons", "entity_component"),
             resources("icons", "entity"),
-            units(),
+            *config(),
         )
