@@ -29,6 +29,7 @@ from . import (
     test_token,
     test_token_key,
     test_translations,
+    test_values,
     test_watch,
     test_words,
 )

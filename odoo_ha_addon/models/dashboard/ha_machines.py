@@ -39,7 +39,7 @@ def kind_of(row: dict) -> str:
     for kind, pattern in KEYS:
         if pattern.match(key):
             return kind
-    return CLASSES.get(device_class, "other")
+    return CLASSES.get(device_class, "other") if isinstance(device_class, str) else "other"
 
 
 class HaDashboard(models.Model):

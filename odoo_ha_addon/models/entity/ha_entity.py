@@ -9,7 +9,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...protocol.registry_kinds import ENTITY
-from ..registry.ha_registry_mixin import MIRRORED
+from ..registry.ha_registry_mixin import MIRRORED, search_switch
 from .ha_script_fields import fields_of_script
 
 INT4_MAX = 2**31 - 1
@@ -51,6 +51,12 @@ class HaEntity(models.Model):
         copy=False,
         index="btree_not_null",
     )
+    has_state = fields.Boolean(
+        "In Home Assistant",
+        compute="_compute_has_state",
+        search="_search_has_state",
+        help="Home Assistant has a state for it, be it an empty text",
+    )
     state = fields.Char(related="state_id.state")
     attributes = fields.Json(related="state_id.attributes")
     last_changed = fields.Datetime(related="state_id.last_changed")
@@ -72,6 +78,15 @@ class HaEntity(models.Model):
     def _compute_display_name(self) -> None:
         for entity in self:
             entity.display_name = entity.name or entity.entity_id
+
+    @api.depends("state_id")
+    def _compute_has_state(self) -> None:
+        for entity in self:
+            entity.has_state = bool(entity.state_id)
+
+    @api.model
+    def _search_has_state(self, operator: str, value):
+        return search_switch("state_id", operator, value)
 
     @api.depends_context("uid")
     def _compute_can_control(self) -> None:
@@ -137,7 +152,9 @@ class HaEntity(models.Model):
     def _live_values(self) -> list[dict]:
         """STATE of docs/live-states.md for each entity, read past the cache."""
         controllable = self.env["ha.access"]._controllable(self)
-        self.invalidate_recordset(["state", "attributes", "last_changed", "last_updated", "state_id"])
+        self.invalidate_recordset(
+            ["state", "attributes", "last_changed", "last_updated", "state_id", "has_state"]
+        )
         return [
             {
                 "id": entity.id,
@@ -147,7 +164,8 @@ class HaEntity(models.Model):
                 "instance_id": entity.instance_id.id,
                 "platform": entity.platform or "",
                 "translation_key": entity.translation_key or "",
-                "state": entity.state or None,
+                "display_precision": entity._precision(),
+                "state": entity.state if entity.has_state else None,
                 "attributes": entity.attributes or {},
                 "last_changed": entity._epoch(entity.last_changed),
                 "last_updated": entity._epoch(entity.last_updated),

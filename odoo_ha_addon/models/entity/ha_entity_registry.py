@@ -15,6 +15,24 @@ from ...protocol.registry_records import record_values
 from ..access.ha_access import MANAGER
 from ..registry.ha_registry_mixin import search_switch
 
+MOST_DECIMALS = 20
+
+
+def precision_of(chosen) -> int | None:
+    """With how many decimals Home Assistant shows a sensor: as a person chose it, else as its integration suggests.
+
+    Source: `_as_display_dict` of Home Assistant's `helpers/entity_registry.py`, which hands it to its pages as `dp`.
+
+    :param chosen: what the entity registry has in `options` for the entity's domain; any JSON
+    :return: None where nobody has said anything that can be used
+    """
+    if not isinstance(chosen, dict):
+        return None
+    for key in ("display_precision", "suggested_display_precision"):
+        if type(chosen.get(key)) is int and 0 <= chosen[key] <= MOST_DECIMALS:
+            return chosen[key]
+    return None
+
 
 class HaEntity(models.Model):
     _inherit = "ha.entity"
@@ -72,6 +90,9 @@ class HaEntity(models.Model):
     )
     hidden = fields.Boolean(compute="_compute_switches", inverse="_inverse_hidden", search="_search_hidden")
     command_count = fields.Integer("Commands", compute="_compute_command_count", groups=MANAGER)
+    display_precision = fields.Char(
+        compute="_compute_display_precision", help="Decimals of its state; empty where nobody chose any"
+    )
 
     _registry_uniq = models.UniqueIndex("(instance_id, registry_id) WHERE registry_id IS NOT NULL")
 
@@ -89,6 +110,16 @@ class HaEntity(models.Model):
                 for vals in vals_list
             ]
         return super().create(vals_list)
+
+    @api.depends("domain", "options")
+    def _compute_display_precision(self) -> None:
+        for entity in self:
+            precision = entity._precision()
+            # A text: Odoo's integers cannot be empty.
+            entity.display_precision = False if precision is None else str(precision)
+
+    def _precision(self) -> int | None:
+        return precision_of(self.options.get(self.domain) if isinstance(self.options, dict) else None)
 
     @api.depends("area_id", "device_id.area_id", "device_id.parent_device_id.area_id")
     def _compute_effective_area(self) -> None:

@@ -12,6 +12,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from .ha_entity_registry import precision_of
+
 COLUMNS = (
     "id", "entity_id", "name", "domain", "instance_id", "device_id", "area_id", "effective_area_id", "entity_category",
     "hidden_by", "platform", "translation_key", "icon", "original_icon",
@@ -49,6 +51,7 @@ class HaEntity(models.Model):
         state = query.left_join(entity, "state_id", "ha_entity_state", "id", "state_id")
         values = SQL.identifier(state, "attributes")
         columns = [SQL.identifier(entity, name) for name in COLUMNS]
+        columns.append(SQL("%s -> %s", SQL.identifier(entity, "options"), SQL.identifier(entity, "domain")))
         columns.append(SQL.identifier(state, "state"))
         columns += [
             SQL("EXTRACT(EPOCH FROM %s)::float8", SQL.identifier(state, name))
@@ -219,9 +222,10 @@ def _is_attribute_name(name) -> bool:
 def _row(values: tuple, names: list[str], controllable: set[int]) -> dict:
     width = len(COLUMNS)
     row = {name: value or False for name, value in zip(COLUMNS, values, strict=False)}
-    row["state"], row["last_changed"], row["last_updated"] = values[width : width + 3]
+    row["display_precision"] = precision_of(values[width])
+    row["state"], row["last_changed"], row["last_updated"] = values[width + 1 : width + 4]
     row["attributes"] = {
-        name: value for name, value in zip(names, values[width + 3 :], strict=True) if value is not None
+        name: value for name, value in zip(names, values[width + 4 :], strict=True) if value is not None
     }
     row["control"] = row["id"] in controllable
     return row

@@ -70,7 +70,15 @@ export class HaEntity extends models.Model {
     instance_id = fields.Many2one({relation: "ha.instance"});
     platform = fields.Char();
     translation_key = fields.Char();
+    has_state = fields.Boolean({
+        compute() {
+            for (const record of this) {
+                record.has_state = typeof record.state === "string";
+            }
+        },
+    });
     state = fields.Char();
+    display_precision = fields.Char();
     attributes = fields.Json();
     last_changed = fields.Datetime();
     last_updated = fields.Datetime();
@@ -129,7 +137,8 @@ export class HaEntity extends models.Model {
                     instance_id: record.instance_id,
                     platform: record.platform || "",
                     translation_key: record.translation_key || "",
-                    state: record.state || null,
+                    state: record.state === false ? null : record.state,
+                    display_precision: record.display_precision ? Number(record.display_precision) : null,
                     attributes: record.attributes || {},
                     control: record.can_control,
                     disabled: record.disabled,

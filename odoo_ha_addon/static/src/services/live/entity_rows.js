@@ -9,9 +9,10 @@
 export function seedFromRow(row) {
     const {name, entity_id, domain, instance_id, state, attributes, last_changed, last_updated, control} =
         row;
-    const {platform, translation_key} = row;
+    const {platform, translation_key, display_precision} = row;
     return {
         name, entity_id, domain, instance_id, platform, translation_key, state, attributes, last_changed, last_updated, control,
+        display_precision,
     }; // prettier-ignore
 }
 

@@ -14,7 +14,8 @@ import {markRaw, reactive, toRaw} from "@odoo/owl";
  * @property {string} domain
  * @property {number} instance_id
  * @property {string|null} state `null`: Home Assistant has no state for it
- * @property {Object} attributes
+ * @property {Object} attributes as Home Assistant sent them
+ * @property {number|null} [display_precision] decimals of its state; null where nobody chose any
  * @property {number|null} last_changed seconds since the epoch, by Home Assistant's clock
  * @property {number|null} last_updated same
  * @property {boolean} [control] whether the user may control it
@@ -127,8 +128,9 @@ export class EntityTable {
             this.touched.has(id) &&
             isOlder(state.last_updated, known.last_updated)
         ) {
-            const {name, control, disabled} = state;
-            this._put(id, {...known, name, control, disabled, live: true, denied: false});
+            const {name, control, disabled, display_precision} = state;
+            const registered = {name, control, disabled, display_precision};
+            this._put(id, {...known, ...registered, live: true, denied: false});
             return;
         }
         this._put(id, {...known, ...state, live: true, denied: false});

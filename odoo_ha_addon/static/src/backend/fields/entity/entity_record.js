@@ -15,8 +15,10 @@ export const ENTITY_FIELDS = [
     {name: "instance_id", type: "many2one"},
     {name: "platform", type: "char"},
     {name: "translation_key", type: "char"},
+    {name: "has_state", type: "boolean"},
     {name: "state", type: "char"},
     {name: "attributes", type: "json"},
+    {name: "display_precision", type: "char"},
     {name: "can_control", type: "boolean"},
     {name: "disabled", type: "boolean"},
 ];
@@ -33,8 +35,10 @@ export function seedFromData(data) {
         instance_id: data.instance_id?.id || false,
         platform: data.platform || "",
         translation_key: data.translation_key || "",
-        state: data.state || null,
+        // A view has an empty text for what is not there, too.
+        state: data.has_state ? data.state : null,
         attributes: toRaw(data.attributes) || {},
+        display_precision: data.display_precision ? Number(data.display_precision) : null,
         last_changed: data.last_changed ? data.last_changed.toSeconds() : null,
         last_updated: data.last_updated ? data.last_updated.toSeconds() : null,
         control: data.can_control,

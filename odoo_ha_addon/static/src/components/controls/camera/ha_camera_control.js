@@ -2,6 +2,7 @@ import {Component, onMounted, onWillUnmount, useState} from "@odoo/owl";
 import {browser} from "@web/core/browser/browser";
 import {_t} from "@web/core/l10n/translation";
 import {useService} from "@web/core/utils/hooks";
+import {isReachable} from "@odoo_ha_addon/services/live/presence";
 import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
 import {HaPicture} from "@odoo_ha_addon/components/ui/ha_picture/ha_picture";
@@ -36,8 +37,7 @@ export class HaCameraControl extends Component {
     }
 
     get hasPicture() {
-        const {state} = this.props.control;
-        return Boolean(state) && state !== "unavailable";
+        return isReachable(this.props.control.entity);
     }
 
     get canTurn() {

@@ -1,12 +1,11 @@
 import {Component} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
+import {presenceOf} from "@odoo_ha_addon/services/live/presence";
 import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {HaEntry} from "@odoo_ha_addon/components/ui/parts/ha_entry";
 import {secretState} from "@odoo_ha_addon/services/words/state_kinds";
 import {valueTone} from "@odoo_ha_addon/services/words/state_tone";
 import {complaintAbout} from "./text_rules";
-
-const NO_TEXT = [null, undefined, "unknown", "unavailable"];
 
 /** A text that is written and confirmed; a password stays hidden until somebody asks for it. */
 export class HaTextControl extends Component {
@@ -15,8 +14,8 @@ export class HaTextControl extends Component {
     static props = {control: Object};
 
     get value() {
-        const {state} = this.props.control;
-        return NO_TEXT.includes(state) ? "" : state;
+        const {entity, state} = this.props.control;
+        return presenceOf(entity) === "value" ? state : "";
     }
 
     get isSecret() {
