@@ -1,6 +1,7 @@
 import {describe, expect, test} from "@odoo/hoot";
 import {makeMockEnv, patchWithCleanup} from "@web/../tests/web_test_helpers";
 import {localization} from "@web/core/l10n/localization";
+import {translatedTerms} from "@web/core/l10n/translation";
 import {knownTranslations} from "@odoo_ha_addon/services/words/ha_translations";
 import {
     attributeLabel,
@@ -27,8 +28,12 @@ const TABLE = [
     ["assumed", true, "Yes"],
     ["effect_list", [], "None"],
     ["hs_color", [30.1, 80], "30.1, 80"],
-    ["hvac_mode", "heat_cool", "Heat cool"],
+    ["hvac_mode", "heat_cool", "Heat/Cool"],
     ["fan_modes", ["auto", "on_low"], "Auto, On low"],
+    ["color_mode", "hs", "Hue and saturation"],
+    ["supported_modes", ["one_way"], "One way"],
+    ["latitude", 52.373012345, "52.373012°"],
+    ["gps_accuracy", 12.3456, "12.35\u00a0m"],
     ["hvac_action", "heating", "Heating"],
     ["source", "Living room TV", "Living room TV"],
     ["device_id", "left_one", "left_one"],
@@ -53,10 +58,28 @@ test("moments are shown in the user's zone and format", async () => {
     expect(textOf("code", "2026-13-45T00:00")).toBe("2026-13-45T00:00");
 });
 
-test("keys become words, abbreviations stay what they are", () => {
-    expect(attributeLabel("hvac_action")).toBe("HVAC action");
-    expect(attributeLabel("rgb_color")).toBe("RGB color");
-    expect(attributeLabel("ip")).toBe("IP");
+test("keys become words, abbreviations stay what they are", async () => {
+    await makeMockEnv();
+    expect(attributeLabel("hvac_timeout")).toBe("HVAC timeout");
+    expect(attributeLabel("rgb_scale")).toBe("RGB scale");
+    expect(attributeLabel("usb")).toBe("USB");
+});
+
+test("attributes and their values are named in the user's language, where Home Assistant does not name them", async () => {
+    await makeMockEnv();
+    patchWithCleanup(translatedTerms, {
+        odoo_ha_addon: {"Hue and saturation": "色相與飽和度", "Fan speeds": "風速清單", Eco: "節能"},
+    });
+    const [color, mode, speeds, preset] = rowsOf({
+        hs_color: [1, 2],
+        color_mode: "hs",
+        fan_speed_list: ["low"],
+        preset_mode: "eco",
+    });
+    expect(color.label).toBe("色相與飽和度");
+    expect(mode.text).toBe("色相與飽和度");
+    expect(speeds.label).toBe("風速清單");
+    expect(preset.text).toBe("節能");
 });
 
 test("where Home Assistant has words for an attribute and its values, those are taken", async () => {
@@ -104,16 +127,29 @@ test("what nests without end is shown as it is from some depth on", async () => 
     expect(row.whole).toInclude("core");
 });
 
-test("what means something to programs only is kept apart", () => {
+test("what means something to programs only is kept apart", async () => {
+    await makeMockEnv();
     const {rows, technical} = attributeRows({
         domain: "light",
-        attributes: {friendly_name: "Lamp", supported_features: 44, brightness: 3},
+        attributes: {
+            friendly_name: "Lamp",
+            supported_features: 44,
+            brightness: 3,
+            timestamp: 0,
+            picture_of_it: "mdi:lamp",
+        },
     });
     expect(rows.map(({key}) => key)).toEqual(["brightness"]);
-    expect(technical.map(({key}) => key)).toEqual(["friendly_name", "supported_features"]);
+    expect(technical.map(({key}) => key)).toEqual([
+        "friendly_name",
+        "supported_features",
+        "timestamp",
+        "picture_of_it",
+    ]);
 });
 
-test("what has no value now is kept apart, for it says little", () => {
+test("what has no value now is kept apart, for it says little", async () => {
+    await makeMockEnv();
     const {rows, empty} = attributeRows({
         domain: "light",
         attributes: {effect: null, brightness: 0, source: ""},
@@ -122,7 +158,8 @@ test("what has no value now is kept apart, for it says little", () => {
     expect(empty.map(({key}) => key)).toEqual(["effect", "source"]);
 });
 
-test("a colour is shown as one, whatever its parts are", () => {
+test("a colour is shown as one, whatever its parts are", async () => {
+    await makeMockEnv();
     expect(rowsOf({rgb_color: [255, 120, 0]})[0].color).toBe("rgb(255, 120, 0)");
     expect(rowsOf({rgb_color: ["red; background: url(x)", 1, 2]})[0].color).toBe("rgb(NaN, 1, 2)");
 });

@@ -78,7 +78,7 @@ test("values and names of attributes are shown in Home Assistant's words, else m
     expect(attributeText(climate, "preset_mode", "My Mode_2")).toBe("My Mode_2");
     expect(attributeText(climate, "preset_mode", null)).toBe("");
     expect(attributeName(climate, "fan_mode")).toBe("風速模式");
-    expect(attributeName(climate, "swing_horizontal_mode")).toBe("Swing horizontal mode");
+    expect(attributeName(climate, "swing_horizontal_mode")).toBe("Horizontal swing mode");
 });
 
 test("an integration's icons stand before those of the domain and behind a person's own", async () => {

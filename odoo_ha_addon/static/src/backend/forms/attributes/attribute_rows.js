@@ -1,23 +1,34 @@
-import {toLocaleDateString, toLocaleDateTimeString} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
+import {usableAttributes} from "@odoo_ha_addon/services/live/attribute_types";
+import {ownAttributeName, ownAttributeWord, singularOf} from "@odoo_ha_addon/services/words/attribute_words";
 import {attributeNameWord, attributeWord, stateWord} from "@odoo_ha_addon/services/words/ha_translations";
+import {instantText} from "@odoo_ha_addon/services/words/home_time";
 import {wordsOf} from "@odoo_ha_addon/services/words/key_words";
 import {quantityText} from "@odoo_ha_addon/services/words/quantity";
+import {inUnit, localNumber} from "@odoo_ha_addon/services/words/state_kinds";
 import {attributeText} from "@odoo_ha_addon/services/words/state_text";
+import {temperatureUnit} from "@odoo_ha_addon/services/words/temperature";
 
-const {DateTime, Duration} = luxon;
+const {Duration} = luxon;
 
 /** What is shown elsewhere already, or means something to programs only. */
 const TECHNICAL = [
     "access_token", "assumed_state", "attribution", "code_format", "device_class", "editable", "entity_picture", "event_types",
     "friendly_name", "icon", "id", "last_reset", "restored", "state_class", "supported_color_modes", "supported_features",
-    "unit_of_measurement",
+    "timestamp", "unit_of_measurement",
 ]; // prettier-ignore
+/** Names of icons, wherever they stand. */
+const ICON_NAME = /^(mdi|hass):[\w-]+$/;
 
 const PERCENT = [
-    "battery_level", "cloud_coverage", "current_humidity", "current_position", "current_tilt_position", "humidity",
-    "max_humidity", "min_humidity", "percentage", "percentage_step",
+    "battery", "battery_level", "cloud_coverage", "current_humidity", "current_position", "current_tilt_position", "humidity",
+    "max_humidity", "min_humidity", "percentage", "percentage_step", "target_humidity_step", "update_percentage",
 ]; // prettier-ignore
+const METERS = ["gps_accuracy", "radius"];
+/** What a number of its own is counted in, its limits are counted in too. */
+const LIMITS = ["initial", "max", "maximum", "min", "minimum", "step"];
+/** Degrees of which the sixth decimal is still some centimetres. */
+const COORDINATES = ["latitude", "longitude"];
 /** Units that Home Assistant gives in attributes of their own. */
 const UNIT_ATTRIBUTES = {
     apparent_temperature: "temperature_unit",
@@ -36,13 +47,12 @@ const KELVINS = ["color_temp_kelvin", "max_color_temp_kelvin", "min_color_temp_k
 const MIREDS = ["color_temp", "max_mireds", "min_mireds"];
 const DEGREES = ["azimuth", "elevation", "wind_bearing"];
 const SECONDS = ["media_duration", "media_position"];
+const LONGEST_SECONDS = 1e9;
 /** Parts of their whole, shown in percent. */
 const SHARES = {brightness: 255, volume_level: 1};
 
 const ABBREVIATIONS =
     /\b(aqi|co2|dns|gps|hs|hvac|id|ip|mac|mdi|rgb|rgbw|rgbww|ssid|ssl|url|usb|uuid|uv|wifi|xy)\b/gi;
-const MOMENT = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/;
-const DATE_ONLY = /^\d{4}-\d{2}-\d{2}$/;
 /** A key of a fixed set, such as `heat_cool`; names that people gave have spaces, ids have dots or digits. */
 const KEY = /^[a-z]+(_[a-z]+)+$/;
 /** Attributes whose values are keys of a fixed set, even where they are one word. */
@@ -72,7 +82,8 @@ const DEEPEST = 4;
  */
 export function attributeRows(entity) {
     const rows = Object.entries(entity.attributes || {}).map(([key, value]) => rowOf(key, value, entity, 0));
-    const isTechnical = ({key}) => TECHNICAL.includes(key) || key.endsWith("_unit");
+    const isTechnical = ({key}) =>
+        TECHNICAL.includes(key) || key.endsWith("_unit") || ICON_NAME.test(entity.attributes[key]);
     const isEmpty = ({key}) => [null, undefined, ""].includes(entity.attributes[key]);
     const readable = rows.filter((row) => !isTechnical(row));
     return {
@@ -97,9 +108,12 @@ export function dataText(data) {
         .join(", ");
 }
 
-/** @param {string} key such as `hvac_action` */
+/**
+ * @param {string} key such as `hvac_action`
+ * @returns {string} in the user's language, where we have a name for it; else its words
+ */
 export function attributeLabel(key) {
-    return wordsOf(key).replace(ABBREVIATIONS, (word) => word.toUpperCase());
+    return ownAttributeName(key) ?? wordsOf(key).replace(ABBREVIATIONS, (word) => word.toUpperCase());
 }
 
 function rowOf(key, value, entity, depth, itemLabel = undefined) {
@@ -157,45 +171,42 @@ function scalarText(key, value, entity) {
         return value ? _t("Yes") : _t("No");
     }
     return typeof value === "number"
-        ? numberText(key, value, entity.attributes)
+        ? numberText(key, value, entity)
         : stringText(key, value, entity);
 }
 
 function stringText(key, value, entity) {
     // What stands in `fan_modes` are words of `fan_mode`; those of `hvac_modes` are states.
-    const attribute = key.replace(/(s|_list)$/, "");
+    const attribute = singularOf(key);
     const word =
         attribute === "hvac_mode" ? stateWord(entity, value) : attributeWord(entity, attribute, value);
-    if (word) {
-        return word;
+    const known = word ?? ownAttributeWord(key, value);
+    if (known) {
+        return known;
     }
     if (CHOICE.test(attribute)) {
         return attributeText(entity, attribute, value);
     }
-    if (DATE_ONLY.test(value) || MOMENT.test(value)) {
-        const moment = DateTime.fromISO(value.replace(" ", "T"));
-        if (moment.isValid) {
-            return DATE_ONLY.test(value)
-                ? toLocaleDateString(moment)
-                : toLocaleDateTimeString(moment, {showSeconds: true});
-        }
-    }
-    return KEY.test(value) && !key.endsWith("id") ? wordsOf(value) : value;
+    const moment = instantText(value, entity, {showSeconds: true});
+    return moment || (KEY.test(value) && !key.endsWith("id") ? wordsOf(value) : value);
 }
 
-function numberText(key, value, attributes) {
-    if (SECONDS.includes(key)) {
+function numberText(key, value, entity) {
+    if (SECONDS.includes(key) && value >= 0 && value < LONGEST_SECONDS) {
         return Duration.fromMillis(value * 1000).toFormat(value < 3600 ? "m:ss" : "h:mm:ss");
     }
     if (key in SHARES) {
         return quantityText(Math.round((value / SHARES[key]) * 100), "%");
     }
-    // What a computer makes of 0.1 + 0.2 is no precision.
-    return quantityText(Number(value.toFixed(6)), unitOf(key, attributes));
+    if (COORDINATES.includes(key)) {
+        return inUnit(localNumber(String(Number(value.toFixed(6)))), "°");
+    }
+    return quantityText(value, unitOf(key, entity));
 }
 
 /** @returns {string} */
-function unitOf(key, attributes) {
+function unitOf(key, entity) {
+    const attributes = usableAttributes(entity.attributes);
     if (PERCENT.includes(key)) {
         return "%";
     }
@@ -203,10 +214,16 @@ function unitOf(key, attributes) {
         return "°";
     }
     if (TEMPERATURES.includes(key)) {
-        return attributes.temperature_unit || "°";
+        return attributes.temperature_unit || temperatureUnit(entity);
     }
     if (KELVINS.includes(key)) {
         return "K";
+    }
+    if (METERS.includes(key)) {
+        return "m";
+    }
+    if (LIMITS.includes(key)) {
+        return attributes.unit_of_measurement || "";
     }
     return attributes[UNIT_ATTRIBUTES[key]] || (MIREDS.includes(key) ? "mired" : "");
 }
