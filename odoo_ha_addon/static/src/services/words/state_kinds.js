@@ -1,12 +1,11 @@
-import {toLocaleDateString, toLocaleDateTimeString} from "@web/core/l10n/dates";
 import {localization} from "@web/core/l10n/localization";
 import {insertThousandsSep} from "@web/core/utils/numbers";
+import {instantText, wallText} from "./home_time";
+import {stateDigits} from "./number_text";
 
 /**
  * States that are no words: moments, numbers and secrets. A domain whose states are such declares the function as its `stateText`.
  */
-
-const {DateTime} = luxon;
 
 /** Unicode's marks around a text whose direction is that of its first letter. */
 const ISOLATE = "\u2068";
@@ -15,7 +14,6 @@ const END_OF_ISOLATE = "\u2069";
 /** Languages that write a space before the percent sign. */
 const SPACE_BEFORE_PERCENT = ["cs", "de", "fi", "fr", "sk", "sv"];
 const PLAIN_NUMBER = /^(-?\d+)(?:\.(\d+))?$/;
-const DATE_ONLY = /^\d{4}-\d{2}-\d{2}$/;
 const SECRET = "••••••••";
 
 /**
@@ -26,21 +24,25 @@ const SECRET = "••••••••";
  * @param {Partial<HaEntity>} entity whose state is a date or a moment
  * @returns {string|undefined} in the user's zone and format; nothing where the state is neither
  */
-export function momentState({state}) {
-    // What has no zone of its own is in Home Assistant's local time, which is shown as it is.
-    const moment = state.includes("T") ? DateTime.fromISO(state) : DateTime.fromSQL(state);
-    if (!moment.isValid) {
-        return undefined;
-    }
-    return DATE_ONLY.test(state) ? toLocaleDateString(moment) : toLocaleDateTimeString(moment);
+export function momentState(entity) {
+    return instantText(entity.state, entity) || undefined;
+}
+
+/**
+ * @param {Partial<HaEntity>} entity whose state is what a clock or a calendar on the wall of the house shows
+ * @returns {string|undefined} the same in the user's format; nothing where the state is neither a date nor a time
+ */
+export function wallState(entity) {
+    return wallText(entity.state, entity) || undefined;
 }
 
 /**
  * @param {Partial<HaEntity>} entity whose state is a number
- * @returns {string} with its unit
+ * @returns {string} with the decimals that Home Assistant shows, and its unit
  */
-export function numberState({state, attributes}) {
-    return inUnit(localNumber(state), attributes?.unit_of_measurement);
+export function numberState({state, attributes, display_precision: precision}) {
+    const {step, unit_of_measurement: unit} = attributes || {};
+    return inUnit(localNumber(stateDigits(state, {precision, step})), unit);
 }
 
 /**
@@ -51,7 +53,10 @@ export function secretState({attributes}) {
     return attributes?.mode === "password" ? SECRET : undefined;
 }
 
-/** The digits stay those that Home Assistant gave, a trailing zero too: they tell the precision. */
+/**
+ * @param {string} text digits with a point for the decimals, which stay as they are
+ * @returns {string} in the user's format; what is no number as it is
+ */
 export function localNumber(text) {
     const [, integer, decimals] = PLAIN_NUMBER.exec(text) || [];
     if (integer === undefined) {

@@ -4,7 +4,7 @@ import {attributeName} from "@odoo_ha_addon/services/words/state_text";
 import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
 import {HaToggle} from "@odoo_ha_addon/components/ui/parts/ha_toggle";
-import {momentText} from "@odoo_ha_addon/components/controls/reading/facts";
+import {instantText} from "@odoo_ha_addon/services/words/home_time";
 import {HaFacts} from "@odoo_ha_addon/components/controls/reading/ha_facts";
 import {HaHeadline} from "@odoo_ha_addon/components/controls/reading/ha_headline";
 
@@ -20,7 +20,7 @@ export class HaAutomationControl extends Component {
 
     get facts() {
         const {attributes, entity} = this.props.control;
-        const text = momentText(attributes.last_triggered) || String(_t("Never"));
+        const text = instantText(attributes.last_triggered, entity) || String(_t("Never"));
         return [
             {
                 key: "last_triggered",

@@ -1,6 +1,6 @@
 import {toLocaleDateString} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
-import {timeText} from "@odoo_ha_addon/components/controls/reading/facts";
+import {isMoment, timeOfDay} from "@odoo_ha_addon/services/words/home_time";
 
 const {DateTime} = luxon;
 
@@ -21,17 +21,19 @@ export const DAYS_AHEAD = 14;
 
 /**
  * @param {{start: string, end: string, summary?: string, location?: string, description?: string}[]} events as Home Assistant
- *  answers them; a start without a time is a whole day
+ *  answers them; a start without a time is a whole day. What is no event is left out
  * @returns {AgendaDay[]} by the day on which they begin, or today if they have begun
  */
 export function agendaOf(events) {
     const now = DateTime.now();
     const days = new Map();
-    const read = events.map((event) => ({
-        event,
-        start: DateTime.fromISO(event.start),
-        end: DateTime.fromISO(event.end),
-    }));
+    const read = (Array.isArray(events) ? events : [])
+        .filter((event) => isMoment(event?.start))
+        .map((event) => ({
+            event,
+            start: DateTime.fromISO(event.start),
+            end: DateTime.fromISO(isMoment(event.end) ? event.end : event.start),
+        }));
     read.sort((a, b) => a.start.toMillis() - b.start.toMillis());
     for (const [index, {event, start, end}] of read.entries()) {
         const day = DateTime.max(start, now).startOf("day");
@@ -41,14 +43,18 @@ export function agendaOf(events) {
         }
         days.get(key).events.push({
             key: `${index} ${event.start}`,
-            summary: event.summary || String(_t("Without a title")),
+            summary: wordsIn(event.summary) || String(_t("Without a title")),
             time: spanText(event, start, end),
-            location: event.location || "",
-            description: event.description || "",
+            location: wordsIn(event.location),
+            description: wordsIn(event.description),
             isNow: start <= now && now < end,
         });
     }
     return [...days.values()];
+}
+
+function wordsIn(value) {
+    return typeof value === "string" ? value : "";
 }
 
 function dayText(day, now) {
@@ -67,6 +73,6 @@ function spanText({start: text}, start, end) {
     if (isWholeDay) {
         return isOneDay ? String(_t("All day")) : _t("until %s", toLocaleDateString(last));
     }
-    const until = isOneDay ? timeText(end) : `${toLocaleDateString(end)} ${timeText(end)}`;
-    return `${timeText(start)} – ${until}`;
+    const until = isOneDay ? timeOfDay(end) : `${toLocaleDateString(end)} ${timeOfDay(end)}`;
+    return `${timeOfDay(start)} – ${until}`;
 }

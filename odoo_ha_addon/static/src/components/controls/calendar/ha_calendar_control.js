@@ -1,6 +1,7 @@
 import {Component} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {useHaAnswer} from "@odoo_ha_addon/services/calls/answer";
+import {userZoneText} from "@odoo_ha_addon/services/words/home_time";
 import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {HaHeadline} from "@odoo_ha_addon/components/controls/reading/ha_headline";
 import {agendaOf, DAYS_AHEAD} from "./agenda";
@@ -32,8 +33,14 @@ export class HaCalendarControl extends Component {
         return _t("Nothing in the next %s days.", DAYS_AHEAD);
     }
 
+    /** Said only where the clock of the house shows another time. */
+    get zoneText() {
+        const zone = userZoneText(this.props.control.entity);
+        return zone ? _t("In your time zone (%s)", zone) : "";
+    }
+
     get days() {
-        return agendaOf(this.answer.data?.events || []);
+        return agendaOf(this.answer.data?.events);
     }
 }
 

@@ -4,7 +4,7 @@ import {localization} from "@web/core/l10n/localization";
 import {_t} from "@web/core/l10n/translation";
 import {TimePicker} from "@web/core/time_picker/time_picker";
 import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
-import {momentState} from "@odoo_ha_addon/services/words/state_kinds";
+import {momentState, wallState} from "@odoo_ha_addon/services/words/state_kinds";
 import {valueTone} from "@odoo_ha_addon/services/words/state_tone";
 import {MomentValue} from "./moment_value";
 
@@ -73,15 +73,15 @@ function helperIcon({attributes}) {
 }
 
 const DOMAINS = {
-    date: {title: _t("Dates"), simpleIcon: "fa-calendar-o", stateText: momentState},
+    date: {title: _t("Dates"), simpleIcon: "fa-calendar-o", stateText: wallState},
     datetime: {title: _t("Dates and times"), simpleIcon: "fa-clock-o", stateText: momentState},
     input_datetime: {
         title: _t("Input dates and times"),
         simpleIcon: "fa-clock-o",
         icon: helperIcon,
-        stateText: (entity) => (entity.attributes.has_date ? momentState(entity) : undefined),
+        stateText: wallState,
     },
-    time: {title: _t("Times"), simpleIcon: "fa-clock-o"},
+    time: {title: _t("Times"), simpleIcon: "fa-clock-o", stateText: wallState},
 };
 for (const [domain, own] of Object.entries(DOMAINS)) {
     controlRegistry.add(domain, {

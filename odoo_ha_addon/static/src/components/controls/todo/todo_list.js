@@ -1,4 +1,5 @@
 import {toLocaleDateString, toLocaleDateTimeString} from "@web/core/l10n/dates";
+import {isMoment} from "@odoo_ha_addon/services/words/home_time";
 
 const {DateTime} = luxon;
 
@@ -19,6 +20,17 @@ export const DUE_DATETIME = 32;
  */
 
 /**
+ * @param {*} answer of `todo.get_items`
+ * @returns {TodoItem[]} what of it can be named in a service; the same name once
+ */
+export function itemsOf(answer) {
+    const items = (Array.isArray(answer) ? answer : []).filter(
+        (item) => typeof item?.summary === "string" && nameOf(item)
+    );
+    return [...new Map(items.map((item) => [nameOf(item), item])).values()];
+}
+
+/**
  * @param {TodoItem[]} items
  * @returns {{open: TodoItem[], done: TodoItem[]}} in the order of the list
  */
@@ -29,7 +41,7 @@ export function parted(items) {
 
 /** @returns {string} how the list names an item in its services: a summary may stand there twice */
 export function nameOf({summary, uid}) {
-    return uid || summary;
+    return typeof uid === "string" && uid ? uid : summary;
 }
 
 /**
@@ -37,10 +49,10 @@ export function nameOf({summary, uid}) {
  * @returns {{moment: import("luxon").DateTime, text: string, isOver: boolean}|null}
  */
 export function dueOf(due) {
-    const moment = DateTime.fromISO(due || "");
-    if (!moment.isValid) {
+    if (!isMoment(due)) {
         return null;
     }
+    const moment = DateTime.fromISO(due);
     const hasTime = due.includes("T");
     const end = hasTime ? moment : moment.endOf("day");
     return {

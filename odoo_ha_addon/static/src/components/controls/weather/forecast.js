@@ -1,7 +1,7 @@
 import {_t} from "@web/core/l10n/translation";
 import {quantityText} from "@odoo_ha_addon/services/words/quantity";
 import {stateText} from "@odoo_ha_addon/services/words/state_text";
-import {timeText} from "@odoo_ha_addon/components/controls/reading/facts";
+import {isMoment, timeOfDay} from "@odoo_ha_addon/services/words/home_time";
 import {defaultIcons} from "@odoo_ha_addon/services/icons/icon_names";
 
 const {DateTime} = luxon;
@@ -30,21 +30,23 @@ export const FORECASTS = [
 /**
  * @param {Partial<import("@odoo_ha_addon/services/live/entity_table").HaEntity>} entity a weather
  * @param {string} type of `FORECASTS`
- * @param {Object[]} forecast as Home Assistant answers it
+ * @param {Object[]} forecast as Home Assistant answers it; what is no step is left out
  * @returns {ForecastStep[]}
  */
 export function forecastSteps(entity, type, forecast) {
     const {attributes = {}} = entity;
-    return forecast.map((step) => {
+    const steps = Array.isArray(forecast) ? forecast.filter((step) => isMoment(step?.datetime)) : [];
+    return steps.map((step, index) => {
         const moment = DateTime.fromISO(step.datetime);
         const isNight = step.is_daytime === false;
-        const condition = isNight && step.condition === "sunny" ? "clear-night" : step.condition;
+        const told = typeof step.condition === "string" ? step.condition : "";
+        const condition = isNight && told === "sunny" ? "clear-night" : told;
         return {
-            key: step.datetime,
+            key: `${index} ${step.datetime}`,
             ...momentOf(moment, type, isNight),
             icons: defaultIcons({...entity, state: condition}),
             condition: condition ? stateText({...entity, state: condition}) : "",
-            temperature: quantityText(step.temperature, attributes.temperature_unit),
+            temperature: quantityText(isNumber(step.temperature) ? step.temperature : null, attributes.temperature_unit),
             low: isNumber(step.templow) ? quantityText(step.templow, attributes.temperature_unit) : "",
             rain: rainText(step, attributes),
         };
@@ -57,7 +59,7 @@ function momentOf(moment, type, isNight) {
         detail: moment.toLocaleString({month: "short", day: "numeric"}),
     };
     if (type === "hourly") {
-        return {time: timeText(moment), detail: day.time};
+        return {time: timeOfDay(moment), detail: day.time};
     }
     return type === "twice_daily" ? {...day, detail: String(isNight ? _t("Night") : _t("Day"))} : day;
 }

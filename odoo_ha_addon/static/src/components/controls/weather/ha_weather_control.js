@@ -81,7 +81,7 @@ export class HaWeatherControl extends Component {
     }
 
     get steps() {
-        return forecastSteps(this.props.control.entity, this.type, this.answer.data?.forecast || []);
+        return forecastSteps(this.props.control.entity, this.type, this.answer.data?.forecast);
     }
 }
 

@@ -34,7 +34,7 @@ test("events stand under their days, in the order of their beginnings", async ()
     expect(days.map(({day}) => day)).toEqual(["Today", "Tomorrow"]);
     const [whole, now] = days[0].events;
     expect([whole.summary, whole.time]).toEqual(["Whole day", "All day"]);
-    expect([now.summary, now.time, now.isNow, now.location]).toEqual(["Now", "09:00 – 10:00", true, "Here"]);
+    expect([now.summary, now.time, now.isNow, now.location]).toEqual(["Now", "9:00 AM – 10:00 AM", true, "Here"]);
     expect(days[1].events[0].isNow).toBe(false);
 });
 
@@ -73,7 +73,7 @@ test("a forecast tells its days and hours in the user's format, with Home Assist
             precipitation_probability: 40,
         },
     ])[0];
-    expect([hourly.time, hourly.detail, hourly.low, hourly.rain]).toEqual(["15:00", "Sun", "", "40%"]);
+    expect([hourly.time, hourly.detail, hourly.low, hourly.rain]).toEqual(["3:00 PM", "Sun", "", "40%"]);
     const night = forecastSteps(entity, "twice_daily", [
         {datetime: "2026-11-22T20:00:00+01:00", condition: "sunny", temperature: 40, is_daytime: false},
     ])[0];
