@@ -1,4 +1,6 @@
 import {_t} from "@web/core/l10n/translation";
+import {usableAttributes} from "@odoo_ha_addon/services/live/attribute_types";
+import {isReachable} from "@odoo_ha_addon/services/live/presence";
 import {stateText} from "@odoo_ha_addon/services/words/state_text";
 
 /**
@@ -7,9 +9,8 @@ import {stateText} from "@odoo_ha_addon/services/words/state_text";
 
 const OPENINGS = ["door", "garage_door", "opening", "window"];
 const ALARMS = ["carbon_monoxide", "gas", "moisture", "problem", "safety", "smoke", "tamper"];
-const GONE = ["unavailable", null];
 
-const classOf = (row) => row.attributes.device_class;
+const classOf = (row) => usableAttributes(row.attributes).device_class;
 const isNumber = (state) => state !== null && state !== "" && !Number.isNaN(Number(state));
 
 /** @returns {boolean} whether the entity's state is part of its area's summary */
@@ -57,7 +58,7 @@ export function summaryOf(rows, {temperature_entity, humidity_entity} = {}) {
     const alarms = count(
         (row) => row.domain === "binary_sensor" && ALARMS.includes(classOf(row)) && row.state === "on"
     );
-    const gone = count((row) => GONE.includes(row.state));
+    const gone = count((row) => !isReachable(row));
     const chips = [
         ...climateChip(rows, "temperature", "mdi:thermometer", _t("Temperature"), temperature_entity),
         ...climateChip(rows, "humidity", "mdi:water-percent", _t("Humidity"), humidity_entity),

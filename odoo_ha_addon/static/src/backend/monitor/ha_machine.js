@@ -4,7 +4,7 @@ import {useService} from "@web/core/utils/hooks";
 import {HaState} from "@odoo_ha_addon/components/ui/ha_state/ha_state";
 import {nameOnCard} from "@odoo_ha_addon/backend/area_dashboard/dashboard_layout";
 import {refreshed, seedFromRow} from "@odoo_ha_addon/services/live/entity_rows";
-import {numberOf, sorted} from "./machine_measures";
+import {numberOf, sorted, unitOf} from "./machine_measures";
 import {RecentValues, STEP} from "./recent_values";
 import {HaGauge} from "./ha_gauge";
 import {HaRecentChart} from "./ha_recent_chart";
@@ -83,7 +83,7 @@ export class HaMachine extends Component {
     linesOf({rows}) {
         return rows.map((row) => ({
             label: this.labelOf(row),
-            unit: row.attributes.unit_of_measurement || "",
+            unit: unitOf(row) || "",
             points: this.values.of(row.id),
         }));
     }

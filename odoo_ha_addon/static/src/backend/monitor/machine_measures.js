@@ -1,3 +1,5 @@
+import {usableAttributes} from "@odoo_ha_addon/services/live/attribute_types";
+
 /**
  * What the readings of a machine (MACHINE of docs/dashboards.md) are shown as.
  *
@@ -23,7 +25,7 @@ export function numberOf(state) {
     return Number.isNaN(number) ? null : number;
 }
 
-const unitOf = (row) => row.attributes.unit_of_measurement;
+export const unitOf = (row) => usableAttributes(row.attributes).unit_of_measurement;
 
 /** @returns {boolean} whether it is a share of something, or a temperature, so that one sees how full or hot it is */
 export function isGauge(row) {
@@ -38,7 +40,7 @@ export function isGauge(row) {
 
 /** @returns {boolean} whether it is worth a line over time: gauges, and how much goes through the network */
 export function isCharted(row) {
-    return ["cpu", "memory"].includes(row.kind) ? isGauge(row) : row.attributes.device_class === "data_rate";
+    return ["cpu", "memory"].includes(row.kind) ? isGauge(row) : usableAttributes(row.attributes).device_class === "data_rate";
 }
 
 /**

@@ -1,4 +1,5 @@
 import {declarationOf} from "@odoo_ha_addon/services/control_registry";
+import {usableAttributes} from "@odoo_ha_addon/services/live/attribute_types";
 import {iconByKey, iconOfKind} from "@odoo_ha_addon/services/words/ha_translations";
 import {FALLBACK_ICONS} from "@odoo_ha_addon/services/words/home_assistant_fallbacks";
 
@@ -47,8 +48,9 @@ export function defaultIcons(entity) {
  */
 export function entityIcons({domain, state, attributes = {}}, registered = {}) {
     const {icon, instance_id, original_icon} = registered;
-    const own = [icon, attributes.icon, original_icon, iconByKey({domain, ...registered}, state)];
-    return [...own.filter(Boolean), ...defaultIcons({domain, state, attributes, instance_id})];
+    const usable = usableAttributes(attributes);
+    const own = [icon, usable.icon, original_icon, iconByKey({domain, ...registered}, state)];
+    return [...own.filter(Boolean), ...defaultIcons({domain, state, attributes: usable, instance_id})];
 }
 
 /** @returns {string} the icon of a floor without one of its own */

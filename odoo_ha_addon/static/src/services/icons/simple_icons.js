@@ -1,3 +1,4 @@
+import {usableAttributes} from "@odoo_ha_addon/services/live/attribute_types";
 import {declarationOf} from "@odoo_ha_addon/services/control_registry";
 
 /**
@@ -40,5 +41,5 @@ const CLASS_ICONS = {
  * @returns {string} class of Font Awesome 4.7
  */
 export function simpleIcon(domain, attributes = {}) {
-    return CLASS_ICONS[attributes.device_class] || declarationOf(domain)?.simpleIcon || "fa-cube";
+    return CLASS_ICONS[usableAttributes(attributes).device_class] || declarationOf(domain)?.simpleIcon || "fa-cube";
 }

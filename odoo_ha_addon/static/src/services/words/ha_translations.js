@@ -23,6 +23,7 @@ export const RETRY_DELAY = 60_000;
  * @property {Object<string, Object<string, Object<string, KindTranslations>>>} entities by integration, domain and translation key
  * @property {Object<string, Object<string, Object<string, KindIcons>>>} icons same
  * @property {Object<string, string>} units by what is measured, such as `temperature`
+ * @property {string} time_zone such as `Asia/Taipei`; empty where it does not tell
  *
  * @typedef {import("@odoo_ha_addon/services/live/entity_table").HaEntity} HaEntity
  *
@@ -105,7 +106,7 @@ export function deviceClassWord({domain, attributes, instance_id: instanceId}) {
  */
 export function iconByKey({domain, instance_id: instanceId, platform, translation_key: key}, state) {
     const icon = knownTranslations.get(instanceId)?.icons?.[platform]?.[domain]?.[key];
-    return icon?.state?.[state] || icon?.default;
+    return [icon?.state?.[state], icon?.default].find((name) => name && typeof name === "string");
 }
 
 /**

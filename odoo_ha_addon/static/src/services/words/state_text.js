@@ -1,5 +1,8 @@
 import {_t} from "@web/core/l10n/translation";
+import {usableEntity} from "@odoo_ha_addon/services/live/attribute_types";
+import {presenceOf} from "@odoo_ha_addon/services/live/presence";
 import {declarationOf} from "@odoo_ha_addon/services/control_registry";
+import {ownAttributeName, ownAttributeWord} from "./attribute_words";
 import {attributeNameWord, attributeWord, deviceClassWord, stateWord} from "./ha_translations";
 import {FALLBACK_WORDS} from "./home_assistant_fallbacks";
 import {wordsOf} from "./key_words";
@@ -12,16 +15,18 @@ const KEY = /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/;
  * The state of an entity in words, as Home Assistant shows it, in the user's language and number format.
  *
  * @param {{domain: string, state: string|null|false, attributes?: Object, disabled?: boolean, instance_id?: number,
- *  platform?: string, translation_key?: string}} entity the last three find Home Assistant's own words
+ *  platform?: string, translation_key?: string, display_precision?: number|null}} told `instance_id`, `platform` and
+ *  `translation_key` find Home Assistant's own words
  * @returns {string}
  */
-export function stateText(entity) {
-    const {domain, state, attributes = {}} = entity;
+export function stateText(told) {
+    const entity = usableEntity(told);
+    const {domain, state, attributes} = entity;
     const nothing = nothingText(entity);
     if (nothing) {
         return nothing;
     }
-    const ownText = declarationOf(domain)?.stateText?.(entity.attributes ? entity : {...entity, attributes});
+    const ownText = declarationOf(domain)?.stateText?.(entity);
     if (ownText !== undefined) {
         return ownText;
     }
@@ -38,14 +43,20 @@ function fallbackWord(domain, deviceClass, state) {
     return words ? String(words[state]) : state;
 }
 
-function nothingText({state, disabled}) {
-    if (state === null || state === undefined || state === false) {
-        return disabled ? _t("Disabled") : _t("Not in Home Assistant");
+function nothingText(entity) {
+    switch (presenceOf(entity)) {
+        case "absent":
+            return entity.disabled ? _t("Disabled") : _t("Not in Home Assistant");
+        case "unavailable":
+            return _t("Unavailable");
+        case "unknown":
+            return _t("Unknown");
+        case "empty":
+            // Of a password not even that it is empty is told.
+            return entity.attributes.mode === "password" ? "" : _t("Empty");
+        default:
+            return "";
     }
-    if (state === "unavailable") {
-        return _t("Unavailable");
-    }
-    return state === "unknown" ? _t("Unknown") : "";
 }
 
 /**
@@ -61,7 +72,8 @@ export function attributeText(entity, attribute, value) {
         return "";
     }
     const text = String(value);
-    return attributeWord(entity, attribute, text) ?? (KEY.test(text) ? wordsOf(text) : text);
+    const word = attributeWord(entity, attribute, text) ?? ownAttributeWord(attribute, text);
+    return word ?? (KEY.test(text) ? wordsOf(text) : text);
 }
 
 /**
@@ -71,7 +83,8 @@ export function attributeText(entity, attribute, value) {
  * @returns {string} what Home Assistant calls the attribute, else our own name, else its key as words
  */
 export function attributeName(entity, attribute, ownName) {
-    return attributeNameWord(entity, attribute) ?? String(ownName || wordsOf(attribute));
+    const name = attributeNameWord(entity, attribute) ?? (ownName || ownAttributeName(attribute));
+    return String(name || wordsOf(attribute));
 }
 
 /**
@@ -79,6 +92,7 @@ export function attributeName(entity, attribute, ownName) {
  * @returns {string} what kind of thing it is or measures, such as "Temperature"; empty where Home Assistant does not say
  */
 export function deviceClassText(entity) {
-    const deviceClass = entity.attributes?.device_class;
-    return deviceClassWord(entity) || (deviceClass ? wordsOf(String(deviceClass)) : "");
+    const known = usableEntity(entity);
+    const {device_class: deviceClass} = known.attributes;
+    return deviceClassWord(known) || (deviceClass ? wordsOf(deviceClass) : "");
 }

@@ -1,3 +1,5 @@
+import {usableEntity} from "@odoo_ha_addon/services/live/attribute_types";
+import {presenceOf} from "@odoo_ha_addon/services/live/presence";
 import {declarationOf} from "@odoo_ha_addon/services/control_registry";
 
 /**
@@ -40,15 +42,15 @@ export function tonesOf({idle = [], alert = []}) {
  * @returns {string}
  */
 export function stateTone(entity) {
-    const {domain, state, attributes} = entity;
-    if (state === null || state === undefined || state === false) {
+    const presence = presenceOf(entity);
+    if (presence === "absent") {
         return "missing";
     }
-    if (state === "unavailable" || state === "unknown") {
-        return state;
+    if (presence === "unavailable" || presence === "unknown") {
+        return presence;
     }
-    const ownTone = declarationOf(domain)?.stateTone?.(attributes ? entity : {...entity, attributes: {}});
-    return ownTone ?? generalTone(state);
+    const ownTone = declarationOf(entity.domain)?.stateTone?.(usableEntity(entity));
+    return ownTone ?? generalTone(entity.state);
 }
 
 function generalTone(state) {

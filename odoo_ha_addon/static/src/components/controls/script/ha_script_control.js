@@ -4,7 +4,7 @@ import {useService} from "@web/core/utils/hooks";
 import {attributeName} from "@odoo_ha_addon/services/words/state_text";
 import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
-import {momentText} from "@odoo_ha_addon/components/controls/reading/facts";
+import {instantText} from "@odoo_ha_addon/services/words/home_time";
 import {HaFacts} from "@odoo_ha_addon/components/controls/reading/ha_facts";
 import {HaHeadline} from "@odoo_ha_addon/components/controls/reading/ha_headline";
 import {choicesOf, firstValue, inputOf, readValue} from "./script_values";
@@ -38,7 +38,7 @@ export class HaScriptControl extends Component {
 
     get facts() {
         const {attributes, entity} = this.props.control;
-        const text = momentText(attributes.last_triggered) || String(_t("Never"));
+        const text = instantText(attributes.last_triggered, entity) || String(_t("Never"));
         return [
             {key: "last_triggered", label: attributeName(entity, "last_triggered", _t("Last run")), text},
         ];

@@ -28,11 +28,12 @@ export function inputOf({kind, options}) {
  * @returns {{value: string, label: string}[]} of a field of the kind `select`
  */
 export function choicesOf({options}) {
-    return (options.options || []).map((option) =>
-        typeof option === "object"
-            ? {value: option.value, label: option.label}
-            : {value: option, label: option}
-    );
+    const told = Array.isArray(options.options) ? options.options : [];
+    const choices = told
+        .map((option) => (option && typeof option === "object" ? option : {value: option, label: option}))
+        .filter(({value}) => typeof value === "string")
+        .map(({value, label}) => [value, {value, label: String(label ?? value)}]);
+    return [...new Map(choices).values()];
 }
 
 /**

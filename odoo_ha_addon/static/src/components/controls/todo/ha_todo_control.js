@@ -6,7 +6,18 @@ import {useHaAnswer} from "@odoo_ha_addon/services/calls/answer";
 import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
 import {HaHeadline} from "@odoo_ha_addon/components/controls/reading/ha_headline";
-import {CREATE, DELETE, DUE_DATE, DUE_DATETIME, dueData, dueOf, nameOf, parted, UPDATE} from "./todo_list";
+import {
+    CREATE,
+    DELETE,
+    DUE_DATE,
+    DUE_DATETIME,
+    dueData,
+    dueOf,
+    itemsOf,
+    nameOf,
+    parted,
+    UPDATE,
+} from "./todo_list";
 
 const ITEMS_EVERY = 60_000;
 
@@ -42,7 +53,7 @@ export class HaTodoControl extends Component {
     }
 
     get lists() {
-        const items = this.answer.data?.items || [];
+        const items = itemsOf(this.answer.data?.items);
         const shown = items.map((item) => ({...item, ...this.state.changes[nameOf(item)]}));
         return parted(shown.filter((item) => !item.isRemoved));
     }

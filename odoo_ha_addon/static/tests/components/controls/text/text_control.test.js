@@ -64,3 +64,19 @@ test("who may not control it cannot write", async () => {
     expect(".o_ha_entry input").toHaveValue("Hello");
     expect(".o_ha_entry input").not.toBeEnabled();
 });
+
+for (const state of ["", "unavailable", "null", "none"]) {
+    test(`an input_text whose text is “${state}” shows it and can be written`, async () => {
+        await mountControl("input_text.note", state, {mode: "text", min: 0, max: 20, editable: true});
+        expect(".o_ha_entry input").toBeEnabled();
+        expect(".o_ha_entry input").toHaveValue(state);
+        await write("milk");
+        expect(calls()).toEqual([["set_value", {value: "milk"}]]);
+    });
+}
+
+test("an input_text that Home Assistant has not loaded yet cannot be written", async () => {
+    await mountControl("input_text.note", "unavailable", {restored: true});
+    expect(".o_ha_entry input").not.toBeEnabled();
+    expect(".o_ha_entry input").toHaveValue("");
+});

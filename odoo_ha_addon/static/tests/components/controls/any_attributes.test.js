@@ -1,0 +1,127 @@
+import {Component, xml} from "@odoo/owl";
+import {describe, expect, test} from "@odoo/hoot";
+import {queryAll} from "@odoo/hoot-dom";
+import {animationFrame} from "@odoo/hoot-mock";
+import {getService, mountWithCleanup} from "@web/../tests/web_test_helpers";
+import {HaEntityControl} from "@odoo_ha_addon/components/entity/ha_entity_control";
+import {HaTile} from "@odoo_ha_addon/components/entity/ha_tile";
+import {HaState} from "@odoo_ha_addon/components/ui/ha_state/ha_state";
+import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
+import {isTyped} from "@odoo_ha_addon/services/live/attribute_types";
+import {ANY_JSON, shown, STATES} from "../../any_json";
+import {defineHaModels, HaEntity, NOW, settle} from "../../ha_test_helpers";
+
+describe.current.tags("desktop");
+defineHaModels();
+
+/** Every feature, and enough of everything that a control looks at whatever it can look at. */
+const RICH = {
+    activity_list: ["TV"],
+    available_modes: ["eco"],
+    available_tones: ["bell"],
+    brightness: 100,
+    color_mode: "rgbww",
+    effect_list: ["rainbow"],
+    fan_modes: ["low"],
+    fan_speed_list: ["low"],
+    finishes_at: "2026-11-22T05:18:03+00:00",
+    has_date: true,
+    has_time: true,
+    hvac_modes: ["heat", "off"],
+    in_progress: 5,
+    media_content_type: "tvshow",
+    media_duration: 100,
+    media_position: 10,
+    operation_list: ["eco"],
+    options: ["one", "two"],
+    preset_modes: ["eco"],
+    rgbww_color: [1, 2, 3, 4, 5],
+    sound_mode_list: ["loud"],
+    source_list: ["AUX"],
+    supported_color_modes: ["color_temp", "rgbww", "rgbw", "hs", "white"],
+    supported_features: 2 ** 31 - 1,
+    swing_horizontal_modes: ["on"],
+    swing_modes: ["on"],
+    temperature: 20,
+    update_percentage: 5,
+};
+
+class Everywhere extends Component {
+    static components = {HaEntityControl, HaState, HaTile};
+    static props = {rows: Array};
+    static template = xml`
+        <div t-foreach="props.rows" t-as="row" t-key="row.id" class="o_test_entity" t-att-data-id="row.id">
+            <HaEntityControl recordId="row.id"/>
+            <HaEntityControl recordId="row.id" size="'compact'"/>
+            <HaState recordId="row.id"/>
+            <HaTile row="row"/>
+        </div>`;
+}
+
+/** Mounts so many entities of a domain, and returns what tells what Home Assistant says of one of them. */
+async function mountEverywhere(domain, count) {
+    const ids = Array.from({length: count}, (_, index) => index + 1);
+    const entity = {name: "Thing", entity_id: `${domain}.thing`, domain, instance_id: 1};
+    HaEntity._records = ids.map((id) => ({...entity, id, state: "on", attributes: {}, can_control: true}));
+    const rows = ids.map((id) => ({
+        ...entity,
+        id,
+        state: "on",
+        attributes: {},
+        last_changed: NOW,
+        last_updated: NOW,
+        control: true,
+    }));
+    await mountWithCleanup(Everywhere, {props: {rows}});
+    await settle("ha_instance_1", "ha_status");
+    const {table} = getService("ha_store");
+    return (id, values) => table._put(id, {...table.entities.get(id), ...values});
+}
+
+/** The attributes that anything on the page reads, found out by listening. */
+async function attributesRead(tell) {
+    const read = new Set();
+    const listening = () =>
+        new Proxy(
+            {...RICH},
+            {
+                get(target, name) {
+                    if (typeof name === "string") {
+                        read.add(name);
+                    }
+                    return target[name];
+                },
+            }
+        );
+    for (const state of STATES) {
+        tell(1, {state, attributes: listening()});
+        await animationFrame();
+    }
+    return [...read].sort();
+}
+
+for (const [domain] of controlRegistry.getEntries()) {
+    test(`${domain}: whatever an attribute is, its control, its state and its tile stand`, async () => {
+        const tell = await mountEverywhere(domain, ANY_JSON.length);
+        const attributes = await attributesRead(tell);
+        expect(attributes.filter((name) => !isTyped(name))).toEqual([], {
+            message: "each attribute that is read is in the table of types",
+        });
+        for (const [turn, attribute] of attributes.entries()) {
+            ANY_JSON.forEach((value, index) => {
+                const {[attribute]: _left, ...rest} = RICH;
+                const values = value === undefined ? rest : {...rest, [attribute]: value};
+                const state = STATES[(turn + index) % STATES.length];
+                tell(index + 1, {state, attributes: values});
+            });
+            await animationFrame();
+            for (const entity of queryAll(".o_test_entity")) {
+                const value = ANY_JSON[Number(entity.dataset.id) - 1];
+                expect(entity.textContent.includes("[object")).toBe(false, {
+                    message: `${attribute} is ${shown(value)}: ${entity.textContent}`,
+                });
+            }
+            expect(".o_test_entity .o_ha_tile").toHaveCount(ANY_JSON.length, {message: attribute});
+        }
+    });
+}
