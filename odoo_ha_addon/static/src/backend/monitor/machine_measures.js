@@ -40,7 +40,9 @@ export function isGauge(row) {
 
 /** @returns {boolean} whether it is worth a line over time: gauges, and how much goes through the network */
 export function isCharted(row) {
-    return ["cpu", "memory"].includes(row.kind) ? isGauge(row) : usableAttributes(row.attributes).device_class === "data_rate";
+    return ["cpu", "memory"].includes(row.kind)
+        ? isGauge(row)
+        : usableAttributes(row.attributes).device_class === "data_rate";
 }
 
 /**

@@ -41,5 +41,9 @@ const CLASS_ICONS = {
  * @returns {string} class of Font Awesome 4.7
  */
 export function simpleIcon(domain, attributes = {}) {
-    return CLASS_ICONS[usableAttributes(attributes).device_class] || declarationOf(domain)?.simpleIcon || "fa-cube";
+    return (
+        CLASS_ICONS[usableAttributes(attributes).device_class] ||
+        declarationOf(domain)?.simpleIcon ||
+        "fa-cube"
+    );
 }

@@ -29,7 +29,9 @@ function digits(value, least, most) {
         return String(value);
     }
     // What is nearly nothing, from below, is no "-0".
-    return formatOf(least, most).format(value).replace(/^-(0(\.0+)?)$/, "$1");
+    return formatOf(least, most)
+        .format(value)
+        .replace(/^-(0(\.0+)?)$/, "$1");
 }
 
 /** Of what is smaller than a hundredth its first two digits say more than zeros. */

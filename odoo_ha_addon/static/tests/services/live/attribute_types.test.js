@@ -66,7 +66,15 @@ for (const [name, sent, usable] of TABLE) {
 
 test("words, icons and tones stand, whatever attributes and states are", async () => {
     await makeMockEnv();
-    const names = ["device_class", "icon", "unit_of_measurement", "state_class", "mode", "source_type", "step"];
+    const names = [
+        "device_class",
+        "icon",
+        "unit_of_measurement",
+        "state_class",
+        "mode",
+        "source_type",
+        "step",
+    ];
     for (const [domain] of controlRegistry.getEntries()) {
         for (const value of ANY_JSON) {
             const attributes = Object.fromEntries(names.map((name) => [name, value]));
@@ -90,7 +98,16 @@ test("words, icons and tones stand, whatever attributes and states are", async (
 
 test("the table of attributes takes any JSON, and tells what was sent", async () => {
     await makeMockEnv();
-    const names = ["brightness", "media_position", "rgb_color", "fan_modes", "hvac_mode", "start_time", "latitude", "x"];
+    const names = [
+        "brightness",
+        "media_position",
+        "rgb_color",
+        "fan_modes",
+        "hvac_mode",
+        "start_time",
+        "latitude",
+        "x",
+    ];
     for (const value of ANY_JSON.filter((one) => one !== undefined)) {
         const attributes = Object.fromEntries(names.map((name) => [name, value]));
         const {rows, empty, technical} = attributeRows({domain: "light", state: "on", attributes});

@@ -42,7 +42,11 @@ test("the zone of what is shown is named where the clock of the house shows anot
     expect(plain(instantText(text, TAIPEI))).toBe("Nov 22, 6:18 AM (UTC+1)");
     expect(plain(wallText("2026-11-22 13:18:03", TAIPEI))).toBe("Nov 22, 1:18 PM (UTC+8)");
     expect(plain(wallText("2026-11-22 06:18:03", HERE))).toBe("Nov 22, 6:18 AM");
-    expect([userZoneText(HERE), userZoneText(TAIPEI), userZoneText({instance_id: 3})]).toEqual(["", "UTC+1", ""]);
+    expect([userZoneText(HERE), userZoneText(TAIPEI), userZoneText({instance_id: 3})]).toEqual([
+        "",
+        "UTC+1",
+        "",
+    ]);
 });
 
 test("a day is that day everywhere, and a time of day that time", () => {
@@ -70,7 +74,16 @@ test("a card of a calendar, its attributes and a state write the same moment ali
 });
 
 test("what is no time stays what it is", () => {
-    for (const value of [...ANY_JSON, "2026", "12:00", "2026-13-45T00:00", "2026-02-30", "soon", "2026-11-22T", "9999-99-99"]) {
+    for (const value of [
+        ...ANY_JSON,
+        "2026",
+        "12:00",
+        "2026-13-45T00:00",
+        "2026-02-30",
+        "soon",
+        "2026-11-22T",
+        "9999-99-99",
+    ]) {
         expect(isMoment(value)).toBe(false, {message: shown(value)});
         expect(instantText(value, TAIPEI)).toBe("", {message: shown(value)});
     }

@@ -170,9 +170,7 @@ function scalarText(key, value, entity) {
     if (typeof value === "boolean") {
         return value ? _t("Yes") : _t("No");
     }
-    return typeof value === "number"
-        ? numberText(key, value, entity)
-        : stringText(key, value, entity);
+    return typeof value === "number" ? numberText(key, value, entity) : stringText(key, value, entity);
 }
 
 function stringText(key, value, entity) {

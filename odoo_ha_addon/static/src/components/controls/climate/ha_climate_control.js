@@ -153,5 +153,5 @@ controlRegistry.add("climate", {
     title: _t("Climate"),
     simpleIcon: "fa-thermometer-half",
     stateTone: actionTone,
-    attributes: ["current_temperature", "hvac_action", "temperature"],
+    attributes: ["current_temperature", "hvac_action", "target_temp_high", "target_temp_low", "temperature"],
 });

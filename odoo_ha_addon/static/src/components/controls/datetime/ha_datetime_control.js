@@ -89,5 +89,6 @@ for (const [domain, own] of Object.entries(DOMAINS)) {
         component: HaDatetimeControl,
         compact: HaDatetimeControl,
         stateTone: valueTone,
+        attributes: ["has_date", "has_time"],
     });
 }

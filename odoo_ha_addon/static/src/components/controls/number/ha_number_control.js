@@ -108,6 +108,7 @@ for (const [domain, own] of Object.entries(DOMAINS)) {
         compact: HaNumberStepper,
         simpleIcon: "fa-sliders",
         stateText: numberState,
+        attributes: ["max", "min", "step"],
         stateTone: valueTone,
     });
 }

@@ -39,5 +39,6 @@ for (const [domain, own] of Object.entries(DOMAINS)) {
         compact: HaSelectControl,
         simpleIcon: "fa-list-ul",
         stateTone: valueTone,
+        attributes: ["restored"],
     });
 }

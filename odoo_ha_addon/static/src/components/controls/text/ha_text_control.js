@@ -49,6 +49,8 @@ for (const [domain, own] of Object.entries(DOMAINS)) {
         compact: HaTextControl,
         simpleIcon: "fa-i-cursor",
         stateText: secretState,
+        // A first paint must not show a password.
+        attributes: ["mode", "restored"],
         stateTone: valueTone,
     });
 }

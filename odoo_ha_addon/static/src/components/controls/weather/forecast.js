@@ -46,7 +46,10 @@ export function forecastSteps(entity, type, forecast) {
             ...momentOf(moment, type, isNight),
             icons: defaultIcons({...entity, state: condition}),
             condition: condition ? stateText({...entity, state: condition}) : "",
-            temperature: quantityText(isNumber(step.temperature) ? step.temperature : null, attributes.temperature_unit),
+            temperature: quantityText(
+                isNumber(step.temperature) ? step.temperature : null,
+                attributes.temperature_unit
+            ),
             low: isNumber(step.templow) ? quantityText(step.templow, attributes.temperature_unit) : "",
             rain: rainText(step, attributes),
         };

@@ -31,7 +31,10 @@ export class CodeFormat {
             return new CodeFormat();
         }
         try {
-            return new CodeFormat({isNumeric: DIGITS_ONLY.test(format), pattern: new RegExp(`^(?:${format})`)});
+            return new CodeFormat({
+                isNumeric: DIGITS_ONLY.test(format),
+                pattern: new RegExp(`^(?:${format})`),
+            });
         } catch {
             // None at all, or one that only Python can read.
             return new CodeFormat();

@@ -34,7 +34,12 @@ test("events stand under their days, in the order of their beginnings", async ()
     expect(days.map(({day}) => day)).toEqual(["Today", "Tomorrow"]);
     const [whole, now] = days[0].events;
     expect([whole.summary, whole.time]).toEqual(["Whole day", "All day"]);
-    expect([now.summary, now.time, now.isNow, now.location]).toEqual(["Now", "9:00 AM – 10:00 AM", true, "Here"]);
+    expect([now.summary, now.time, now.isNow, now.location]).toEqual([
+        "Now",
+        "9:00 AM – 10:00 AM",
+        true,
+        "Here",
+    ]);
     expect(days[1].events[0].isNow).toBe(false);
 });
 

@@ -28,9 +28,12 @@ function controlOf(state, attributes) {
  */
 function expected(bits, mode, features, temperature, [low, high]) {
     const isSingle = Boolean(features & bits.single) && typeof temperature === "number";
-    const isRange = Boolean(features & (bits.range || 0)) && typeof low === "number" && typeof high === "number";
+    const isRange =
+        Boolean(features & (bits.range || 0)) && typeof low === "number" && typeof high === "number";
     if (isSingle && isRange) {
-        return ["auto", "heat_cool"].includes(mode) ? ["target_temp_low", "target_temp_high"] : ["temperature"];
+        return ["auto", "heat_cool"].includes(mode)
+            ? ["target_temp_low", "target_temp_high"]
+            : ["temperature"];
     }
     return isSingle ? ["temperature"] : isRange ? ["target_temp_low", "target_temp_high"] : [];
 }
@@ -79,7 +82,9 @@ test("whatever limits and steps a device tells, there is a range to move in", ()
         for (const value of ANY_JSON) {
             const attributes = {supported_features: 1, temperature: 21, [attribute]: value};
             const [{min, max, step}] = setPoints(controlOf("heat", attributes), CLIMATE);
-            expect(min < max && step > 0).toBe(true, {message: `${attribute} ${shown(value)}: ${min} ${max} ${step}`});
+            expect(min < max && step > 0).toBe(true, {
+                message: `${attribute} ${shown(value)}: ${min} ${max} ${step}`,
+            });
         }
     }
 });
