@@ -26,7 +26,7 @@ class HootSuite(HttpCase):
             "",
             "",
             login="admin",
-            timeout=240,
+            timeout=360,
             success_signal=SUCCESS,
             error_checker=_is_fatal,
         )

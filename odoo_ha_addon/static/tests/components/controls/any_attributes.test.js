@@ -6,13 +6,29 @@ import {getService, mountWithCleanup} from "@web/../tests/web_test_helpers";
 import {HaEntityControl} from "@odoo_ha_addon/components/entity/ha_entity_control";
 import {HaTile} from "@odoo_ha_addon/components/entity/ha_tile";
 import {HaState} from "@odoo_ha_addon/components/ui/ha_state/ha_state";
-import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
+import {controlRegistry, declarationOf} from "@odoo_ha_addon/services/control_registry";
 import {isTyped} from "@odoo_ha_addon/services/live/attribute_types";
 import {ANY_JSON, shown, STATES} from "../../any_json";
 import {defineHaModels, HaEntity, NOW, settle} from "../../ha_test_helpers";
 
 describe.current.tags("desktop");
 defineHaModels();
+
+/** One domain of each kind of control: tests have their names before the declarations are loaded. */
+const DOMAINS = [
+    "alarm_control_panel", "automation", "button", "calendar", "camera", "climate", "counter", "cover",
+    "date", "device_tracker", "event", "fan", "humidifier", "image", "input_boolean", "input_number",
+    "input_select", "input_text", "lawn_mower", "light", "lock", "media_player", "person", "remote", "scene",
+    "script", "sensor", "siren", "sun", "timer", "todo", "tts", "update", "vacuum", "valve", "water_heater",
+    "weather", "zone",
+]; // prettier-ignore
+
+test("each control is one of a domain that is tested here", () => {
+    const tested = DOMAINS.map((domain) => declarationOf(domain).component);
+    expect(new Set(tested).size).toBe(DOMAINS.length);
+    const others = controlRegistry.getAll().filter(({component}) => component && !tested.includes(component));
+    expect(others).toEqual([]);
+});
 
 /** Every feature, and enough of everything that a control looks at whatever it can look at. */
 const RICH = {
@@ -46,33 +62,30 @@ const RICH = {
     update_percentage: 5,
 };
 
+/** One entity for each kind of value, each with its controls; the last one has a bit of everything, and a tile and a state besides. */
+const COUNT = ANY_JSON.length + 1;
+
 class Everywhere extends Component {
     static components = {HaEntityControl, HaState, HaTile};
     static props = {rows: Array};
     static template = xml`
         <div t-foreach="props.rows" t-as="row" t-key="row.id" class="o_test_entity" t-att-data-id="row.id">
-            <HaEntityControl recordId="row.id"/>
-            <HaEntityControl recordId="row.id" size="'compact'"/>
-            <HaState recordId="row.id"/>
-            <HaTile row="row"/>
+            <HaEntityControl recordId="row.id" place="'form'"/>
+            <HaEntityControl recordId="row.id" place="'list'" isStateHidden="true"/>
+            <t t-if="row_last">
+                <HaState recordId="row.id"/>
+                <HaTile row="row"/>
+            </t>
         </div>`;
 }
 
-/** Mounts so many entities of a domain, and returns what tells what Home Assistant says of one of them. */
-async function mountEverywhere(domain, count) {
-    const ids = Array.from({length: count}, (_, index) => index + 1);
-    const entity = {name: "Thing", entity_id: `${domain}.thing`, domain, instance_id: 1};
-    HaEntity._records = ids.map((id) => ({...entity, id, state: "on", attributes: {}, can_control: true}));
-    const rows = ids.map((id) => ({
-        ...entity,
-        id,
-        state: "on",
-        attributes: {},
-        last_changed: NOW,
-        last_updated: NOW,
-        control: true,
-    }));
-    await mountWithCleanup(Everywhere, {props: {rows}});
+/** Mounts entities of a domain, and returns what tells what Home Assistant says of one of them. */
+async function mountEverywhere(domain) {
+    const ids = Array.from({length: COUNT}, (_, index) => index + 1);
+    const entity = {name: "Thing", entity_id: `${domain}.thing`, domain, instance_id: 1, attributes: {}};
+    HaEntity._records = ids.map((id) => ({...entity, id, state: "on", can_control: true}));
+    const live = {state: "on", last_changed: NOW, last_updated: NOW, control: true};
+    await mountWithCleanup(Everywhere, {props: {rows: ids.map((id) => ({...entity, ...live, id}))}});
     await settle("ha_instance_1", "ha_status");
     const {table} = getService("ha_store");
     return (id, values) => table._put(id, {...table.entities.get(id), ...values});
@@ -94,26 +107,34 @@ async function attributesRead(tell) {
             }
         );
     for (const state of STATES) {
-        tell(1, {state, attributes: listening()});
+        tell(COUNT, {state, attributes: listening()});
         await animationFrame();
     }
     return [...read].sort();
 }
 
-for (const [domain] of controlRegistry.getEntries()) {
+const withValue = (attributes, name, value) => {
+    const {[name]: _left, ...rest} = attributes;
+    return value === undefined ? rest : {...rest, [name]: value};
+};
+
+for (const domain of DOMAINS) {
     test(`${domain}: whatever an attribute is, its control, its state and its tile stand`, async () => {
-        const tell = await mountEverywhere(domain, ANY_JSON.length);
+        const tell = await mountEverywhere(domain);
         const attributes = await attributesRead(tell);
         expect(attributes.filter((name) => !isTyped(name))).toEqual([], {
             message: "each attribute that is read is in the table of types",
         });
         for (const [turn, attribute] of attributes.entries()) {
             ANY_JSON.forEach((value, index) => {
-                const {[attribute]: _left, ...rest} = RICH;
-                const values = value === undefined ? rest : {...rest, [attribute]: value};
                 const state = STATES[(turn + index) % STATES.length];
-                tell(index + 1, {state, attributes: values});
+                tell(index + 1, {state, attributes: withValue(RICH, attribute, value)});
             });
+            const mixed = attributes.reduce(
+                (all, name, index) => withValue(all, name, ANY_JSON[(turn + index) % ANY_JSON.length]),
+                RICH
+            );
+            tell(COUNT, {state: STATES[turn % STATES.length], attributes: mixed});
             await animationFrame();
             for (const entity of queryAll(".o_test_entity")) {
                 const value = ANY_JSON[Number(entity.dataset.id) - 1];
@@ -121,7 +142,8 @@ for (const [domain] of controlRegistry.getEntries()) {
                     message: `${attribute} is ${shown(value)}: ${entity.textContent}`,
                 });
             }
-            expect(".o_test_entity .o_ha_tile").toHaveCount(ANY_JSON.length, {message: attribute});
+            expect(".o_test_entity").toHaveCount(COUNT, {message: attribute});
+            expect(".o_ha_tile").toHaveCount(1, {message: attribute});
         }
     });
 }
