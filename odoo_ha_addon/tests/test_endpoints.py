@@ -225,6 +225,8 @@ class TestEndpoints(HttpCase):
 
     def test_instances_are_reported_with_counts_of_what_the_user_may_see(self):
         homes.set_state(self.outdoor, "unavailable", {})
+        # A scene or a button that nobody has used yet.
+        homes.set_state(self.light, "unknown", {})
         self._as("manager")
         [home, office] = self._data("get_instances")["instances"]
         self.assertEqual((home["name"], office["name"]), ("Home", "Office"))

@@ -18,8 +18,9 @@ from ..access.ha_access import MANAGER
 _logger = logging.getLogger(__name__)
 
 SESSION_KEY = "current_ha_instance_id"
-NO_VALUE = ("unavailable", "unknown")
 MOST_CONTACTS = 5
+UNAVAILABLE = "unavailable"
+"""What Home Assistant cannot reach. A button or scene that was never used is `unknown`: nothing is wrong with it."""
 
 
 class Lost(NamedTuple):
@@ -177,9 +178,9 @@ class HaInstance(models.Model):
         within = [("instance_id", "in", self.ids)]
         entities = self.env["ha.entity"]._search(within)
         state = entities.left_join(entities.table, "state_id", "ha_entity_state", "id", "state_id")
-        novalue = SQL("count(*) FILTER (WHERE %s IN %s)", SQL.identifier(state, "state"), NO_VALUE)
+        gone = SQL("count(*) FILTER (WHERE %s = %s)", SQL.identifier(state, "state"), UNAVAILABLE)
         selects = [
-            _count("entities", entities, novalue),
+            _count("entities", entities, gone),
             _count("areas", self.env["ha.area"]._search(within)),
             _count("devices", self.env["ha.device"]._search(within)),
         ]

@@ -91,7 +91,7 @@ export class HaInstanceCard extends Component {
                 label: _t("Unavailable"),
                 count: unavailable_count,
                 model: "ha.entity",
-                domain: [["state", "in", ["unavailable", "unknown"]]],
+                domain: [["state", "=", "unavailable"]],
                 isBad: unavailable_count > 0,
             },
         ];
