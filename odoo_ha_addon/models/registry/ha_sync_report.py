@@ -49,7 +49,7 @@ class HaSyncReport(models.Model):
     line_ids = fields.One2many("ha.sync.report.line", "report_id", readonly=True)
     summary = fields.Char(compute="_compute_summary")
 
-    @api.depends("state", "phase", "done", "total", "line_ids")
+    @api.depends("state", "phase", "done", "total", "error", "line_ids")
     @api.depends_context("lang")
     def _compute_summary(self) -> None:
         phases = dict(self._fields["phase"]._description_selection(self.env))
@@ -58,6 +58,8 @@ class HaSyncReport(models.Model):
                 report.summary = self.env._(
                     "Waiting for the bridge, which begins as soon as it is connected."
                 )
+            elif report.state == "running" and not report.total:
+                report.summary = self.env._("%s …", phases.get(report.phase, self.env._("Starting")))
             elif report.state == "running":
                 report.summary = self.env._(
                     "%(phase)s: %(done)s of %(total)s",
