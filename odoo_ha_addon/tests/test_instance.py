@@ -1,10 +1,11 @@
 from unittest.mock import patch
 
-from odoo.exceptions import ValidationError
-from odoo.tests import TransactionCase, tagged
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import Form, TransactionCase, new_test_user, tagged
 
 from ..hass import CannotConnect, InvalidAuth, ProbeResult
 from ..models.instance import ha_instance
+from ..protocol.identity_questions import of_duplicate
 from ..protocol.module_changes import read_modules
 from ..wizards import ha_connection_test
 
@@ -41,7 +42,7 @@ class TestInstance(TransactionCase):
 
     def test_an_address_that_cannot_be_one_is_refused_with_an_example(self):
         for url in (
-            "ha.local:8123",
+            "//ha.local:8123",
             "ftp://ha.local",
             "http://",
             "http://ha.local:99999",
@@ -51,8 +52,25 @@ class TestInstance(TransactionCase):
             with self.assertRaisesRegex(ValidationError, "homeassistant.local", msg=url):
                 self._create(url=url)
 
-    def test_spaces_around_the_address_do_no_harm(self):
-        self.assertEqual(self._create(url="  http://ha.test:8123 ").url, "http://ha.test:8123")
+    def test_an_address_as_copied_from_the_browser_is_stored_without_the_page(self):
+        for url in (
+            "  http://ha.test:8123 ",
+            "http://ha.test:8123/lovelace/0?edit=1",
+            "ha.test:8123/config ",
+        ):
+            self.assertEqual(self._create(url=url).url, "http://ha.test:8123", url)
+        instance = self._create()
+        instance.url = "ha.test/lovelace"
+        self.assertEqual(instance.url, "https://ha.test")
+
+    def test_the_form_shows_which_address_is_meant(self):
+        with Form(self.env["ha.instance"]) as form:
+            form.name, form.url = "Home", "ha.test:8123/lovelace/0"
+            self.assertEqual(form.url, "http://ha.test:8123")
+            form.url = "ftp://ha.test"
+            self.assertEqual(form.url, "ftp://ha.test")
+            form.url = "  "
+            self.assertFalse(form.url)
 
     def test_an_instance_without_a_bridge_waits_and_says_so(self):
         instance = self._create()
@@ -77,6 +95,32 @@ class TestInstance(TransactionCase):
         instance.connection_id.write({"state": "refused", "code": "invalid_auth"})
         self.assertEqual(instance.connection_state, "refused")
         self.assertIn("Create a new one", instance.connection_reason)
+
+    def _duplicate(self, **values):
+        """An instance, and one that the bridge keeps off because it is the same Home Assistant."""
+        self.env["ha.bridge"].create({"name": "b1", "life_sign": "2100-01-01"})
+        first, second = self._create(name="First", **values), self._create(name="Second")
+        first.connection_id.identity = {"user_id": "u1", "entries": {}}
+        asked = {"state": "failed", "code": "identity_duplicate", "identity_question": of_duplicate("u1")}
+        second.connection_id.write(asked)
+        return first, second
+
+    def test_an_instance_that_is_another_one_again_says_which(self):
+        first, second = self._duplicate()
+        self.assertTrue(second.is_duplicate)
+        self.assertEqual(second.duplicate_of_id, first)
+        self.assertIn('"First"', second.connection_reason)
+        self.assertFalse(first.is_duplicate)
+
+    def test_the_other_one_is_named_to_nobody_who_may_not_see_it(self):
+        company = self.env["res.company"].create({"name": "Elsewhere"})
+        _first, second = self._duplicate(company_id=company.id)
+        groups = "base.group_user,odoo_ha_addon.group_ha_manager"
+        second = second.with_user(new_test_user(self.env, "here_manager", groups))
+        self.assertTrue(second.is_duplicate)
+        self.assertFalse(second.duplicate_of_id)
+        self.assertNotIn("First", second.connection_reason)
+        self.assertIn("connected by another instance", second.connection_reason)
 
     def test_modules_that_keep_the_bridge_off_are_named(self):
         instance = self._create()
@@ -153,15 +197,18 @@ class TestConnectionTest(TransactionCase):
             {"name": "Home", "url": "http://ha.test", "token": TOKEN}
         )
 
-    def _test(self, result):
+    def _test(self, result, instance_id=None, changes=None, asked=("http://ha.test", TOKEN)):
+        """:param asked: address and token of which Home Assistant is asked; None if it must not be asked at all"""
+
         async def probe(url, token, tls=None, timeout=10):
-            self.assertEqual((url, token), ("http://ha.test", TOKEN))
+            self.assertEqual((url, token), asked)
             if isinstance(result, Exception):
                 raise result
             return result
 
+        instance_id = self.instance.id if instance_id is None else instance_id
         with patch.object(ha_connection_test, "test_connection", probe):
-            action = self.instance.action_test_connection()
+            action = self.env["ha.connection.test"].try_settings(instance_id, changes or {})
         return self.env[action["res_model"]].browse(action["res_id"])
 
     def test_it_shows_what_is_there(self):
@@ -184,8 +231,53 @@ class TestConnectionTest(TransactionCase):
 
     def test_without_a_token_it_says_that_one_is_missing(self):
         self.instance.token = False
-        action = self.instance.action_test_connection()
-        self.assertIn("token", self.env[action["res_model"]].browse(action["res_id"]).reason)
+        self.assertIn("token", self._test(PROBE, asked=None).reason)
+
+    def test_what_was_never_saved_is_tried_and_leaves_nothing_behind(self):
+        count = self.env["ha.instance"].with_context(active_test=False).search_count([])
+        changes = {"name": "New", "url": "http://new.test", "token": "n3w"}
+        test = self._test(PROBE, False, changes, asked=("http://new.test", "n3w"))
+        self.assertTrue(test.success)
+        self.assertEqual(test.url, "http://new.test")
+        self.assertEqual(self.env["ha.instance"].with_context(active_test=False).search_count([]), count)
+        self.assertNotIn("n3w", str(test.read()))
+
+    def test_of_a_new_form_it_says_what_is_missing(self):
+        self.assertIn("address", self._test(PROBE, False, {"url": False, "token": "t"}, asked=None).reason)
+        self.assertIn("token", self._test(PROBE, False, {"url": "http://new.test"}, asked=None).reason)
+
+    def test_what_is_not_saved_is_tried_in_place_of_what_is(self):
+        self._test(PROBE, changes={"token": "other"}, asked=("http://ha.test", "other"))
+        page = {"url": "http://ha.test/lovelace/0"}
+        self._test(PROBE, changes=page, asked=("http://ha.test/lovelace/0", TOKEN))
+        self.assertEqual(self.instance._token_in_clear(), TOKEN)
+
+    def test_a_stored_token_is_sent_to_no_other_server(self):
+        for url in ("https://ha.test", "http://ha.test:81", "http://evil.test", "http://ha.test.evil.test"):
+            test = self._test(PROBE, changes={"url": url}, asked=None)
+            self.assertFalse(test.success, url)
+            self.assertIn("token again", test.reason)
+
+    def test_only_settings_are_taken(self):
+        for changes in ({"active": True}, {"url": 5}, {"token": ["t"]}, [], "url"):
+            with self.assertRaises(UserError, msg=changes):
+                self.env["ha.connection.test"].try_settings(False, changes)
+
+    def test_whoever_may_not_connect_one_may_not_try_either(self):
+        employee = new_test_user(self.env, "try_employee", "base.group_user,odoo_ha_addon.group_ha_user")
+        tests = self.env["ha.connection.test"].with_user(employee)
+        for instance_id in (False, self.instance.id):
+            with self.assertRaises(AccessError):
+                tests.try_settings(instance_id, {"url": "http://ha.test", "token": "t"})
+
+    def test_a_good_connection_to_what_is_connected_already_says_by_whom(self):
+        self.instance.connection_id.identity = {"user_id": PROBE.user_id, "entries": {}}
+        changes = {"url": "http://new.test", "token": "n3w"}
+        again = self._test(PROBE, False, changes, asked=("http://new.test", "n3w"))
+        self.assertEqual((again.success, again.duplicate_name), (True, "Home"))
+        self.assertFalse(self._test(PROBE).duplicate_name, "It is not its own duplicate")
+        self.instance.active = False
+        self.assertFalse(self._test(PROBE, False, changes, asked=("http://new.test", "n3w")).duplicate_name)
 
     def test_something_unexpected_leaves_no_trace_of_the_token(self):
         with self.assertLogs("odoo.addons.odoo_ha_addon", "ERROR") as logs:

@@ -97,7 +97,7 @@ class TestTokenKey(TransactionCase):
             yield
 
     def _tested(self):
-        action = self.mine.action_test_connection()
+        action = self.mine.env["ha.connection.test"].try_settings(self.mine.id, {})
         return self.env[action["res_model"]].browse(action["res_id"])
 
     def _diagnosed(self):

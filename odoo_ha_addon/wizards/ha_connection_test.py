@@ -5,8 +5,11 @@ import logging
 import time
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..hass import HassError, TlsOptions, test_connection
+from ..hass.errors import InvalidUrl
+from ..hass.url import origin_of
 from ..models.instance.ha_connection_words import reason_in_words
 from ..protocol.connection_states import ConnectionState
 from ..token_cipher import TokenUnreadableError
@@ -14,14 +17,18 @@ from ..token_cipher import TokenUnreadableError
 _logger = logging.getLogger(__name__)
 
 TIMEOUT_SECONDS = 10
+SETTINGS = frozenset({"name", "url", "token", "tls_ca", "tls_fingerprint"})
+"""What the form of an instance tells of settings that are not saved."""
 
 
 class HaConnectionTest(models.TransientModel):
     _name = "ha.connection.test"
     _description = "Home Assistant Connection Test"
 
-    instance_id = fields.Many2one("ha.instance", required=True, readonly=True, ondelete="cascade")
-    url = fields.Char("Address", related="instance_id.url")
+    instance_id = fields.Many2one(
+        "ha.instance", readonly=True, ondelete="cascade", help="Empty for one that was never saved"
+    )
+    url = fields.Char("Address", readonly=True)
     success = fields.Boolean(readonly=True)
     reason = fields.Char(readonly=True)
     ha_version = fields.Char("Version", readonly=True)
@@ -31,38 +38,61 @@ class HaConnectionTest(models.TransientModel):
     entity_count = fields.Integer("Entities", readonly=True)
     round_trip = fields.Float("Round Trip (ms)", digits=(16, 1), readonly=True)
     seconds = fields.Float(readonly=True, digits=(16, 1))
+    duplicate_name = fields.Char("Connected by", readonly=True)
 
     @api.model
-    def _open_for(self, instance) -> dict:
-        instance.check_access("write")
-        test = self.create({"instance_id": instance.id, **self._try(instance)})
+    def try_settings(self, instance_id: int | bool, changes: dict) -> dict:
+        """Try what stands in a form, saved or not; nothing of it is kept.
+
+        :param instance_id: the instance that the form shows; False for one that was never saved
+        :param changes: what is not saved, of `SETTINGS`: texts, or False for nothing
+        :return: the action that shows the result
+        :raises AccessError: the user may not write that instance, or create one
+        :raises UserError: these are no settings
+        """
+        instance = self.env["ha.instance"].browse(instance_id if type(instance_id) is int else ())
+        instance.check_access("write" if instance else "create")
+        if not isinstance(changes, dict) or not all(
+            name in SETTINGS and (value is False or isinstance(value, str)) for name, value in changes.items()
+        ):
+            raise UserError(self.env._("These are no settings of a Home Assistant instance."))
+        test = self.create({"instance_id": instance.id, **self._try(instance, changes)})
+        name = changes.get("name") or instance.name
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Connection to %s", instance.name),
+            "name": self.env._("Connection to %s", name) if name else self.env._("Connection"),
             "res_model": self._name,
             "res_id": test.id,
-            "view_mode": "form",
+            "views": [(False, "form")],
             "target": "new",
         }
 
     @api.model
-    def _try(self, instance) -> dict:
+    def _try(self, instance, changes: dict) -> dict:
         """The result as values of this model. Gives up after `TIMEOUT_SECONDS`."""
         started = time.monotonic()
-        found = self._probe(instance)
-        return {**found, "seconds": time.monotonic() - started}
-
-    def _probe(self, instance) -> dict:
         settings = instance.sudo()
-        if not settings.url or not settings.token_encrypted:
-            reason = reason_in_words(
-                self.env, ConnectionState.INCOMPLETE, None, None, has_url=bool(settings.url)
-            )
+        url = changes.get("url", settings.url) or ""
+        found = self._probe(instance, url.strip(), changes)
+        return {**found, "url": url, "seconds": time.monotonic() - started}
+
+    def _probe(self, instance, url: str, changes: dict) -> dict:
+        settings = instance.sudo()
+        token = (changes.get("token") or "").strip()
+        if url and not token and settings.token_encrypted and not _is_same_server(url, settings.url):
+            # Whoever changes the address must not get the token that was entered for another one.
+            reason = self.env._("The address is another one: enter the access token again.")
             return {"success": False, "reason": reason}
-        tls = TlsOptions(ca_pem=settings.tls_ca or None, fingerprint=settings.tls_fingerprint or None)
+        if not url or not (token or settings.token_encrypted):
+            reason = reason_in_words(self.env, ConnectionState.INCOMPLETE, None, None, has_url=bool(url))
+            return {"success": False, "reason": reason}
+        tls = TlsOptions(
+            ca_pem=changes.get("tls_ca", settings.tls_ca) or None,
+            fingerprint=changes.get("tls_fingerprint", settings.tls_fingerprint) or None,
+        )
         try:
-            token = instance._token_in_clear()
-            result = asyncio.run(test_connection(settings.url, token, tls, timeout=TIMEOUT_SECONDS))
+            token = token or instance._token_in_clear()
+            result = asyncio.run(test_connection(url, token, tls, timeout=TIMEOUT_SECONDS))
         except TokenUnreadableError as error:
             return self._failure(error.code, None)
         except HassError as error:
@@ -82,6 +112,7 @@ class HaConnectionTest(models.TransientModel):
             "user_name": result.user_name,
             "entity_count": result.entity_count,
             "round_trip": result.rtt_ms,
+            "duplicate_name": instance._same_as(lambda user_id: user_id == result.user_id).name,
         }
 
     def _failure(self, code: str, detail: str | None) -> dict:
@@ -89,3 +120,11 @@ class HaConnectionTest(models.TransientModel):
             "success": False,
             "reason": reason_in_words(self.env, ConnectionState.FAILED, code, detail, has_url=True),
         }
+
+
+def _is_same_server(url: str, stored: str | bool) -> bool:
+    """Whether a token that was stored for one address may be sent to another."""
+    try:
+        return url == stored or (bool(stored) and origin_of(url) == origin_of(stored))
+    except InvalidUrl:
+        return False

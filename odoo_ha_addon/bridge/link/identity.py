@@ -8,10 +8,11 @@ were.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from ...protocol.identity_questions import digest, of_duplicate
 
 SAMPLE_SIZE = 64
 SAME_SHARE = 0.5
@@ -71,7 +72,7 @@ def verdict(known: Identity | None, seen: Identity, all_ids: Iterable[str]) -> s
 
 def question(answer: str, seen: Identity) -> str:
     """What a person accepts when they say that this is right: a digest of the verdict and of who was seen."""
-    parts = [answer, seen.user_id]
-    if answer != "duplicate":
-        parts += [f"{entry_id}={moment}" for entry_id, moment in sorted(seen.entries.items())]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    if answer == "duplicate":
+        return of_duplicate(seen.user_id)
+    entries = (f"{entry_id}={moment}" for entry_id, moment in sorted(seen.entries.items()))
+    return digest([answer, seen.user_id, *entries])

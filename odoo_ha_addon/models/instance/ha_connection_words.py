@@ -34,6 +34,18 @@ def reason_in_words(
     return sentence
 
 
+def duplicate_in_words(env: Environment, name: str) -> str:
+    """That an instance is not connected because another one is the same Home Assistant, and what to do.
+
+    :param name: of the other one
+    """
+    return env._(
+        'The same Home Assistant, or a copy of it, is connected by the instance "%s" already. Everything would be '
+        "there twice. Archive one of the two, or accept it if this is intended.",
+        name,
+    )
+
+
 def unreadable_in_words(env: Environment, unreadable: dict | None) -> str:
     """Which entities cannot be read and why, in the user's language; empty where all can be.
 

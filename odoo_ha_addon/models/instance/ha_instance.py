@@ -8,7 +8,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 
 from ...hass.errors import InvalidUrl
-from ...hass.url import normalise
+from ...hass.url import as_text
 from ...protocol.connection_states import ConnectionState
 from ...protocol.notify import notify
 from ...token_cipher import KEY_VARIABLE, TokenKeys, TokenUnreadableError
@@ -151,7 +151,7 @@ class HaInstance(models.Model):
     def _check_url(self) -> None:
         for instance in self.filtered("url"):
             try:
-                normalise(instance.url)
+                as_text(instance.url)
             except InvalidUrl as error:
                 raise ValidationError(
                     self.env._(
@@ -161,6 +161,11 @@ class HaInstance(models.Model):
                         reason=error.message,
                     )
                 ) from error
+
+    @api.onchange("url")
+    def _onchange_url(self) -> None:
+        """Show at once which address is meant by what was pasted."""
+        self.url = _shortened(self.url)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -192,7 +197,7 @@ class HaInstance(models.Model):
 
     def _clean(self, vals: dict) -> dict:
         if isinstance(vals.get("url"), str):
-            return {**vals, "url": vals["url"].strip()}
+            return {**vals, "url": _shortened(vals["url"])}
         return vals
 
     def _tell_bridge(self) -> None:
@@ -227,10 +232,6 @@ class HaInstance(models.Model):
         """The token, for a connection that this process itself opens; never for a client."""
         self.ensure_one()
         return decrypt(self.env, self.sudo().token_encrypted) if self.sudo().token_encrypted else ""
-
-    def action_test_connection(self) -> dict:
-        self.ensure_one()
-        return self.env["ha.connection.test"]._open_for(self)
 
     def action_diagnose(self) -> dict:
         self.ensure_one()
@@ -271,3 +272,11 @@ class HaInstance(models.Model):
             "view_mode": "form",
             "target": "current",
         }
+
+
+def _shortened(url: str | bool) -> str | bool:
+    """The address that is meant by what was typed or copied; what is no address stays, to be refused and why."""
+    try:
+        return as_text(url) if url and url.strip() else False
+    except InvalidUrl:
+        return url

@@ -4,11 +4,12 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ...protocol.connection_states import ConnectionState
+from ...protocol.identity_questions import DUPLICATE_CODE
 from ...protocol.notify import notify
 from ...protocol.settings import InstanceSettings
 from ..access.ha_refusal import Refusal
 from .ha_connection import CONNECTION_STATES
-from .ha_connection_words import reason_in_words, unreadable_in_words
+from .ha_connection_words import duplicate_in_words, reason_in_words, unreadable_in_words
 
 COOLDOWN_SECONDS = 5
 """How long a restart that was not forced has to wait after the last one."""
@@ -42,8 +43,15 @@ class HaInstance(models.Model):
     last_message = fields.Datetime(related="connection_id.last_message")
     restart_requested = fields.Datetime(readonly=True, copy=False, groups=fields.NO_ACCESS)
 
-    @api.depends("active", "url", "token_encrypted", "connection_id.state", "connection_id.identity_question")
-    @api.depends_context("lang")
+    @api.depends(
+        "active",
+        "url",
+        "token_encrypted",
+        "connection_id.state",
+        "connection_id.code",
+        "connection_id.identity_question",
+    )
+    @api.depends_context("lang", "uid", "allowed_company_ids")
     def _compute_connection_state(self) -> None:
         bridge_alive = self.env["ha.bridge"]._any_alive()
         for instance in self:
@@ -62,6 +70,12 @@ class HaInstance(models.Model):
             instance.connection_reason = reason_in_words(
                 self.env, state, connection.code, connection.detail, has_url=bool(instance.url)
             )
+            if (
+                instance.asks_identity
+                and connection.code == DUPLICATE_CODE
+                and (other := instance._duplicate_of())
+            ):
+                instance.connection_reason = duplicate_in_words(self.env, other.name)
 
     @api.depends("connection_id.unreadable")
     @api.depends_context("lang")

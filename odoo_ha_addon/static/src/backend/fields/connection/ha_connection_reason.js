@@ -1,4 +1,4 @@
-import {Component} from "@odoo/owl";
+import {Component, useEffect} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
@@ -11,7 +11,8 @@ const NOTHING_TO_SAY = ["connected", "connecting", "syncing"];
 
 /**
  * `<field name="connection_reason" widget="ha_connection_reason"/>` on `ha.instance`: why it is not connected and what to do,
- * live; nothing while all is well. With the option `alert` in a coloured box.
+ * live; nothing while all is well. With the option `alert` in a coloured box, on a form whose buttons are those of the state that is
+ * shown.
  */
 export class HaConnectionReasonField extends Component {
     static template = "odoo_ha_addon.HaConnectionReasonField";
@@ -25,6 +26,22 @@ export class HaConnectionReasonField extends Component {
             ({record}) => record.resId,
             ({record}) => connectionFromData(record.data)
         );
+        useEffect(
+            () => {
+                this.readButtons();
+            },
+            () => [this.connection.state, this.connection.reason]
+        );
+    }
+
+    /** What is offered hangs on the record's own fields, which were read when the connection was another one. */
+    async readButtons() {
+        const {alert, record} = this.props;
+        const {state, reason} = connectionFromData(record.data);
+        const isOther = this.connection.state !== state || this.connection.reason !== reason;
+        if (alert && record.resId && isOther && !(await record.isDirty())) {
+            await record.load();
+        }
     }
 
     get connection() {

@@ -1,0 +1,47 @@
+"""Instances that are one and the same Home Assistant, so that everything would be there twice."""
+
+from odoo import api, fields, models
+
+from ...protocol.identity_questions import DUPLICATE_CODE, of_duplicate
+
+
+class HaInstance(models.Model):
+    _inherit = "ha.instance"
+
+    is_duplicate = fields.Boolean(
+        compute="_compute_duplicate",
+        compute_sudo=True,
+        help="Not connected, for another instance is the same",
+    )
+    duplicate_of_id = fields.Many2one(
+        "ha.instance",
+        "Same as",
+        compute="_compute_duplicate",
+        compute_sudo=True,
+        help="If the user may see it",
+    )
+
+    @api.depends("asks_identity", "connection_id.code", "connection_id.identity_question")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_duplicate(self) -> None:
+        for instance in self:
+            instance.is_duplicate = instance.asks_identity and instance.connection_id.code == DUPLICATE_CODE
+            instance.duplicate_of_id = instance._duplicate_of() if instance.is_duplicate else False
+
+    def _duplicate_of(self):
+        """The instance that is the same Home Assistant as this one, as the bridge has found; none if the current user
+        may not see it.
+        """
+        asked = self.sudo().connection_id.identity_question
+        return self._same_as(lambda user_id: of_duplicate(user_id) == asked)
+
+    def _same_as(self, is_it):
+        """The first other active instance whose Home Assistant is meant, if the current user may see it.
+
+        :param is_it: told Home Assistant's id of the token's user, which stands for the server
+        """
+        connections = self.env["ha.connection"].sudo().search([("identity", "!=", False)])
+        meant = connections.filtered(lambda connection: is_it((connection.identity or {}).get("user_id", "")))
+        return self.with_env(self.env(su=False)).search(
+            [("id", "in", meant.instance_id.ids), ("id", "not in", self.ids)], order="id", limit=1
+        )
