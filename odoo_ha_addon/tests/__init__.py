@@ -3,6 +3,7 @@ from . import (
     test_bus_channels,
     test_bus_sweep,
     test_command,
+    test_command_subject,
     test_dashboard,
     test_diagnosis,
     test_endpoints,

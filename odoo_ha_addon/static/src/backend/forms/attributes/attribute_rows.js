@@ -21,8 +21,9 @@ const TECHNICAL = [
 const ICON_NAME = /^(mdi|hass):[\w-]+$/;
 
 const PERCENT = [
-    "battery", "battery_level", "cloud_coverage", "current_humidity", "current_position", "current_tilt_position", "humidity",
-    "max_humidity", "min_humidity", "percentage", "percentage_step", "target_humidity_step", "update_percentage",
+    "battery", "battery_level", "brightness_pct", "cloud_coverage", "current_humidity", "current_position",
+    "current_tilt_position", "humidity", "max_humidity", "min_humidity", "percentage", "percentage_step", "position",
+    "target_humidity_step", "tilt_position", "update_percentage",
 ]; // prettier-ignore
 const METERS = ["gps_accuracy", "radius"];
 /** What a number of its own is counted in, its limits are counted in too. */
@@ -97,14 +98,24 @@ const NO_ENTITY = {domain: "", attributes: {}};
 
 /**
  * @param {Object} data of a service call
+ * @param {Partial<import("@odoo_ha_addon/services/live/entity_table").HaEntity>} [entity] whose words are used
+ * @param {Object<string, string>} [names] of keys for which Home Assistant has none
+ * @returns {AttributeRow[]}
+ */
+export function dataRows(data, entity = NO_ENTITY, names = {}) {
+    return Object.entries(data || {}).map(([key, value]) => {
+        const label = key in names ? (attributeNameWord(entity, key) ?? String(names[key])) : undefined;
+        return rowOf(key, value, entity, 0, label);
+    });
+}
+
+/**
+ * @param {Object} data as `dataRows` takes it, with what follows it
  * @returns {string} such as "Brightness 50%, Transition 2"
  */
-export function dataText(data) {
-    return Object.entries(data || {})
-        .map(([key, value]) => {
-            const {label, text} = rowOf(key, value, NO_ENTITY, 0);
-            return `${label} ${text}`;
-        })
+export function dataText(data, ...about) {
+    return dataRows(data, ...about)
+        .map(({label, text}) => `${label} ${text}`)
         .join(", ");
 }
 

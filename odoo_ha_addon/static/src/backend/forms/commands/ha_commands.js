@@ -6,9 +6,8 @@ import {registry} from "@web/core/registry";
 import {useBus, useService} from "@web/core/utils/hooks";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 import {useAnswer} from "@odoo_ha_addon/services/calls/answer";
-import {dataText} from "@odoo_ha_addon/backend/forms/attributes/attribute_rows";
-import {wordsOf} from "@odoo_ha_addon/services/words/key_words";
 import {HaAnswer} from "@odoo_ha_addon/backend/forms/entity_rows/ha_answer";
+import {commandText} from "./command_words";
 
 const OUTCOMES = {
     pending: {text: _t("Pending"), look: "text-bg-info"},
@@ -54,18 +53,12 @@ export class HaCommands extends Component {
                 iso: moment.toISO(),
                 who: command.user_id ? command.user_id[1] : _t("Odoo"),
                 entity: command.entity_id ? command.entity_id[1] : "",
-                what: this.whatOf(command),
+                what: commandText(command),
                 outcome: OUTCOMES[command.state],
                 error: command.error || "",
                 milliseconds: command.milliseconds ? _t("%s ms", command.milliseconds) : "",
             };
         });
-    }
-
-    whatOf({name, payload}) {
-        const service = wordsOf(name.split(".").pop());
-        const data = dataText(payload?.service_data);
-        return data ? _t("%(service)s: %(data)s", {service, data}) : service;
     }
 }
 
