@@ -45,6 +45,19 @@ class TestFavourite(TransactionCase):
         self.mark(self.operator, self.light, self.light, is_favourite=False)
         self.assertEqual(self.names(self.operator), [])
 
+    def test_several_are_marked_at_once_after_those_that_are_there(self):
+        self.mark(self.operator, self.outdoor)
+        self.favourites(self.operator).mark_all([self.light.id, self.outdoor.id], True)
+        self.assertEqual(self.names(self.operator), ["sensor.outdoor", "light.kitchen"])
+        self.favourites(self.operator).mark_all([self.light.id, self.outdoor.id], False)
+        self.assertEqual(self.names(self.operator), [])
+
+    def test_one_that_may_not_be_seen_keeps_all_from_being_marked(self):
+        for ids in ([self.light.id, self.attic.id], "1", [[1]], None, list(range(1, 502))):
+            with self.assertRaises(UserError, msg=str(ids)[:40]):
+                self.favourites(self.operator).mark_all(ids, True)
+        self.assertEqual(self.names(self.operator), [])
+
     def test_what_the_user_may_not_see_cannot_be_marked(self):
         for entity_id in (
             self.attic.id,

@@ -38,7 +38,7 @@ CALLABLE = {
     },
     "ha.connection.test": {"try_settings"},
     "ha.dashboard": {"arrange", "load", "machines", "states"},
-    "ha.favourite": {"arrange", "load", "mark"},
+    "ha.favourite": {"arrange", "load", "mark", "mark_all"},
     "ha.purge": {"action_purge"},
 }
 FOR_USERS = {"get_accessible_instances", "action_view_entities", "access_contacts"}

@@ -7,6 +7,9 @@ from odoo.exceptions import UserError
 
 from ..entity.ha_entity import INT4_MAX
 
+MOST_MARKED = 500
+"""Entities that are made favourites at once."""
+
 
 class HaFavourite(models.Model):
     _name = "ha.favourite"
@@ -41,13 +44,30 @@ class HaFavourite(models.Model):
         :param entity_id: record id of `ha.entity`
         :raises UserError: there is no such entity, or the user may not see it
         """
-        [entity] = self._entities([entity_id])
-        favourite = self.search([("user_id", "=", self.env.uid), ("entity_id", "=", entity.id)])
-        if is_favourite and not favourite:
-            last = self.search([("user_id", "=", self.env.uid)], order="sequence DESC", limit=1)
-            self.create({"entity_id": entity.id, "sequence": last.sequence + 1})
-        elif not is_favourite:
-            favourite.unlink()
+        return self.mark_all([entity_id], is_favourite)
+
+    @api.model
+    def mark_all(self, entity_ids: list[int], is_favourite: bool) -> bool:
+        """As `mark`, for several entities at once.
+
+        :param entity_ids: at most `MOST_MARKED` record ids of `ha.entity`
+        :raises UserError: one of them is no entity that the user may see, or they are too many; nothing is changed then
+        """
+        entities = self._entities(entity_ids)
+        if len(entities) > MOST_MARKED:
+            raise UserError(self.env._("At most %s entities can be marked at a time.", MOST_MARKED))
+        mine = self.search([("user_id", "=", self.env.uid)])
+        known = mine.filtered(lambda favourite: favourite.entity_id in entities)
+        if not is_favourite:
+            known.unlink()
+            return True
+        place = max(mine.mapped("sequence"), default=0)
+        self.create(
+            [
+                {"entity_id": entity.id, "sequence": place + number}
+                for number, entity in enumerate(entities - known.entity_id, start=1)
+            ]
+        )
         return True
 
     @api.model

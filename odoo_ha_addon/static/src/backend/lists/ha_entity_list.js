@@ -1,4 +1,8 @@
+import {onWillStart} from "@odoo/owl";
 import {registry} from "@web/core/registry";
+import {user} from "@web/core/user";
+import {MANAGER_GROUP} from "@odoo_ha_addon/services/ha_data_service";
+import {entityActionItems, useEntityActions} from "./entity_actions";
 import {haRegistryListView} from "./ha_registry_list";
 
 /** A list of entities: a component in each row that has nothing to show there would take longer than all that it shows. */
@@ -11,6 +15,30 @@ export class HaEntityListRenderer extends haRegistryListView.Renderer {
     }
 }
 
-export const haEntityListView = {...haRegistryListView, Renderer: HaEntityListRenderer};
+/** A list of entities whose selected rows can be turned on and off, marked, grouped, labelled and moved. */
+export class HaEntityListController extends haRegistryListView.Controller {
+    setup() {
+        super.setup();
+        this.entityActions = useEntityActions();
+        onWillStart(async () => (this.isManager = await user.hasGroup(MANAGER_GROUP)));
+    }
+
+    getStaticActionMenuItems() {
+        const run = async (act) => {
+            const {root} = this.model;
+            if (await act(await root.getResIds(true))) {
+                await this.model.load();
+            }
+        };
+        const ours = entityActionItems(this.entityActions, {isManager: this.isManager, run});
+        return {...ours, ...super.getStaticActionMenuItems()};
+    }
+}
+
+export const haEntityListView = {
+    ...haRegistryListView,
+    Controller: HaEntityListController,
+    Renderer: HaEntityListRenderer,
+};
 
 registry.category("views").add("ha_entity_list", haEntityListView);

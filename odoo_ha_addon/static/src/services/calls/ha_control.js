@@ -29,7 +29,7 @@ export class HaControl {
     /** Show the user what did not work, if it did not. */
     report(entity, outcome) {
         if (outcome.state !== "done") {
-            this.notification.add(outcome.error || this._words(outcome.state), {
+            this.notification.add(outcome.error || this.words(outcome.state), {
                 title: entity.name,
                 type: outcome.state === "failed" ? "danger" : "warning",
             });
@@ -61,7 +61,8 @@ export class HaControl {
         }
     }
 
-    _words(state) {
+    /** @returns {string} what a state means that is not `done`, where the server says nothing more of it */
+    words(state) {
         switch (state) {
             case "expired":
                 return _t("The command could not be sent in time, so it was not sent at all.");

@@ -53,6 +53,15 @@ export class HaFavourites {
         await this.reload();
     }
 
+    /**
+     * @param {number[]} ids record ids of `ha.entity`
+     * @param {boolean} isFavourite
+     */
+    async markAll(ids, isFavourite) {
+        await this.mutex.exec(() => this.orm.call("ha.favourite", "mark_all", [ids, isFavourite]));
+        await this.reload();
+    }
+
     /** @param {number[]} ids record ids of `ha.entity`, in their new order, which shows at once */
     async arrange(ids) {
         const before = this.state.rows;
