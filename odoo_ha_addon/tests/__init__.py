@@ -24,6 +24,7 @@ from . import (
     test_registry_to_home_assistant,
     test_related,
     test_rights_matrix,
+    test_room_climate,
     test_script_fields,
     test_service_calls,
     test_service_validator,

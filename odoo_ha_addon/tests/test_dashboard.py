@@ -85,7 +85,7 @@ class TestDashboardStructure(TransactionCase):
 
     def test_the_number_of_queries_does_not_grow_with_the_entities(self):
         self.load()
-        with self.assertQueryCount(8):
+        with self.assertQueryCount(9):
             self.env.invalidate_all()
             self.load()
 

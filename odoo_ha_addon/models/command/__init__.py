@@ -1,1 +1,8 @@
-from . import ha_command, ha_command_edits, ha_command_subject, ha_service_call, ha_service_catalog, ha_service_validator
+from . import (
+    ha_command,
+    ha_command_edits,
+    ha_command_subject,
+    ha_service_call,
+    ha_service_catalog,
+    ha_service_validator,
+)

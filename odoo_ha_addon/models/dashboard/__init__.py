@@ -1,1 +1,1 @@
-from . import ha_dashboard, ha_favourite, ha_machines
+from . import ha_dashboard, ha_favourite, ha_machines, ha_room_climate

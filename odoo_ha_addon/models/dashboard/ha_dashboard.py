@@ -36,10 +36,12 @@ class HaDashboard(models.Model):
         shown = [] if with_hidden else [("entity_category", "=", False), ("hidden_by", "=", False)]
         here = ("instance_id", "=", instance.id)
         entities = self.env["ha.entity"]._rows([here, ("disabled_by", "=", False), *shown], attributes)
+        self._mark_inner(entities)
         floors = self.env["ha.floor"].search_fetch([here], ["name", "icon", "level", "has_level"])
         areas = self.env["ha.area"].search_fetch(
             [here], ["name", "icon", "floor_id", "temperature_entity", "humidity_entity"]
         )
+        climate = self._climate_of(areas, attributes)
         devices = self.env["ha.device"].search_fetch(
             [("id", "in", list({row["device_id"] for row in entities if row["device_id"]}))],
             ["shown_name", "area_id", "entry_type"],
@@ -55,6 +57,8 @@ class HaDashboard(models.Model):
                     "floor_id": area.floor_id.id if area.floor_id in floors else False,
                     "temperature_entity": area.temperature_entity,
                     "humidity_entity": area.humidity_entity,
+                    "temperature_row": climate.get(area.temperature_entity, False),
+                    "humidity_row": climate.get(area.humidity_entity, False),
                 }
                 for area in areas
             ],

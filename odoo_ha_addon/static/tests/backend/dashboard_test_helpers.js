@@ -33,6 +33,8 @@ export function area(id, name, values = {}) {
         floor_id: false,
         temperature_entity: false,
         humidity_entity: false,
+        temperature_row: false,
+        humidity_row: false,
         ...values,
     };
 }

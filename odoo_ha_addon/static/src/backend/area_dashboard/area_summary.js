@@ -28,16 +28,21 @@ export function isSummed(row) {
     return false;
 }
 
-/** The entity that stands for the area's climate: the one that Home Assistant names, else the only or first one that measures it. */
-function climateRow(rows, deviceClass, entityId) {
-    const measuring = rows.filter((row) => row.domain === "sensor" && classOf(row) === deviceClass);
-    return (
-        measuring.find((row) => row.entity_id === entityId) || measuring.find((row) => isNumber(row.state))
-    );
+/**
+ * The entity that stands for the area's climate: the one that Home Assistant names, wherever it is, else the first one that measures
+ * the room, and not the inside of a device.
+ */
+function climateRow(rows, deviceClass, place) {
+    if (place[`${deviceClass}_entity`]) {
+        return place[`${deviceClass}_row`];
+    }
+    const isMeasuring = (row) =>
+        row.domain === "sensor" && classOf(row) === deviceClass && !row.is_inner && !row.entity_category;
+    return rows.find((row) => isMeasuring(row) && isNumber(row.state));
 }
 
-function climateChip(rows, key, icon, label, entityId) {
-    const row = climateRow(rows, key, entityId);
+function climateChip(rows, key, icon, label, place) {
+    const row = climateRow(rows, key, place);
     return row && isNumber(row.state) ? [{key, icon, label, text: stateText(row)}] : [];
 }
 
@@ -47,11 +52,12 @@ function countChip(key, icon, count, label, tone) {
 
 /**
  * @param {import("./dashboard_layout").HaRow[]} rows of an area, with the states that are known now
- * @param {{temperature_entity?: string|false, humidity_entity?: string|false}} [named] what Home Assistant takes for its climate
+ * @param {{temperature_entity?: string|false, temperature_row?: Object|false, humidity_entity?: string|false,
+ *  humidity_row?: Object|false}} [place] what Home Assistant takes for its climate: the entity id, and the entity if the user may see it
  * @returns {{key: string, icon: string, label: string, text: string, count?: number, tone?: string}[]} `label` says it all for who
  *  cannot see `icon` and `text`
  */
-export function summaryOf(rows, {temperature_entity, humidity_entity} = {}) {
+export function summaryOf(rows, place = {}) {
     const count = (condition) => rows.filter(condition).length;
     const lights = count((row) => row.domain === "light" && row.state === "on");
     const openings = count((row) => isSummed(row) && isOpen(row));
@@ -60,8 +66,8 @@ export function summaryOf(rows, {temperature_entity, humidity_entity} = {}) {
     );
     const gone = count((row) => !isReachable(row));
     const chips = [
-        ...climateChip(rows, "temperature", "mdi:thermometer", _t("Temperature"), temperature_entity),
-        ...climateChip(rows, "humidity", "mdi:water-percent", _t("Humidity"), humidity_entity),
+        ...climateChip(rows, "temperature", "mdi:thermometer", _t("Temperature"), place),
+        ...climateChip(rows, "humidity", "mdi:water-percent", _t("Humidity"), place),
         ...countChip(
             "alarms",
             "mdi:alert",

@@ -86,8 +86,8 @@ class Builder {
         this.entities = entities;
         this.devices = new Map(devices.map((device) => [device.id, device]));
         this.places = new Map();
-        for (const {id, name, icon, floor_id, temperature_entity, humidity_entity} of areas) {
-            this.addPlace({id, name, icon, floorId: floor_id, temperature_entity, humidity_entity});
+        for (const {floor_id: floorId, ...area} of areas) {
+            this.addPlace({...area, floorId});
         }
         this.nowhere = this.addPlace({id: false, name: "", icon: false, floorId: false});
         this.cards = new Map();

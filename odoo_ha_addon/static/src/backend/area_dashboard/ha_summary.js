@@ -38,16 +38,22 @@ export class HaSummary extends Component {
         );
     }
 
+    /** What Home Assistant takes for the climate, which may be in another area. */
+    get named() {
+        const {temperature_row, humidity_row} = this.props.place;
+        return [temperature_row, humidity_row].filter(Boolean);
+    }
+
     get followed() {
-        return this.props.place.rows
-            .filter(isSummed)
-            .slice(0, MOST_FOLLOWED)
-            .map(({id}) => id);
+        const {named} = this;
+        const summed = this.props.place.rows.filter(isSummed).slice(0, MOST_FOLLOWED);
+        return [...new Set([...named, ...summed].map(({id}) => id))];
     }
 
     get chips() {
         const {place, isWhole} = this.props;
         const rows = place.rows.map((row) => refreshed(row, this.entities));
+        this.named.forEach((row) => refreshed(row, this.entities));
         const chips = summaryOf(rows, place);
         return isWhole ? chips : chips.filter(({key}) => key !== "unavailable" && key !== "humidity");
     }

@@ -2,7 +2,7 @@ import {ConfirmationDialog} from "@web/core/confirmation_dialog/confirmation_dia
 import {_t} from "@web/core/l10n/translation";
 import {useService} from "@web/core/utils/hooks";
 import {SelectCreateDialog} from "@web/views/view_dialogs/select_create_dialog";
-import {declarationOf} from "@odoo_ha_addon/components/entity/control_registry";
+import {declarationOf} from "@odoo_ha_addon/services/control_registry";
 import {failureText} from "@odoo_ha_addon/services/calls/ha_refusal";
 import {Semaphore} from "@odoo_ha_addon/services/pictures/semaphore";
 import {outcomeOf} from "./selection_outcome";

@@ -35,7 +35,8 @@ export class HaDashboards {
      */
     async refresh(instanceId, dashboard) {
         const states = new Map(await this.orm.silent.call("ha.dashboard", "states", [instanceId]));
-        for (const row of dashboard.entities) {
+        const named = dashboard.areas.flatMap((area) => [area.temperature_row, area.humidity_row]);
+        for (const row of [...dashboard.entities, ...named.filter(Boolean)]) {
             row.state = states.get(row.id) ?? null;
         }
         return {...dashboard};

@@ -43,8 +43,23 @@ test("the climate is that of the entity which Home Assistant names, else of one 
     ];
     expect(texts(rows).temperature).toBe("21.5\u00a0°C");
     expect(texts(rows).humidity).toBe("40%");
-    expect(texts(rows, {temperature_entity: "sensor.s3"}).temperature).toBe("4.0\u00a0°C");
-    expect(texts(rows, {temperature_entity: "sensor.s1"}).temperature).toBe(undefined);
+    const named = (row) => texts(rows, {temperature_entity: "sensor.named", temperature_row: row});
+    expect(named(rows[2]).temperature).toBe("4.0\u00a0°C");
+    expect(named(rows[0]).temperature).toBe(undefined);
+    expect(named(sensor(9, "temperature", "18", "°C")).temperature).toBe("18\u00a0°C");
+    // The user may not see it: another one would tell them something else than Home Assistant does.
+    expect(named(false).temperature).toBe(undefined);
+});
+
+test("the inside of a device is not the climate of the room that it is in", () => {
+    const cpu = {...sensor(1, "temperature", "84", "°C"), is_inner: true};
+    const chip = {...sensor(2, "temperature", "60", "°C"), entity_category: "diagnostic"};
+    const room = {...sensor(3, "temperature", "21", "°C"), is_inner: false};
+    expect(texts([cpu, chip]).temperature).toBe(undefined);
+    expect(texts([cpu, chip, room]).temperature).toBe("21\u00a0°C");
+    // Somebody chose it in Home Assistant.
+    const named = {temperature_entity: "sensor.s1", temperature_row: cpu};
+    expect(texts([cpu, room], named).temperature).toBe("84\u00a0°C");
 });
 
 test("where all is quiet there is nothing to say", () => {
