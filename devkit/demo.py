@@ -161,7 +161,8 @@ class Demo:
         servers = self._foreign_servers() or [
             Server(home.name, home.url, home.token, home.identity) for home in stack.homes.values()
         ]
-        passwords = self._state.get("passwords") or {user.login: readable_password() for user in USERS}
+        known = self._state.get("passwords", {})
+        passwords = {user.login: known.get(user.login) or readable_password() for user in USERS}
         with self._console.step("Connecting Odoo to Home Assistant") as step:
             odoo = OdooRpc(stack.odoo.url, DATABASE, "admin", stack.odoo.admin_password)
             seed = Seed(odoo)

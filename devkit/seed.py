@@ -50,6 +50,12 @@ USERS = (
     DemoUser("operator", "Olaf Operator", "operator", ("base.group_user", "odoo_ha_addon.group_ha_user")),
     DemoUser("internal", "Ines Internal", "internal", ("base.group_user",)),
     DemoUser("portal", "Paula Portal", "portal", ("base.group_portal",)),
+    DemoUser(
+        "administrator",
+        "Ada Administrator",
+        "administrator",
+        ("base.group_user", "base.group_system", "odoo_ha_addon.group_ha_manager"),
+    ),
 )
 
 

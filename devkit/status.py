@@ -145,4 +145,5 @@ _WHO = {
     "operator": "Odoo: sees and controls the entity group 'Ground floor'",
     "internal": "Odoo: an employee without any right on Home Assistant",
     "portal": "Odoo: a customer in the portal",
+    "administrator": "Odoo: settings, languages, users and apps, and everything of Home Assistant",
 }

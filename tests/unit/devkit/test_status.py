@@ -72,7 +72,13 @@ def test_everything_has_its_keys_while_nothing_runs(tmp_path: Path) -> None:
 
 def test_there_is_a_user_of_each_role(tmp_path: Path) -> None:
     users = status.describe(stopped_stack(tmp_path), PASSWORDS, [])["odoo"]["users"]
-    assert [user["role"] for user in users] == ["manager", "operator", "internal", "portal"]
+    assert [user["role"] for user in users] == [
+        "manager",
+        "operator",
+        "internal",
+        "portal",
+        "administrator",
+    ]
     assert users[1] == {"login": "operator", "password": "secret-operator", "role": "operator"}
 
 

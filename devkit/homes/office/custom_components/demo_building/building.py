@@ -2,6 +2,8 @@
 
 An entity is `{name: facts}`; the facts are what its platform module reads. A sensor wanders between `low` and `high`,
 or climbs by up to `step` each few seconds where it has one.
+
+Not all is well, as in every building: a device is gone, a room is too warm, a battery is low, an update waits.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ DOMAIN = "demo_building"
 
 PLATFORMS = [
     "binary_sensor", "calendar", "climate", "cover", "fan", "image", "lawn_mower", "light", "lock", "media_player",
-    "remote", "sensor", "switch", "todo", "tts",
+    "remote", "sensor", "switch", "todo", "tts", "update",
 ]  # fmt: skip
 
 #: Device name: manufacturer, model, and its entities.
@@ -45,6 +47,18 @@ DEVICES: dict[str, dict[str, Any]] = {
             "Temperature": {"kind": "temperature", "unit": "°C", "low": 20, "high": 24},
             "Humidity": {"kind": "humidity", "unit": "%", "low": 35, "high": 55},
             "CO2": {"kind": "carbon_dioxide", "unit": "ppm", "low": 450, "high": 1400},
+        },
+        "update": {
+            "Firmware": {"installed": "1.0", "latest": "1.2", "notes": "The blinds stop where they should."}
+        },
+    },
+    # Too warm, and about to fall silent.
+    "Server room sensor": {
+        "about": ("Helion", "T2"),
+        "sensor": {
+            "Temperature": {"kind": "temperature", "unit": "°C", "low": 29, "high": 33},
+            "Humidity": {"kind": "humidity", "unit": "%", "low": 28, "high": 36},
+            "Battery": {"kind": "battery", "unit": "%", "low": 3, "high": 5},
         },
     },
     "Server rack": {
