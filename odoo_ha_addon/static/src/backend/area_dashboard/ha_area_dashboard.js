@@ -1,15 +1,19 @@
 import {Component, markRaw, useEffect, useRef, useState} from "@odoo/owl";
 import {Dropdown} from "@web/core/dropdown/dropdown";
 import {DropdownItem} from "@web/core/dropdown/dropdown_item";
-import {useHotkey} from "@web/core/hotkeys/hotkey_hook";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {user} from "@web/core/user";
 import {useService} from "@web/core/utils/hooks";
+import {useDebounced} from "@web/core/utils/timing";
+import {useSetupAction} from "@web/search/action_hook";
 import {Layout} from "@web/search/layout";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {HaPage} from "@odoo_ha_addon/backend/page/ha_page";
 import {Arranging} from "@odoo_ha_addon/backend/page/arranging";
+import {PageAddress} from "@odoo_ha_addon/backend/page/address";
+import {useScrollMemory} from "@odoo_ha_addon/backend/page/scroll_memory";
+import {useArranging} from "@odoo_ha_addon/backend/page/use_arranging";
 import {useCurrentInstance} from "@odoo_ha_addon/services/instances/current_instance";
 import {domainsOf, found, layoutOf, visibleCards} from "./dashboard_layout";
 import {domainText} from "@odoo_ha_addon/services/control_registry";
@@ -19,6 +23,8 @@ import {HaArea} from "./ha_area";
 import {HaAreaRail} from "./ha_area_rail";
 
 const PAGE = "areas";
+/** How long somebody has stopped typing before the address tells what they search, in milliseconds. */
+export const SEARCH_DELAY = 400;
 
 /** The rooms of the current instance: what is in them, how it is there, and what can be done. */
 export class HaAreaDashboard extends Component {
@@ -30,9 +36,16 @@ export class HaAreaDashboard extends Component {
     setup() {
         this.dashboards = useService("ha_dashboards");
         this.action = useService("action");
+        this.notification = useService("notification");
         this.here = useCurrentInstance();
+        this.address = new PageAddress(this.props, ["area", "kind", "search"]);
         this.state = useState({placeKey: "", domain: false, search: "", withHidden: false, isManager: false});
         this.arranging = useState(new Arranging());
+        const {discard, setup} = useArranging(this.arranging);
+        this.discard = discard;
+        this.root = useRef("root");
+        const {getTops} = useScrollMemory(this.root, PAGE, () => Boolean(this.reading.data));
+        useSetupAction({...setup, getLocalState: () => ({shown: this._inAddress(), tops: getTops()})});
         this.domainText = domainText;
         user.hasGroup(MANAGER_GROUP).then((isManager) => (this.state.isManager = isManager));
         this.reading = useReading(
@@ -40,15 +53,18 @@ export class HaAreaDashboard extends Component {
             (id) => this.dashboards.load(id, {withHidden: this.state.withHidden}),
             {isBusy: () => this.arranging.isOn, refresh: (id, data) => this.dashboards.refresh(id, data)}
         );
+        /** What is asked for from outside, until the instance is known: the address, or where one was before a detour. */
+        this.asked = this.props.state?.shown || this.address.read();
+        this.address.push(this.asked);
+        this.tellSearch = useDebounced(() => this.address.replace(this._inAddress()), SEARCH_DELAY);
         useEffect(
             (id) => {
-                const {placeKey = "", domain = false} = id ? remembered(PAGE, id).read() : {};
-                Object.assign(this.state, {placeKey, domain, search: ""});
-                this.arranging.stop();
+                if (id) {
+                    this._enter(id);
+                }
             },
             () => [this.here.current?.id]
         );
-        useHotkey("escape", () => this.arranging.stop(), {isAvailable: () => this.arranging.isOn});
         this.save = useRef("save");
         this.more = useRef("more");
         // The button that was pressed is gone, and with it the focus.
@@ -131,14 +147,57 @@ export class HaAreaDashboard extends Component {
         return count === 1 ? _t("1 entity found") : _t("%s entities found", count);
     }
 
+    /** Begin where the address says, else where the user was last. */
+    _enter(instanceId) {
+        const {area, kind, search} = this.asked || {};
+        const {placeKey = "", domain = false} = remembered(PAGE, instanceId).read();
+        const isAsked = [area, kind, search].some((value) => value !== undefined);
+        this._keepArrangement();
+        Object.assign(this.state, {
+            placeKey: area === undefined ? placeKey : `area:${area}`,
+            domain: isAsked ? kind !== undefined && String(kind) : domain,
+            search: search === undefined ? "" : String(search),
+        });
+        this.asked = null;
+        this.address.replace(this._inAddress());
+    }
+
+    /** Another instance is there under the user's hands: what they arranged of the one before is not lost. */
+    async _keepArrangement() {
+        const {isDirty, draft} = this.arranging;
+        this.arranging.stop();
+        if (isDirty) {
+            await this.dashboards.arrange(this.arrangedId, markRaw(draft));
+            this.notification.add(_t("What you had arranged was saved."), {type: "info"});
+        }
+    }
+
+    /** What is shown, as the address has it. */
+    _inAddress() {
+        const {placeKey, domain, search} = this.state;
+        const [, area] = placeKey.split(":");
+        return {
+            area: area === undefined ? undefined : Number(area),
+            kind: domain || undefined,
+            search: search.trim() || undefined,
+        };
+    }
+
     choosePlace(key) {
         Object.assign(this.state, {placeKey: key, search: ""});
         this._remember();
+        this.address.push(this._inAddress());
     }
 
     chooseDomain(domain) {
         this.state.domain = domain;
         this._remember();
+        this.address.replace(this._inAddress());
+    }
+
+    showNoSearch() {
+        this.state.search = "";
+        this.tellSearch();
     }
 
     _remember() {
@@ -152,7 +211,8 @@ export class HaAreaDashboard extends Component {
     }
 
     startArranging() {
-        this.state.search = "";
+        this.showNoSearch();
+        this.arrangedId = this.here.current.id;
         this.arranging.start(this.reading.data.arrangement);
     }
 

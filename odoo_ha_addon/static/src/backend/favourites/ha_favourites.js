@@ -1,16 +1,18 @@
 import {Component, useRef, useState} from "@odoo/owl";
-import {useHotkey} from "@web/core/hotkeys/hotkey_hook";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
 import {useSortable} from "@web/core/utils/sortable_owl";
 import {Layout} from "@web/search/layout";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
+import {useSetupAction} from "@web/search/action_hook";
 import {HaArrangeButtons} from "@odoo_ha_addon/backend/page/ha_arrange_buttons";
 import {HaTile} from "@odoo_ha_addon/components/entity/ha_tile";
 import {HaFavourite} from "@odoo_ha_addon/components/ui/ha_favourite/ha_favourite";
 import {HaPage} from "@odoo_ha_addon/backend/page/ha_page";
-import {moved, neighbour} from "@odoo_ha_addon/backend/page/arranging";
+import {Arranging, neighbour} from "@odoo_ha_addon/backend/page/arranging";
+import {useScrollMemory} from "@odoo_ha_addon/backend/page/scroll_memory";
+import {useArranging} from "@odoo_ha_addon/backend/page/use_arranging";
 import {useCurrentInstance} from "@odoo_ha_addon/services/instances/current_instance";
 
 /** What the user has at hand: their favourites of every instance, in their order. */
@@ -25,15 +27,17 @@ export class HaFavourites extends Component {
         this.action = useService("action");
         this.here = useCurrentInstance();
         this.known = useState(this.favourites.state);
-        this.state = useState({isArranging: false});
+        this.arranging = useState(new Arranging());
+        const {discard, setup} = useArranging(this.arranging);
+        this.discard = discard;
+        this.root = useRef("root");
+        const {getTops} = useScrollMemory(this.root, "ha_favourites", () => this.known.status === "ready");
+        useSetupAction({...setup, getLocalState: () => ({tops: getTops()})});
         this.cards = useRef("cards");
         this.favourites.reload();
-        useHotkey("escape", () => (this.state.isArranging = false), {
-            isAvailable: () => this.state.isArranging,
-        });
         useSortable({
             ref: this.cards,
-            enable: () => this.state.isArranging,
+            enable: () => this.arranging.isOn,
             elements: ".o_ha_card_place",
             handle: ".o_ha_drag",
             onDrop: ({element, next}) =>
@@ -48,8 +52,18 @@ export class HaFavourites extends Component {
         return {status: status === "idle" ? "loading" : status, error, reload, retry: reload};
     }
 
+    /** In the order of the draft, while there is one. */
+    get rows() {
+        const {favourites: ids} = this.arranging.draft;
+        if (!ids) {
+            return this.known.rows;
+        }
+        const place = ({id}) => (ids.includes(id) ? ids.indexOf(id) : ids.length);
+        return [...this.known.rows].sort((a, b) => place(a) - place(b));
+    }
+
     get ids() {
-        return this.known.rows.map(({id}) => id);
+        return this.rows.map(({id}) => id);
     }
 
     /** Where a row is from, if that is another instance than the current one. */
@@ -58,12 +72,21 @@ export class HaFavourites extends Component {
         return instance_id === current?.id ? "" : instances.find(({id}) => id === instance_id)?.name || "";
     }
 
+    startArranging() {
+        this.arranging.start({});
+    }
+
+    async saveArrangement() {
+        await this.favourites.arrange(this.ids);
+        this.arranging.stop();
+    }
+
     move(id, before) {
-        return this.favourites.arrange(moved(this.ids, id, before));
+        this.arranging.moveFavourite(this.ids, id, before);
     }
 
     step(id, isForward) {
-        return this.move(id, neighbour(this.ids, id, isForward));
+        this.move(id, neighbour(this.ids, id, isForward));
     }
 
     openDashboard() {

@@ -6,6 +6,7 @@ import {KanbanRecord} from "@web/views/kanban/kanban_record";
 import {KanbanRenderer} from "@web/views/kanban/kanban_renderer";
 import {kanbanView} from "@web/views/kanban/kanban_view";
 import {RelationalModel} from "@web/model/relational_model/relational_model";
+import {useScrollMemory} from "@odoo_ha_addon/backend/page/scroll_memory";
 import {useRegistryChanges} from "@odoo_ha_addon/services/live/registry_changes";
 
 /** Fields that are sent to Home Assistant when a card is dropped; by the others of the groupings nothing can be moved. */
@@ -101,6 +102,7 @@ export class HaAreaKanbanController extends KanbanController {
 
     setup() {
         super.setup();
+        useScrollMemory(this.rootRef, `cards of ${this.props.resModel}`);
         // A card that is pressed is about to be dragged: it must not be replaced under the hand.
         this.isPressed = false;
         useExternalListener(window, "pointerdown", () => (this.isPressed = true), {capture: true});

@@ -1,12 +1,14 @@
 import {registry} from "@web/core/registry";
 import {ListController} from "@web/views/list/list_controller";
 import {listView} from "@web/views/list/list_view";
+import {useScrollMemory} from "@odoo_ha_addon/backend/page/scroll_memory";
 import {useRegistryChanges} from "@odoo_ha_addon/services/live/registry_changes";
 
 /** A list that shows within a moment what Home Assistant has changed. */
 export class HaRegistryListController extends ListController {
     setup() {
         super.setup();
+        useScrollMemory(this.rootRef, `list of ${this.props.resModel}`);
         useRegistryChanges(
             this.props.resModel,
             () => Boolean(this.model.root.editedRecord || this.model.root.selection?.length),

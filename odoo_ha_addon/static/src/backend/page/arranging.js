@@ -1,5 +1,5 @@
 /**
- * How users are arranging their dashboard: a draft of ARRANGEMENT (docs/dashboards.md) that is kept when they save it.
+ * How users are arranging a page: a draft of ARRANGEMENT (docs/dashboards.md) or of another order, that is kept when they save it.
  *
  * Each change makes a new draft, so that what was made of the one before is seen to be old.
  */
@@ -7,15 +7,23 @@ export class Arranging {
     isOn = false;
     draft = {};
 
+    kept = "";
+
     /** @param {Object} arrangement the one that is kept */
     start(arrangement) {
         this.draft = {areas: [], cards: {}, hidden: [], ...arrangement};
+        this.kept = JSON.stringify(this.draft);
         this.isOn = true;
     }
 
     stop() {
         this.isOn = false;
         this.draft = {};
+    }
+
+    /** Whether something would be lost. */
+    get isDirty() {
+        return this.isOn && JSON.stringify(this.draft) !== this.kept;
     }
 
     /** @param {string} key of an area, device or entity */
@@ -32,6 +40,15 @@ export class Arranging {
      */
     moveArea(keys, key, before) {
         this.draft = {...this.draft, areas: moved(keys, key, before)};
+    }
+
+    /**
+     * @param {number[]} ids of all favourites, as they are
+     * @param {number} id which one is moved
+     * @param {number|null} before
+     */
+    moveFavourite(ids, id, before) {
+        this.draft = {...this.draft, favourites: moved(ids, id, before)};
     }
 
     /**

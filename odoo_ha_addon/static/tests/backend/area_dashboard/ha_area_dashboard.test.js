@@ -3,6 +3,9 @@ import {click, edit, press, queryAllAttributes, queryAllTexts, queryOne} from "@
 import {advanceTime, animationFrame} from "@odoo/hoot-mock";
 import {getService, makeServerError, mountWebClient, onRpc} from "@web/../tests/web_test_helpers";
 import {browser} from "@web/core/browser/browser";
+import {router} from "@web/core/browser/router";
+import {redirect} from "@web/core/utils/urls";
+import {SEARCH_DELAY} from "@odoo_ha_addon/backend/area_dashboard/ha_area_dashboard";
 import {WORDS_DELAY} from "@odoo_ha_addon/services/live/ha_connections";
 import {REREAD_DELAY} from "@odoo_ha_addon/backend/page/ha_dashboards";
 import {area, dashboard, device, rowOf} from "../dashboard_test_helpers";
@@ -251,6 +254,8 @@ for (const [way, leave] of [
         await animationFrame();
         await leave();
         await animationFrame();
+        await click(".modal button:contains(Discard)");
+        await animationFrame();
         expect(".o_ha_save").toHaveCount(0);
         expect(".o_ha_more").toBeFocused();
         expect(areaNames()).toEqual(["Kitchen", "Attic"]);
@@ -258,6 +263,124 @@ for (const [way, leave] of [
         expect.verifySteps(["load 1"]);
     });
 }
+
+test("where nothing was moved, nobody is asked", async () => {
+    await open();
+    await beginArranging();
+    await click(".o_ha_discard");
+    await animationFrame();
+    expect(".modal").toHaveCount(0);
+    expect(".o_ha_save").toHaveCount(0);
+    expect.verifySteps(["load 1"]);
+});
+
+test("leaving asks before it loses what was arranged", async () => {
+    await open();
+    await beginArranging();
+    await click(".o_ha_area_entry[data-key='area:1'] .o_ha_hide");
+    await animationFrame();
+    getService("action").doAction({type: "ir.actions.client", tag: "ha_favourites"});
+    await animationFrame();
+    await click(".modal button:contains(Keep arranging)");
+    await animationFrame();
+    expect(".o_ha_save").toHaveCount(1);
+    expect(".o_ha_area_entry[data-key='area:1']").toHaveClass("o_ha_hidden");
+    getService("action").doAction({type: "ir.actions.client", tag: "ha_favourites"});
+    await animationFrame();
+    await click(".modal button:contains(Discard)");
+    await animationFrame();
+    await animationFrame();
+    expect(".o_ha_favourites").toHaveCount(1);
+    expect(arranged).toEqual([]);
+    expect.verifySteps(["load 1"]);
+});
+
+test("what was arranged is saved when another instance takes the place", async () => {
+    await open();
+    await beginArranging();
+    await click(".o_ha_area_entry[data-key='area:1'] .o_ha_hide");
+    await animationFrame();
+    await getService("ha_data").switchInstance(2);
+    await animationFrame();
+    await animationFrame();
+    expect(arranged).toEqual([[1, {areas: [], cards: {}, hidden: ["area:1"]}]]);
+    expect(".o_ha_save").toHaveCount(0);
+    expect.verifySteps(["load 1", "load 2"]);
+});
+
+/** What of the address is the page's. */
+const address = () => {
+    const {area: place, kind, search} = router.current;
+    return {area: place, kind, search};
+};
+const chooseArea = async (id) => {
+    await click(`.o_ha_area_entry[data-key='area:${id}'] .o_ha_area_button`);
+    await advanceTime(10);
+    await animationFrame();
+};
+
+test("room, filter and search are in the address", async () => {
+    await open();
+    await chooseArea(2);
+    expect(address()).toEqual({area: 2, kind: undefined, search: undefined});
+    await click(".o_ha_domain_filter");
+    await animationFrame();
+    await click(".dropdown-item[data-domain='sensor']");
+    await advanceTime(10);
+    expect(address()).toEqual({area: 2, kind: "sensor", search: undefined});
+    await click(".o_ha_search");
+    await edit("oven heat");
+    await advanceTime(SEARCH_DELAY);
+    await advanceTime(10);
+    expect(address()).toEqual({area: 2, kind: "sensor", search: "oven heat"});
+    expect.verifySteps(["load 1"]);
+});
+
+test("a link leads to its room, filter and search, whatever was looked at last", async () => {
+    redirect("/odoo/ha_area_dashboard?area=2&kind=sensor&search=heat");
+    await mountWebClient();
+    await animationFrame();
+    await advanceTime(100);
+    await animationFrame();
+    expect(".o_ha_search").toHaveValue("heat");
+    expect(".o_ha_domain_filter").toHaveText("Sensors");
+    await click(".o_ha_search");
+    await edit("");
+    await animationFrame();
+    expect(".o_ha_area_button.active").toHaveText(/Attic/);
+    expect.verifySteps(["load 1"]);
+});
+
+test("a link to a room that is not there leads to one that is", async () => {
+    redirect("/odoo/ha_area_dashboard?area=999");
+    await mountWebClient();
+    await animationFrame();
+    await advanceTime(100);
+    await animationFrame();
+    expect(".o_ha_area_button.active").toHaveText(/Kitchen/);
+    expect.verifySteps(["load 1"]);
+});
+
+test("the browser goes back from room to room", async () => {
+    await open();
+    await advanceTime(10);
+    const rooms = async () => {
+        await advanceTime(10);
+        await animationFrame();
+        await animationFrame();
+        return queryOne(".o_ha_area_button.active .o_ha_area_name").textContent;
+    };
+    await chooseArea(2);
+    await chooseArea(1);
+    await chooseArea(2);
+    browser.history.back();
+    expect(await rooms()).toBe("Kitchen");
+    browser.history.back();
+    expect(await rooms()).toBe("Attic");
+    browser.history.forward();
+    expect(await rooms()).toBe("Kitchen");
+    expect.verifySteps(["load 1", "load 1", "load 1", "load 1"]);
+});
 
 test("what could not be read is shown, and can be tried again", async () => {
     const whole = answers[1];

@@ -66,7 +66,47 @@ test("they are put into another order", async () => {
     await click(".o_ha_card_place[data-id='3'] .o_ha_move_up");
     await animationFrame();
     expect(shown()).toEqual([1, 3, 2]);
+    expect(kept).toEqual([1, 2, 3], {message: "nothing is kept until it is saved"});
+    await click(".o_ha_save");
+    await animationFrame();
     expect(kept).toEqual([1, 3, 2]);
+    expect(shown()).toEqual([1, 3, 2]);
+    expect(".o_ha_move_up").toHaveCount(0);
+});
+
+test("what was moved and is discarded is as before, after a question", async () => {
+    kept = [1, 2];
+    await open("ha_favourites");
+    await click(".o_ha_arrange");
+    await animationFrame();
+    await click(".o_ha_card_place[data-id='2'] .o_ha_move_up");
+    await animationFrame();
+    await press("Escape");
+    await animationFrame();
+    await click(".modal button:contains(Keep arranging)");
+    await animationFrame();
+    expect(shown()).toEqual([2, 1]);
+    await click(".o_ha_discard");
+    await animationFrame();
+    await click(".modal button:contains(Discard)");
+    await animationFrame();
+    expect(shown()).toEqual([1, 2]);
+    expect(".o_ha_move_up").toHaveCount(0);
+});
+
+test("leaving asks before it loses what was moved", async () => {
+    kept = [1, 2];
+    await open("ha_favourites");
+    await click(".o_ha_arrange");
+    await animationFrame();
+    await click(".o_ha_card_place[data-id='2'] .o_ha_move_up");
+    await animationFrame();
+    getService("action").doAction({type: "ir.actions.client", tag: "ha_area_dashboard"});
+    await animationFrame();
+    expect(".modal").toHaveCount(1);
+    await click(".modal button:contains(Keep arranging)");
+    await animationFrame();
+    expect(".o_ha_favourites").toHaveCount(1);
 });
 
 test("arranging by keyboard keeps the focus, at the way back once there is no further", async () => {
@@ -119,7 +159,7 @@ test("Escape ends the arranging", async () => {
     expect(".o_ha_move_up").toHaveCount(0);
 });
 
-test("an order that the server refuses is taken back", async () => {
+test("an order that the server refuses is still there to be saved again", async () => {
     kept = [1, 2];
     await open("ha_favourites");
     onRpc("ha.favourite", "arrange", () => {
@@ -130,8 +170,11 @@ test("an order that the server refuses is taken back", async () => {
     await animationFrame();
     await click(".o_ha_card_place[data-id='2'] .o_ha_move_up");
     await animationFrame();
+    await click(".o_ha_save");
     await animationFrame();
-    expect(shown()).toEqual([1, 2]);
+    await animationFrame();
+    expect(".o_ha_move_up").toHaveCount(2);
+    expect(shown()).toEqual([2, 1]);
     expect.verifyErrors(["RPC_ERROR"]);
 });
 

@@ -1,6 +1,6 @@
 import {describe, expect, test} from "@odoo/hoot";
 import {click, queryAllTexts} from "@odoo/hoot-dom";
-import {defineModels, fields, models, mountView} from "@web/../tests/web_test_helpers";
+import {defineModels, fields, makeMockEnv, models, mountView} from "@web/../tests/web_test_helpers";
 import {commandText} from "@odoo_ha_addon/backend/forms/commands/command_words";
 import {defineHaModels} from "../../ha_test_helpers";
 
@@ -50,7 +50,8 @@ const SENTENCES = [
     [{name: "light.turn_on", payload: false}, "Turn on"],
 ];
 
-test("what was asked of Home Assistant reads as a sentence", () => {
+test("what was asked of Home Assistant reads as a sentence", async () => {
+    await makeMockEnv();
     for (const [command, sentence] of SENTENCES) {
         expect(commandText(command)).toBe(sentence);
     }
@@ -63,7 +64,7 @@ test("a list of commands shows sentences", async () => {
         arch: `<list><field name="name" widget="ha_command"/></list>`,
     });
     expect(queryAllTexts(".o_ha_command")).toEqual([
-        "Turn on: Color temperature 3,333\u00a0K, Brightness 50%",
+        "Turn on: Color temperature 3,333 K, Brightness 50%",
         "Stop",
     ]);
 });
@@ -71,7 +72,7 @@ test("a list of commands shows sentences", async () => {
 test("the form of a command shows what was sent, in words and as Home Assistant got it", async () => {
     const arch = `<form><field name="payload" widget="ha_command_data"/></form>`;
     await mountView({type: "form", resModel: "ha.command", resId: 1, arch});
-    expect("dd[data-attribute=color_temp_kelvin]").toHaveText("3,333\u00a0K");
+    expect("dd[data-attribute=color_temp_kelvin]").toHaveText("3,333 K");
     await click(".o_ha_technical summary");
     expect(".o_ha_raw").toHaveText(/"color_temp_kelvin": 3333/);
 });

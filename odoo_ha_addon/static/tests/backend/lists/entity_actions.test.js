@@ -1,16 +1,16 @@
 import {beforeEach, describe, expect, test} from "@odoo/hoot";
 import {Deferred, tick} from "@odoo/hoot-mock";
-import {makeServerError} from "@web/../tests/web_test_helpers";
+import {makeMockEnv, makeServerError} from "@web/../tests/web_test_helpers";
 import {
     AT_ONCE,
     EntityActions,
     entityActionItems,
     MOST_ENTITIES,
 } from "@odoo_ha_addon/backend/lists/entity_actions";
-// What is risky is declared with the controls.
-import "@odoo_ha_addon/components/controls/light/ha_light_control";
+import {defineHaModels} from "../../ha_test_helpers";
 
 describe.current.tags("headless");
+defineHaModels();
 
 const row = (id, domain, values = {}) => ({
     id,
@@ -24,6 +24,9 @@ const row = (id, domain, values = {}) => ({
     edit_obstacle: false,
     ...values,
 });
+
+// Sentences are made in the user's language.
+beforeEach(makeMockEnv);
 
 let rows, targets, answer, isConfirmed, chosen, asked, told, actions;
 
