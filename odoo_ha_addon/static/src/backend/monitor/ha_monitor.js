@@ -1,4 +1,4 @@
-import {Component} from "@odoo/owl";
+import {Component, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
@@ -19,10 +19,17 @@ export class HaMonitor extends Component {
     setup() {
         const dashboards = useService("ha_dashboards");
         this.here = useCurrentInstance();
+        this.connections = useState(useService("ha_connections").connections);
         this.reading = useReading(
             () => this.here.current?.id,
             (id) => dashboards.machines(id)
         );
+    }
+
+    /** What was never connected cannot be told to watch machines. */
+    get isConnected() {
+        const {id, websocket_status} = this.here.current;
+        return (this.connections.get(id)?.state || websocket_status) === "connected";
     }
 }
 
