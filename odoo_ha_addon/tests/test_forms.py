@@ -93,7 +93,9 @@ class TestForms(TransactionCase):
                 self.assertEqual(len(form.xpath("./header/field[@name='sync_state']")), 1)
                 title = form.xpath("//div[hasclass('oe_title')]")[0]
                 above = [node.get("role") for node in title.itersiblings(preceding=True) if node.get("role")]
-                self.assertEqual(above, ["status", "alert", "status"])
+                self.assertEqual(above, ["status", "alert"])
+                below = title.xpath("following-sibling::div[hasclass('o_ha_below_title')]")
+                self.assertEqual(len(below), 1, "why it cannot be edited")
                 self.assertEqual(self._sync_buttons(self._form(model, self.operator)), [])
 
     def test_a_form_that_another_addon_brings_shows_the_synchronisation_too(self):
@@ -104,4 +106,4 @@ class TestForms(TransactionCase):
         self.assertEqual(
             self._sync_buttons(form), ["action_retry", "action_take_theirs", "action_take_theirs"]
         )
-        self.assertEqual([node.get("role") for node in form.iter("div")], ["status", "alert", "status"])
+        self.assertEqual([node.get("role") for node in form.iter("div")], [None, "alert", "status"])

@@ -19,7 +19,7 @@ class HaRegistryMixin(models.AbstractModel):
 
     @api.model
     def _add_sync(self, form: etree._Element, sync: etree._Element) -> None:
-        """Put the buttons of `sync` first in the header, and its messages above the title.
+        """Put the buttons of `sync` first in the header, and its messages above the title; below it what is no trouble.
 
         What the form's own header has already (by its name) stays as it is there.
         """
@@ -36,7 +36,10 @@ class HaRegistryMixin(models.AbstractModel):
         messages = list(sync.find("sheet"))
         if title := form.xpath("//div[hasclass('oe_title')]"):
             for message in messages:
-                title[0].addprevious(message)
+                if "o_ha_below_title" in message.get("class", ""):
+                    title[0].addnext(message)
+                else:
+                    title[0].addprevious(message)
         elif (sheet := form.find("sheet")) is not None:
             sheet[:0] = messages
         else:
