@@ -50,6 +50,17 @@ test("only what is on the screen or near it exists, and holds its place when it 
     expect(".o_ha_on_screen:first").toHaveText("Card 0");
 });
 
+test("what is printed is there as a whole, and is gone again when that is over", async () => {
+    await mountWithCleanup(Scroller);
+    await untilSeen();
+    window.dispatchEvent(new Event("beforeprint"));
+    await untilSeen();
+    expect(shown().length).toBe(100);
+    window.dispatchEvent(new Event("afterprint"));
+    await untilSeen();
+    expect(shown().length).toBeLessThan(20);
+});
+
 test("what somebody works in with the keyboard stays when it is scrolled away", async () => {
     await mountWithCleanup(Scroller);
     await untilSeen();

@@ -1,4 +1,4 @@
-import {Component, useEffect, useRef, useState} from "@odoo/owl";
+import {Component, useEffect, useExternalListener, useRef, useState} from "@odoo/owl";
 import {couldBeScrollableY} from "@web/core/utils/scrolling";
 
 /** What is this near to the screen, in pixels, is made ready before it is seen. */
@@ -65,15 +65,24 @@ export class HaOnScreen extends Component {
 
     setup() {
         this.root = useRef("root");
-        this.state = useState({isNear: false, height: null});
+        this.state = useState({isNear: false, isPrinted: false, height: null});
         useEffect(
             () => observe(this.root.el, (isNear) => this.onChange(isNear)),
             () => []
         );
+        useExternalListener(window, "beforeprint", () => (this.state.isPrinted = true), {capture: true});
+        // The browser takes its picture when the last listener is done: what the first one has asked for is rendered by then.
+        useExternalListener(window, "beforeprint", () => this.__owl__.app.scheduler.processTasks());
+        useExternalListener(window, "afterprint", () => (this.state.isPrinted = false));
+    }
+
+    /** On paper, everything is on the screen. */
+    get isShown() {
+        return this.state.isNear || this.state.isPrinted;
     }
 
     get style() {
-        return this.state.isNear
+        return this.isShown
             ? ""
             : `min-block-size: ${this.state.height ? `${this.state.height}px` : `${this.props.height}rem`}`;
     }
