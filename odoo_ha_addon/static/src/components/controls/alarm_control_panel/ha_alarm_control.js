@@ -55,15 +55,21 @@ export class HaAlarmControl extends Component {
         return !["disarmed", "disarming"].includes(this.props.control.state);
     }
 
-    /** The modes that this alarm has and is not in already. An alarm that rings is disarmed first. */
+    /**
+     * The modes that this alarm has; the one that it is in stays in its place, so that nothing else comes under the finger that has
+     * just pressed it. An alarm that rings is disarmed first.
+     */
     get modes() {
         const {control} = this.props;
         if (this.isUrgent) {
             return [];
         }
-        return MODES.filter(
-            ({feature, mode}) => control.supports(feature) && control.state !== `armed_${mode}`
-        ).map(({mode, icon, label}) => ({icon, label: String(label), service: `alarm_arm_${mode}`}));
+        return MODES.filter(({feature}) => control.supports(feature)).map(({mode, icon, label}) => ({
+            icon,
+            label: String(label),
+            service: `alarm_arm_${mode}`,
+            isCurrent: control.state === `armed_${mode}`,
+        }));
     }
 
     disarm() {

@@ -15,12 +15,11 @@ export function useCodeEntry(getControl) {
     const api = useService("ha_api");
     return async (service, title, isCodeNeeded = true) => {
         const control = getControl();
-        const format = control.attributes.code_format;
-        const isAsked = format && isCodeNeeded && !control.isDisabled;
+        const isAsked = control.attributes.code_format && isCodeNeeded && !control.isDisabled;
         if (!isAsked || (await api.hasDefaultCode(control.recordId))) {
             return control.call(service);
         }
-        const code = await askForCode(dialog, {title, format: CodeFormat.of(control.actual)});
-        return code ? control.call(service, {code}) : "cancelled";
+        const format = CodeFormat.of(control.actual);
+        return askForCode(dialog, {title, format}, (code) => control.call(service, {code}));
     };
 }

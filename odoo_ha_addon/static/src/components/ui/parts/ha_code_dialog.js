@@ -14,14 +14,15 @@ export class HaCodeDialog extends Component {
         /** What a code looks like. */
         format: CodeFormat,
         confirmLabel: {type: String, optional: true},
+        /** Gets the code; tells whether it was taken. */
         onCode: Function,
     };
     static defaultProps = {confirmLabel: _t("Confirm")};
 
     setup() {
-        this.state = useState({code: ""});
+        this.state = useState({code: "", isSending: false, isRefused: false});
         this.digits = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "", "0"];
-        useAutofocus();
+        this.input = useAutofocus();
     }
 
     get isNumeric() {
@@ -34,6 +35,7 @@ export class HaCodeDialog extends Component {
 
     press(digit) {
         this.state.code += digit;
+        this.state.isRefused = false;
     }
 
     erase() {
@@ -47,10 +49,23 @@ export class HaCodeDialog extends Component {
         }
     }
 
-    confirm() {
-        if (this.isComplete) {
-            this.props.onCode(this.state.code);
+    /** A code that was refused is written again at once: whoever mistyped it may have little time. */
+    async confirm() {
+        if (!this.isComplete || this.state.isSending) {
+            return;
+        }
+        this.state.isSending = true;
+        this.state.isRefused = false;
+        const isTaken = await this.props.onCode(this.state.code);
+        if (isTaken) {
             this.props.close();
+            return;
+        }
+        Object.assign(this.state, {code: "", isSending: false, isRefused: true});
+        if (this.input.el) {
+            // Who types fast has written it since the last rendering, which would not know that there is something to erase.
+            this.input.el.value = "";
+            this.input.el.focus();
         }
     }
 }
@@ -58,10 +73,17 @@ export class HaCodeDialog extends Component {
 /**
  * @param {Object} dialog the service
  * @param {{title: string, format: CodeFormat, confirmLabel?: string}} question
- * @returns {Promise<string|null>} the code, or nothing if the user changed their mind
+ * @param {(code: string) => Promise<import("@odoo_ha_addon/services/calls/pending_calls").HaOutcome>} send
+ * @returns {Promise<import("@odoo_ha_addon/services/calls/pending_calls").HaOutcome>} that of the last code; `cancelled` if the
+ *  user changed their mind
  */
-export function askForCode(dialog, question) {
+export function askForCode(dialog, question, send) {
     return new Promise((resolve) => {
-        dialog.add(HaCodeDialog, {...question, onCode: resolve}, {onClose: () => resolve(null)});
+        let outcome = "cancelled";
+        const onCode = async (code) => {
+            outcome = await send(code);
+            return outcome !== "failed";
+        };
+        dialog.add(HaCodeDialog, {...question, onCode}, {onClose: () => resolve(outcome)});
     });
 }

@@ -33,12 +33,15 @@ test("an alarm that has all modes shows all, but never one to set it off", async
         supported_features: EVERYTHING,
     });
     expect(services()).toEqual([
-        "alarm_disarm",
         "alarm_arm_home",
         "alarm_arm_away",
+        "alarm_arm_night",
         "alarm_arm_vacation",
         "alarm_arm_custom_bypass",
+        "alarm_disarm",
     ]);
+    expect(button("alarm_arm_night")).not.toBeEnabled();
+    expect(button("alarm_arm_away")).toBeEnabled();
 });
 
 test("it arms at a click where no code is needed", async () => {
@@ -95,6 +98,37 @@ test("an alarm whose code Home Assistant fills in arms at a click, and asks befo
     await click(".modal-footer .btn-primary");
     await animationFrame();
     expect(calls()).toEqual([["alarm_disarm", {}]]);
+});
+
+test("a wrong code is told on the keypad, which stays and takes the next one", async () => {
+    await mountControl("alarm_control_panel.house", "armed_away", NUMBER, {name: "House"});
+    let isRight = false;
+    onRpc("ha.entity", "call_service", () =>
+        isRight ? {state: "done"} : {state: "failed", error: "Invalid alarm code provided"}
+    );
+    await click(button("alarm_disarm"));
+    await animationFrame();
+    await click(".o_ha_code input");
+    await edit("1111");
+    await press("Enter");
+    await animationFrame();
+    expect(".modal .o_ha_keypad").toHaveCount(1);
+    expect(".modal [role=alert]").toHaveText("That code was not taken.");
+    expect(".o_ha_code input").toHaveValue("");
+    expect(".o_ha_code input").toBeFocused();
+    isRight = true;
+    await edit("1234");
+    await press("Enter");
+    await animationFrame();
+    expect(".modal").toHaveCount(0);
+});
+
+test("nothing comes under the finger that has just armed it", async () => {
+    const tell = await mountControl("alarm_control_panel.house", "disarmed", NO_CODE);
+    const before = services();
+    await tell("armed_away");
+    expect(services().slice(0, before.length)).toEqual(before);
+    expect(services().at(-1)).toBe("alarm_disarm");
 });
 
 test("letters are no code of digits", async () => {
