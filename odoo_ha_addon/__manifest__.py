@@ -1,7 +1,7 @@
 {
     "name": "Home Assistant",
     "summary": "Every Home Assistant server of a company in Odoo: live states, control, sharing",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Productivity",
     "author": "odoo_ha_addon contributors",
     "license": "LGPL-3",
@@ -18,7 +18,6 @@
         "security/ha_groups.xml",
         "security/ir.model.access.csv",
         "security/ha_rules.xml",
-        "security/ha_registry_rules.xml",
         "views/ha_registry_sync_views.xml",
         "views/ha_entity_views.xml",
         "views/ha_entity_group_views.xml",

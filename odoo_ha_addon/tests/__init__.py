@@ -25,6 +25,7 @@ from . import (
     test_related,
     test_rights_matrix,
     test_room_climate,
+    test_rules,
     test_script_fields,
     test_service_calls,
     test_service_validator,
