@@ -28,6 +28,8 @@
  * @property {boolean} isHidden
  */
 
+import {arrangementOf} from "@odoo_ha_addon/backend/page/arrangement";
+
 export const NOWHERE = "area:0";
 
 /** What one does something with comes first, what only tells something comes last. */
@@ -81,8 +83,8 @@ function cardOrder(a, b) {
 /** Puts rows on cards, and cards into places. */
 class Builder {
     constructor({areas, devices, entities, arrangement}) {
-        this.arrangement = arrangement;
-        this.hidden = new Set(arrangement.hidden);
+        this.arrangement = arrangementOf(arrangement);
+        this.hidden = new Set(this.arrangement.hidden);
         this.entities = entities;
         this.devices = new Map(devices.map((device) => [device.id, device]));
         this.places = new Map();
@@ -108,7 +110,7 @@ class Builder {
         for (const row of this.entities) {
             this.addRow(row);
         }
-        const order = this.arrangement.cards || {};
+        const order = this.arrangement.cards;
         for (const place of this.places.values()) {
             for (const card of place.cards) {
                 card.items.sort((a, b) => Boolean(a.movedTo) - Boolean(b.movedTo) || byDomain(a, b));

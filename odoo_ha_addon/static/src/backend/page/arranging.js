@@ -1,3 +1,5 @@
+import {arrangementOf} from "./arrangement";
+
 /**
  * How users are arranging a page: a draft of ARRANGEMENT (docs/dashboards.md) or of another order, that is kept when they save it.
  *
@@ -9,9 +11,9 @@ export class Arranging {
 
     kept = "";
 
-    /** @param {Object} arrangement the one that is kept */
+    /** @param {any} arrangement the one that is kept */
     start(arrangement) {
-        this.draft = {areas: [], cards: {}, hidden: [], ...arrangement};
+        this.draft = arrangementOf(arrangement);
         this.kept = JSON.stringify(this.draft);
         this.isOn = true;
     }
