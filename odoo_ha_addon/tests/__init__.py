@@ -7,6 +7,8 @@ from . import (
     test_dashboard,
     test_diagnosis,
     test_endpoints,
+    test_every_model,
+    test_every_reference,
     test_favourite,
     test_finding,
     test_forms,

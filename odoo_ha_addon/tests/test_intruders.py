@@ -42,7 +42,9 @@ CALLABLE = {
     "ha.purge": {"action_purge"},
 }
 FOR_USERS = {"get_accessible_instances", "action_view_entities", "access_contacts"}
-OVERRIDES = {"create", "write", "unlink", "init", "copy", "copy_data", "default_get"}
+OVERRIDES = {
+    "create", "write", "unlink", "init", "copy", "copy_data", "default_get", "onchange", "message_subscribe",
+}  # fmt: skip
 
 
 @tagged("post_install", "-at_install")

@@ -24,6 +24,7 @@ SETTINGS = frozenset({"name", "url", "token", "tls_ca", "tls_fingerprint"})
 class HaConnectionTest(models.TransientModel):
     _name = "ha.connection.test"
     _description = "Home Assistant Connection Test"
+    _inherit = ["ha.guarded.mixin"]
 
     instance_id = fields.Many2one(
         "ha.instance", readonly=True, ondelete="cascade", help="Empty for one that was never saved"
@@ -56,7 +57,7 @@ class HaConnectionTest(models.TransientModel):
             name in SETTINGS and (value is False or isinstance(value, str)) for name, value in changes.items()
         ):
             raise UserError(self.env._("These are no settings of a Home Assistant instance."))
-        test = self.create({"instance_id": instance.id, **self._try(instance, changes)})
+        test = self.sudo().create({"instance_id": instance.id, **self._try(instance, changes)})
         name = changes.get("name") or instance.name
         return {
             "type": "ir.actions.act_window",

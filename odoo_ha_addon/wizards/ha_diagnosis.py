@@ -12,6 +12,7 @@ from .diagnosis_steps import BRIDGE, SETTINGS, SEVERITIES, can_go, instance_line
 class HaDiagnosis(models.TransientModel):
     _name = "ha.diagnosis"
     _description = "Home Assistant Diagnosis"
+    _inherit = ["ha.guarded.mixin"]
 
     instance_id = fields.Many2one("ha.instance", required=True, readonly=True, ondelete="cascade")
     line_ids = fields.One2many("ha.diagnosis.line", "diagnosis_id", readonly=True)
@@ -24,7 +25,7 @@ class HaDiagnosis(models.TransientModel):
         lines = self._lines(instance)
         failed = Severity.FAILED.value
         problem = next((line["text"] for line in lines if line["result"] == failed), False)
-        diagnosis = self.create(
+        diagnosis = self.sudo().create(
             {
                 "instance_id": instance.id,
                 "healthy": not problem,
@@ -60,6 +61,7 @@ class HaDiagnosis(models.TransientModel):
 class HaDiagnosisLine(models.TransientModel):
     _name = "ha.diagnosis.line"
     _description = "Home Assistant Diagnosis Step"
+    _inherit = ["ha.guarded.mixin"]
     _order = "sequence, id"
 
     diagnosis_id = fields.Many2one("ha.diagnosis", required=True, ondelete="cascade")

@@ -9,8 +9,9 @@ from ..protocol.registry_kinds import KINDS
 class HaPurge(models.TransientModel):
     _name = "ha.purge"
     _description = "Home Assistant Purge"
+    _inherit = ["ha.guarded.mixin"]
 
-    instance_id = fields.Many2one("ha.instance", required=True, ondelete="cascade", readonly=True)
+    instance_id = fields.Many2one("ha.instance", required=True, ondelete="cascade")
     floor_count = fields.Integer("Floors", compute="_compute_counts")
     label_count = fields.Integer("Labels", compute="_compute_counts")
     category_count = fields.Integer("Categories", compute="_compute_counts")

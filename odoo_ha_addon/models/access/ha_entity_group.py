@@ -12,7 +12,7 @@ class HaEntityGroup(models.Model):
         "ha.bridge.written.mixin",
         "ha.shared.mixin",
         "ha.current.instance.mixin",
-        "mail.thread",
+        "ha.thread.mixin",
         "bus.listener.mixin",
     ]
     _order = "sequence, name, id"
@@ -95,6 +95,7 @@ class HaEntityGroup(models.Model):
 class HaEntityGroupMember(models.Model):
     _name = "ha.entity.group.member"
     _description = "Home Assistant Entity Group Member"
+    _inherit = ["ha.guarded.mixin"]
     _order = "group_id, id"
     _rec_name = "user_id"
 
@@ -112,6 +113,19 @@ class HaEntityGroupMember(models.Model):
         members.group_id._renew_access()
         self.env["ha.access"]._tell(members.sudo().user_id)
         return members
+
+    def _check_as_written(self, operation: str, names: set[str]) -> None:
+        super()._check_as_written(operation, names)
+        for member in self.sudo():
+            company = member.group_id.company_id
+            if company and company not in member.user_id.company_ids:
+                raise ValidationError(
+                    self.env._(
+                        "%(user)s is not of the company %(company)s, so they cannot be a member of this group.",
+                        user=member.user_id.name,
+                        company=company.name,
+                    )
+                )
 
     def write(self, vals: dict) -> bool:
         groups, users = self.group_id, self.sudo().user_id

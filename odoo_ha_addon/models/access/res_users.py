@@ -7,7 +7,8 @@ RIGHTS = frozenset({"active", "company_id", "company_ids", "group_ids"})
 
 
 class ResUsers(models.Model):
-    _inherit = "res.users"
+    _name = "res.users"
+    _inherit = ["res.users", "ha.guarded.mixin"]
 
     ha_group_member_ids = fields.One2many(
         "ha.entity.group.member",

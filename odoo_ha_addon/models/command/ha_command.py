@@ -42,6 +42,7 @@ FINAL_STATES = ("done", "failed", "expired", "unknown")
 class HaCommand(models.Model):
     _name = "ha.command"
     _description = "Home Assistant Command"
+    _inherit = ["ha.guarded.mixin"]
     _order = "id desc"
     _log_access = False
 

@@ -14,6 +14,7 @@ MAX_ARRANGED = 20_000
 class HaDashboard(models.Model):
     _name = "ha.dashboard"
     _description = "Home Assistant Dashboard of a User"
+    _inherit = ["ha.guarded.mixin"]
     _rec_name = "instance_id"
 
     user_id = fields.Many2one(

@@ -14,6 +14,7 @@ MOST_MARKED = 500
 class HaFavourite(models.Model):
     _name = "ha.favourite"
     _description = "Home Assistant Favorite"
+    _inherit = ["ha.guarded.mixin"]
     _order = "sequence, id"
     _rec_name = "entity_id"
 

@@ -20,7 +20,7 @@ class HaEntity(models.Model):
     _name = "ha.entity"
     _description = "Home Assistant Entity"
     _inherit = [
-        "mail.thread",
+        "ha.thread.mixin",
         "ha.registry.mixin",
         "ha.aliases.mixin",
         "ha.related.mixin",

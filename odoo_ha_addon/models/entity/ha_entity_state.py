@@ -12,6 +12,7 @@ from odoo.tools import SQL
 class HaEntityState(models.Model):
     _name = "ha.entity.state"
     _description = "Home Assistant Live State"
+    _inherit = ["ha.guarded.mixin"]
     _log_access = False
 
     state = fields.Char(required=True, readonly=True)

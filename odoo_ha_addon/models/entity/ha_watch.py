@@ -19,6 +19,7 @@ VIEWER_LENGTH = 64
 class HaWatch(models.Model):
     _name = "ha.watch"
     _description = "Home Assistant Watch"
+    _inherit = ["ha.guarded.mixin"]
     _log_access = False
 
     viewer = fields.Char(required=True, readonly=True, help="Random name that the page made")

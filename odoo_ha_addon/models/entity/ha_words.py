@@ -133,6 +133,7 @@ def _completed(words: dict, further: dict) -> dict:
 class HaWords(models.Model):
     _name = "ha.words"
     _description = "Home Assistant's Words in a Language"
+    _inherit = ["ha.guarded.mixin"]
     _log_access = False
 
     instance_id = fields.Many2one("ha.instance", required=True, readonly=True, ondelete="cascade")

@@ -13,6 +13,7 @@ from ...protocol.life_signs import FROZEN_AFTER_SECONDS
 class HaBridge(models.Model):
     _name = "ha.bridge"
     _description = "Home Assistant Bridge"
+    _inherit = ["ha.guarded.mixin"]
     _log_access = False
     _order = "started desc"
 
@@ -26,8 +27,12 @@ class HaBridge(models.Model):
     started = fields.Datetime(readonly=True)
     life_sign = fields.Datetime("Last Heartbeat", readonly=True)
     unreadable = fields.Json(
-        readonly=True, help="IDs of the instances whose token this bridge cannot decrypt"
+        readonly=True,
+        groups=fields.NO_ACCESS,
+        help="IDs of the instances whose token this bridge cannot decrypt",
     )
+
+    lease_ids = fields.One2many("ha.lease", "bridge_id", string="Leases", readonly=True)
 
     _name_uniq = models.UniqueIndex("(name)")
 
@@ -47,6 +52,7 @@ class HaBridge(models.Model):
 class HaLease(models.Model):
     _name = "ha.lease"
     _description = "Home Assistant Lease"
+    _inherit = ["ha.guarded.mixin"]
     _log_access = False
 
     instance_id = fields.Many2one("ha.instance", required=True, ondelete="cascade", readonly=True)

@@ -19,6 +19,7 @@ class Count(fields.Integer):
 class HaConnection(models.Model):
     _name = "ha.connection"
     _description = "Home Assistant Connection"
+    _inherit = ["ha.guarded.mixin"]
     _log_access = False
 
     instance_id = fields.Many2one("ha.instance", required=True, ondelete="cascade", index=True)

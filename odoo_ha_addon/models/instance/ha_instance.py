@@ -36,7 +36,7 @@ class HaInstance(models.Model):
         "ha.shared.mixin",
         "ha.instance.info.mixin",
         "ha.service.call.mixin",
-        "mail.thread",
+        "ha.thread.mixin",
         "bus.listener.mixin",
     ]
     _order = "sequence, name, id"

@@ -10,6 +10,7 @@ from odoo import api, models
 class HaBridgeWrittenMixin(models.AbstractModel):
     _name = "ha.bridge.written.mixin"
     _description = "Home Assistant Record With Fields of the Bridge"
+    _inherit = ["ha.guarded.mixin"]
 
     _bridge_fields: frozenset[str] = frozenset()
     """Nobody but the superuser writes these."""

@@ -15,7 +15,7 @@ from .ha_registry_mixin import MIRRORED, search_switch
 class HaDevice(models.Model):
     _name = "ha.device"
     _description = "Home Assistant Device"
-    _inherit = ["mail.thread", "ha.registry.mixin", "ha.holding.mixin", "ha.related.mixin"]
+    _inherit = ["ha.thread.mixin", "ha.registry.mixin", "ha.holding.mixin", "ha.related.mixin"]
     _order = "instance_id, shown_name, id"
     _rec_name = "shown_name"
     _kind = DEVICE

@@ -17,6 +17,7 @@ KINDS = [
 class HaSyncReport(models.Model):
     _name = "ha.sync.report"
     _description = "Home Assistant Sync"
+    _inherit = ["ha.guarded.mixin"]
     _log_access = False
     _order = "id desc"
     _rec_name = "instance_id"
@@ -93,6 +94,7 @@ class HaSyncReport(models.Model):
 class HaSyncReportLine(models.Model):
     _name = "ha.sync.report.line"
     _description = "Home Assistant Sync Line"
+    _inherit = ["ha.guarded.mixin"]
     _log_access = False
     _order = "report_id desc, sequence, id"
     _rec_name = "kind"
