@@ -19,6 +19,7 @@ from . import (
     test_instance_selection,
     test_intruders,
     test_js,
+    test_limits,
     test_machines,
     test_moving,
     test_pictures,

@@ -8,6 +8,8 @@ import re
 
 from odoo import models
 
+from ..limits import MOST_CHANNELS
+
 CHANNEL = re.compile(r"(ha_instance|ha_entity_group)_(\d{1,9})")
 STATUS_CHANNEL = "ha_status"
 
@@ -31,7 +33,7 @@ class IrWebsocket(models.AbstractModel):
             instances = self.env["ha.instance"].with_context(active_test=not is_manager).search([])
             channels += [(instance, f"status:{instance.sudo().acl_generation}") for instance in instances]
         wanted: dict[str, set[int]] = {"ha_instance": set(), "ha_entity_group": set()}
-        for name in names:
+        for name in names[:MOST_CHANNELS]:
             if match := CHANNEL.fullmatch(name):
                 wanted[match[1]].add(int(match[2]))
         if is_manager:

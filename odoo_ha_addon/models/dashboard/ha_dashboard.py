@@ -5,10 +5,8 @@ from collections.abc import Collection
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..entity.ha_entity import INT4_MAX
-
-MAX_ARRANGED = 20_000
-"""Keys that an arrangement may name, so that nobody fills the database."""
+from ..limits import INT4_MAX
+from .arrangement import check_arrangement
 
 
 class HaDashboard(models.Model):
@@ -24,6 +22,13 @@ class HaDashboard(models.Model):
     arrangement = fields.Json(help="ARRANGEMENT of docs/dashboards.md")
 
     _user_uniq = models.UniqueIndex("(user_id, instance_id)")
+    # `check_arrangement` is stricter, and has words for it.
+    _largest_json = {"arrangement": 1024 * 1024}
+
+    @api.constrains("arrangement")
+    def _check_arrangement(self) -> None:
+        for dashboard in self:
+            check_arrangement(self.env, dashboard.arrangement)
 
     @api.model
     def load(self, instance_id: int, with_hidden: bool = False, attributes: Collection[str] = ()) -> dict:
@@ -93,7 +98,8 @@ class HaDashboard(models.Model):
         :raises UserError: there is no such instance, or this is no arrangement
         """
         instance = self._instance(instance_id)
-        kept = {"arrangement": self._checked(arrangement)}
+        check_arrangement(self.env, arrangement)
+        kept = {"arrangement": arrangement}
         if dashboard := self._own(instance):
             dashboard.write(kept)
         else:
@@ -109,26 +115,3 @@ class HaDashboard(models.Model):
         if not instance:
             raise UserError(self.env._("There is no such Home Assistant instance."))
         return instance
-
-    def _checked(self, arrangement) -> dict:
-        lists = None
-        if isinstance(arrangement, dict) and arrangement.keys() <= {"areas", "cards", "hidden"}:
-            cards = arrangement.get("cards", {})
-            lists = [arrangement.get("areas", []), arrangement.get("hidden", [])]
-            lists += cards.values() if isinstance(cards, dict) else [None]
-        if lists is None or not all(_is_list_of_keys(keys) for keys in lists):
-            raise UserError(
-                self.env._(
-                    "This is not a dashboard arrangement. Give an object with areas, cards and hidden."
-                )
-            )
-        if sum(map(len, lists)) > MAX_ARRANGED:
-            raise UserError(self.env._("A dashboard arrangement can name at most %s items.", MAX_ARRANGED))
-        return arrangement
-
-
-def _is_list_of_keys(keys) -> bool:
-    """Whether these are keys such as ``area:3``."""
-    return isinstance(keys, list) and all(
-        isinstance(key, str) and len(key) <= 32 and key.isprintable() for key in keys
-    )

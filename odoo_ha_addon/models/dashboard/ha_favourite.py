@@ -5,7 +5,7 @@ from collections.abc import Collection
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..entity.ha_entity import INT4_MAX
+from ..limits import MOST_FAVOURITES, record_ids
 
 MOST_MARKED = 500
 """Entities that are made favourites at once."""
@@ -25,6 +25,14 @@ class HaFavourite(models.Model):
     sequence = fields.Integer(default=10)
 
     _entity_uniq = models.UniqueIndex("(user_id, entity_id)")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        favourites = super().create(vals_list)
+        for user in favourites.user_id:
+            if self.sudo().search_count([("user_id", "=", user.id)]) > MOST_FAVOURITES:
+                raise UserError(self.env._("You can have at most %s favorites.", MOST_FAVOURITES))
+        return favourites
 
     @api.model
     def load(self, attributes: Collection[str] = ()) -> list[dict]:
@@ -88,9 +96,7 @@ class HaFavourite(models.Model):
 
     def _entities(self, ids):
         """The entities with these record ids, in this order."""
-        if not isinstance(ids, list) or not all(type(i) is int and 0 < i <= INT4_MAX for i in ids):
-            raise UserError(self.env._("The entities must be a list of record IDs."))
-        entities = self.env["ha.entity"].browse(dict.fromkeys(ids))
-        if len(entities.exists()._filtered_access("read")) < len(entities):
+        entities = self.env["ha.entity"].browse(record_ids(self.env, ids, MOST_FAVOURITES))
+        if len(entities.exists()._filtered_access("read")) < len(set(ids)):
             raise UserError(self.env._("There is no such entity, or you may not see it."))
         return entities

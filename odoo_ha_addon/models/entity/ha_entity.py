@@ -9,11 +9,9 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...protocol.registry_kinds import ENTITY
+from ..limits import record_ids
 from ..registry.ha_registry_mixin import MIRRORED, search_switch
 from .ha_script_fields import fields_of_script
-
-INT4_MAX = 2**31 - 1
-"""The largest record id that PostgreSQL can compare with."""
 
 
 class HaEntity(models.Model):
@@ -133,9 +131,7 @@ class HaEntity(models.Model):
     @api.model
     def follow(self, viewer: str, entity_ids: list[int]) -> dict:
         """Let the calling page follow these entities; see docs/live-states.md."""
-        if not isinstance(entity_ids, list) or not all(type(i) is int for i in entity_ids):
-            raise UserError(self.env._("The entities to follow must be a list of record IDs."))
-        entities = self.search([("id", "in", [i for i in entity_ids if 0 < i <= INT4_MAX])])
+        entities = self.search([("id", "in", record_ids(self.env, entity_ids))])
         channels = self.env["ha.access"]._channels(entities)
         ttl = self.env["ha.watch"]._watch(viewer, channels)
         return {

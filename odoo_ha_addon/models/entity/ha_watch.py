@@ -11,6 +11,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...protocol.notify import notify
+from ..limits import MOST_VIEWERS
 
 TTL_SECONDS = 60
 VIEWER_LENGTH = 64
@@ -38,6 +39,7 @@ class HaWatch(models.Model):
         TTL in seconds.
         """
         self._check_viewer(viewer)
+        self._check_number_of_viewers(viewer)
         kept = []
         for record, entities in channels.items():
             instance = record if record._name == "ha.instance" else record.sudo().instance_id
@@ -83,6 +85,23 @@ class HaWatch(models.Model):
             raise UserError(
                 self.env._(
                     "A page that follows entities needs a name of at most %s characters.", VIEWER_LENGTH
+                )
+            )
+
+    @api.model
+    def _check_number_of_viewers(self, viewer: str) -> None:
+        self.env.cr.execute(
+            """
+            SELECT count(DISTINCT viewer) FROM ha_watch
+            WHERE user_id = %s AND viewer != %s AND until > clock_timestamp() AT TIME ZONE 'UTC'
+            """,
+            [self.env.uid, viewer],
+        )
+        if self.env.cr.fetchone()[0] >= MOST_VIEWERS:
+            raise UserError(
+                self.env._(
+                    "You have %s pages open that follow entities. Close some, and try again in a minute.",
+                    MOST_VIEWERS,
                 )
             )
 
