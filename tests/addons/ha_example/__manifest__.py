@@ -6,6 +6,6 @@
     "author": "odoo_ha_addon contributors",
     "license": "LGPL-3",
     "depends": ["odoo_ha_addon"],
-    "data": ["security/ir.model.access.csv", "views/ha_example_views.xml"],
+    "data": ["security/ir.model.access.csv", "security/ha_example_rules.xml", "views/ha_example_views.xml"],
     "assets": {"web.assets_backend": ["ha_example/static/src/**/*"]},
 }

@@ -8,6 +8,7 @@ from odoo.addons.odoo_ha_addon.protocol.notify import notify
 class HaExampleWish(models.Model):
     _name = "ha.example.wish"
     _description = "Home Assistant Example: Entity to Follow"
+    _inherit = ["ha.guarded.mixin"]
     _rec_name = "entity_id"
 
     entity_id = fields.Char(required=True)
@@ -24,6 +25,7 @@ class HaExampleWish(models.Model):
 class HaExampleChange(models.Model):
     _name = "ha.example.change"
     _description = "Home Assistant Example: Change"
+    _inherit = ["ha.guarded.mixin"]
     _log_access = False
 
     instance_id = fields.Many2one("ha.instance", required=True, ondelete="cascade", index=True)
@@ -35,6 +37,7 @@ class HaExampleChange(models.Model):
 class HaExampleRing(models.Model):
     _name = "ha.example.ring"
     _description = "Home Assistant Example: Ring"
+    _inherit = ["ha.guarded.mixin"]
     _log_access = False
 
     instance_id = fields.Many2one("ha.instance", required=True, ondelete="cascade", index=True)
