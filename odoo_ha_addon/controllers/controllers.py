@@ -13,11 +13,10 @@ from odoo.http import Controller, request, route
 from ..models.access.ha_refusal import Refusal
 from ..models.common.instance_helper import HAInstanceHelper
 from ..models.instance.ha_instance_selection import SESSION_KEY
+from ..models.limits import INT4_MAX
 from .envelope import answers
 
 _logger = logging.getLogger(__name__)
-
-INT4_MAX = 2**31 - 1
 
 
 def _route(name: str) -> Any:

@@ -7,8 +7,8 @@ from typing import Any
 from odoo.http import Controller, Response, request, route
 
 from ..models.access.ha_refusal import Refusal
+from ..models.limits import INT4_MAX
 
-INT4_MAX = 2**31 - 1
 STATUS = {"no_picture": 404, "busy": 503, "not_connected": 502, "failed": 502}
 SAFE = {
     # A picture may be an SVG, which opened by its own address would run what is in it.

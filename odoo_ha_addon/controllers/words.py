@@ -9,8 +9,8 @@ import json
 from odoo.http import Controller, Response, request, route
 
 from ..models.access.ha_refusal import Refusal
+from ..models.limits import INT4_MAX
 
-INT4_MAX = 2**31 - 1
 AN_HOUR = "private, max-age=3600"
 
 

@@ -79,7 +79,7 @@ class TestStates(TransactionCase):
         here = [("instance_id", "=", self.house.instance.id)]
         groups = self.env["ha.entity"].formatted_read_group(here, ["state"], ["__count"])
         counted = [(group["state"], group["__count"]) for group in groups]
-        self.assertCountEqual(counted, [(state or state == "" and "", 1) for state in STATES.values()])
+        self.assertCountEqual(counted, [(state or (state == "" and ""), 1) for state in STATES.values()])
 
 
 @tagged("post_install", "-at_install")

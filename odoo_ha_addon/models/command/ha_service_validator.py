@@ -13,12 +13,12 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 
 from ..access.ha_refusal import Refusal
+from ..limits import INT4_MAX
 from .ha_service_catalog import TARGET_KEYS
 
 NAME = re.compile(r"[a-z0-9_]{1,64}")
 MOST_ENTITIES = 1000
 DATA_BYTES = 64 * 1024
-INT4_MAX = 2**31 - 1
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,8 @@ from odoo.tools import SQL
 
 from ...protocol.registry_kinds import AREA
 from ..access.ha_refusal import Refusal
+from ..limits import INT4_MAX
 from .ha_registry_mixin import MIRRORED
-
-INT4_MAX = 2**31 - 1
 
 
 class HaArea(models.Model):
