@@ -29,8 +29,11 @@ const SENTENCES = [
     [call("light.turn_on", {color_temp_kelvin: 3333}), "Turn on: Color temperature 3,333\u00a0K"],
     [call("light.turn_on", {brightness: 255, transition: 2}), "Turn on: Brightness 100%, Transition 2"],
     [call("cover.set_cover_position", {position: 40}), "Move to a position: Position 40%"],
-    [call("climate.set_hvac_mode", {hvac_mode: "heat_cool"}), "Set the mode: Mode Heat cool"],
-    [call("media_player.volume_mute", {is_volume_muted: true}), "Mute: Mute Yes"],
+    [
+        call("climate.set_hvac_mode", {hvac_mode: "heat_cool"}),
+        "Set the mode: Heating and cooling mode Heat/Cool",
+    ],
+    [call("media_player.volume_mute", {is_volume_muted: true}), "Mute: Muted Yes"],
     [call("lock.unlock"), "Unlock"],
     [call("zwave_js.ping"), "Ping"],
     [call("notify.send_message", {message: null}), "Send message: Message None"],

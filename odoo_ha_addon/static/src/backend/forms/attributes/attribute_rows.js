@@ -99,22 +99,19 @@ const NO_ENTITY = {domain: "", attributes: {}};
 /**
  * @param {Object} data of a service call
  * @param {Partial<import("@odoo_ha_addon/services/live/entity_table").HaEntity>} [entity] whose words are used
- * @param {Object<string, string>} [names] of keys for which Home Assistant has none
  * @returns {AttributeRow[]}
  */
-export function dataRows(data, entity = NO_ENTITY, names = {}) {
-    return Object.entries(data || {}).map(([key, value]) => {
-        const label = key in names ? (attributeNameWord(entity, key) ?? String(names[key])) : undefined;
-        return rowOf(key, value, entity, 0, label);
-    });
+export function dataRows(data, entity = NO_ENTITY) {
+    return Object.entries(data || {}).map(([key, value]) => rowOf(key, value, entity, 0));
 }
 
 /**
- * @param {Object} data as `dataRows` takes it, with what follows it
+ * @param {Object} data of a service call
+ * @param {Partial<import("@odoo_ha_addon/services/live/entity_table").HaEntity>} [entity] whose words are used
  * @returns {string} such as "Brightness 50%, Transition 2"
  */
-export function dataText(data, ...about) {
-    return dataRows(data, ...about)
+export function dataText(data, entity) {
+    return dataRows(data, entity)
         .map(({label, text}) => `${label} ${text}`)
         .join(", ");
 }

@@ -76,28 +76,6 @@ const SERVICES = {
     volume_up: _t("Turn the volume up"),
 };
 
-/** What stands in the data of services and is called otherwise than its key. */
-const NAMES = {
-    brightness_pct: _t("Brightness"),
-    brightness: _t("Brightness"),
-    color_temp_kelvin: _t("Color temperature"),
-    effect: _t("Effect"),
-    hs_color: _t("Color (hue, saturation)"),
-    hvac_mode: _t("Mode"),
-    is_volume_muted: _t("Mute"),
-    position: _t("Position"),
-    preset_mode: _t("Preset"),
-    rgb_color: _t("Color"),
-    target_temp_high: _t("Highest temperature"),
-    target_temp_low: _t("Lowest temperature"),
-    temperature: _t("Temperature"),
-    tilt_position: _t("Tilt"),
-    transition: _t("Transition"),
-    value: _t("Value"),
-    volume_level: _t("Volume"),
-    xy_color: _t("Color (x, y)"),
-};
-
 const KINDS = {
     area: _t("an area"),
     category: _t("a category"),
@@ -160,7 +138,7 @@ export function serviceText({name}) {
  */
 export function commandText(command) {
     const service = serviceText(command);
-    const data = dataText(dataOf(command), thingOf(command), NAMES);
+    const data = dataText(dataOf(command), thingOf(command));
     return data ? _t("%(service)s: %(data)s", {service, data}) : service;
 }
 
@@ -169,5 +147,5 @@ export function commandText(command) {
  * @returns {import("@odoo_ha_addon/backend/forms/attributes/attribute_rows").AttributeRow[]} what was sent with it
  */
 export function commandRows(command) {
-    return dataRows(dataOf(command), thingOf(command), NAMES);
+    return dataRows(dataOf(command), thingOf(command));
 }
