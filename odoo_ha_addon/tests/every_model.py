@@ -51,7 +51,7 @@ class House:
     """
 
     def __init__(self, env, mark: str, company, user):
-        self.env = homes._told(env)
+        self.env = homes._as_home_assistant(env)
         self.mark = mark
         self.user = user
         self.records = {"ha.instance": homes._instance(self.env, mark, 9, company_id=company.id)}

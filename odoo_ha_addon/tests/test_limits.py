@@ -126,7 +126,7 @@ class TestLimits(TransactionCase):
                 way()
 
     def test_a_user_has_a_limited_number_of_favourites(self):
-        told = homes._told(self.env)["ha.entity"]
+        told = homes._as_home_assistant(self.env)["ha.entity"]
         names = {f"light.l{number}": "L" for number in range(limits.MOST_FAVOURITES + 1)}
         ids = sorted(told._ensure(self.home.id, names).values())
         favourites = self.mine(self.env["ha.favourite"])

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from typing import Literal
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -123,9 +124,9 @@ class HaConnectionTest(models.TransientModel):
         }
 
 
-def _is_same_server(url: str, stored: str | bool) -> bool:
+def _is_same_server(url: str, stored: str | Literal[False]) -> bool:
     """Whether a token that was stored for one address may be sent to another."""
     try:
-        return url == stored or (bool(stored) and origin_of(url) == origin_of(stored))
+        return bool(stored) and (url == stored or origin_of(url) == origin_of(stored))
     except InvalidUrl:
         return False

@@ -114,6 +114,7 @@ class HaEntityGroupMember(models.Model):
         self.env["ha.access"]._tell(members.sudo().user_id)
         return members
 
+    # pylint: disable-next=missing-return
     def _check_as_written(self, operation: str, names: set[str]) -> None:
         super()._check_as_written(operation, names)
         for member in self.sudo():

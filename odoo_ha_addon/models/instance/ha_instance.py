@@ -3,6 +3,8 @@
 Saving it is all that a person does: the bridge is notified after the commit and acts within a second.
 """
 
+from typing import Literal
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
@@ -274,7 +276,7 @@ class HaInstance(models.Model):
         }
 
 
-def _shortened(url: str | bool) -> str | bool:
+def _shortened(url: str | Literal[False]) -> str | Literal[False]:
     """The address that is meant by what was typed or copied; what is no address stays, to be refused and why."""
     try:
         return as_text(url) if url and url.strip() else False

@@ -20,7 +20,7 @@ OURS = "ha."
 
 
 def is_ours(model: str | None) -> bool:
-    return bool(model) and model.startswith(OURS)
+    return model is not None and model.startswith(OURS)
 
 
 def leads_to_ours(field: Field) -> bool:
@@ -38,15 +38,15 @@ def references(model: BaseModel, values: dict[str, Any]) -> Iterator[tuple[Field
         if field is None or not value:
             continue
         if field.type == "many2one":
-            yield field, field.comodel_name, [_id_of(value)]
+            yield field, str(field.comodel_name), [_id_of(value)]
         elif field.type in ("one2many", "many2many"):
-            yield field, field.comodel_name, list(_ids_of_commands(value))
+            yield field, str(field.comodel_name), list(_ids_of_commands(value))
         elif field.type == "reference" and isinstance(value, str):
             other, _comma, record_id = value.partition(",")
             yield field, other, [int(record_id) if record_id.isdecimal() else record_id]
         elif field.type == "many2one_reference":
-            other = values.get(field.model_field)
-            yield field, other if isinstance(other, str) else "", [value]
+            model_name = values.get(field.model_field)
+            yield field, model_name if isinstance(model_name, str) else "", [value]
 
 
 def nested(model: BaseModel, values: dict[str, Any]) -> Iterator[tuple[Field, BaseModel, dict[str, Any]]]:

@@ -17,6 +17,7 @@ class HaAliasesMixin(models.AbstractModel):
         help="Other names that voice assistants understand, one per line",
     )
 
+    # pylint: disable-next=missing-return
     def _check_given(self, vals: dict) -> None:
         super()._check_given(vals)
         aliases = vals.get("aliases") or []

@@ -54,8 +54,8 @@ const flag = (value) => (typeof value === "boolean" ? value : undefined);
 const either =
     (...readers) =>
     (value) => {
-        for (const read of readers) {
-            const found = read(value);
+        for (const reader of readers) {
+            const found = reader(value);
             if (found !== undefined) {
                 return found;
             }

@@ -19,7 +19,11 @@ const ANYTHING = [
 ];
 
 test("an arrangement stays as it is", () => {
-    const kept = {areas: ["area:2", "area:0"], cards: {"area:1": ["device:3", "entity:4"]}, hidden: ["entity:5"]};
+    const kept = {
+        areas: ["area:2", "area:0"],
+        cards: {"area:1": ["device:3", "entity:4"]},
+        hidden: ["entity:5"],
+    };
     expect(arrangementOf(kept)).toEqual(kept);
     expect(arrangementOf({hidden: ["area:1"]})).toEqual({...NOTHING, hidden: ["area:1"]});
 });

@@ -114,8 +114,8 @@ async function attributesRead(tell) {
 }
 
 const withValue = (attributes, name, value) => {
-    const {[name]: _left, ...rest} = attributes;
-    return value === undefined ? rest : {...rest, [name]: value};
+    const rest = Object.entries(attributes).filter(([other]) => other !== name);
+    return Object.fromEntries(value === undefined ? rest : [...rest, [name, value]]);
 };
 
 for (const domain of DOMAINS) {
