@@ -31,7 +31,7 @@ def run_test(page: Page, instance_id: int) -> Locator:
     open_instance(page, instance_id)
     page.get_by_role("button", name="Test connection").click()
     dialog = page.get_by_role("dialog")
-    dialog.locator(".alert:visible").wait_for()
+    dialog.locator(".alert:visible").first.wait_for()
     return dialog
 
 
