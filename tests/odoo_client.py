@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import itertools
 from typing import Any
 
@@ -42,6 +43,13 @@ class OdooClient:
     def session_id(self) -> str:
         """The cookie that a browser needs to be this user."""
         return str(self._session.cookies["session_id"])
+
+    def again(self) -> OdooClient:
+        """The same session of the same user, on a connection of its own."""
+        other = copy.copy(self)
+        other._session = requests.Session()
+        other._session.cookies.update(self._session.cookies)
+        return other
 
     def route(self, path: str, **params: Any) -> Any:
         """Call a JSON-RPC route and return its result. Raises OdooError."""

@@ -10,6 +10,7 @@ import re
 from typing import Any
 
 CHANNEL = "ha_bridge"
+OUTCOME_CHANNEL = "ha_outcome"
 TOPICS = frozenset({"instance", "command", "watch", "access", "bridge", "restart", "sync", "module"})
 TOPIC_OF_ADDON = re.compile(r"ha_[a-z0-9_]{1,60}")
 """Topics of other addons: see `bridge.extensions`."""
@@ -51,6 +52,6 @@ def _check(topic: str) -> None:
         raise ValueError(f"unknown topic {topic!r}")
 
 
-def outcome_channel(command_id: int) -> str:
-    """The channel on which the outcome of one awaited command is announced."""
-    return f"ha_command_{command_id}"
+def notify_outcomes(cr: Any, command_ids: list[int]) -> None:
+    """Tell all Odoo processes of this database that these commands are over; the payload is the command's id."""
+    cr.execute("SELECT pg_notify(%s, id::text) FROM unnest(%s::int[]) AS id", [OUTCOME_CHANNEL, command_ids])

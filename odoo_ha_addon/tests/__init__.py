@@ -37,6 +37,7 @@ from . import (
     test_token_key,
     test_translations,
     test_values,
+    test_waiting,
     test_watch,
     test_words,
 )

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from ...protocol.jsonb import as_jsonb
-from ...protocol.notify import outcome_channel
+from ...protocol.notify import notify_outcomes
 from ..link.requests import Outcome, Request
 
 _logger = logging.getLogger(__name__)
@@ -120,6 +120,6 @@ def _tell(cr: Any) -> set[int]:
     among them.
     """
     rows = cr.fetchall()
-    for command_id, _, _ in rows:
-        cr.execute("SELECT pg_notify(%s, '')", [outcome_channel(command_id)])
+    if rows:
+        notify_outcomes(cr, [command_id for command_id, _, _ in rows])
     return {instance_id for _, instance_id, res_model in rows if res_model}

@@ -1,24 +1,25 @@
 """The one door from Odoo to Home Assistant.
 
-A command is a row. *Deferred* ones are written in the caller's transaction and sent after its commit:
-rolled back, they never existed. *Awaited* ones are committed by a cursor of their own while the caller
-waits for the outcome; its own transaction stays untouched. One that could not be sent before its deadline
-expires and is never sent late. Most are commands of Home Assistant's WebSocket API; `protocol/http_request.py` has the
-form of those to its HTTP API.
+A command is a row. *Deferred* ones are written in the caller's transaction and sent after its commit: rolled back,
+they never existed. *Awaited* ones are committed by a cursor of their own, then the caller waits for the outcome; its
+own transaction stays untouched. How many may wait says `waiting_places.py`. One that could not be sent before its
+deadline expires and is never sent late. Most are commands of Home Assistant's WebSocket API;
+`protocol/http_request.py` has the form of those to its HTTP API.
 """
 
+import contextlib
 import json
 import logging
 import time
 
 from odoo import api, fields, models
-from odoo.tools import SQL
 
-from ...file_descriptors import wait_readable
 from ...protocol.connection_states import ConnectionState
 from ...protocol.http_request import HttpRequest
-from ...protocol.notify import notify, outcome_channel
+from ...protocol.notify import notify
 from .ha_service_validator import ServiceCall
+from .outcome_listener import NotListening, listener_of
+from .waiting_places import Busy, check_others, places
 
 _logger = logging.getLogger(__name__)
 
@@ -67,6 +68,7 @@ class HaCommand(models.Model):
     deadline = fields.Datetime(
         required=True, readonly=True, help="A command that was not sent by then expires"
     )
+    waits_until = fields.Datetime(readonly=True, help="Until then a request may be waiting for the outcome")
     sent_at = fields.Datetime("Sent", readonly=True)
     done_at = fields.Datetime("Finished", readonly=True)
     milliseconds = fields.Integer(
@@ -75,6 +77,7 @@ class HaCommand(models.Model):
 
     _pending_idx = models.Index("(instance_id) WHERE state = 'pending'")
     _sent_idx = models.Index("(instance_id) WHERE state = 'sent'")
+    _waiting_idx = models.Index("(waits_until) WHERE state IN ('pending', 'sent')")
     _edits_idx = models.Index("(instance_id) WHERE res_model IS NOT NULL AND settled IS NOT TRUE")
 
     @api.model
@@ -120,25 +123,25 @@ class HaCommand(models.Model):
     def _send_and_wait(
         self, instance, name: str, payload: dict, entity=None, is_read: bool = False, patience=None
     ) -> dict:
-        send_within, answer_within = patience or (SEND_WITHIN_SECONDS, ANSWER_WITHIN_SECONDS)
+        patience = patience or (SEND_WITHIN_SECONDS, ANSWER_WITHIN_SECONDS)
         connection = instance.sudo()
         state = ConnectionState(connection.connection_state)
         if not (state.is_open or state.is_trying):
             return self._outcome("failed", code="not_connected", error=connection.connection_reason or "")
-        with self.env.registry.cursor() as cr:
-            cr.execute("SELECT nextval('ha_command_id_seq')")
-            [command_id] = cr.fetchone()
-            # This cursor is the command's own; the caller's transaction goes on untouched.
-            cr.execute(SQL("LISTEN %s", SQL.identifier(outcome_channel(command_id))))
-            self._insert(cr, command_id, instance, name, payload, entity, send_within, is_read)
-            cr.commit()  # pylint: disable=invalid-commit
-            try:
-                outcome = self._wait(cr, command_id, send_within, answer_within)
-            finally:
-                if is_read:
-                    cr.execute("DELETE FROM ha_command WHERE id = %s", [command_id])
-                cr.execute("UNLISTEN *")
-                cr.commit()  # pylint: disable=invalid-commit
+        try:
+            with (
+                places.taken(self.env.cr.dbname, self.env.uid, instance.id),
+                listener_of(self.env.cr.dbname).waiter() as waiter,
+            ):
+                with self._short_cursor() as cr:
+                    waiter.command_id = self._insert(
+                        cr, instance, name, payload, entity, patience[0],
+                        is_read=is_read, waits_seconds=sum(patience) + 1,
+                    )  # fmt: skip
+                    check_others(cr, self.env.uid, instance.id)
+                outcome = self._wait(waiter, patience, is_read)
+        except (Busy, NotListening):
+            return self._outcome("failed", code="busy")
         return self._outcome(**outcome)
 
     @api.model
@@ -149,15 +152,21 @@ class HaCommand(models.Model):
 
         :param record: whose edit this is; it hears what became of it (`ha.registry.mixin`)
         """
-        self.env.cr.execute("SELECT nextval('ha_command_id_seq')")
-        [command_id] = self.env.cr.fetchone()
-        self._insert(self.env.cr, command_id, instance, name, payload, entity, within_seconds, record=record)
-        return command_id
+        return self._insert(self.env.cr, instance, name, payload, entity, within_seconds, record=record)
+
+    @contextlib.contextmanager
+    def _short_cursor(self):
+        """A transaction of the command's own, committed at the end; the caller's goes on untouched. No connection is
+        held while somebody waits but the caller's own.
+        """
+        with self.env.registry.cursor() as cr:
+            # The bridge moves the row on at the same time, and a request that is carried out again sends again.
+            cr.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
+            yield cr
 
     def _insert(
         self,
         cr,
-        command_id,
         instance,
         name,
         payload,
@@ -165,45 +174,49 @@ class HaCommand(models.Model):
         within_seconds=SEND_WITHIN_SECONDS,
         is_read=False,
         record=None,
-    ) -> None:
+        waits_seconds=None,
+    ) -> int:
+        """:param waits_seconds: how long somebody waits for the outcome; nobody does for None"""
         cr.execute(
             """
             INSERT INTO ha_command
-                (id, name, instance_id, entity_id, user_id, payload, is_read, res_model, res_id, state, create_date,
-                 deadline)
-            SELECT %s, %s, %s, %s, %s, %s, %s, %s, %s, 'pending', moment, moment + %s * interval '1 second'
+                (name, instance_id, entity_id, user_id, payload, is_read, res_model, res_id, state,
+                 create_date, deadline, waits_until)
+            SELECT %s, %s, %s, %s, %s, %s, %s, %s, 'pending', moment, moment + %s * interval '1 second',
+                   moment + %s * interval '1 second'
             FROM (SELECT clock_timestamp() AT TIME ZONE 'UTC' AS moment) AS clock
+            RETURNING id
             """,
             [
-                command_id, name, instance.id, entity.id if entity else None, self.env.uid, json.dumps(payload),
-                is_read, record._name if record else None, record.id if record else None, within_seconds,
+                name, instance.id, entity.id if entity else None, self.env.uid,
+                json.dumps(payload), is_read,
+                record._name if record else None, record.id if record else None, within_seconds, waits_seconds,
             ],
         )  # fmt: skip
+        [command_id] = cr.fetchone()
         notify(cr, "command", instance.id)
+        return command_id
 
-    def _wait(self, cr, command_id: int, send_within: float, answer_within: float) -> dict:
-        """Wait for the bridge's word, without polling and without an open transaction meanwhile; times in seconds."""
-        connection = cr._cnx
-        until = time.monotonic() + send_within + answer_within + 1
-        to_send = time.monotonic() + send_within
+    def _wait(self, waiter, patience: tuple[float, float], is_read: bool) -> dict:
+        """Wait for the bridge's word, without polling and without a connection; a read is forgotten in the end."""
+        began = time.monotonic()
+        to_send, until = began + patience[0], began + sum(patience) + 1
+        limit = to_send
         while True:
-            # Before the read: a word that comes while we read is delivered with the commit, and says read again.
-            connection.notifies.clear()
-            outcome = self._read(cr, command_id)
-            cr.commit()  # pylint: disable=invalid-commit
+            waiter.wait(limit - time.monotonic())
             now = time.monotonic()
-            if outcome["state"] in FINAL_STATES:
+            with self._short_cursor() as cr:
+                if now >= to_send:
+                    self._expire(cr, waiter.command_id)
+                outcome = self._read(cr, waiter.command_id)
+                is_over = outcome["state"] in FINAL_STATES
+                if is_read and (is_over or now >= until):
+                    cr.execute("DELETE FROM ha_command WHERE id = %s", [waiter.command_id])
+            if is_over:
                 return outcome
             if now >= until:
-                return {**outcome, "state": "unknown", "code": "no_answer"}
-            if outcome["state"] == "pending" and now >= to_send:
-                self._expire(cr, command_id)
-                cr.commit()  # pylint: disable=invalid-commit
-                continue
+                return {**outcome, "state": "unknown", "code": "command_timeout"}
             limit = to_send if outcome["state"] == "pending" else until
-            if not connection.notifies:
-                wait_readable([connection], max(0.0, limit - now))
-                connection.poll()
 
     def _read(self, cr, command_id: int) -> dict:
         cr.execute(
@@ -230,8 +243,10 @@ class HaCommand(models.Model):
         if state == "expired":
             error = self.env._("Home Assistant could not be reached in time. Nothing was sent.")
         elif state == "unknown":
+            error = self._words_of_unknown(code)
+        elif code == "busy":
             error = self.env._(
-                "The connection broke before Home Assistant answered. Check whether it was carried out."
+                "Too many requests are waiting for Home Assistant. Nothing was sent; try again in a moment."
             )
         elif state == "failed" and code == "not_connected":
             error = error or self.env._("Home Assistant is not connected.")
@@ -243,6 +258,13 @@ class HaCommand(models.Model):
             "context": context or False,
             "milliseconds": milliseconds or 0,
         }
+
+    def _words_of_unknown(self, code: str | None) -> str:
+        if code == "command_timeout":
+            return self.env._("Home Assistant did not answer in time. It may still be carrying it out.")
+        return self.env._(
+            "The connection broke before Home Assistant answered. Check whether it was carried out."
+        )
 
     @api.autovacuum
     def _gc_commands(self) -> None:

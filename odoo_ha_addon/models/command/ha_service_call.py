@@ -36,6 +36,6 @@ class HaServiceCallMixin(models.AbstractModel):
         """What an outcome that is no success means for whoever asked."""
         codes = {"expired": "expired", "unknown": "unknown_outcome"}
         code = codes.get(outcome["state"]) or (
-            "not_connected" if outcome["code"] == "not_connected" else "call_failed"
+            outcome["code"] if outcome["code"] in ("not_connected", "busy") else "call_failed"
         )
         return Refusal(code, outcome["error"] or self.env._("Home Assistant refused, without saying why."))

@@ -7,7 +7,7 @@ tell, and why.
 
 from odoo import models
 
-CANNOT_BE_ASKED = ("not_connected", "expired", "unknown_outcome")
+CANNOT_BE_ASKED = ("not_connected", "busy", "expired", "unknown_outcome")
 
 
 class HaInstanceInfoMixin(models.AbstractModel):

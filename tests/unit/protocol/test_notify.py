@@ -1,6 +1,6 @@
 import pytest
 
-from odoo_ha_addon.protocol.notify import CHANNEL, notify, outcome_channel, parse
+from odoo_ha_addon.protocol.notify import CHANNEL, OUTCOME_CHANNEL, notify, notify_outcomes, parse
 
 
 class Cursor:
@@ -31,5 +31,7 @@ def test_an_unknown_topic_is_a_mistake_of_the_caller():
         notify(Cursor(), "gossip", 1)
 
 
-def test_each_command_has_a_channel_of_its_own():
-    assert outcome_channel(7) != outcome_channel(8)
+def test_outcomes_are_announced_by_the_ids_of_their_commands():
+    cursor = Cursor()
+    notify_outcomes(cursor, [7, 8])
+    assert [params for _, params in cursor.calls] == [[OUTCOME_CHANNEL, [7, 8]]]

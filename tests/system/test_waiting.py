@@ -1,0 +1,123 @@
+"""A Home Assistant that takes its time costs those who wait for it their time, and nobody else anything."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+
+from tests.odoo_client import OdooClient
+from tests.rig.bridge_process import BridgeProcess
+from tests.rig.fake_homes import FakeHomes
+from tests.rig.site import Site
+from tests.rig.tables import wait_for_connected
+from tests.waiting import eventually
+
+pytestmark = [pytest.mark.apart, pytest.mark.timeout(300)]
+
+PASSWORD = "correct horse battery"
+LOOPS = 45
+MANAGERS_REQUESTS = 40
+
+
+@pytest.fixture(scope="module", params=[0, 4], ids=["threaded", "prefork"])
+def manager(request: pytest.FixtureRequest, site: Site) -> OdooClient:
+    """The administrator of an Odoo with this number of workers, which hosts no bridge itself."""
+    return site.start_odoo(request.param)
+
+
+@pytest.fixture(scope="module")
+def bridge(site: Site, manager: OdooClient) -> BridgeProcess:
+    """The only one."""
+    return site.bridge("a")
+
+
+@pytest.fixture
+def home(site: Site, manager: OdooClient, bridge: BridgeProcess) -> Iterator[FakeHomes]:
+    """A Home Assistant that answers no call of a service."""
+    with FakeHomes(1) as fakes:
+        fakes.call(fakes[0].mute.add, "call_service")
+        fakes.set_state(fakes[0], "light.hall", "off")
+        [instance_id] = site.make_fake_instances(manager, fakes)
+        wait_for_connected(site.tables, [instance_id])
+        yield fakes
+        manager.call("ha.instance", "unlink", [instance_id])
+
+
+@pytest.fixture
+def operator(site: Site, manager: OdooClient, home: FakeHomes) -> OdooClient:
+    """Somebody who may control its light."""
+    [light] = eventually(
+        lambda: manager.search_read("ha.entity", [("entity_id", "=", "light.hall")], "instance_id"), bool, 20
+    )
+    groups = site.tables.rows(
+        "SELECT res_id FROM ir_model_data WHERE model = 'res.groups' AND name IN ('group_user', 'group_ha_user')"
+    )
+    user_id = manager.create(
+        "res.users", name="Operator", login=f"operator_{light['id']}", password=PASSWORD,
+        group_ids=[(4, group_id) for (group_id,) in groups],
+    )  # fmt: skip
+    manager.create(
+        "ha.entity.group", name="Hall", instance_id=light["instance_id"][0], entity_ids=[(4, light["id"])],
+        member_ids=[(0, 0, {"user_id": user_id, "access": "control"})],
+    )  # fmt: skip
+    return OdooClient(site.odoo.url, site.odoo.database, f"operator_{light['id']}", PASSWORD)
+
+
+def test_loops_of_one_operator_on_a_slow_home_assistant_take_nothing_from_the_manager(
+    site: Site, manager: OdooClient, home: FakeHomes, operator: OdooClient
+) -> None:
+    [light] = operator.search_read("ha.entity", [], "id")
+    over = threading.Event()
+    answers: Counter[str] = Counter()
+    most_connections = 0
+
+    def tap() -> None:
+        with contextlib.closing(operator.again()) as client:
+            while not over.is_set():
+                outcome = client.call("ha.entity", "call_service", [light["id"]], "turn_on", {})
+                answers[outcome["code"] or outcome["state"]] += 1
+
+    loops = [threading.Thread(target=tap) for _ in range(LOOPS)]
+    for loop in loops:
+        loop.start()
+    try:
+        eventually(lambda: answers["busy"], lambda count: count >= LOOPS, 60)
+        for _ in range(MANAGERS_REQUESTS):
+            assert manager.search_read("ha.instance", [], "name")
+            [(connections,)] = site.tables.rows(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+            )
+            most_connections = max(most_connections, connections)
+        [(waiting,)] = site.tables.rows(
+            "SELECT count(*) FROM ha_command WHERE state IN ('pending', 'sent') AND waits_until IS NOT NULL"
+        )
+    finally:
+        over.set()
+        for loop in loops:
+            loop.join(60)
+    assert 0 < waiting <= 8
+    assert answers.keys() <= {"busy", "command_timeout"}, answers
+    # One for each request, one for all who wait, and those of the bridge.
+    assert most_connections < LOOPS + 12
+    listeners = site.tables.rows(
+        "SELECT pid FROM pg_stat_activity WHERE application_name = 'odoo_ha outcomes' AND datname = current_database()"
+    )
+    assert len(listeners) <= max(1, site.odoo.workers)
+
+
+def test_what_is_not_answered_in_time_says_the_same_everywhere(
+    site: Site, manager: OdooClient, home: FakeHomes, operator: OdooClient
+) -> None:
+    [light] = operator.search_read("ha.entity", [], "id", "instance_id")
+    outcome = operator.call("ha.entity", "call_service", [light["id"]], "turn_on", {})
+    assert (outcome["state"], outcome["code"]) == ("unknown", "command_timeout")
+    assert "may still" in outcome["error"]
+    [row] = manager.search_read(
+        "ha.command", [("entity_id", "=", light["id"])], "state", "code", "error", limit=1
+    )
+    assert (row["state"], row["code"]) == ("unknown", "command_timeout")
+    assert "broke" not in row["error"]
