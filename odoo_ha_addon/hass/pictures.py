@@ -29,6 +29,9 @@ _KNOWN_PLACES = re.compile(
     r"/(?:api/image/serve|api/brands|local|static|hacsfiles)/[^?#\s\\]+"
     r"|/api/hassio/(?:addons|apps|store/addons)/[\w-]+/(?:icon|logo)"
 )
+_LONGEST_ADDRESS = 4096
+_MOST_LAYERS = 8
+"""Of percent-encoding. Nobody writes more than two by mistake."""
 _IMAGE_TYPE = re.compile(r"image/[a-z0-9][a-z0-9.+-]{0,40}")
 
 
@@ -62,7 +65,7 @@ def picture_path(entity_id: str, entity_picture: object) -> str | None:
     if not isinstance(entity_picture, str) or not entity_picture:
         return None
     path, _, query = entity_picture.partition("?")
-    if _KNOWN_PLACES.fullmatch(path) and not {"..", "."} & set(_decoded(path).split("/")):
+    if len(entity_picture) <= _LONGEST_ADDRESS and _KNOWN_PLACES.fullmatch(path) and _stays_below(path):
         clean = without_secrets({"entity_picture": f"{path}?{query}" if query else path})
         return str(clean["entity_picture"])
     # Artwork from elsewhere: Home Assistant fetches it, as it does for its own pages.
@@ -98,11 +101,16 @@ async def fetch_picture(
     return Picture(answer.content_type, answer.content)
 
 
-def _decoded(path: str) -> str:
-    """Without any layer of percent-encoding, for a proxy in between may take off one of its own."""
-    while (plain := unquote(path)) != path:
+def _stays_below(path: str) -> bool:
+    """Whether no part of the path leads upwards, however many layers of percent-encoding somebody in between takes off.
+    One with more layers than make sense is not believed.
+    """
+    for _ in range(_MOST_LAYERS):
+        plain = unquote(path)
+        if plain == path:
+            return not {"..", "."} & set(path.replace("\\", "/").split("/"))
         path = plain
-    return path.replace("\\", "/")
+    return False
 
 
 def _check(status: int, content_type: str) -> None:

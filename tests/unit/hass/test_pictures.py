@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from urllib.parse import quote
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from hass import CannotConnect, HassError, InvalidAuth, InvalidUrl, TlsOptions
 from hass.pictures import NoPicture, Picture, PictureTooLarge, fetch_picture, picture_path
@@ -153,3 +156,28 @@ def test_only_pictures_at_known_places_of_this_home_assistant_are_fetched(
     entity_id: str, entity_picture: object, expected: str | None
 ) -> None:
     assert picture_path(entity_id, entity_picture) == expected
+
+
+@given(
+    layers=st.integers(0, 12),
+    up=st.sampled_from(["..", ".", "..\\..", "%2e%2e", "%2E."]),
+    before=st.sampled_from(["/local/", "/api/brands/x/", "/static/a%25b/"]),
+)
+def test_no_number_of_layers_of_encoding_leads_upwards(layers: int, up: str, before: str) -> None:
+    for _ in range(layers):
+        up = quote(up, safe="").replace(".", "%2E")
+    assert picture_path("light.hall", f"{before}{up}/config/secrets.yaml") is None
+
+
+@given(st.integers(0, 60_000), st.sampled_from(["%25", "%2525", "25", "%", "%2", "a"]))
+@example(120_000, "%25")
+@example(120_000, "25")
+def test_an_address_without_end_is_no_address(count: int, part: str) -> None:
+    path = picture_path("light.hall", "/local/%" + part * count)
+    assert path is None or len(path) <= 4096
+
+
+def test_what_is_encoded_once_or_twice_as_names_of_files_are_is_fetched() -> None:
+    for address in ("/local/my%20house.png", "/local/100%2525.png", "/local/a%2Fb.png"):
+        assert picture_path("light.hall", address) == address
+    assert picture_path("media_player.tv", "http://elsewhere/" + "x" * 9000) == PLAYER
