@@ -127,7 +127,7 @@ async def _connect(
         # Without the cause, whose text repeats headers and addresses.
         raise connect_error(error) from None
     ws = cast("aiohttp.ClientWebSocketResponse", connected)
-    # aiohttp follows redirects and cannot be told not to; the token must not end up at another server.
+    # With a session of somebody else's, which may follow redirects: the token must not end up at another server.
     if ws._response.history:
         target = ws._response.url.origin()
         await close_quietly(ws)

@@ -166,6 +166,36 @@ async def test_a_redirect_is_reported_and_never_gets_the_token(
     assert (home.auth_attempts, other.auth_attempts) == (0, 0)
 
 
+async def test_a_redirect_is_not_followed_so_it_tells_nothing_of_other_servers(
+    home: FakeHomeAssistant,
+) -> None:
+    connected = 0
+
+    async def count(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal connected
+        connected += 1
+        writer.close()
+
+    async with await asyncio.start_server(count, "127.0.0.1", 0) as open_port:
+        port = open_port.sockets[0].getsockname()[1]
+        home.redirect_to = f"http://127.0.0.1:{port}/admin?secret"
+        error = await fail(home.url)
+    closed = await fail(home.url)
+    assert isinstance(error, NotHomeAssistant)
+    assert str(error) == str(closed)
+    assert f"redirects to http://127.0.0.1:{port}." in str(error)
+    assert connected == 0
+
+
+@pytest.mark.parametrize(
+    "location", ["", "http://[", "//", "mailto:x@y.z", "/elsewhere", "http://x:99999999/"]
+)
+async def test_a_redirect_to_nowhere_is_refused_as_well(location: str) -> None:
+    answer = f"HTTP/1.1 302 Found\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n"
+    async with tcp_server(answer.encode()) as url:
+        assert type(await fail(url)) is NotHomeAssistant
+
+
 async def test_a_closed_port_is_reported_with_the_systems_reason() -> None:
     async with FakeServer() as server:
         url = server.origin
