@@ -22,7 +22,7 @@ from .jobs import Job, SessionLost
 from .lease.leases import BridgeEvicted
 from .link.feeds.feed import Feed, Transaction
 from .link.identity import Identity
-from .link.requests import Outcome
+from .link.requests import Outcome, Request
 from .link.token_reader import TokenReader
 from .parts import Announcer, LinkPool, Misfit, Session, StateWriter
 from .service import FLUSH_SECONDS, GOODBYE_SECONDS, Service, Surroundings
@@ -127,6 +127,9 @@ class Coordinator:
             service.do(Job("a command", None, partial(Service.finish, outcome=outcome.unstorable(error))))
 
         self._tell("a command", None, partial(Service.finish, outcome=outcome), failed)
+
+    def judged(self, requests: Collection[Request], lost: Collection[int] | None) -> None:
+        self._tell("commands that waited", None, partial(Service.judged, requests=requests, lost=lost))
 
     def identify(
         self, lease: Lease, seen: Identity, all_ids: list[str], answer: Callable[[str | None], None]

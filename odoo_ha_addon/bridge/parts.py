@@ -107,6 +107,14 @@ class Registries(Protocol):
     def stop(self) -> None: ...
     def settle_soon(self, lease: Lease) -> None: ...
 
+    def ask_rights(
+        self, lease: Lease, command_ids: Collection[int], answer: Callable[[Collection[int] | None], None]
+    ) -> None:
+        """Find out which of these commands their users may no longer give. Nothing here waits.
+
+        :param answer: called, in any thread, with their ids; with None where it could not be found out
+        """
+
 
 class Announcer(Protocol):
     """Lets Odoo's dispatcher of the bus know."""
@@ -143,6 +151,9 @@ class Owner(Protocol):
 
     def finished(self, outcome: Outcome) -> None:
         """A command has an outcome."""
+
+    def judged(self, requests: Collection[Request], lost: Collection[int] | None) -> None:
+        """What `Registries.ask_rights` has found out about these."""
 
     def identify(
         self, lease: Lease, seen: Identity, all_ids: list[str], answer: Callable[[str | None], None]

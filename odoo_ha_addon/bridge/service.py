@@ -22,7 +22,7 @@ from .lease import rendezvous
 from .lease.departures import Departures
 from .lease.leases import Leases
 from .link.identity import Identity
-from .link.requests import Outcome
+from .link.requests import Outcome, Request
 from .link.token_reader import TokenReader
 from .parts import Announcer, LinkPool, Owner, Registries, Session, StateWriter
 from .sql.database import MISFIT, PASSING
@@ -220,9 +220,37 @@ class Service:
         self._tallies.add(tallies)
 
     def claim(self, instance_ids: Collection[int]) -> None:
-        """Have the links carry out what waits for these instances."""
-        if instance_ids:
-            for request in self._session.claim(list(instance_ids)):
+        """Have the links carry out what waits for these instances, once it is known that its users still may."""
+        if not instance_ids:
+            return
+        late: dict[int, list[Request]] = {}
+        for request in self._session.claim(list(instance_ids)):
+            if request.asks_rights:
+                late.setdefault(request.instance_id, []).append(request)
+            else:
+                self._links.send(self._owner, request)
+        for instance_id, requests in late.items():
+            self._ask_rights(instance_id, requests)
+
+    def _ask_rights(self, instance_id: int, requests: list[Request]) -> None:
+        if lease := self.leases.held.get(instance_id):
+            self._around.registries.ask_rights(
+                lease, [request.id for request in requests], partial(self._owner.judged, requests)
+            )
+        else:
+            self.judged(requests, None)
+
+    def judged(self, requests: Collection[Request], lost: Collection[int] | None) -> None:
+        """Send commands that waited, but for those that their users may no longer give.
+
+        :param lost: ids of these; None where nobody could find out, so that all of them have to wait on
+        """
+        for request in requests:
+            if lost is None or self._ending:
+                self.finish(Outcome.not_sent(request.id))
+            elif request.id in lost:
+                self.finish(Outcome.right_lost(request.id))
+            else:
                 self._links.send(self._owner, request)
 
     def settle(self, instance_ids: Iterable[int]) -> None:

@@ -28,6 +28,7 @@ from . import (
     test_registry_to_home_assistant,
     test_related,
     test_rights_matrix,
+    test_rights_when_sent,
     test_room_climate,
     test_rules,
     test_script_fields,

@@ -22,11 +22,16 @@ COLLECT_SECONDS = 8.0
 
 @dataclass(frozen=True)
 class Request:
-    """A claimed row of `ha.command`. `payload` is the command without its id, or that of an `HttpRequest`."""
+    """A claimed row of `ha.command`.
+
+    :ivar payload: the command without its id, or that of an `HttpRequest`
+    :ivar asks_rights: time has passed since its user asked for it, so whether they still may is to be asked again
+    """
 
     id: int
     instance_id: int
     payload: dict[str, Any]
+    asks_rights: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,10 @@ class Outcome:
     @classmethod
     def not_sent(cls, request_id: int) -> Outcome:
         return cls(request_id, "pending")
+
+    @classmethod
+    def right_lost(cls, request_id: int) -> Outcome:
+        return cls(request_id, "failed", "right_lost", "Its user may no longer do this. Nothing was sent.")
 
     def unstorable(self, error: Exception) -> Outcome:
         """What can be written down in place of an outcome that cannot, with nothing of Home Assistant's in it."""

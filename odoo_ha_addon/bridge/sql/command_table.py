@@ -12,6 +12,8 @@ from ..link.requests import Outcome, Request
 
 _logger = logging.getLogger(__name__)
 
+AT_ONCE_SECONDS = 1.0
+"""A command that is awaited and is sent within this time was checked a moment ago."""
 WITHOUT_CODE = "payload #- '{service_data,code}'"
 """What is kept of a command that is over: the code of a lock or an alarm panel is nobody's to read."""
 SENT_AND_FREE = "id IN (SELECT id FROM ha_command WHERE id = %s AND state = 'sent' FOR NO KEY UPDATE NOWAIT)"
@@ -19,7 +21,9 @@ SENT_AND_FREE = "id IN (SELECT id FROM ha_command WHERE id = %s AND state = 'sen
 
 
 def claim(cr: Any, instance_ids: Iterable[int]) -> list[Request]:
-    """The pending commands of these instances, oldest first; from now on they count as sent."""
+    """The pending commands of these instances, oldest first; from now on they count as sent. A tap that is sent at once
+    was checked when it was made.
+    """
     cr.execute(
         """
         UPDATE ha_command SET state = 'sent', sent_at = clock_timestamp() AT TIME ZONE 'UTC'
@@ -28,9 +32,10 @@ def claim(cr: Any, instance_ids: Iterable[int]) -> list[Request]:
             WHERE state = 'pending' AND instance_id = ANY(%s) AND deadline > clock_timestamp() AT TIME ZONE 'UTC'
             FOR UPDATE SKIP LOCKED
         )
-        RETURNING id, instance_id, payload
+        RETURNING id, instance_id, payload,
+            waits_until IS NULL OR create_date < (clock_timestamp() AT TIME ZONE 'UTC') - %s * interval '1 second'
         """,
-        [list(instance_ids)],
+        [list(instance_ids), AT_ONCE_SECONDS],
     )
     return [Request(*row) for row in sorted(cr.fetchall())]
 

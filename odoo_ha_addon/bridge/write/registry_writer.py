@@ -99,6 +99,37 @@ class RegistryWriter:
         with contextlib.suppress(RuntimeError):  # stopped meanwhile: the next bridge does it
             self._pool.submit(self._settle_now, lease)
 
+    def ask_rights(
+        self, lease: Lease, command_ids: Collection[int], answer: Callable[[Collection[int] | None], None]
+    ) -> None:
+        """Find out which of these commands their users may no longer give; may be called from any thread.
+
+        :param answer: called in this writer's thread with their ids; with None where it could not be found out
+        """
+        try:
+            self._pool.submit(self._ask_rights_now, lease, list(command_ids), answer)
+        except RuntimeError:  # stopped meanwhile
+            answer(None)
+
+    def _ask_rights_now(
+        self, lease: Lease, command_ids: list[int], answer: Callable[[Collection[int] | None], None]
+    ) -> None:
+        lost: list[int] | None = None
+
+        def work(env: Any) -> list[int]:
+            return list(env["ha.command"]._without_right(command_ids))
+
+        try:
+            lost = orm.transaction(self._db_name, lease, work)
+        except MISFIT as error:
+            self.misfit(error)
+        except (LeaseLostError, *GONE) as error:
+            _logger.info("%s: commands have to wait until rights can be asked: %s", self._db_name, error)
+        except Exception:
+            _logger.exception("%s: the rights of commands could not be asked", self._db_name)
+        finally:
+            answer(lost)
+
     def entity_versions(self, lease: Lease) -> dict[str, int]:
         """When each registered entity was last changed in Home Assistant, by registry id, as far as Odoo knows."""
         with self._cursor() as cr:

@@ -62,6 +62,9 @@ class HaCommand(models.Model):
     )
     res_model = fields.Char("Record Model", readonly=True, help="Model of the record whose edit this is")
     res_id = fields.Many2oneReference("Record", model_field="res_model", readonly=True)
+    by_system = fields.Boolean(
+        readonly=True, help="Written past all rights, so nobody's are asked again before it is sent"
+    )
     settled = fields.Boolean(readonly=True, help="The record shows what became of its edit")
     is_read = fields.Boolean(readonly=True, help="Changes nothing; not kept")
     create_date = fields.Datetime("Created", readonly=True, index=True)
@@ -180,16 +183,16 @@ class HaCommand(models.Model):
         cr.execute(
             """
             INSERT INTO ha_command
-                (name, instance_id, entity_id, user_id, payload, is_read, res_model, res_id, state,
+                (name, instance_id, entity_id, user_id, by_system, payload, is_read, res_model, res_id, state,
                  create_date, deadline, waits_until)
-            SELECT %s, %s, %s, %s, %s, %s, %s, %s, 'pending', moment, moment + %s * interval '1 second',
+            SELECT %s, %s, %s, %s, %s, %s, %s, %s, %s, 'pending', moment, moment + %s * interval '1 second',
                    moment + %s * interval '1 second'
             FROM (SELECT clock_timestamp() AT TIME ZONE 'UTC' AS moment) AS clock
             RETURNING id
             """,
             [
                 name, instance.id, entity.id if entity else None, self.env.uid,
-                json.dumps(payload), is_read,
+                self.env.su and not self.env.context.get("ha_resumed"), json.dumps(payload), is_read,
                 record._name if record else None, record.id if record else None, within_seconds, waits_seconds,
             ],
         )  # fmt: skip
@@ -248,6 +251,8 @@ class HaCommand(models.Model):
             error = self.env._(
                 "Too many requests are waiting for Home Assistant. Nothing was sent; try again in a moment."
             )
+        elif code == "right_lost":
+            error = self.env._("The right to do this was lost meanwhile. Nothing was sent.")
         elif state == "failed" and code == "not_connected":
             error = error or self.env._("Home Assistant is not connected.")
         return {

@@ -39,6 +39,19 @@ class HaCommand(models.Model):
         return self.env.cr.fetchone()[0]
 
     @api.model
+    def _keys_under_way(self, record) -> set[str]:
+        """Keys of Home Assistant's that edits of the record name which wait, or are with Home Assistant."""
+        self.env.cr.execute(
+            """
+            SELECT DISTINCT jsonb_object_keys(payload) FROM ha_command
+            WHERE instance_id = %s AND res_model = %s AND res_id = %s AND settled IS NOT TRUE
+              AND state IN ('pending', 'sent')
+            """,
+            [record.instance_id.id, record._name, record.id],
+        )
+        return {key for (key,) in self.env.cr.fetchall()}
+
+    @api.model
     def _drop_edits(self, records) -> None:
         """What waits to be sent for these records is not sent any more."""
         self.env.cr.execute(

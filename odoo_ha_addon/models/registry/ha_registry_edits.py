@@ -9,7 +9,7 @@ shows what the person wants. Nothing here talks to anybody; a command is a row t
 from datetime import timedelta
 from typing import Any
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...protocol.registry_diff import plain, still_unconfirmed
@@ -210,8 +210,15 @@ class HaRegistryMixin(models.AbstractModel):
                 "sync_state": "sending",
                 "sync_message": message,
                 "sync_deadline": fields.Datetime.now() + timedelta(seconds=EDIT_WITHIN_SECONDS),
+                **self._sync_user(),
             }
         )
+
+    def _sync_user(self) -> dict:
+        """Who wants this edit; what is resumed later stays theirs, and nobody's right counts for the system's."""
+        if self.env.context.get("ha_resumed"):
+            return {}
+        return {"sync_user_id": False if self.env.su else self.env.uid}
 
     def _address(self) -> dict:
         """How Home Assistant's commands name this record."""
@@ -290,15 +297,35 @@ class HaRegistryMixin(models.AbstractModel):
         left = still_unconfirmed(
             self.sync_pending or {}, self._ha_values(list(self.sync_pending or {})), theirs
         )
+        if lost := [command for command in commands if command["code"] == "right_lost"]:
+            left = self._undo(lost, left, theirs)
+        last = (lost or commands)[-1]
         if self._command_under_way():
             self.write({"sync_pending": left})
-        elif commands[-1]["state"] != "done" or left.keys() & theirs.keys():
-            self._note_refusal(commands[-1], left)
+        elif last["state"] != "done" or left.keys() & theirs.keys():
+            self._note_refusal(last, left)
         elif left:
             # About these nothing has been sent yet: they wait for something that Home Assistant does not have.
             self.write({"sync_pending": left})
         else:
             self.write(IN_STEP)
+
+    def _undo(self, commands: list[dict], left: dict, theirs: dict) -> dict:
+        """Show what Home Assistant has in place of edits that were not sent for want of a right; what others have
+        edited stays, and so does a record that Home Assistant never had.
+
+        :return: what is left of `left`
+        """
+        if not self[self._kind.key]:
+            return left
+        under_way = self.env["ha.command"]._keys_under_way(self)
+        asked = {key for command in commands for key in command["payload"]}
+        names = [
+            name for name in left if (key := self._kind.editable[name]) in asked and key not in under_way
+        ]
+        before = {name: theirs.get(name, left[name].get("theirs", left[name].get("base"))) for name in names}
+        self.write(self._from_ha(before))
+        return {name: edit for name, edit in left.items() if name not in names}
 
     def _take_answer(self, command: dict, verb: str) -> dict:
         """What Home Assistant has by now, of the fields that a command was about."""
@@ -316,12 +343,21 @@ class HaRegistryMixin(models.AbstractModel):
         if command["state"] == "done":
             names = ", ".join(self._fields[name]._description_string(self.env) for name in left)
             message = self.env._("Home Assistant did not accept: %s", names)
+        elif command["code"] == "right_lost":
+            message = self._words_of_lost_right()
         else:
             outcome = self.env["ha.command"]._outcome(command["state"], command["code"], command["error"])
             message = outcome["error"]
         self.write(
             {"sync_pending": left, "sync_state": "refused", "sync_message": message, "sync_deadline": False}
         )
+
+    def _words_of_lost_right(self) -> str:
+        if self[self._kind.key]:
+            return self.env._(
+                "Whoever changed it may no longer do so. Home Assistant was not told, and the change is undone."
+            )
+        return self.env._("Whoever created it may no longer do so. Home Assistant was not told.")
 
     @api.model
     def _resume_waiting(self, instance_id: int) -> None:
@@ -332,7 +368,8 @@ class HaRegistryMixin(models.AbstractModel):
             )
             for record in sending:
                 if record[kind.key] and record.sync_pending and not record._command_under_way():
-                    record.with_user(record.write_uid).sudo()._go_on()
+                    user = record.sync_user_id
+                    record.with_user(user or SUPERUSER_ID).sudo().with_context(ha_resumed=bool(user))._go_on()
 
     def _go_on(self) -> None:
         """Send what can be sent of an edit that waits."""

@@ -20,7 +20,7 @@ SYNC_STATES = [
 MIRRORED = frozenset(
     {
         "active", "extra", "registered_at", "changed_at",
-        "sync_state", "sync_message", "sync_pending", "sync_deadline",
+        "sync_state", "sync_message", "sync_pending", "sync_deadline", "sync_user_id",
     }
 )  # fmt: skip
 """Fields of the mixin that only the bridge writes."""
@@ -58,6 +58,14 @@ class HaRegistryMixin(models.AbstractModel):
     )
     sync_deadline = fields.Datetime(
         "Sent Until", readonly=True, copy=False, help="An edit that was not sent by then is given up"
+    )
+
+    sync_user_id = fields.Many2one(
+        "res.users",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+        help="Who wants the edit that is under way",
     )
 
     def _counts(self, model: str, field: str) -> dict:

@@ -309,12 +309,18 @@ class FakeWriter:
 
 
 class FakeRegistries:
-    """`Registries`."""
+    """`Registries`. `asked` has the commands whose rights were asked, and who waits for the answer."""
 
     def __init__(self, *_given: Any) -> None:
         self.settled: list[int] = []
+        self.asked: list[tuple[list[int], Callable[[Collection[int] | None], None]]] = []
 
     def stop(self) -> None: ...
+
+    def ask_rights(
+        self, lease: Lease, command_ids: Collection[int], answer: Callable[[Collection[int] | None], None]
+    ) -> None:
+        self.asked.append((list(command_ids), answer))
 
     def settle_soon(self, lease: Lease) -> None:
         self.settled.append(lease.instance_id)
@@ -342,6 +348,7 @@ class FakeOwner:
     statuses: list[Status] = field(default_factory=list)
     ready_ids: list[int] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
+    judgements: list[tuple[Collection[Request], Collection[int] | None]] = field(default_factory=list)
     stopped_ids: list[int] = field(default_factory=list)
     tallies: list[Mapping[int, Tally]] = field(default_factory=list)
 
@@ -356,6 +363,9 @@ class FakeOwner:
 
     def finished(self, outcome: Outcome) -> None:
         self.outcomes.append(outcome)
+
+    def judged(self, requests: Collection[Request], lost: Collection[int] | None) -> None:
+        self.judgements.append((requests, lost))
 
     def identify(
         self, lease: Lease, seen: Identity, all_ids: list[str], answer: Callable[[str | None], None]

@@ -320,6 +320,37 @@ def test_commands_go_to_links_that_can_carry_them_out_and_to_no_others(bench: Be
     assert [request.id for request in bench.links.sent] == [10, 20]
 
 
+def test_commands_that_waited_are_sent_when_their_users_still_may(bench: Bench) -> None:
+    bench.service.ready(1)
+    bench.session.pending = [
+        Request(10, 1, {}), *(Request(number, 1, {}, asks_rights=True) for number in (11, 12)),
+    ]  # fmt: skip
+    bench.hears("command", 1)
+    bench.service.hear()
+    assert [request.id for request in bench.links.sent] == [10], "nobody has said yet that the others may be"
+    [(ids, answer)] = bench.owner.registries.asked
+    assert ids == [11, 12]
+    answer([12])
+    bench.service.judged(*bench.owner.judgements[0])
+    assert [request.id for request in bench.links.sent] == [10, 11]
+    [outcome] = bench.session.outcomes
+    assert (outcome.id, outcome.state, outcome.code) == (12, "failed", "right_lost")
+
+
+@pytest.mark.parametrize("ending", [False, True], ids=["rights-unknown", "at-the-end"])
+def test_commands_whose_rights_cannot_be_found_out_wait_on(bench: Bench, ending: bool) -> None:
+    bench.service.ready(1)
+    bench.session.pending = [Request(10, 1, {}, asks_rights=True)]
+    bench.hears("command", 1)
+    bench.service.hear()
+    if ending:
+        bench.service.end()
+    bench.owner.registries.asked[0][1]([] if ending else None)
+    bench.service.judged(*bench.owner.judgements[0])
+    assert not bench.links.sent
+    assert [(outcome.id, outcome.state) for outcome in bench.session.outcomes] == [(10, "pending")]
+
+
 def test_a_command_that_could_not_be_claimed_is_claimed_later(bench: Bench) -> None:
     bench.service.ready(1)
     bench.session.fail["claim"] = locked()
