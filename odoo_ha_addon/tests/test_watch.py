@@ -1,5 +1,10 @@
+from unittest.mock import patch
+
 from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, new_test_user, tagged
+
+from ..bridge.sql.watch_table import read_watches
+from ..models.entity import ha_watch
 
 
 @tagged("post_install", "-at_install")
@@ -101,3 +106,26 @@ class TestWatch(TransactionCase):
         self.env.cr.execute("UPDATE ha_watch SET until = until - interval '1 hour'")
         self.env["ha.watch"]._gc_watches()
         self.assertEqual(self._rows(self.manager), [])
+
+    def _read_by_the_bridge(self):
+        self.env.flush_all()
+        return [watch.channel for watch in read_watches(self.env.cr, 0)]
+
+    def test_a_row_counts_only_while_no_right_on_its_channel_was_taken_away(self):
+        """Also one that was written by a request that had looked before."""
+        self._follow(self.operator, self.lights.ids)
+        self._follow(self.manager, self.lights.ids)
+        channels = [("ha.entity.group", self.group.id), ("ha.instance", self.instance.id)]
+        self.assertEqual(sorted(self._read_by_the_bridge()), channels)
+        self.env.cr.execute("UPDATE ha_entity_group SET acl_generation = acl_generation + 1")
+        self.assertEqual(self._read_by_the_bridge(), channels[1:])
+        self.env.cr.execute("UPDATE ha_instance SET acl_generation = acl_generation + 1")
+        self.assertEqual(self._read_by_the_bridge(), [])
+
+    def test_whoever_takes_a_right_away_lets_the_bridge_look_again_even_where_no_row_is_seen(self):
+        told = []
+        with patch.object(
+            ha_watch, "notify", lambda _cr, topic, instance_id: told.append((topic, instance_id))
+        ):
+            self.group.member_ids.unlink()
+        self.assertIn(("watch", self.instance.id), told)

@@ -77,7 +77,7 @@ def insert_many(
         INSERT INTO bus_bus (channel, message, create_date, write_date)
         SELECT '["' || current_database() || '","' || %s || '",' || id || ',"' || %s || acl_generation || '"]',
                message, clock_timestamp() AT TIME ZONE 'UTC', clock_timestamp() AT TIME ZONE 'UTC'
-        FROM {_table_of(model)} JOIN unnest(%s::int[], %s::text[]) AS new (id, message) USING (id)
+        FROM {table_of(model)} JOIN unnest(%s::int[], %s::text[]) AS new (id, message) USING (id)
         RETURNING channel
         """,
         [
@@ -109,7 +109,7 @@ def sweep(cr: Any) -> None:
     )
 
 
-def _table_of(model: str) -> str:
+def table_of(model: str) -> str:
     """The table of one of our models, or of another addon's: one with a field `acl_generation`."""
     if not _MODEL.fullmatch(model):
         raise ValueError(f"{model!r} has no channels of ours")

@@ -5,16 +5,30 @@ from __future__ import annotations
 from typing import Any
 
 from ..write.frames import Watch
+from .bus import table_of
 
 
 def read_watches(cr: Any, now: float) -> list[Watch]:
-    """Those that are still valid. `now` is the monotonic time that their remaining seconds are counted from."""
+    """Those that are still valid: their time is not over, and no right on their channel was taken away since.
+
+    :param now: the monotonic time that their remaining seconds are counted from
+    """
+    cr.execute("SELECT DISTINCT channel_model FROM ha_watch")
+    models = [model for (model,) in cr.fetchall()]
+    return [watch for model in models for watch in _of_model(cr, model, now)]
+
+
+def _of_model(cr: Any, model: str, now: float) -> list[Watch]:
     cr.execute(
-        """
-        SELECT user_id, viewer, channel_model, channel_id, instance_id, entity_ids,
+        f"""
+        SELECT user_id, viewer, channel_model, channel_id, watch.instance_id, entity_ids,
                extract(epoch FROM until - (clock_timestamp() AT TIME ZONE 'UTC'))::float8
-        FROM ha_watch WHERE until > clock_timestamp() AT TIME ZONE 'UTC'
-        """
+        FROM ha_watch AS watch
+        JOIN {table_of(model)} AS channel
+            ON channel.id = watch.channel_id AND channel.acl_generation = watch.acl_generation
+        WHERE channel_model = %s AND until > clock_timestamp() AT TIME ZONE 'UTC'
+        """,
+        [model],
     )
     return [
         Watch(f"{user_id}/{viewer}", (model, record_id), instance_id, frozenset(entity_ids), now + remaining)

@@ -28,6 +28,10 @@ class HaWatch(models.Model):
     instance_id = fields.Many2one("ha.instance", required=True, ondelete="cascade", readonly=True, index=True)
     channel_model = fields.Char(required=True, readonly=True)
     channel_id = fields.Integer(required=True, readonly=True)
+    acl_generation = fields.Integer(
+        readonly=True,
+        help="Of the channel when the right was checked; the row counts as long as it is the channel's",
+    )
     entity_ids = fields.Json(required=True, readonly=True)
     until = fields.Datetime(required=True, readonly=True)
 
@@ -47,13 +51,16 @@ class HaWatch(models.Model):
             self.env.cr.execute(
                 SQL(
                     """
-                    INSERT INTO ha_watch (viewer, user_id, instance_id, channel_model, channel_id, entity_ids, until)
-                    VALUES (%s, %s, %s, %s, %s, %s, (clock_timestamp() AT TIME ZONE 'UTC') + %s * interval '1 second')
+                    INSERT INTO ha_watch
+                        (viewer, user_id, instance_id, channel_model, channel_id, acl_generation, entity_ids, until)
+                    VALUES (%s, %s, %s, %s, %s, %s, %s,
+                        (clock_timestamp() AT TIME ZONE 'UTC') + %s * interval '1 second')
                     ON CONFLICT (user_id, viewer, channel_model, channel_id)
                     DO UPDATE SET entity_ids = EXCLUDED.entity_ids, until = EXCLUDED.until,
-                        instance_id = EXCLUDED.instance_id
+                        instance_id = EXCLUDED.instance_id, acl_generation = EXCLUDED.acl_generation
                     """,
-                    viewer, self.env.uid, instance.id, record._name, record.id, json.dumps(entities.ids), TTL_SECONDS,
+                    viewer, self.env.uid, instance.id, record._name, record.id, record.sudo().acl_generation,
+                    json.dumps(entities.ids), TTL_SECONDS,
                 )
             )  # fmt: skip
             notify(self.env.cr, "watch", instance.id)
@@ -75,9 +82,11 @@ class HaWatch(models.Model):
         rows = self.sudo().search(
             [("channel_model", "=", channels._name), ("channel_id", "in", channels.ids)]
         )
-        for instance in rows.instance_id:
-            notify(self.env.cr, "watch", instance.id)
         rows.unlink()
+        # Also where none is seen here: somebody may be writing one at this moment.
+        for channel in channels.sudo():
+            instance = channel if channel._name == "ha.instance" else channel.instance_id
+            notify(self.env.cr, "watch", instance.id)
 
     @api.model
     def _check_viewer(self, viewer: str) -> None:
