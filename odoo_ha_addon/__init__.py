@@ -1,3 +1,5 @@
-from . import controllers, models, wizards
+from . import controllers, log_lines, models, wizards
 from .bridge.hosts import post_load
 from .hooks import uninstall_hook
+
+log_lines.install(__name__)
