@@ -19,7 +19,7 @@ from .errors import (
     TlsFailed,
 )
 from .probe import ProbeResult, test_connection
-from .tls import TlsOptions
+from .tls import InvalidTlsOptions, TlsOptions
 from .url import normalise
 
 STEPS = ("address", "name", "port", "tls", "home_assistant", "token", "admin")
@@ -122,7 +122,7 @@ def _passed(https: bool, probe: ProbeResult) -> list[Step]:
 
 def _failed(https: bool, error: HassError) -> list[Step]:
     """Which step the error means, and that those before it were fine."""
-    if isinstance(error, TlsFailed):
+    if isinstance(error, (TlsFailed, InvalidTlsOptions)):
         return [Step("tls", Severity.FAILED, error)]
     if isinstance(error, InvalidAuth):
         passed = Step("home_assistant", Severity.PASSED)

@@ -110,7 +110,7 @@ async def _connect(
     connect_timeout: float,
     proxy: str | None,
 ) -> aiohttp.ClientWebSocketResponse:
-    checked_by = (tls or TlsOptions()).for_aiohttp()
+    checked_by = (tls or TlsOptions()).for_address(url)
     try:
         async with timeout(connect_timeout):
             connected = await session.ws_connect(

@@ -68,7 +68,7 @@ async def ask(
         headers["Authorization"] = f"Bearer {token}"
     if body is not None:
         headers["Content-Type"] = "application/json"
-    checked_by = (tls or TlsOptions()).for_aiohttp()
+    checked_by = (tls or TlsOptions()).for_address(url)
     try:
         async with (
             deadline(timeout),

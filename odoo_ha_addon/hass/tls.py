@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import aiohttp
+from yarl import URL
 
 from .errors import HassError
 
@@ -25,6 +26,13 @@ class InvalidTlsOptions(HassError, ValueError):
     default_message = "The TLS settings cannot be used."
 
 
+class TlsWithoutHttps(InvalidTlsOptions):
+    code = "tls_without_https"
+    default_message = (
+        "The address starts with http://, where no certificate is checked. It must start with https://."
+    )
+
+
 @dataclass(frozen=True)
 class TlsOptions:
     """`ca_pem`: certificates of own authorities as PEM text; `ca_file`: the same as a file's path.
@@ -35,6 +43,16 @@ class TlsOptions:
     ca_pem: str | None = None
     ca_file: str | None = None
     fingerprint: str | None = None
+
+    def for_address(self, url: URL) -> ssl.SSLContext | aiohttp.Fingerprint:
+        """The value of aiohttp's `ssl` parameter for a connection to this address. Nobody who has said whom to trust is
+        connected without that being checked.
+
+        :raises InvalidTlsOptions: TlsWithoutHttps where there would be no certificate at all
+        """
+        if url.scheme in ("http", "ws") and (self.fingerprint or self.ca_pem or self.ca_file):
+            raise TlsWithoutHttps
+        return self.for_aiohttp()
 
     def for_aiohttp(self) -> ssl.SSLContext | aiohttp.Fingerprint:
         """The value of aiohttp's `ssl` parameter. Raises InvalidTlsOptions."""

@@ -1,4 +1,5 @@
 from . import (
+    test_address,
     test_bundles,
     test_bus_channels,
     test_bus_sweep,

@@ -170,7 +170,7 @@ class TestInstance(TransactionCase):
     def test_the_bridge_hears_of_each_change_that_matters_to_it(self):
         instance = self._create()
         for values in (
-            {"url": "http://other.test"},
+            {"url": "http://other.test", "token": TOKEN},
             {"token": "new"},
             {"active": False},
             {"name": "Cottage"},

@@ -78,7 +78,7 @@ def test_a_card_tells_live_what_is_wrong_and_when_it_is_right_again(
     expect(shown.locator(".o_ha_connection_label")).to_have_text("Refused")
     expect(shown.locator(".o_ha_card_reason")).to_contain_text("Create a new one")
     screenshot(page, "refused")
-    odoo.call("ha.instance", "write", [instance_id], {"url": "http://127.0.0.1:9"})
+    odoo.call("ha.instance", "write", [instance_id], {"url": "http://127.0.0.1:9", "token": "another"})
     expect(shown.locator(".o_ha_connection_label")).to_have_text("Retrying", timeout=5 * SECOND)
     expect(shown.locator(".o_ha_card_reason")).to_contain_text("Nothing answers")
 

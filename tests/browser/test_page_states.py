@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from devkit.ports import free_port
+from devkit.stack import Stack
 from tests.browser.conftest import Pages
 from tests.browser.controls.control_page import open_control, slider
 from tests.browser.screens import ALL_INSTANCES, DASHBOARD, FAVOURITES, INFO, MONITOR, go, open_entities
@@ -152,7 +153,7 @@ def test_without_odoo_a_page_shows_what_was_known_last_until_it_is_back(
 
 
 @pytest.fixture
-def lamp_of_office(odoo: OdooClient, instances: dict[str, int]) -> Iterator[dict[str, Any]]:
+def lamp_of_office(stack: Stack, odoo: OdooClient, instances: dict[str, int]) -> Iterator[dict[str, Any]]:
     """A light of `Office` and the only favourite. Nothing answers at the address of its instance."""
     office_id = instances["Office"]
     domain = [("instance_id", "=", office_id), ("domain", "=", "light"), ("device_id", "!=", False)]
@@ -161,12 +162,13 @@ def lamp_of_office(odoo: OdooClient, instances: dict[str, int]) -> Iterator[dict
         odoo.call("ha.favourite", "mark", row["id"], False)
     odoo.call("ha.favourite", "mark", lamp["id"], True)
     [office] = odoo.search_read("ha.instance", [("id", "=", office_id)], "url")
-    odoo.call("ha.instance", "write", [office_id], {"url": f"http://127.0.0.1:{free_port()}"})
+    nowhere = {"url": f"http://127.0.0.1:{free_port()}", "token": stack.homes["Office"].token}
+    odoo.call("ha.instance", "write", [office_id], nowhere)
     try:
         wait_for_connection(odoo, office_id, "retrying")
         yield lamp
     finally:
-        odoo.call("ha.instance", "write", [office_id], {"url": office["url"]})
+        odoo.call("ha.instance", "write", [office_id], {**nowhere, "url": office["url"]})
         odoo.call("ha.favourite", "mark", lamp["id"], False)
     wait_for_connection(odoo, office_id)
 

@@ -133,6 +133,13 @@ def _of_error(env: Environment, code: str) -> str:
             "The certificate of the server is not trusted. Add its certificate authority or its fingerprint here, or "
             "correct the address."
         ),
+        "tls_without_https": env._(
+            "A fingerprint or an own certificate authority is set, but the address starts with http://, where "
+            "nothing is encrypted and no certificate is checked. Change the address to https://, or remove what is set."
+        ),
+        "invalid_tls_options": env._(
+            "The fingerprint or the certificate authority cannot be used. Check how it is written."
+        ),
         "not_home_assistant": env._(
             "What answers at this address is not Home Assistant. Check address and port."
         ),

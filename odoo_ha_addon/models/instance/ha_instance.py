@@ -10,7 +10,8 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 
 from ...hass.errors import InvalidUrl
-from ...hass.url import as_text
+from ...hass.tls import InvalidTlsOptions, TlsOptions
+from ...hass.url import as_text, normalise, origin_of
 from ...protocol.connection_states import ConnectionState
 from ...protocol.notify import notify
 from ...token_cipher import KEY_VARIABLE, TokenKeys, TokenUnreadableError
@@ -64,6 +65,11 @@ class HaInstance(models.Model):
         "Key Warning", compute="_compute_token_key_missing", groups="odoo_ha_addon.group_ha_manager"
     )
     has_token = fields.Boolean(compute="_compute_has_token", compute_sudo=True)
+    asks_token = fields.Boolean(
+        compute="_compute_asks_token",
+        groups="odoo_ha_addon.group_ha_manager",
+        help="The address is being changed to another server, which does not get the stored token",
+    )
     tls_ca = fields.Text(
         "Own Certificate Authority", groups="odoo_ha_addon.group_ha_manager", help="PEM text"
     )
@@ -99,6 +105,14 @@ class HaInstance(models.Model):
         for instance in self:
             token = (instance.token or "").strip()
             instance.sudo().token_encrypted = encrypt(self.env, token) if token else False
+
+    @api.depends("url")
+    def _compute_asks_token(self) -> None:
+        for instance in self:
+            saved = instance._origin.sudo()
+            instance.asks_token = bool(saved.token_encrypted and instance.url) and _is_another_server(
+                saved.url, instance.url
+            )
 
     @api.depends("token_encrypted")
     @api.depends_context("lang")
@@ -169,6 +183,20 @@ class HaInstance(models.Model):
         """Show at once which address is meant by what was pasted."""
         self.url = _shortened(self.url)
 
+    @api.constrains("url", "tls_ca", "tls_fingerprint")
+    def _check_tls(self) -> None:
+        for instance in self.filtered("url").sudo():
+            tls = TlsOptions(ca_pem=instance.tls_ca or None, fingerprint=instance.tls_fingerprint or None)
+            try:
+                tls.for_address(normalise(instance.url))
+            except InvalidTlsOptions as error:
+                detail = error.message if error.code == InvalidTlsOptions.code else None
+                raise ValidationError(
+                    reason_in_words(self.env, ConnectionState.FAILED, error.code, detail, has_url=True)
+                ) from error
+            except InvalidUrl:
+                continue  # is said by its own check
+
     @api.model_create_multi
     def create(self, vals_list):
         instances = super().create([self._clean(vals) for vals in vals_list])
@@ -183,7 +211,9 @@ class HaInstance(models.Model):
         return instances
 
     def write(self, vals: dict) -> bool:
-        result = super().write(self._clean(vals))
+        vals = self._clean(vals)
+        self._check_token_stays(vals)
+        result = super().write(vals)
         if SETTINGS & vals.keys():
             self._tell_bridge()
         if "token" in vals:
@@ -196,6 +226,21 @@ class HaInstance(models.Model):
         self._tell_bridge()
         self._renew_channels()
         return super().unlink()
+
+    def _check_token_stays(self, vals: dict) -> None:
+        """:raises ValidationError: the stored token would be sent to another server than it was entered for"""
+        if not vals.get("url") or "token" in vals:
+            return
+        for instance in self.sudo():
+            if instance.token_encrypted and _is_another_server(instance.url, vals["url"]):
+                raise ValidationError(
+                    self.env._(
+                        "%(url)s is another server than before. The stored access token of %(instance)s is not sent "
+                        "there: enter the access token for it together with the address.",
+                        url=vals["url"],
+                        instance=instance.name,
+                    )
+                )
 
     def _clean(self, vals: dict) -> dict:
         if isinstance(vals.get("url"), str):
@@ -282,3 +327,11 @@ def _shortened(url: str | Literal[False]) -> str | Literal[False]:
         return as_text(url) if url and url.strip() else False
     except InvalidUrl:
         return url
+
+
+def _is_another_server(before: str | bool, after: str) -> bool:
+    """Whether scheme, host or port differ. What is no address leads nowhere, and its own check says so."""
+    try:
+        return not before or origin_of(before) != origin_of(after)
+    except InvalidUrl:
+        return False

@@ -11,7 +11,9 @@ import pytest
 import trustme
 
 from hass import Connection, InvalidTlsOptions, TlsFailed, TlsOptions, new_session
-from hass.tls import fingerprint_bytes
+from hass.diagnosis import diagnose
+from hass.http import get_json
+from hass.tls import TlsWithoutHttps, fingerprint_bytes
 from tests.fake_home_assistant import FakeHomeAssistant, FakeServer
 
 
@@ -152,3 +154,21 @@ def test_connections_with_the_same_trust_share_one_context(
     options = TlsOptions(ca_pem=pem(authority))
     assert options.for_aiohttp() is TlsOptions(ca_pem=pem(authority)).for_aiohttp()
     assert options.for_aiohttp() is not TlsOptions().for_aiohttp()
+
+
+@pytest.mark.parametrize(
+    "tls", [TlsOptions(fingerprint="ab" * 32), TlsOptions(ca_pem="x"), TlsOptions(ca_file="x")]
+)
+async def test_whoever_says_whom_to_trust_is_not_connected_without_a_certificate(tls: TlsOptions) -> None:
+    async with FakeServer() as server:
+        home = server.add()
+        with pytest.raises(TlsWithoutHttps, match="https://"):
+            await Connection.open(home.url, home.token, tls=tls)
+        with pytest.raises(TlsWithoutHttps):
+            await get_json(home.url, "/api/config", home.token, tls=tls)
+        steps = (await diagnose(home.url, home.token, tls)).steps
+        assert [(step.name, step.error.code) for step in steps if step.error] == [
+            ("tls", "tls_without_https")
+        ]
+        assert home.auth_attempts == 0
+        await (await Connection.open(home.url, home.token, tls=TlsOptions(fingerprint=""))).close()
