@@ -1,1 +1,1 @@
-from . import bus, controllers, icons, pictures, words
+from . import bus, controllers, exports, icons, pictures, words

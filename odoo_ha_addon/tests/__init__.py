@@ -10,6 +10,7 @@ from . import (
     test_endpoints,
     test_every_model,
     test_every_reference,
+    test_export,
     test_favourite,
     test_finding,
     test_forms,
