@@ -116,7 +116,9 @@ class TestEndpoints(HttpCase):
         self.assertEqual(routes, {*OF_AN_INSTANCE, "get_instances", "switch_instance"})
 
     def test_each_role_reaches_exactly_these_routes(self):
-        manager_alone = {"websocket_restart": "access_denied"}
+        manager_alone = dict.fromkeys(
+            ("websocket_restart", "hardware_info", "network_info", "ha_urls"), "access_denied"
+        )
         expected = {
             "manager": {},
             "operator": manager_alone,
@@ -306,7 +308,7 @@ class TestEndpoints(HttpCase):
         connection.write({"state": "connected", "settings_digest": self.home._settings_digest()})
         self._as("manager")
         self.assertTrue(self._data("websocket_status")["config_synced"])
-        self.home.url = "http://elsewhere.test:8123"
+        self.home.write({"url": "http://elsewhere.test:8123", "token": "another"})
         self.assertFalse(self._data("websocket_status")["config_synced"])
 
     def test_restarting_waits_out_a_cooldown_unless_it_is_forced(self):

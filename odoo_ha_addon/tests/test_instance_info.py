@@ -1,6 +1,7 @@
 from unittest.mock import patch
 
 from odoo import fields
+from odoo.exceptions import AccessError
 from odoo.tests import TransactionCase, tagged
 
 from ..models.access.ha_refusal import Refusal
@@ -48,10 +49,18 @@ class TestInstanceInfo(TransactionCase):
         patcher = patch.object(HaCommand, "_ask", answer)
         patcher.start()
         self.addCleanup(patcher.stop)
-        self.mine = self.home.with_user(self.operator)
+        self.mine = self.home.with_user(self.manager)
 
     def _missing(self, data):
         return {item["what"]: item["why"] for item in data["not_available"]}
+
+    def test_only_managers_are_told_about_machine_network_and_addresses(self):
+        for user in (self.operator, self.viewer, self.outsider):
+            home = self.home.with_user(user)
+            for ask in (home._hardware_info, home._network_info, home._ha_urls):
+                with self.assertRaises(AccessError):
+                    ask()
+        self.assertEqual(self.asked, [])
 
     def test_with_a_supervisor_its_own_words_are_passed_on(self):
         drives, devices = [{"id": "sda"}], [{"name": "ttyUSB0"}]

@@ -6,6 +6,7 @@ tell, and why.
 """
 
 from odoo import models
+from odoo.exceptions import AccessError
 
 CANNOT_BE_ASKED = ("not_connected", "busy", "expired", "unknown_outcome")
 
@@ -19,9 +20,10 @@ class HaInstanceInfoMixin(models.AbstractModel):
 
         :return: ``{"source": "supervisor" | "core", "drives": list, "devices": list, "boards": list,
             "system": dict, "health": dict of dicts, "not_available": [{"what", "why"}]}``
+        :raises AccessError: the user is no manager
         :raises Refusal: Home Assistant cannot be asked now
         """
-        self.ensure_one()
+        self._check_may_know()
         supervisor = self._ask_supervisor("/hardware/info")
         boards = self._ask_home_assistant({"type": "hardware/info"})
         health = self._ask_home_assistant({"type": "system_health/info"})
@@ -46,9 +48,10 @@ class HaInstanceInfoMixin(models.AbstractModel):
         :return: ``{"source": "supervisor" | "core", "interfaces": list, "docker": dict,
             "host_internet": bool | None, "supervisor_internet": bool | None,
             "not_available": [{"what", "why"}]}``
+        :raises AccessError: the user is no manager
         :raises Refusal: Home Assistant cannot be asked now
         """
-        self.ensure_one()
+        self._check_may_know()
         supervisor = self._ask_supervisor("/network/info")
         if isinstance(supervisor, Failure):
             network = self._ask_home_assistant({"type": "network"})
@@ -75,9 +78,10 @@ class HaInstanceInfoMixin(models.AbstractModel):
 
         :return: ``{"internal", "external", "cloud", "source": "network" | "config",
             "not_available": [{"what", "why"}]}``
+        :raises AccessError: the user is no manager
         :raises Refusal: Home Assistant cannot be asked now
         """
-        self.ensure_one()
+        self._check_may_know()
         names = ("internal", "external", "cloud")
         urls = self._ask_home_assistant({"type": "network/url"})
         if not isinstance(urls, Failure):
@@ -97,6 +101,17 @@ class HaInstanceInfoMixin(models.AbstractModel):
             "source": "config",
             "not_available": [*missing, *self._missing(urls, "cloud")],
         }
+
+    def _check_may_know(self) -> None:
+        """:raises AccessError: the user is no manager; who may use one lamp need not know the machine it hangs on"""
+        self.ensure_one()
+        if not self.env["ha.access"]._is_manager():
+            raise AccessError(
+                self.env._(
+                    "Only Home Assistant managers are told about the machine, the network and the addresses of a Home "
+                    "Assistant."
+                )
+            )
 
     def _ask_supervisor(self, endpoint: str):
         """The Supervisor's answer, or a `Failure`.
