@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import TransactionCase, new_test_user, tagged
 
 from ..models.command.ha_command import HaCommand
+from ..models.command.secrets import HIDDEN
 
 
 @tagged("post_install", "-at_install")
@@ -159,4 +160,5 @@ class TestCommand(TransactionCase):
         )
         command._expire(self.env.cr, command.id)
         command.invalidate_recordset()
-        self.assertEqual(command.payload["service_data"], {"x": 1})
+        self.assertEqual(command.payload["service_data"], {"code": HIDDEN, "x": 1})
+        self.assertFalse(command.secret_payload)

@@ -14,8 +14,6 @@ _logger = logging.getLogger(__name__)
 
 AT_ONCE_SECONDS = 1.0
 """A command that is awaited and is sent within this time was checked a moment ago."""
-WITHOUT_CODE = "payload #- '{service_data,code}'"
-"""What is kept of a command that is over: the code of a lock or an alarm panel is nobody's to read."""
 SENT_AND_FREE = "id IN (SELECT id FROM ha_command WHERE id = %s AND state = 'sent' FOR NO KEY UPDATE NOWAIT)"
 """Nobody waits for a row that somebody else holds: the statement fails at once, to be tried again."""
 
@@ -32,7 +30,7 @@ def claim(cr: Any, instance_ids: Iterable[int]) -> list[Request]:
             WHERE state = 'pending' AND instance_id = ANY(%s) AND deadline > clock_timestamp() AT TIME ZONE 'UTC'
             FOR UPDATE SKIP LOCKED
         )
-        RETURNING id, instance_id, payload,
+        RETURNING id, instance_id, coalesce(secret_payload, payload),
             waits_until IS NULL OR create_date < (clock_timestamp() AT TIME ZONE 'UTC') - %s * interval '1 second'
         """,
         [list(instance_ids), AT_ONCE_SECONDS],
@@ -55,7 +53,7 @@ def finish(cr: Any, outcome: Outcome) -> set[int]:
     cr.execute(
         f"""
         UPDATE ha_command
-        SET payload = {WITHOUT_CODE}, state = %s, code = %s, error = %s, response = %s, context = %s,
+        SET secret_payload = NULL, state = %s, code = %s, error = %s, response = %s, context = %s,
             milliseconds = %s,
             done_at = clock_timestamp() AT TIME ZONE 'UTC'
         WHERE {SENT_AND_FREE}
@@ -79,9 +77,9 @@ def expire(cr: Any, instance_ids: Collection[int]) -> set[int]:
     as `finish`.
     """
     cr.execute(
-        f"""
+        """
         UPDATE ha_command
-        SET payload = {WITHOUT_CODE}, state = 'expired', code = 'expired',
+        SET secret_payload = NULL, state = 'expired', code = 'expired',
             done_at = clock_timestamp() AT TIME ZONE 'UTC'
         WHERE id IN (
             SELECT id FROM ha_command
@@ -100,9 +98,9 @@ def orphan(cr: Any, instance_ids: Collection[int]) -> set[int]:
     Rows that somebody holds are left for the next time. Returns as `finish`.
     """
     cr.execute(
-        f"""
+        """
         UPDATE ha_command
-        SET payload = {WITHOUT_CODE}, state = 'unknown', code = 'bridge_lost',
+        SET secret_payload = NULL, state = 'unknown', code = 'bridge_lost',
             done_at = clock_timestamp() AT TIME ZONE 'UTC'
         WHERE id IN (
             SELECT command.id FROM ha_command AS command JOIN ha_lease AS lease USING (instance_id)

@@ -19,6 +19,7 @@ from ...protocol.http_request import HttpRequest
 from ...protocol.notify import notify
 from .ha_service_validator import ServiceCall
 from .outcome_listener import NotListening, listener_of
+from .secrets import without_secrets
 from .waiting_places import Busy, check_others, places
 
 _logger = logging.getLogger(__name__)
@@ -51,7 +52,11 @@ class HaCommand(models.Model):
     instance_id = fields.Many2one("ha.instance", required=True, readonly=True, ondelete="cascade", index=True)
     entity_id = fields.Many2one("ha.entity", readonly=True, ondelete="set null", index="btree_not_null")
     user_id = fields.Many2one("res.users", readonly=True, ondelete="set null", index=True)
-    payload = fields.Json(required=True, readonly=True)
+    payload = fields.Json(required=True, readonly=True, help="Without codes, passwords and tokens")
+    secret_payload = fields.Json(
+        groups=fields.NO_ACCESS,
+        help="What is sent, where that is more than the payload; gone when it is over",
+    )
     state = fields.Selection(STATES, required=True, readonly=True, default="pending")
     code = fields.Char("Error Code", readonly=True)
     error = fields.Char(readonly=True, help="Home Assistant's own words, or the connection's")
@@ -131,6 +136,7 @@ class HaCommand(models.Model):
         state = ConnectionState(connection.connection_state)
         if not (state.is_open or state.is_trying):
             return self._outcome("failed", code="not_connected", error=connection.connection_reason or "")
+        kept = payload if is_read else self._payload_to_keep(instance, payload)
         try:
             with (
                 places.taken(self.env.cr.dbname, self.env.uid, instance.id),
@@ -139,7 +145,7 @@ class HaCommand(models.Model):
                 with self._short_cursor() as cr:
                     waiter.command_id = self._insert(
                         cr, instance, name, payload, entity, patience[0],
-                        is_read=is_read, waits_seconds=sum(patience) + 1,
+                        kept=kept, is_read=is_read, waits_seconds=sum(patience) + 1,
                     )  # fmt: skip
                     check_others(cr, self.env.uid, instance.id)
                 outcome = self._wait(waiter, patience, is_read)
@@ -175,24 +181,32 @@ class HaCommand(models.Model):
         payload,
         entity,
         within_seconds=SEND_WITHIN_SECONDS,
+        *,
+        kept=None,
         is_read=False,
         record=None,
         waits_seconds=None,
     ) -> int:
-        """:param waits_seconds: how long somebody waits for the outcome; nobody does for None"""
+        """
+        :param kept: the payload as it is kept; what has the name of a secret is hidden by default
+        :param waits_seconds: how long somebody waits for the outcome; nobody does for None
+        """
+        if kept is None:
+            kept = payload if record else without_secrets(payload)
         cr.execute(
             """
             INSERT INTO ha_command
-                (name, instance_id, entity_id, user_id, by_system, payload, is_read, res_model, res_id, state,
-                 create_date, deadline, waits_until)
-            SELECT %s, %s, %s, %s, %s, %s, %s, %s, %s, 'pending', moment, moment + %s * interval '1 second',
+                (name, instance_id, entity_id, user_id, by_system, payload, secret_payload, is_read,
+                 res_model, res_id, state, create_date, deadline, waits_until)
+            SELECT %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 'pending', moment, moment + %s * interval '1 second',
                    moment + %s * interval '1 second'
             FROM (SELECT clock_timestamp() AT TIME ZONE 'UTC' AS moment) AS clock
             RETURNING id
             """,
             [
                 name, instance.id, entity.id if entity else None, self.env.uid,
-                self.env.su and not self.env.context.get("ha_resumed"), json.dumps(payload), is_read,
+                self.env.su and not self.env.context.get("ha_resumed"), json.dumps(kept),
+                json.dumps(payload) if kept != payload else None, is_read,
                 record._name if record else None, record.id if record else None, within_seconds, waits_seconds,
             ],
         )  # fmt: skip
@@ -235,7 +249,7 @@ class HaCommand(models.Model):
         cr.execute(
             """
             UPDATE ha_command
-            SET payload = payload #- '{service_data,code}', state = 'expired', code = 'expired',
+            SET secret_payload = NULL, state = 'expired', code = 'expired',
                 done_at = clock_timestamp() AT TIME ZONE 'UTC'
             WHERE id = %s AND state = 'pending'
             """,
