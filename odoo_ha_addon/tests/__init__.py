@@ -14,6 +14,7 @@ from . import (
     test_export,
     test_favourite,
     test_finding,
+    test_followers,
     test_forms,
     test_http_command,
     test_icons,

@@ -96,6 +96,7 @@ class HaAccess(models.AbstractModel):
     def _forget(self) -> None:
         """Rights have changed within this transaction."""
         self.env.cr.cache.pop(GROUPS, None)
+        self.env["ha.thread.mixin"]._review_followers_soon()
         for name in self.env.registry.descendants(["ha.shared.mixin"], "_inherit"):
             if not self.env[name]._abstract:
                 self.env[name].invalidate_model(["shared_with_me"])
