@@ -37,6 +37,7 @@ from . import (
     test_rules,
     test_script_fields,
     test_service_calls,
+    test_service_targets,
     test_service_validator,
     test_token,
     test_token_key,

@@ -112,6 +112,9 @@ class TestServiceCalls(TransactionCase):
         self._refused(self.operator, "service_denied", "sensor", "turn_on", {"entity_id": "sensor.outdoor"})
 
     def test_a_manager_calls_any_service_with_any_target(self):
+        told = homes._as_home_assistant(self.env)
+        told["ha.label"].create({"name": "X", "label_id": "x", "instance_id": self.home.id})
+        told["ha.floor"].create({"name": "Up", "floor_id": "up", "instance_id": self.home.id})
         target = {"area_id": ["kitchen"], "label_id": "x"}
         self._call(self.manager, "homeassistant", "turn_off", {**target, "entity_id": ["light.attic", "all"]})
         self._call(self.manager, "homeassistant", "check_config")

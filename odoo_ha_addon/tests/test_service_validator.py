@@ -55,7 +55,7 @@ class TestServiceValidator(TransactionCase):
             lambda: self._by_name(self.operator, {**bright, "entity_id": lamp}),
             lambda: self._by_name(self.manager, {**bright, "entity_id": [self.light.id]}),
             lambda: self._by_name(self.manager, {**bright, "target": {"entity_id": lamp}}),
-            lambda: self._by_name(self.manager, {**bright, "target": {"entity_id": f"switch.x, {lamp}"}}),
+            lambda: self._by_name(self.manager, {**bright, "target": {"entity_id": f"{lamp} , {lamp}"}}),
             lambda: self._by_name(self.manager, {**bright, "entity_id": "Light.Kitchen "}),
         )
         with self._extended("ha.service.validator", _check_data=refuse_bright):

@@ -6,5 +6,6 @@ from . import (
     ha_command_subject,
     ha_service_call,
     ha_service_catalog,
+    ha_service_targets,
     ha_service_validator,
 )

@@ -94,6 +94,7 @@ class HaServiceValidator(models.AbstractModel):
             target = self._target_of_records(entities, targets)
         elif is_free:
             entities, target = self._target_of_manager(instance, targets)
+            self.env["ha.service.targets"]._check_known(instance, target)
         else:
             entities, target = self._target_of_user(instance, targets)
         is_read = self.env["ha.service.catalog"]._only_reads(domain, service)
