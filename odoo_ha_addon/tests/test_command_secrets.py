@@ -52,7 +52,7 @@ class TestSecretsOfCommands(TransactionCase):
         super().setUpClass()
         homes.build(cls)
         cls.commands = cls.env["ha.command"].with_user(cls.manager)
-        told = homes._told(cls.env)["ha.entity"]
+        told = homes._as_home_assistant(cls.env)["ha.entity"]
         ids = told._ensure(
             cls.home.id, {"input_text.wifi": "WiFi", "text.note": "Note", "script.open": "Open the door"}
         )
