@@ -5,12 +5,13 @@ out. An apostrophe before it makes it a text, as Odoo's own export to CSV does f
 """
 
 import re
+from typing import Any
 
 BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "{=")
 NUMBER = re.compile(r"[+-]?\d+([.,]\d+)*(e[+-]?\d+)?", re.IGNORECASE)
 
 
-def as_text(value):
+def as_text(value: Any) -> Any:
     """The value of a cell, harmless; what is no text is returned as it is."""
     if isinstance(value, str) and value.startswith(BEGINS_A_FORMULA) and not NUMBER.fullmatch(value):
         return f"'{value}"

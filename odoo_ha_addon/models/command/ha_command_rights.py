@@ -55,7 +55,7 @@ def _entity_ids(payload: dict, further: dict[tuple[str, str], str]) -> list[str]
     :param further: as `ha.service.catalog` has it
     """
     target = payload.get("target") or {}
-    key = further.get((payload.get("domain"), payload.get("service")))
+    key = further.get((str(payload.get("domain")), str(payload.get("service"))), "")
     named = [target.get("entity_id"), (payload.get("service_data") or {}).get(key)]
     lists = [value if isinstance(value, list) else [value] for value in named if value]
     return list(dict.fromkeys(name for names in lists for name in names))

@@ -9,8 +9,8 @@ from .secrets import HIDDEN, without_secrets
 TEXTS = ("input_text", "text")
 FIELDS_KEPT_SECONDS = 600
 
-_secret_fields: dict[tuple, tuple[float, dict]] = {}
-"""Names of fields by service, of the scripts of an instance, with the moment when they were read."""
+_secret_fields: dict[tuple[str, int], tuple[float, set[str]]] = {}
+"""When the fields of an instance's scripts were read, and the names of those that are passwords."""
 
 
 class HaCommand(models.Model):
@@ -50,9 +50,9 @@ class HaCommand(models.Model):
     def _secret_fields_of_scripts(self, instance) -> set[str] | None:
         """The fields that Home Assistant's scripts take as passwords; None if it cannot be asked now."""
         key = (self.env.cr.dbname, instance.id)
-        moment, names = _secret_fields.get(key, (0.0, set()))
-        if time.monotonic() - moment < FIELDS_KEPT_SECONDS and moment:
-            return names
+        known = _secret_fields.get(key)
+        if known and time.monotonic() - known[0] < FIELDS_KEPT_SECONDS:
+            return known[1]
         outcome = self._ask(instance, {"type": "get_services"})
         if outcome["state"] != "done" or not isinstance(outcome["response"], dict):
             return None

@@ -47,6 +47,10 @@ class Places:
     """Those of one process."""
 
     def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        """Nobody waits; also for a process that was forked, which has none of its parent's threads."""
         self._lock = threading.Lock()
         self._taken: Counter[tuple] = Counter()
 
@@ -75,7 +79,7 @@ class Places:
 
 
 places = Places()
-os.register_at_fork(after_in_child=places.__init__)
+os.register_at_fork(after_in_child=places.forget)
 
 
 def check_others(cr, user_id: int, instance_id: int) -> None:

@@ -329,7 +329,7 @@ def _shortened(url: str | Literal[False]) -> str | Literal[False]:
         return url
 
 
-def _is_another_server(before: str | bool, after: str) -> bool:
+def _is_another_server(before: str | None, after: str) -> bool:
     """Whether scheme, host or port differ. What is no address leads nowhere, and its own check says so."""
     try:
         return not before or origin_of(before) != origin_of(after)
