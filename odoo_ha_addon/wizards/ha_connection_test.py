@@ -127,6 +127,6 @@ class HaConnectionTest(models.TransientModel):
 def _is_same_server(url: str, stored: str | Literal[False]) -> bool:
     """Whether a token that was stored for one address may be sent to another."""
     try:
-        return bool(stored) and (url == stored or origin_of(url) == origin_of(stored))
+        return stored is not False and (url == stored or origin_of(url) == origin_of(stored))
     except InvalidUrl:
         return False
