@@ -68,9 +68,8 @@ class HaThreadMixin(models.AbstractModel):
         for name in self.env.registry.descendants(["ha.thread.mixin"], "_inherit"):
             if self.env[name]._abstract:
                 continue
-            followers = self.env["mail.followers"].sudo().search(
-                [("res_model", "=", name), ("partner_id", "in", users.subselect("partner_id"))]
-            )
+            domain = [("res_model", "=", name), ("partner_id", "in", users.subselect("partner_id"))]
+            followers = self.env["mail.followers"].sudo().search(domain)
             for partner, theirs in followers.grouped("partner_id").items():
                 kept = self.env[name].sudo().browse(theirs.mapped("res_id")).exists()
                 kept -= kept._lost_by(partner)
