@@ -53,7 +53,7 @@ async def test_a_name_that_nobody_knows_fails_at_the_name():
 
 
 async def test_an_address_that_is_none_fails_at_once():
-    diagnosis = await diagnose("ha.local", "x")
+    diagnosis = await diagnose("ftp://ha.local", "x")
     assert severities(diagnosis) == {**dict.fromkeys(STEPS, "untried"), "address": "failed"}
 
 

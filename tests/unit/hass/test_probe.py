@@ -35,7 +35,7 @@ async def test_the_errors_are_those_of_the_connection(home: FakeHomeAssistant) -
     with pytest.raises(InvalidAuth):
         await probe.test_connection(home.url, "wrong")
     with pytest.raises(InvalidUrl):
-        await probe.test_connection("home", home.token)
+        await probe.test_connection("ftp://home", home.token)
     home.errors["get_config"] = {"code": "home_assistant_error", "message": "Broken."}
     with pytest.raises(CommandFailed, match="Broken"):
         await probe.test_connection(home.url, home.token)
