@@ -1,7 +1,11 @@
 import {_t} from "@web/core/l10n/translation";
 import {ConnectionLostError} from "@web/core/network/rpc";
 import {registry} from "@web/core/registry";
+import {delay} from "@web/core/utils/concurrency";
 import {isMeantForPeople} from "./ha_refusal";
+
+/** Milliseconds before each further try while too many others wait at the server; each is over after some hundredths of a second. */
+export const BUSY_PAUSES = [100, 200, 400, 800, 1600];
 
 /**
  * Calls services of Home Assistant on entities, and says in words what did not work.
@@ -43,8 +47,9 @@ export class HaControl {
      *  docs/live-states.md
      */
     async request(entity, service, data) {
+        const send = () => this.orm.silent.call("ha.entity", "call_service", [[entity.id], service, data]);
         try {
-            return await this.orm.silent.call("ha.entity", "call_service", [[entity.id], service, data]);
+            return await patiently(send);
         } catch (error) {
             if (isMeantForPeople(error)) {
                 return {state: "failed", error: error.data.message};
@@ -74,6 +79,19 @@ export class HaControl {
                 return _t("Home Assistant did not carry out the command.");
         }
     }
+}
+
+/** Nothing was sent to Home Assistant while the server was busy, so the same may be asked again. */
+async function patiently(send) {
+    let outcome = await send();
+    for (const pause of BUSY_PAUSES) {
+        if (outcome?.code !== "busy") {
+            break;
+        }
+        await delay(pause * (1 + Math.random()));
+        outcome = await send();
+    }
+    return outcome;
 }
 
 export const haControlService = {

@@ -1,6 +1,7 @@
-import {describe, expect, test} from "@odoo/hoot";
+import {advanceTime, describe, expect, test} from "@odoo/hoot";
 import {getService, makeMockEnv, makeServerError, mockService, onRpc} from "@web/../tests/web_test_helpers";
 import {ConnectionLostError} from "@web/core/network/rpc";
+import {BUSY_PAUSES} from "@odoo_ha_addon/services/calls/ha_control";
 import {defineHaModels} from "../../ha_test_helpers";
 
 describe.current.tags("headless");
@@ -79,4 +80,31 @@ test("an error of the program itself is not hidden", async () => {
         })
     ).rejects.toThrow();
     expect.verifySteps([]);
+});
+
+test("while too many others wait, the same is asked again, because nothing was sent", async () => {
+    let times = 0;
+    const call = callWith(() => {
+        times++;
+        return times < 3 ? {state: "failed", code: "busy", error: "Too many"} : {state: "done", error: false};
+    });
+    await advanceTime(10_000);
+    await advanceTime(10_000);
+    expect(await call).toBe("done");
+    expect(times).toBe(3);
+    expect.verifySteps([]);
+});
+
+test("a server that stays busy is asked a few times, and then says so", async () => {
+    let times = 0;
+    const call = callWith(() => {
+        times++;
+        return {state: "failed", code: "busy", error: "Too many requests are waiting."};
+    });
+    for (let tries = 0; tries <= BUSY_PAUSES.length; tries++) {
+        await advanceTime(10_000);
+    }
+    expect(await call).toBe("failed");
+    expect(times).toBe(BUSY_PAUSES.length + 1);
+    expect.verifySteps(["danger | Kitchen | Too many requests are waiting."]);
 });
