@@ -57,7 +57,7 @@ class TestAddress(TransactionCase):
 
     def test_an_address_that_is_none_is_called_so(self):
         with self.assertRaisesRegex(ValidationError, "not an address"):
-            self.mine.url = "homeassistant.local"
+            self.mine.url = "ftp://homeassistant.local"
 
     def test_the_form_says_that_the_token_is_needed_before_it_is_saved(self):
         form = Form(self.mine)

@@ -60,7 +60,7 @@ class TestInstance(TransactionCase):
         ):
             self.assertEqual(self._create(url=url).url, "http://ha.test:8123", url)
         instance = self._create()
-        instance.url = "ha.test/lovelace"
+        instance.write({"url": "ha.test/lovelace", "token": "token"})
         self.assertEqual(instance.url, "https://ha.test")
 
     def test_the_form_shows_which_address_is_meant(self):

@@ -102,7 +102,7 @@ class TestPictures(HttpCase):
         self.assertEqual(response.headers["X-Content-Type-Options"], "nosniff")
 
     def test_the_certificate_settings_of_the_instance_hold(self):
-        self.home.tls_fingerprint = "AB" * 32
+        self.home.write({"url": "https://home.test:8123", "token": "token", "tls_fingerprint": "AB" * 32})
         self._get(self.camera)
         self.assertEqual(self.asked[0][3].fingerprint, "AB" * 32)
 
