@@ -60,3 +60,23 @@ class TestRules(TransactionCase):
         self.env.invalidate_all()
         self.assertFalse(seen.has_access("read"))
         self.assertTrue(self.kitchen.with_user(self.manager).has_access("read"))
+
+    def test_an_update_removes_views_that_have_become_part_of_others(self):
+        form = self.env.ref("odoo_ha_addon.view_ha_entity_form")
+        patch = self.env["ir.ui.view"].create(
+            {
+                "name": "of before", "model": "ha.entity", "inherit_id": form.id,
+                "arch": '<xpath expr="//sheet" position="inside"><separator /></xpath>',
+            }
+        )  # fmt: skip
+        self.env["ir.model.data"].create(
+            {
+                "module": "odoo_ha_addon", "name": "view_ha_entity_form_registry", "model": "ir.ui.view",
+                "res_id": patch.id,
+            }
+        )  # fmt: skip
+        migration("19.0.1.1.0", "pre-views").migrate(self.env.cr, "19.0.1.0.0")
+        self.env.invalidate_all()
+        self.assertFalse(patch.exists())
+        self.assertTrue(form.exists())
+        self.assertFalse(self.env.ref("odoo_ha_addon.view_ha_entity_form_registry", raise_if_not_found=False))
