@@ -9,7 +9,7 @@ import pytest
 
 from devkit.home_assistant import HomeAssistant
 from devkit.stack import Stack
-from tests.conftest import MakeInstance, wait_for_connection
+from tests.conftest import MakeInstance, log_in, wait_for_connection
 from tests.fake_home_assistant import FakeHomeAssistant
 from tests.odoo_client import OdooClient, OdooError
 from tests.rig.fake_homes import FakeHomes
@@ -18,6 +18,7 @@ from tests.waiting import always, eventually
 
 KINDS = ("floor", "label", "area", "device", "entity")
 IN_STEP_SECONDS = 10.0
+PASSWORD = "correct horse battery"
 
 
 @pytest.fixture
@@ -175,6 +176,28 @@ def test_an_offline_edit_waits_is_seen_to_wait_and_arrives(
     fakes.serve_again()
     becomes(lambda: house.registries["area"].rows["area_1"]["name"], "Offline")
     becomes(lambda: odoo.read("ha.area", area["id"], "sync_state")["sync_state"], "in_step")
+
+
+def test_an_edit_that_waited_is_not_sent_for_who_has_lost_the_right_meanwhile(
+    odoo: OdooClient, stack: Stack, fakes: FakeHomes, house: FakeHomeAssistant, house_id: int
+) -> None:
+    [group] = odoo.search_read("ir.model.data", [("name", "=", "group_ha_manager")], "res_id")
+    user_id = odoo.create(
+        "res.users", name="Leaving", login="leaving", password=PASSWORD, group_ids=[(4, group["res_id"])]
+    )
+    leaving = log_in(stack, "leaving", PASSWORD)
+    [area] = found(odoo, "ha.area", house_id, "area_id", "area_1", "id", "name")
+    fakes.stop_serving()
+    wait_for_connection(odoo, house_id, "retrying")
+    leaving.call("ha.area", "write", [area["id"]], {"name": "Not theirs any more"})
+    odoo.call("res.users", "write", [user_id], {"active": False})
+    fakes.serve_again()
+    becomes(
+        lambda: odoo.read("ha.area", area["id"], "name", "sync_state"),
+        {"id": area["id"], "name": area["name"], "sync_state": "refused"},
+    )
+    assert house.registries["area"].rows["area_1"]["name"] == area["name"]
+    leaving.close()
 
 
 def test_what_both_sides_changed_while_they_were_apart_is_for_a_person_to_decide(
