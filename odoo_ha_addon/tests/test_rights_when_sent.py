@@ -7,6 +7,7 @@ from odoo.tests import TransactionCase, new_test_user, tagged
 
 from ..bridge.sql.command_table import claim
 from ..models.command.ha_service_catalog import FURTHER_ENTITIES
+from ..protocol.http_request import HttpRequest
 from . import homes
 from .house import House, area, device, entity
 
@@ -49,6 +50,17 @@ class TestRightsOfCommands(TransactionCase):
         self.env.flush_all()
         self.env.invalidate_all()
         return not self.commands._without_right(command.ids)
+
+    def test_what_the_server_itself_has_chosen_needs_no_entity_to_be_controlled(self):
+        request = HttpRequest("POST", "/api/events/doorbell")
+        commands = self.commands.with_user(self.operator)
+        command_id = commands._insert(
+            self.env.cr, self.home, request.name, request.as_payload(), waits_seconds=41
+        )
+        command = self.commands.browse(command_id)
+        self.assertTrue(self._may(command))
+        self.members.unlink()
+        self.assertFalse(self._may(command), "an instance that they cannot see any more")
 
     def test_an_edit_is_sent_as_long_as_its_user_may_write_the_record(self):
         self.assertTrue(self._may(self._edit(self.manager)))

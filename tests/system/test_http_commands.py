@@ -29,8 +29,8 @@ class Commands:
         """State, code and response of a request."""
         [(command_id,)] = self.tables.rows(
             """
-            INSERT INTO ha_command (name, instance_id, payload, state, create_date, deadline)
-            SELECT %s, %s, %s, 'pending', moment, moment + interval '10 seconds'
+            INSERT INTO ha_command (name, instance_id, payload, by_system, state, create_date, deadline)
+            SELECT %s, %s, %s, true, 'pending', moment, moment + interval '10 seconds'
             FROM (SELECT clock_timestamp() AT TIME ZONE 'UTC' AS moment) AS clock
             RETURNING id
             """,

@@ -159,7 +159,7 @@ describe("live", () => {
         expect.verifySteps(["5", "frame blob:1"]);
         await advanceTime(900);
         expect.verifySteps([]);
-        await advanceTime(150);
+        await advanceTime(5000);
         expect.verifySteps(["5"]);
         live.stop();
         door.resolve(jpeg());
