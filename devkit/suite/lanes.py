@@ -53,6 +53,7 @@ LANES = (
         _part("unit", partial(python_tests.run, kind="unit")),
         _part("odoo", odoo_tests.run_odoo),
         _part("js", odoo_tests.run_js),
+        _part("system", python_tests.run_benchmarks, "system, benchmarks"),
     ),
     (_part("system", python_tests.run_apart, "system, with servers of its own"),),
     (
@@ -60,8 +61,8 @@ LANES = (
         _part("browser", partial(python_tests.run, kind="browser")),
     ),
 )
-"""The last has the servers that all its tests share; what the others start is their own. They take some 5, 12 and 15
-minutes, in most of which a test waits for something to happen: two cores are enough for all three.
+"""The last has the servers that all its tests share; what the others start is their own. In much of
+their time a test waits for something to happen: two cores are enough for all three, if they take about as long.
 """
 
 KINDS = tuple(dict.fromkeys(part.kind for lane in LANES for part in lane))

@@ -40,7 +40,7 @@ Screenshot = Callable[[Page, str], Path]
         ),
         pytest.param({"url": "{unknown}", "token": "x"}, "Retrying", "name", id="unknown-name"),
         pytest.param(
-            {"url": "{home}", "token": "{token}"}, "Failed", "another instance", id="connected-twice"
+            {"url": "{home}", "token": "{token}"}, "Failed", 'instance "Home"', id="connected-twice"
         ),
     ],
 )

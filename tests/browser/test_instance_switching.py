@@ -47,7 +47,12 @@ def instances_in_list(page: Page) -> Locator:
 
 
 def expect_only(page: Page, name: str) -> None:
-    """Wait until all that the list shows is of one instance."""
+    """Wait until all that the list shows is of one instance; the column that says so is shown for it."""
+    expect(page.locator(".o_data_row").first).to_be_visible()
+    if not page.locator("th[data-name=instance_id]").count():
+        page.locator(".o_optional_columns_dropdown button").click()
+        page.locator(".o-dropdown--menu").get_by_text("Instance", exact=True).click()
+        page.keyboard.press("Escape")
     expect(instances_in_list(page).first).to_have_text(name)
     assert set(instances_in_list(page).all_inner_texts()) == {name}
 

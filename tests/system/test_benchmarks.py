@@ -30,7 +30,7 @@ FIGURES = {
 }
 """What each has to measure at least."""
 
-pytestmark = [pytest.mark.apart, pytest.mark.timeout(SECONDS + 60)]
+pytestmark = [pytest.mark.apart, pytest.mark.benchmarks, pytest.mark.timeout(SECONDS + 60)]
 
 
 @pytest.fixture(scope="module")

@@ -64,8 +64,11 @@ def ask(site: Site, instance_id: int) -> int:
     """Leave a command; its id."""
     [(command_id,)] = site.tables.rows(
         """
-        INSERT INTO ha_command (instance_id, name, payload, state, deadline)
-        VALUES (%s, 'get_config', '{"type": "get_config"}', 'pending', now() AT TIME ZONE 'UTC' + interval '1 minute')
+        INSERT INTO ha_command (instance_id, name, payload, by_system, state, deadline)
+        VALUES (
+            %s, 'get_config', '{"type": "get_config"}', true, 'pending',
+            now() AT TIME ZONE 'UTC' + interval '1 minute'
+        )
         RETURNING id
         """,
         instance_id,

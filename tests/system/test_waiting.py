@@ -80,6 +80,8 @@ def test_loops_of_one_operator_on_a_slow_home_assistant_take_nothing_from_the_ma
             while not over.is_set():
                 outcome = client.call("ha.entity", "call_service", [light["id"]], "turn_on", {})
                 answers[outcome["code"] or outcome["state"]] += 1
+                if outcome["code"] == "busy":
+                    over.wait(0.05)  # as a page does, for longer
 
     loops = [threading.Thread(target=tap) for _ in range(LOOPS)]
     for loop in loops:
