@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from playwright.sync_api import Browser, BrowserContext, ViewportSize
 
 SIZES: dict[str, ViewportSize] = {
@@ -10,6 +12,9 @@ SIZES: dict[str, ViewportSize] = {
 }
 #: Milliseconds that a step may take before it fails.
 PATIENCE = 15_000
+
+#: How many tests use one: the processes of pages that were closed live as long as it does.
+USES = 8
 
 #: What pages of one test must not find of another's, as Chromium names it.
 _STORED = "file_systems,indexeddb,local_storage,service_workers,cache_storage"
@@ -26,6 +31,7 @@ class Profiles:
         self._url = url
         self._free: dict[str, list[BrowserContext]] = {size: [] for size in SIZES}
         self._sizes: dict[BrowserContext, str] = {}
+        self._uses: Counter[BrowserContext] = Counter()
 
     def take(self, size: str) -> BrowserContext:
         """One with windows of this size, one of `SIZES`."""
@@ -44,6 +50,10 @@ class Profiles:
 
     def give_back(self, context: BrowserContext) -> None:
         """Close its pages, and forget what they stored."""
+        self._uses[context] += 1
+        if self._uses[context] >= USES:
+            context.close()
+            return
         blank = context.new_page()
         for page in context.pages:
             if page is not blank:
