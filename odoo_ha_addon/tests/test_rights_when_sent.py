@@ -55,7 +55,7 @@ class TestRightsOfCommands(TransactionCase):
         request = HttpRequest("POST", "/api/events/doorbell")
         commands = self.commands.with_user(self.operator)
         command_id = commands._insert(
-            self.env.cr, self.home, request.name, request.as_payload(), waits_seconds=41
+            self.env.cr, self.home, request.name, request.as_payload(), None, waits_seconds=41
         )
         command = self.commands.browse(command_id)
         self.assertTrue(self._may(command))
