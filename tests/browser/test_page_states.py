@@ -192,8 +192,8 @@ def test_without_home_assistant_each_page_shows_what_was_known_last_and_since_wh
     pages.screenshot(page, "favourites")
     for view in ("list", "kanban"):
         open_entities(page, view, lamp["entity_id"])
-        known = page.locator(".o_data_row, .o_kanban_record", has_text="Office")
-        expect(known.locator(".o_ha_state.o_ha_stale")).to_be_visible()
+        known = page.locator(".o_data_row, .o_kanban_record")
+        expect(known.locator(".o_ha_state.o_ha_stale").first).to_be_visible()
         pages.screenshot(page, view)
     go(page, ALL_INSTANCES)
     expect(page.locator(f".o_ha_card[data-instance-id='{office_id}']")).to_contain_text("Retrying")
