@@ -45,8 +45,8 @@ class TlsOptions:
     fingerprint: str | None = None
 
     def for_address(self, url: URL) -> ssl.SSLContext | aiohttp.Fingerprint:
-        """The value of aiohttp's `ssl` parameter for a connection to this address. Nobody who has said whom to trust is
-        connected without that being checked.
+        """The value of aiohttp's `ssl` parameter for a connection to this address. Where a server to trust was named,
+        there is no connection without checking it.
 
         :raises InvalidTlsOptions: TlsWithoutHttps where there would be no certificate at all
         """

@@ -1,4 +1,4 @@
-"""Whom a token and what it opens are sent to is decided by whoever has the token."""
+"""Only who has the token decides which server it is sent to."""
 
 from odoo.exceptions import ValidationError
 from odoo.tests import Form, TransactionCase, tagged

@@ -188,7 +188,7 @@ async def test_the_pauses_between_tries_double_up_to_the_limit_each_a_random_par
 
 
 @in_virtual_time
-async def test_after_a_stable_connection_the_first_try_is_at_once_and_pauses_begin_anew(rig: Rig) -> None:
+async def test_after_a_stable_connection_the_first_try_is_at_once_and_pauses_are_short(rig: Rig) -> None:
     rig.home.refusal = CannotConnect()
     rig.start()
     await until(lambda: len(rig.home.tries) == 4)

@@ -39,7 +39,7 @@ test("of a broken arrangement what is usable stays", () => {
     expect(arrangementOf(stored)).toEqual({areas: ["area:2"], cards: {"area:1": []}, hidden: []});
 });
 
-test("whatever is stored in whatever part, the dashboard is built and can be arranged anew", () => {
+test("whatever is stored in whatever part, the dashboard is built and can be arranged again", () => {
     const entities = [rowOf(1, "switch.oven", {effective_area_id: 1})];
     for (const part of ["areas", "cards", "hidden"]) {
         for (const value of ANYTHING) {
