@@ -4,6 +4,7 @@ from . import (
     test_bus_channels,
     test_bus_sweep,
     test_command,
+    test_command_reach,
     test_command_secrets,
     test_command_subject,
     test_dashboard,

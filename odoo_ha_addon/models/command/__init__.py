@@ -1,6 +1,7 @@
 from . import (
     ha_command,
     ha_command_edits,
+    ha_command_reach,
     ha_command_rights,
     ha_command_secrets,
     ha_command_subject,

@@ -136,9 +136,10 @@ class HaEntity(models.Model):
         self._compute_effective_area()
 
     def _compute_command_count(self) -> None:
-        counts = self._counts("ha.command", "entity_id")
         for entity in self:
-            entity.command_count = counts.get(entity, 0)
+            entity.command_count = self.env["ha.command"].search_count(
+                [("reached_entity_id", "=", entity.id)]
+            )
 
     @api.depends("disabled_by", "hidden_by")
     def _compute_switches(self) -> None:

@@ -96,7 +96,7 @@ class HaDevice(models.Model):
     def _compute_command_count(self) -> None:
         for device in self:
             device.command_count = self.env["ha.command"].search_count(
-                [("entity_id.device_id", "=", device.id)]
+                [("reached_entity_id.device_id", "=", device.id)]
             )
 
     @api.depends("configuration_url")

@@ -13,6 +13,7 @@ const COMMAND_FIELDS = [
     "user_id",
     "name",
     "entity_id",
+    "subject",
     "payload",
     "state",
     "error",

@@ -33,6 +33,8 @@ class HaCommand extends models.Model {
     user_id = fields.Many2one({relation: "res.users"});
     name = fields.Char();
     entity_id = fields.Many2one({relation: "ha.entity"});
+    reached_entity_id = fields.Many2one({relation: "ha.entity"});
+    subject = fields.Char();
     payload = fields.Json();
     state = fields.Char();
     error = fields.Char();
@@ -234,6 +236,8 @@ test("the latest commands tell who did what, and come again after another one", 
             create_date: "2026-11-22 08:00:00",
             name: "light.turn_on",
             entity_id: 1,
+            reached_entity_id: 1,
+            subject: "Lamp",
             payload: {service_data: {brightness: 255}},
             state: "failed",
             error: "No such lamp",
@@ -245,16 +249,33 @@ test("the latest commands tell who did what, and come again after another one", 
     });
     await mountForm("ha.entity", `<widget name="ha_commands"/>`);
     await animationFrame();
-    expect.verifySteps([`[["entity_id","=",1]]`]);
+    expect.verifySteps([`[["reached_entity_id","=",1]]`]);
     expect(queryAllTexts(".o_ha_commands td").slice(1, 3)).toEqual(["Odoo", "Turn on: Brightness 100%"]);
     expect(".o_ha_commands td:last").toHaveText(/Failed\s*12 ms\s*No such lamp/);
     await getService("ha_control").call({id: 1}, "turn_on");
     await animationFrame();
-    expect.verifySteps([`[["entity_id","=",1]]`]);
+    expect.verifySteps([`[["reached_entity_id","=",1]]`]);
     rpcBus.trigger("RPC:RESPONSE", {
         data: {params: {model: "res.partner", method: "read"}},
         settings: {silent: true},
     });
     await animationFrame();
     expect.verifySteps([]);
+});
+
+test("a command on several entities says on which", async () => {
+    HaCommand._records = [
+        {
+            id: 8,
+            create_date: "2026-11-22 08:00:00",
+            name: "light.turn_on",
+            reached_entity_id: 1,
+            subject: "light.a, light.b",
+            payload: {target: {entity_id: ["light.a", "light.b"]}},
+            state: "done",
+        },
+    ];
+    await mountForm("ha.entity", `<widget name="ha_commands"/>`);
+    await animationFrame();
+    expect(queryAllTexts(".o_ha_commands td")[2]).toBe("Turn on\nlight.a, light.b");
 });

@@ -30,7 +30,10 @@ export class HaCommands extends Component {
     setup() {
         const api = useService("ha_api");
         this.answer = useAnswer(
-            () => [this.isOfDevice ? "entity_id.device_id" : "entity_id", this.props.record.resId],
+            () => [
+                this.isOfDevice ? "reached_entity_id.device_id" : "reached_entity_id",
+                this.props.record.resId,
+            ],
             (field, resId) => api.commands([[field, "=", resId]])
         );
         useBus(rpcBus, "RPC:RESPONSE", ({detail: {data}}) => {
@@ -52,7 +55,8 @@ export class HaCommands extends Component {
                 when: toLocaleDateTimeString(moment, {showSeconds: true}),
                 iso: moment.toISO(),
                 who: command.user_id ? command.user_id[1] : _t("Odoo"),
-                entity: command.entity_id ? command.entity_id[1] : "",
+                where: command.subject || "",
+                isOnSeveral: !command.entity_id,
                 what: commandText(command),
                 outcome: OUTCOMES[command.state],
                 error: command.error || "",
