@@ -88,3 +88,26 @@ class TestMachines(TransactionCase):
         with self.assertRaises(UserError):
             self.env["ha.dashboard"].with_user(self.operator).machines(self.house.instance.id)
         self.assertEqual(self.env["ha.dashboard"].with_user(self.operator).machines(self.home.id), [])
+
+    def test_the_monitor_is_in_the_menu_of_who_may_see_a_machine(self):
+        homes.build(self.__class__)
+
+        def is_offered(user) -> bool:
+            menus = self.env["ir.ui.menu"].with_user(user).load_web_menus(False)
+            monitor = self.env.ref("odoo_ha_addon.menu_ha_monitor").id
+            of_the_app = menus[self.env.ref("odoo_ha_addon.menu_ha_root").id]["children"]
+            self.assertEqual(monitor in menus, monitor in of_the_app)
+            return monitor in menus
+
+        self.assertTrue(is_offered(self.manager), "they are told how to have one")
+        self.assertFalse(is_offered(self.operator))
+        measure = self.env["ha.entity"].search([("entity_id", "=", "sensor.a")])
+        self.env["ha.entity.group"].create(
+            {
+                "name": "Machines",
+                "instance_id": measure.instance_id.id,
+                "entity_ids": [(6, 0, measure.ids)],
+                "member_ids": [(0, 0, {"user_id": self.operator.id, "access": "view"})],
+            }
+        )
+        self.assertTrue(is_offered(self.operator))

@@ -56,6 +56,23 @@ class HaDashboard(models.Model):
         return kind_of(row)
 
     @api.model
+    def _domain_of_readings(self) -> list:
+        """What machines measure."""
+        return [
+            ("platform", "in", self._monitors()),
+            ("domain", "in", ("sensor", "binary_sensor")),
+            ("disabled_by", "=", False),
+            ("device_id", "!=", False),
+        ]
+
+    @api.model
+    def _may_monitor(self) -> bool:
+        """Whether the current user can do something with the page of machines: managers are told how to get there."""
+        return self.env["ha.access"]._is_manager() or bool(
+            self.env["ha.entity"].search(self._domain_of_readings(), limit=1)
+        )
+
+    @api.model
     def machines(self, instance_id: int, attributes: Collection[str] = ()) -> list[dict]:
         """The machines of an instance that the current user may see; MACHINE of docs/dashboards.md.
 
@@ -64,13 +81,7 @@ class HaDashboard(models.Model):
         """
         instance = self._instance(instance_id)
         rows = self.env["ha.entity"]._rows(
-            [
-                ("instance_id", "=", instance.id),
-                ("platform", "in", self._monitors()),
-                ("domain", "in", ("sensor", "binary_sensor")),
-                ("disabled_by", "=", False),
-                ("device_id", "!=", False),
-            ],
+            [("instance_id", "=", instance.id), *self._domain_of_readings()],
             ["device_class", *self.env["ha.entity"]._checked_attributes(attributes)],
         )
         devices = self.env["ha.device"].search_fetch(
