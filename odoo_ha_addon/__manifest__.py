@@ -35,6 +35,7 @@
         "views/ha_menus.xml",
         "views/ha_registry_menus.xml",
         "views/ha_client_actions.xml",
+        "views/ha_for_employees.xml",
     ],
     "assets": {
         # Services and components, without the helpers that their SCSS needs.

@@ -1,1 +1,1 @@
-from . import bus, controllers, exports, icons, pictures, words
+from . import bus, controllers, exports, icons, outsiders, pictures, words

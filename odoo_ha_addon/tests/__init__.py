@@ -28,6 +28,7 @@ from . import (
     test_machines,
     test_moving,
     test_no_foreign_secret,
+    test_outsiders,
     test_pictures,
     test_registry_from_home_assistant,
     test_registry_to_home_assistant,
