@@ -8,6 +8,7 @@ import {standardActionServiceProps} from "@web/webclient/actions/action_service"
 import {HaConnectionBadge} from "@odoo_ha_addon/components/ui/ha_connection_badge/ha_connection_badge";
 import {compare, networkRows, overviewRows} from "./comparison";
 import {useCurrentInstance} from "@odoo_ha_addon/services/instances/current_instance";
+import {HaDenied} from "@odoo_ha_addon/backend/page/ha_denied";
 import {failureText} from "@odoo_ha_addon/services/calls/ha_refusal";
 import {connectionOf} from "@odoo_ha_addon/services/instances/instance_overview";
 import {hardwareRows, urlRows} from "@odoo_ha_addon/services/instances/machine_rows";
@@ -22,7 +23,7 @@ const QUESTIONS = [
 /** Two or more instances side by side, each asked by its id: the current instance stays what it is. */
 export class HaCompare extends Component {
     static template = "odoo_ha_addon.HaCompare";
-    static components = {CheckBox, HaConnectionBadge, Layout};
+    static components = {HaDenied, CheckBox, HaConnectionBadge, Layout};
     static props = {...standardActionServiceProps};
     static displayName = _t("Compare");
 

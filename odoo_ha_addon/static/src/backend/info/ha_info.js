@@ -9,6 +9,7 @@ import {standardActionServiceProps} from "@web/webclient/actions/action_service"
 import {HaConnectionBadge} from "@odoo_ha_addon/components/ui/ha_connection_badge/ha_connection_badge";
 import {useCurrentInstance} from "@odoo_ha_addon/services/instances/current_instance";
 import {MANAGER_GROUP} from "@odoo_ha_addon/services/ha_data_service";
+import {HaDenied} from "@odoo_ha_addon/backend/page/ha_denied";
 import {failureText} from "@odoo_ha_addon/services/calls/ha_refusal";
 import {useHaConnection} from "@odoo_ha_addon/services/live/hooks";
 import {connectionOf} from "@odoo_ha_addon/services/instances/instance_overview";
@@ -34,7 +35,7 @@ const STATUS = "websocket_status";
  */
 export class HaInfo extends Component {
     static template = "odoo_ha_addon.HaInfo";
-    static components = {HaConnectionBadge, HaInfoSection, HaRows, Layout};
+    static components = {HaDenied, HaConnectionBadge, HaInfoSection, HaRows, Layout};
     static props = {...standardActionServiceProps};
     static displayName = _t("Info");
 

@@ -2,6 +2,7 @@ import {Component, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {useService} from "@web/core/utils/hooks";
 import {toLocaleDateTimeString} from "@web/core/l10n/dates";
+import {HaDenied} from "./ha_denied";
 import {failureText} from "@odoo_ha_addon/services/calls/ha_refusal";
 import {useHaConnection} from "@odoo_ha_addon/services/live/hooks";
 import {connectionOf} from "@odoo_ha_addon/services/instances/instance_overview";
@@ -12,6 +13,7 @@ const ON_ITS_WAY = ["connecting", "retrying", "syncing", "waiting"];
 /** What a page about the current instance shows instead of its content, or above it, while not all is well. */
 export class HaPage extends Component {
     static template = "odoo_ha_addon.HaPage";
+    static components = {HaDenied};
     static props = {
         /** As `useCurrentInstance` gives it. */
         here: Object,
