@@ -21,6 +21,7 @@ import {remembered, useReading} from "@odoo_ha_addon/backend/page/ha_dashboards"
 import {MANAGER_GROUP} from "@odoo_ha_addon/services/ha_data_service";
 import {HaArea} from "./ha_area";
 import {HaAreaRail} from "./ha_area_rail";
+import {HaNotHere} from "./ha_not_here";
 
 const PAGE = "areas";
 /** How long somebody has stopped typing before the address tells what they search, in milliseconds. */
@@ -29,17 +30,26 @@ export const SEARCH_DELAY = 400;
 /** The rooms of the current instance: what is in them, how it is there, and what can be done. */
 export class HaAreaDashboard extends Component {
     static template = "odoo_ha_addon.HaAreaDashboard";
-    static components = {Dropdown, DropdownItem, HaArea, HaAreaRail, HaPage, Layout};
+    static components = {Dropdown, DropdownItem, HaArea, HaAreaRail, HaNotHere, HaPage, Layout};
     static props = {...standardActionServiceProps};
     static displayName = _t("Dashboard");
 
     setup() {
         this.dashboards = useService("ha_dashboards");
+        this.data = useService("ha_data");
         this.action = useService("action");
         this.notification = useService("notification");
         this.here = useCurrentInstance();
         this.address = new PageAddress(this.props, ["area", "kind", "search"]);
-        this.state = useState({placeKey: "", domain: false, search: "", withHidden: false, isManager: false});
+        this.state = useState({
+            placeKey: "",
+            /** The area that the address asked for, until another one is chosen. */
+            askedArea: undefined,
+            domain: false,
+            search: "",
+            withHidden: false,
+            isManager: false,
+        });
         this.arranging = useState(new Arranging());
         const {discard, setup} = useArranging(this.arranging);
         this.discard = discard;
@@ -87,6 +97,12 @@ export class HaAreaDashboard extends Component {
             this.made = {data, arrangement, layout: markRaw(layoutOf({...data, arrangement}))};
         }
         return this.made.layout;
+    }
+
+    /** Whether the area that the address asked for is none of this instance's. */
+    get isNotHere() {
+        const {askedArea} = this.state;
+        return askedArea !== undefined && !this.layout.places.some(({key}) => key === `area:${askedArea}`);
     }
 
     get floors() {
@@ -155,6 +171,7 @@ export class HaAreaDashboard extends Component {
         this._keepArrangement();
         Object.assign(this.state, {
             placeKey: area === undefined ? placeKey : `area:${area}`,
+            askedArea: area,
             domain: isAsked ? kind !== undefined && String(kind) : domain,
             search: search === undefined ? "" : String(search),
         });
@@ -184,9 +201,19 @@ export class HaAreaDashboard extends Component {
     }
 
     choosePlace(key) {
-        Object.assign(this.state, {placeKey: key, search: ""});
+        Object.assign(this.state, {placeKey: key, askedArea: undefined, search: ""});
         this._remember();
         this.address.push(this._inAddress());
+    }
+
+    /** The room of the address is there. */
+    async switchTo(instanceId) {
+        this.asked = this._inAddress();
+        const {success, error} = await this.data.switchInstance(instanceId);
+        if (!success) {
+            this.asked = null;
+            this.notification.add(error, {type: "danger"});
+        }
     }
 
     chooseDomain(domain) {

@@ -336,6 +336,46 @@ test("room, filter and search are in the address", async () => {
     expect.verifySteps(["load 1"]);
 });
 
+async function follow(link) {
+    redirect(link);
+    await mountWebClient();
+    await animationFrame();
+    await advanceTime(100);
+    await animationFrame();
+}
+
+test("a link to a room of another instance says so, and leads there", async () => {
+    onRpc("ha.area", "search_read", () => [{id: 9, display_name: "Desk", instance_id: [2, "Office"]}]);
+    await follow("/odoo/ha_area_dashboard?area=9");
+    expect(".o_ha_not_here").toHaveText(/The link leads to Desk, an area of Office\./);
+    expect(".o_ha_area_button.active").toHaveText(/Kitchen/);
+    await click(".o_ha_switch_to");
+    await animationFrame();
+    await advanceTime(100);
+    await animationFrame();
+    expect(".o_ha_not_here").toHaveCount(0);
+    expect(".o_ha_area_button.active").toHaveText(/Desk/);
+    expect(address().area).toBe(9);
+    expect.verifySteps(["load 1", "load 2"]);
+});
+
+test("a link to a room that is nowhere says so until another one is chosen", async () => {
+    onRpc("ha.area", "search_read", () => []);
+    await follow("/odoo/ha_area_dashboard?area=99");
+    expect(".o_ha_not_here").toHaveText(/does not exist any more, or you may not see it/);
+    expect(".o_ha_switch_to").toHaveCount(0);
+    await chooseArea(2);
+    expect(".o_ha_not_here").toHaveCount(0);
+    expect.verifySteps(["load 1"]);
+});
+
+test("nobody is asked about what is no id", async () => {
+    onRpc("ha.area", "search_read", () => expect.step("asked"));
+    await follow("/odoo/ha_area_dashboard?area=99999999999");
+    expect(".o_ha_not_here").toHaveText(/does not exist any more/);
+    expect.verifySteps(["load 1"]);
+});
+
 test("a link leads to its room, filter and search, whatever was looked at last", async () => {
     redirect("/odoo/ha_area_dashboard?area=2&kind=sensor&search=heat");
     await mountWebClient();
