@@ -103,7 +103,7 @@ export class HaAreaKanbanController extends KanbanController {
 
     setup() {
         super.setup();
-        useScrollMemory(this.rootRef, `cards of ${this.props.resModel}`);
+        useScrollMemory(this.rootRef, `cards of ${this.props.resModel}`, () => this.model.isReady);
         // A card that is pressed is about to be dragged: it must not be replaced under the hand.
         this.isPressed = false;
         useExternalListener(window, "pointerdown", () => (this.isPressed = true), {capture: true});

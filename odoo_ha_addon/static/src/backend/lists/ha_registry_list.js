@@ -8,7 +8,7 @@ import {useRegistryChanges} from "@odoo_ha_addon/services/live/registry_changes"
 export class HaRegistryListController extends ListController {
     setup() {
         super.setup();
-        useScrollMemory(this.rootRef, `list of ${this.props.resModel}`);
+        useScrollMemory(this.rootRef, `list of ${this.props.resModel}`, () => this.model.isReady);
         useRegistryChanges(
             this.props.resModel,
             () => Boolean(this.model.root.editedRecord || this.model.root.selection?.length),

@@ -1,9 +1,12 @@
 import {useComponent, useEffect} from "@odoo/owl";
 import {browser} from "@web/core/browser/browser";
+import {router} from "@web/core/browser/router";
 
 /** How far a page is scrolled is kept at most this often, in milliseconds: browsers refuse more. */
 export const KEEP_DELAY = 400;
+/** In the state of the router, beside what Odoo's own pages keep there, and as little in the address. */
 const KEY = "ha_scroll";
+router.hideKeyFromUrl(KEY);
 
 /** What scrolls in pages, by the width of the window: the page itself, its content, or a column of it. */
 const SCROLLERS = [
@@ -23,7 +26,7 @@ const SCROLLERS = [
  * @returns {{getTops: () => number[]}} what `useSetupAction` keeps as local state `tops` for breadcrumbs
  */
 export function useScrollMemory(rootRef, page, isReady = () => true) {
-    const kept = browser.history.state?.[KEY];
+    const kept = router.current[KEY];
     let wanted = useComponent().props.state?.tops || (kept?.page === page ? kept.tops : null);
     let timer = null;
 
@@ -33,7 +36,7 @@ export function useScrollMemory(rootRef, page, isReady = () => true) {
     function keep() {
         browser.clearTimeout(timer);
         timer = null;
-        browser.history.replaceState({...browser.history.state, [KEY]: {page, tops: getTops()}}, "");
+        router.replaceState({[KEY]: {page, tops: getTops()}}, {sync: true});
     }
 
     useEffect(
