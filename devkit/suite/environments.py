@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from devkit import paths, python_env
+from devkit import node_packages, paths, python_env
 from devkit.machine import ODOO_PYTHONS, Machine, only_one
-from devkit.suite import js_linters
 
 
 class Environments(Machine):
@@ -22,7 +21,7 @@ class Environments(Machine):
 
     def js_linters(self) -> Path:
         """The `node_modules` that has eslint and prettier, for the Node.js of `linters()`."""
-        return js_linters.ensure(self.linters(), self._console)
+        return node_packages.ensure(self.linters(), self._console)
 
     def _tools(self, name: str, requirements: str, title: str, size: int) -> Path:
         fitting = self._fitting(*ODOO_PYTHONS)

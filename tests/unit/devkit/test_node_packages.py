@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from devkit import paths
+from devkit import node_packages, paths
 from devkit.console import Console
 from devkit.errors import DevkitError
-from devkit.suite import js_linters
 
 _INSTALLS = '#!/bin/sh\necho run >> "{runs}"\nmkdir -p "$6/node_modules"\n'
 _FAILS = "#!/bin/sh\necho 'no such version' >&2\nexit 1\n"
@@ -33,7 +32,7 @@ def python(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (pins / name).write_text("{}")
     for name, path in {"PARTS": "parts", "RUN": "run", "CACHE": "cache"}.items():
         monkeypatch.setattr(paths, name, tmp_path / path)
-    monkeypatch.setattr(js_linters, "PINS", pins)
+    monkeypatch.setattr(node_packages, "PINS", pins)
     command = tmp_path / "bin" / "python"
     command.parent.mkdir()
     _write(command, _INSTALLS.format(runs=tmp_path / "runs"))
@@ -52,14 +51,14 @@ def _runs(tmp_path: Path) -> int:
 
 def test_they_are_installed_once(python: Path, tmp_path: Path, console: Console) -> None:
     for _ in range(2):
-        assert js_linters.ensure(python, console).is_dir()
+        assert node_packages.ensure(python, console).is_dir()
     assert _runs(tmp_path) == 1
 
 
 def test_other_pins_are_installed_again(python: Path, tmp_path: Path, console: Console) -> None:
-    js_linters.ensure(python, console)
-    (js_linters.PINS / "package-lock.json").write_text('{"lockfileVersion": 3}')
-    js_linters.ensure(python, console)
+    node_packages.ensure(python, console)
+    (node_packages.PINS / "package-lock.json").write_text('{"lockfileVersion": 3}')
+    node_packages.ensure(python, console)
     assert _runs(tmp_path) == 2
 
 
@@ -68,7 +67,7 @@ def test_what_npm_could_not_install_is_said_and_removed(
 ) -> None:
     _write(python, _FAILS)
     with pytest.raises(DevkitError, match="no such version"):
-        js_linters.ensure(python, console)
+        node_packages.ensure(python, console)
     assert list((tmp_path / "parts").iterdir()) == []
     _write(python, _INSTALLS.format(runs=tmp_path / "runs"))
-    assert js_linters.ensure(python, console).is_dir()
+    assert node_packages.ensure(python, console).is_dir()
