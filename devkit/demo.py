@@ -40,7 +40,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         prog="./demo",
         description="Start Odoo 19 with odoo_ha_addon, connected to two real Home Assistant servers. "
         "Everything lives in .run/.",
-        epilog="Without flags it runs until Ctrl-C. The first start downloads about 500 MB, a second one is quick.",
+        epilog="Without flags it runs until Ctrl-C. The first start downloads about 560 MB, a second one is quick.",
         allow_abbrev=False,
     )
     action = parser.add_mutually_exclusive_group()

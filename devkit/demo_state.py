@@ -56,11 +56,12 @@ class DemoState:
 
     def remember_parts(self, parts: Parts) -> None:
         """Remember what the running servers were started from."""
-        home = parts.home_assistant
+        odoo, home = parts.odoo, parts.home_assistant
         self.remember(
             parts={
                 "postgres": str(parts.postgres.directory),
-                "odoo": [str(parts.odoo.python), str(parts.odoo.path), parts.odoo.version],
+                "odoo": [str(odoo.python), str(odoo.path), odoo.version],
+                "odoo_programs": str(odoo.programs) if odoo.programs else None,
                 "home_assistant": [str(home.python), home.version] if home else None,
             }
         )
@@ -71,10 +72,11 @@ class DemoState:
         if not known:
             return None
         python, path, version = known["odoo"]
+        programs = known.get("odoo_programs")
         home = known["home_assistant"]
         return Parts(
             PostgresBinaries(Path(known["postgres"])),
-            OdooInstall(Path(python), Path(path), version),
+            OdooInstall(Path(python), Path(path), version, Path(programs) if programs else None),
             HomeAssistantInstall(Path(home[0]), home[1]) if home else None,
         )
 

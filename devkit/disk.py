@@ -27,7 +27,7 @@ class DiskFull(DevkitError):
     def __init__(self) -> None:
         free = shutil.disk_usage(paths.RUN if paths.RUN.exists() else paths.ROOT).free
         super().__init__(
-            f"The disk of {paths.RUN} ran full. ./demo takes 3.1 GB there, and ./test 1.5 GB more; {megabytes(free)} "
+            f"The disk of {paths.RUN} ran full. ./demo takes 3.3 GB there, and ./test 1.3 GB more; {megabytes(free)} "
             "are free now. Make room and start again."
         )
 

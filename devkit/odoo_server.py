@@ -29,11 +29,19 @@ class OdooInstall:
         python: the interpreter.
         path: what PYTHONPATH must hold so that `python -m odoo` works.
         version: for example "19.0".
+        programs: a directory with programs that Odoo calls by their names, or None.
     """
 
     python: Path
     path: Path
     version: str
+    programs: Path | None = None
+
+    @property
+    def search_path(self) -> str:
+        """PATH: where Odoo starts itself anew, it looks for the interpreter by its name too."""
+        first = [self.python.parent, *([self.programs] if self.programs else [])]
+        return os.pathsep.join([*map(str, first), os.environ.get("PATH", os.defpath)])
 
 
 class OdooServer(LocalServer):
@@ -101,8 +109,7 @@ class OdooServer(LocalServer):
     def environment(self) -> dict[str, str]:
         """The environment for `command()`."""
         return clean_environment(
-            # Where Odoo starts itself anew, it looks for the interpreter by its name.
-            PATH=os.pathsep.join((str(self.install.python.parent), os.environ.get("PATH", os.defpath))),
+            PATH=self.install.search_path,
             PYTHONPATH=str(self.install.path),
             HOME=str(self.directory),
             ODOO_HA_TOKEN_KEY=self._secret("token_key"),

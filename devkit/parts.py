@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from . import odoo_source, paths
+from . import odoo_source, paths, rtlcss
 from .console import Console
 from .debian import DebianArchive
 from .disk import require_space
@@ -39,6 +39,7 @@ _SPACE = {
     "postgres": 80_000_000,
     "odoo-libraries": 220_000_000,
     "odoo": 1_450_000_000,  # with the packages that it is unpacked from
+    "node": 205_000_000,
     "home-assistant": 1_110_000_000,  # of the newest, with a Python from Debian
 }
 #: The same for what comes later: lists of packages, uv, the databases.
@@ -112,6 +113,7 @@ class _Builder(Machine):
                 ("postgres", True, (paths.PARTS / "postgres").exists()),
                 ("odoo-libraries", True, any(paths.PARTS.glob("odoo-libraries-*"))),
                 ("odoo", fetch_odoo, odoo_source.unpacked() is not None),
+                ("node", True, (paths.PARTS / "node").exists()),
                 ("home-assistant", home_assistant, any(paths.PARTS.glob("home-assistant-*"))),
             )
             if wanted and not there
@@ -141,7 +143,20 @@ class _Builder(Machine):
         if path is None:
             assert self._archive is not None  # see `check`
             path = odoo_source.from_debian(self._archive, self._stable_suite, self._console)
-        return OdooInstall(executable, path, odoo_source.check_series(path))
+        return OdooInstall(executable, path, odoo_source.check_series(path), self._rtlcss())
+
+    def _rtlcss(self) -> Path | None:
+        """The directory that has `rtlcss`; None where it cannot be had, as few need it: then a line tells so."""
+        try:
+            python = self._environment(
+                "node", min(self._pythons), "node.txt", title="Node.js", size=62_000_000
+            )
+            if not rtlcss.PACKAGES.ready():
+                rtlcss.PACKAGES.fetch(python, self._console)
+            return rtlcss.on_path(python)
+        except DevkitError as error:
+            self._console.say(f"  Arabic and the like will be shown from the left: {error}")
+            return None
 
     def home_assistant(self, version: str | None) -> HomeAssistantInstall:
         version, python = self._home_assistant_python(version)

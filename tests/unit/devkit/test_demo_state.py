@@ -28,9 +28,13 @@ def test_secrets_are_for_the_owner_of_the_checkout_alone(tmp_path: Path) -> None
     assert stat.S_IMODE(directory.stat().st_mode) == 0o700
 
 
+@pytest.mark.parametrize("programs", [Path("/programs"), None])
 @pytest.mark.parametrize("home", [HomeAssistantInstall(Path("/h/python"), "2025.4.4"), None])
-def test_the_parts_come_back_as_they_were(tmp_path: Path, home: HomeAssistantInstall | None) -> None:
-    parts = Parts(PostgresBinaries(Path("/p")), OdooInstall(Path("/o/python"), Path("/o"), "19.0"), home)
+def test_the_parts_come_back_as_they_were(
+    tmp_path: Path, home: HomeAssistantInstall | None, programs: Path | None
+) -> None:
+    odoo = OdooInstall(Path("/o/python"), Path("/o"), "19.0", programs)
+    parts = Parts(PostgresBinaries(Path("/p")), odoo, home)
     DemoState(tmp_path).remember_parts(parts)
     assert DemoState(tmp_path).parts() == parts
 

