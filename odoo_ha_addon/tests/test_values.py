@@ -81,6 +81,19 @@ class TestStates(TransactionCase):
         counted = [(group["state"], group["__count"]) for group in groups]
         self.assertCountEqual(counted, [(state or (state == "" and ""), 1) for state in STATES.values()])
 
+    def test_a_group_of_a_state_holds_that_one_alone(self):
+        here = [("instance_id", "=", self.house.instance.id)]
+        groups = self.env["ha.entity"].formatted_read_group(here, ["state"], ["__count"])
+        held = {
+            group["state"]: self.env["ha.entity"].search(here + group["__extra_domain"]).mapped("registry_id")
+            for group in groups
+        }
+        self.assertEqual(held, {False if state is None else state: [name] for name, state in STATES.items()})
+
+    def test_what_somebody_wrote_is_not_counted_as_unavailable(self):
+        [told] = self.house.instance._overview()
+        self.assertEqual(told["unavailable_count"], 0)
+
 
 @tagged("post_install", "-at_install")
 class TestPrecision(TransactionCase):

@@ -86,6 +86,17 @@ class HaEntity(models.Model):
     def _search_has_state(self, operator: str, value):
         return search_switch("state_id", operator, value)
 
+    def _web_read_group_groupby_formatter(self, groupby_spec, values):
+        if groupby_spec != "state":
+            return super()._web_read_group_groupby_formatter(groupby_spec, values)
+
+        def with_domain(value):
+            # Odoo's own condition for an empty text is true of what is absent, too, and the other way round.
+            there = [("has_state", "=", value is not False)]
+            return value, [*there, ("state", "=", value)]
+
+        return with_domain
+
     @api.depends_context("uid")
     def _compute_can_control(self) -> None:
         controllable = self.env["ha.access"]._controllable(self)

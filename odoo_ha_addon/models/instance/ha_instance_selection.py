@@ -21,6 +21,8 @@ SESSION_KEY = "current_ha_instance_id"
 MOST_CONTACTS = 5
 UNAVAILABLE = "unavailable"
 """What Home Assistant cannot reach. A button or scene that was never used is `unknown`: nothing is wrong with it."""
+WRITTEN_DOMAINS = ("input_select", "input_text")
+"""What people write or choose in Home Assistant itself: there "unavailable" is what they wrote."""
 
 
 class Lost(NamedTuple):
@@ -178,7 +180,13 @@ class HaInstance(models.Model):
         within = [("instance_id", "in", self.ids)]
         entities = self.env["ha.entity"]._search(within)
         state = entities.left_join(entities.table, "state_id", "ha_entity_state", "id", "state_id")
-        gone = SQL("count(*) FILTER (WHERE %s = %s)", SQL.identifier(state, "state"), UNAVAILABLE)
+        gone = SQL(
+            "count(*) FILTER (WHERE %s = %s AND %s != ALL(%s))",
+            SQL.identifier(state, "state"),
+            UNAVAILABLE,
+            SQL.identifier(entities.table, "domain"),
+            list(WRITTEN_DOMAINS),
+        )
         selects = [
             _count("entities", entities, gone),
             _count("areas", self.env["ha.area"]._search(within)),

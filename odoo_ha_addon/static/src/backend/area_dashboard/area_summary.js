@@ -1,6 +1,6 @@
 import {_t} from "@web/core/l10n/translation";
 import {usableAttributes} from "@odoo_ha_addon/services/live/attribute_types";
-import {isReachable} from "@odoo_ha_addon/services/live/presence";
+import {presenceOf} from "@odoo_ha_addon/services/live/presence";
 import {stateText} from "@odoo_ha_addon/services/words/state_text";
 
 /**
@@ -64,7 +64,7 @@ export function summaryOf(rows, place = {}) {
     const alarms = count(
         (row) => row.domain === "binary_sensor" && ALARMS.includes(classOf(row)) && row.state === "on"
     );
-    const gone = count((row) => !isReachable(row));
+    const gone = count((row) => presenceOf(row) === "unavailable");
     const chips = [
         ...climateChip(rows, "temperature", "mdi:thermometer", _t("Temperature"), place),
         ...climateChip(rows, "humidity", "mdi:water-percent", _t("Humidity"), place),

@@ -4,6 +4,7 @@ import {useService} from "@web/core/utils/hooks";
 import {HaConnectionBadge} from "@odoo_ha_addon/components/ui/ha_connection_badge/ha_connection_badge";
 import {failureText} from "@odoo_ha_addon/services/calls/ha_refusal";
 import {useHaConnection} from "@odoo_ha_addon/services/live/hooks";
+import {WRITTEN_DOMAINS} from "@odoo_ha_addon/services/live/presence";
 import {connectionOf, lastSyncText} from "@odoo_ha_addon/services/instances/instance_overview";
 import {safeUrl} from "@odoo_ha_addon/services/instances/machine_rows";
 
@@ -91,7 +92,10 @@ export class HaInstanceCard extends Component {
                 label: _t("Unavailable"),
                 count: unavailable_count,
                 model: "ha.entity",
-                domain: [["state", "=", "unavailable"]],
+                domain: [
+                    ["state", "=", "unavailable"],
+                    ["domain", "not in", WRITTEN_DOMAINS],
+                ],
                 isBad: unavailable_count > 0,
             },
         ];

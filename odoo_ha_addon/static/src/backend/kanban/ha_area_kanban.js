@@ -7,7 +7,7 @@ import {KanbanRenderer} from "@web/views/kanban/kanban_renderer";
 import {kanbanView} from "@web/views/kanban/kanban_view";
 import {RelationalModel} from "@web/model/relational_model/relational_model";
 import {useScrollMemory} from "@odoo_ha_addon/backend/page/scroll_memory";
-import {withDomainGroups} from "@odoo_ha_addon/backend/search/group_titles";
+import {withGroupTitles} from "@odoo_ha_addon/backend/search/group_titles";
 import {useRegistryChanges} from "@odoo_ha_addon/services/live/registry_changes";
 
 /** Fields that are sent to Home Assistant when a card is dropped; by the others of the groupings nothing can be moved. */
@@ -134,7 +134,7 @@ export class HaAreaKanbanController extends KanbanController {
 export const haAreaKanbanView = {
     ...kanbanView,
     Controller: HaAreaKanbanController,
-    Model: withDomainGroups(HaAreaKanbanModel),
+    Model: withGroupTitles(HaAreaKanbanModel),
     Renderer: HaAreaKanbanRenderer,
 };
 

@@ -4,6 +4,7 @@ import {useService} from "@web/core/utils/hooks";
 import {SelectCreateDialog} from "@web/views/view_dialogs/select_create_dialog";
 import {declarationOf} from "@odoo_ha_addon/services/control_registry";
 import {failureText} from "@odoo_ha_addon/services/calls/ha_refusal";
+import {presenceOf} from "@odoo_ha_addon/services/live/presence";
 import {Semaphore} from "@odoo_ha_addon/services/pictures/semaphore";
 import {outcomeOf} from "./selection_outcome";
 
@@ -19,7 +20,8 @@ const ON_OFF = [
 ]; // prettier-ignore
 const ONLY_ON = ["scene"];
 const FIELDS = [
-    "name", "entity_id", "domain", "instance_id", "state", "attributes", "can_control", "edit_obstacle",
+    "name", "entity_id", "domain", "instance_id", "has_state", "state", "attributes", "can_control",
+    "edit_obstacle",
 ]; // prettier-ignore
 
 const ACTIONS = {
@@ -40,17 +42,21 @@ const ACTIONS = {
 };
 
 /** Why the service cannot be called on the entity now, in words; empty if it can. */
-function obstacleOf({can_control, domain, state}, service) {
+function obstacleOf({attributes, can_control, domain, has_state, state}, service) {
     if (!ACTIONS[service].domains.includes(domain)) {
         return service === "turn_on" ? _t("It cannot be turned on.") : _t("It cannot be turned off.");
     }
     if (!can_control) {
         return _t("You may see this, but not control it.");
     }
-    if (state === "unavailable") {
-        return _t("Unavailable");
+    switch (presenceOf({domain, state: has_state ? state : null, attributes})) {
+        case "absent":
+            return _t("Not in Home Assistant");
+        case "unavailable":
+            return _t("Unavailable");
+        default:
+            return "";
     }
-    return state ? "" : _t("Not in Home Assistant");
 }
 
 /** What can be done with the entities that are selected in a list. */

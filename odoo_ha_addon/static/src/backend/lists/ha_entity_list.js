@@ -2,7 +2,7 @@ import {onWillStart} from "@odoo/owl";
 import {registry} from "@web/core/registry";
 import {user} from "@web/core/user";
 import {MANAGER_GROUP} from "@odoo_ha_addon/services/ha_data_service";
-import {withDomainGroups} from "@odoo_ha_addon/backend/search/group_titles";
+import {withGroupTitles} from "@odoo_ha_addon/backend/search/group_titles";
 import {entityActionItems, useEntityActions} from "./entity_actions";
 import {haRegistryListView} from "./ha_registry_list";
 
@@ -39,7 +39,7 @@ export class HaEntityListController extends haRegistryListView.Controller {
 export const haEntityListView = {
     ...haRegistryListView,
     Controller: HaEntityListController,
-    Model: withDomainGroups(haRegistryListView.Model),
+    Model: withGroupTitles(haRegistryListView.Model),
     Renderer: HaEntityListRenderer,
 };
 

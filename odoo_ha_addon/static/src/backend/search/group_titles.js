@@ -1,19 +1,25 @@
 import {domainText} from "@odoo_ha_addon/services/control_registry";
+import {nothingText} from "@odoo_ha_addon/services/words/state_text";
+
+/** What groups of entities are called, by the field that they are grouped by; an empty title leaves Odoo's own. */
+const TITLES = {
+    /** As people call them: "Alarms", not `alarm_control_panel`. */
+    domain: domainText,
+    /** An empty text is not the same as no state, which Odoo has as `false`. */
+    state: (value) => nothingText({state: value === false ? null : value}),
+};
 
 /**
- * Groups of entities by domain are called as people call them: "Alarms", not `alarm_control_panel`.
- *
  * @param {typeof import("@web/model/relational_model/relational_model").RelationalModel} Model of a view
- * @returns {typeof Model} the same, with such groups
+ * @returns {typeof Model} the same, whose groups of entities have titles in words
  */
-export function withDomainGroups(Model) {
+export function withGroupTitles(Model) {
     return class extends Model {
         static Group = class extends Model.Group {
             setup(config, data) {
                 super.setup(config, data);
-                if (this.model.config.resModel === "ha.entity" && config.groupByFieldName === "domain") {
-                    this.displayName = domainText(data.value);
-                }
+                const title = this.model.config.resModel === "ha.entity" && TITLES[config.groupByFieldName];
+                this.displayName = (title && title(data.value)) || this.displayName;
             }
         };
     };

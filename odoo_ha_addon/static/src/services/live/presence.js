@@ -14,7 +14,7 @@
  * What people write or choose in Home Assistant itself is always there: "unavailable" is what they wrote. Only what it has not loaded
  * yet after a start, and remembers from before (`restored`), is unavailable in truth.
  */
-const WRITTEN_DOMAINS = ["input_select", "input_text"];
+export const WRITTEN_DOMAINS = ["input_select", "input_text"];
 
 /**
  * @param {{domain?: string, state?: string|null|false, attributes?: Object}|undefined} entity

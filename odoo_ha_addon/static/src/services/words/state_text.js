@@ -43,7 +43,11 @@ function fallbackWord(domain, deviceClass, state) {
     return words ? String(words[state]) : state;
 }
 
-function nothingText(entity) {
+/**
+ * @param {Partial<import("@odoo_ha_addon/services/live/entity_table").HaEntity>} entity
+ * @returns {string} which kind of nothing its state is, in words; empty where it has a value
+ */
+export function nothingText(entity) {
     switch (presenceOf(entity)) {
         case "absent":
             return entity.disabled ? _t("Disabled") : _t("Not in Home Assistant");
@@ -53,7 +57,7 @@ function nothingText(entity) {
             return _t("Unknown");
         case "empty":
             // Of a password not even that it is empty is told.
-            return entity.attributes.mode === "password" ? "" : _t("Empty");
+            return entity.attributes?.mode === "password" ? "" : _t("Empty");
         default:
             return "";
     }

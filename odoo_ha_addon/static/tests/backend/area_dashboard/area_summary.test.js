@@ -16,7 +16,7 @@ const binary = (id, device_class, state) =>
     rowOf(id, `binary_sensor.b${id}`, {state, attributes: {device_class}});
 const texts = (rows, named) => Object.fromEntries(summaryOf(rows, named).map(({key, text}) => [key, text]));
 
-test("it counts lights that are on, open doors and windows, alarms and what is unavailable", () => {
+test("it counts lights that are on, open doors and windows, alarms and what is unavailable, but not what is absent", () => {
     const rows = [
         rowOf(1, "light.a", {state: "on"}),
         rowOf(2, "light.b", {state: "off"}),
@@ -31,7 +31,7 @@ test("it counts lights that are on, open doors and windows, alarms and what is u
         rowOf(11, "light.d", {state: "unavailable"}),
         rowOf(12, "light.e", {state: null}),
     ];
-    expect(texts(rows)).toEqual({alarms: "1", lights: "1", openings: "3", unavailable: "2"});
+    expect(texts(rows)).toEqual({alarms: "1", lights: "1", openings: "3", unavailable: "1"});
 });
 
 test("the climate is that of the entity which Home Assistant names, else of one that measures it", () => {

@@ -18,6 +18,7 @@ const row = (id, domain, values = {}) => ({
     entity_id: `${domain}.e${id}`,
     domain,
     instance_id: [1, "Home"],
+    has_state: true,
     state: "off",
     attributes: {},
     can_control: true,
@@ -92,13 +93,14 @@ test("what cannot be turned on is named with the reason, and nobody is asked abo
         row(2, "sensor"),
         row(3, "light", {can_control: false}),
         row(4, "light", {state: "unavailable"}),
-        row(5, "light", {state: false}),
+        row(5, "light", {has_state: false, state: false}),
         row(6, "scene", {state: "unknown"}),
+        row(7, "light", {state: ""}),
     ];
-    await actions.turn([1, 2, 3, 4, 5, 6], "turn_on");
-    expect(asked).toEqual(["Turn on 2 entities?", "turn_on 1", "turn_on 6"]);
+    await actions.turn([1, 2, 3, 4, 5, 6, 7], "turn_on");
+    expect(asked).toEqual(["Turn on 3 entities?", "turn_on 1", "turn_on 6", "turn_on 7"]);
     expect(told).toEqual([
-        "warning | Turned on: 2 | sensor 2: It cannot be turned on.\n" +
+        "warning | Turned on: 3 | sensor 2: It cannot be turned on.\n" +
             "light 3: You may see this, but not control it.\nlight 4: Unavailable\nlight 5: Not in Home Assistant",
     ]);
 });
