@@ -8,6 +8,7 @@ import psycopg2
 from odoo.sql_db import connection_info_for
 from odoo.tests import BaseCase, TransactionCase, tagged
 
+from ..bridge.sql.command_table import claim
 from ..models.command import outcome_listener, waiting_places
 from ..models.command.ha_command import HaCommand
 from ..models.command.outcome_listener import NotListening, OutcomeListener, listener_of
@@ -18,6 +19,12 @@ from . import homes
 
 LONG = 20
 """Seconds after which something that should have come is given up; nothing waits for so long when all is well."""
+
+
+def _of_commits(cr) -> str:
+    """Whether the transaction waits for the disk when it is committed."""
+    cr.execute("SHOW synchronous_commit")
+    return cr.fetchone()[0]
 
 
 @tagged("post_install", "-at_install")
@@ -211,6 +218,21 @@ class TestWaiting(TransactionCase):
                 self._insert(self.operator, self.home, waits).state = state
         self.env.flush_all()
         self.assertTrue(self._one_more(self.operator, self.home))
+
+    def test_nobody_waits_for_the_disk_while_others_wait_to_be_counted(self):
+        with self.env["ha.command"]._short_cursor() as cr:
+            check_others(cr, self.operator.id, self.home.id)
+            self.assertEqual(_of_commits(cr), "off")
+
+    def test_what_is_sent_is_on_the_disk_before(self):
+        cr = self.env.cr
+        cr.execute("SELECT reset_val FROM pg_settings WHERE name = 'synchronous_commit'")
+        [as_the_server_is_told] = cr.fetchone()
+        command = self._insert(self.operator, self.home, 40)
+        cr.execute("SET LOCAL synchronous_commit = off")
+        [request] = claim(cr, [self.home.id])
+        self.assertEqual(request.id, command.id)
+        self.assertEqual(_of_commits(cr), as_the_server_is_told)
 
     def test_who_finds_no_place_is_told_at_once_and_nothing_is_sent(self):
         with patch.object(waiting_places.places, "taken", side_effect=Busy):

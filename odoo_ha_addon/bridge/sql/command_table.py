@@ -21,9 +21,13 @@ SENT_AND_FREE = "id IN (SELECT id FROM ha_command WHERE id = %s AND state = 'sen
 def claim(cr: Any, instance_ids: Iterable[int]) -> list[Request]:
     """The pending commands of these instances, oldest first; from now on they count as sent. A tap that is sent at once
     was checked when it was made.
+
+    The commit waits for the disk, as far as the server is told to, where all else of the bridge does not: whoever asked
+    has not waited for it, and what Home Assistant carries out must be in the audit whatever happens to PostgreSQL.
     """
     cr.execute(
         """
+        SET LOCAL synchronous_commit TO DEFAULT;
         UPDATE ha_command SET state = 'sent', sent_at = clock_timestamp() AT TIME ZONE 'UTC'
         WHERE id IN (
             SELECT id FROM ha_command

@@ -86,6 +86,10 @@ def check_others(cr, user_id: int, instance_id: int) -> None:
     """Count the open commands that somebody waits for, in all processes. The caller's own row is there already, and
     `cr` is READ COMMITTED, so that of those who come at once the last one sees all others.
 
+    They count one after the other, whoever they are: a lock for each user and each instance would let too many in all
+    wait, and without a lock all who come at once would see none of the others. It is held for one count and a commit
+    that does not wait for the disk.
+
     :raises Busy: the caller's is one too many
     """
     cr.execute("SELECT pg_advisory_xact_lock(%s)", [PLACES_LOCK])
