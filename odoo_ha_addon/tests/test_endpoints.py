@@ -2,6 +2,7 @@ import inspect
 import logging
 from unittest.mock import patch
 
+from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
 from odoo.tests.common import JsonRpcException
 
@@ -245,6 +246,24 @@ class TestEndpoints(HttpCase):
             answer = str(self._call(route, **self._parameters(route)))
             self.assertNotIn("token-of-", answer)
             self.assertNotIn(self.home.sudo().token_encrypted, answer)
+
+    def test_only_managers_are_told_the_address_of_a_home_assistant(self):
+        self._as("manager")
+        [home, _office] = self._data("get_instances")["instances"]
+        self.assertEqual(home["api_url"], "http://home.test:8123")
+        self.assertEqual(self._data("websocket_status")["current_url"], "http://home.test:8123")
+        for login in ("operator", "viewer"):
+            self._as(login)
+            [home] = self._data("get_instances")["instances"]
+            self.assertIs(home["api_url"], False)
+            self.assertIs(self._data("websocket_status")["current_url"], False)
+            for route in (*OF_AN_INSTANCE, "get_instances"):
+                self.assertNotIn("home.test", str(self._call(route, **self._parameters(route))), route)
+            instances = self.env["ha.instance"].with_user(self.people[login])
+            self.assertTrue(instances.search([]))
+            self.assertFalse(instances.fields_get(["url"]))
+            with self.assertRaises(AccessError):
+                instances.search([("url", "ilike", "home")])
 
     def test_areas_hold_what_the_user_may_see(self):
         self._as("manager")

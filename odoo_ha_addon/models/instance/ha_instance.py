@@ -50,7 +50,10 @@ class HaInstance(models.Model):
     active = fields.Boolean(default=True, tracking=True)
     company_id = fields.Many2one("res.company", index=True, help="Leave empty for all companies")
     url = fields.Char(
-        "Address", tracking=True, help="As in the browser, such as https://home.example.com:8123"
+        "Address",
+        tracking=True,
+        groups="odoo_ha_addon.group_ha_manager",
+        help="As in the browser, such as https://home.example.com:8123",
     )
     token = fields.Char(
         "Access Token",
@@ -274,6 +277,11 @@ class HaInstance(models.Model):
             instance.acl_generation += 1
         self.env["ha.watch"]._drop(self)
         self.env["ha.access"]._forget()
+
+    def _known_url(self) -> str | Literal[False]:
+        """The address for those who may set it; whoever may use one lamp need not know where its house is."""
+        self.ensure_one()
+        return (self.env["ha.access"]._is_manager() and self.url) or False
 
     def _token_in_clear(self) -> str:
         """The token, for a connection that this process itself opens; never for a client."""

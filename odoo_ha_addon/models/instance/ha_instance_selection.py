@@ -41,7 +41,7 @@ class HaInstance(models.Model):
         """The active instances that the current user may see, the preferred one first; record rules decide."""
         if not self.env["ha.access"]._is_user():
             return self.browse()
-        return self.search_fetch([], ["name", "url", "description", "active", "connection_id"])
+        return self.search_fetch([], ["name", "description", "active", "connection_id"])
 
     @api.model
     def access_contacts(self) -> list[str]:
@@ -156,7 +156,7 @@ class HaInstance(models.Model):
             {
                 "id": instance.id,
                 "name": instance.name,
-                "api_url": instance.url or False,
+                "api_url": instance._known_url(),
                 "description": instance.description or False,
                 "is_active": instance.active,
                 "websocket_status": instance.connection_state,

@@ -109,7 +109,7 @@ class HaInstance(models.Model):
             "is_running": state.is_open,
             "config_synced": bool(connection.settings_digest)
             and connection.settings_digest == instance._settings_digest(),
-            "current_url": instance.url or False,
+            "current_url": self._known_url(),
             "has_token": instance.has_token,
             "status_text": dict(self._fields["connection_state"]._description_selection(self.env))[
                 state.value
