@@ -69,6 +69,20 @@ def origin_of(text: str) -> str:
     return str(normalise(text).origin())
 
 
+def is_another_server(before: str, after: str) -> bool:
+    """Whether a token that was entered for the address `before` must not be sent to `after`: scheme, host or port
+    differ, or nobody knows for what it was entered. An `after` that is no address leads nowhere; its own check says so.
+    """
+    try:
+        server = origin_of(after)
+    except InvalidUrl:
+        return False
+    try:
+        return origin_of(before) != server
+    except InvalidUrl:
+        return True
+
+
 def websocket_url(base: URL | str) -> URL:
     """`http(s)://host/prefix` as `ws(s)://host/prefix/api/websocket`. Raises InvalidUrl."""
     base = normalise(str(base))

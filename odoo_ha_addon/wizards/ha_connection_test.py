@@ -3,14 +3,12 @@
 import asyncio
 import logging
 import time
-from typing import Literal
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..hass import HassError, TlsOptions, test_connection
-from ..hass.errors import InvalidUrl
-from ..hass.url import origin_of
+from ..hass.url import is_another_server
 from ..models.instance.ha_connection_words import reason_in_words
 from ..protocol.connection_states import ConnectionState
 from ..token_cipher import TokenUnreadableError
@@ -81,7 +79,7 @@ class HaConnectionTest(models.TransientModel):
     def _probe(self, instance, url: str, changes: dict) -> dict:
         settings = instance.sudo()
         token = (changes.get("token") or "").strip()
-        if url and not token and settings.token_encrypted and not _is_same_server(url, settings.url):
+        if url and not token and settings.token_encrypted and is_another_server(settings.url or "", url):
             # Whoever changes the address must not get the token that was entered for another one.
             reason = self.env._("The address is another one: enter the access token again.")
             return {"success": False, "reason": reason}
@@ -122,11 +120,3 @@ class HaConnectionTest(models.TransientModel):
             "success": False,
             "reason": reason_in_words(self.env, ConnectionState.FAILED, code, detail, has_url=True),
         }
-
-
-def _is_same_server(url: str, stored: str | Literal[False]) -> bool:
-    """Whether a token that was stored for one address may be sent to another."""
-    try:
-        return stored is not False and (url == stored or origin_of(url) == origin_of(stored))
-    except InvalidUrl:
-        return False

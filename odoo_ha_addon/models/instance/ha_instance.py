@@ -11,7 +11,7 @@ from odoo.fields import Domain
 
 from ...hass.errors import InvalidUrl
 from ...hass.tls import InvalidTlsOptions, TlsOptions
-from ...hass.url import as_text, normalise, origin_of
+from ...hass.url import as_text, is_another_server, normalise
 from ...protocol.connection_states import ConnectionState
 from ...protocol.notify import notify
 from ...token_cipher import KEY_VARIABLE, TokenKeys, TokenUnreadableError
@@ -113,8 +113,8 @@ class HaInstance(models.Model):
     def _compute_asks_token(self) -> None:
         for instance in self:
             saved = instance._origin.sudo()
-            instance.asks_token = bool(saved.token_encrypted and instance.url) and _is_another_server(
-                saved.url, instance.url
+            instance.asks_token = bool(saved.token_encrypted and instance.url) and is_another_server(
+                saved.url or "", instance.url
             )
 
     @api.depends("token_encrypted")
@@ -235,7 +235,7 @@ class HaInstance(models.Model):
         if not vals.get("url") or "token" in vals:
             return
         for instance in self.sudo():
-            if instance.token_encrypted and _is_another_server(instance.url, vals["url"]):
+            if instance.token_encrypted and is_another_server(instance.url or "", vals["url"]):
                 raise ValidationError(
                     self.env._(
                         "%(url)s is another server than before. The stored access token of %(instance)s is not sent "
@@ -335,11 +335,3 @@ def _shortened(url: str | Literal[False]) -> str | Literal[False]:
         return as_text(url) if url and url.strip() else False
     except InvalidUrl:
         return url
-
-
-def _is_another_server(before: str | None, after: str) -> bool:
-    """Whether scheme, host or port differ. What is no address leads nowhere, and its own check says so."""
-    try:
-        return not before or origin_of(before) != origin_of(after)
-    except InvalidUrl:
-        return False

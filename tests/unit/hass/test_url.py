@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hass import InvalidUrl, normalise, websocket_url
-from hass.url import as_text, origin_of
+from hass.url import as_text, is_another_server, origin_of
 
 
 @pytest.mark.parametrize(
@@ -80,6 +80,27 @@ def test_a_token_goes_to_scheme_host_and_port() -> None:
     assert origin_of("https://HA.example.org:443/lovelace") == origin_of("https://ha.example.org/prefix")
     one = {origin_of(url) for url in ("http://ha:80", "https://ha", "http://ha:81", "http://hb")}
     assert len(one) == 4
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_another"),
+    [
+        ("http://ha:8123", "http://ha:8123", False),
+        ("https://ha.example.org", " https://HA.example.org:443/lovelace/0 ", False),
+        ("http://ha:8123", "https://ha:8123", True),
+        ("http://ha:8123", "http://ha:8124", True),
+        ("http://ha:8123", "http://hb:8123", True),
+        ("", "http://ha:8123", True),
+        ("ftp://ha", "http://ha:8123", True),
+        ("http://ha:8123", "ftp://ha", False),
+        ("http://ha:8123", "", False),
+        ("", "", False),
+    ],
+)
+def test_a_token_goes_to_the_server_that_it_was_entered_for_alone(
+    before: str, after: str, is_another: bool
+) -> None:
+    assert is_another_server(before, after) is is_another
 
 
 def test_normalising_twice_changes_nothing() -> None:
