@@ -1,7 +1,5 @@
 """The audit keeps no secret, and Home Assistant gets it all the same."""
 
-from unittest.mock import patch
-
 from odoo.tests import BaseCase, TransactionCase, tagged
 
 from ..bridge.link.requests import Outcome
@@ -64,9 +62,7 @@ class TestSecretsOfCommands(TransactionCase):
         super().setUp()
         ha_command_secrets._secret_fields.clear()
         self.services = {"state": "done", "code": False, "error": False, "response": {"script": {}}}
-        patcher = patch.object(HaCommand, "_ask", lambda _commands, _instance, _payload: self.services)
-        patcher.start()
-        self.addCleanup(patcher.stop)
+        self.patch(HaCommand, "_ask", lambda _commands, _instance, _payload: self.services)
 
     def _command(self, domain, service, data, **target):
         payload = {

@@ -68,10 +68,8 @@ class TestEndpoints(HttpCase):
         def ask(model, instance, payload):
             return remember(model, instance, "", payload)
 
-        for name, stand_in in (("_await", remember), ("_ask", ask)):
-            patcher = patch.object(HaCommand, name, stand_in)
-            patcher.start()
-            self.addCleanup(patcher.stop)
+        self.patch(HaCommand, "_await", remember)
+        self.patch(HaCommand, "_ask", ask)
 
     def _as(self, role):
         user = self.people[role]

@@ -46,9 +46,7 @@ class TestInstanceInfo(TransactionCase):
             self.asked.append(payload.get("endpoint") or payload["type"])
             return self.answers.get(self.asked[-1], UNKNOWN)
 
-        patcher = patch.object(HaCommand, "_ask", answer)
-        patcher.start()
-        self.addCleanup(patcher.stop)
+        self.patch(HaCommand, "_ask", answer)
         self.mine = self.home.with_user(self.manager)
 
     def _missing(self, data):

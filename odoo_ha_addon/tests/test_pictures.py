@@ -43,13 +43,8 @@ class TestPictures(HttpCase):
                 instance.connection_reason = False
                 instance.asks_identity = False
 
-        for target, name, stand_in in (
-            (ha_picture, "fetch_picture", fetch),
-            (HaInstance, "_compute_connection_state", connected),
-        ):
-            patcher = patch.object(target, name, stand_in)
-            patcher.start()
-            self.addCleanup(patcher.stop)
+        self.patch(ha_picture, "fetch_picture", fetch)
+        self.patch(HaInstance, "_compute_connection_state", connected)
 
     def _get(self, entity, person="viewer", query=""):
         self.authenticate(self.people[person].login, self.people[person].login)

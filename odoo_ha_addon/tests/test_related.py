@@ -1,5 +1,3 @@
-from unittest.mock import patch
-
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import mute_logger
@@ -43,9 +41,7 @@ class TestRelated(TransactionCase):
             self.asked.append((instance, payload["item_type"], payload["item_id"]))
             return self.answers.get(payload["item_type"], done())
 
-        patcher = patch.object(HaCommand, "_ask", answer)
-        patcher.start()
-        self.addCleanup(patcher.stop)
+        self.patch(HaCommand, "_ask", answer)
 
     def _related(self, record, user=None):
         answer = record.with_user(user or self.manager).related()

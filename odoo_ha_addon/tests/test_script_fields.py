@@ -1,5 +1,3 @@
-from unittest.mock import patch
-
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import TransactionCase, tagged
 
@@ -44,9 +42,7 @@ class TestScriptFields(TransactionCase):
     def setUp(self):
         super().setUp()
         self.outcome = {"state": "done", "response": SERVICES}
-        patcher = patch.object(HaCommand, "_ask", lambda model, instance, payload: self.outcome)
-        patcher.start()
-        self.addCleanup(patcher.stop)
+        self.patch(HaCommand, "_ask", lambda model, instance, payload: self.outcome)
 
     def test_the_fields_come_in_their_order_with_those_of_sections(self):
         cups, note, plain = self.script.with_user(self.viewer).script_fields()

@@ -1,5 +1,3 @@
-from unittest.mock import patch
-
 from odoo.exceptions import AccessError
 from odoo.tests import TransactionCase, tagged
 
@@ -29,10 +27,8 @@ class TestServiceCalls(TransactionCase):
         def remember_question(model, instance, payload):
             return remember(model, instance, "question", payload)
 
-        for name, stand_in in (("_await", remember), ("_ask", remember_question)):
-            patcher = patch.object(HaCommand, name, stand_in)
-            patcher.start()
-            self.addCleanup(patcher.stop)
+        self.patch(HaCommand, "_await", remember)
+        self.patch(HaCommand, "_ask", remember_question)
 
     def _call(self, user, domain="light", service="turn_on", data=None, **more):
         return self.home.with_user(user)._call_service(domain, service, data, **more)

@@ -1,7 +1,5 @@
 """A call that is aimed at nothing is no success."""
 
-from unittest.mock import patch
-
 from odoo.tests import TransactionCase, tagged
 
 from ..models.access.ha_refusal import Refusal
@@ -31,9 +29,7 @@ class TestServiceTargets(TransactionCase):
             self.sent.append(payload.get("target"))
             return {"state": "done", "context": {}, "response": False, "milliseconds": 1}
 
-        patcher = patch.object(HaCommand, "_await", remember)
-        patcher.start()
-        self.addCleanup(patcher.stop)
+        self.patch(HaCommand, "_await", remember)
 
     def _call(self, data):
         self.home.with_user(self.manager)._call_service("light", "turn_on", data)

@@ -26,9 +26,7 @@ class TestServiceValidator(TransactionCase):
             self.sent.append(call)
             return {"state": "done", "context": {}, "response": False, "milliseconds": 1}
 
-        patcher = patch.object(HaCommand, "_call_service", remember)
-        patcher.start()
-        self.addCleanup(patcher.stop)
+        self.patch(HaCommand, "_call_service", remember)
 
     @contextmanager
     def _extended(self, model: str, **methods):

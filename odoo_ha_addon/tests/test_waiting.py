@@ -177,12 +177,8 @@ class TestWaiting(TransactionCase):
     def setUp(self):
         super().setUp()
         limits = {"all": 4, "instance": 3, "user": 2}
-        for patcher in (
-            patch.object(waiting_places, "most_here", lambda: limits),
-            patch.object(HaBridge, "_any_alive", lambda _bridges: True),
-        ):
-            patcher.start()
-            self.addCleanup(patcher.stop)
+        self.patch(waiting_places, "most_here", lambda: limits)
+        self.patch(HaBridge, "_any_alive", lambda _bridges: True)
 
     def _insert(self, user, instance, waits_seconds):
         commands = self.env["ha.command"].with_user(user).sudo()

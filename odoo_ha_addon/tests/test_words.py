@@ -71,9 +71,7 @@ class Words:
                 resources = COMPONENT if payload["category"] == "entity_component" else ENTITY
             return {"state": "done", "response": {"resources": resources}}
 
-        patcher = patch.object(HaCommand, "_ask", ask)
-        patcher.start()
-        case.addCleanup(patcher.stop)
+        case.patch(HaCommand, "_ask", ask)
 
 
 @tagged("post_install", "-at_install")
