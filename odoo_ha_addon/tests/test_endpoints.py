@@ -262,6 +262,8 @@ class TestEndpoints(HttpCase):
             self.assertFalse(instances.fields_get(["url"]))
             with self.assertRaises(AccessError):
                 instances.search([("url", "ilike", "home")])
+            for kind in ("search", "list", "kanban", "form"):
+                self.assertNotIn("url", instances.get_view(view_type=kind)["arch"], kind)
 
     def test_areas_hold_what_the_user_may_see(self):
         self._as("manager")
