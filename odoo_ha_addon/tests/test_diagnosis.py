@@ -1,3 +1,4 @@
+from dataclasses import replace
 from unittest.mock import patch
 
 from odoo.tests import TransactionCase, tagged
@@ -91,8 +92,18 @@ class TestDiagnosis(TransactionCase):
     def test_the_facts_of_the_way_are_shown(self):
         diagnosis = self._diagnose(passed(*STEPS))
         texts = {line.name: line.text for line in diagnosis.line_ids}
-        self.assertEqual(texts["Home Assistant answers"], "Home 2026.11.0 (RUNNING)")
+        self.assertEqual(texts["Home Assistant answers"], "Home 2026.11.0")
         self.assertEqual(texts["Token is accepted"], "Guest")
+        starting = Found(probe=replace(PROBE, state="STARTING"))
+        line = diagnosis_steps.way_line(self.env, "home_assistant", Severity.PASSED, None, starting)
+        self.assertEqual(line["text"], "Home 2026.11.0 (STARTING)")
+
+    def test_times_are_in_the_zone_and_the_format_of_whoever_looks(self):
+        self._serve()
+        self.instance = self.instance.with_context(tz="Asia/Taipei", lang="en_US")
+        texts = {line.name: line.text for line in self._diagnose(passed(*STEPS)).line_ids}
+        self.assertRegex(texts["Last message"], r"^Jan 1, 2026, 8:00:00\sAM$")
+        self.assertRegex(texts["Lease"], r"since Jan 1, 2026, 8:00:00\sAM\.$")
 
     def test_each_step_of_the_way_has_its_row(self):
         self.assertEqual(tuple(diagnosis_steps.WAY), STEPS)

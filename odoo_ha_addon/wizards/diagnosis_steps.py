@@ -7,8 +7,7 @@ instance by what Odoo knows. A sentence is a text, or a function of what the ste
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
-from odoo import fields
-from odoo.tools import LazyTranslate
+from odoo.tools import LazyTranslate, format_datetime
 from odoo.tools.translate import LazyGettext
 
 from ..hass.diagnosis import Found, Severity
@@ -106,13 +105,14 @@ def _last_message(instance) -> str:
 
 
 def _moment(instance, moment) -> str:
-    return fields.Datetime.context_timestamp(instance, moment).strftime("%Y-%m-%d %H:%M:%S")
+    return format_datetime(instance.env, moment, tz=instance.env.context.get("tz", False))
 
 
 def _home_assistant(found: Found) -> str:
-    return (
-        f"{found.probe.location_name} {found.probe.ha_version} ({found.probe.state})" if found.probe else ""
-    )
+    if not found.probe:
+        return ""
+    name = f"{found.probe.location_name} {found.probe.ha_version}"
+    return name if found.probe.state == "RUNNING" else f"{name} ({found.probe.state})"
 
 
 def _user(found: Found) -> str:
@@ -150,9 +150,7 @@ WAY = {
     "port": WayStep(
         _lt("Port is open"), {Severity.PASSED: lambda found: str(found.url.port) if found.url else ""}
     ),
-    "tls": WayStep(
-        _lt("Certificate"), {Severity.NOT_APPLICABLE: _lt("Does not apply: the address has no https.")}
-    ),
+    "tls": WayStep(_lt("Certificate"), {Severity.NOT_APPLICABLE: _lt("The address has no https.")}),
     "home_assistant": WayStep(_lt("Home Assistant answers"), {Severity.PASSED: _home_assistant}),
     "token": WayStep(_lt("Token is accepted"), {Severity.PASSED: _user}),
     "admin": WayStep(
