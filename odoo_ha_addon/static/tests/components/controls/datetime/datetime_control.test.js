@@ -1,12 +1,15 @@
 import {beforeEach, describe, expect, test} from "@odoo/hoot";
 import {click, edit, press, queryFirst} from "@odoo/hoot-dom";
 import {animationFrame, mockTimeZone} from "@odoo/hoot-mock";
+import {makeMockEnv, patchWithCleanup} from "@web/../tests/web_test_helpers";
+import {wallText} from "@odoo_ha_addon/services/words/home_time";
 import {defineHaModels} from "../../../ha_test_helpers";
 import {listenToCalls, mountControl} from "../control_test_helpers";
 
 describe.current.tags("desktop");
 defineHaModels();
 
+const {Settings} = luxon;
 const DATE = {has_date: true, has_time: false};
 const TIME = {has_date: false, has_time: true};
 const BOTH = {has_date: true, has_time: true};
@@ -68,17 +71,38 @@ test("the time on the wall of the house is shown and sent as it is, and the diff
     expect(calls()).toEqual([["set_datetime", {datetime: "2026-07-01 09:15:00"}]]);
 });
 
-test("a time is picked, or written", async () => {
+test("a time is picked, or written, as times are written beside it", async () => {
     await mountControl("input_datetime.wake_up", "06:45:00", TIME);
-    expect(CLOCK).toHaveValue("6:45");
+    expect(CLOCK).toHaveValue(wallText("06:45:00"));
+    expect(CLOCK).toHaveValue(/^6:45\sAM$/);
     expect(queryFirst(CLOCK).tabIndex).toBe(0);
     await write(CLOCK, "7:05");
     expect(calls()).toEqual([["set_datetime", {time: "07:05:00"}]]);
 });
 
+test("the times that are offered are written so, too, and the one that is picked is sent", async () => {
+    await mountControl("input_datetime.wake_up", "18:45:00", TIME);
+    await click(CLOCK);
+    await animationFrame();
+    expect(".o_time_picker_option:first").toHaveText(/^12:00\sAM$/);
+    await click(".o_time_picker_option:contains(/^7:15\\sPM$/)");
+    await animationFrame();
+    await animationFrame();
+    expect(calls()).toEqual([["set_datetime", {time: "19:15:00"}]]);
+});
+
+test("where the picker could not read its own words, the time has 24 hours", async () => {
+    await makeMockEnv();
+    patchWithCleanup(Settings, {defaultLocale: "zh-TW"});
+    await mountControl("input_datetime.wake_up", "18:45:00", TIME);
+    expect(CLOCK).toHaveValue("18:45");
+    await write(CLOCK, "18:50");
+    expect(calls()).toEqual([["set_datetime", {time: "18:50:00"}]]);
+});
+
 test("`time` has a service of its own, and keeps seconds that it has", async () => {
     await mountControl("time.alarm", "12:00:30");
-    expect(CLOCK).toHaveValue("12:00:30");
+    expect(CLOCK).toHaveValue(/^12:00:30\sPM$/);
     await write(CLOCK, "12:01:45");
     expect(calls()).toEqual([["set_value", {time: "12:01:45"}]]);
 });
