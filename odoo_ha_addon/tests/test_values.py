@@ -13,6 +13,8 @@ ANY_JSON = (
     None, True, False, 0, -1, 1e308, "", "text", [], [None], ["a", "a", None, 3, {}], {}, {"deep": {"er": [{}]}},
 )  # fmt: skip
 STATES = {"absent": None, "empty": "", "unknown": "unknown", "unavailable": "unavailable", "text": "on"}
+GROUPS = {**STATES, "absent": False, "empty": "∅"}
+"""What their groups are called for clients."""
 
 
 @tagged("post_install", "-at_install")
@@ -79,7 +81,7 @@ class TestStates(TransactionCase):
         here = [("instance_id", "=", self.house.instance.id)]
         groups = self.env["ha.entity"].formatted_read_group(here, ["state"], ["__count"])
         counted = [(group["state"], group["__count"]) for group in groups]
-        self.assertCountEqual(counted, [(state or (state == "" and ""), 1) for state in STATES.values()])
+        self.assertCountEqual(counted, [(value, 1) for value in GROUPS.values()])
 
     def test_a_group_of_a_state_holds_that_one_alone(self):
         here = [("instance_id", "=", self.house.instance.id)]
@@ -88,7 +90,7 @@ class TestStates(TransactionCase):
             group["state"]: self.env["ha.entity"].search(here + group["__extra_domain"]).mapped("registry_id")
             for group in groups
         }
-        self.assertEqual(held, {False if state is None else state: [name] for name, state in STATES.items()})
+        self.assertEqual(held, {value: [name] for name, value in GROUPS.items()})
 
     def test_what_somebody_wrote_is_not_counted_as_unavailable(self):
         [told] = self.house.instance._overview()

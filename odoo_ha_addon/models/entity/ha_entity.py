@@ -14,6 +14,10 @@ from ..registry.ha_registry_mixin import MIRRORED, search_switch
 from .ha_script_fields import fields_of_script
 
 
+EMPTY_GROUP = "∅"
+"""The value of the group of the empty state: the web client takes "" and False for one group."""
+
+
 class HaEntity(models.Model):
     _name = "ha.entity"
     _description = "Home Assistant Entity"
@@ -93,7 +97,7 @@ class HaEntity(models.Model):
         def with_domain(value):
             # Odoo's own condition for an empty text is true of what is absent, too, and the other way round.
             there = [("has_state", "=", value is not False)]
-            return value, [*there, ("state", "=", value)]
+            return EMPTY_GROUP if value == "" else value, [*there, ("state", "=", value)]
 
         return with_domain
 

@@ -1,12 +1,15 @@
 import {domainText} from "@odoo_ha_addon/services/control_registry";
 import {nothingText} from "@odoo_ha_addon/services/words/state_text";
 
+/** The value of the group of the empty state, as the server gives it. */
+const EMPTY_GROUP = "∅";
+
 /** What groups of entities are called, by the field that they are grouped by; an empty title leaves Odoo's own. */
 const TITLES = {
     /** As people call them: "Alarms", not `alarm_control_panel`. */
     domain: domainText,
-    /** An empty text is not the same as no state, which Odoo has as `false`. */
-    state: (value) => nothingText({state: value === false ? null : value}),
+    /** Groups have an empty text for no state. */
+    state: (value) => nothingText({state: value === EMPTY_GROUP ? "" : value || null}),
 };
 
 /**
