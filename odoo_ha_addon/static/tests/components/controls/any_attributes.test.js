@@ -1,9 +1,11 @@
 import {Component, xml} from "@odoo/owl";
 import {describe, expect, test} from "@odoo/hoot";
-import {queryAll} from "@odoo/hoot-dom";
+import {queryAll, queryOne} from "@odoo/hoot-dom";
 import {animationFrame} from "@odoo/hoot-mock";
+import {MainComponentsContainer} from "@web/core/main_components_container";
 import {getService, mountWithCleanup} from "@web/../tests/web_test_helpers";
 import {HaEntityControl} from "@odoo_ha_addon/components/entity/ha_entity_control";
+import {HaEntityDialog} from "@odoo_ha_addon/components/entity/ha_entity_dialog";
 import {HaTile} from "@odoo_ha_addon/components/entity/ha_tile";
 import {HaState} from "@odoo_ha_addon/components/ui/ha_state/ha_state";
 import {controlRegistry, declarationOf} from "@odoo_ha_addon/services/control_registry";
@@ -147,3 +149,30 @@ for (const domain of DOMAINS) {
         }
     });
 }
+
+test("the dialog of an entity stands whatever its state and its attributes are", async () => {
+    const odd = (turn) =>
+        Object.keys(RICH).map((name, index) => [name, ANY_JSON[(turn + index) % ANY_JSON.length]]);
+    HaEntity._records = DOMAINS.map((domain, index) => ({
+        id: index + 1,
+        name: "Thing",
+        entity_id: `${domain}.thing`,
+        domain,
+        instance_id: 1,
+        state: STATES[index % STATES.length] ?? false,
+        attributes: Object.fromEntries(odd(index)),
+        can_control: true,
+    }));
+    await mountWithCleanup(MainComponentsContainer);
+    for (const {id, domain} of HaEntity._records) {
+        const close = getService("dialog").add(HaEntityDialog, {recordId: id});
+        await settle("ha_instance_1", "ha_status");
+        await animationFrame();
+        expect(".o_ha_entity_dialog main .o_ha_control").toHaveCount(1, {message: domain});
+        expect(queryOne(".o_ha_entity_dialog").textContent.includes("[object")).toBe(false, {
+            message: domain,
+        });
+        close();
+        await animationFrame();
+    }
+});
