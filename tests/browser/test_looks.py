@@ -38,6 +38,15 @@ def test_a_screen_opens_everywhere(pages: Pages, instances: dict[str, int], path
     pages.gallery(path, ready)
 
 
+def test_on_paper_a_room_stands_alone(page: Page, instances: dict[str, int]) -> None:
+    page.goto(DASHBOARD)
+    page.locator(".o_ha_area_dashboard .o_ha_tile").first.wait_for()
+    page.emulate_media(media="print")
+    for selector in (".o_ha_area_rail", ".o_ha_dashboard_tools"):
+        expect(page.locator(selector)).to_be_hidden()
+    expect(page.locator(".o_ha_tile").first).to_be_visible()
+
+
 def test_the_form_of_an_instance_opens_everywhere(pages: Pages, instances: dict[str, int]) -> None:
     pages.gallery(f"{INSTANCES}/{instances['Home']}", ".o_form_view .o_ha_connection")
 

@@ -94,7 +94,7 @@ def test_selected_entities_are_turned_on_at_once_and_the_audit_says_so_in_words(
     page.goto(COMMANDS)
     expect(page.locator(".o_data_row").first).to_contain_text("Turn on")
     screenshot(page, "audit")
-    page.locator(".o_data_row").first.locator(".o_ha_command").click()
+    page.locator(".o_data_row").first.locator(".o_ha_command_text").click()
     expect(page.locator(".o_form_view .o_ha_technical")).to_be_visible()
     screenshot(page, "command")
     page.set_viewport_size({"width": 390, "height": 844})
@@ -103,3 +103,17 @@ def test_selected_entities_are_turned_on_at_once_and_the_audit_says_so_in_words(
     expect(card).to_contain_text("Kitchen Lights")
     expect(card.locator("[name=state]")).to_contain_text("Done")
     screenshot(page, "audit on a phone")
+
+
+def test_a_long_command_is_told_whole_in_the_audit(
+    page: Page, odoo: OdooClient, instances: dict[str, int]
+) -> None:
+    wanted = [("entity_id", "=", LAMP), ("instance_id", "=", instances["Home"])]
+    [lamp] = odoo.search_read("ha.entity", wanted, "id")
+    data = {"color_temp_kelvin": 3333, "brightness_pct": 70, "transition": 1}
+    odoo.call("ha.entity", "call_service", [lamp["id"]], "turn_on", data)
+    page.goto(COMMANDS)
+    what = page.locator(".o_data_row").first.locator("td[name=name]")
+    for words in ("3,333 K", "70%"):
+        expect(what).to_contain_text(words)
+    assert what.evaluate("cell => cell.scrollWidth <= cell.clientWidth")

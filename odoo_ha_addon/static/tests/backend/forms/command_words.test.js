@@ -66,7 +66,7 @@ test("a list of commands shows sentences", async () => {
         resModel: "ha.command",
         arch: `<list><field name="name" widget="ha_command"/></list>`,
     });
-    expect(queryAllTexts(".o_ha_command")).toEqual([
+    expect(queryAllTexts(".o_ha_command_text")).toEqual([
         "Turn on: Color temperature 3,333 K, Brightness 50%",
         "Stop",
     ]);
