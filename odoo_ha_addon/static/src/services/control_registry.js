@@ -1,5 +1,6 @@
 import {Component} from "@odoo/owl";
 import {registry} from "@web/core/registry";
+import {wordsOf} from "./words/key_words";
 
 /**
  * What Home Assistant's domains are to a page: one declaration each, in the folder of the domain; docs/controls.md tells how to add one.
@@ -107,8 +108,8 @@ export function attributesOfRows() {
 
 /**
  * @param {string} domain
- * @returns {string} such as "Lights"; a domain that is not known by name is shown as it is
+ * @returns {string} such as "Lights"; of a domain without a name its key as words: "Air quality"
  */
 export function domainText(domain) {
-    return String(declarationOf(domain)?.title || domain);
+    return String(declarationOf(domain)?.title || wordsOf(domain));
 }

@@ -30,8 +30,9 @@ test("a group of entities by state says which kind of nothing it holds", async (
 });
 
 test("a group of entities by domain is called as people call them", async () => {
-    expect(await titles("domain", ["alarm_control_panel", "light"])).toEqual([
+    expect(await titles("domain", ["alarm_control_panel", "light", "air_quality"])).toEqual([
         "Alarm control panels (1)",
         "Lights (1)",
+        "Air quality (1)",
     ]);
 });
