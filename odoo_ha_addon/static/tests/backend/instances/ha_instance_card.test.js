@@ -25,3 +25,16 @@ test("the buttons of a card say to what Home Assistant they belong", async () =>
     ]);
     expect("footer").toHaveText(/Home Assistant 2025.4.4 · Not synchronized yet/);
 });
+
+test("who is no manager is told no address, not even that there is none, and led nowhere in vain", async () => {
+    serveInstances();
+    await mountWithCleanup(HaInstanceCard, {
+        props: {
+            instance: instance(2, "Office", {api_url: false}),
+            isOneOfSeveral: true,
+            isManager: false,
+        },
+    });
+    expect(".o_ha_card_names").toHaveText("Office");
+    expect(queryAllAttributes(".o_ha_card_buttons button", "aria-label")).toEqual(["Switch to Office"]);
+});
