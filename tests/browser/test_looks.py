@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from devkit.stack import Stack
 from tests.browser.conftest import Pages
+from tests.browser.profiles import SIZES
 from tests.browser.screens import (
     ALL_INSTANCES,
     COMPARISON,
@@ -16,6 +17,8 @@ from tests.browser.screens import (
     INFO,
     INSTANCES,
     MONITOR,
+    dialog,
+    open_instance,
 )
 
 
@@ -45,6 +48,17 @@ def test_on_paper_a_room_stands_alone(page: Page, instances: dict[str, int]) -> 
     for selector in (".o_ha_area_rail", ".o_ha_dashboard_tools"):
         expect(page.locator(selector)).to_be_hidden()
     expect(page.locator(".o_ha_tile").first).to_be_visible()
+
+
+def test_a_diagnosis_is_told_whole_on_a_phone(page: Page, pages: Pages, instances: dict[str, int]) -> None:
+    open_instance(page, instances["Home"])
+    page.get_by_role("button", name="Diagnose").click()
+    findings = dialog(page).locator(".o_data_row td[name=text]")
+    findings.last.wait_for()
+    page.set_viewport_size(SIZES["phone"])
+    pages.screenshot(page, "diagnosis")
+    cut = findings.evaluate_all("cells => cells.filter((cell) => cell.scrollWidth > cell.clientWidth)")
+    assert not cut
 
 
 def test_the_form_of_an_instance_opens_everywhere(pages: Pages, instances: dict[str, int]) -> None:

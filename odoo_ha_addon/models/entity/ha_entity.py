@@ -13,7 +13,6 @@ from ..limits import record_ids
 from ..registry.ha_registry_mixin import MIRRORED, search_switch
 from .ha_script_fields import fields_of_script
 
-
 EMPTY_GROUP = "∅"
 """The value of the group of the empty state: the web client takes "" and False for one group."""
 
