@@ -164,8 +164,8 @@ test("the dialog of an entity stands whatever its state and its attributes are",
         can_control: true,
     }));
     await mountWithCleanup(MainComponentsContainer);
-    for (const {id, domain} of HaEntity._records) {
-        const close = getService("dialog").add(HaEntityDialog, {recordId: id});
+    for (const [index, domain] of DOMAINS.entries()) {
+        const close = getService("dialog").add(HaEntityDialog, {recordId: index + 1});
         await settle("ha_instance_1", "ha_status");
         await animationFrame();
         expect(".o_ha_entity_dialog main .o_ha_control").toHaveCount(1, {message: domain});

@@ -1,7 +1,7 @@
 import {beforeEach, describe, expect, test} from "@odoo/hoot";
 import {click, edit, press, queryFirst} from "@odoo/hoot-dom";
 import {animationFrame, mockTimeZone} from "@odoo/hoot-mock";
-import {makeMockEnv, patchWithCleanup} from "@web/../tests/web_test_helpers";
+import {patchWithCleanup} from "@web/../tests/web_test_helpers";
 import {wallText} from "@odoo_ha_addon/services/words/home_time";
 import {defineHaModels} from "../../../ha_test_helpers";
 import {listenToCalls, mountControl} from "../control_test_helpers";
@@ -92,9 +92,9 @@ test("the times that are offered are written so, too, and the one that is picked
 });
 
 test("where the picker could not read its own words, the time has 24 hours", async () => {
-    await makeMockEnv();
+    const tell = await mountControl("input_datetime.wake_up", "06:45:00", TIME);
     patchWithCleanup(Settings, {defaultLocale: "zh-TW"});
-    await mountControl("input_datetime.wake_up", "18:45:00", TIME);
+    await tell("18:45:00");
     expect(CLOCK).toHaveValue("18:45");
     await write(CLOCK, "18:50");
     expect(calls()).toEqual([["set_datetime", {time: "18:50:00"}]]);
