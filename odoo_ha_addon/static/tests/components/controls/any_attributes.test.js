@@ -11,7 +11,7 @@ import {HaState} from "@odoo_ha_addon/components/ui/ha_state/ha_state";
 import {controlRegistry, declarationOf} from "@odoo_ha_addon/services/control_registry";
 import {isTyped} from "@odoo_ha_addon/services/live/attribute_types";
 import {ANY_JSON, shown, STATES} from "../../any_json";
-import {defineHaModels, HaEntity, NOW, settle} from "../../ha_test_helpers";
+import {defineHaModels, HaEntity, NOW, passTimeUntil, settle} from "../../ha_test_helpers";
 
 describe.current.tags("desktop");
 defineHaModels();
@@ -166,9 +166,9 @@ test("the dialog of an entity stands whatever its state and its attributes are",
     await mountWithCleanup(MainComponentsContainer);
     for (const [index, domain] of DOMAINS.entries()) {
         const close = getService("dialog").add(HaEntityDialog, {recordId: index + 1});
-        await settle("ha_instance_1", "ha_status");
-        await animationFrame();
-        expect(".o_ha_entity_dialog main .o_ha_control").toHaveCount(1, {message: domain});
+        await passTimeUntil(
+            () => queryAll(`.o_ha_entity_dialog .o_ha_control[data-domain=${domain}]`).length === 1
+        );
         expect(queryOne(".o_ha_entity_dialog").textContent.includes("[object")).toBe(false, {
             message: domain,
         });
