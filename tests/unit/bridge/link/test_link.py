@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from itertools import pairwise
 from typing import Any
 
@@ -124,6 +124,19 @@ def rig() -> Rig:
     return Rig()
 
 
+def before_it_closes(rig: Rig, act: Callable[[], Awaitable[None]]) -> None:
+    """Act when the link has given up its connection, which is still open."""
+    connection = rig.home.connection
+    close = connection.close
+
+    async def act_and_close() -> None:
+        assert not connection.closed
+        await act()
+        await close()
+
+    connection.close = act_and_close  # type: ignore[method-assign]
+
+
 @in_virtual_time
 async def test_a_connection_is_connecting_then_syncing_then_connected(rig: Rig) -> None:
     rig.start()
@@ -150,6 +163,20 @@ async def test_states_are_handed_on_after_the_registries_have_been_compared(rig:
     await rig.connected()
     assert rig.ledger.words() == {LAMP: "on"}
     assert {"area", "device", "entity"} <= set(rig.registries.compared)
+    await rig.stop()
+
+
+@in_virtual_time
+async def test_after_a_reconnect_edits_wait_again_until_the_registries_have_been_compared(rig: Rig) -> None:
+    rig.start()
+    await rig.connected()
+    rig.registries.held = True
+    rig.home.connection.drop()
+    await until(lambda: len(rig.home.tries) == 2)
+    await until(lambda: rig.last.state is ConnectionState.SYNCING)
+    await asyncio.sleep(60)
+    assert not rig.link.ready
+    rig.registries.held = False
     await rig.stop()
 
 
@@ -412,6 +439,36 @@ async def test_a_command_is_sent_only_while_there_is_a_connection(rig: Rig) -> N
     assert (await rig.link.send(turn_on)).state == "pending"
     assert sum(connection.said.count("call_service") for connection in rig.home.connections) == 1
     await rig.stop()
+
+
+@in_virtual_time
+async def test_a_link_that_leaves_sends_no_command_any_more(rig: Rig) -> None:
+    """It could not hear the outcome; whoever is connected next sends it."""
+    rig.start()
+    await rig.connected()
+    states: list[str] = []
+
+    async def ask() -> None:
+        states.append((await rig.link.send(turn_on)).state)
+
+    before_it_closes(rig, ask)
+    await rig.stop()
+    assert states == ["pending"]
+    assert "call_service" not in rig.home.connection.said
+
+
+@in_virtual_time
+async def test_what_a_connection_still_says_once_it_is_left_is_not_written(rig: Rig) -> None:
+    """Somebody else may have the lease by then, and know more."""
+    rig.start()
+    await rig.connected()
+
+    async def tell() -> None:
+        rig.home.connection.tell("subscribe_entities", {"c": {LAMP: {"+": {"s": "off"}}}})
+
+    before_it_closes(rig, tell)
+    await rig.stop()
+    assert rig.ledger.words() == {LAMP: "on"}
 
 
 @in_virtual_time
