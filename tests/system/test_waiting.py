@@ -6,6 +6,8 @@ import contextlib
 import threading
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 
@@ -21,6 +23,7 @@ pytestmark = [pytest.mark.apart, pytest.mark.timeout(300)]
 PASSWORD = "correct horse battery"
 LOOPS = 45
 MANAGERS_REQUESTS = 40
+HERE = "datname = current_database()"
 
 
 @pytest.fixture(scope="module", params=[0, 4], ids=["threaded", "prefork"])
@@ -35,7 +38,7 @@ def bridge(site: Site, manager: OdooClient) -> BridgeProcess:
     return site.bridge("a")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def home(site: Site, manager: OdooClient, bridge: BridgeProcess) -> Iterator[FakeHomes]:
     """A Home Assistant that answers no call of a service."""
     with FakeHomes(1) as fakes:
@@ -47,7 +50,7 @@ def home(site: Site, manager: OdooClient, bridge: BridgeProcess) -> Iterator[Fak
         manager.call("ha.instance", "unlink", [instance_id])
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def operator(site: Site, manager: OdooClient, home: FakeHomes) -> OdooClient:
     """Somebody who may control its light."""
     [light] = eventually(
@@ -67,19 +70,38 @@ def operator(site: Site, manager: OdooClient, home: FakeHomes) -> OdooClient:
     return OdooClient(site.odoo.url, site.odoo.database, f"operator_{light['id']}", PASSWORD)
 
 
-def test_loops_of_one_operator_on_a_slow_home_assistant_take_nothing_from_the_manager(
-    site: Site, manager: OdooClient, home: FakeHomes, operator: OdooClient
-) -> None:
+@dataclass
+class Rush:
+    """What loops of the operator were answered, and what they took meanwhile.
+
+    :ivar outcomes: of all calls, in the order of their answers
+    :ivar connections: to the database, at most
+    :ivar waiting: commands that somebody waited for
+    :ivar listeners: connections on which servers hear of outcomes
+    """
+
+    light_id: int
+    outcomes: list[dict[str, Any]] = field(default_factory=list)
+    connections: int = 0
+    waiting: int = 0
+    listeners: int = 0
+
+    def answers(self) -> Counter[str]:
+        return Counter(outcome["code"] or outcome["state"] for outcome in list(self.outcomes))
+
+
+@pytest.fixture(scope="module")
+def rush(site: Site, manager: OdooClient, operator: OdooClient) -> Rush:
+    """Loops go on until each was sent away as busy and the manager has had many answers; who waits does to the end."""
     [light] = operator.search_read("ha.entity", [], "id")
     over = threading.Event()
-    answers: Counter[str] = Counter()
-    most_connections = 0
+    rush = Rush(light["id"])
 
     def tap() -> None:
         with contextlib.closing(operator.again()) as client:
             while not over.is_set():
                 outcome = client.call("ha.entity", "call_service", [light["id"]], "turn_on", {})
-                answers[outcome["code"] or outcome["state"]] += 1
+                rush.outcomes.append(outcome)
                 if outcome["code"] == "busy":
                     over.wait(0.05)  # as a page does, for longer
 
@@ -87,39 +109,40 @@ def test_loops_of_one_operator_on_a_slow_home_assistant_take_nothing_from_the_ma
     for loop in loops:
         loop.start()
     try:
-        eventually(lambda: answers["busy"], lambda count: count >= LOOPS, 60)
+        eventually(lambda: rush.answers()["busy"], lambda count: count >= LOOPS, 60)
         for _ in range(MANAGERS_REQUESTS):
             assert manager.search_read("ha.instance", [], "name")
-            [(connections,)] = site.tables.rows(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-            )
-            most_connections = max(most_connections, connections)
-        [(waiting,)] = site.tables.rows(
-            "SELECT count(*) FROM ha_command WHERE state IN ('pending', 'sent') AND waits_until IS NOT NULL"
-        )
+            rush.connections = max(rush.connections, _count(site, "pg_stat_activity", HERE))
+        rush.waiting = _count(site, "ha_command", "state IN ('pending', 'sent') AND waits_until IS NOT NULL")
+        rush.listeners = _count(site, "pg_stat_activity", f"application_name = 'odoo_ha outcomes' AND {HERE}")
     finally:
         over.set()
         for loop in loops:
             loop.join(60)
-    assert 0 < waiting <= 8
-    assert answers.keys() <= {"busy", "command_timeout"}, answers
-    # One for each request, one for all who wait, and those of the bridge.
-    assert most_connections < LOOPS + 12
-    listeners = site.tables.rows(
-        "SELECT pid FROM pg_stat_activity WHERE application_name = 'odoo_ha outcomes' AND datname = current_database()"
-    )
-    assert len(listeners) <= max(1, site.odoo.workers)
+    return rush
 
 
-def test_what_is_not_answered_in_time_says_the_same_everywhere(
-    site: Site, manager: OdooClient, home: FakeHomes, operator: OdooClient
+def _count(site: Site, table: str, condition: str) -> int:
+    [(count,)] = site.tables.rows(f"SELECT count(*) FROM {table} WHERE {condition}")
+    return int(count)
+
+
+def test_loops_of_one_operator_on_a_slow_home_assistant_take_nothing_from_the_manager(
+    site: Site, rush: Rush
 ) -> None:
-    [light] = operator.search_read("ha.entity", [], "id", "instance_id")
-    outcome = operator.call("ha.entity", "call_service", [light["id"]], "turn_on", {})
-    assert (outcome["state"], outcome["code"]) == ("unknown", "command_timeout")
-    assert "may still" in outcome["error"]
-    [row] = manager.search_read(
-        "ha.command", [("entity_id", "=", light["id"])], "state", "code", "error", limit=1
-    )
-    assert (row["state"], row["code"]) == ("unknown", "command_timeout")
-    assert "broke" not in row["error"]
+    assert 0 < rush.waiting <= 8
+    assert rush.answers().keys() <= {"busy", "command_timeout"}, rush.answers()
+    # One for each request, one for all who wait, and those of the bridge.
+    assert rush.connections < LOOPS + 12
+    assert 0 < rush.listeners <= max(1, site.odoo.workers)
+
+
+def test_what_is_not_answered_in_time_says_the_same_everywhere(manager: OdooClient, rush: Rush) -> None:
+    waited = [outcome for outcome in rush.outcomes if outcome["code"] == "command_timeout"]
+    assert waited
+    for outcome in waited:
+        assert outcome["state"] == "unknown"
+        assert "may still" in outcome["error"]
+    rows = manager.search_read("ha.command", [("entity_id", "=", rush.light_id)], "state", "code", "error")
+    assert {(row["state"], row["code"]) for row in rows} == {("unknown", "command_timeout")}
+    assert not [row for row in rows if "broke" in row["error"]]
