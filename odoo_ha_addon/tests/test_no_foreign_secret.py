@@ -4,6 +4,7 @@ from functools import partial
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import mute_logger
 
@@ -52,23 +53,34 @@ class TestNoForeignSecret(TransactionCase):
         super().setUp()
         self.answered = 0
 
+    def ask_together(self, role, model, parts, question):
+        """Ask about all parts at once, which takes as long as one, and about each by itself if that is refused.
+
+        :param parts: what `question` takes a list of, by name
+        """
+        together = f"{', '.join(parts)} of {model._name}"
+        if not self.ask(role, together, lambda: question(list(parts.values()))) and len(parts) > 1:
+            for what, part in parts.items():
+                self.ask(role, f"{what} of {model._name}", lambda part=part: question([part]))
+
     def ask(self, role, what, question):
-        """Ask, and see that neither the answer nor the refusal holds a secret."""
+        """Ask, and see that neither the answer nor the refusal holds a secret; returns whether there was an answer."""
         with (
             homes.undone(self.env),
             mute_logger("odoo.models", "odoo.addons.base.models.ir_rule", "odoo.sql_db"),
         ):
             try:
-                answer = question()
-                self.answered += 1
+                answer, is_answered = question(), True
             except REFUSED as error:
-                answer = str(error)
+                answer, is_answered = str(error), False
+            self.answered += is_answered
             said = json.dumps(answer, default=str, ensure_ascii=False)
         for mark in HIDDEN_FROM[role]:
             # The marks of secrets, not what tests call a company or a house.
             if f"{mark}-" in said:
                 place = said.index(f"{mark}-")
                 self.fail(f"{role} learns by {what}: {said[max(0, place - 60) : place + 80]}")
+        return is_answered
 
     def readable(self, model):
         """The fields that the user of a model may read; none where they may not read the model."""
@@ -181,20 +193,35 @@ class TestNoForeignSecret(TransactionCase):
             yield "copy_data", own.copy_data
 
     def groupings(self, model):
-        """Questions of groups, orders and search panels, by name."""
+        """What a client can group by, by name, in dictionaries of what can be asked together."""
+        columns, others = {}, {}
         for field in model._fields.values():
             leads = field.type == "many2one" and field.comodel_name.startswith("ha.")
-            inner = self.env[field.comodel_name]._fields if leads else ()
-            for path in (field.name, *(f"{field.name}.{name}" for name in inner)):
+            inner = self.env[field.comodel_name]._fields if leads else {}
+            for path, last in {
+                field.name: field,
+                **{f"{field.name}.{name}": inner[name] for name in inner},
+            }.items():
                 by = f"{path}:month" if path == field.name and field.type in ("date", "datetime") else path
-                yield f"grouping by {by}", partial(model.formatted_read_group, [], [by], ["__count"])
-            yield f"sorting by {field.name}", partial(model.search_read, [], ["id"], order=field.name)
+                is_column = last.store and last.column_type and last.type != "json"
+                (columns.setdefault(field.name, {}) if is_column else others)[f"grouping by {by}"] = by
+        yield from columns.values()
+        yield from ({what: by} for what, by in others.items())
+
+    def sortings(self, model):
+        """The same for what a client can sort by."""
+        columns, others = {}, {}
+        for name, field in model._fields.items():
+            (columns if field.store and field.column_type else others)[f"sorting by {name}"] = name
+        yield columns
+        yield from ({what: name} for what, name in others.items())
+
+    def panels(self, model):
+        """Questions of search panels, by name."""
+        for name in model._fields:
             panel = {"enable_counters": True}
-            yield f"panel of {field.name}", partial(model.search_panel_select_range, field.name, **panel)
-            yield (
-                f"panel of {field.name}",
-                partial(model.search_panel_select_multi_range, field.name, **panel),
-            )
+            yield f"panel of {name}", partial(model.search_panel_select_range, name, **panel)
+            yield f"panel of {name}", partial(model.search_panel_select_multi_range, name, **panel)
 
     def named(self, record, mark):
         """Questions about a record that a client names though nobody has shown it, by name."""
@@ -216,11 +243,22 @@ class TestNoForeignSecret(TransactionCase):
                     self.ask(role, f"{what} of {name}", question)
         self.assertGreater(self.answered, 60)
 
+    def ask_for_groups(self, role, model):
+        for parts in self.groupings(model):
+            self.ask_together(
+                role, model, parts, lambda bys: model.formatted_read_group([], bys, ["__count"])
+            )
+        for parts in self.sortings(model):
+            self.ask_together(
+                role, model, parts, lambda names: model.search_read([], ["id"], order=",".join(names))
+            )
+        for what, question in self.panels(model):
+            self.ask(role, f"{what} of {model._name}", question)
+
     def test_by_no_grouping_sorting_or_search_panel(self):
         for name in every_model.ours(self.env):
             for role in ("manager", "operator"):
-                for what, question in self.groupings(self.env[name].with_user(self.people[role])):
-                    self.ask(role, f"{what} of {name}", question)
+                self.ask_for_groups(role, self.env[name].with_user(self.people[role]))
         self.assertGreater(self.answered, 200)
 
     def test_by_no_record_that_is_named(self):
@@ -250,22 +288,42 @@ class TestNoForeignSecret(TransactionCase):
         for name in every_model.ours(self.env):
             for role, mark in (("manager", "foreign"), ("operator", "hidden")):
                 model = self.env[name].with_user(self.people[role])
-                for path, field in self.paths(model) if model.has_access("read") else ():
-                    secret = self.houses[mark].secret(field) if field.store else f"{mark}-"
-                    found = self.found_by(model, path, field, secret)
-                    if found and found != self.found_by(model, path, field, secret.replace(mark, "nowhere")):
-                        self.fail(f"{role} guesses {mark} by {name}.{path}")
+                for guesses in self.guesses(model, mark) if model.has_access("read") else ():
+                    # What finds nothing together finds nothing alone either.
+                    if self.found_by(model, guesses) != []:
+                        for guess in guesses:
+                            self.assert_tells_nothing(model, mark, guess, f"{role} guesses {mark} by {name}")
 
-    def found_by(self, model, path, field, guess):
-        """What a search for a guess finds; nothing where it is refused."""
+    def guesses(self, model, mark):
+        """Conditions that only a secret fulfils, in lists of those that can be asked together."""
+        by_relation, others = {}, []
+        for path, field in self.paths(model):
+            if field.store:
+                of_relation = by_relation.setdefault(path.rpartition(".")[0], [])
+                of_relation.append((path, "=", self.houses[mark].secret(field)))
+            else:
+                others.append([(path, "like", f"{mark}-")])
+        return [*by_relation.values(), *others]
+
+    def assert_tells_nothing(self, model, mark, guess, who):
+        path, operator, secret = guess
+        if found := self.found_by(model, [guess]):
+            wrong = (path, operator, secret.replace(mark, "nowhere"))
+            self.assertEqual(found, self.found_by(model, [wrong]), f"{who}.{path}")
+
+    def found_by(self, model, guesses):
+        """The ids that a search finds for which at least one guess is right; None where it is refused."""
         with (
             mute_logger("odoo.models", "odoo.domains", "odoo.sql_db"),
             suppress(*REFUSED),
             self.env.cr.savepoint(),
         ):
-            operator = "=" if field.store else "like"
-            return model.with_context(active_test=False).search([(path, operator, guess)]).ids
-        return []
+            return (
+                model.with_context(active_test=False)
+                .search(Domain.OR(Domain(*guess) for guess in guesses))
+                .ids
+            )
+        return None
 
     def paths(self, model, depth=3):
         """The paths over at most two relations to a text, with the field at their end."""
