@@ -20,24 +20,33 @@ def go(page: Page, path: str) -> None:
     """Have the web client of the page, if it has one, show another address: it takes long to start again."""
     if page.locator(".o_web_client").count():
         page.evaluate(_GO, path)
+        page.wait_for_function("() => !window.isOnItsWay")
     else:
         page.goto(path)
 
 
-#: The web client takes clicks on links for its own. It tells when it shows what it was asked for.
-_GO = """async (path) => {
+#: The web client takes clicks on links for its own. It tells when it shows what it was asked for. The page remembers
+#: that, and is asked: a promise that waits inside of it would be lost with whatever holds it there, a page that is
+#: loaded anew is simply not on its way any more.
+_GO = """(path) => {
     const { env } = odoo.__WOWL_DEBUG__.root;
     env.services.dialog.closeAll();
     document.querySelectorAll(".o_notification_close").forEach((button) => button.click());
-    const shown = new Promise((resolve) =>
-        env.bus.addEventListener("ACTION_MANAGER:UI-UPDATED", resolve, { once: true })
-    );
+    window.isOnItsWay = true;
+    const arrived = () => { window.isOnItsWay = false; };
+    env.bus.addEventListener("ACTION_MANAGER:UI-UPDATED", arrived, { once: true });
     const link = document.body.appendChild(document.createElement("a"));
     link.href = path;
     link.click();
     link.remove();
-    await shown;
 }"""
+
+
+def on_the_bus(page: Page) -> None:
+    """Wait until the page hears what the server has to tell it."""
+    page.wait_for_function(
+        "() => odoo.__WOWL_DEBUG__?.root.env.services.bus_service.workerState === 'CONNECTED'"
+    )
 
 
 def open_entities(page: Page, view: str, entity_id: str) -> None:

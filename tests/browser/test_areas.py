@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from devkit.home_assistant import HomeAssistant
-from tests.browser.screens import ENTITIES, SECOND
+from tests.browser.screens import ENTITIES, SECOND, on_the_bus
 from tests.odoo_client import OdooClient
 from tests.waiting import eventually
 
@@ -94,8 +94,9 @@ def _card(page: Page, area: str, name: str) -> Locator:
 
 def _drag(page: Page, card: Locator, target: Locator) -> None:
     """As a hand does: press, move a little, move over, let go."""
-    # The page may be reading again, because of what the test has done in Home Assistant before.
-    page.wait_for_timeout(2 * SECOND)
+    # What the test has done in Home Assistant before may have the page read again; when no more comes, nothing tells.
+    on_the_bus(page)
+    page.wait_for_timeout(SECOND)
     start = eventually(card.bounding_box, bool, 5)
     end = eventually(target.bounding_box, bool, 5)
     assert start
@@ -147,7 +148,7 @@ def test_what_moves_in_home_assistant_moves_in_the_open_page(
     page: Page, registry: Registry, screenshot: Screenshot
 ) -> None:
     _open_by_area(page, ENTITIES)
-    page.wait_for_timeout(SECOND)
+    on_the_bus(page)
     registry.put_entity(registry.areas()["Cellar"])
     expect(_card(page, "Cellar", "Bed Light")).to_be_visible()
     registry.put_entity(None)

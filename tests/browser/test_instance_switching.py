@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from devkit.home_assistant import HomeAssistant
 from devkit.stack import Stack
 from tests.browser.conftest import Pages
-from tests.browser.screens import ENTITIES, SECOND, current_instance, notification, switch_to
+from tests.browser.screens import (
+    ENTITIES,
+    SECOND,
+    current_instance,
+    notification,
+    on_the_bus,
+    switch_to,
+)
 from tests.conftest import MakeInstance, log_in, wait_for_connection
 from tests.odoo_client import OdooClient
 from tests.waiting import eventually
@@ -35,10 +43,8 @@ def start_with(page: Page, instance_id: int) -> None:
     expect_current(page, instance_id)
 
 
-def expect_current(page: Page, instance_id: int, seconds: float = 5) -> None:
-    expect(current_instance(page)).to_have_attribute(
-        "data-instance-id", str(instance_id), timeout=seconds * SECOND
-    )
+def expect_current(page: Page, instance_id: int) -> None:
+    expect(current_instance(page)).to_have_attribute("data-instance-id", str(instance_id))
 
 
 def instances_in_list(page: Page) -> Locator:
@@ -98,17 +104,15 @@ def test_without_the_filter_the_list_shows_all_instances(page: Page, instances: 
     page.locator(".o_data_row", has_text="Office").first.wait_for()
 
 
-def test_other_tabs_of_the_session_follow_within_a_second_and_say_so(
-    pages: Pages, instances: dict[str, int]
-) -> None:
+def test_other_tabs_of_the_session_follow_and_say_so(pages: Pages, instances: dict[str, int]) -> None:
     first = pages()
     start_with(first, instances["Home"])
     second = pages.tab(first)
     start_with(second, instances["Home"])
-    second.wait_for_timeout(SECOND)  # its way to the bus is open
+    on_the_bus(second)
     switch_to(first, instances["Office"])
     expect_current(first, instances["Office"])
-    expect_current(second, instances["Office"], seconds=1)
+    expect_current(second, instances["Office"])
     expect(notification(second)).to_contain_text("Switched to Office in another window")
     expect(notification(first)).to_have_count(0)
     expect_only(second, "Office")
@@ -126,10 +130,10 @@ def test_nobody_else_is_disturbed(
     mine, my_other_browser, other = pages(), pages(), pages(member, member_password)
     for page in (mine, my_other_browser, other):
         start_with(page, instances["Home"])
-    other.wait_for_timeout(SECOND)
+        on_the_bus(page)
     switch_to(mine, instances["Office"])
     expect_current(mine, instances["Office"])
-    mine.wait_for_timeout(2 * SECOND)
+    mine.wait_for_timeout(SECOND)  # that nothing is told to the others shows only after a while
     for page in (my_other_browser, other):
         expect_current(page, instances["Home"])
         expect(notification(page)).to_have_count(0)
@@ -180,7 +184,7 @@ def test_a_lost_instance_is_reported_with_what_serves_instead_and_why(
     instance_id = odoo.create("ha.instance", name="Short-lived")
     start_with(page, instance_id)
     expect(page.locator(".o_view_nocontent")).to_be_visible()
-    page.wait_for_timeout(SECOND)
+    on_the_bus(page)
     odoo.call("ha.instance", method, [instance_id], *arguments)
     told = notification(page)
     expect(told).to_contain_text("Short-lived is no longer available", timeout=5 * SECOND)
@@ -202,7 +206,7 @@ def test_a_right_that_is_taken_away_is_reported(
     member = pages(make_member("loses_office", *instances.values()), member_password)
     start_with(member, instances["Office"])
     expect_only(member, "Office")
-    member.wait_for_timeout(SECOND)
+    on_the_bus(member)
     domain = [("user_id.login", "=", "loses_office"), ("group_id.instance_id", "=", instances["Office"])]
     [membership] = odoo.search_read("ha.entity.group.member", domain, "id")
     odoo.call("ha.entity.group.member", "unlink", [membership["id"]])
@@ -231,17 +235,16 @@ def test_the_keyboard_alone_switches(page: Page, instances: dict[str, int]) -> N
     home = page.get_by_role("menuitemradio", name="Home")
 
     def opened_by_its_key() -> bool:
-        if not home.count():
-            page.keyboard.press("Alt+Shift+H")
-            page.wait_for_timeout(500)
+        page.keyboard.press("Alt+Shift+H")
+        with contextlib.suppress(TimeoutError):
+            home.wait_for(timeout=2 * SECOND)
         return home.count() == 1
 
-    eventually(opened_by_its_key, bool, 10, 0.5)
+    eventually(opened_by_its_key, bool, 10)
     expect(home).to_have_attribute("aria-checked", "true")
     target = page.locator(f".o_ha_switcher_item[data-instance-id='{instances['Office']}']")
     for _ in range(20):
         page.keyboard.press("ArrowDown")
-        page.wait_for_timeout(50)
         if "focus" in (target.get_attribute("class") or "").split():
             break
     page.keyboard.press("Enter")
@@ -269,7 +272,6 @@ def test_a_phone_has_the_switcher_as_a_sheet(
     page.locator(".o_ha_switcher_button").tap()
     items = page.locator(".o_ha_switcher_item")
     expect(items.first).to_be_visible()
-    page.wait_for_timeout(SECOND)
     screenshot(page, "sheet")
     assert all(item.bounding_box()["height"] >= 44 for item in items.all())
     page.locator(f".o_ha_switcher_item[data-instance-id='{instances['Office']}']").tap()

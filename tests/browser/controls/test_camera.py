@@ -46,7 +46,7 @@ def test_what_a_camera_sees_moves_and_comes_from_odoo_alone(
     page.get_by_role("button", name="Close", exact=True).last.click()
     expect(picture).to_have_count(0)
     fetched = len([url for url in asked if "/picture/" in url])
-    page.wait_for_timeout(1500)
+    page.wait_for_timeout(1500)  # that no more pictures are fetched shows only after a while
     assert len([url for url in asked if "/picture/" in url]) <= fetched + 1, "nobody looks"
     assert not [url for url in asked if url.startswith(home.url)]
     assert home.token not in page.content()

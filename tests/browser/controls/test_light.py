@@ -79,7 +79,7 @@ def test_a_drag_sends_fewer_values_than_it_passes_and_the_last_one(
     page.mouse.down()
     for step in range(1, DRAGGED + 1):
         page.mouse.move(box["x"] + box["width"] * (50 + step) / 100, y)
-        page.wait_for_timeout(50)
+        page.wait_for_timeout(50)  # as fast as a hand
     page.mouse.up()
     percent = int(brightness.input_value())
     eventually_in_home(home, lamp, "on", brightness=round(255 * percent / 100))

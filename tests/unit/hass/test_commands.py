@@ -193,7 +193,7 @@ async def test_what_happens_while_it_is_read_again_is_not_overwritten(
     reading = asyncio.create_task(follower.read_again())
     for number in range(20):
         home.set_state("sensor.b", str(number))
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(0.01)  # some before the answer, some after it
     home.delay = 0
     await reading
     await follower.connection.ping()

@@ -572,7 +572,7 @@ async def test_no_callback_comes_after_close(
     home.fill(100)
     await connection.wait_closed()
     home.set_state("light.lamp", "on")
-    await asyncio.sleep(0.02)
+    await asyncio.sleep(0.02)  # that it does not arrive shows only after a while
     assert len(events) == 3
     assert connection.stray_messages == 0
     assert caplog.messages == []
@@ -672,7 +672,7 @@ async def test_a_slow_home_assistant_that_still_talks_is_not_given_up(
     home.mute.add("ping")
     for number in range(40):
         home.set_state("light.lamp", str(number))
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(0.02)  # longer in all than the patience with one that is silent
     assert not connection.closed
 
 
@@ -684,7 +684,7 @@ async def test_a_pause_of_our_own_is_not_taken_for_silence(
     for pings in (1, 3):
         await eventually(lambda pings=pings: home.commands["ping"] >= pings)
         time.sleep(0.6)  # noqa: ASYNC251  (as a suspended machine does, between a ping and its answer)
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(0.1)  # that it is not given up shows only after a while
         assert not connection.closed
 
 

@@ -240,10 +240,15 @@ async def _count_changes(url: str, token: str) -> int:
     connection = await Connection.open(url, token)
     store = EntityStore()
     changes: list[int] = []
-    await commands.subscribe_entities(
-        connection, lambda event: changes.append(len(store.apply(event).changed))
-    )
-    await asyncio.sleep(0.5)
+    has_changed = asyncio.Event()
+
+    def take(event: Any) -> None:
+        changes.append(len(store.apply(event).changed))
+        if sum(changes[1:]):
+            has_changed.set()
+
+    await commands.subscribe_entities(connection, take)
+    await asyncio.wait_for(has_changed.wait(), 10)
     await connection.close()
     assert changes[0] == 5
     return sum(changes[1:])
