@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from playwright.sync_api import Browser, BrowserContext, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, ViewportSize
 
 SIZES: dict[str, ViewportSize] = {
     "desktop": {"width": 1440, "height": 900},
@@ -32,6 +32,7 @@ class Profiles:
         self._free: dict[str, list[BrowserContext]] = {size: [] for size in SIZES}
         self._sizes: dict[BrowserContext, str] = {}
         self._uses: Counter[BrowserContext] = Counter()
+        self._blanks: dict[BrowserContext, tuple[Page, CDPSession]] = {}
 
     def take(self, size: str) -> BrowserContext:
         """One with windows of this size, one of `SIZES`."""
@@ -46,15 +47,19 @@ class Profiles:
         )
         context.set_default_timeout(PATIENCE)
         self._sizes[context] = size
+        # It stays empty and open, to clear the profile by after each test.
+        blank = context.new_page()
+        self._blanks[context] = blank, context.new_cdp_session(blank)
         return context
 
     def give_back(self, context: BrowserContext) -> None:
         """Close its pages, and forget what they stored."""
         self._uses[context] += 1
+        blank, session = self._blanks[context]
         if self._uses[context] >= USES:
+            del self._blanks[context]
             context.close()
             return
-        blank = context.new_page()
         for page in context.pages:
             if page is not blank:
                 page.close()
@@ -62,6 +67,5 @@ class Profiles:
         context.set_offline(False)
         context.clear_cookies()
         forget = {"origin": self._url, "storageTypes": _STORED}
-        context.new_cdp_session(blank).send("Storage.clearDataForOrigin", forget)
-        blank.close()
+        session.send("Storage.clearDataForOrigin", forget)
         self._free[self._sizes[context]].append(context)

@@ -18,27 +18,24 @@ from tests.browser.screens import (
     INSTANCES,
     MONITOR,
     dialog,
+    go,
     open_instance,
 )
 
-
-@pytest.mark.parametrize(
-    ("path", "ready"),
-    [
-        pytest.param(f"{ENTITIES}?view_type=list", ".o_ha_state", id="entities-list"),
-        pytest.param(f"{ENTITIES}?view_type=kanban", ".o_ha_state", id="entities-kanban"),
-        pytest.param(f"{INSTANCES}?view_type=list", ".o_ha_connection", id="instances-list"),
-        pytest.param(f"{INSTANCES}?view_type=kanban", ".o_ha_connection", id="instances-kanban"),
-        pytest.param(ALL_INSTANCES, ".o_ha_card .o_ha_connection", id="all-instances"),
-        pytest.param(DASHBOARD, ".o_ha_area_dashboard .o_ha_tile", id="dashboard"),
-        pytest.param(FAVOURITES, ".o_ha_favourites .o_ha_nothing", id="favourites-none"),
-        pytest.param(MONITOR, ".o_ha_machine, .o_ha_monitor .o_ha_nothing", id="monitor"),
-        pytest.param(INFO, ".o_ha_section[data-status=ready] .o_ha_missing", id="info"),
-        pytest.param(COMPARISON, "[data-section=hardware_info] .o_ha_differs", id="comparison"),
-    ],
-)
-def test_a_screen_opens_everywhere(pages: Pages, instances: dict[str, int], path: str, ready: str) -> None:
-    pages.gallery(path, ready)
+SCREENS = {
+    "entities-list": (f"{ENTITIES}?view_type=list", ".o_ha_state"),
+    "entities-kanban": (f"{ENTITIES}?view_type=kanban", ".o_ha_state"),
+    "instances-list": (f"{INSTANCES}?view_type=list", ".o_ha_connection"),
+    "instances-kanban": (f"{INSTANCES}?view_type=kanban", ".o_ha_connection"),
+    "all-instances": (ALL_INSTANCES, ".o_ha_card .o_ha_connection"),
+    "dashboard": (DASHBOARD, ".o_ha_area_dashboard .o_ha_tile"),
+    "favourites-none": (FAVOURITES, ".o_ha_favourites .o_ha_nothing"),
+    "monitor": (MONITOR, ".o_ha_machine, .o_ha_monitor .o_ha_nothing"),
+    "info": (INFO, ".o_ha_section[data-status=ready] .o_ha_missing"),
+    "comparison": (COMPARISON, "[data-section=hardware_info] .o_ha_differs"),
+    "form": (f"{INSTANCES}/{{home}}", ".o_form_view .o_ha_connection"),
+}
+"""Address, and what matches something visible once it is there, by the name of the picture."""
 
 
 def test_on_paper_a_room_stands_alone(page: Page, instances: dict[str, int]) -> None:
@@ -61,8 +58,15 @@ def test_a_diagnosis_is_told_whole_on_a_phone(page: Page, pages: Pages, instance
     assert not cut
 
 
-def test_the_form_of_an_instance_opens_everywhere(pages: Pages, instances: dict[str, int]) -> None:
-    pages.gallery(f"{INSTANCES}/{instances['Home']}", ".o_form_view .o_ha_connection")
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_every_screen_opens(pages: Pages, instances: dict[str, int], size: str, dark: bool) -> None:
+    page = pages(dark=dark)
+    page.set_viewport_size(SIZES[size])
+    for name, (path, ready) in SCREENS.items():
+        go(page, path.format(home=instances["Home"]))
+        page.locator(ready).filter(visible=True).first.wait_for()
+        pages.screenshot(page, name)
 
 
 def test_a_person_logs_in_and_finds_the_menu(
