@@ -17,10 +17,24 @@ APART = "apart"
 """The mark of tests that have servers of their own, so that they may run beside all others."""
 BENCHMARKS = "benchmarks"
 """The mark of those among them that prove that each benchmark works."""
+ASIDE = tuple(
+    f"tests/system/test_{name}.py"
+    for name in ("extension", "home_assistant_address", "token_key", "uninstall", "waiting")
+)
+"""Those among them that run in another lane than the rest, so that lanes take about as long."""
+SITE_VARIABLE = "HA_TEST_SITE"
+"""Names the directory below `.run/test` of the servers that tests start for themselves."""
 
 
 def run(
-    context: Context, kind: str, *, marks: str = "", name: str = "", tests: Sequence[str] = ()
+    context: Context,
+    kind: str,
+    *,
+    marks: str = "",
+    name: str = "",
+    tests: Sequence[str] = (),
+    without: Sequence[str] = (),
+    site: str = "site",
 ) -> list[TestResult]:
     """Run `tests/<kind>` to its end, or to the time limit of the kind.
 
@@ -28,6 +42,8 @@ def run(
         marks: only tests with these, an expression of pytest's `-m`.
         name: of the log; by default that of the kind.
         tests: only these, as pytest names them.
+        without: none of these files.
+        site: where servers of the tests' own are; two runs at the same time need two.
     """
     name = name or kind
     report = DIRECTORY / f"{name}.jsonl"
@@ -36,19 +52,26 @@ def run(
     command: list[str | Path] = [context.python, "-m", "pytest"]
     command += tests or [f"tests/{kind}"]
     command += ["-p", "no:cacheprovider", "--continue-on-collection-errors", f"--report-log={report}"]
-    command += ["--color=no", "--tb=short"]
+    command += ["--color=no", "--tb=short", *(f"--ignore={path}" for path in without)]
     if context.expression:
         command += ["-k", context.expression]
     if marks:
         command += ["-m", marks]
-    ended = process.run_logged(command, LOGS / f"{name}.log", limit=LIMITS[kind], env=context.environment())
+    environment = {**context.environment(), SITE_VARIABLE: site}
+    ended = process.run_logged(command, LOGS / f"{name}.log", limit=LIMITS[kind], env=environment)
     lines = report.read_text(encoding="utf-8").splitlines() if report.exists() else []
     return pytest_log.parse(lines, ended.exit_code, kind)
 
 
 def run_apart(context: Context) -> list[TestResult]:
-    """Run those tests of `system` that have servers of their own, but for the benchmarks."""
-    return run(context, "system", marks=f"{APART} and not {BENCHMARKS}", name=f"system-{APART}")
+    """Run those tests of `system` that have servers of their own, but for the benchmarks and those aside."""
+    marks = f"{APART} and not {BENCHMARKS}"
+    return run(context, "system", marks=marks, name=f"system-{APART}", without=ASIDE)
+
+
+def run_aside(context: Context) -> list[TestResult]:
+    """Run those aside."""
+    return run(context, "system", name="system-aside", tests=ASIDE, site="site-aside")
 
 
 def run_benchmarks(context: Context) -> list[TestResult]:
