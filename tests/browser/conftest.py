@@ -30,6 +30,7 @@ from devkit.suite.context import SCREENSHOTS
 from tests.browser.dark import STYLES as DARK_STYLES
 from tests.browser.dark import put_palette
 from tests.browser.profiles import SIZES, Profiles
+from tests.browser.screens import go
 from tests.browser.sessions import Sessions
 from tests.conftest import log_in
 from tests.odoo_client import OdooClient
@@ -167,7 +168,7 @@ class Pages:
             page = self(dark=dark)
             for size in ("desktop", "phone"):
                 page.set_viewport_size(SIZES[size])
-                page.goto(path)
+                go(page, path)
                 page.locator(ready).filter(visible=True).first.wait_for()
                 self.screenshot(page, f"{size}-{'dark' if dark else 'light'}")
 
