@@ -1,6 +1,6 @@
 import {Component, xml} from "@odoo/owl";
 import {describe, expect, test} from "@odoo/hoot";
-import {queryAll, queryOne} from "@odoo/hoot-dom";
+import {queryAll} from "@odoo/hoot-dom";
 import {animationFrame} from "@odoo/hoot-mock";
 import {MainComponentsContainer} from "@web/core/main_components_container";
 import {getService, mountWithCleanup} from "@web/../tests/web_test_helpers";
@@ -164,15 +164,12 @@ test("the dialog of an entity stands whatever its state and its attributes are",
         can_control: true,
     }));
     await mountWithCleanup(MainComponentsContainer);
-    for (const [index, domain] of DOMAINS.entries()) {
-        const close = getService("dialog").add(HaEntityDialog, {recordId: index + 1});
-        await passTimeUntil(
-            () => queryAll(`.o_ha_entity_dialog .o_ha_control[data-domain=${domain}]`).length === 1
-        );
-        expect(queryOne(".o_ha_entity_dialog").textContent.includes("[object")).toBe(false, {
-            message: domain,
-        });
-        close();
-        await animationFrame();
+    for (const index of DOMAINS.keys()) {
+        getService("dialog").add(HaEntityDialog, {recordId: index + 1});
+    }
+    await passTimeUntil(() => queryAll(".o_ha_entity_dialog .o_ha_control").length === DOMAINS.length);
+    for (const dialog of queryAll(".o_ha_entity_dialog")) {
+        const {domain} = dialog.querySelector(".o_ha_control").dataset;
+        expect(dialog.textContent.includes("[object")).toBe(false, {message: domain});
     }
 });
