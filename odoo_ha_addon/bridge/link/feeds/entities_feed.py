@@ -144,7 +144,7 @@ class EntitiesFeed:
             await commands.read_entities_again(
                 connection,
                 self._store,
-                lambda change: self._take(change, before),
+                lambda change: self._take(change, before, read_again=True),
                 entity_ids=entity_ids,
             )
 
@@ -195,7 +195,7 @@ class EntitiesFeed:
         named = [entity_id for part in ("a", "c", "r") for entity_id in _names(event.get(part))]
         return {entity_id: states[entity_id] for entity_id in named if entity_id in states}
 
-    def _take(self, change: Change, before: Mapping[str, EntityState]) -> None:
+    def _take(self, change: Change, before: Mapping[str, EntityState], *, read_again: bool = False) -> None:
         if change.snapshot:
             self._snapshot_seen.set()
         if change.all_uncertain:
@@ -203,7 +203,7 @@ class EntitiesFeed:
         elif change.uncertain:
             self._healer.need(change.uncertain, "a change did not fit to what is known")
         if self._handing_on:
-            self._hand_over(change, before)
+            self._hand_over(change, before, read_again=read_again)
         if self._store.unreadable or self._reported:
             self._look_at_unreadable()
 
@@ -216,7 +216,7 @@ class EntitiesFeed:
         if self._report is None:
             self._report = asyncio.get_running_loop().call_later(REPORT_SECONDS, self._tell_unreadable)
 
-    def _hand_over(self, change: Change, before: Mapping[str, EntityState]) -> None:
+    def _hand_over(self, change: Change, before: Mapping[str, EntityState], *, read_again: bool) -> None:
         if change.snapshot:
             self._put_everything()
         elif change.changed or change.removed:
@@ -229,7 +229,9 @@ class EntitiesFeed:
                 unreadable=self._store.unreadable,
             )
         if self._writer.has_sinks:
-            self._writer.publish(self._lease, changes_of(change, before))
+            # What was read again was not heard when it happened: sinks are to know that there may have been others.
+            found = changes_of(change._replace(snapshot=change.snapshot or read_again), before)
+            self._writer.publish(self._lease, found)
 
     def _put_everything(self, committed: Callable[[], None] | None = None) -> None:
         self._writer.put(

@@ -1,0 +1,139 @@
+"""The sink that records: every change of every recorded entity, and a note of what may have been missed.
+
+What was missed is not guessed here. Where nobody listened (a snapshot after a pause, changes that were dropped, an
+entity that is gone), a row of `ha_history_backfill` is left in the same transaction, and it is read from Home
+Assistant's recorder later. So this holds at every commit: what happened up to `heard_until` is in `ha_history`, or
+named by a row of backfill.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
+
+from odoo.addons.odoo_ha_addon.bridge.write.sinks.sink import Dropped, Entry, StateChange
+from odoo.addons.odoo_ha_addon.hass import EntityState
+
+from ..storage.missing import OVERLAP_SECONDS, Missing, MissingReason, heard_until, write_heard, write_missing
+from ..storage.policy import Recording, selected
+from ..storage.rows import HistoryRow, RowWriter
+from .recording_table import RecordingTable
+
+WAIT_SECONDS = 60.0
+"""How long a change waits for its entity to get a record. One that comes later begins with what the recorder has."""
+MOST_WAITING = 5_000
+
+
+class _Waiting(NamedTuple):
+    change: StateChange
+    since: float
+
+
+class _Recorded(NamedTuple):
+    change: StateChange
+    record: int
+    how: Recording
+
+
+class Recorder:
+    """A `Sink`; see the base's `bridge/write/sinks/sink.py`."""
+
+    name = "history"
+
+    def __init__(
+        self,
+        table: RecordingTable,
+        missed: Callable[[int], None] = lambda instance_id: None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """:param missed: called after a commit that left something to be read, with the instance's id"""
+        self._table = table
+        self._missed = missed
+        self._clock = clock
+        self._rows = RowWriter()
+        self._waiting: dict[int, list[_Waiting]] = defaultdict(list)
+        self._still_waiting: list[_Waiting] = []
+        self._has_missing = False
+
+    def write(self, cr: Any, instance_id: int, batch: Sequence[Entry]) -> None:
+        now = self._clock()
+        changes = [
+            *self._waiting[instance_id],
+            *(_Waiting(entry, now) for entry in batch if isinstance(entry, StateChange)),
+        ]
+        known = self._table.of(cr, instance_id)
+        if any(waiting.change.entity_id not in known for waiting in changes):
+            known = self._table.of(cr, instance_id, unknown=True)
+        recorded = [
+            _Recorded(change, found.record_id, found.recording)
+            for change, _ in changes
+            if (found := known.get(change.entity_id)) and found.recording
+        ]
+        self._still_waiting = [
+            waiting
+            for waiting in changes
+            if waiting.change.entity_id not in known and now - waiting.since < WAIT_SECONDS
+        ][-MOST_WAITING:]
+        self._rows.write(
+            cr, [_row(change.new, record, how) for change, record, how in recorded if change.new]
+        )
+        since = heard_until(cr, instance_id)
+        missing = [
+            *_not_heard(recorded, since),
+            *_removed(recorded),
+            *(
+                Missing(MissingReason.DROPPED, None, each.since, each.until)
+                for each in batch
+                if isinstance(each, Dropped)
+            ),
+        ]
+        write_missing(cr, instance_id, missing)
+        if times := _times(change for change, _ in changes):
+            # What waits for its record is not written yet: who comes after us has to begin before it.
+            write_heard(
+                cr, instance_id, min([max(times), *_times(each.change for each in self._still_waiting)])
+            )
+        self._has_missing = bool(missing)
+
+    def committed(self, instance_id: int, batch: Sequence[Entry]) -> None:
+        self._waiting[instance_id] = self._still_waiting
+        if self._has_missing:
+            self._missed(instance_id)
+
+
+def _times(changes: Iterable[StateChange]) -> list[float]:
+    return [change.new.last_updated for change in changes if change.new]
+
+
+def _row(state: EntityState, record: int, how: Recording) -> HistoryRow:
+    return HistoryRow(
+        record,
+        state.state,
+        state.last_updated,
+        None if state.last_changed == state.last_updated else state.last_changed,
+        selected(state.attributes, how.attributes),
+        how.keep,
+    )
+
+
+def _not_heard(recorded: Sequence[_Recorded], since: float | None) -> list[Missing]:
+    """What a snapshot has brought: before it there may have been others, of the entities that it says are different."""
+    found = [(change, record) for change, record, _ in recorded if change.snapshot]
+    if not found:
+        return []
+    until = max(_times(change for change, _ in found), default=since or 0.0)
+    records = frozenset(record for _, record in found)
+    if since is None:
+        return [Missing(MissingReason.FIRST, None, None, until)]
+    return [Missing(MissingReason.AWAY, records, since - OVERLAP_SECONDS, max(since, until))]
+
+
+def _removed(recorded: Sequence[_Recorded]) -> list[Missing]:
+    """Home Assistant does not say when an entity went; its recorder knows."""
+    return [
+        Missing(MissingReason.REMOVED, frozenset({record}), change.old.last_updated, None)
+        for change, record, _ in recorded
+        if change.old and not change.new
+    ]

@@ -1,0 +1,75 @@
+"""Which record an entity id stands for, and how it is recorded: rules and registries as of now."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from ..storage.policy import Recording, Rule, read_entities, read_rules, recording_of
+
+LONGEST_SECONDS = 60.0
+"""How long what was read of an instance is used: labels and device classes change without a word to the bridge."""
+SHORTEST_SECONDS = 1.0
+"""How soon it is read again because of an entity that is not known."""
+
+
+class Known(NamedTuple):
+    """:ivar recording: None: it is not recorded"""
+
+    record_id: int
+    recording: Recording | None
+
+
+class _Instance(NamedTuple):
+    version: int
+    rules: list[Rule]
+    read: float
+    entities: Mapping[str, Known]
+
+
+class RecordingTable:
+    """`read_rules` is called by the coordinator, `of` by the sink's thread."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._rules: list[Rule] | None = None
+        self._instances: dict[int, _Instance] = {}
+
+    def read_rules(self, cr: Any) -> None:
+        rules = read_rules(cr)
+        with self._lock:
+            if rules != self._rules:
+                self._rules = rules
+
+    def rules_changed(self) -> None:
+        """Nothing to do: the settings are read after each announcement."""
+
+    def of(self, cr: Any, instance_id: int, *, unknown: bool = False) -> Mapping[str, Known]:
+        """By entity id; read again where ids may stand for other records by now, and now and then.
+
+        :param unknown: an entity was heard of that was not there the last time
+        """
+        cr.execute(
+            "SELECT coalesce(entity_ids_version, 0) FROM ha_lease WHERE instance_id = %s", [instance_id]
+        )
+        [(version,)] = cr.fetchall() or [(0,)]
+        with self._lock:
+            rules = self._rules
+            known = self._instances.get(instance_id)
+        if rules is None:
+            rules = read_rules(cr)
+        now = self._clock()
+        if known and known.version == version and known.rules is rules:
+            age = now - known.read
+            if age < (SHORTEST_SECONDS if unknown else LONGEST_SECONDS):
+                return known.entities
+        entities = {
+            entity.entity_id: Known(entity.record_id, recording_of(entity, rules))
+            for entity in read_entities(cr, [instance_id])
+        }
+        with self._lock:
+            self._instances[instance_id] = _Instance(version, rules, now, entities)
+        return entities

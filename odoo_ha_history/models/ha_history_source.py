@@ -1,0 +1,18 @@
+"""What is known about the history of one instance as a whole. Only the bridge writes here."""
+
+from odoo import fields, models
+
+
+class HaHistorySource(models.Model):
+    _name = "ha.history.source"
+    _description = "Home Assistant History of an Instance"
+    _inherit = ["ha.guarded.mixin"]
+    _log_access = False
+    _rec_name = "instance_id"
+
+    instance_id = fields.Many2one("ha.instance", required=True, ondelete="cascade", readonly=True)
+    heard_until = fields.Datetime(
+        readonly=True, help="What happened before is recorded, or named as missing; by Home Assistant's clock"
+    )
+
+    _instance_uniq = models.UniqueIndex("(instance_id)")

@@ -1,0 +1,161 @@
+"""Writes states into `ha_history`, in bulk and never twice: (entity, last_updated) is one state, from wherever it
+comes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta, timezone
+from typing import Any, NamedTuple
+
+import orjson
+
+from .partitions import Partition, partition_of
+from .schema import ensure_partitions
+from .state_value import parse
+
+EPOCH = datetime(1970, 1, 1)
+FUTURE = timedelta(days=1)
+"""How far a clock of Home Assistant may be ahead."""
+_MOST_REMEMBERED = 50_000
+
+
+class HistoryRow(NamedTuple):
+    """One state of one entity.
+
+    :ivar entity: id of the `ha.entity`
+    :ivar last_updated: seconds since 1970, UTC; `last_changed` too, None where they are the same
+    :ivar attributes: the selected ones; empty where none are kept
+    """
+
+    entity: int
+    state: str
+    last_updated: float
+    last_changed: float | None
+    attributes: Mapping[str, Any]
+    keep: int
+
+
+def as_time(seconds: float) -> datetime:
+    """UTC without a zone, to the microsecond.
+
+    >>> as_time(1.000001)
+    datetime.datetime(1970, 1, 1, 0, 0, 1, 1)
+    """
+    return EPOCH + timedelta(microseconds=round(seconds * 1_000_000))
+
+
+def as_seconds(moment: datetime) -> float:
+    """Of a time in UTC without a zone, since 1970."""
+    return moment.replace(tzinfo=timezone.utc).timestamp()
+
+
+class RowWriter:
+    """Of one database, for one thread: it remembers what partitions, words and attributes there are."""
+
+    def __init__(self, now: Callable[[], datetime] = lambda: datetime.now(timezone.utc).replace(tzinfo=None)):
+        self._now = now
+        self._partitions: set[str] = set()
+        self._words: dict[str, int] = {}
+        self._attributes: dict[bytes, int] = {}
+
+    def write(self, cr: Any, rows: Sequence[HistoryRow]) -> int:
+        """How many were new. What is older than it would be kept, or in the far future, is left out."""
+        now = self._now()
+        timed = [(row, as_time(row.last_updated)) for row in rows]
+        kept = [(row, moment) for row, moment in timed if _is_kept(row.keep, moment, now)]
+        if not kept:
+            return 0
+        if len(self._words) + len(self._attributes) > _MOST_REMEMBERED:
+            self.forget()
+        try:
+            self._prepare(cr, {partition_of(row.keep, moment) for row, moment in kept})
+            return self._insert(cr, kept)
+        except Exception:
+            # The transaction is lost, and with it what was made in it.
+            self.forget()
+            raise
+
+    def forget(self) -> None:
+        """Look again at what there is."""
+        self._partitions.clear()
+        self._words.clear()
+        self._attributes.clear()
+
+    def _prepare(self, cr: Any, partitions: set[Partition]) -> None:
+        missing = [partition for partition in partitions if partition.name not in self._partitions]
+        if missing:
+            ensure_partitions(cr, missing)
+            self._partitions.update(partition.name for partition in missing)
+
+    def _insert(self, cr: Any, rows: Sequence[tuple[HistoryRow, datetime]]) -> int:
+        values = [parse(row.state) for row, _ in rows]
+        words = self._ids_of_words(cr, {value.word for value in values if value.word is not None})
+        attributes = [orjson.dumps(row.attributes, option=orjson.OPT_SORT_KEYS) for row, _ in rows]
+        shared = self._ids_of_attributes(cr, {data for data in attributes if data != b"{}"})
+        columns = zip(
+            *(
+                (
+                    row.entity,
+                    moment,
+                    None if row.last_changed is None else as_time(row.last_changed),
+                    value.number,
+                    value.decimals,
+                    None if value.word is None else words[value.word],
+                    shared.get(data),
+                    row.keep,
+                )
+                for (row, moment), value, data in zip(rows, values, attributes, strict=True)
+            ),
+            strict=True,
+        )
+        cr.execute(
+            """
+            INSERT INTO ha_history
+                (entity_id, last_updated, last_changed, value, decimals, word_id, attributes_id, keep)
+            SELECT * FROM unnest(
+                %s::int4[], %s::timestamp[], %s::timestamp[], %s::float8[], %s::int2[],
+                %s::int4[], %s::int4[], %s::int2[]
+            )
+            ON CONFLICT DO NOTHING
+            """,
+            [list(column) for column in columns],
+        )
+        return int(cr.rowcount)
+
+    def _ids_of_words(self, cr: Any, texts: Iterable[str]) -> dict[str, int]:
+        # In order, so that two who write the same ones wait for each other and never in a circle.
+        missing = sorted(text for text in texts if text not in self._words)
+        if missing:
+            cr.execute(
+                "INSERT INTO ha_history_word (text) SELECT unnest(%s::varchar[]) ON CONFLICT DO NOTHING",
+                [missing],
+            )
+            cr.execute("SELECT text, id FROM ha_history_word WHERE text = ANY(%s)", [missing])
+            self._words.update(cr.fetchall())
+        return self._words
+
+    def _ids_of_attributes(self, cr: Any, data: Iterable[bytes]) -> dict[bytes, int]:
+        missing = {_digest(each): each for each in sorted(data) if each not in self._attributes}
+        if missing:
+            cr.execute(
+                """
+                INSERT INTO ha_history_attributes (digest, data)
+                SELECT * FROM unnest(%s::bytea[], %s::jsonb[]) ON CONFLICT DO NOTHING
+                """,
+                [list(missing), [each.decode() for each in missing.values()]],
+            )
+            cr.execute(
+                "SELECT digest, id FROM ha_history_attributes WHERE digest = ANY(%s::bytea[])",
+                [list(missing)],
+            )
+            self._attributes.update({missing[bytes(digest)]: row_id for digest, row_id in cr.fetchall()})
+        return self._attributes
+
+
+def _digest(data: bytes) -> bytes:
+    return hashlib.sha256(data).digest()[:16]
+
+
+def _is_kept(keep: int, moment: datetime, now: datetime) -> bool:
+    return moment <= now + FUTURE and (not keep or moment > now - timedelta(days=keep))
