@@ -90,11 +90,9 @@ class Recorder:
             ),
         ]
         write_missing(cr, instance_id, missing)
-        if times := _times(change for change, _ in changes):
+        if heard := _heard([change for change, _ in changes], since):
             # What waits for its record is not written yet: who comes after us has to begin before it.
-            write_heard(
-                cr, instance_id, min([max(times), *_times(each.change for each in self._still_waiting)])
-            )
+            write_heard(cr, instance_id, min([heard, *_times(each.change for each in self._still_waiting)]))
         self._has_missing = bool(missing)
 
     def committed(self, instance_id: int, batch: Sequence[Entry]) -> None:
@@ -105,6 +103,14 @@ class Recorder:
 
 def _times(changes: Iterable[StateChange]) -> list[float]:
     return [change.new.last_updated for change in changes if change.new]
+
+
+def _heard(changes: Sequence[StateChange], since: float | None) -> float | None:
+    """Until when all is heard now. What a snapshot brings can be old, and tells nothing about a clock that was put
+    back."""
+    if live := _times(change for change in changes if not change.snapshot):
+        return max(live)
+    return max([*([since] if since else []), *_times(changes)], default=None)
 
 
 def _row(state: EntityState, record: int, how: Recording) -> HistoryRow:
