@@ -1,8 +1,8 @@
 """What all tests share.
 
 The addon's parts that need no Odoo can be imported without one: `hass` is on the path (see pyproject.toml), and
-`bridge`, whose modules import their neighbours relatively, is `odoo_ha_addon.bridge`. The package stands here
-without its `__init__`, which needs Odoo.
+`bridge`, whose modules import their neighbours relatively, is `odoo_ha_addon.bridge`; history's are
+`odoo_ha_history.storage`. The packages stand here without their `__init__`, which needs Odoo.
 
 The fixtures start real servers. `./test` has them running already and passes that on in HA_TEST_STACK; pytest
 alone starts them itself, and stops them at the end.
@@ -28,10 +28,11 @@ from tests.waiting import eventually
 
 MakeInstance = Callable[..., int]
 
-if "odoo_ha_addon" not in sys.modules:
-    addon = types.ModuleType("odoo_ha_addon")
-    addon.__path__ = [str(paths.ROOT / "odoo_ha_addon")]
-    sys.modules["odoo_ha_addon"] = addon
+for name in ("odoo_ha_addon", "odoo_ha_history"):
+    if name not in sys.modules:
+        addon = types.ModuleType(name)
+        addon.__path__ = [str(paths.ROOT / name)]
+        sys.modules[name] = addon
 
 
 @pytest.fixture(scope="session")

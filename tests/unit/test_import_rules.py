@@ -1,4 +1,4 @@
-"""Who may import whom, read from the imports of every module of the addon."""
+"""Who may import whom, read from the imports of every module of the addons."""
 
 from __future__ import annotations
 
@@ -10,36 +10,59 @@ import pytest
 
 from devkit import paths
 
-ADDON = "odoo_ha_addon"
+BASE = "odoo_ha_addon"
+HISTORY = "odoo_ha_history"
 SHARED = {"file_descriptors", "token_cipher", "icon_font", "spreadsheet_text"}
 """Modules beside the folders, which import nothing of ours."""
-RULES: dict[str, set[str]] = {
-    "hass": set(),
-    "protocol": set(),
-    "bridge": {"hass", "protocol", *SHARED},
-    "cli": {"bridge", "protocol"},
-    "models": {"protocol", "hass", *SHARED},
-    "wizards": {"models", "protocol", "hass", *SHARED},
-    "controllers": {"models", "protocol", "hass", *SHARED},
-    "migrations": set(),
-    **{f"{name}.py": set() for name in SHARED},
+RULES: dict[str, dict[str, set[str]]] = {
+    BASE: {
+        "hass": set(),
+        "protocol": set(),
+        "bridge": {"hass", "protocol", *SHARED},
+        "cli": {"bridge", "protocol"},
+        "models": {"protocol", "hass", *SHARED},
+        "wizards": {"models", "protocol", "hass", *SHARED},
+        "controllers": {"models", "protocol", "hass", *SHARED},
+        "migrations": set(),
+        **{f"{name}.py": set() for name in SHARED},
+    },
+    HISTORY: {
+        "storage": set(),
+        "bridge": {"storage"},
+        "models": {"storage"},
+        "wizards": {"models", "storage"},
+        "controllers": {"models", "storage"},
+        "migrations": {"storage"},
+    },
 }
-"""What each folder imports of ours, beside itself."""
-WITHOUT_ODOO = {"hass", "protocol", *(f"{name}.py" for name in SHARED)}
+"""What each folder imports of its own addon, beside itself."""
+FROM_THE_BASE = {
+    "storage": set(),
+    "bridge": {"hass", "protocol", "bridge"},
+    "models": {"hass", "protocol", "models"},
+    "wizards": {"hass", "protocol", "models", "wizards"},
+    "controllers": {"hass", "protocol", "models", "controllers"},
+    "migrations": set(),
+}
+"""What each folder of an addon that hangs on imports of the base."""
+WITHOUT_ODOO = {
+    BASE: {"hass", "protocol", "bridge", *(f"{name}.py" for name in SHARED)},
+    HISTORY: {"storage", "bridge"},
+}
 BRIDGE_WITH_ODOO = {"bridge/extensions.py", "bridge/write/orm.py"}
 """Beside `bridge/hosts/`; they import Odoo only when they are called."""
 
 
-def sources() -> list[Path]:
-    folder = paths.ROOT / ADDON
+def sources(addon: str) -> list[Path]:
+    folder = paths.ROOT / addon
     found = sorted(path.relative_to(folder) for path in folder.rglob("*.py"))
     return [path for path in found if path.parts[0] != "tests"]
 
 
-def imported(path: Path) -> Iterator[str]:
+def imported(addon: str, path: Path) -> Iterator[str]:
     """The full names of what a module of the addon imports, wherever in it."""
-    package = (ADDON, *path.parent.parts)
-    for node in ast.walk(ast.parse((paths.ROOT / ADDON / path).read_text())):
+    package = (addon, *path.parent.parts)
+    for node in ast.walk(ast.parse((paths.ROOT / addon / path).read_text())):
         if isinstance(node, ast.Import):
             yield from (alias.name.removeprefix("odoo.addons.") for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -48,38 +71,59 @@ def imported(path: Path) -> Iterator[str]:
             yield from (f"{origin}.{alias.name}".removeprefix("odoo.addons.") for alias in node.names)
 
 
-def rooms(path: Path) -> set[str]:
-    """The folders and single modules of the addon that a module imports, apart from its own."""
-    ours = {name.split(".")[1] for name in imported(path) if name.startswith(f"{ADDON}.")}
-    return ours - {path.parts[0]}
+def rooms(addon: str, path: Path, of: str) -> set[str]:
+    """The folders and single modules of the addon `of` that a module of `addon` imports."""
+    return {name.split(".")[1] for name in imported(addon, path) if name.startswith(f"{of}.")}
 
 
-@pytest.mark.parametrize("room", sorted(RULES))
-def test_a_room_imports_only_what_it_may(room: str) -> None:
-    modules = [path for path in sources() if path.parts[0] == room]
-    assert modules
-    trespasses = {str(path): beyond for path in modules if (beyond := rooms(path) - RULES[room])}
+@pytest.mark.parametrize(
+    ("addon", "room"), [(addon, room) for addon in RULES for room in sorted(RULES[addon])]
+)
+def test_a_room_imports_only_what_it_may(addon: str, room: str) -> None:
+    modules = [path for path in sources(addon) if path.parts[0] == room]
+    allowed = RULES[addon][room] | {room}
+    trespasses = {str(path): beyond for path in modules if (beyond := rooms(addon, path, addon) - allowed)}
     assert trespasses == {}
 
 
-def test_every_folder_with_code_has_a_rule() -> None:
-    folders = {path.parts[0] for path in sources() if len(path.parts) > 1}
-    assert folders <= RULES.keys()
+@pytest.mark.parametrize("room", sorted(RULES[HISTORY]))
+def test_history_imports_of_the_base_only_what_it_may(room: str) -> None:
+    modules = [path for path in sources(HISTORY) if path.parts[0] == room]
+    allowed = FROM_THE_BASE[room]
+    trespasses = {str(path): beyond for path in modules if (beyond := rooms(HISTORY, path, BASE) - allowed)}
+    assert trespasses == {}
 
 
-def test_a_client_a_protocol_and_a_bridge_work_without_odoo() -> None:
+def test_the_base_knows_nothing_of_what_hangs_on_it() -> None:
+    knowing = [str(path) for path in sources(BASE) if rooms(BASE, path, HISTORY)]
+    assert knowing == []
+
+
+@pytest.mark.parametrize("addon", RULES)
+def test_every_folder_with_code_has_a_rule(addon: str) -> None:
+    folders = {path.parts[0] for path in sources(addon) if len(path.parts) > 1}
+    assert folders
+    assert folders <= RULES[addon].keys()
+
+
+@pytest.mark.parametrize(("addon", "expected"), [(BASE, BRIDGE_WITH_ODOO), (HISTORY, set())])
+def test_a_client_a_protocol_a_storage_and_a_bridge_work_without_odoo(addon: str, expected: set[str]) -> None:
     knowing = {
         str(path)
-        for path in sources()
-        if any(name.split(".")[0] == "odoo" for name in imported(path))
-        and (path.parts[0] in WITHOUT_ODOO or (path.parts[0] == "bridge" and path.parts[1] != "hosts"))
+        for path in sources(addon)
+        if any(name.split(".")[0] == "odoo" for name in imported(addon, path))
+        and path.parts[0] in WITHOUT_ODOO[addon]
+        and path.parts[:2] != ("bridge", "hosts")
     }
-    assert knowing == BRIDGE_WITH_ODOO
+    assert knowing == expected
 
 
+@pytest.mark.parametrize("addon", RULES)
 @pytest.mark.parametrize("stranger", ["devkit", "tests", "benchmarks"])
-def test_the_addon_imports_no_tool_of_the_repository(stranger: str) -> None:
+def test_an_addon_imports_no_tool_of_the_repository(addon: str, stranger: str) -> None:
     users = [
-        str(path) for path in sources() if any(name.split(".")[0] == stranger for name in imported(path))
+        str(path)
+        for path in sources(addon)
+        if any(name.split(".")[0] == stranger for name in imported(addon, path))
     ]
     assert users == []

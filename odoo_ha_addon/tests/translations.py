@@ -1,0 +1,74 @@
+"""The texts of an addon, and what its `i18n/` has of them; for a test of each addon."""
+
+import re
+from functools import cached_property
+from pathlib import Path
+
+import polib
+from odoo.modules import get_module_path
+from odoo.tools.translate import TranslationModuleReader
+
+LANGUAGES = ["zh_TW"]
+
+PLACEHOLDER = re.compile(r"%\(\w+\)[sdf]|%[sdf]")
+TAG = re.compile(r"<[^>]*>")
+WORDS_OF_A_TAG = re.compile(r'((?:aria-label|title|alt|placeholder)=)"[^"]*"')
+
+
+def tags(text: str) -> list[str]:
+    """Its tags, without what they say to people."""
+    return [WORDS_OF_A_TAG.sub(r'\1""', tag) for tag in TAG.findall(text)]
+
+
+class Translations:
+    """Of one addon. Each check is a set of texts that are wrong, by what is wrong with them."""
+
+    def __init__(self, env, module: str):
+        self.env = env
+        self.module = module
+
+    @cached_property
+    def terms(self) -> set[str]:
+        """As Odoo exports them for a template, see `odoo.tools.translate.trans_export`."""
+        reader = TranslationModuleReader(self.env.cr, modules=[self.module])
+        return {source for _module, _type, _name, _id, source, _value, _comments in reader}
+
+    def file(self, name: str) -> polib.POFile:
+        return polib.pofile(str(Path(get_module_path(self.module), "i18n", name)))
+
+    def of_the_template(self) -> dict[str, set[str]]:
+        held = {entry.msgid for entry in self.file(f"{self.module}.pot")}
+        return {
+            "These terms are not in the template": self.terms - held,
+            "These terms of the template are gone from the addon": held - self.terms,
+        }
+
+    def untranslated(self) -> dict[str, set[str]]:
+        return {
+            f"{language}.po does not translate these terms": self.terms
+            - {entry.msgid for entry in self.file(f"{language}.po").translated_entries()}
+            for language in LANGUAGES
+        }
+
+    def with_other(self, parts, what: str) -> dict[str, set[str]]:
+        """Terms of which the translation has other `parts` than the source."""
+        return {
+            f"{language}.po has other {what} than the source of these terms": {
+                entry.msgid
+                for entry in self.file(f"{language}.po").translated_entries()
+                if sorted(parts(entry.msgid)) != sorted(parts(entry.msgstr))
+            }
+            for language in LANGUAGES
+        }
+
+
+def told(wrong: dict[str, set[str]]) -> str:
+    """All that is wrong as people read it; empty where nothing is."""
+    lines = [
+        "\n".join([f"{what}:", *(f"  {text!r}" for text in sorted(texts))])
+        for what, texts in wrong.items()
+        if texts
+    ]
+    return (
+        "\n".join([*lines, "docs/translations.md tells how to export and translate them."]) if lines else ""
+    )

@@ -1,0 +1,6 @@
+from . import (
+    test_rows,
+    test_schema,
+    test_state_value,
+    test_translations,
+)

@@ -1,0 +1,77 @@
+"""A state's text becomes a number where it is one, and nothing of it is lost."""
+
+from __future__ import annotations
+
+import math
+import struct
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from odoo_ha_history.storage.state_value import StateValue, parse
+
+
+def text_of(value: StateValue) -> str:
+    """As PostgreSQL gives it back; the test of `TEXT_SQL` has the real one."""
+    if value.decimals is None:
+        assert value.word is not None
+        return value.word
+    assert value.number is not None
+    return f"{value.number:.{value.decimals}f}"
+
+
+decimals = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**14), max_value=10**14, places=3)
+
+
+@given(st.one_of(st.text(max_size=255), decimals.map(str), st.integers().map(str), st.floats().map(str)))
+def test_any_text_comes_back_as_it_was(state: str) -> None:
+    assert text_of(parse(state)) == state
+
+
+@given(st.from_regex(r"-?(0|[1-9][0-9]{0,13})(\.[0-9]{1,20})?", fullmatch=True))
+def test_what_looks_like_a_number_comes_back_digit_by_digit(state: str) -> None:
+    assert text_of(parse(state)) == state
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_a_number_is_the_one_that_python_reads(number: float) -> None:
+    found = parse(repr(number)).number
+    assert found is not None
+    assert struct.pack("d", found) == struct.pack("d", number)
+
+
+@pytest.mark.parametrize("state", ["0", "21.5", "21.50", "-3", "0.001", "-0.5", "100", "9" * 15, "0.00"])
+def test_a_plain_number_needs_no_word(state: str) -> None:
+    value = parse(state)
+    assert value.word is None
+    assert value.number == float(state)
+    assert text_of(value) == state
+
+
+@pytest.mark.parametrize(
+    "state", ["1e5", "1E5", "+7", "007", "00.5", ".5", "-0", "-0.0", "1" * 16, "0.1234567890123456"]
+)
+def test_a_number_that_is_written_in_another_way_keeps_its_text_besides(state: str) -> None:
+    assert parse(state) == StateValue(float(state), None, state)
+
+
+@pytest.mark.parametrize(
+    "state",
+    ["", " ", "on", "unavailable", "NaN", "nan", "inf", "-inf", "Infinity", "1e400", "1_000", "1,5", "1.", "0x10",
+     " 21.5", "21.5 ", "21.5\n", "٣", "１２", "²", "1e", "--1", "2026-11-28", "1" * 41],
+)  # fmt: skip
+def test_what_is_no_number_is_a_word(state: str) -> None:
+    assert parse(state) == StateValue(None, None, state)
+
+
+def test_a_number_is_finite() -> None:
+    for state in ("1e308", "1e309", "9" * 40):
+        number = parse(state).number
+        assert number is None or math.isfinite(number)
+
+
+def test_fifteen_digits_are_a_number_and_sixteen_keep_their_text() -> None:
+    assert parse("123456789012345").word is None
+    assert parse("1234567890123456").word == "1234567890123456"
+    assert parse("0.000000000000000000123456789012345").word is None
