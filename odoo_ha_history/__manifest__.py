@@ -10,10 +10,20 @@
     "data": [
         "security/ir.model.access.csv",
         "security/ha_history_rules.xml",
+        "data/ha_history_cron.xml",
         "data/ha_history_rules.xml",
+        "wizards/ha_history_trim_views.xml",
+        "views/ha_entity_views.xml",
+        "views/ha_history_rule_views.xml",
         "views/ha_history_views.xml",
+        "views/res_config_settings_views.xml",
         "views/ha_history_menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": [
+            "odoo_ha_history/static/src/backend/**/*",
+        ],
+    },
     "uninstall_hook": "uninstall_hook",
     "development_status": "Beta",
 }

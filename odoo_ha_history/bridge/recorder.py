@@ -56,8 +56,13 @@ class Recorder:
         self._waiting: dict[int, list[_Waiting]] = defaultdict(list)
         self._still_waiting: list[_Waiting] = []
         self._has_missing = False
+        self._is_committed = True
 
     def write(self, cr: Any, instance_id: int, batch: Sequence[Entry]) -> None:
+        if not self._is_committed:
+            # What the last transaction has made, and the writer remembers, is not there.
+            self._rows.forget()
+        self._is_committed = False
         now = self._clock()
         changes = [
             *self._waiting[instance_id],
@@ -96,6 +101,7 @@ class Recorder:
         self._has_missing = bool(missing)
 
     def committed(self, instance_id: int, batch: Sequence[Entry]) -> None:
+        self._is_committed = True
         self._waiting[instance_id] = self._still_waiting
         if self._has_missing:
             self._missed(instance_id)

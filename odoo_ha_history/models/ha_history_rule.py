@@ -1,9 +1,13 @@
-"""What is recorded: rules that people read, in their order. The first that fits an entity decides."""
+"""What is recorded: rules that people read, in their order. The first that fits an entity decides.
+
+What is checked of them stands in `ha_history_rule_values`, what they cost in `ha_history_rule_cost`.
+"""
 
 from odoo import api, fields, models
 from odoo.addons.odoo_ha_addon.protocol.notify import notify
 
-from ..storage.partitions import FOR_EVER
+from ..storage.policy import Rule, split_list
+from .keeping import KEEPING
 
 TOPIC = "ha_history_rule"
 
@@ -15,23 +19,13 @@ class HaHistoryRule(models.Model):
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
-    company_id = fields.Many2one("res.company", help="Empty: for the instances of all companies")
+    company_id = fields.Many2one(
+        "res.company", index="btree_not_null", help="Empty: for the instances of all companies"
+    )
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
-    record = fields.Boolean(default=True, help="Off: what fits is not recorded")
-    keep = fields.Selection(
-        [
-            ("10", "10 days"),
-            ("31", "1 month"),
-            ("92", "3 months"),
-            ("366", "1 year"),
-            ("731", "2 years"),
-            ("1827", "5 years"),
-            (str(FOR_EVER), "For ever"),
-        ],
-        required=True,
-        default="366",
-    )
+    record = fields.Boolean(default=True, help="Off: what the rule decides is not recorded")
+    keep = fields.Selection(KEEPING, required=True, default="366")
     kind = fields.Selection(
         [("number", "Numbers"), ("word", "Words")],
         string="What",
@@ -60,6 +54,9 @@ class HaHistoryRule(models.Model):
     def write(self, vals: dict) -> bool:
         result = super().write(vals)
         self._announce()
+        if "keep" in vals:
+            # What is to be kept longer than was said when it was written moves.
+            self.env["ha.history.maintenance"]._run_soon()
         return result
 
     def unlink(self) -> bool:
@@ -71,3 +68,21 @@ class HaHistoryRule(models.Model):
         self.flush_model()
         for rule in self:
             notify(self.env.cr, TOPIC, rule.id)
+
+    def _as_rule(self) -> Rule:
+        """As the bridge has it; of a rule that is being edited, with what is not saved yet."""
+        self.ensure_one()
+        return Rule(
+            record=self.record,
+            keep=int(self.keep or 0),
+            kind=self.kind or "",
+            company_id=self.company_id._origin.id or None,
+            instance_ids=frozenset(self.instance_ids._origin.ids),
+            domains=frozenset(split_list(self.domains)),
+            device_classes=frozenset(split_list(self.device_classes)),
+            label_ids=frozenset(self.label_ids._origin.ids),
+            entity_ids=frozenset(self.entity_ids._origin.ids),
+            patterns=split_list(self.patterns),
+            attributes=frozenset(split_list(self.attributes)),
+            id=self._origin.id or 0,
+        )

@@ -50,6 +50,7 @@ class Rule:
     :ivar record: False: what fits is not recorded
     :ivar kind: `number`, `word`, or empty for both
     :ivar patterns: of entity ids, as shells have them: `sensor.*_uptime`
+    :ivar id: of the `ha.history.rule`
     """
 
     record: bool
@@ -63,6 +64,7 @@ class Rule:
     entity_ids: frozenset[int] = frozenset()
     patterns: tuple[str, ...] = ()
     attributes: frozenset[str] = frozenset()
+    id: int = 0
     _pattern: re.Pattern[str] | None = field(init=False, default=None, compare=False)
 
     def __post_init__(self) -> None:
@@ -83,12 +85,15 @@ class Rule:
         )
 
 
+def deciding(entity: Facts, rules: Iterable[Rule]) -> Rule | None:
+    """The first that fits."""
+    return next((rule for rule in rules if rule.fits(entity)), None)
+
+
 def recording_of(entity: Facts, rules: Iterable[Rule]) -> Recording | None:
     """None: it is not recorded, because a rule says so or none fits."""
-    for rule in rules:
-        if rule.fits(entity):
-            return Recording(rule.keep, rule.attributes) if rule.record else None
-    return None
+    rule = deciding(entity, rules)
+    return Recording(rule.keep, rule.attributes) if rule and rule.record else None
 
 
 def split_list(text: str | None) -> tuple[str, ...]:
@@ -104,7 +109,7 @@ def read_rules(cr: Any) -> list[Rule]:
     """In their order."""
     cr.execute(
         """
-        SELECT rule.record, rule.keep::int, coalesce(rule.kind, ''), rule.company_id,
+        SELECT rule.id, rule.record, rule.keep::int, coalesce(rule.kind, ''), rule.company_id,
                rule.domains, rule.device_classes, rule.patterns, rule.attributes,
                ARRAY(SELECT instance_id FROM ha_history_rule_instance_rel WHERE rule_id = rule.id),
                ARRAY(SELECT label_id FROM ha_history_rule_label_rel WHERE rule_id = rule.id),
@@ -125,8 +130,10 @@ def read_rules(cr: Any) -> list[Rule]:
             instance_ids=frozenset(instances),
             label_ids=frozenset(labels),
             entity_ids=frozenset(entities),
+            id=rule_id,
         )
         for (
+            rule_id,
             record,
             keep,
             kind,
@@ -146,8 +153,10 @@ NUMERIC_DOMAINS = ("counter", "input_number", "number")
 NUMERIC_CLASSES = ("aqi", "battery", "monetary", "power_factor", "ph", "signal_strength")
 
 
-def read_entities(cr: Any, instance_ids: Sequence[int]) -> list[Facts]:
-    """Those of these instances that are not archived."""
+def read_entities(
+    cr: Any, instance_ids: Sequence[int], record_ids: Sequence[int] | None = None
+) -> list[Facts]:
+    """Those of these instances that are not archived, or only these records of them."""
     cr.execute(
         """
         SELECT entity.id, entity.instance_id, instance.company_id, entity.entity_id, entity.domain,
@@ -159,9 +168,15 @@ def read_entities(cr: Any, instance_ids: Sequence[int]) -> list[Facts]:
         FROM ha_entity AS entity
         JOIN ha_instance AS instance ON instance.id = entity.instance_id
         LEFT JOIN ha_entity_state AS state ON state.id = entity.state_id
-        WHERE entity.instance_id = ANY(%s) AND entity.active
+        WHERE entity.instance_id = ANY(%s) AND entity.active AND (%s OR entity.id = ANY(%s))
         """,
-        [list(NUMERIC_DOMAINS), list(NUMERIC_CLASSES), list(instance_ids)],
+        [
+            list(NUMERIC_DOMAINS),
+            list(NUMERIC_CLASSES),
+            list(instance_ids),
+            record_ids is None,
+            list(record_ids or ()),
+        ],
     )
     return [
         Facts(

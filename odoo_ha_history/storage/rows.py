@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta, timezone
-from typing import Any, NamedTuple
+from datetime import date, datetime, timedelta, timezone
+from typing import Any, NamedTuple, TypeVar
 
 import orjson
 
-from .partitions import Partition, partition_of
+from .partitions import FOR_EVER, Partition, partition_of
 from .schema import ensure_partitions
 from .state_value import parse
 
@@ -18,6 +18,13 @@ EPOCH = datetime(1970, 1, 1)
 FUTURE = timedelta(days=1)
 """How far a clock of Home Assistant may be ahead."""
 _MOST_REMEMBERED = 50_000
+
+
+class _Shared(NamedTuple):
+    """A word or attributes; rows that refer to them may be kept so long."""
+
+    id: int
+    kept_until: date
 
 
 class HistoryRow(NamedTuple):
@@ -56,8 +63,8 @@ class RowWriter:
     def __init__(self, now: Callable[[], datetime] = lambda: datetime.now(timezone.utc).replace(tzinfo=None)):
         self._now = now
         self._partitions: set[str] = set()
-        self._words: dict[str, int] = {}
-        self._attributes: dict[bytes, int] = {}
+        self._words: dict[str, _Shared] = {}
+        self._attributes: dict[bytes, _Shared] = {}
 
     def write(self, cr: Any, rows: Sequence[HistoryRow]) -> int:
         """How many were new. What is older than it would be kept, or in the far future, is left out."""
@@ -90,9 +97,17 @@ class RowWriter:
 
     def _insert(self, cr: Any, rows: Sequence[tuple[HistoryRow, datetime]]) -> int:
         values = [parse(row.state) for row, _ in rows]
-        words = self._ids_of_words(cr, {value.word for value in values if value.word is not None})
         attributes = [orjson.dumps(row.attributes, option=orjson.OPT_SORT_KEYS) for row, _ in rows]
-        shared = self._ids_of_attributes(cr, {data for data in attributes if data != b"{}"})
+        until = [shared_until(partition_of(row.keep, moment)) for row, moment in rows]
+        words = self._shared_words(
+            cr,
+            _longest(
+                (value.word, day) for value, day in zip(values, until, strict=True) if value.word is not None
+            ),
+        )
+        shared = self._shared_attributes(
+            cr, _longest((data, day) for data, day in zip(attributes, until, strict=True) if data != b"{}")
+        )
         columns = zip(
             *(
                 (
@@ -101,8 +116,8 @@ class RowWriter:
                     None if row.last_changed is None else as_time(row.last_changed),
                     value.number,
                     value.decimals,
-                    None if value.word is None else words[value.word],
-                    shared.get(data),
+                    None if value.word is None else words[value.word].id,
+                    shared[data].id if data in shared else None,
                     row.keep,
                 )
                 for (row, moment), value, data in zip(rows, values, attributes, strict=True)
@@ -123,34 +138,73 @@ class RowWriter:
         )
         return int(cr.rowcount)
 
-    def _ids_of_words(self, cr: Any, texts: Iterable[str]) -> dict[str, int]:
+    def _shared_words(self, cr: Any, needed: Mapping[str, date]) -> Mapping[str, _Shared]:
         # In order, so that two who write the same ones wait for each other and never in a circle.
-        missing = sorted(text for text in texts if text not in self._words)
-        if missing:
-            cr.execute(
-                "INSERT INTO ha_history_word (text) SELECT unnest(%s::varchar[]) ON CONFLICT DO NOTHING",
-                [missing],
-            )
-            cr.execute("SELECT text, id FROM ha_history_word WHERE text = ANY(%s)", [missing])
-            self._words.update(cr.fetchall())
-        return self._words
-
-    def _ids_of_attributes(self, cr: Any, data: Iterable[bytes]) -> dict[bytes, int]:
-        missing = {_digest(each): each for each in sorted(data) if each not in self._attributes}
+        missing = sorted(text for text, day in needed.items() if not _is_enough(self._words.get(text), day))
         if missing:
             cr.execute(
                 """
-                INSERT INTO ha_history_attributes (digest, data)
-                SELECT * FROM unnest(%s::bytea[], %s::jsonb[]) ON CONFLICT DO NOTHING
+                INSERT INTO ha_history_word AS known (text, kept_until)
+                SELECT * FROM unnest(%s::varchar[], %s::date[])
+                ON CONFLICT (text) DO UPDATE SET kept_until = EXCLUDED.kept_until
+                WHERE known.kept_until < EXCLUDED.kept_until
                 """,
-                [list(missing), [each.decode() for each in missing.values()]],
+                [missing, [needed[text] for text in missing]],
+            )
+            cr.execute("SELECT text, id, kept_until FROM ha_history_word WHERE text = ANY(%s)", [missing])
+            self._words.update({text: _Shared(row_id, day) for text, row_id, day in cr.fetchall()})
+        return self._words
+
+    def _shared_attributes(self, cr: Any, needed: Mapping[bytes, date]) -> Mapping[bytes, _Shared]:
+        missing = {
+            _digest(data): data
+            for data in sorted(needed)
+            if not _is_enough(self._attributes.get(data), needed[data])
+        }
+        if missing:
+            cr.execute(
+                """
+                INSERT INTO ha_history_attributes AS known (digest, data, kept_until)
+                SELECT * FROM unnest(%s::bytea[], %s::jsonb[], %s::date[])
+                ON CONFLICT (digest) DO UPDATE SET kept_until = EXCLUDED.kept_until
+                WHERE known.kept_until < EXCLUDED.kept_until
+                """,
+                [
+                    list(missing),
+                    [data.decode() for data in missing.values()],
+                    [needed[data] for data in missing.values()],
+                ],
             )
             cr.execute(
-                "SELECT digest, id FROM ha_history_attributes WHERE digest = ANY(%s::bytea[])",
+                "SELECT digest, id, kept_until FROM ha_history_attributes WHERE digest = ANY(%s::bytea[])",
                 [list(missing)],
             )
-            self._attributes.update({missing[bytes(digest)]: row_id for digest, row_id in cr.fetchall()})
+            self._attributes.update(
+                {missing[bytes(digest)]: _Shared(row_id, day) for digest, row_id, day in cr.fetchall()}
+            )
         return self._attributes
+
+
+def shared_until(partition: Partition) -> date:
+    """Until when rows of a partition need what they refer to; in whole months, so that it changes once a month."""
+    if partition.keep == FOR_EVER:
+        return date.max
+    return (partition.kept_until() + timedelta(days=32)).date().replace(day=1)
+
+
+_Key = TypeVar("_Key")
+
+
+def _longest(needed: Iterable[tuple[_Key, date]]) -> dict[_Key, date]:
+    found: dict[_Key, date] = {}
+    for key, day in needed:
+        if key not in found or found[key] < day:
+            found[key] = day
+    return found
+
+
+def _is_enough(known: _Shared | None, day: date) -> bool:
+    return known is not None and known.kept_until >= day
 
 
 def _digest(data: bytes) -> bytes:

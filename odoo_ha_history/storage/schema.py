@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from .partitions import FOR_EVER, KEEPS, Partition, branch_name, partition_of
+from .partitions import KEEPS, Partition, branch_name, partition_named, partition_of
 
 _TABLES = """
     CREATE SEQUENCE IF NOT EXISTS ha_history_id_seq AS bigint CACHE 100;
@@ -32,13 +32,16 @@ _TABLES = """
     COMMENT ON COLUMN ha_history.decimals IS 'of the text of a number; empty: the text is the word';
     CREATE TABLE IF NOT EXISTS ha_history_word (
         id int4 GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-        text varchar NOT NULL UNIQUE
+        text varchar NOT NULL UNIQUE,
+        kept_until date NOT NULL
     );
     CREATE TABLE IF NOT EXISTS ha_history_attributes (
         id int4 GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
         digest bytea NOT NULL UNIQUE,
-        data jsonb NOT NULL
+        data jsonb NOT NULL,
+        kept_until date NOT NULL
     );
+    COMMENT ON COLUMN ha_history_word.kept_until IS 'no row that refers to it is kept longer';
 """
 _BRANCH = """
     CREATE TABLE IF NOT EXISTS {branch} PARTITION OF ha_history
@@ -67,8 +70,10 @@ def create_tables(cr: Any) -> None:
 
 
 def drop_tables(cr: Any) -> None:
-    """With all partitions."""
+    """With all partitions, those too that were taken out and not dropped yet."""
     cr.execute("DROP TABLE IF EXISTS ha_history CASCADE")
+    for name in detached_partitions(cr):
+        cr.execute(f"DROP TABLE {name}")
     cr.execute("DROP TABLE IF EXISTS ha_history_word, ha_history_attributes CASCADE")
     cr.execute("DROP SEQUENCE IF EXISTS ha_history_id_seq")
 
@@ -85,6 +90,19 @@ def existing_partitions(cr: Any) -> set[str]:
         """
     )
     return {name for (name,) in cr.fetchall()}
+
+
+def detached_partitions(cr: Any) -> list[str]:
+    """Names of the tables that hold rows and are no part of `ha_history` any more."""
+    cr.execute(
+        """
+        SELECT relname FROM pg_class
+        WHERE relkind = 'r' AND NOT relispartition AND relname LIKE 'ha\\_history\\_%\\_%'
+              AND relnamespace = current_schema::regnamespace
+        ORDER BY relname
+        """
+    )
+    return [name for (name,) in cr.fetchall() if partition_named(name)]
 
 
 def ensure_partitions(cr: Any, needed: Iterable[Partition]) -> None:
@@ -112,13 +130,5 @@ def make_ahead(cr: Any, now: datetime, keeps: Iterable[int]) -> None:
 
 def due_partitions(names: Iterable[str], now: datetime) -> list[Partition]:
     """Those of which nothing has to be kept any more."""
-    parsed = [_partition_named(name) for name in names]
+    parsed = [partition_named(name) for name in names]
     return [partition for partition in parsed if partition and partition.is_due(now)]
-
-
-def _partition_named(name: str) -> Partition | None:
-    branch, _, day = name.rpartition("_")
-    keep = branch.removeprefix("ha_history_")
-    if not keep.isdecimal() or int(keep) == FOR_EVER:
-        return None
-    return partition_of(int(keep), datetime.strptime(day, "%Y%m%d"))

@@ -1,5 +1,7 @@
 from . import (
+    test_maintenance,
     test_rows,
+    test_rules,
     test_schema,
     test_state_value,
     test_translations,

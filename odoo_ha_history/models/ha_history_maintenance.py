@@ -1,0 +1,54 @@
+"""The daily maintenance of rows: what `storage.maintenance` and `storage.retention` do, on a connection of its own."""
+
+import logging
+from contextlib import closing, contextmanager
+from datetime import datetime, timezone
+
+import psycopg2
+from odoo import api, models
+from odoo.sql_db import db_connect
+
+from ..storage.maintenance import Maintenance
+from ..storage.retention import drop_due
+
+_logger = logging.getLogger(__name__)
+
+SECONDS = 120.0
+"""How long one run takes at most; another one goes on."""
+
+
+class HaHistoryMaintenance(models.AbstractModel):
+    _name = "ha.history.maintenance"
+    _description = "Home Assistant History Maintenance"
+
+    @api.model
+    def _run(self) -> None:
+        """Called by the cron. Its own transaction must hold no lock on history: dropping would wait for it."""
+        with closing(db_connect(self.env.cr.dbname).cursor()) as cr:
+            # Neither dropping nor many small steps go well in the one transaction that a cursor of Odoo is.
+            cr._cnx.autocommit = True
+            now = datetime.now(timezone.utc).replace(tzinfo=None)
+            is_done = Maintenance(cr, lambda: _transaction(cr), now, SECONDS).run()
+            try:
+                if gone := drop_due(cr, now):
+                    _logger.info("History that is not kept any longer is gone: %s", ", ".join(gone))
+            except psycopg2.errors.QueryCanceled:
+                _logger.info("Somebody still reads history that is to go; it goes with the next run")
+        if not is_done:
+            self._run_soon()
+
+    @api.model
+    def _run_soon(self) -> None:
+        self.env.ref("odoo_ha_history.cron_ha_history_maintenance").sudo()._trigger()
+
+
+@contextmanager
+def _transaction(cr):
+    """Around the statements of a cursor in autocommit."""
+    cr.execute("BEGIN")
+    try:
+        yield
+    except BaseException:
+        cr.execute("ROLLBACK")
+        raise
+    cr.execute("COMMIT")
