@@ -14,7 +14,7 @@ from benchmarks import machine
 from benchmarks.bed import DIRECTORY, Bed, only_run
 from benchmarks.catalogue import BENCHMARKS, Benchmark
 from benchmarks.command_line import Order, parse
-from benchmarks.history import History, as_markdown, is_whole
+from benchmarks.past_runs import PastRuns, as_markdown, is_whole
 from benchmarks.report import Report, as_text
 from devkit import checkout, paths
 from devkit.console import Console
@@ -60,10 +60,10 @@ def _measure(benchmark: Benchmark, bed: Bed, order: Order, console: Console) -> 
 
 
 def _keep(report: Report, about: dict[str, str], order: Order) -> None:
-    """Add it to the history, and renew RESULTS.md once every benchmark was measured at full length."""
-    history = History(DIRECTORY / "history.jsonl")
-    history.add(report, about, tiny=order.scale.tiny)
-    newest = history.newest()
+    """Add it to the runs so far, and renew RESULTS.md once every benchmark was measured at full length."""
+    runs = PastRuns(DIRECTORY / "history.jsonl")
+    runs.add(report, about, tiny=order.scale.tiny)
+    newest = runs.newest()
     if not order.scale.tiny and is_whole(newest):
         RESULTS.write_text(as_markdown(newest), encoding="utf-8")
 

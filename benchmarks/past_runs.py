@@ -21,7 +21,7 @@ class Run:
     about: dict[str, str]
 
 
-class History:
+class PastRuns:
     """The file at `path`, which need not exist yet."""
 
     def __init__(self, path: Path) -> None:
