@@ -1,8 +1,7 @@
 """What all tests share.
 
-The addon's parts that need no Odoo can be imported without one: `hass` is on the path (see pyproject.toml), and
-`bridge`, whose modules import their neighbours relatively, is `odoo_ha_addon.bridge`; history's are
-`odoo_ha_history.storage`. The packages stand here without their `__init__`, which needs Odoo.
+The addons' parts that need no Odoo can be imported without one: `hass` is on the path (see pyproject.toml), and
+`bridge`, whose modules import their neighbours relatively, is `odoo_ha_addon.bridge`; see `addons_without_odoo`.
 
 The fixtures start real servers. `./test` has them running already and passes that on in HA_TEST_STACK; pytest
 alone starts them itself, and stops them at the end.
@@ -12,27 +11,22 @@ from __future__ import annotations
 
 import os
 import sys
-import types
 from collections.abc import Callable, Iterator
 
 import pytest
 
-from devkit import paths
 from devkit.console import Console
 from devkit.home_assistant import HomeAssistant
 from devkit.parts import ensure_parts
 from devkit.stack import Stack
 from devkit.suite.stack import new_stack
+from tests import addons_without_odoo
 from tests.odoo_client import OdooClient
 from tests.waiting import eventually
 
 MakeInstance = Callable[..., int]
 
-for name in ("odoo_ha_addon", "odoo_ha_history"):
-    if name not in sys.modules:
-        addon = types.ModuleType(name)
-        addon.__path__ = [str(paths.ROOT / name)]
-        sys.modules[name] = addon
+addons_without_odoo.install()
 
 
 @pytest.fixture(scope="session")
