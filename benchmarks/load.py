@@ -28,17 +28,23 @@ class Load:
         home: the server.
     """
 
-    def __init__(self, bed: Bed) -> None:
+    def __init__(self, bed: Bed, *, measured: bool = False) -> None:
+        """:param measured: change other entities, numbers with a unit, which Home Assistant's recorder keeps"""
+        self._measured = {"measured": True} if measured else {}
         self.home: HomeAssistant = bed.home_assistant(LOAD)
         self._pool = concurrent.futures.ThreadPoolExecutor(1)
 
     def fill(self, entities: int) -> None:
         """Have exactly so many entities that can change."""
-        self._call("fill", {"entities": entities}, returns=False)
+        self._call("fill", {"entities": entities, **self._measured}, returns=False)
 
     def run(self, entities: int, rate: float, seconds: float) -> Emitted:
         """Change so many states a second for so long, and wait for the end of it."""
-        result = self._call("run", {"entities": entities, "rate": rate, "seconds": seconds}, returns=True)
+        result = self._call(
+            "run",
+            {"entities": entities, "rate": rate, "seconds": seconds, **self._measured},
+            returns=True,
+        )
         return Emitted(**result["response"])
 
     def begin(self, entities: int, rate: float, seconds: float) -> concurrent.futures.Future[Emitted]:
