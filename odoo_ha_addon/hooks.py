@@ -15,20 +15,26 @@ def uninstall_hook(env: Environment) -> None:
     # Whatever a bridge writes, it looks at its lease first: what it has begun ends before this, and it begins nothing
     # more. So neither can wait for the other in the middle, nor does anything come in after what is removed here.
     env.cr.execute("LOCK TABLE ha_lease IN ACCESS EXCLUSIVE MODE")
-    models = [name for name, model in env.registry.items() if model._original_module == MODULE]
-    _forget_inheritance(env, models)
-    _forget_what_users_saved(env, models)
+    models = forget_models(env, MODULE)
     # Later, for messages are written with the commit: removing our groups tells pages that rights are lost.
     env.cr.postcommit.add(functools.partial(_sweep_bus, env.cr.dbname, models))
 
 
-def _forget_inheritance(env: Environment, models: list[str]) -> None:
+def forget_models(env: Environment, module: str) -> list[str]:
+    """Remove what Odoo keeps about the models of an addon of ours and does not remove with them; their names."""
+    models = [name for name, model in env.registry.items() if model._original_module == module]
+    _forget_inheritance(env, module, models)
+    _forget_what_users_saved(env, models)
+    return models
+
+
+def _forget_inheritance(env: Environment, module: str, models: list[str]) -> None:
     """Where `mail`, `portal` and the like extend a mixin of our models, Odoo notes that inheritance in their names. It
     removes the inheritance with our models, but not these names of it.
     """
     inheritance = env["ir.model.inherit"].search([("model_id.model", "in", models)])
     env["ir.model.data"].search(
-        [("model", "=", "ir.model.inherit"), ("res_id", "in", inheritance.ids), ("module", "!=", MODULE)]
+        [("model", "=", "ir.model.inherit"), ("res_id", "in", inheritance.ids), ("module", "!=", module)]
     ).unlink()
 
 

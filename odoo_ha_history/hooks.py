@@ -1,5 +1,6 @@
 """What Odoo does not remove by itself when it uninstalls the addon: it knows no partitioned tables."""
 
+from odoo.addons.odoo_ha_addon.hooks import forget_models
 from odoo.api import Environment
 
 from .storage import schema
@@ -8,5 +9,6 @@ from .storage import schema
 def uninstall_hook(env: Environment) -> None:
     # A bridge proves its lease before it writes: what it has begun ends before this, and it begins nothing more.
     env.cr.execute("LOCK TABLE ha_lease IN ACCESS EXCLUSIVE MODE")
+    forget_models(env, "odoo_ha_history")
     env.cr.execute("DROP VIEW IF EXISTS ha_history_reading CASCADE")
     schema.drop_tables(env.cr)

@@ -15,9 +15,12 @@ from tests.waiting import eventually
 
 pytestmark = [pytest.mark.apart, pytest.mark.timeout(300)]
 [MODULE] = MODULES
+HISTORY = "odoo_ha_history"
+"""Is installed with it."""
 
 WHAT_THERE_IS = {
     "tables": "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'",
+    "sequences": "SELECT sequence_name FROM information_schema.sequences WHERE sequence_schema = 'public'",
     "columns": "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'",
     "external ids": "SELECT module, name FROM ir_model_data",
     "models": "SELECT model FROM ir_model",
@@ -57,9 +60,9 @@ def untouched(site: Site) -> Iterator[Tables]:
     site.postgres.drop_database("untouched")
 
 
-def module(manager: OdooClient, method: str) -> None:
+def module(manager: OdooClient, method: str, name: str = MODULE) -> None:
     """Call a method of the addon's row of `ir.module.module`."""
-    [found] = manager.search_read("ir.module.module", [("name", "=", MODULE)], "id")
+    [found] = manager.search_read("ir.module.module", [("name", "=", name)], "id")
     manager.call("ir.module.module", method, [found["id"]])
 
 
@@ -69,6 +72,9 @@ def use(manager: OdooClient, instance_id: int) -> None:
     manager.create("ir.attachment", name="plan", raw="x", res_model="ha.instance", res_id=instance_id)
     manager.create("ir.filters", name="Mine", model_id="ha.entity")
     manager.create("ir.exports", name="List", resource="ha.entity")
+    manager.create("ir.filters", name="Mine", model_id="ha.history")
+    manager.create("ir.exports", name="List", resource="ha.history")
+    manager.create("ha.history.rule", name="Lights", domains="light", instance_ids=[(6, 0, [instance_id])])
     manager.route("/odoo_ha_addon/switch_instance", instance_id=instance_id)
     entities = manager.search_read("ha.entity", [("instance_id", "=", instance_id)], "id", limit=20)
     assert manager.call("ha.entity", "follow", "viewer", [entity["id"] for entity in entities])["channels"]
@@ -136,5 +142,45 @@ def test_a_bridge_that_slept_meanwhile_lets_go_quietly_when_it_wakes(site: Site,
     module(manager, "button_immediate_install")
     ids = site.make_fake_instances(manager, fakes)
     wait_for_connected(site.tables, ids, pids=[bridge.pid or 0], timeout=30)
+    assert troubles(bridge.log.read_text(encoding="utf-8")) == []
+    manager.call("ha.instance", "unlink", ids)
+
+
+OF_HISTORY = {
+    "tables": "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p', 'v', 'S', 'i') AND relname ~ '^ha_(history|statistics)'",
+    "external ids": "SELECT name FROM ir_model_data WHERE module = 'odoo_ha_history'",
+    "models": "SELECT model FROM ir_model WHERE model ~ '^ha[.](history|statistics)'",
+    "fields": "SELECT model, name FROM ir_model_fields WHERE modules = 'odoo_ha_history' OR name ~ '^(ha_)?history_'",
+    "crons": "SELECT cron_name FROM ir_cron WHERE cron_name LIKE 'Home Assistant%%'",
+    "server actions": "SELECT name FROM ir_act_server WHERE name::text LIKE '%%maintenance of history%%'",
+    "filters": "SELECT name FROM ir_filters WHERE model_id LIKE 'ha.history%%'",
+    "export lists": "SELECT name FROM ir_exports WHERE resource LIKE 'ha.history%%'",
+}
+
+
+def test_history_goes_without_the_base_and_comes_back_while_the_bridge_runs(
+    site: Site, fakes: FakeHomes
+) -> None:
+    def of_history() -> dict[str, list[tuple[object, ...]]]:
+        found = {what: site.tables.rows(sql) for what, sql in OF_HISTORY.items()}
+        return {what: rows for what, rows in found.items() if rows}
+
+    def recorded() -> int:
+        return int(site.tables.rows("SELECT count(*) FROM ha_history")[0][0])
+
+    manager = site.start_odoo()
+    bridge = site.bridge("a")
+    ids = site.make_fake_instances(manager, fakes)
+    wait_for_connected(site.tables, ids)
+    use(manager, ids[0])
+    assert of_history().keys() == OF_HISTORY.keys()
+    with Changes(fakes, [], seed=1):
+        eventually(recorded, bool, 30)
+        module(manager, "button_immediate_uninstall", HISTORY)
+        wait_for_connected(site.tables, ids, timeout=30)
+        assert of_history() == {}
+        module(manager, "button_immediate_install", HISTORY)
+        wait_for_connected(site.tables, ids, timeout=30)
+        eventually(recorded, bool, 60)
     assert troubles(bridge.log.read_text(encoding="utf-8")) == []
     manager.call("ha.instance", "unlink", ids)
