@@ -38,11 +38,14 @@ class RecordingTable:
         self._rules: list[Rule] | None = None
         self._instances: dict[int, _Instance] = {}
 
-    def read_rules(self, cr: Any) -> None:
+    def read_rules(self, cr: Any) -> bool:
+        """Whether they are others than before."""
         rules = read_rules(cr)
         with self._lock:
-            if rules != self._rules:
-                self._rules = rules
+            if rules == self._rules:
+                return False
+            self._rules = rules
+            return True
 
     def rules_changed(self) -> None:
         """Nothing to do: the settings are read after each announcement."""

@@ -154,9 +154,17 @@ NUMERIC_CLASSES = ("aqi", "battery", "monetary", "power_factor", "ph", "signal_s
 
 
 def read_entities(
-    cr: Any, instance_ids: Sequence[int], record_ids: Sequence[int] | None = None
+    cr: Any,
+    instance_ids: Sequence[int],
+    record_ids: Sequence[int] | None = None,
+    *,
+    archived: bool = False,
 ) -> list[Facts]:
-    """Those of these instances that are not archived, or only these records of them."""
+    """Those of these instances.
+
+    :param record_ids: only these of them; None for all
+    :param archived: also those that are archived
+    """
     cr.execute(
         """
         SELECT entity.id, entity.instance_id, instance.company_id, entity.entity_id, entity.domain,
@@ -168,12 +176,13 @@ def read_entities(
         FROM ha_entity AS entity
         JOIN ha_instance AS instance ON instance.id = entity.instance_id
         LEFT JOIN ha_entity_state AS state ON state.id = entity.state_id
-        WHERE entity.instance_id = ANY(%s) AND entity.active AND (%s OR entity.id = ANY(%s))
+        WHERE entity.instance_id = ANY(%s) AND (entity.active OR %s) AND (%s OR entity.id = ANY(%s))
         """,
         [
             list(NUMERIC_DOMAINS),
             list(NUMERIC_CLASSES),
             list(instance_ids),
+            archived,
             record_ids is None,
             list(record_ids or ()),
         ],

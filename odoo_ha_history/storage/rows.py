@@ -12,7 +12,7 @@ import orjson
 
 from .partitions import FOR_EVER, Partition, partition_of
 from .schema import ensure_partitions
-from .state_value import parse
+from .state_value import NO_STATE, parse
 
 EPOCH = datetime(1970, 1, 1)
 FUTURE = timedelta(days=1)
@@ -31,12 +31,13 @@ class HistoryRow(NamedTuple):
     """One state of one entity.
 
     :ivar entity: id of the `ha.entity`
+    :ivar state: None: the entity was removed
     :ivar last_updated: seconds since 1970, UTC; `last_changed` too, None where they are the same
     :ivar attributes: the selected ones; empty where none are kept
     """
 
     entity: int
-    state: str
+    state: str | None
     last_updated: float
     last_changed: float | None
     attributes: Mapping[str, Any]
@@ -96,7 +97,7 @@ class RowWriter:
             self._partitions.update(partition.name for partition in missing)
 
     def _insert(self, cr: Any, rows: Sequence[tuple[HistoryRow, datetime]]) -> int:
-        values = [parse(row.state) for row, _ in rows]
+        values = [NO_STATE if row.state is None else parse(row.state) for row, _ in rows]
         attributes = [orjson.dumps(row.attributes, option=orjson.OPT_SORT_KEYS) for row, _ in rows]
         until = [shared_until(partition_of(row.keep, moment)) for row, moment in rows]
         words = self._shared_words(

@@ -30,6 +30,10 @@ class StateValue(NamedTuple):
     word: str | None
 
 
+NO_STATE = StateValue(None, None, None)
+"""Of an entity that was removed."""
+
+
 def parse(state: str) -> StateValue:
     """
     >>> parse("21.50")
