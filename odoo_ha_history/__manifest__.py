@@ -15,9 +15,12 @@
         "wizards/ha_history_trim_views.xml",
         "views/ha_entity_views.xml",
         "views/ha_history_rule_views.xml",
+        "views/ha_history_backfill_views.xml",
+        "views/ha_history_gap_views.xml",
         "views/ha_history_views.xml",
         "views/res_config_settings_views.xml",
         "views/ha_history_menus.xml",
+        "views/ha_instance_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

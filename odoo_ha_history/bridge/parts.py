@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from odoo.addons.odoo_ha_addon.bridge.extensions import Parts
 
+from .backfill.feed import BackfillFeed
 from .recorder import Recorder
 from .recording_table import RecordingTable
 
 
 def make_parts(db_name: str) -> Parts:
     table = RecordingTable()
+    backfill = BackfillFeed(table)
+
+    def read_settings(cr: Any) -> None:
+        if table.read_rules(cr):
+            backfill.all_missed()
+
     return Parts(
-        sinks=[Recorder(table)],
-        topics={"ha_history_rule": lambda cr, ids: table.rules_changed()},
-        read_settings=table.read_rules,
+        feeds=[backfill],
+        sinks=[Recorder(table, backfill.missed)],
+        topics={
+            "ha_history_rule": lambda cr, ids: table.rules_changed(),
+            "ha_history_backfill": lambda cr, ids: backfill.all_missed(ids),
+        },
+        read_settings=read_settings,
     )

@@ -47,6 +47,12 @@ class RecordingTable:
             self._rules = rules
             return True
 
+    def rules(self, cr: Any) -> list[Rule]:
+        """In their order."""
+        with self._lock:
+            rules = self._rules
+        return read_rules(cr) if rules is None else rules
+
     def rules_changed(self) -> None:
         """Nothing to do: the settings are read after each announcement."""
 
@@ -59,11 +65,9 @@ class RecordingTable:
             "SELECT coalesce(entity_ids_version, 0) FROM ha_lease WHERE instance_id = %s", [instance_id]
         )
         [(version,)] = cr.fetchall() or [(0,)]
+        rules = self.rules(cr)
         with self._lock:
-            rules = self._rules
             known = self._instances.get(instance_id)
-        if rules is None:
-            rules = read_rules(cr)
         now = self._clock()
         if known and known.version == version and known.rules is rules:
             age = now - known.read

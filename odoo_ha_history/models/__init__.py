@@ -2,6 +2,7 @@ from . import (
     ha_entity,
     ha_history,
     ha_history_backfill,
+    ha_history_entity,
     ha_history_gap,
     ha_history_maintenance,
     ha_history_rule,
@@ -10,5 +11,6 @@ from . import (
     ha_history_rule_values,
     ha_history_source,
     ha_history_task,
+    ha_instance,
     res_config_settings,
 )

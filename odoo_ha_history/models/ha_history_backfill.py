@@ -1,6 +1,14 @@
-"""What is still to be read from Home Assistant's recorder, and how far that is."""
+"""What is still to be read from Home Assistant's recorder, how far that is, and why it is not over."""
 
-from odoo import fields, models
+from odoo import api, fields, models
+
+TROUBLES = [
+    ("no_recorder", "No recorder"),
+    ("recorder_busy", "Recorder busy"),
+    ("command_timeout", "No answer"),
+    ("unexpected_answer", "Answer not understood"),
+    ("other", "Refused"),
+]
 
 
 class HaHistoryBackfill(models.Model):
@@ -24,15 +32,100 @@ class HaHistoryBackfill(models.Model):
         required=True,
         readonly=True,
     )
+    user_id = fields.Many2one("res.users", readonly=True, ondelete="set null", help="Who asked for it")
     record_ids = fields.Json(
         "Entities", readonly=True, help="IDs of the entities that it is about; empty for all"
     )
     since = fields.Datetime(readonly=True, help="Empty: since the recorder knows anything")
     until = fields.Datetime(readonly=True, help="Empty: until it is read")
     state = fields.Selection(
-        [("waiting", "Waiting"), ("running", "Running"), ("done", "Done")],
+        [("waiting", "Waiting"), ("running", "Running"), ("done", "Done"), ("failed", "Failed")],
         required=True,
         readonly=True,
         default="waiting",
         index=True,
     )
+    started = fields.Datetime(readonly=True)
+    finished = fields.Datetime(readonly=True)
+    entity_id = fields.Many2one(
+        "ha.entity",
+        "Reading",
+        readonly=True,
+        ondelete="set null",
+        help="The first of those that are being read",
+    )
+    reached = fields.Datetime("Day", readonly=True, help="Until when these are read")
+    rows_read = fields.Integer("States Read", readonly=True)
+    entities_done = fields.Integer(readonly=True)
+    entities_total = fields.Integer("Entities in All", readonly=True)
+    entities_left = fields.Integer("Entities Left", compute="_compute_entities_left")
+    trouble = fields.Selection(TROUBLES, readonly=True)
+    trouble_detail = fields.Char(readonly=True)
+    after_record = fields.Integer(readonly=True, help="For the bridge: where it goes on")
+    after_attributes = fields.Boolean(readonly=True, help="For the bridge: where it goes on")
+    oldest = fields.Datetime(readonly=True, help="The oldest that the recorder had")
+    summary = fields.Char(compute="_compute_summary")
+
+    @api.depends("entities_done", "entities_total")
+    def _compute_entities_left(self) -> None:
+        for backfill in self:
+            backfill.entities_left = max(0, backfill.entities_total - backfill.entities_done)
+
+    @api.depends(
+        "state",
+        "rows_read",
+        "entities_done",
+        "entities_total",
+        "reached",
+        "entity_id",
+        "trouble",
+        "trouble_detail",
+    )
+    @api.depends_context("lang", "tz")
+    def _compute_summary(self) -> None:
+        for backfill in self:
+            if backfill.state == "waiting":
+                backfill.summary = self.env._(
+                    "Waiting for the bridge, which begins as soon as it is connected."
+                )
+            elif backfill.state == "failed":
+                backfill.summary = backfill._trouble_in_words()
+            elif backfill.state == "done":
+                backfill.summary = self.env._("%s states read.", backfill.rows_read)
+            elif backfill.reached and backfill.entity_id:
+                backfill.summary = self.env._(
+                    "%(entity)s and others, %(day)s: %(rows)s states read, %(left)s entities left.",
+                    entity=backfill.entity_id.sudo().display_name,
+                    day=fields.Date.to_string(fields.Datetime.context_timestamp(backfill, backfill.reached)),
+                    rows=backfill.rows_read,
+                    left=backfill.entities_left,
+                )
+            else:
+                backfill.summary = self.env._(
+                    "%(rows)s states read, %(left)s entities left.",
+                    rows=backfill.rows_read,
+                    left=backfill.entities_left,
+                )
+
+    def _trouble_in_words(self) -> str:
+        self.ensure_one()
+        words = {
+            "no_recorder": self.env._(
+                "Home Assistant does not offer its history: it has no recorder, or cannot reach the recorder's "
+                "database. It is asked again from time to time."
+            ),
+            "recorder_busy": self.env._(
+                "Home Assistant's recorder writes nothing at the moment, as during a backup or while it rebuilds its "
+                "database. It is asked again soon."
+            ),
+            "command_timeout": self.env._(
+                "Home Assistant's recorder did not answer in time. It is asked again soon."
+            ),
+            "unexpected_answer": self.env._(
+                "Home Assistant's recorder answered something that makes no sense. It is asked again soon."
+            ),
+        }
+        return words.get(self.trouble) or self.env._(
+            "Home Assistant could not tell its history: %s. It is asked again soon.",
+            self.trouble_detail or "",
+        )

@@ -14,5 +14,8 @@ class HaHistorySource(models.Model):
     heard_until = fields.Datetime(
         readonly=True, help="What happened before is recorded, or named as missing; by Home Assistant's clock"
     )
+    alive_until = fields.Datetime(
+        readonly=True, help="Home Assistant was running until then, for sure; by its own clock"
+    )
 
     _instance_uniq = models.UniqueIndex("(instance_id)")

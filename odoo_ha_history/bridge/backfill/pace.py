@@ -1,0 +1,54 @@
+"""How much is asked for at once, and how long is waited in between. Pure.
+
+Home Assistant answers a chunk as one message, made by one of four threads that its own pages use too, and Python lets
+one thread work at a time: so a chunk is small, and Home Assistant rests as long as it has worked.
+"""
+
+from __future__ import annotations
+
+TARGET_ROWS = 4_000
+FIRST_SECONDS = 60.0
+LONGEST_SECONDS = 6 * 3600.0
+SHORTEST_SECONDS = 0.5
+"""A window that is still too much at this length is given up."""
+_GROWTH = 8.0
+_SLOW_ANSWER_SECONDS = 1.0
+_SHORTEST_PAUSE = 0.02
+_LONGEST_PAUSE = 10.0
+_SLOW_PING_SECONDS = 0.1
+
+
+class Pace:
+    """Of one Home Assistant. `window` is how many seconds of history are asked for next, `pause` how many are waited
+    before that.
+    """
+
+    def __init__(self) -> None:
+        self.window = FIRST_SECONDS
+        self.pause = 0.0
+        self._longest = LONGEST_SECONDS
+
+    def began(self) -> None:
+        """Other entities, of which nothing is known yet."""
+        self.window = min(FIRST_SECONDS, self._longest)
+
+    def answered(self, rows: int, seconds: float, ping_rise: float) -> None:
+        """Learn from an answer.
+
+        :param seconds: that Home Assistant took
+        :param ping_rise: how much longer a ping took meanwhile than it does else, in seconds
+        """
+        factor = min(_GROWTH, TARGET_ROWS / max(rows, 1))
+        if seconds > _SLOW_ANSWER_SECONDS:
+            factor = min(factor, 0.5)
+        strain = 1.0 if ping_rise < _SLOW_PING_SECONDS else 3.0
+        self.window = max(SHORTEST_SECONDS, min(self._longest, self.window * factor))
+        self.pause = max(_SHORTEST_PAUSE, min(_LONGEST_PAUSE, seconds * strain))
+
+    def was_too_much(self) -> bool:
+        """Ask for less from here on; False if it can hardly be less."""
+        if self.window <= SHORTEST_SECONDS:
+            return False
+        self._longest = max(SHORTEST_SECONDS, self.window / 16)
+        self.window = self._longest
+        return True

@@ -1,0 +1,361 @@
+"""The rows of `ha_history_backfill`, `ha_history_gap` and `ha_history_entity`, as the feed reads and writes them.
+
+Each function has a cursor in a transaction that has proved that the instance is ours, and is over soon.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Any, NamedTuple
+
+from ...storage.missing import OVERLAP_SECONDS, Missing, MissingReason, heard_until, write_missing
+from ...storage.policy import read_entities, recording_of
+from ...storage.rows import as_seconds, as_time
+from ..recording_table import RecordingTable
+from .groups import Asked
+from .proof import Gap, GapReason
+
+KEEP_DAYS = 14
+"""How long what is done stays to be seen."""
+TROUBLES = ("no_recorder", "recorder_busy", "command_timeout", "unexpected_answer")
+"""Codes that `ha.history.backfill` has sentences for."""
+_MERGED = (MissingReason.AWAY, MissingReason.REMOVED, MissingReason.NEW, MissingReason.ASKED)
+"""Reasons of which the rows of an instance become one, where none has begun."""
+
+
+class Task(NamedTuple):
+    """A row of `ha_history_backfill` that is not done.
+
+    :ivar records: None: all that are recorded
+    :ivar place: of the last entity that is done, see `groups.Asked`; None at the beginning
+    :ivar reached: until when those that come next are read already; None: not at all
+    :ivar oldest: the oldest that the recorder had so far, of any entity
+    """
+
+    id: int
+    instance_id: int
+    reason: MissingReason
+    records: frozenset[int] | None
+    since: float | None
+    until: float | None
+    place: tuple[bool, int] | None
+    reached: float | None
+    oldest: float | None
+    rows_read: int
+    entities_done: int
+
+    @property
+    def heard(self) -> float | None:
+        """Until when nothing is missing for sure."""
+        if self.since is None or self.reason is not MissingReason.AWAY:
+            return self.since
+        return self.since + OVERLAP_SECONDS
+
+
+class Step(NamedTuple):
+    """How far a task is, after one chunk.
+
+    :ivar at: the record of the entity that people are shown
+    """
+
+    place: tuple[bool, int] | None
+    reached: float | None
+    oldest: float | None
+    rows_read: int
+    at: int | None
+    done: int
+    total: int
+
+
+def take(cr: Any, instance_id: int) -> Task | None:
+    """What is to be read next: short absences first, then what takes long."""
+    _merge(cr, instance_id)
+    cr.execute(
+        """
+        SELECT id, reason, record_ids, since, until, after_attributes, after_record, reached, oldest,
+               coalesce(rows_read, 0), coalesce(entities_done, 0)
+        FROM ha_history_backfill WHERE instance_id = %s AND state <> 'done'
+        ORDER BY reason IN ('first', 'new', 'asked'), id LIMIT 1
+        """,
+        [instance_id],
+    )
+    row = cr.fetchone()
+    if row is None:
+        return None
+    id_, reason, records, since, until, attributes, after, reached, oldest, rows, done = row
+    return Task(
+        id_,
+        instance_id,
+        MissingReason(reason),
+        None if records is None else frozenset(records),
+        _seconds(since),
+        _seconds(until),
+        None if after is None else (bool(attributes), after),
+        _seconds(reached),
+        _seconds(oldest),
+        rows,
+        done,
+    )
+
+
+def _merge(cr: Any, instance_id: int) -> None:
+    """Many absences that nobody has read yet, or that could not be read, are one."""
+    cr.execute(
+        """
+        SELECT reason, array_agg(id ORDER BY id), min(since), bool_or(since IS NULL), bool_or(record_ids IS NULL),
+               max(until), bool_or(until IS NULL)
+        FROM ha_history_backfill
+        WHERE instance_id = %s AND state IN ('waiting', 'failed') AND reason = ANY(%s)
+          AND after_record IS NULL AND reached IS NULL
+        GROUP BY reason HAVING count(*) > 1
+        """,
+        [instance_id, [reason.value for reason in _MERGED]],
+    )
+    for _reason, ids, since, from_beginning, about_all, until, to_now in cr.fetchall():
+        cr.execute(
+            """
+            UPDATE ha_history_backfill SET since = %s, until = %s, record_ids = CASE WHEN %s THEN NULL ELSE (
+                SELECT jsonb_agg(DISTINCT record) FROM ha_history_backfill AS each,
+                jsonb_array_elements(each.record_ids) AS record WHERE each.id = ANY(%s)
+            ) END WHERE id = %s
+            """,
+            [None if from_beginning else since, None if to_now else until, about_all, ids, ids[0]],
+        )
+        cr.execute("DELETE FROM ha_history_backfill WHERE id = ANY(%s)", [ids[1:]])
+
+
+def asked_entities(cr: Any, table: RecordingTable, task: Task) -> list[Asked]:
+    """What the recorder is asked for, by the ids that entities have now; those that are archived if they are named."""
+    known = table.of(cr, task.instance_id)
+    asked = [
+        Asked(found.record_id, entity_id, found.recording)
+        for entity_id, found in known.items()
+        if found.recording and (task.records is None or found.record_id in task.records)
+    ]
+    gone = (task.records or frozenset()) - {found.record_id for found in known.values()}
+    if gone:
+        rules = table.rules(cr)
+        asked += [
+            Asked(entity.record_id, entity.entity_id, recording)
+            for entity in read_entities(cr, [task.instance_id], archived=True)
+            # An id that another has by now leads to that one's history.
+            if entity.record_id in gone and entity.entity_id not in known
+            if (recording := recording_of(entity, rules))
+        ]
+    return asked
+
+
+def write_step(cr: Any, task: Task, step: Step) -> None:
+    after_attributes, after_record = step.place or (None, None)
+    cr.execute(
+        """
+        UPDATE ha_history_backfill
+        SET state = 'running', trouble = NULL, trouble_detail = NULL, started = coalesce(started, %s),
+            after_attributes = %s, after_record = %s, reached = %s, oldest = %s, rows_read = %s,
+            entity_id = (SELECT id FROM ha_entity WHERE id = %s), entities_done = %s, entities_total = %s
+        WHERE id = %s
+        """,
+        [
+            _now(cr),
+            after_attributes,
+            after_record,
+            _moment(step.reached),
+            _moment(step.oldest),
+            step.rows_read,
+            step.at,
+            step.done,
+            step.total,
+            task.id,
+        ],
+    )
+
+
+def write_trouble(cr: Any, task: Task, code: str, detail: str | None) -> None:
+    """It could not be read, and is tried again. What has no words of its own is told by Home Assistant's."""
+    cr.execute(
+        """
+        UPDATE ha_history_backfill
+        SET state = 'failed', trouble = %s, trouble_detail = %s, started = coalesce(started, %s) WHERE id = %s
+        """,
+        [code if code in TROUBLES else "other", detail, _now(cr), task.id],
+    )
+
+
+def write_done(cr: Any, task: Task) -> None:
+    cr.execute(
+        """
+        UPDATE ha_history_backfill
+        SET state = 'done', finished = %s, entity_id = NULL, trouble = NULL, trouble_detail = NULL WHERE id = %s
+        """,
+        [_now(cr), task.id],
+    )
+    cr.execute(
+        """
+        DELETE FROM ha_history_backfill
+        WHERE instance_id = %s AND state = 'done' AND finished < (now() AT TIME ZONE 'UTC') - %s * interval '1 day'
+        """,
+        [task.instance_id, KEEP_DAYS],
+    )
+
+
+def write_whole(cr: Any, task: Task, since: float) -> None:
+    """From here on the history of these entities is whole, but for gaps."""
+    cr.execute(
+        """
+        UPDATE ha_history_entity SET whole_since = %(since)s
+        WHERE instance_id = %(instance)s AND (%(records)s::int[] IS NULL OR entity_id = ANY(%(records)s::int[]))
+          AND (whole_since IS NULL OR whole_since > %(since)s)
+        """,
+        {
+            "since": as_time(since),
+            "instance": task.instance_id,
+            "records": None if task.records is None else list(task.records),
+        },
+    )
+
+
+def note_recorded(cr: Any, table: RecordingTable, instance_id: int) -> None:
+    """What the recorder has of entities that are recorded from now on is missing; what is recorded no more is
+    forgotten, so that it is missing when it comes again.
+    """
+    if heard_until(cr, instance_id) is None:
+        return  # the first that is heard of it will say so
+    recorded = {found.record_id for found in table.of(cr, instance_id).values() if found.recording}
+    cr.execute("SELECT entity_id FROM ha_history_entity WHERE instance_id = %s", [instance_id])
+    noted = {record for (record,) in cr.fetchall()}
+    if gone := noted - recorded:
+        cr.execute("DELETE FROM ha_history_entity WHERE entity_id = ANY(%s)", [list(gone)])
+    if new := recorded - noted:
+        cr.execute(
+            """
+            INSERT INTO ha_history_entity (entity_id, instance_id)
+            SELECT id, instance_id FROM ha_entity WHERE id = ANY(%s) ON CONFLICT DO NOTHING
+            """,
+            [list(new)],
+        )
+        cr.execute(
+            """
+            SELECT FROM ha_history_backfill
+            WHERE instance_id = %s AND reason = 'first' AND state <> 'done' AND after_record IS NULL
+            """,
+            [instance_id],
+        )
+        if not cr.rowcount:
+            write_missing(cr, instance_id, [Missing(MissingReason.NEW, frozenset(new), None, None)])
+
+
+def alive_until(cr: Any, instance_id: int) -> float | None:
+    """Until when Home Assistant is known to have run, by its own clock."""
+    cr.execute("SELECT alive_until FROM ha_history_source WHERE instance_id = %s", [instance_id])
+    row = cr.fetchone()
+    return _seconds(row[0]) if row else None
+
+
+def write_alive(cr: Any, instance_id: int, moment: float) -> None:
+    cr.execute(
+        """
+        INSERT INTO ha_history_source (instance_id, alive_until) VALUES (%s, %s)
+        ON CONFLICT (instance_id) DO UPDATE SET alive_until = EXCLUDED.alive_until
+        """,
+        [instance_id, as_time(moment)],
+    )
+
+
+def write_gaps(cr: Any, instance_id: int, gaps: Iterable[Gap]) -> None:
+    """Those that touch each other become one."""
+    for gap in gaps:
+        values = {
+            "instance": instance_id,
+            "record": gap.record,
+            "reason": gap.reason.value,
+            "since": as_time(gap.since),
+            "until": as_time(gap.until),
+        }
+        cr.execute(
+            """
+            UPDATE ha_history_gap SET since = least(since, %(since)s), until = greatest(until, %(until)s)
+            WHERE id = (
+                SELECT id FROM ha_history_gap
+                WHERE instance_id = %(instance)s AND entity_id IS NOT DISTINCT FROM %(record)s
+                  AND reason = %(reason)s AND since <= %(until)s AND until >= %(since)s
+                ORDER BY id LIMIT 1
+            )
+            """,
+            values,
+        )
+        if not cr.rowcount:
+            cr.execute(
+                """
+                INSERT INTO ha_history_gap (instance_id, entity_id, since, until, reason)
+                VALUES (%(instance)s, %(record)s, %(since)s, %(until)s, %(reason)s)
+                """,
+                values,
+            )
+
+
+def close_gaps(
+    cr: Any, instance_id: int, records: Collection[int] | None, since: float | None, until: float
+) -> None:
+    """What happened between these times is read and proved: it was recorded after all.
+
+    :param records: None: what is said of the instance as a whole
+    """
+    values = {
+        "instance": instance_id,
+        "records": None if records is None else list(records),
+        "since": None if since is None else as_time(since),
+        "until": as_time(until),
+        "reasons": [GapReason.NOT_RECORDED.value, GapReason.RECORDER_FAILED.value],
+    }
+    of_these = """
+        instance_id = %(instance)s AND reason = ANY(%(reasons)s) AND until <= %(until)s
+        AND CASE WHEN %(records)s::int[] IS NULL THEN entity_id IS NULL ELSE entity_id = ANY(%(records)s::int[]) END
+    """
+    cr.execute(
+        f"DELETE FROM ha_history_gap WHERE {of_these} AND (%(since)s::timestamp IS NULL OR since >= %(since)s)",
+        values,
+    )
+    if since is not None:
+        cr.execute(
+            f"""
+            UPDATE ha_history_gap SET until = %(since)s
+            WHERE {of_these} AND since < %(since)s AND until > %(since)s
+            """,
+            values,
+        )
+
+
+def shorten_absences(cr: Any, instance_id: int) -> None:
+    """While something happened, Home Assistant was running: the time in which it was not begins after that."""
+    cr.execute(
+        """
+        UPDATE ha_history_gap AS gap SET since = found.newest
+        FROM (
+            SELECT gap.id, max(row.newest) AS newest
+            FROM ha_history_gap AS gap
+            JOIN ha_entity AS entity ON entity.instance_id = gap.instance_id
+            CROSS JOIN LATERAL (
+                SELECT max(last_updated) AS newest FROM ha_history
+                WHERE entity_id = entity.id AND last_updated > gap.since AND last_updated < gap.until
+            ) AS row
+            WHERE gap.instance_id = %s AND gap.reason = %s
+              AND gap.until > (now() AT TIME ZONE 'UTC') - interval '31 days'
+            GROUP BY gap.id HAVING max(row.newest) IS NOT NULL
+        ) AS found
+        WHERE found.id = gap.id
+        """,
+        [instance_id, GapReason.HOME_ASSISTANT_DOWN.value],
+    )
+
+
+def _now(cr: Any) -> Any:
+    cr.execute("SELECT clock_timestamp() AT TIME ZONE 'UTC'")
+    return cr.fetchone()[0]
+
+
+def _seconds(moment: Any) -> float | None:
+    return None if moment is None else as_seconds(moment)
+
+
+def _moment(seconds: float | None) -> Any:
+    return None if seconds is None else as_time(seconds)
