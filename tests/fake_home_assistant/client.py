@@ -35,6 +35,7 @@ class Client:
         self.can_coalesce = False
         self.entity_subscriptions: dict[int, frozenset[str] | None] = {}
         self.event_subscriptions: dict[int, str | None] = {}
+        self.streams: set[int] = set()
         self.running: set[asyncio.Task[None]] = set()
         self._request = request
         self._ws = web.WebSocketResponse(heartbeat=55, max_msg_size=4 * 2**20, compress=False)

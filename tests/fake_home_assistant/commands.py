@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from . import recorder
 from .registries import DETAILS, KEYS, InvalidInfo
 from .states import Context
 
@@ -89,6 +90,9 @@ def _subscribe_events(client: Client, message: Message) -> None:
 
 def _unsubscribe(client: Client, message: Message) -> None:
     subscription = message.get("subscription", 0)
+    if subscription in client.streams:
+        client.streams.discard(subscription)
+        return client.send_result(message["id"])
     for subscriptions in (client.entity_subscriptions, client.event_subscriptions):
         if subscription in subscriptions:
             subscriptions.pop(subscription)
@@ -200,6 +204,8 @@ HANDLERS: dict[str, Handler] = {
     "subscribe_events": _subscribe_events,
     "unsubscribe_events": _unsubscribe,
     "call_service": _call_service,
+    "recorder/info": recorder.info,
+    "history/stream": recorder.stream,
     **{f"config/{name}_registry/list": _registry_list(name) for name in KEYS},
     "config/category_registry/list": _categories,
     "config/device_registry/list_composite_splits": _composite_splits,

@@ -9,6 +9,7 @@ from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, uuid5
 
+from .recorder import FakeRecorder
 from .registries import KEYS, InvalidInfo, Registry, Row
 from .states import Context, State, StateMachine
 
@@ -54,7 +55,8 @@ class FakeHomeAssistant:
         }  # fmt: skip
         self.config_entries: list[Row] = []
         self.states = StateMachine()
-        self.states.listeners.append(self._state_changed)
+        self.recorder = FakeRecorder()
+        self.states.listeners += [self._state_changed, self.recorder.state_changed]
         self.registries = {name: Registry(name, self.fire, self._row_deleted) for name in KEYS}
         self.composite_splits: Row = {}
 

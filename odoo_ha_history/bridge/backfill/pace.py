@@ -9,6 +9,8 @@ from __future__ import annotations
 TARGET_ROWS = 4_000
 FIRST_SECONDS = 60.0
 LONGEST_SECONDS = 6 * 3600.0
+LONGEST_EMPTY_SECONDS = 4 * 86400.0
+"""Where nothing is expected."""
 SHORTEST_SECONDS = 0.5
 """A window that is still too much at this length is given up."""
 _GROWTH = 8.0
@@ -31,6 +33,15 @@ class Pace:
     def began(self) -> None:
         """Other entities, of which nothing is known yet."""
         self.window = min(FIRST_SECONDS, self._longest)
+
+    def end_of(self, since: float, oldest: float | None) -> float:
+        """Until when is asked next.
+
+        :param oldest: the oldest that the recorder is known to have; before that there is hardly anything
+        """
+        if oldest is not None and since < oldest - self._longest:
+            return min(since + LONGEST_EMPTY_SECONDS, oldest - self._longest)
+        return since + self.window
 
     def answered(self, rows: int, seconds: float, ping_rise: float) -> None:
         """Learn from an answer.

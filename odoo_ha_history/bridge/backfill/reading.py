@@ -121,7 +121,7 @@ class Reading:
         if since is None:
             since = await self._beginning(group, until)
         while since <= until:
-            end = min(until, since + self._pace.window)
+            end = min(until, self._pace.end_of(since, self._step.oldest))
             try:
                 history = await self._read(group, since, end, baseline)
             except TooMuchError:

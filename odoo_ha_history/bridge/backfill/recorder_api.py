@@ -100,16 +100,17 @@ async def read_info(connection: Connection) -> RecorderInfo:
     return RecorderInfo(recording is True and running is True, migrating is True)
 
 
-async def wait_for_commit(connection: Connection, timeout: float = BARRIER_SECONDS) -> tuple[float, bool]:
+async def wait_for_commit(connection: Connection, timeout: float | None = None) -> tuple[float, bool]:
     """Wait until the recorder has committed what happened so far.
 
     :return: the moment that it is about, seconds since 1970 by Home Assistant's clock, and whether it was committed; it
         was not where the recorder is busy for longer than `timeout` seconds, or has ended
     :raises NoRecorderError, UnexpectedAnswer, ConnectionLost: as it says
     """
+    timeout = BARRIER_SECONDS if timeout is None else timeout
     message = {
         "type": "history/stream",
-        "start_time": _iso(EPOCH + timedelta(days=1)),
+        "start_time": as_iso(86400),
         "entity_ids": [BARRIER],
         "include_start_time_state": False,
         "no_attributes": True,
@@ -142,9 +143,10 @@ async def read_history(
     :raises TooMuchError: ask for less
     :raises NoRecorderError, UnexpectedAnswer, CommandFailed, CommandTimeout, ConnectionLost: as they say
     """
+    start = _microseconds(since) - 1
     message = {
         "type": "history/stream",
-        "start_time": as_iso(since - MICROSECOND),
+        "start_time": as_iso(start / 1_000_000),
         "end_time": as_iso(until + MICROSECOND),
         "entity_ids": list(entity_ids),
         # Without this some versions look at their current states first, and may answer with nothing.
@@ -154,7 +156,7 @@ async def read_history(
     }
     async with _stream(connection, message, timeout) as events:
         event = _checked(await _next(events, timeout))
-    return _history(connection, event, frozenset(entity_ids), since)
+    return _history(connection, event, frozenset(entity_ids), start)
 
 
 @contextlib.asynccontextmanager
@@ -198,7 +200,7 @@ def _checked(event: Any) -> dict[str, Any]:
     return event
 
 
-def _history(connection: Connection, event: Any, asked: frozenset[str], since: float) -> History:
+def _history(connection: Connection, event: Any, asked: frozenset[str], start: int) -> History:
     rows: dict[str, list[PastState]] = {}
     before: set[str] = set()
     refused = 0
@@ -208,7 +210,7 @@ def _history(connection: Connection, event: Any, asked: frozenset[str], since: f
         refused += parsed.count(None)
         known = [state for state in parsed if state is not None]
         # The state at the start is made up, with the start as its time; what is recorded is later than that.
-        found = [state for state in known if state.last_updated >= since - MICROSECOND / 2]
+        found = [state for state in known if _microseconds(state.last_updated) > start]
         if len(found) < len(known):
             before.add(entity_id)
         if found:
@@ -235,9 +237,9 @@ def _time(value: Any) -> float | None:
     return float(value)
 
 
+def _microseconds(seconds: float) -> int:
+    return round(seconds * 1_000_000)
+
+
 def as_iso(seconds: float) -> str:
-    return _iso(EPOCH + timedelta(microseconds=round(max(0.0, seconds) * 1_000_000)))
-
-
-def _iso(moment: datetime) -> str:
-    return moment.isoformat()
+    return (EPOCH + timedelta(microseconds=_microseconds(max(0.0, seconds)))).isoformat()
