@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
@@ -136,7 +137,7 @@ async def test_a_chunk_is_about_as_large_as_is_wanted_and_pauses_follow(
     await bench.read(task(MissingReason.AWAY, since=start))
     assert len(bench.tables.states(POWER)) == 5000
     read = [step.rows_read for step in bench.tables.steps]
-    chunks = [after - before for before, after in zip(read, read[1:], strict=False)]
+    chunks = [after - before for before, after in itertools.pairwise(read)]
     assert max(chunks) <= 200
     assert sum(chunk > 50 for chunk in chunks) > 30
 
@@ -168,7 +169,6 @@ async def test_entities_to_which_nothing_happened_are_not_asked_for(bench: Bench
     bench.home.set_state(LAMP, "on")
     bench.home.set_state(POWER, "1")
     old = bench.states()
-    bench.home.states._clock = lambda: time.time() + 0  # noqa: SLF001
     since = round(time.time() + 0.01, 6)
     await asyncio.sleep(0.02)
     bench.home.set_state(POWER, "2")
@@ -180,9 +180,7 @@ async def test_entities_to_which_nothing_happened_are_not_asked_for(bench: Bench
 
 async def test_it_goes_on_where_it_was_after_a_failure(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(paces, "TARGET_ROWS", 10)
-    monkeypatch.setattr(
-        "odoo_ha_history.bridge.backfill.reading.groups_of", lambda asked, after: _ones(asked, after)
-    )
+    monkeypatch.setattr("odoo_ha_history.bridge.backfill.reading.groups_of", _ones)
     start = past(2)
     for number in range(200):
         bench.home.recorder.add(LAMP, str(number), start + number * 10)

@@ -185,5 +185,23 @@ async def test_sinks_get_what_changed_while_nobody_was_connected_as_found_later(
     assert all(change.snapshot for change in bench.ledger.changes)
 
 
+async def test_sinks_get_what_was_read_again_as_found_later(bench: Bench, eventually: Eventually) -> None:
+    del bench.ledger.changes[:]
+    bench.home.states.listeners.clear()  # what happens now is never told
+    bench.home.set_state(LAMP, "on")
+    bench.home.set_state("sensor.fake_1", "7")
+    await bench.event({"c": {LAMP: "nonsense"}})
+    await eventually(lambda: bench.ledger.changes)
+    [change] = bench.ledger.changes
+    assert (change.entity_id, *_pair(change.old, change.new)) == (LAMP, "off", "on")
+    assert change.snapshot, "there may have been others before it"
+    del bench.ledger.changes[:]
+    await bench.event(None)
+    await eventually(lambda: bench.ledger.changes)
+    assert [(c.entity_id, *_pair(c.old, c.new), c.snapshot) for c in bench.ledger.changes] == [
+        ("sensor.fake_1", "0.0", "7", True)
+    ]
+
+
 def _pair(old: EntityState | None, new: EntityState | None) -> tuple[str | None, str | None]:
     return old and old.state, new and new.state

@@ -1,0 +1,184 @@
+"""The sink: what is recorded, and what is named as missing in the same transaction."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pytest
+
+from odoo_ha_addon.bridge.write.sinks.sink import Dropped, StateChange
+from odoo_ha_addon.hass import EntityState
+from odoo_ha_history.bridge import recorder as recorders
+from odoo_ha_history.bridge.recorder import MOST_WAITING, WAIT_SECONDS, Recorder
+from odoo_ha_history.bridge.recording_table import Known
+from odoo_ha_history.storage.missing import OVERLAP_SECONDS, Missing, MissingReason
+from odoo_ha_history.storage.policy import Recording
+from odoo_ha_history.storage.rows import HistoryRow
+
+HOME = 7
+LAMP, DOOR, NOISE = "light.lamp", "lock.door", "sensor.noise"
+ALL = Recording(366, frozenset())
+
+
+class Table:
+    """`RecordingTable`: entities by id; `later` are found only when they are asked for as unknown."""
+
+    def __init__(self) -> None:
+        self.known = {LAMP: Known(1, ALL), DOOR: Known(2, ALL), NOISE: Known(3, None)}
+        self.later: dict[str, Known] = {}
+
+    def of(self, cr: Any, instance_id: int, *, unknown: bool = False) -> dict[str, Known]:
+        if unknown:
+            self.known |= self.later
+        return self.known
+
+
+class Rows:
+    """`RowWriter`."""
+
+    def __init__(self) -> None:
+        self.written: list[HistoryRow] = []
+        self.forgotten = 0
+
+    def write(self, cr: Any, rows: list[HistoryRow]) -> int:
+        self.written += rows
+        return len(rows)
+
+    def forget(self) -> None:
+        self.forgotten += 1
+
+
+class Bench:
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.table, self.rows = Table(), Rows()
+        self.heard: float | None = 100.0
+        self.missing: list[Missing] = []
+        self.woken: list[int] = []
+        self.now = 0.0
+        monkeypatch.setattr(recorders, "heard_until", lambda cr, instance_id: self.heard)
+        monkeypatch.setattr(recorders, "write_heard", lambda cr, instance_id, heard: self._hear(heard))
+        monkeypatch.setattr(
+            recorders, "write_missing", lambda cr, instance_id, missing: self.missing.extend(missing)
+        )
+        monkeypatch.setattr(recorders, "RowWriter", lambda: self.rows)
+        self.recorder = Recorder(self.table, self.woken.append, lambda: self.now)  # type: ignore[arg-type]
+
+    def _hear(self, heard: float) -> None:
+        self.heard = heard
+
+    def take(self, *batch: StateChange | Dropped, committed: bool = True) -> None:
+        self.recorder.write(None, HOME, batch)
+        if committed:
+            self.recorder.committed(HOME, batch)
+
+    def states(self) -> list[tuple[int, str | None]]:
+        return [(row.entity, row.state) for row in self.rows.written]
+
+
+@pytest.fixture
+def bench(monkeypatch: pytest.MonkeyPatch) -> Bench:
+    return Bench(monkeypatch)
+
+
+def state(entity_id: str, text: str, at: float, changed: float | None = None) -> EntityState:
+    return EntityState(entity_id, text, {"brightness": 1}, at if changed is None else changed, at)
+
+
+def change(entity_id: str, text: str, at: float, *, snapshot: bool = False) -> StateChange:
+    return StateChange(entity_id, None, state(entity_id, text, at), snapshot)
+
+
+def test_every_change_of_what_is_recorded_becomes_a_row_in_order(bench: Bench) -> None:
+    bench.take(change(LAMP, "on", 101), change(NOISE, "5", 102), change(LAMP, "off", 103))
+    assert bench.states() == [(1, "on"), (1, "off")]
+    assert bench.missing == []
+    assert bench.woken == []
+
+
+def test_only_the_attributes_that_are_wanted_are_kept_and_a_time_that_differs(bench: Bench) -> None:
+    bench.table.known[LAMP] = Known(1, Recording(31, frozenset({"brightness"})))
+    bench.take(change(DOOR, "open", 101), StateChange(LAMP, None, state(LAMP, "on", 102, changed=99)))
+    door, lamp = bench.rows.written
+    assert (door.attributes, door.last_changed, door.keep) == ({}, None, 366)
+    assert (lamp.attributes, lamp.last_changed, lamp.keep) == ({"brightness": 1}, 99, 31)
+
+
+def test_the_first_snapshot_says_that_all_before_it_is_missing(bench: Bench) -> None:
+    bench.heard = None
+    bench.take(change(LAMP, "on", 50, snapshot=True), change(DOOR, "open", 60, snapshot=True))
+    assert bench.missing == [Missing(MissingReason.FIRST, None, None, 60)]
+    assert bench.heard == 60
+    assert bench.woken == [HOME]
+
+
+def test_a_later_snapshot_says_what_may_be_missing_of_the_entities_that_it_brings(bench: Bench) -> None:
+    bench.take(change(LAMP, "on", 150, snapshot=True), change(NOISE, "1", 170, snapshot=True))
+    assert bench.missing == [Missing(MissingReason.AWAY, frozenset({1}), 100 - OVERLAP_SECONDS, 150)]
+    assert bench.heard == 170
+
+
+def test_a_snapshot_of_old_states_does_not_take_back_what_was_heard(bench: Bench) -> None:
+    bench.take(change(LAMP, "on", 20, snapshot=True))
+    assert bench.heard == 100
+    assert bench.missing == [Missing(MissingReason.AWAY, frozenset({1}), 100 - OVERLAP_SECONDS, 100)]
+
+
+def test_changes_that_were_dropped_are_missing_of_all_entities(bench: Bench) -> None:
+    bench.take(Dropped(3, 110, 120), change(LAMP, "on", 130))
+    assert bench.missing == [Missing(MissingReason.DROPPED, None, 110, 120)]
+    assert bench.states() == [(1, "on")]
+    assert bench.woken == [HOME]
+
+
+def test_when_an_entity_went_is_asked_of_home_assistant(bench: Bench) -> None:
+    bench.take(StateChange(LAMP, state(LAMP, "on", 105), None), change(DOOR, "open", 106))
+    assert bench.missing == [Missing(MissingReason.REMOVED, frozenset({1}), 105, None)]
+    assert bench.states() == [(2, "open")]
+
+
+def test_a_clock_that_was_put_back_takes_back_what_was_heard(bench: Bench) -> None:
+    bench.take(change(LAMP, "on", 40))
+    assert bench.heard == 40
+
+
+def test_a_change_waits_for_the_record_of_its_entity(bench: Bench) -> None:
+    bench.take(change("light.new", "on", 110), change(LAMP, "on", 120))
+    assert bench.states() == [(1, "on")]
+    # Who comes after us has to begin before what waits.
+    assert bench.heard == 110
+    bench.table.later = {"light.new": Known(9, ALL)}
+    bench.take(change(LAMP, "off", 130))
+    assert bench.states() == [(1, "on"), (9, "on"), (1, "off")]
+    assert bench.heard == 130
+
+
+def test_what_waits_too_long_is_left_to_home_assistants_recorder(bench: Bench) -> None:
+    bench.take(change("light.new", "on", 110))
+    bench.now = WAIT_SECONDS + 1
+    bench.take(change(LAMP, "on", 120))
+    bench.table.later = {"light.new": Known(9, ALL)}
+    bench.take(change(LAMP, "off", 130))
+    assert bench.states() == [(1, "on"), (1, "off")]
+
+
+def test_not_everything_may_wait(bench: Bench) -> None:
+    bench.take(*(change("light.new", str(number), 110 + number) for number in range(MOST_WAITING + 10)))
+    bench.table.later = {"light.new": Known(9, ALL)}
+    bench.take(change(LAMP, "on", 99_999))
+    assert len(bench.rows.written) == MOST_WAITING + 1
+    assert math.isclose(bench.rows.written[0].last_updated, 120)
+
+
+def test_a_batch_that_was_not_committed_comes_again_and_what_was_made_with_it_is_forgotten(
+    bench: Bench,
+) -> None:
+    bench.take(change("light.new", "on", 110), committed=False)
+    assert bench.rows.forgotten == 0
+    bench.take(change("light.new", "on", 110))
+    assert bench.rows.forgotten == 1
+    bench.table.later = {"light.new": Known(9, ALL)}
+    bench.take(change(LAMP, "on", 120))
+    assert bench.rows.forgotten == 1
+    # It waits once, not twice.
+    assert bench.states() == [(9, "on"), (1, "on")]
