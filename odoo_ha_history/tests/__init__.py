@@ -1,4 +1,5 @@
 from . import (
+    test_backfill,
     test_maintenance,
     test_rows,
     test_rules,

@@ -30,9 +30,10 @@ class Row(NamedTuple):
 class FakeRecorder:
     """Of one fake Home Assistant; for tests to read and set.
 
-    Knobs: `installed` (not at first): it records, and knows the commands; `excluded` entity ids are not recorded; `recording` False: nothing is; `commits` False: a stream without an end
-    does not hear of a commit; `loses` entity ids whose rows are rolled back at the next commit. Counter: `asked`, the
-    windows that were asked for, with their entity ids.
+    Knobs: `installed` (not at first): it records, and knows the commands; `excluded` entity ids are not recorded;
+    `recording` False: nothing is; `commits` False: a stream without an end does not hear of a commit; `loses` entity
+    ids whose rows are rolled back at the next commit. Counter: `asked`, the windows that were asked for, with their
+    entity ids.
     """
 
     def __init__(self) -> None:

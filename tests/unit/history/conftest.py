@@ -1,5 +1,5 @@
-"""What tests of history without Odoo share. Its modules import the base as Odoo has it, `odoo.addons.odoo_ha_addon`; here
-that is the very package `odoo_ha_addon`.
+"""What tests of history without Odoo share. Its modules import the base as Odoo has it, `odoo.addons.odoo_ha_addon`;
+here that is the very package `odoo_ha_addon`.
 """
 
 from __future__ import annotations

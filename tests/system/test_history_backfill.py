@@ -1,0 +1,117 @@
+"""What a real Home Assistant has recorded while nobody listened is in Odoo afterwards, row for row; what it has not, a
+gap tells of.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from devkit import paths
+from devkit.console import Console
+from devkit.home_assistant import HomeAssistant
+from devkit.parts import ensure_parts
+from tests.rig import histories
+from tests.rig.site import Site
+from tests.rig.tables import wait_for_connected
+from tests.waiting import eventually
+
+pytestmark = [pytest.mark.apart, pytest.mark.timeout(300)]
+
+PROBE, LAMP, LEVEL = "sensor.probe", "input_boolean.lamp", "input_number.level"
+
+
+@pytest.fixture
+def recorded_home() -> Iterator[HomeAssistant]:
+    """A Home Assistant of this test's own, with its recorder's file, started and stopped in order once."""
+    install = ensure_parts(Console(quiet=True)).home_assistant
+    assert install
+    home = HomeAssistant(paths.RUN / "test" / "recorded", "Recorded", install, setup="bare")
+    home.stop()
+    new = not home.token
+    home.start()
+    if new:
+        home.restart()
+    yield home
+    home.stop()
+
+
+def happen(home: HomeAssistant, words: str) -> None:
+    """Numbers, words, attributes, and an entity that goes."""
+    for number in range(20):
+        home.set_state(PROBE, f"{words} {number}")
+        home.set_state("sensor.number", f"{number}.50", {"unit_of_measurement": "W", "number": number})
+    home.call_service("input_boolean", "toggle", entity_id=LAMP)
+    home.call_service("input_number", "set_value", entity_id=LEVEL, value=len(words))
+    home.set_state("sensor.gone", words)
+    home.remove_state("sensor.gone")
+
+
+def is_whole(site: Site, instance_id: int, home: HomeAssistant) -> None:
+    """Wait until Odoo has the very rows of Home Assistant's database."""
+
+    def differences() -> tuple[int, set[histories.Happened], set[histories.Happened], list[tuple[str, str]]]:
+        there = histories.in_recorder(home.config, histories.recorded(site.tables, instance_id))
+        ours = histories.in_odoo(site.tables, instance_id)
+        return (
+            len(ours) - len(set(ours)),
+            there - set(ours),
+            set(ours) - there,
+            histories.unread(site.tables, instance_id),
+        )
+
+    eventually(differences, lambda found: not any(found), 90, 0.5)
+    assert len(histories.in_odoo(site.tables, instance_id)) > 40
+
+
+def test_what_happened_before_and_while_odoo_was_stopped_is_read_from_the_recorder(
+    site: Site, recorded_home: HomeAssistant
+) -> None:
+    home = recorded_home
+    happen(home, "before")
+    odoo = site.start_odoo(bridge=True)
+    [instance_id] = site.make_instances(odoo, {"Recorded": (home.url, home.token)})
+    wait_for_connected(site.tables, [instance_id])
+    is_whole(site, instance_id, home)
+    happen(home, "live")
+    is_whole(site, instance_id, home)
+    site.odoo.stop()
+    happen(home, "meanwhile")
+    back = time.time()
+    site.start_odoo(bridge=True)
+    wait_for_connected(site.tables, [instance_id], after=back)
+    is_whole(site, instance_id, home)
+    assert histories.gaps(site.tables, instance_id) == []
+
+
+def test_a_home_assistant_that_was_killed_was_down_for_as_long_as_the_gap_says(
+    site: Site, recorded_home: HomeAssistant
+) -> None:
+    home = recorded_home
+    odoo = site.start_odoo(bridge=True)
+    [instance_id] = site.make_instances(odoo, {"Killed": (home.url, home.token)})
+    wait_for_connected(site.tables, [instance_id])
+    happen(home, "before")
+    eventually(lambda: histories.unread(site.tables, instance_id), lambda rows: not rows, 60)
+    alive = time.time()
+    home.set_state(PROBE, "the last")
+    eventually(
+        lambda: [state for _, _, state in histories.in_odoo(site.tables, instance_id)],
+        lambda states: "the last" in states,
+        20,
+    )
+    home.kill()
+    killed = time.time()
+    begun = time.time()
+    home.start()
+    wait_for_connected(site.tables, [instance_id], after=killed)
+    [(entity_id, since, until, reason)] = eventually(
+        lambda: histories.gaps(site.tables, instance_id), lambda rows: len(rows) == 1, 60
+    )
+    assert (entity_id, reason) == (None, "home_assistant_down")
+    assert alive <= since <= killed
+    assert begun <= until <= time.time()
+    eventually(lambda: histories.unread(site.tables, instance_id), lambda rows: not rows, 60)
+    assert len(histories.gaps(site.tables, instance_id)) == 1
