@@ -19,6 +19,7 @@
         "views/ha_history_gap_views.xml",
         "views/ha_history_views.xml",
         "views/res_config_settings_views.xml",
+        "views/ha_history_export_views.xml",
         "views/ha_history_menus.xml",
         "views/ha_instance_views.xml",
     ],

@@ -3,6 +3,7 @@ from . import (
     ha_history,
     ha_history_backfill,
     ha_history_entity,
+    ha_history_export,
     ha_history_gap,
     ha_history_maintenance,
     ha_history_rule,

@@ -1,5 +1,6 @@
 from . import (
     test_backfill,
+    test_export,
     test_maintenance,
     test_rows,
     test_rules,

@@ -1,0 +1,87 @@
+"""The streaming export: history as CSV or JSON lines, of any length, in a memory that does not grow with it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from typing import Any
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError
+from odoo.http import Controller, Response, content_disposition, request, route
+
+from ..models.ha_history_export import DEFAULT_DAYS, ROUTE, SCOPES, Selection
+from ..storage.export import export
+
+HEADERS = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    # A proxy that gathers the answer first would need a memory that does grow.
+    "X-Accel-Buffering": "no",
+}
+
+
+class HaHistoryExport(Controller):
+    @route(ROUTE, type="http", auth="user", methods=["GET"], readonly=True, save_session=False)
+    def export(self, chosen: str = "", **params: Any) -> Response:
+        """History of the entities that the user may see, as a file.
+
+        Entities are named by any of `entity_ids`, `area_ids`, `device_ids`, `label_ids` and `instance_ids`: record ids with
+        commas between. `since` and `until` are times of ISO 8601, UTC where they name no offset; by default the last 30 days.
+        `form` is `csv` or `jsonl`.
+
+        :param chosen: id of a `ha.history.export` that says all of this
+        """
+        try:
+            selection = _chosen(chosen) if chosen else _from_params(params)
+        except (AccessError, UserError) as error:
+            return request.make_response(str(error), [("Content-Type", "text/plain; charset=utf-8")], status=400)
+        cursor, form = request.env.registry.cursor, selection.form
+        lines = export(
+            lambda: cursor(readonly=True), form, selection.entities, selection.since, selection.until
+        )
+        name = f"home-assistant-history-{selection.since:%Y%m%d}-{selection.until:%Y%m%d}.{form.name}"
+        headers = {**HEADERS, "Content-Type": form.content_type, "Content-Disposition": content_disposition(name)}
+        return Response(lines, headers=headers, direct_passthrough=True)
+
+
+def _chosen(text: str) -> Selection:
+    _check_is_user()
+    wizard = request.env["ha.history.export"].search([("id", "=", int(text))]) if text.isdecimal() else None
+    if not wizard:
+        raise UserError(request.env._("What was chosen for this export is not known any more. Choose it again."))
+    return wizard._selection()
+
+
+def _from_params(params: dict[str, Any]) -> Selection:
+    _check_is_user()
+    scopes = {name: _ids(params.get(name, "")) for name in SCOPES}
+    until = _moment(params.get("until", "")) or fields.Datetime.now()
+    since = _moment(params.get("since", "")) or fields.Datetime.subtract(until, days=DEFAULT_DAYS)
+    return request.env["ha.history.export"]._select(scopes, since, until, params.get("form", "csv"))
+
+
+def _check_is_user() -> None:
+    if not request.env["ha.access"]._is_user():
+        raise AccessError(
+            request.env._("You have no access to Home Assistant. Ask a Home Assistant manager.")
+        )
+
+
+def _ids(text: str) -> list[int]:
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if not all(part.isascii() and part.isdecimal() and len(part) < 12 for part in parts):
+        raise UserError(request.env._("Record IDs are whole numbers with commas between them."))
+    return [int(part) for part in parts]
+
+
+def _moment(text: str) -> datetime | None:
+    """In UTC, without a zone."""
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
+        return moment.astimezone(timezone.utc).replace(tzinfo=None) if moment.tzinfo else moment
+    except (ValueError, OverflowError):
+        raise UserError(
+            request.env._("%s is no time. Write it as 2026-01-31T08:00:00Z.", text[:40])
+        ) from None
