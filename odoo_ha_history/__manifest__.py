@@ -20,6 +20,7 @@
         "views/ha_history_views.xml",
         "views/res_config_settings_views.xml",
         "views/ha_history_export_views.xml",
+        "views/ha_history_timeline_views.xml",
         "views/ha_history_menus.xml",
         "views/ha_instance_views.xml",
     ],
@@ -27,6 +28,12 @@
         "web.assets_backend": [
             "odoo_ha_history/static/src/backend/**/*",
         ],
+        # Services and components, for pages without the web client too.
+        "odoo_ha_addon._assets_live": [
+            "odoo_ha_history/static/src/services/**/*",
+            "odoo_ha_history/static/src/components/**/*",
+        "web.assets_unit_tests": [
+            "odoo_ha_history/static/tests/**/*",
     },
     "uninstall_hook": "uninstall_hook",
     "development_status": "Beta",

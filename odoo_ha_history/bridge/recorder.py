@@ -19,6 +19,7 @@ from odoo.addons.odoo_ha_addon.hass import EntityState
 from ..storage.missing import OVERLAP_SECONDS, Missing, MissingReason, heard_until, write_heard, write_missing
 from ..storage.policy import Recording, selected
 from ..storage.rows import HistoryRow, RowWriter
+from .causes import Causes
 from .recording_table import RecordingTable
 
 WAIT_SECONDS = 60.0
@@ -53,6 +54,7 @@ class Recorder:
         self._missed = missed
         self._clock = clock
         self._rows = RowWriter()
+        self._causes = Causes()
         self._waiting: dict[int, list[_Waiting]] = defaultdict(list)
         self._still_waiting: list[_Waiting] = []
         self._has_missing = False
@@ -84,6 +86,7 @@ class Recorder:
         self._rows.write(
             cr, [_row(change.new, record, how) for change, record, how in recorded if change.new]
         )
+        self._causes.write(cr, instance_id, [change for change, _ in changes], known, recorded)
         since = heard_until(cr, instance_id)
         missing = [
             *_not_heard(recorded, since),
@@ -103,6 +106,7 @@ class Recorder:
     def committed(self, instance_id: int, batch: Sequence[Entry]) -> None:
         self._is_committed = True
         self._waiting[instance_id] = self._still_waiting
+        self._causes.committed()
         if self._has_missing:
             self._missed(instance_id)
 

@@ -34,13 +34,19 @@ class HaHistoryExport(Controller):
         try:
             selection = _chosen(chosen) if chosen else _from_params(params)
         except (AccessError, UserError) as error:
-            return request.make_response(str(error), [("Content-Type", "text/plain; charset=utf-8")], status=400)
+            return request.make_response(
+                str(error), [("Content-Type", "text/plain; charset=utf-8")], status=400
+            )
         cursor, form = request.env.registry.cursor, selection.form
         lines = export(
             lambda: cursor(readonly=True), form, selection.entities, selection.since, selection.until
         )
         name = f"home-assistant-history-{selection.since:%Y%m%d}-{selection.until:%Y%m%d}.{form.name}"
-        headers = {**HEADERS, "Content-Type": form.content_type, "Content-Disposition": content_disposition(name)}
+        headers = {
+            **HEADERS,
+            "Content-Type": form.content_type,
+            "Content-Disposition": content_disposition(name),
+        }
         return Response(lines, headers=headers, direct_passthrough=True)
 
 
@@ -48,7 +54,9 @@ def _chosen(text: str) -> Selection:
     _check_is_user()
     wizard = request.env["ha.history.export"].search([("id", "=", int(text))]) if text.isdecimal() else None
     if not wizard:
-        raise UserError(request.env._("What was chosen for this export is not known any more. Choose it again."))
+        raise UserError(
+            request.env._("What was chosen for this export is not known any more. Choose it again.")
+        )
     return wizard._selection()
 
 

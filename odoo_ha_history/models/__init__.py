@@ -2,6 +2,7 @@ from . import (
     ha_entity,
     ha_history,
     ha_history_backfill,
+    ha_history_cause,
     ha_history_entity,
     ha_history_export,
     ha_history_gap,
@@ -12,6 +13,7 @@ from . import (
     ha_history_rule_values,
     ha_history_source,
     ha_history_task,
+    ha_history_timeline,
     ha_instance,
     res_config_settings,
 )

@@ -95,7 +95,9 @@ class HaHistoryExport(models.TransientModel):
             raise UserError(self.env._("The export would end before it begins. Choose an earlier “From”."))
         if until - since > LONGEST:
             raise UserError(
-                self.env._("At most %s years can be exported at once. Choose a later “From”.", LONGEST.days // 366)
+                self.env._(
+                    "At most %s years can be exported at once. Choose a later “From”.", LONGEST.days // 366
+                )
             )
         chosen = FORMS[form]
         return Selection(self._chosen_entities(scopes, chosen), since, until, chosen)
@@ -103,12 +105,16 @@ class HaHistoryExport(models.TransientModel):
     def _chosen_entities(self, scopes: dict[str, list[int]], form: ExportForm) -> list[ExportEntity]:
         """In the order of instance and name; with archived ones, whose history is still there."""
         domain = fields.Domain.OR(
-            fields.Domain(SCOPES[name], "in", record_ids(self.env, ids)) for name, ids in scopes.items() if ids
+            fields.Domain(SCOPES[name], "in", record_ids(self.env, ids))
+            for name, ids in scopes.items()
+            if ids
         )
         entities = self.env["ha.entity"].with_context(active_test=False)
         found = entities._rows(list(domain), ["unit_of_measurement"], "instance_id, name, id")
         if not found:
-            raise UserError(self.env._("Choose what to export: entities, areas, devices, labels or instances."))
+            raise UserError(
+                self.env._("Choose what to export: entities, areas, devices, labels or instances.")
+            )
         if len(found) > MOST_ENTITIES:
             raise UserError(
                 self.env._(

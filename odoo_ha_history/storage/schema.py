@@ -1,9 +1,9 @@
 """The tables of history that Odoo's ORM cannot make, and their partitions.
 
 A row is one state of one entity. `id` is given in the order of writing, and a block holds what was written together,
-so a BRIN index finds it. There is no foreign key to `ha_entity`: it would be checked for each row, and dropping a
-partition would wait for others. What has lost its entity is invisible (`ha.history` joins) until the daily
-maintenance.
+so a BRIN index finds it. What words changed to has two more indexes, for the timeline. There is no foreign key to
+`ha_entity`: it would be checked for each row, and dropping a partition would wait for others. What has lost its entity
+is invisible (`ha.history` joins) until the daily maintenance.
 """
 
 from __future__ import annotations
@@ -55,6 +55,8 @@ _LEAF = """
         )
     );
     CREATE UNIQUE INDEX {leaf}_key ON {leaf} (entity_id, last_updated);
+    CREATE INDEX {leaf}_change ON {leaf} (entity_id, last_updated) WHERE value IS NULL AND last_changed IS NULL;
+    CREATE INDEX {leaf}_moment ON {leaf} (last_updated, entity_id) WHERE value IS NULL AND last_changed IS NULL;
     CREATE INDEX {leaf}_id ON {leaf} USING brin (id) WITH (pages_per_range = 16);
     ALTER TABLE {branch} ATTACH PARTITION {leaf} FOR VALUES FROM ('{since}') TO ('{until}');
     ALTER TABLE {leaf} DROP CONSTRAINT {leaf}_bounds;

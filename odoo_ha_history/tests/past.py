@@ -4,7 +4,9 @@ from datetime import datetime, timedelta, timezone
 
 from ..storage.rows import HistoryRow, RowWriter, as_seconds
 
-START = datetime.now(timezone.utc).replace(tzinfo=None, hour=8, minute=0, second=0, microsecond=0) - timedelta(days=3)
+START = datetime.now(timezone.utc).replace(
+    tzinfo=None, hour=8, minute=0, second=0, microsecond=0
+) - timedelta(days=3)
 """Eight in the morning (UTC) three days ago: a time of which rows are kept and to which nobody else writes."""
 
 

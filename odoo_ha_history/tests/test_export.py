@@ -127,8 +127,10 @@ class TestExportRoute(HttpCase):
                 self.assertIn(sentence, answer.text)
 
     def test_the_dialog_leads_to_the_file_for_who_opened_it(self):
-        wizard = self.env["ha.history.export"].with_user(self.viewer).create(
-            {"entity_ids": [(6, 0, self.light.ids)], "since": past.START, "form": "jsonl"}
+        wizard = (
+            self.env["ha.history.export"]
+            .with_user(self.viewer)
+            .create({"entity_ids": [(6, 0, self.light.ids)], "since": past.START, "form": "jsonl"})
         )
         self.env.flush_all()
         url = wizard.action_export()["url"]

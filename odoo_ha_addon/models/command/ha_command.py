@@ -86,6 +86,7 @@ class HaCommand(models.Model):
     _pending_idx = models.Index("(instance_id) WHERE state = 'pending'")
     _sent_idx = models.Index("(instance_id) WHERE state = 'sent'")
     _waiting_idx = models.Index("(waits_until) WHERE state IN ('pending', 'sent')")
+    _context_idx = models.Index("((context ->> 'id')) WHERE context IS NOT NULL")
     _edits_idx = models.Index("(instance_id) WHERE res_model IS NOT NULL AND settled IS NOT TRUE")
 
     @api.model

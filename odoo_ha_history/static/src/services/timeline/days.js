@@ -1,0 +1,118 @@
+import {toLocaleDateString} from "@web/core/l10n/dates";
+import {_t} from "@web/core/l10n/translation";
+import {timeOfDay} from "@odoo_ha_addon/services/words/home_time";
+import {durationText, LOST, plainText, sentenceOf, siteTime} from "./sentences";
+
+/**
+ * The entries of a timeline as it is read: by days of the site, and what was lost at the same time as one.
+ *
+ * @typedef {Object} HaLine
+ * @property {string} key
+ * @property {Object} row of the entity
+ * @property {HaEntry} entry
+ * @property {string} time of day at the site
+ * @property {string} iso
+ * @property {string} title the whole moment
+ * @property {import("./sentences").HaSentence} sentence
+ * @property {string} text the same as plain text
+ * @property {HaLine[]} [lost] several things of which nothing was known at the same time; then there is no sentence
+ *
+ * @typedef {import("./sentences").HaEntry} HaEntry
+ * @typedef {{key: string, title: string, lines: HaLine[]}} HaDay
+ */
+
+/** Entities that are lost within this time of each other are told together. */
+const SAME_TIME = 60;
+/** So many of them. */
+const MANY = 3;
+
+function lineOf(entry, row, zone) {
+    const moment = siteTime(entry.time, zone);
+    const sentence = sentenceOf(entry, row);
+    return {
+        key: entry.key,
+        entry,
+        row,
+        sentence,
+        text: plainText(sentence),
+        time: timeOfDay(moment, {tz: moment.zone}),
+        iso: moment.toISO(),
+        title: `${toLocaleDateString(moment)} ${timeOfDay(moment, {showSeconds: true, tz: moment.zone})}`,
+        day: moment.toISODate(),
+        dayTitle: dayText(moment),
+    };
+}
+
+/** @param {luxon.DateTime} moment at the site */
+function dayText(moment) {
+    const today = siteTime(Date.now() / 1000, moment.zone).startOf("day");
+    const days = Math.round(today.diff(moment.startOf("day"), "days").days);
+    if (days === 0) {
+        return _t("Today");
+    }
+    if (days === 1) {
+        return _t("Yesterday");
+    }
+    const year = moment.year === today.year ? {} : {year: "numeric"};
+    return moment.toLocaleString({weekday: "long", day: "numeric", month: "long", ...year});
+}
+
+/** The lines, with a run of losses put together. */
+function gathered(lines) {
+    const found = [];
+    for (let i = 0; i < lines.length; i++) {
+        let end = i;
+        while (isLost(lines[end]) && isLost(lines[end + 1]) && areTogether(lines[i], lines[end + 1])) {
+            end++;
+        }
+        if (end - i + 1 >= MANY) {
+            found.push(together(lines.slice(i, end + 1)));
+            i = end;
+        } else {
+            found.push(lines[i]);
+        }
+    }
+    return found;
+}
+
+function isLost(line) {
+    return LOST.includes(line?.entry.state);
+}
+
+function areTogether(first, other) {
+    return first.day === other.day && Math.abs(first.entry.time - other.entry.time) <= SAME_TIME;
+}
+
+function together(lost) {
+    const [first] = lost;
+    const until = Math.max(...lost.map(({entry}) => entry.known_again ?? Infinity));
+    const count = lost.length;
+    const text = Number.isFinite(until)
+        ? _t("%(count)s things were unavailable for up to %(time)s", {
+              count,
+              time: durationText(until - lost.at(-1).entry.time),
+          })
+        : _t("%(count)s things became unavailable", {count});
+    return {...first, key: `lost ${lost.at(-1).key}`, text, lost};
+}
+
+/**
+ * @param {HaEntry[]} entries the newest first
+ * @param {Map<number, Object>} rows by id of the entity
+ * @param {Object<number, string>} zones by id of the instance
+ * @returns {HaDay[]}
+ */
+export function daysOf(entries, rows, zones) {
+    const days = [];
+    const lines = entries.map((entry) => {
+        const row = rows.get(entry.id);
+        return lineOf(entry, row, zones[row.instance_id]);
+    });
+    for (const line of gathered(lines)) {
+        if (days.at(-1)?.key !== line.day) {
+            days.push({key: line.day, title: line.dayTitle, lines: []});
+        }
+        days.at(-1).lines.push(line);
+    }
+    return days;
+}
