@@ -32,8 +32,10 @@
         "odoo_ha_addon._assets_live": [
             "odoo_ha_history/static/src/services/**/*",
             "odoo_ha_history/static/src/components/**/*",
+        ],
         "web.assets_unit_tests": [
             "odoo_ha_history/static/tests/**/*",
+        ],
     },
     "uninstall_hook": "uninstall_hook",
     "development_status": "Beta",

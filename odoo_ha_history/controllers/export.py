@@ -25,9 +25,9 @@ class HaHistoryExport(Controller):
     def export(self, chosen: str = "", **params: Any) -> Response:
         """History of the entities that the user may see, as a file.
 
-        Entities are named by any of `entity_ids`, `area_ids`, `device_ids`, `label_ids` and `instance_ids`: record ids with
-        commas between. `since` and `until` are times of ISO 8601, UTC where they name no offset; by default the last 30 days.
-        `form` is `csv` or `jsonl`.
+        Entities are named by any of `entity_ids`, `area_ids`, `device_ids`, `label_ids` and `instance_ids`: record ids
+        with commas between. `since` and `until` are times of ISO 8601, UTC where they name no offset; by default the
+        last 30 days. `form` is `csv` or `jsonl`.
 
         :param chosen: id of a `ha.history.export` that says all of this
         """

@@ -86,7 +86,8 @@ class HaHistoryExport(models.TransientModel):
         """
         :param scopes: record ids by key of `SCOPES`; entities that fit any of them are chosen
         :param since: UTC without a zone, as `until`; None: until now
-        :raises UserError: there is no such format, the range is backwards or too long, the entities are none or too many
+        :raises UserError: there is no such format, the range is backwards or too long, the entities are none or too
+        many
         """
         until = until or fields.Datetime.now() + timedelta(seconds=1)
         if form not in FORMS:

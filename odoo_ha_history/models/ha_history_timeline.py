@@ -59,13 +59,13 @@ class HaHistory(models.Model):
     ) -> dict[str, Any]:
         """What happened, the newest first, of the entities that the current user may see.
 
-        :param scope: ``{"entity_ids": [ids]}``, ``{"device_id": id}``, ``{"area_id": id}`` or ``{"instance_id": id}``; several
-            narrow each other, none means all
+        :param scope: ``{"entity_ids": [ids]}``, ``{"device_id": id}``, ``{"area_id": id}`` or ``{"instance_id": id}``;
+        several narrow each other, none means all
         :param before: `next` of the answer before
         :param limit: of entries, 1 to 200; there may be fewer, also none, before the end
-        :param filters: ``{"domains": ["lock"], "user_id": id, "person_id": id, "by_id": id, "numbers": True}``: of these domains;
-            done by this Odoo user; by this person (`ha.entity`) in Home Assistant; by this automation, script or scene; with
-            numbers, of a few entities
+        :param filters: ``{"domains": ["lock"], "user_id": id, "person_id": id, "by_id": id, "numbers": True}``: of
+        these domains; done by this Odoo user; by this person (`ha.entity`) in Home Assistant; by this automation,
+        script or scene; with numbers, of a few entities
         :return: ``{"entries": [ENTRY], "entities": {id: ROW of docs/dashboards.md}, "zones": {instance id: IANA name},
             "next": [microseconds since 1970, id] or False}``; see `_entry`
         :raises UserError: with a sentence for what makes no sense
@@ -183,11 +183,13 @@ class HaHistory(models.Model):
         }
 
     def _entry(self, change: Change, shown: dict[int, dict], names: dict[Any, str]) -> dict[str, Any]:
-        """ENTRY: ``{"key", "id" (of the entity), "time", "state", "before" (state or None), "settings": [[attribute, value,
-        value before]], "known_again", "was_lost_since", "cause": CAUSE or False}``; times are seconds since 1970.
+        """ENTRY: ``{"key", "id" (of the entity), "time", "state", "before" (state or None), "settings": [[attribute,
+        value, value before]], "known_again", "was_lost_since", "cause": CAUSE or False}``; times are seconds since
+        1970.
 
-        CAUSE: ``{"user": {"id", "name"} or False, "person": name or False, "is_person": whether it was a person,
-        "by": {"id" or False, "domain", "name"} or False, "trigger": the same}``; of what the user may not see, only the domain
+        CAUSE: ``{"user": {"id", "name"} or False, "person": name or False, "is_person": whether it was a person, "by":
+        {"id" or False, "domain", "name"} or False, "trigger": the same}``; of what the user may not see, only the
+        domain
         """
         was_lost = change.before in LOST
         return {
@@ -197,7 +199,7 @@ class HaHistory(models.Model):
             "state": change.state,
             "before": change.known_before if was_lost else change.before,
             "settings": _settings(change),
-            "known_again": _seconds(change.known_again),
+            "known_again": _seconds(change.over),
             "was_lost_since": _seconds(change.before_moment) if was_lost else None,
             "cause": self._cause(change, shown, names),
         }
@@ -252,8 +254,8 @@ class HaHistory(models.Model):
     def timeline_people(self) -> dict[str, list[dict[str, Any]]]:
         """Whom a timeline can be narrowed to.
 
-        :return: ``{"users": [{"id", "name"}], "persons": [{"id", "name"}]}``: who has controlled something from Odoo; people of
-            Home Assistant that the current user may see
+        :return: ``{"users": [{"id", "name"}], "persons": [{"id", "name"}]}``: who has controlled something from Odoo;
+        people of Home Assistant that the current user may see
         """
         entities = self.env["ha.entity"]
         entities.check_access("read")

@@ -20,7 +20,8 @@ from .state_value import TEXT_SQL
 ROWS_AT_ONCE = 20_000
 ENTITIES_AT_ONCE = 500
 COLUMNS = (
-    "time_utc", "time_local", "instance", "entity_id", "name", "unit", "state", "value", "state_since_utc", "attributes",
+    "time_utc", "time_local", "instance", "entity_id", "name", "unit",
+    "state", "value", "state_since_utc", "attributes",
 )  # fmt: skip
 _MOMENT = timedelta(microseconds=1)
 

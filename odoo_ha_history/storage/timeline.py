@@ -19,6 +19,8 @@ WINDOWS_OF_MANY = (1, 31)
 """Days back in which a page is looked for, one after the other."""
 LOST = ("unavailable", "unknown")
 """States that say that nobody knows."""
+PASSING = ("closing", "locking", "opening", "unlocking")
+"""States on the way to another, which then tells all."""
 LOOK_BACK = timedelta(days=92)
 """How far back the state before is looked for."""
 
@@ -46,7 +48,7 @@ class Change(NamedTuple):
     :ivar since: since when the state is; another than `moment` where only attributes changed
     :ivar before: the state before, None where none is known within `LOOK_BACK`; `before_attributes` too
     :ivar known_before: where the state before is one of `LOST`: the one before that
-    :ivar known_again: for a state of `LOST`: when something was known again; None: not yet
+    :ivar over: for a state of `LOST` or `PASSING`: when another came that is neither; None: not yet
     """
 
     record: int
@@ -58,7 +60,7 @@ class Change(NamedTuple):
     before_moment: datetime | None
     before_attributes: dict[str, Any]
     known_before: str | None
-    known_again: datetime | None
+    over: datetime | None
     context_id: str | None
     parent_id: str | None
     ha_user_id: str | None
@@ -185,7 +187,7 @@ def _text(row: str, word: str) -> str:
 _DETAILS = f"""
     SELECT change.entity_id, change.last_updated, {_text("change", "word")},
            coalesce(attributes.data, '{{}}'), coalesce(change.last_changed, change.last_updated),
-           before.state, before.last_updated, coalesce(before.data, '{{}}'), known_before.state, again.last_updated,
+           before.state, before.last_updated, coalesce(before.data, '{{}}'), known_before.state, over.last_updated,
            cause.context_id, cause.parent_id, cause.ha_user_id, cause.by_entity_id, cause.trigger_entity_id,
            coalesce(cause.user_id, command.user_id)
     FROM unnest(%(moments)s::timestamp[], %(records)s::int4[]) WITH ORDINALITY AS place (moment, record, number)
@@ -211,11 +213,11 @@ _DETAILS = f"""
     ) AS known_before ON TRUE
     LEFT JOIN LATERAL (
         SELECT history.last_updated FROM ha_history AS history
-        WHERE change.word_id = ANY(%(lost)s) AND history.entity_id = place.record
+        WHERE change.word_id = ANY(%(short)s) AND history.entity_id = place.record
           AND history.last_updated > place.moment
-          AND (history.word_id IS NULL OR history.word_id <> ALL(%(lost)s))
+          AND (history.word_id IS NULL OR history.word_id <> ALL(%(short)s))
         ORDER BY history.last_updated LIMIT 1
-    ) AS again ON TRUE
+    ) AS over ON TRUE
     LEFT JOIN ha_history_cause AS cause ON cause.entity_id = place.record AND cause.last_updated = place.moment
     LEFT JOIN LATERAL (
         SELECT user_id FROM ha_command
@@ -231,14 +233,15 @@ def details(cr: Any, places: Sequence[Place]) -> list[Change]:
     """In the order of the places; one whose row has gone is left out."""
     if not places:
         return []
-    cr.execute("SELECT id FROM ha_history_word WHERE text = ANY(%s)", [list(LOST)])
-    lost = [word_id for (word_id,) in cr.fetchall()]
+    cr.execute("SELECT id, text FROM ha_history_word WHERE text = ANY(%s)", [[*LOST, *PASSING]])
+    short = dict(cr.fetchall())
     cr.execute(
         _DETAILS,
         {
             "moments": [place.moment for place in places],
             "records": [place.record for place in places],
-            "lost": lost,
+            "lost": [word_id for word_id, text in short.items() if text in LOST],
+            "short": list(short),
             "look_back": LOOK_BACK,
         },
     )
@@ -248,7 +251,9 @@ def details(cr: Any, places: Sequence[Place]) -> list[Change]:
 def is_told(change: Change) -> bool:
     """Whether there is something to tell: what is known again as it was before tells nothing, the loss has told it."""
     if change.state in LOST:
-        return change.before not in LOST
+        return change.before is not None and change.before not in LOST
+    if change.state in PASSING and change.over:
+        return False
     if change.before in LOST:
         return change.state != change.known_before
     return change.since != change.moment or change.state != change.before

@@ -6,5 +6,6 @@ from . import (
     test_rules,
     test_schema,
     test_state_value,
+    test_timeline,
     test_translations,
 )

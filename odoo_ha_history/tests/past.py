@@ -16,7 +16,8 @@ def after(**time):
 
 
 def write(env, entity, *rows, keep=366):
-    """:param rows: ``(moment, state)``, with the attributes that are kept and since when the state is, where it has them"""
+    """:param rows: ``(moment, state)``, with the attributes that are kept and since when the state is, where it has
+    them"""
     env.flush_all()
     RowWriter().write(
         env.cr,

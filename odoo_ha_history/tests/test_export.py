@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from contextlib import contextmanager
 from datetime import timedelta
 
 from odoo import fields
@@ -168,17 +169,15 @@ class TestExportFile(TransactionCase):
     def parts(self, form, *records, rows_at_once=20_000):
         opened = []
 
-        class Transaction:
-            def __enter__(inner):
-                opened.append(True)
-                return self.env.cr
-
-            def __exit__(inner, *_error):
-                opened.pop()
+        @contextmanager
+        def transaction():
+            opened.append(True)
+            yield self.env.cr
+            opened.pop()
 
         entities = [self.entity(record) for record in records]
         end = past.after(days=2)
-        return opened, export(Transaction, form, entities, past.START, end, rows_at_once)
+        return opened, export(transaction, form, entities, past.START, end, rows_at_once)
 
     def test_many_rows_come_in_parts_each_once_and_in_order(self):
         past.write(self.env, self.light, *((past.after(seconds=i), str(i)) for i in range(25)))

@@ -35,7 +35,10 @@ export class HaTimeline extends Component {
             (el) => {
                 if (el) {
                     const observer = new IntersectionObserver(
-                        (seen) => !this.state.error && seen.some(({isIntersecting}) => isIntersecting) && this.timeline.load(),
+                        (seen) =>
+                            !this.state.error &&
+                            seen.some(({isIntersecting}) => isIntersecting) &&
+                            this.timeline.load(),
                         {rootMargin: AHEAD}
                     );
                     observer.observe(el);

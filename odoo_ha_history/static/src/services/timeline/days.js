@@ -1,10 +1,10 @@
 import {toLocaleDateString} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
 import {timeOfDay} from "@odoo_ha_addon/services/words/home_time";
-import {durationText, LOST, plainText, sentenceOf, siteTime} from "./sentences";
+import {durationText, isFirst, LOST, plainText, sentenceOf, siteTime} from "./sentences";
 
 /**
- * The entries of a timeline as it is read: by days of the site, and what was lost at the same time as one.
+ * The entries of a timeline as it is read: by days of the site, and what was lost, or seen at first, at the same time as one.
  *
  * @typedef {Object} HaLine
  * @property {string} key
@@ -15,13 +15,13 @@ import {durationText, LOST, plainText, sentenceOf, siteTime} from "./sentences";
  * @property {string} title the whole moment
  * @property {import("./sentences").HaSentence} sentence
  * @property {string} text the same as plain text
- * @property {HaLine[]} [lost] several things of which nothing was known at the same time; then there is no sentence
+ * @property {HaLine[]} [many] several that are told together; then there is no sentence
  *
  * @typedef {import("./sentences").HaEntry} HaEntry
  * @typedef {{key: string, title: string, lines: HaLine[]}} HaDay
  */
 
-/** Entities that are lost within this time of each other are told together. */
+/** What is lost within this time of each other is told together. */
 const SAME_TIME = 60;
 /** So many of them. */
 const MANY = 3;
@@ -39,8 +39,14 @@ function lineOf(entry, row, zone) {
         iso: moment.toISO(),
         title: `${toLocaleDateString(moment)} ${timeOfDay(moment, {showSeconds: true, tz: moment.zone})}`,
         day: moment.toISODate(),
-        dayTitle: dayText(moment),
+        dayTitle: dayText(moment) + zoneText(moment),
     };
+}
+
+/** @returns {string} such as " (UTC+8)" where the user's clock shows another time than that of the site */
+function zoneText(moment) {
+    const isForeign = moment.offset !== moment.setZone("default").offset;
+    return isForeign ? ` (${moment.toFormat("'UTC'Z")})` : "";
 }
 
 /** @param {luxon.DateTime} moment at the site */
@@ -57,16 +63,22 @@ function dayText(moment) {
     return moment.toLocaleString({weekday: "long", day: "numeric", month: "long", ...year});
 }
 
-/** The lines, with a run of losses put together. */
+/** The lines, with a run of losses put together, and one of what was seen at first. */
 function gathered(lines) {
     const found = [];
     for (let i = 0; i < lines.length; i++) {
+        const sort = sortOf(lines[i]);
         let end = i;
-        while (isLost(lines[end]) && isLost(lines[end + 1]) && areTogether(lines[i], lines[end + 1])) {
+        while (
+            sort &&
+            lines[end + 1] &&
+            sortOf(lines[end + 1]) === sort &&
+            areTogether(lines[i], lines[end + 1])
+        ) {
             end++;
         }
         if (end - i + 1 >= MANY) {
-            found.push(together(lines.slice(i, end + 1)));
+            found.push(together(sort, lines.slice(i, end + 1)));
             i = end;
         } else {
             found.push(lines[i]);
@@ -75,25 +87,29 @@ function gathered(lines) {
     return found;
 }
 
-function isLost(line) {
-    return LOST.includes(line?.entry.state);
+function sortOf({entry}) {
+    return LOST.includes(entry.state) ? "lost" : isFirst(entry) ? "first" : "";
 }
 
 function areTogether(first, other) {
     return first.day === other.day && Math.abs(first.entry.time - other.entry.time) <= SAME_TIME;
 }
 
-function together(lost) {
-    const [first] = lost;
-    const until = Math.max(...lost.map(({entry}) => entry.known_again ?? Infinity));
+function together(sort, many) {
+    const text =
+        sort === "first" ? _t("%s things were seen for the first time", many.length) : lostText(many);
+    // By the oldest: what is new comes before it.
+    return {...many[0], key: `${sort} ${many.at(-1).key}`, text, many};
+}
+
+function lostText(lost) {
     const count = lost.length;
-    const text = Number.isFinite(until)
-        ? _t("%(count)s things were unavailable for up to %(time)s", {
-              count,
-              time: durationText(until - lost.at(-1).entry.time),
-          })
-        : _t("%(count)s things became unavailable", {count});
-    return {...first, key: `lost ${lost.at(-1).key}`, text, lost};
+    const until = Math.max(...lost.map(({entry}) => entry.known_again ?? Infinity));
+    if (!Number.isFinite(until)) {
+        return _t("%s things became unavailable", count);
+    }
+    const time = durationText(until - lost.at(-1).entry.time);
+    return _t("%(count)s things were unavailable for up to %(time)s", {count, time});
 }
 
 /**

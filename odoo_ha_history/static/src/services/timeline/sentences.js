@@ -24,6 +24,18 @@ const {DateTime, Duration} = luxon;
  */
 
 export const LOST = ["unavailable", "unknown"];
+/** Nobody sets these: what they tell follows from something else. */
+const FOLLOWERS = [
+    "binary_sensor",
+    "calendar",
+    "device_tracker",
+    "event",
+    "person",
+    "sensor",
+    "sun",
+    "weather",
+    "zone",
+];
 const TEMPERATURES = ["temperature", "target_temp_low", "target_temp_high"];
 const PERCENTAGES = ["humidity", "percentage", "current_position", "current_tilt_position"];
 
@@ -37,6 +49,7 @@ const SET_ATTRIBUTE = {
     by: _t("%(what)s of %(name)s was set to %(state)s by %(by)s"),
     alone: _t("%(what)s of %(name)s changed to %(state)s"),
 };
+const SEEN = _t("%(name)s: %(state)s");
 const RUNS = {
     automation: [_t("automation %s"), _t("an automation")],
     scene: [_t("scene %s"), _t("a scene")],
@@ -57,7 +70,9 @@ function partsOf(template, texts) {
     return sentence
         .split(/([\uE000-\uE005])/)
         .filter(Boolean)
-        .map((piece) => (KINDS[piece] ? {kind: KINDS[piece], text: texts[KINDS[piece]]} : {kind: "text", text: piece}));
+        .map((piece) =>
+            KINDS[piece] ? {kind: KINDS[piece], text: texts[KINDS[piece]]} : {kind: "text", text: piece}
+        );
 }
 
 /**
@@ -67,11 +82,21 @@ function partsOf(template, texts) {
 export function durationText(seconds) {
     const whole = Math.max(1, Math.round(seconds));
     const units =
-        whole < 60 ? ["seconds"] : whole < 3600 ? ["minutes"] : whole < 86400 ? ["hours", "minutes"] : ["days", "hours"];
-    const parts = Duration.fromObject({seconds: whole}).shiftTo(...units).toObject();
+        whole < 60
+            ? ["seconds"]
+            : whole < 3600
+              ? ["minutes"]
+              : whole < 86400
+                ? ["hours", "minutes"]
+                : ["days", "hours"];
+    const parts = Duration.fromObject({seconds: whole})
+        .shiftTo(...units)
+        .toObject();
     const last = units.at(-1);
     parts[last] = Math.floor(parts[last]);
-    const told = Object.fromEntries(Object.entries(parts).filter(([unit, number]) => number || unit === units[0]));
+    const told = Object.fromEntries(
+        Object.entries(parts).filter(([unit, number]) => number || unit === units[0])
+    );
     return Duration.fromObject(told).toHuman({unitDisplay: "short"});
 }
 
@@ -89,9 +114,12 @@ function personText({user, person}) {
 }
 
 /** @returns {string} what set off what did it, or who did; empty where nobody knows */
-function detailText({by, trigger, is_person: isPerson, ...cause}) {
+function detailText({by, trigger, is_person: isPerson, ...cause}, isFollower) {
     if (trigger?.name) {
         return _t("Set off by %s", trigger.name);
+    }
+    if (by && isFollower) {
+        return _t("After %s", runText(by));
     }
     if (by && isPerson) {
         return _t("Started by %s", personText(cause));
@@ -123,6 +151,11 @@ function isSettingOnly({settings, state, before}) {
     return settings.length > 0 && state === before;
 }
 
+/** Whether it is not known what was before, nor that anybody did something: it may have been so for long. */
+export function isFirst({before, cause}) {
+    return before === null && !cause;
+}
+
 function lostSentence(entry, row, texts) {
     if (entry.known_again) {
         const time = durationText(entry.known_again - entry.time);
@@ -137,16 +170,29 @@ function lostSentence(entry, row, texts) {
     return partsOf(template, texts);
 }
 
-function beforeParts(text) {
-    return text ? [{kind: "before", text: ` (${text})`}] : [];
+/** The parts of a sentence about a state, with what was before right behind it. */
+function changeParts(template, texts, before) {
+    return partsOf(template, texts).flatMap((part) =>
+        part.kind === "state" && before ? [part, {kind: "before", text: ` (${before})`}] : [part]
+    );
 }
 
-function settingParts(entry, row, form, texts) {
-    const [setting] = entry.settings;
+function settingParts(setting, row, form, texts) {
     const [attribute, , before] = setting;
     const template = attribute === "temperature" ? SET[form] : SET_ATTRIBUTE[form];
     const told = {...texts, state: settingText(row, setting), what: attributeName(row, attribute)};
-    return [...partsOf(template, told), ...beforeParts(settingText(row, [attribute, before]))];
+    return changeParts(template, told, settingText(row, [attribute, before]));
+}
+
+/** @returns {string} what was set besides, such as "Fan mode: High (Low)" */
+function furtherText(settings, row) {
+    return settings
+        .map((setting) => {
+            const [attribute, , before] = setting;
+            const was = settingText(row, [attribute, before]);
+            return `${attributeName(row, attribute)}: ${settingText(row, setting)}${was ? ` (${was})` : ""}`;
+        })
+        .join(", ");
 }
 
 /**
@@ -157,7 +203,8 @@ function settingParts(entry, row, form, texts) {
 export function sentenceOf(entry, row) {
     const seen = {...row, state: entry.state};
     const cause = entry.cause || {};
-    const form = cause.by ? "by" : cause.is_person ? "who" : "alone";
+    const isFollower = FOLLOWERS.includes(row.domain);
+    const form = isFollower ? "alone" : cause.by ? "by" : cause.is_person ? "who" : "alone";
     const texts = {
         name: row.name || row.entity_id,
         who: cause.is_person ? personText(cause) : "",
@@ -165,7 +212,7 @@ export function sentenceOf(entry, row) {
         state: stateText(seen),
     };
     const tone = stateTone(seen);
-    const detail = entry.cause ? detailText(cause) : "";
+    const detail = entry.cause ? detailText(cause, isFollower) : "";
     if (entry.state === null) {
         return {parts: partsOf(_t("%(name)s was removed from Home Assistant"), texts), detail: "", tone};
     }
@@ -173,14 +220,19 @@ export function sentenceOf(entry, row) {
         return {parts: lostSentence(entry, row, texts), detail: "", tone};
     }
     if (isSettingOnly(entry)) {
-        return {parts: settingParts(entry, row, form, texts), detail, tone};
+        const [first, ...further] = entry.settings;
+        const details = [furtherText(further, row), detail].filter(Boolean).join(". ");
+        return {parts: settingParts(first, row, form, texts), detail: details, tone};
+    }
+    if (isFirst(entry)) {
+        return {parts: partsOf(SEEN, texts), detail, tone};
     }
     const verb = verbOf(seen, entry.state);
     if (verb) {
         return {parts: partsOf(verb[form] || verb.alone, texts), detail, tone};
     }
     const before = entry.before === null ? "" : stateText({...row, state: entry.before});
-    return {parts: [...partsOf(SET[form], texts), ...beforeParts(before)], detail, tone};
+    return {parts: changeParts(SET[form], texts, before), detail, tone};
 }
 
 /** @returns {string} the whole sentence, for who hears it */

@@ -22,7 +22,13 @@ export class TimelineFeed {
         this.zones = {};
         this.next = null;
         /** `status`: `loading`, `ready` or `failed`. */
-        this.state = reactive({status: "loading", isLoadingMore: false, isEnd: false, error: null, entries: []});
+        this.state = reactive({
+            status: "loading",
+            isLoadingMore: false,
+            isEnd: false,
+            error: null,
+            entries: [],
+        });
     }
 
     /** @param {Object|null} before place as the server gave it */
