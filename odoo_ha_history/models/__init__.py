@@ -3,6 +3,7 @@ from . import (
     ha_history,
     ha_history_backfill,
     ha_history_cause,
+    ha_history_chart,
     ha_history_entity,
     ha_history_export,
     ha_history_gap,
