@@ -21,6 +21,7 @@
         "views/res_config_settings_views.xml",
         "views/ha_history_export_views.xml",
         "views/ha_history_timeline_views.xml",
+        "views/ha_history_places_views.xml",
         "views/ha_history_menus.xml",
         "views/ha_instance_views.xml",
     ],
@@ -32,6 +33,11 @@
         "odoo_ha_addon._assets_live": [
             "odoo_ha_history/static/src/services/**/*",
             "odoo_ha_history/static/src/components/**/*",
+        "odoo_ha_history._assets_live": [
+            ("remove", "odoo_ha_history/static/src/**/*.dark.scss"),
+            ("include", "odoo_ha_history._assets_live"),
+        "odoo_ha_addon._assets_live_dark": [
+            "odoo_ha_history/static/src/components/**/*.dark.scss",
         ],
         "web.assets_unit_tests": [
             "odoo_ha_history/static/tests/**/*",

@@ -8,6 +8,7 @@ from . import (
     ha_history_export,
     ha_history_gap,
     ha_history_maintenance,
+    ha_history_places,
     ha_history_rule,
     ha_history_rule_cost,
     ha_history_rule_names,

@@ -90,7 +90,7 @@ def _dense(cr: Any, entities: Sequence[int], window: Window) -> set[int]:
         WHERE (
             SELECT count(*) FROM (
                 SELECT FROM ha_history WHERE entity_id = entity.id AND {_IN_WINDOW} LIMIT %(most)s + 1
-            ) AS some
+            ) AS few
         ) > %(most)s
         """,
         {"entities": list(entities), "start": window.start, "end": window.end, "most": most},

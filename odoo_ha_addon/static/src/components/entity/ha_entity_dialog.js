@@ -1,6 +1,7 @@
 import {Component} from "@odoo/owl";
 import {Dialog} from "@web/core/dialog/dialog";
 import {HaEntityControl} from "./ha_entity_control";
+import {dialogParts, partsOf} from "@odoo_ha_addon/services/entity_parts";
 import {HaFavourite} from "@odoo_ha_addon/components/ui/ha_favourite/ha_favourite";
 import {useHaEntity} from "@odoo_ha_addon/services/live/hooks";
 import {lastChangedText} from "@odoo_ha_addon/services/words/moment_words";
@@ -31,6 +32,11 @@ export class HaEntityDialog extends Component {
 
     get changed() {
         return lastChangedText(this.live.entity?.last_changed);
+    }
+
+    /** What other addons show of it. */
+    get parts() {
+        return partsOf(dialogParts, this.live.entity);
     }
 
     openRecord() {

@@ -1,6 +1,7 @@
 import {Component} from "@odoo/owl";
 import {useService} from "@web/core/utils/hooks";
 import {partFor} from "@odoo_ha_addon/services/control_registry";
+import {cardParts, partsOf} from "@odoo_ha_addon/services/entity_parts";
 import {HaEntityControl} from "./ha_entity_control";
 import {HaEntityDialog} from "./ha_entity_dialog";
 import {HaIcon} from "@odoo_ha_addon/components/ui/ha_icon/ha_icon";
@@ -56,6 +57,11 @@ export class HaTile extends Component {
     /** Where there is something to control, the state stands under the name; else in its place. */
     get hasControl() {
         return Boolean(partFor(this.entity.domain, "tile"));
+    }
+
+    /** What other addons show of it. */
+    get parts() {
+        return this.props.isPlain ? [] : partsOf(cardParts, this.entity);
     }
 
     open() {

@@ -1,0 +1,169 @@
+/**
+ * The course of one entity, as `ha.history.chart` tells it (CHART of docs/history.md), and what comes while one looks. Pure.
+ *
+ * @typedef {[number, number|null, number?, number?]} LinePoint moment, value, and the least and the largest in its pixel; a value of
+ *  null interrupts the line
+ * @typedef {[number, number|null, string|null, number]} Span since, until (null: still), word (null: no state), changes within
+ */
+
+/** What is no number although it is the state of something that has numbers. */
+const number = (text) => (typeof text === "string" && text.trim() !== "" ? Number(text) : NaN);
+
+/** States of something that tells nothing. */
+const SILENT = ["unavailable", "unknown"];
+
+/**
+ * @param {LinePoint[]} points
+ * @param {number} moment
+ * @returns {number} the place of the last point at or before the moment; -1 for none
+ */
+function placeAt(points, moment) {
+    let low = 0;
+    let high = points.length;
+    while (low < high) {
+        const middle = (low + high) >> 1;
+        if (points[middle][0] <= moment) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low - 1;
+}
+
+/**
+ * @param {LinePoint[]} points
+ * @param {number} moment
+ * @returns {LinePoint|null} what holds then; null where nothing is known
+ */
+export function pointAt(points, moment) {
+    const point = points[placeAt(points, moment)];
+    return point && point[1] !== null ? point : null;
+}
+
+/**
+ * @param {Span[]} spans
+ * @param {number} moment
+ * @returns {Span|null}
+ */
+export function spanAt(spans, moment) {
+    const span = spans[placeAt(spans, moment)];
+    return span && (span[1] === null || moment < span[1]) ? span : null;
+}
+
+/**
+ * @param {LinePoint[]} points
+ * @param {number} until the last value holds until then
+ * @returns {{x: number, y: number, low: number, high: number}[]} in milliseconds, with a corner wherever the line ends
+ */
+export function drawnPoints(points, until) {
+    const drawn = [];
+    const last = (x) => {
+        const {y} = drawn.at(-1) || {};
+        if (Number.isFinite(y) && drawn.at(-1).x < x) {
+            drawn.push({x, y, low: y, high: y});
+        }
+    };
+    for (const [moment, value, low, high] of points) {
+        const x = moment * 1_000;
+        if (value === null) {
+            last(x);
+            drawn.push({x, y: NaN, low: NaN, high: NaN});
+        } else {
+            drawn.push({x, y: value, low: low ?? value, high: high ?? value});
+        }
+    }
+    last(until * 1_000);
+    return drawn;
+}
+
+/** @param {Object} course one of `entities` of CHART; it gets what is needed to go on */
+export function openCourse(course) {
+    const moments = [
+        ...Object.values(course.lines).map((points) => points.at(-1)?.[0] ?? 0),
+        ...Object.values(course.bars).map((spans) => spans.at(-1)?.[0] ?? 0),
+    ];
+    course.heardUntil = Math.max(0, ...moments);
+    return course;
+}
+
+/**
+ * Add what the entity is now.
+ *
+ * @param {Object} course made by `openCourse`
+ * @param {import("@odoo_ha_addon/services/live/entity_table").HaEntity|undefined} live
+ * @returns {boolean} whether that was something new
+ */
+export function addLive(course, live) {
+    const moment = live?.last_updated;
+    if (!live?.live || !moment || moment <= course.heardUntil + 1e-3) {
+        return false;
+    }
+    course.heardUntil = moment;
+    course.isLive = true;
+    if (course.kind === "number") {
+        addNumber(course, "state", moment, number(live.state));
+        addSilence(course, moment, Number.isFinite(number(live.state)) ? undefined : live.state);
+    } else {
+        addWord(course, "state", moment, live.state);
+    }
+    if (course.kind === "climate") {
+        const isSilent = live.state === null || SILENT.includes(live.state);
+        for (const name of Object.keys(course.lines)) {
+            const value = isSilent ? NaN : live.attributes[name];
+            addNumber(course, name, moment, typeof value === "number" ? value : NaN);
+        }
+        for (const name of Object.keys(course.bars).filter((key) => key !== "state")) {
+            addWord(course, name, moment, live.attributes[name] ?? null);
+        }
+        addSilence(course, moment, isSilent ? live.state : undefined);
+    }
+    return true;
+}
+
+function addNumber({lines}, name, moment, value) {
+    const points = (lines[name] ||= []);
+    const isNumber = Number.isFinite(value);
+    if (isNumber || (points.length && points.at(-1)[1] !== null)) {
+        points.push([moment, isNumber ? value : null]);
+    }
+}
+
+function addWord({bars}, name, moment, word) {
+    const spans = (bars[name] ||= []);
+    const last = spans.at(-1);
+    if (last && last[1] === null) {
+        if (last[2] === word) {
+            return;
+        }
+        last[1] = moment;
+    }
+    spans.push([moment, null, word, 1]);
+}
+
+/** @param {string|null|undefined} word undefined: it tells something again */
+function addSilence({absent}, moment, word) {
+    const last = absent.at(-1);
+    if (last && last[1] === null && last[2] !== word) {
+        last[1] = moment;
+    }
+    if (word !== undefined && (!last || last[1] !== null)) {
+        absent.push([moment, null, word, 1]);
+    }
+}
+
+/** @returns {boolean} whether there is anything to be drawn */
+export function isEmpty({lines, bars}) {
+    return [...Object.values(lines), ...Object.values(bars)].every((points) => !points.length);
+}
+
+/**
+ * @param {Object} course of an earlier time
+ * @param {number} seconds how much earlier
+ * @returns {Object} the same, as if it were now
+ */
+export function shifted(course, seconds) {
+    const later = ([moment, ...rest]) => [moment + seconds, ...rest];
+    const lines = Object.entries(course.lines).map(([name, points]) => [name, points.map(later)]);
+    return {...course, lines: Object.fromEntries(lines)};
+}

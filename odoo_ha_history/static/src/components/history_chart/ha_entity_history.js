@@ -1,0 +1,36 @@
+import {Component} from "@odoo/owl";
+import {registry} from "@web/core/registry";
+import {HaHistoryChart} from "./ha_history_chart";
+
+/** Of these nothing is kept that anybody would want to see drawn. */
+const WITHOUT = ["button", "camera", "conversation", "image", "input_button", "notify", "scene", "stt", "tts", "wake_word", "zone"]; // prettier-ignore
+
+/** How one entity went, with the way to where it can be compared with others. */
+export class HaEntityHistory extends Component {
+    static template = "odoo_ha_history.HaEntityHistory";
+    static components = {HaHistoryChart};
+    static props = {
+        recordId: Number,
+        entity: {type: Object, optional: true},
+        /** Of the dialog that it is in. */
+        close: {type: Function, optional: true},
+    };
+
+    setup() {
+        this.action = this.env.services.action;
+        this.ids = [this.props.recordId];
+        this.shown = undefined;
+        this.onRest = (shown) => (this.shown = shown);
+    }
+
+    openPage() {
+        this.props.close?.();
+        const additionalContext = {ha_history: {entities: this.ids, ...this.shown}};
+        this.action.doAction("odoo_ha_history.action_ha_history", {additionalContext});
+    }
+}
+
+registry.category("odoo_ha_addon.entity_dialog_parts").add("history", {
+    component: HaEntityHistory,
+    isFor: ({domain}) => !WITHOUT.includes(domain),
+});

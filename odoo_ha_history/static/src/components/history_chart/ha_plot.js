@@ -1,0 +1,115 @@
+import {Component, onWillStart, useEffect, useRef} from "@odoo/owl";
+import {loadBundle} from "@web/core/assets";
+import {_t} from "@web/core/l10n/translation";
+import {useGestures} from "./gestures";
+import {textAt} from "./panels";
+import {configOf, datasetsOf, heightOf} from "./plot_config";
+import {BAR_PLACE} from "./plot_marks";
+import {themeOf} from "./theme";
+
+/** One chart: the lines of a unit, or the bars of words; drawn with Odoo's Chart.js. */
+export class HaPlot extends Component {
+    static template = "odoo_ha_history.HaPlot";
+    static props = {
+        /** `Panel` of panels.js. */
+        panel: Object,
+        range: Object,
+        /** Where the pointer is, on whichever chart of the page. */
+        moment: {validate: (moment) => moment === null || Number.isFinite(moment)},
+        now: Number,
+        /** `Line`s of the time before. */
+        before: {type: Array, optional: true},
+        /** Grows whenever the courses have something new. */
+        tick: Number,
+        /** Width of what stands before all charts of the page. */
+        axisWidth: Number,
+        onRange: Function,
+        onPointer: Function,
+        /** Gets the canvas when it is there, and null when it goes. */
+        onCanvas: Function,
+    };
+
+    setup() {
+        this.root = useRef("root");
+        this.canvas = useRef("canvas");
+        onWillStart(() => loadBundle("web.chartjs_lib"));
+        useEffect(
+            () => {
+                this.theme = themeOf(this.root.el);
+                this.chart = new Chart(this.canvas.el, configOf(this));
+                this.props.onCanvas(this.props.panel.key, this.canvas.el);
+                return () => {
+                    this.props.onCanvas(this.props.panel.key, null);
+                    this.chart.destroy();
+                    this.chart = null;
+                };
+            },
+            () => [this.props.axisWidth, this.height]
+        );
+        useEffect(
+            () => this.drawData(),
+            () => [this.props.tick, this.props.panel, this.props.before]
+        );
+        useEffect(
+            () => this.drawRange(),
+            () => [this.props.range.start, this.props.range.end]
+        );
+        useEffect(
+            () => this.chart.draw(),
+            () => [this.props.moment]
+        );
+        useGestures(this.root, {
+            getRange: () => this.props.range,
+            getNow: () => Date.now() / 1_000,
+            getArea: () => this.chart?.chartArea || {left: 0, right: 1},
+            getPointer: () => this.props.moment,
+            onRange: (range) => this.props.onRange(range),
+            onPointer: (moment) => this.props.onPointer(moment),
+        });
+    }
+
+    /** Until when values hold: nobody knows what comes. */
+    get until() {
+        return Math.min(this.props.now, this.props.range.end);
+    }
+
+    get height() {
+        return heightOf(this.props.panel);
+    }
+
+    get rows() {
+        const {type, lines, bars} = this.props.panel;
+        return type === "bars" ? bars : lines;
+    }
+
+    /** Where the name of a bar stands. */
+    placeOf(index) {
+        return `inset-block-start: ${index * BAR_PLACE}px; inset-inline-start: ${this.props.axisWidth}px`;
+    }
+
+    textOf(row) {
+        return textAt(row, this.props.moment ?? this.until);
+    }
+
+    get label() {
+        const names = this.rows.map(({label}) => label).join(", ");
+        return _t("Chart of %s. Arrow keys move in time, + and - zoom, Shift with arrow keys reads values.", names);
+    }
+
+    /** What is at the pointer, for who cannot see it. */
+    get spoken() {
+        const {moment} = this.props;
+        return moment === null ? "" : this.rows.map((row) => `${row.label}: ${textAt(row, moment)}`).join(", ");
+    }
+
+    drawData() {
+        this.chart.data.datasets = datasetsOf(this.props.panel, this.theme, this.until, this.props.before);
+        this.drawRange();
+    }
+
+    drawRange() {
+        const {start, end} = this.props.range;
+        Object.assign(this.chart.options.scales.x, {min: start * 1_000, max: end * 1_000});
+        this.chart.update("none");
+    }
+}

@@ -1,0 +1,149 @@
+import {localization} from "@web/core/l10n/localization";
+import {drawnPoints} from "./course";
+import {BAR_PLACE, drawBars, drawCursor, drawGaps, drawSilence} from "./plot_marks";
+import {faded} from "./theme";
+
+/** Charts of one page begin at the same place, so that a moment is above itself: the width of what stands before them. */
+export const AXIS = 52;
+export const AXIS_NARROW = 40;
+/** Height of the axis of time. */
+const TIME_AXIS = 28;
+const LINES_HEIGHT = 220;
+
+/** @param {import("./panels").Panel} panel */
+export function heightOf({type, bars}) {
+    return type === "bars" ? bars.length * BAR_PLACE + TIME_AXIS : LINES_HEIGHT;
+}
+
+/**
+ * @param {import("./panels").Panel} panel
+ * @param {Object} theme
+ * @param {number} until the present, or the end of what is shown
+ * @param {import("./panels").Line[]} [before] the lines of the time before
+ * @returns {Object[]} datasets of Chart.js
+ */
+export function datasetsOf({lines}, theme, until, before = []) {
+    const datasets = [];
+    for (const line of before) {
+        const color = theme.lines[line.color - 1];
+        datasets.push(linesOf(drawnPoints(line.course.lines[line.name], until), faded(color, 0.65), [5, 4], 1.25));
+    }
+    for (const line of lines) {
+        const color = theme.lines[line.color - 1];
+        const points = drawnPoints(line.course.lines[line.name], until);
+        if (points.some(({low, high}) => low < high)) {
+            datasets.push(...bandOf(points, color));
+        }
+        datasets.push(linesOf(points, color, line.isDashed ? [6, 4] : [], 1.75));
+    }
+    return datasets;
+}
+
+function linesOf(points, color, borderDash, borderWidth) {
+    return {
+        data: points,
+        stepped: "before",
+        borderColor: color,
+        borderDash,
+        borderWidth,
+        borderJoinStyle: "round",
+        pointRadius: 0,
+        pointHitRadius: 0,
+        spanGaps: false,
+    };
+}
+
+function bandOf(points, color) {
+    const edge = {stepped: "before", borderWidth: 0, pointRadius: 0, pointHitRadius: 0, spanGaps: false};
+    return [
+        {...edge, data: points.map(({x, high}) => ({x, y: high})), fill: false},
+        {...edge, data: points.map(({x, low}) => ({x, y: low})), fill: "-1", backgroundColor: faded(color, 0.18)},
+    ];
+}
+
+/**
+ * @param {Object} plot a `HaPlot`
+ * @returns {Object} the configuration of Chart.js
+ */
+export function configOf(plot) {
+    const {panel, range} = plot.props;
+    const {theme} = plot;
+    const isBars = panel.type === "bars";
+    const ticks = {color: theme.muted, font: {family: theme.font, size: 11}};
+    return {
+        type: "line",
+        data: {datasets: datasetsOf(panel, theme, plot.until, plot.props.before)},
+        options: {
+            animation: false,
+            responsive: true,
+            maintainAspectRatio: false,
+            parsing: false,
+            normalized: true,
+            events: [],
+            locale: (localization.code || "en").replace("_", "-"),
+            layout: {padding: {right: 12, top: isBars ? 0 : 6}},
+            plugins: {legend: {display: false}, tooltip: {enabled: false}},
+            scales: {
+                x: {
+                    type: "time",
+                    min: range.start * 1_000,
+                    max: range.end * 1_000,
+                    time: {displayFormats: {hour: luxon.DateTime.TIME_SIMPLE, minute: luxon.DateTime.TIME_SIMPLE}},
+                    adapters: {date: {zone: luxon.Settings.defaultZone, locale: luxon.Settings.defaultLocale}},
+                    border: {color: theme.grid},
+                    grid: {color: theme.grid, drawTicks: false, display: !isBars},
+                    ticks: {
+                        ...ticks,
+                        autoSkipPadding: 20,
+                        maxRotation: 0,
+                        padding: 6,
+                        major: {enabled: true},
+                        font: ({tick}) => ({...ticks.font, weight: tick?.major ? "bold" : "normal"}),
+                    },
+                },
+                y: {
+                    display: true,
+                    grace: "6%",
+                    border: {display: false},
+                    grid: {color: theme.grid, drawTicks: false, display: !isBars},
+                    ticks: {...ticks, maxTicksLimit: 6, padding: 6, display: !isBars, callback: tickText},
+                    afterFit: (scale) => (scale.width = plot.props.axisWidth),
+                },
+            },
+        },
+        plugins: [marksOf(plot)],
+    };
+}
+
+/** Of larger numbers only what fits is written, such as 120K. */
+const LARGE = 100_000;
+
+/** Chart.js calls it with its scale as `this`. */
+function tickText(value, index, ticks) {
+    if (Math.max(...ticks.map((tick) => Math.abs(tick.value))) >= LARGE) {
+        const options = {notation: "compact", maximumFractionDigits: 2};
+        return new Intl.NumberFormat(this.chart.options.locale, options).format(value);
+    }
+    return Chart.Ticks.formatters.numeric.apply(this, [value, index, ticks]);
+}
+
+/** @returns {Object} a plugin of Chart.js that draws what Chart.js has nothing for */
+function marksOf(plot) {
+    return {
+        id: "ha_marks",
+        beforeDatasetsDraw(chart) {
+            const {panel} = plot.props;
+            if (panel.type === "bars") {
+                drawBars(chart, plot.theme, panel.bars, plot.until);
+                return;
+            }
+            const courses = [...new Set(panel.lines.map(({course}) => course))];
+            drawSilence(chart, plot.theme, courses, plot.until);
+            const gaps = new Map(courses.flatMap(({gaps: all}) => all.map((gap) => [gap.join(), gap])));
+            drawGaps(chart, plot.theme, [...gaps.values()], chart.chartArea.top, chart.chartArea.height);
+        },
+        afterDatasetsDraw(chart) {
+            drawCursor(chart, plot.theme, plot.props.moment);
+        },
+    };
+}
