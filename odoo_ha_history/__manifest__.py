@@ -26,18 +26,19 @@
         "views/ha_instance_views.xml",
     ],
     "assets": {
-        "web.assets_backend": [
-            "odoo_ha_history/static/src/backend/**/*",
-        ],
-        # Services and components, for pages without the web client too.
-        "odoo_ha_addon._assets_live": [
+        "odoo_ha_history._assets_live": [
             "odoo_ha_history/static/src/services/**/*",
             "odoo_ha_history/static/src/components/**/*",
-        "odoo_ha_history._assets_live": [
             ("remove", "odoo_ha_history/static/src/**/*.dark.scss"),
+        ],
+        "odoo_ha_addon._assets_live": [
             ("include", "odoo_ha_history._assets_live"),
+        ],
         "odoo_ha_addon._assets_live_dark": [
             "odoo_ha_history/static/src/components/**/*.dark.scss",
+        ],
+        "web.assets_backend": [
+            "odoo_ha_history/static/src/backend/**/*",
         ],
         "web.assets_unit_tests": [
             "odoo_ha_history/static/tests/**/*",

@@ -26,8 +26,8 @@ class HaHistory(models.Model):
         """The entities that a page shows of what somebody has picked, those that were named first.
 
         :param picked: record ids: ``{"entities": [int], "areas": [int], "labels": [int]}``; each may be missing
-        :return: ``{"ids": [int], "more": bool}``: at most 50 record ids of `ha.entity`. What the user may not see and what
-            of areas and labels has nothing recorded is left out; `more` says that there was more than can be shown
+        :return: ``{"ids": [int], "more": bool}``: at most 50 record ids of `ha.entity`. What the user may not see and
+        what of areas and labels has nothing recorded is left out; `more` says that there was more than can be shown
         :raises UserError: this is no such selection
         """
         self.check_access("read")
