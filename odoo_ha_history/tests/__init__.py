@@ -2,6 +2,7 @@ from . import (
     test_backfill,
     test_export,
     test_maintenance,
+    test_no_foreign_history,
     test_rows,
     test_rules,
     test_schema,

@@ -147,7 +147,7 @@ def test_a_bridge_that_slept_meanwhile_lets_go_quietly_when_it_wakes(site: Site,
 
 
 OF_HISTORY = {
-    "tables": "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p', 'v', 'S', 'i') AND relname ~ '^ha_(history|statistics)'",
+    "tables": "SELECT relname FROM pg_class WHERE relname ~ '^ha_(history|statistics)'",
     "external ids": "SELECT name FROM ir_model_data WHERE module = 'odoo_ha_history'",
     "models": "SELECT model FROM ir_model WHERE model ~ '^ha[.](history|statistics)'",
     "fields": "SELECT model, name FROM ir_model_fields WHERE modules = 'odoo_ha_history' OR name ~ '^(ha_)?history_'",

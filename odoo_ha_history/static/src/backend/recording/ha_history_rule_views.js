@@ -3,8 +3,10 @@ import {formatFloat, formatInteger} from "@web/views/fields/formatters";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
-import {listView} from "@web/views/list/list_view";
+import {KanbanRenderer} from "@web/views/kanban/kanban_renderer";
+import {kanbanView} from "@web/views/kanban/kanban_view";
 import {ListRenderer} from "@web/views/list/list_renderer";
+import {listView} from "@web/views/list/list_view";
 
 /** What all rules together do: how many entities are recorded and how many are not, and what it costs. */
 export class HaRecordingSummary extends Component {
@@ -42,19 +44,34 @@ export class HaRecordingSummary extends Component {
     }
 }
 
-export class HaHistoryRuleRenderer extends ListRenderer {
+/** Changes with what is on the screen. */
+function versionOf({records}) {
+    return JSON.stringify(records.map(({resId, data}) => [resId, data.record, data.keep]));
+}
+
+class HaHistoryRuleListRenderer extends ListRenderer {
     static template = "odoo_ha_history.RuleListRenderer";
     static components = {...ListRenderer.components, HaRecordingSummary};
 
-    /** Changes with what is on the screen. */
     get version() {
-        return JSON.stringify(
-            this.props.list.records.map(({resId, data}) => [resId, data.record, data.keep])
-        );
+        return versionOf(this.props.list);
+    }
+}
+
+class HaHistoryRuleKanbanRenderer extends KanbanRenderer {
+    static template = "odoo_ha_history.RuleKanbanRenderer";
+    static components = {...KanbanRenderer.components, HaRecordingSummary};
+
+    get version() {
+        return versionOf(this.props.list);
     }
 }
 
 registry.category("views").add("ha_history_rule_list", {
     ...listView,
-    Renderer: HaHistoryRuleRenderer,
+    Renderer: HaHistoryRuleListRenderer,
+});
+registry.category("views").add("ha_history_rule_kanban", {
+    ...kanbanView,
+    Renderer: HaHistoryRuleKanbanRenderer,
 });

@@ -1,0 +1,189 @@
+"""Questions that a client can ask about what it may not see, in each way that it has; for tests of rights.
+
+Nothing of the secrets of another house may be in the answers, nor in the refusals.
+"""
+
+import json
+from contextlib import suppress
+from functools import partial
+
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+from odoo.tools import mute_logger
+
+from . import homes
+from .test_every_reference import REFUSED
+
+HIDDEN_FROM = {
+    "manager": ("foreign",),
+    "operator": ("foreign", "hidden"),
+    "viewer": ("foreign", "hidden"),
+    "employee": ("foreign", "hidden", "mine"),
+    "portal": ("foreign", "hidden", "mine"),
+}
+"""Whose secrets must appear in no answer to each role."""
+
+
+class SecretQuestions:
+    """Of a test case."""
+
+    def setUp(self):
+        super().setUp()
+        self.answered = 0
+
+    def ask_together(self, role, model, parts, question):
+        """Ask about all parts at once, which takes as long as one, and about each by itself if that is refused.
+
+        :param parts: what `question` takes a list of, by name
+        """
+        together = f"{', '.join(parts)} of {model._name}"
+        if not self.ask(role, together, lambda: question(list(parts.values()))) and len(parts) > 1:
+            for what, part in parts.items():
+                self.ask(role, f"{what} of {model._name}", lambda part=part: question([part]))
+
+    def ask(self, role, what, question):
+        """Ask, and see that neither the answer nor the refusal holds a secret; returns whether there was an answer."""
+        with (
+            homes.undone(self.env),
+            mute_logger("odoo.models", "odoo.addons.base.models.ir_rule", "odoo.sql_db"),
+        ):
+            try:
+                answer, is_answered = question(), True
+            except REFUSED as error:
+                answer, is_answered = str(error), False
+            self.answered += is_answered
+            said = json.dumps(answer, default=str, ensure_ascii=False)
+        for mark in HIDDEN_FROM[role]:
+            # The marks of secrets, not what tests call a company or a house.
+            if f"{mark}-" in said:
+                place = said.index(f"{mark}-")
+                self.fail(f"{role} learns by {what}: {said[max(0, place - 60) : place + 80]}")
+        return is_answered
+
+    def readable(self, model):
+        """The fields that the user of a model may read; none where they may not read the model."""
+        if not model.has_access("read"):
+            return []
+        return [name for name, field in model._fields.items() if model._has_field_access(field, "read")]
+
+    def specification(self, model):
+        """All that a form could show: each field, and the fields of what it refers to."""
+        found = {}
+        for name in self.readable(model):
+            field = model._fields[name]
+            if not field.relational:
+                found[name] = {}
+                continue
+            inner = self.readable(model.env[field.comodel_name])
+            if field.comodel_name.startswith("ha."):
+                found[name] = {"fields": {other: {} for other in inner}} if inner else {}
+            else:
+                found[name] = {"fields": {"display_name": {}}} if field.type == "many2one" else {}
+        return found
+
+    def own(self, model):
+        if model._name == "res.users":
+            return model.env.user
+        with suppress(AccessError):
+            return model.with_context(active_test=False).search([], limit=1)
+        return model
+
+    def lists(self, model):
+        """Questions of lists and exports, by name."""
+        own, fields = self.own(model), self.readable(model)
+        if model._name == "res.users":
+            # Odoo shows everybody's names to everybody; ours is one field.
+            yield "read", lambda: own.read(["current_ha_instance_id"])
+            return
+        specification = self.specification(model)
+        yield "search_read", lambda: model.search_read([], fields)
+        yield "web_search_read", lambda: model.web_search_read([], specification)
+        yield "name_search", lambda: model.name_search("", limit=None)
+        if own:
+            relations = [model._fields[name] for name in fields if model._fields[name].relational]
+            paths = [
+                f"{field.name}/{inner}"
+                for field in relations
+                for inner in self.readable(model.env[field.comodel_name])
+            ]
+            yield "export", lambda: own.export_data(fields + paths)
+            yield "copy_data", own.copy_data
+
+    def ask_for_groups(self, role, model):
+        for parts in self.groupings(model):
+            self.ask_together(
+                role, model, parts, lambda bys: model.formatted_read_group([], bys, ["__count"])
+            )
+        for parts in self.sortings(model):
+            self.ask_together(
+                role, model, parts, lambda names: model.search_read([], ["id"], order=",".join(names))
+            )
+        for what, question in self.panels(model):
+            self.ask(role, f"{what} of {model._name}", question)
+
+    def groupings(self, model):
+        """What a client can group by, by name, in dictionaries of what can be asked together."""
+        columns, others = {}, {}
+        for field in model._fields.values():
+            leads = field.type == "many2one" and field.comodel_name.startswith("ha.")
+            inner = self.env[field.comodel_name]._fields if leads else {}
+            for path, last in {
+                field.name: field,
+                **{f"{field.name}.{name}": inner[name] for name in inner},
+            }.items():
+                by = f"{path}:month" if path == field.name and field.type in ("date", "datetime") else path
+                is_column = last.store and last.column_type and last.type != "json"
+                (columns.setdefault(field.name, {}) if is_column else others)[f"grouping by {by}"] = by
+        yield from columns.values()
+        yield from ({what: by} for what, by in others.items())
+
+    def sortings(self, model):
+        """The same for what a client can sort by."""
+        columns, others = {}, {}
+        for name, field in model._fields.items():
+            (columns if field.store and field.column_type else others)[f"sorting by {name}"] = name
+        yield columns
+        yield from ({what: name} for what, name in others.items())
+
+    def panels(self, model):
+        """Questions of search panels, by name."""
+        for name in model._fields:
+            panel = {"enable_counters": True}
+            yield f"panel of {name}", partial(model.search_panel_select_range, name, **panel)
+            yield f"panel of {name}", partial(model.search_panel_select_multi_range, name, **panel)
+
+    def named(self, record, mark):
+        """Questions about a record that a client names though nobody has shown it, by name."""
+        about = [("model", "=", record._name), ("res_id", "=", record.id)]
+        yield "read", record.read
+        yield "web_read", lambda: record.web_read({"display_name": {}})
+        yield "export", lambda: record.export_data(["id", "display_name"])
+        yield "onchange", lambda: record.onchange({}, [], {"display_name": {}})
+        yield "copy", lambda: record.copy().read()
+        yield "write", lambda: record.write({"display_name": "x"})
+        yield "unlink", record.unlink
+        yield "name_search", lambda: record.name_search(mark, limit=None)
+        yield "messages", lambda: record.env["mail.message"].search_read(about, ["body"])
+
+    def found_by(self, model, guesses):
+        """The ids that a search finds for which at least one guess is right; None where it is refused."""
+        with (
+            mute_logger("odoo.models", "odoo.domains", "odoo.sql_db"),
+            suppress(*REFUSED),
+            self.env.cr.savepoint(),
+        ):
+            return (
+                model.with_context(active_test=False)
+                .search(Domain.OR(Domain(*guess) for guess in guesses))
+                .ids
+            )
+        return None
+
+    def paths(self, model, depth=3):
+        """The paths over at most two relations to a text, with the field at their end."""
+        for field in model._fields.values():
+            if field.type in ("char", "text"):
+                yield field.name, field
+            elif depth > 1 and field.relational and (field.comodel_name or "").startswith("ha."):
+                for path, last in self.paths(self.env[field.comodel_name], depth - 1):
+                    yield f"{field.name}.{path}", last
