@@ -7,6 +7,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,18 +18,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Benchmark:
-    """One benchmark: the module `benchmarks.<name>` with `GOALS` and `run(bed, scale)`."""
+    """One benchmark: the module of its name in `benchmarks`, with `GOALS` and `run(bed, scale)`."""
 
     name: str
     what: str
 
+    @property
+    def _module(self) -> ModuleType:
+        return importlib.import_module(f"benchmarks.{self.name.replace('-', '_')}")
+
     def goals(self) -> tuple[Goal, ...]:
         """What its figures should reach."""
-        goals: tuple[Goal, ...] = importlib.import_module(f"benchmarks.{self.name}").GOALS
+        goals: tuple[Goal, ...] = self._module.GOALS
         return goals
 
     def run(self, bed: Bed, scale: Scale) -> Result:
-        run: Callable[[Bed, Scale], Result] = importlib.import_module(f"benchmarks.{self.name}").run
+        run: Callable[[Bed, Scale], Result] = self._module.run
         return run(bed, scale)
 
 
@@ -46,6 +51,7 @@ BENCHMARKS = {
         "restart": "Odoo restarted: from its first HTTP answer until all instances are connected",
         "failover": "A bridge ends in every way, Home Assistant or PostgreSQL come back: until all is well again",
         "bulkhead": "Nine healthy Home Assistants beside a hostile one on one bridge: none of them may notice",
+        "history-chaos": "Everything fails in turn while a Home Assistant changes: history is what its recorder has",
         "soak": "Everything at once at a moderate rate: nothing grows, nothing fails",
     }.items()
 }

@@ -116,11 +116,12 @@ def _times(changes: Iterable[StateChange]) -> list[float]:
 
 
 def _heard(changes: Sequence[StateChange], since: float | None) -> float | None:
-    """Until when all is heard now. What a snapshot brings can be old, and tells nothing about a clock that was put
-    back."""
+    """Until when all is heard now. A snapshot tells nothing about that: its states can be old, and it may come in
+    several batches, each of which has to know when it was heard last.
+    """
     if live := _times(change for change in changes if not change.snapshot):
         return max(live)
-    return max([*([since] if since else []), *_times(changes)], default=None)
+    return max(_times(changes), default=None) if since is None else since
 
 
 def _row(state: EntityState, record: int, how: Recording) -> HistoryRow:

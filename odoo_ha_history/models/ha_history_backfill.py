@@ -58,7 +58,7 @@ class HaHistoryBackfill(models.Model):
     rows_read = fields.Integer("States Read", readonly=True)
     entities_done = fields.Integer(readonly=True)
     entities_total = fields.Integer("Entities in All", readonly=True)
-    entities_left = fields.Integer("Entities Left", compute="_compute_entities_left")
+    entities_left = fields.Integer(compute="_compute_entities_left")
     trouble = fields.Selection(TROUBLES, readonly=True)
     trouble_detail = fields.Char(readonly=True)
     after_record = fields.Integer(readonly=True, help="For the bridge: where it goes on")

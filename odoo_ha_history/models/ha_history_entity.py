@@ -15,5 +15,8 @@ class HaHistoryEntity(models.Model):
     whole_since = fields.Datetime(
         readonly=True, help="Empty: what the recorder has of it is still to be read"
     )
+    away_since = fields.Datetime(
+        readonly=True, help="Home Assistant has, or sends, no state of it since then"
+    )
 
     _entity_uniq = models.UniqueIndex("(entity_id)")

@@ -38,6 +38,9 @@ class TestBackfill(TransactionCase):
     def miss(self, reason, records, since, until=None):
         write_missing(self.env.cr, self.home.id, [Missing(reason, records, since, until)])
 
+    def note(self, *present, recording=None):
+        table.note_recorded(self.env.cr, recording or self.recording, self.home.id, present)
+
     def take(self):
         return table.take(self.env.cr, self.home.id)
 
@@ -99,14 +102,14 @@ class TestBackfill(TransactionCase):
 
     def test_what_is_recorded_from_now_on_is_missing_and_what_comes_again_too(self):
         cr, home = self.env.cr, self.home.id
-        table.note_recorded(cr, self.recording, home)
+        self.note("light.kitchen", "light.attic")
         self.assertFalse(self.rows, "nothing was heard yet: the first that is heard says that all is missing")
         write_heard(cr, home, 1000.0)
-        table.note_recorded(cr, self.recording, home)
+        self.note("light.kitchen", "light.attic")
         lights = self.light | self.attic
         self.assertEqual(self.rows.reason, "new")
         self.assertEqual(self.rows.record_ids, sorted(lights.ids))
-        table.note_recorded(cr, self.recording, home)
+        self.note("light.kitchen", "light.attic")
         self.assertEqual(len(self.rows), 1)
         marks = self.env["ha.history.entity"].search([("instance_id", "=", home)])
         self.assertEqual(marks.entity_id, lights)
@@ -114,18 +117,34 @@ class TestBackfill(TransactionCase):
         table.write_done(cr, self.take())
         self.rule.domains = "sensor"
         self.env.flush_all()
-        table.note_recorded(cr, RecordingTable(), home)
+        self.note("light.kitchen", "light.attic", "sensor.outdoor", recording=RecordingTable())
         self.assertEqual(self.take().records, frozenset(self.outdoor.ids))
         table.write_done(cr, self.take())
         self.rule.domains = "light"
         self.env.flush_all()
-        table.note_recorded(cr, RecordingTable(), home)
+        self.note("light.kitchen", "light.attic", "sensor.outdoor", recording=RecordingTable())
         self.assertEqual(self.take().records, frozenset(lights.ids))
+
+    def test_what_happened_while_an_entity_had_no_state_is_missing_when_it_has_one_again(self):
+        cr = self.env.cr
+        write_heard(cr, self.home.id, 1000.0)
+        self.note("light.kitchen", "light.attic")
+        table.write_done(cr, self.take())
+        self.note("light.kitchen")
+        write_heard(cr, self.home.id, 9000.0)
+        self.note("light.kitchen")
+        self.assertIsNone(self.take())
+        self.note("light.kitchen", "light.attic")
+        task = self.take()
+        self.assertEqual((task.records, task.since), (frozenset(self.attic.ids), 700.0))
+        table.write_done(cr, task)
+        self.note("light.kitchen", "light.attic")
+        self.assertIsNone(self.take())
 
     def test_what_the_first_connection_reads_is_not_read_twice(self):
         write_heard(self.env.cr, self.home.id, 1000.0)
         self.miss(MissingReason.FIRST, None, None, 1000.0)
-        table.note_recorded(self.env.cr, self.recording, self.home.id)
+        self.note("light.kitchen", "light.attic")
         self.assertEqual(self.rows.mapped("reason"), ["first"])
 
     def test_gaps_that_touch_are_one(self):

@@ -26,6 +26,7 @@ FIGURES = {
     "endpoints": "empty_p50_ms empty_p99_ms areas_p50_ms entities_by_area_p99_ms call_service_p99_ms",
     "sync": "first_1000_s first_10000_s reconnect_s reconnect_rows event_s http_p99_rise_ms memory_mib",
     "bulkhead": "healthy_reconnects wrong_rows healthy_lag_p99_ms healthy_away_max_s",
+    "history-chaos": "holes doubles uncovered gaps rows_n mishaps_n",
     "soak": "errors memory_growth_mib table_growth",
 }
 """What each has to measure at least."""

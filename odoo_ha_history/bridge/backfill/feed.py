@@ -25,6 +25,7 @@ _logger = logging.getLogger(__name__)
 
 LOOK_SECONDS = 60.0
 """How often it is looked for new entities, and for what somebody left who could not wake us."""
+START_SECONDS = 2.0
 ALIVE_SECONDS = 30.0
 """How exactly it is known when a Home Assistant ended, after our own process has ended too."""
 CLOCK_SECONDS = 10.0
@@ -74,9 +75,13 @@ class BackfillFeed:
         backoff = Backoff(first=FIRST_RETRY_SECONDS, cap=LONGEST_RETRY_SECONDS)
         while True:
             wake.clear()
+            if not context.is_running():
+                # Its recorder begins when it has started; and what is absent now may still come.
+                await _wait(wake, START_SECONDS)
+                continue
 
             def look(cr: Any) -> Task | None:
-                table.note_recorded(cr, self._recording, instance_id)
+                table.note_recorded(cr, self._recording, instance_id, context.states().keys())
                 return table.take(cr, instance_id)
 
             task = await transaction(context, look)

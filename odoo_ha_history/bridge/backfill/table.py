@@ -214,34 +214,55 @@ def write_whole(cr: Any, task: Task, since: float) -> None:
     )
 
 
-def note_recorded(cr: Any, table: RecordingTable, instance_id: int) -> None:
+def note_recorded(cr: Any, table: RecordingTable, instance_id: int, present: Collection[str]) -> None:
     """What the recorder has of entities that are recorded from now on is missing; what is recorded no more is
-    forgotten, so that it is missing when it comes again.
+    forgotten, so that it is missing when it comes again. So is what happened to an entity while we had no state of it.
+
+    :param present: entity ids that have a state
     """
-    if heard_until(cr, instance_id) is None:
+    heard = heard_until(cr, instance_id)
+    if heard is None:
         return  # the first that is heard of it will say so
-    recorded = {found.record_id for found in table.of(cr, instance_id).values() if found.recording}
-    cr.execute("SELECT entity_id FROM ha_history_entity WHERE instance_id = %s", [instance_id])
-    noted = {record for (record,) in cr.fetchall()}
-    if gone := noted - recorded:
+    known = table.of(cr, instance_id)
+    recorded = {found.record_id: entity_id for entity_id, found in known.items() if found.recording}
+    cr.execute("SELECT entity_id, away_since FROM ha_history_entity WHERE instance_id = %s", [instance_id])
+    noted = dict(cr.fetchall())
+    if gone := noted.keys() - recorded.keys():
         cr.execute("DELETE FROM ha_history_entity WHERE entity_id = ANY(%s)", [list(gone)])
-    if new := recorded - noted:
-        cr.execute(
-            """
-            INSERT INTO ha_history_entity (entity_id, instance_id)
-            SELECT id, instance_id FROM ha_entity WHERE id = ANY(%s) ON CONFLICT DO NOTHING
-            """,
-            [list(new)],
-        )
-        cr.execute(
-            """
-            SELECT FROM ha_history_backfill
-            WHERE instance_id = %s AND reason = 'first' AND state <> 'done' AND after_record IS NULL
-            """,
-            [instance_id],
-        )
-        if not cr.rowcount:
-            write_missing(cr, instance_id, [Missing(MissingReason.NEW, frozenset(new), None, None)])
+    if new := recorded.keys() - noted.keys():
+        _note_new(cr, instance_id, new)
+    there = {record for record, entity_id in recorded.items() if entity_id in present}
+    left = [record for record, away in noted.items() if away is None and record in recorded.keys() - there]
+    if left:
+        _write_away(cr, left, as_time(heard))
+    back = {record: away for record, away in noted.items() if away is not None and record in there}
+    if back:
+        since = as_seconds(min(back.values())) - OVERLAP_SECONDS
+        write_missing(cr, instance_id, [Missing(MissingReason.NEW, frozenset(back), since, None)])
+        _write_away(cr, list(back), None)
+
+
+def _note_new(cr: Any, instance_id: int, new: Collection[int]) -> None:
+    cr.execute(
+        """
+        INSERT INTO ha_history_entity (entity_id, instance_id)
+        SELECT id, instance_id FROM ha_entity WHERE id = ANY(%s) ON CONFLICT DO NOTHING
+        """,
+        [list(new)],
+    )
+    cr.execute(
+        """
+        SELECT FROM ha_history_backfill
+        WHERE instance_id = %s AND reason = 'first' AND state <> 'done' AND after_record IS NULL AND reached IS NULL
+        """,
+        [instance_id],
+    )
+    if not cr.rowcount:
+        write_missing(cr, instance_id, [Missing(MissingReason.NEW, frozenset(new), None, None)])
+
+
+def _write_away(cr: Any, records: list[int], since: Any) -> None:
+    cr.execute("UPDATE ha_history_entity SET away_since = %s WHERE entity_id = ANY(%s)", [since, records])
 
 
 def alive_until(cr: Any, instance_id: int) -> float | None:

@@ -68,7 +68,7 @@ class MemoryTables:
             if task.records is None or record in task.records
         ]
 
-    def note_recorded(self, cr: Any, recording: Any, instance_id: int) -> None: ...
+    def note_recorded(self, cr: Any, recording: Any, instance_id: int, present: Collection[str]) -> None: ...
 
     def take(self, cr: Any, instance_id: int) -> Task | None:
         return next((task for task in self.tasks if task.id not in self.done), None)

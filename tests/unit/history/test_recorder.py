@@ -115,7 +115,13 @@ def test_the_first_snapshot_says_that_all_before_it_is_missing(bench: Bench) -> 
 def test_a_later_snapshot_says_what_may_be_missing_of_the_entities_that_it_brings(bench: Bench) -> None:
     bench.take(change(LAMP, "on", 150, snapshot=True), change(NOISE, "1", 170, snapshot=True))
     assert bench.missing == [Missing(MissingReason.AWAY, frozenset({1}), 100 - OVERLAP_SECONDS, 150)]
-    assert bench.heard == 170
+
+
+def test_a_snapshot_in_several_batches_is_missing_since_the_same_moment(bench: Bench) -> None:
+    bench.take(change(LAMP, "on", 5000, snapshot=True))
+    bench.take(change(DOOR, "open", 6000, snapshot=True), change(LAMP, "off", 7000))
+    assert [each.since for each in bench.missing] == [100 - OVERLAP_SECONDS] * 2
+    assert bench.heard == 7000
 
 
 def test_a_snapshot_of_old_states_does_not_take_back_what_was_heard(bench: Bench) -> None:
