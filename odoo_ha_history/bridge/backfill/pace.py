@@ -29,17 +29,19 @@ class Pace:
         self.window = FIRST_SECONDS
         self.pause = 0.0
         self._longest = LONGEST_SECONDS
+        self._careful = False
 
     def began(self) -> None:
         """Other entities, of which nothing is known yet."""
+        self._careful = False
         self.window = min(FIRST_SECONDS, self._longest)
 
     def end_of(self, since: float, oldest: float | None) -> float:
         """Until when is asked next.
 
-        :param oldest: the oldest that the recorder is known to have; before that there is hardly anything
+        :param oldest: the oldest that the recorder is likely to have; before that there is hardly anything
         """
-        if oldest is not None and since < oldest - self._longest:
+        if oldest is not None and since < oldest - self._longest and not self._careful:
             return min(since + LONGEST_EMPTY_SECONDS, oldest - self._longest)
         return since + self.window
 
@@ -52,14 +54,16 @@ class Pace:
         factor = min(_GROWTH, TARGET_ROWS / max(rows, 1))
         if seconds > _SLOW_ANSWER_SECONDS:
             factor = min(factor, 0.5)
+        self._longest = min(LONGEST_SECONDS, self._longest * 2)
         strain = 1.0 if ping_rise < _SLOW_PING_SECONDS else 3.0
         self.window = max(SHORTEST_SECONDS, min(self._longest, self.window * factor))
         self.pause = max(_SHORTEST_PAUSE, min(_LONGEST_PAUSE, seconds * strain))
 
     def was_too_much(self) -> bool:
         """Ask for less from here on; False if it can hardly be less."""
-        if self.window <= SHORTEST_SECONDS:
+        if self._careful and self.window <= SHORTEST_SECONDS:
             return False
+        self._careful = True
         self._longest = max(SHORTEST_SECONDS, self.window / 16)
         self.window = self._longest
         return True

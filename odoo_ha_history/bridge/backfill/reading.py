@@ -26,6 +26,8 @@ FROM_BEGINNING = 86400.0
 """What is older than the second of January 1970 is asked for by nobody."""
 USUAL_SECONDS = 40 * 86400.0
 """Home Assistant keeps ten days where nobody has said otherwise."""
+FIRST_REACH_SECONDS = 3600.0
+PROGRESS_SECONDS = 1.0
 LOCKED_TRIES = 20
 LOCKED_SECONDS = 0.25
 AGAIN_SECONDS = 2.0
@@ -66,6 +68,7 @@ class Reading:
         self._clock = clock
         self._rows = RowWriter()
         self._is_recording = True
+        self._written = -PROGRESS_SECONDS
         self._step = Step(task.place, task.reached, task.oldest, task.rows_read, None, task.entities_done, 0)
 
     async def run(self) -> None:
@@ -117,11 +120,13 @@ class Reading:
         evidence = {entity.entity_id: Evidence(states.get(entity.entity_id)) for entity in group}
         given_up: list[Gap] = []
         since = reached if reached is not None else self._task.since
-        self._pace.began()
+        oldest = self._step.oldest
         if since is None:
-            since = await self._beginning(group, until)
+            oldest = await self._likely_oldest(group, until)
+            since = max(FROM_BEGINNING, min(oldest, until - USUAL_SECONDS))
+        self._pace.began()
         while since <= until:
-            end = min(until, self._pace.end_of(since, self._step.oldest))
+            end = min(until, self._pace.end_of(since, oldest))
             try:
                 history = await self._read(group, since, end, baseline)
             except TooMuchError:
@@ -130,10 +135,7 @@ class Reading:
                     since = end + recorder_api.MICROSECOND
                 continue
             self._take_note(history, evidence, since)
-            step = self._step._replace(
-                reached=end, at=group[0].record, rows_read=self._step.rows_read + history.total
-            )
-            await self._write(group, history, step)
+            await self._write(group, history, end)
             since = end + recorder_api.MICROSECOND
         given_up += await self._prove(group, evidence, until)
         self._step = self._step._replace(
@@ -142,12 +144,12 @@ class Reading:
         proven = [e.record for e in group if evidence[e.entity_id].proven]
         await transaction(self._context, lambda cr: self._conclude(cr, proven, given_up, until))
 
-    async def _beginning(self, group: Sequence[Asked], until: float) -> float:
+    async def _likely_oldest(self, group: Sequence[Asked], until: float) -> float:
         """A time before the first row. Home Assistant does not say it, and after a failure of its database some
         versions do not know it, so what is usual is read anyway.
         """
         ids = [entity.entity_id for entity in group]
-        reach = USUAL_SECONDS
+        reach = FIRST_REACH_SECONDS
         while until - reach > FROM_BEGINNING:
             moment = until - reach
             found = await recorder_api.read_history(
@@ -194,8 +196,16 @@ class Reading:
         if oldest is not None and (self._step.oldest is None or oldest < self._step.oldest):
             self._step = self._step._replace(oldest=oldest)
 
-    async def _write(self, group: Sequence[Asked], history: History, step: Step) -> None:
+    async def _write(self, group: Sequence[Asked], history: History, reached: float | None) -> None:
+        """The rows, and how far that is; that alone only now and then."""
         rows = rows_of(group, history)
+        step = self._step._replace(
+            reached=reached, at=group[0].record, rows_read=self._step.rows_read + history.total
+        )
+        now = self._clock()
+        if not rows and now - self._written < PROGRESS_SECONDS:
+            self._step = step
+            return
 
         def work(cr: Any) -> None:
             if rows:
@@ -208,6 +218,7 @@ class Reading:
             self._rows.forget()
             raise
         self._step = step
+        self._written = now
 
     async def _prove(self, group: Sequence[Asked], evidence: dict[str, Evidence], until: float) -> list[Gap]:
         """Look again for the rows that have to be there; what cannot be known of those that have none."""
@@ -227,7 +238,7 @@ class Reading:
                 attributes=entity.place[0],
             )
             self._take_note(history, evidence, found.state_at)
-            await self._write([entity], history, self._step)
+            await self._write([entity], history, self._step.reached)
         still = [entity for entity in lacking if not evidence[entity.entity_id].proven]
         begin = task.heard if task.heard is not None else self._step.oldest
         gaps = [
