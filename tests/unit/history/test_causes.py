@@ -31,7 +31,11 @@ def test_what_changes_with_the_context_of_an_automation_was_done_by_it() -> None
 def test_what_set_an_automation_off_is_the_first_that_changed_with_the_parent_context() -> None:
     contexts = Contexts()
     contexts.remember(
-        [Seen(MOTION, "binary_sensor", "motion"), Seen(9, "light", "motion"), Seen(AUTOMATION, "automation", "run")]
+        [
+            Seen(MOTION, "binary_sensor", "motion"),
+            Seen(9, "light", "motion"),
+            Seen(AUTOMATION, "automation", "run"),
+        ]
     )
     cause = contexts.cause_of(change(context_id="run", parent_id="motion"))
     assert cause and (cause.by, cause.trigger) == (AUTOMATION, MOTION)

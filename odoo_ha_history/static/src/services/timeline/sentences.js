@@ -189,8 +189,14 @@ function furtherText(settings, row) {
     return settings
         .map((setting) => {
             const [attribute, , before] = setting;
-            const was = settingText(row, [attribute, before]);
-            return `${attributeName(row, attribute)}: ${settingText(row, setting)}${was ? ` (${was})` : ""}`;
+            const told = {
+                what: attributeName(row, attribute),
+                state: settingText(row, setting),
+                before: settingText(row, [attribute, before]),
+            };
+            return told.before
+                ? _t("%(what)s: %(state)s (%(before)s)", told)
+                : _t("%(what)s: %(state)s", told);
         })
         .join(", ");
 }
