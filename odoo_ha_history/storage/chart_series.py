@@ -96,42 +96,38 @@ def spans(
     word_of: Callable[[Point], str | None],
 ) -> list[Span]:
     """The words one after the other; what is shorter than a pixel is shown with what is beside it."""
-    return _seen(_cut(_joined(points, word_of), gaps), pixel_seconds)
+    return _seen(_joined(points, gaps, word_of), pixel_seconds)
 
 
 def absences(
     points: Sequence[Point], gaps: Sequence[Gap], word_of: Callable[[Point], str | None]
 ) -> list[Span]:
     """When a line of numbers is interrupted by states that are none, with their words."""
-    found = _cut(_joined(points, lambda point: "" if point.value is not None else word_of(point)), gaps)
+    found = _joined(points, gaps, lambda point: "" if point.value is not None else word_of(point))
     return [span for span in found if span.word != ""]
 
 
-def _joined(points: Sequence[Point], word_of: Callable[[Point], str | None]) -> list[Span]:
+def _joined(
+    points: Sequence[Point], gaps: Sequence[Gap], word_of: Callable[[Point], str | None]
+) -> list[Span]:
     found: list[Span] = []
+    heard = 0.0
     for point in points:
         word = word_of(point)
         moment = point.last if point.changes > 1 and found else point.moment
-        if found and found[-1].word == word:
+        gap = next((gap.since for gap in gaps if heard < gap.since <= moment), None) if found else None
+        heard = point.last
+        if gap is None and found and found[-1].word == word:
             if point.changes > 1:
                 found[-1] = found[-1]._replace(changes=found[-1].changes + point.changes)
             continue
         if found:
-            found[-1] = found[-1]._replace(until=moment)
+            found[-1] = found[-1]._replace(until=moment if gap is None else max(gap, found[-1].since))
         found.append(Span(moment, None, word, max(point.changes, 1)))
+    gap = next((gap.since for gap in gaps if gap.since > heard), None) if found else None
+    if gap is not None:
+        found[-1] = found[-1]._replace(until=gap)
     return found
-
-
-def _cut(found: Sequence[Span], gaps: Sequence[Gap]) -> list[Span]:
-    cut = []
-    for span in found:
-        begun = [
-            gap.since
-            for gap in gaps
-            if gap.since > span.since and (span.until is None or gap.since < span.until)
-        ]
-        cut.append(span._replace(until=min(begun)) if begun else span)
-    return cut
 
 
 def _seen(found: Sequence[Span], pixel_seconds: float) -> list[Span]:

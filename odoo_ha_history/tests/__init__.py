@@ -1,4 +1,3 @@
-from . import (
     test_backfill,
     test_export,
     test_maintenance,
@@ -10,3 +9,5 @@ from . import (
     test_timeline,
     test_translations,
 )
+from . import (
+from . import test_chart, test_history_places, test_js

@@ -47,7 +47,10 @@ export class HaHistoryPage extends Component {
             hasMore: false,
             isRead: false,
             error: "",
-            shown: first.end !== undefined ? {span: first.span, end: first.end} : rangeFromAddress(first, Date.now() / 1_000),
+            shown:
+                first.end !== undefined
+                    ? {span: first.span, end: first.end}
+                    : rangeFromAddress(first, Date.now() / 1_000),
             /** Another one means that the chart begins anew. */
             chart: 0,
             name: "",

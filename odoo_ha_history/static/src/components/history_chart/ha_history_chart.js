@@ -46,7 +46,8 @@ export class HaHistoryChart extends Component {
         this.canvases = new Map();
         this.history = useHistory({
             getIds: () => this.props.ids,
-            getWidth: () => Math.min(4_000, Math.max(100, (this.root.el?.clientWidth || 800) - this.axisWidth)),
+            getWidth: () =>
+                Math.min(4_000, Math.max(100, (this.root.el?.clientWidth || 800) - this.axisWidth)),
             first: this.props.first,
             onRest: (shown) => this.props.onRest(shown),
         });
@@ -134,7 +135,8 @@ export class HaHistoryChart extends Component {
     get signs() {
         const {courses, range} = this.history;
         const isSeen = ([since, until]) => since < range.end && (until ?? range.end) > range.start;
-        const gaps = courses.flatMap((course) => course.gaps.filter(isSeen).map(([, , reason]) => gapText(reason)));
+        const gaps = courses.flatMap((course) => course.gaps.filter(isSeen).map(([, , reason]) => reason));
+        const isRead = (reason) => reason !== "reading";
         const silences = courses.flatMap((course) =>
             course.absent
                 .filter(isSeen)
@@ -145,7 +147,8 @@ export class HaHistoryChart extends Component {
         );
         const once = (texts, kind) => [...new Set(texts.map(String))].map((text) => ({text, kind}));
         return [
-            ...once(gaps, "gap"),
+            ...once(gaps.filter(isRead).map(gapText), "gap"),
+            ...(gaps.every(isRead) ? [] : [{text: gapText("reading"), kind: "reading"}]),
             ...once(courses.some(({lines}) => Object.keys(lines).length) ? silences : [], "silent"),
             ...(bands ? [{text: _t("Between the lowest and the highest"), kind: "band"}] : []),
             ...(this.history.before.length ? [{text: _t("The time before"), kind: "before"}] : []),
@@ -163,7 +166,10 @@ export class HaHistoryChart extends Component {
             key,
             label,
             more: Math.max(0, rows.length - MOST_ROWS),
-            rows: rows.slice(-MOST_ROWS).reverse().map((row) => ({...row, moment: momentText(row.since)})),
+            rows: rows
+                .slice(-MOST_ROWS)
+                .reverse()
+                .map((row) => ({...row, moment: momentText(row.since)})),
         }));
     }
 

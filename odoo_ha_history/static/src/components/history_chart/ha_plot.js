@@ -93,13 +93,18 @@ export class HaPlot extends Component {
 
     get label() {
         const names = this.rows.map(({label}) => label).join(", ");
-        return _t("Chart of %s. Arrow keys move in time, + and - zoom, Shift with arrow keys reads values.", names);
+        return _t(
+            "Chart of %s. Arrow keys move in time, + and - zoom, Shift with arrow keys reads values.",
+            names
+        );
     }
 
     /** What is at the pointer, for who cannot see it. */
     get spoken() {
         const {moment} = this.props;
-        return moment === null ? "" : this.rows.map((row) => `${row.label}: ${textAt(row, moment)}`).join(", ");
+        return moment === null
+            ? ""
+            : this.rows.map((row) => `${row.label}: ${textAt(row, moment)}`).join(", ");
     }
 
     drawData() {

@@ -81,7 +81,13 @@ export function panelsOf(courses) {
             bars.push({key: `${course.id} ${name}`, course, name, label});
         }
     }
-    const panels = [...byUnit].map(([unit, lines]) => ({key: `unit ${unit}`, type: "lines", unit, lines, bars: []}));
+    const panels = [...byUnit].map(([unit, lines]) => ({
+        key: `unit ${unit}`,
+        type: "lines",
+        unit,
+        lines,
+        bars: [],
+    }));
     return bars.length ? [...panels, {key: "bars", type: "bars", unit: "", lines: [], bars}] : panels;
 }
 
@@ -104,10 +110,15 @@ export function wordText({course, name}, word) {
 
 /** @returns {string} */
 export function wordTone({course, name}, word) {
-    if (name !== "state") {
-        return word === "idle" || word === "off" ? "idle" : "active";
+    if (name === "state") {
+        // What it did at that time stands in another bar; the state alone tells the tone of this one.
+        return stateTone({
+            ...course,
+            state: word,
+            attributes: {...course.attributes, hvac_action: undefined},
+        });
     }
-    return stateTone({...course, state: word});
+    return word === null ? "missing" : stateTone({...course, state: word, attributes: {[name]: word}});
 }
 
 /**

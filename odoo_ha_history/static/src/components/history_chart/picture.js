@@ -14,7 +14,10 @@ const SCALE = 2;
 export function pictureOf(theme, title, charts) {
     const width = Math.max(...charts.map(({canvas}) => canvas.clientWidth));
     const above = (legend) => legend.filter(({top}) => top === null).length * LINE;
-    const height = charts.reduce((sum, {canvas, legend}) => sum + canvas.clientHeight + above(legend) + MARGIN, LINE * 2);
+    const height = charts.reduce(
+        (sum, {canvas, legend}) => sum + canvas.clientHeight + above(legend) + MARGIN,
+        LINE * 2
+    );
     const picture = document.createElement("canvas");
     picture.width = (width + 2 * MARGIN) * SCALE;
     picture.height = (height + MARGIN) * SCALE;

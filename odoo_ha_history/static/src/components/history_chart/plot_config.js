@@ -26,7 +26,9 @@ export function datasetsOf({lines}, theme, until, before = []) {
     const datasets = [];
     for (const line of before) {
         const color = theme.lines[line.color - 1];
-        datasets.push(linesOf(drawnPoints(line.course.lines[line.name], until), faded(color, 0.65), [5, 4], 1.25));
+        datasets.push(
+            linesOf(drawnPoints(line.course.lines[line.name], until), faded(color, 0.65), [5, 4], 1.25)
+        );
     }
     for (const line of lines) {
         const color = theme.lines[line.color - 1];
@@ -57,7 +59,12 @@ function bandOf(points, color) {
     const edge = {stepped: "before", borderWidth: 0, pointRadius: 0, pointHitRadius: 0, spanGaps: false};
     return [
         {...edge, data: points.map(({x, high}) => ({x, y: high})), fill: false},
-        {...edge, data: points.map(({x, low}) => ({x, y: low})), fill: "-1", backgroundColor: faded(color, 0.18)},
+        {
+            ...edge,
+            data: points.map(({x, low}) => ({x, y: low})),
+            fill: "-1",
+            backgroundColor: faded(color, 0.18),
+        },
     ];
 }
 
@@ -88,8 +95,15 @@ export function configOf(plot) {
                     type: "time",
                     min: range.start * 1_000,
                     max: range.end * 1_000,
-                    time: {displayFormats: {hour: luxon.DateTime.TIME_SIMPLE, minute: luxon.DateTime.TIME_SIMPLE}},
-                    adapters: {date: {zone: luxon.Settings.defaultZone, locale: luxon.Settings.defaultLocale}},
+                    time: {
+                        displayFormats: {
+                            hour: luxon.DateTime.TIME_SIMPLE,
+                            minute: luxon.DateTime.TIME_SIMPLE,
+                        },
+                    },
+                    adapters: {
+                        date: {zone: luxon.Settings.defaultZone, locale: luxon.Settings.defaultLocale},
+                    },
                     border: {color: theme.grid},
                     grid: {color: theme.grid, drawTicks: false, display: !isBars},
                     ticks: {
@@ -103,7 +117,6 @@ export function configOf(plot) {
                 },
                 y: {
                     display: true,
-                    grace: "6%",
                     border: {display: false},
                     grid: {color: theme.grid, drawTicks: false, display: !isBars},
                     ticks: {...ticks, maxTicksLimit: 6, padding: 6, display: !isBars, callback: tickText},

@@ -45,7 +45,7 @@ export function drawSilence(chart, theme, courses, now) {
         for (const [since, until] of course.absent) {
             const place = stretch(chart, since, until ?? now);
             if (place) {
-                ctx.fillStyle = faded(theme.silent, 0.55 / Math.min(courses.length, 4));
+                ctx.fillStyle = faded(theme.silent, 0.3 / Math.min(courses.length, 3));
                 ctx.fillRect(place[0], chartArea.top, place[1], chartArea.height);
             }
         }
@@ -57,12 +57,13 @@ export function drawSilence(chart, theme, courses, now) {
 export function drawGaps(chart, theme, gaps, top, height) {
     const {ctx} = chart;
     ctx.save();
-    for (const [since, until] of gaps) {
+    for (const [since, until, reason] of gaps) {
         const place = stretch(chart, since, until);
         if (place) {
-            ctx.fillStyle = faded(theme.gap, 0.14);
+            const color = reason === "reading" ? theme.reading : theme.gap;
+            ctx.fillStyle = faded(color, 0.1);
             ctx.fillRect(place[0], top, place[1], height);
-            ctx.fillStyle = hatch(ctx, faded(theme.gap, 0.75));
+            ctx.fillStyle = hatch(ctx, faded(color, 0.6));
             ctx.fillRect(place[0], top, place[1], height);
         }
     }

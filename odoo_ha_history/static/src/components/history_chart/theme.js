@@ -19,16 +19,23 @@ export function themeOf(el) {
         cursor: value("--ha-chart-cursor"),
         font: style.fontFamily,
         lines: Array.from({length: COLORS}, (_, index) => value(`--ha-line-${index + 1}`)),
-        tones: {
-            idle: value("--ha-chart-idle"),
-            alert: value("--ha-alert"),
-            active: value("--ha-active"),
-            missing: value("--ha-chart-silent"),
-            unavailable: value("--ha-chart-silent"),
-            unknown: value("--ha-chart-silent"),
-        },
+        reading: value("--ha-chart-reading"),
+        tones: {idle: value("--ha-chart-idle")},
+        toneOf: (tone) => toneColor(el, tone),
     };
 }
+
+/** @returns {string} the colour that a tone has for text; empty for a tone without one */
+function toneColor(el, tone) {
+    const probe = document.createElement("span");
+    probe.dataset.tone = tone;
+    el.append(probe);
+    const color = getComputedStyle(probe).getPropertyValue("--ha-tone").trim();
+    probe.remove();
+    return color;
+}
+
+const SILENT = ["missing", "unavailable", "unknown"];
 
 /**
  * Colours of the words of a bar. What has one word for being at work has the colour of that; where there are several, they have to be
@@ -39,15 +46,18 @@ export function themeOf(el) {
  * @returns {Map<string|null, {fill: string, isSilent: boolean}>}
  */
 export function wordColors(theme, words) {
-    const busy = words.filter(([, tone]) => !(tone in theme.tones) || tone === "active");
+    const busy = words.filter(([, tone]) => tone === "active" || tone === "value");
     let next = 0;
     return new Map(
         words.map(([word, tone]) => {
+            if (SILENT.includes(tone)) {
+                return [word, {fill: theme.silent, isSilent: true}];
+            }
             if (busy.length > 1 && busy.some(([other]) => other === word)) {
                 return [word, {fill: theme.lines[next++ % COLORS], isSilent: false}];
             }
-            const fill = theme.tones[tone] || theme.lines[0];
-            return [word, {fill, isSilent: ["missing", "unavailable", "unknown"].includes(tone)}];
+            const color = (theme.tones[tone] ??= theme.toneOf(tone) || theme.lines[0]);
+            return [word, {fill: color, isSilent: false}];
         })
     );
 }

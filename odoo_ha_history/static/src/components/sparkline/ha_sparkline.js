@@ -30,7 +30,9 @@ export class HaSparkline extends Component {
 
     get path() {
         const course = this.courses.get(this.props.recordId);
-        return course ? sparkPath(course, Number(this.props.entity.state), Date.now() / 1_000, this.size) : null;
+        return course
+            ? sparkPath(course, Number(this.props.entity.state), Date.now() / 1_000, this.size)
+            : null;
     }
 }
 
