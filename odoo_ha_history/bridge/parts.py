@@ -9,6 +9,7 @@ from odoo.addons.odoo_ha_addon.bridge.extensions import Parts
 from .backfill.feed import BackfillFeed
 from .recorder import Recorder
 from .recording_table import RecordingTable
+from .site_zone import SiteZone
 
 
 def make_parts(db_name: str) -> Parts:
@@ -20,7 +21,7 @@ def make_parts(db_name: str) -> Parts:
             backfill.all_missed()
 
     return Parts(
-        feeds=[backfill],
+        feeds=[backfill, SiteZone()],
         sinks=[Recorder(table, backfill.missed)],
         topics={
             "ha_history_rule": lambda cr, ids: table.rules_changed(),

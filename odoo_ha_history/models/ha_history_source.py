@@ -17,5 +17,9 @@ class HaHistorySource(models.Model):
     alive_until = fields.Datetime(
         readonly=True, help="Home Assistant was running until then, for sure; by its own clock"
     )
+    time_zone = fields.Char(
+        readonly=True,
+        help="Of Home Assistant's settings: days are this zone's. Empty: not known, taken for UTC",
+    )
 
     _instance_uniq = models.UniqueIndex("(instance_id)")
