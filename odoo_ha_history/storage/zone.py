@@ -13,8 +13,8 @@ UNKNOWN_ZONE = "UTC"
 
 
 def zone_of(cr: Any, instance_id: int) -> str:
-    """Name in the IANA database, such as `Europe/Vienna`; both PostgreSQL and Python know it. `UTC` where Home Assistant
-    has not told any, or one that does not exist.
+    """Name in the IANA database, such as `Europe/Vienna`; both PostgreSQL and Python know it. `UTC` where Home
+    Assistant has not told any, or one that does not exist.
     """
     cr.execute("SELECT time_zone FROM ha_history_source WHERE instance_id = %s", [instance_id])
     row = cr.fetchone()
