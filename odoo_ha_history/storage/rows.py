@@ -13,6 +13,7 @@ import orjson
 from .partitions import FOR_EVER, Partition, partition_of
 from .schema import ensure_partitions
 from .state_value import NO_STATE, parse
+from .statistics_stale import is_late, noting_what_is_new
 
 EPOCH = datetime(1970, 1, 1)
 FUTURE = timedelta(days=1)
@@ -125,8 +126,7 @@ class RowWriter:
             ),
             strict=True,
         )
-        cr.execute(
-            """
+        insert = """
             INSERT INTO ha_history
                 (entity_id, last_updated, last_changed, value, decimals, word_id, attributes_id, keep)
             SELECT * FROM unnest(
@@ -134,9 +134,11 @@ class RowWriter:
                 %s::int4[], %s::int4[], %s::int2[]
             )
             ON CONFLICT DO NOTHING
-            """,
-            [list(column) for column in columns],
-        )
+        """
+        now = self._now()
+        if any(is_late(moment, now) for _, moment in rows):
+            insert = noting_what_is_new(insert)
+        cr.execute(insert, [list(column) for column in columns])
         return int(cr.rowcount)
 
     def _shared_words(self, cr: Any, needed: Mapping[str, date]) -> Mapping[str, _Shared]:
