@@ -10,7 +10,9 @@
     "data": [
         "security/ir.model.access.csv",
         "security/ha_history_rules.xml",
+        "security/ha_statistics_rules.xml",
         "data/ha_history_cron.xml",
+        "data/ha_statistics_cron.xml",
         "data/ha_history_rules.xml",
         "wizards/ha_history_trim_views.xml",
         "views/ha_entity_views.xml",
@@ -22,6 +24,7 @@
         "views/ha_history_export_views.xml",
         "views/ha_history_timeline_views.xml",
         "views/ha_history_places_views.xml",
+        "views/ha_statistics_views.xml",
         "views/ha_history_menus.xml",
         "views/ha_instance_views.xml",
     ],

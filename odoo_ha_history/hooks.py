@@ -3,12 +3,15 @@
 from odoo.addons.odoo_ha_addon.hooks import forget_models
 from odoo.api import Environment
 
-from .storage import schema
+from .storage import schema, statistics_schema
 
 
 def uninstall_hook(env: Environment) -> None:
     # A bridge proves its lease before it writes: what it has begun ends before this, and it begins nothing more.
     env.cr.execute("LOCK TABLE ha_lease IN ACCESS EXCLUSIVE MODE")
     forget_models(env, "odoo_ha_history")
-    env.cr.execute("DROP VIEW IF EXISTS ha_history_reading CASCADE")
+    env.cr.execute(
+        "DROP VIEW IF EXISTS ha_history_reading, ha_statistics_reading, ha_statistics_word_reading CASCADE"
+    )
+    statistics_schema.drop_tables(env.cr)
     schema.drop_tables(env.cr)

@@ -14,8 +14,12 @@ from . import (
     ha_history_rule_names,
     ha_history_rule_values,
     ha_history_source,
+    ha_history_source_statistics,
     ha_history_task,
     ha_history_timeline,
     ha_instance,
+    ha_statistic_source,
+    ha_statistics,
+    ha_statistics_word,
     res_config_settings,
 )

@@ -17,6 +17,7 @@ class HaHistorySource(models.Model):
     alive_until = fields.Datetime(
         readonly=True, help="Home Assistant was running until then, for sure; by its own clock"
     )
+    statistics_until = fields.Datetime(readonly=True, help="The hours before are compiled, or marked to be")
     time_zone = fields.Char(
         readonly=True,
         help="Of Home Assistant's settings: days are this zone's. Empty: not known, taken for UTC",

@@ -1,13 +1,16 @@
+from . import (
     test_backfill,
+    test_chart,
     test_export,
+    test_history_places,
+    test_js,
     test_maintenance,
     test_no_foreign_history,
     test_rows,
     test_rules,
     test_schema,
     test_state_value,
+    test_statistics,
     test_timeline,
     test_translations,
 )
-from . import (
-from . import test_chart, test_history_places, test_js

@@ -18,14 +18,16 @@ def test_what_happens_by_itself_has_no_cause() -> None:
 
 def test_what_somebody_asked_for_has_their_id() -> None:
     cause = Contexts().cause_of(change(user_id="mia"))
-    assert cause and (cause.user_id, cause.context_id, cause.by) == ("mia", "own", None)
+    assert cause
+    assert (cause.user_id, cause.context_id, cause.by) == ("mia", "own", None)
 
 
 def test_what_changes_with_the_context_of_an_automation_was_done_by_it() -> None:
     contexts = Contexts()
     contexts.remember([Seen(AUTOMATION, "automation", "run"), Seen(LIGHT, "light", "run")])
     cause = contexts.cause_of(change(context_id="run"))
-    assert cause and cause.by == AUTOMATION
+    assert cause
+    assert cause.by == AUTOMATION
 
 
 def test_what_set_an_automation_off_is_the_first_that_changed_with_the_parent_context() -> None:
@@ -38,14 +40,16 @@ def test_what_set_an_automation_off_is_the_first_that_changed_with_the_parent_co
         ]
     )
     cause = contexts.cause_of(change(context_id="run", parent_id="motion"))
-    assert cause and (cause.by, cause.trigger) == (AUTOMATION, MOTION)
+    assert cause
+    assert (cause.by, cause.trigger) == (AUTOMATION, MOTION)
 
 
 def test_a_script_that_an_automation_runs_leaves_the_automation_as_the_cause() -> None:
     contexts = Contexts()
     contexts.remember([Seen(AUTOMATION, "automation", "run"), Seen(SCRIPT, "script", "run")])
     cause = contexts.cause_of(change(context_id="run"))
-    assert cause and cause.by == AUTOMATION
+    assert cause
+    assert cause.by == AUTOMATION
 
 
 def test_nothing_is_its_own_cause() -> None:
@@ -64,9 +68,11 @@ def test_an_update_of_what_nobody_sets_has_none() -> None:
 
 def test_what_was_set_is_noted_even_where_nobody_is_known_to_have_done_it() -> None:
     cause = Contexts().cause_of(change(state_changed=False, settings=True))
-    assert cause and cause.is_setting
+    assert cause
+    assert cause.is_setting
     cause = Contexts().cause_of(change(state_changed=True, settings=True, user_id="mia"))
-    assert cause and not cause.is_setting
+    assert cause
+    assert not cause.is_setting
 
 
 def test_only_kept_settings_that_were_there_before_count() -> None:

@@ -13,8 +13,8 @@ class StateChange(NamedTuple):
 
     :ivar old: what was known before; None for an entity that was not
     :ivar new: None for an entity that is gone
-    :ivar snapshot: not heard when it happened, but found after a connection began or when something was read again: there
-        may have been others before
+    :ivar snapshot: not heard when it happened, but found after a connection began or when something was read again:
+    there may have been others before
     """
 
     entity_id: str

@@ -1,0 +1,244 @@
+"""What happened, hour by hour and day by day: numbers, as people group, chart and export them.
+
+The rows lie in `ha_statistics`, a partitioned table; this model reads a view of it. There is a row for each hour and
+one for each day of the same time: unless hours are asked for, only days are read, so that nothing is counted twice.
+"""
+
+from datetime import datetime, timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..storage import statistics_schema
+
+QUARTER = timedelta(minutes=15)
+EPOCH = datetime(1970, 1, 1)
+PERIODS = [("hour", "Hour"), ("day", "Day")]
+
+# An id tells entity, period and beginning, so that it is found by the key. 53 bits, for browsers.
+_ID = SQL(
+    """
+    (row.entity_id::bigint << 24) | ((row.period = 'day')::int << 23) | (extract(epoch FROM row.start)::bigint / 900)
+    """
+)
+_NEVER_ADDED = {"mean", "min", "max", "availability"}
+
+
+class HaStatisticsMixin(models.AbstractModel):
+    _name = "ha.statistics.mixin"
+    _description = "Home Assistant Statistics of an Entity and a Time"
+    _inherit = ["ha.guarded.mixin"]
+    _auto = False
+    _log_access = False
+    _order = "day desc, start desc, entity_id, id"
+    _rec_name = "entity_id"
+
+    entity_id = fields.Many2one("ha.entity", readonly=True)
+    instance_id = fields.Many2one("ha.instance", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True)
+    area_id = fields.Many2one("ha.area", readonly=True)
+    floor_id = fields.Many2one("ha.floor", readonly=True)
+    device_id = fields.Many2one("ha.device", readonly=True)
+    label_ids = fields.Many2many(related="entity_id.label_ids", string="Labels")
+    device_class = fields.Char(readonly=True, help="Such as temperature, energy, door")
+    period = fields.Selection(PERIODS, readonly=True)
+    start = fields.Datetime(
+        "Beginning", readonly=True, help="Of the hour or day. Grouping by it reads hours; by the day, days"
+    )
+    day = fields.Date(readonly=True, help="Of the site where Home Assistant runs, wherever you are")
+    hour = fields.Char(readonly=True, help="Of the site's clock; (2) for one that comes twice, in autumn")
+
+    _from_entity = SQL(
+        """
+        entity.instance_id, instance.company_id, entity.effective_area_id AS area_id, area.floor_id, entity.device_id,
+        coalesce(entity.device_class, entity.original_device_class) AS device_class,
+        to_char(local, 'YYYY-MM-DD HH24:MI') || CASE
+            WHEN row.period = 'hour' AND local = (row.start - interval '1 hour') AT TIME ZONE 'UTC' AT TIME ZONE zone
+            THEN ' (2)' ELSE ''
+        END AS hour
+        """
+    )
+    _joins = SQL(
+        """
+        JOIN ha_entity AS entity ON entity.id = row.entity_id
+        JOIN ha_instance AS instance ON instance.id = entity.instance_id
+        LEFT JOIN ha_area AS area ON area.id = entity.effective_area_id
+        LEFT JOIN ha_history_source AS history ON history.instance_id = entity.instance_id
+        CROSS JOIN LATERAL (SELECT coalesce(history.time_zone, 'UTC') AS zone) AS site
+        CROSS JOIN LATERAL (SELECT row.start AT TIME ZONE 'UTC' AT TIME ZONE zone AS local) AS clock
+        """
+    )
+
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        return super()._search(self._of_one_period(Domain(domain)), *args, **kwargs)
+
+    @api.model
+    def _read_group(self, domain, groupby=(), *args, **kwargs):
+        return super()._read_group(self._of_one_period(Domain(domain), groupby), groupby, *args, **kwargs)
+
+    @api.model
+    def _read_grouping_sets(self, domain, grouping_sets, *args, **kwargs):
+        groupby = [spec for each in grouping_sets for spec in each]
+        domain = self._of_one_period(Domain(domain), groupby)
+        return super()._read_grouping_sets(domain, grouping_sets, *args, **kwargs)
+
+    @api.model
+    def _of_one_period(self, domain: Domain, groupby=None) -> Domain:
+        """Hours where somebody asks for them, else days.
+
+        :param groupby: where rows are to be added up
+        :raises UserError: hours and days would be added up
+        """
+        names = {condition.field_expr.partition(".")[0] for condition in domain.iter_conditions()}
+        grouped = {spec.partition(":")[0].partition(".")[0] for spec in groupby or ()}
+        if "period" in names:
+            if groupby is not None and "period" not in grouped and not self._is_of_one_period(domain):
+                raise UserError(
+                    self.env._("Choose hours or days. Both together would count everything twice.")
+                )
+            return domain
+        if "id" in names or "period" in grouped:
+            return domain
+        asks_for_hours = {"start", "hour"} & (names | grouped)
+        return domain & Domain("period", "=", "hour" if asks_for_hours else "day")
+
+    @api.model
+    def _is_of_one_period(self, domain: Domain) -> bool:
+        """Whether the condition, taken for itself, leaves one of the two."""
+        values = set()
+        for condition in domain.iter_conditions():
+            if condition.field_expr == "period":
+                if condition.operator not in ("=", "in"):
+                    return False
+                given = condition.value
+                values |= {given} if isinstance(given, str) else set(given or ())
+        return len(values) == 1
+
+
+class HaStatistics(models.Model):
+    _name = "ha.statistics"
+    _description = "Home Assistant Statistics"
+    _inherit = ["ha.statistics.mixin"]
+    _table = "ha_statistics_reading"
+    _auto = False
+
+    mean = fields.Float(
+        "Average", readonly=True, aggregator="avg", help="Weighted by how long each value lasted"
+    )
+    min = fields.Float("Lowest", readonly=True, aggregator="min")
+    max = fields.Float("Highest", readonly=True, aggregator="max")
+    change = fields.Float(readonly=True, aggregator="sum", help="What a meter has counted, across its resets")
+    has_mean = fields.Boolean(readonly=True)
+    has_change = fields.Boolean(readonly=True)
+    has_number = fields.Boolean("Is a Number", readonly=True)
+    unit = fields.Char(readonly=True)
+    availability = fields.Float(
+        "Availability (%)",
+        readonly=True,
+        aggregator="avg",
+        help="The share of the time in which its state was known, and not unavailable",
+    )
+    known_hours = fields.Float("Known (h)", readonly=True, aggregator="sum")
+    source = fields.Selection(
+        [("home_assistant", "Home Assistant"), ("odoo", "Odoo")],
+        readonly=True,
+        help="Who compiled the numbers: Home Assistant, where it has long-term statistics; else Odoo",
+    )
+    is_angle = fields.Boolean(readonly=True)
+    seconds = fields.Float(readonly=True, aggregator="sum")
+    length = fields.Integer(readonly=True, aggregator="sum")
+    unit_id = fields.Integer(readonly=True, aggregator=None)
+
+    def init(self) -> None:
+        statistics_schema.create_tables(self.env.cr)
+        statistics_schema.watch_gaps(self.env.cr)
+        self.env.cr.execute(
+            SQL(
+                """
+                CREATE OR REPLACE VIEW ha_statistics_reading AS
+                SELECT %s AS id, row.entity_id, row.period, row.start, row.day, %s,
+                    row.mean, row.min, row.max, row.change, row.seconds, row.length, row.unit_id, row.source,
+                    row.mean IS NOT NULL AS has_mean, row.change IS NOT NULL AS has_change,
+                    row.max IS NOT NULL OR row.mean IS NOT NULL OR row.change IS NOT NULL AS has_number,
+                    row.seconds / 3600 AS known_hours,
+                    CASE WHEN row.length > 0 THEN least(100, 100 * row.seconds / row.length) END AS availability,
+                    unit.text AS unit, theirs.mean_type = 'angle' IS TRUE AS is_angle
+                FROM ha_statistics AS row %s
+                LEFT JOIN ha_statistics_unit AS unit ON unit.id = row.unit_id
+                LEFT JOIN ha_statistic_source AS theirs ON theirs.entity_id = row.entity_id
+                """,
+                _ID,
+                self._from_entity,
+                self._joins,
+            )
+        )
+
+    @api.model
+    def _of_one_period(self, domain: Domain, groupby=None) -> Domain:
+        domain = super()._of_one_period(domain, groupby)
+        return domain.map_conditions(self._with_key)
+
+    @api.model
+    def _with_key(self, condition):
+        """A condition on ids also says where in the key their rows lie."""
+        if condition.field_expr != "id" or condition.operator not in ("=", "in"):
+            return condition
+        given = [condition.value] if isinstance(condition.value, int) else list(condition.value or ())
+        ids = [i for i in given if isinstance(i, int) and i > 0]
+        if not ids or len(ids) != len(given):
+            return condition
+        starts = [EPOCH + (i & 0x7FFFFF) * QUARTER for i in ids]
+        return (
+            condition
+            & Domain("entity_id", "in", sorted({i >> 24 for i in ids}))
+            & Domain("start", ">=", min(starts))
+            & Domain("start", "<=", max(starts))
+            & Domain("period", "in", sorted({"day" if i >> 23 & 1 else "hour" for i in ids}))
+        )
+
+    def _read_group_select(self, aggregate_spec: str, query) -> SQL:
+        """Averages with their weights; nothing is added up that has no sum; numbers of two units give none."""
+        name, _, function = aggregate_spec.partition(":")
+        if name in _NEVER_ADDED and function == "sum":
+            raise UserError(
+                self.env._("%s cannot be added up.", self._fields[name]._description_string(self.env))
+            )
+        columns = {
+            each: self._field_to_sql(self._table, each, query)
+            for each in ("mean", "seconds", "length", "unit_id", "is_angle")
+        }
+        if aggregate_spec == "availability:avg":
+            return SQL(
+                "least(100, 100 * sum(%(seconds)s) FILTER (WHERE %(length)s > 0) / nullif(sum(%(length)s), 0))",
+                **columns,
+            )
+        if aggregate_spec == "mean:avg":
+            value = SQL(
+                """
+                CASE WHEN bool_or(%(is_angle)s) THEN mod(360 + degrees(atan2(
+                    sum(sin(radians(%(mean)s)) * %(seconds)s) FILTER (WHERE %(is_angle)s),
+                    sum(cos(radians(%(mean)s)) * %(seconds)s) FILTER (WHERE %(is_angle)s)
+                ))::numeric, 360)::float8
+                ELSE sum(%(mean)s * %(seconds)s)
+                    / nullif(sum(%(seconds)s) FILTER (WHERE %(mean)s IS NOT NULL), 0)
+                END
+                """,
+                **columns,
+            )
+        elif name in ("mean", "min", "max", "change"):
+            value = super()._read_group_select(aggregate_spec, query)
+        else:
+            return super()._read_group_select(aggregate_spec, query)
+        if function in ("count", "count_distinct"):
+            return value
+        number = self._field_to_sql(self._table, name, query)
+        return SQL(
+            "CASE WHEN min(coalesce(%(unit)s, 0)) FILTER (WHERE %(number)s IS NOT NULL) "
+            "= max(coalesce(%(unit)s, 0)) FILTER (WHERE %(number)s IS NOT NULL) THEN %(value)s END",
+            unit=columns["unit_id"],
+            number=number,
+            value=value,
+        )
