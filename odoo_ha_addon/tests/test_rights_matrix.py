@@ -259,6 +259,9 @@ class TestRightsMatrix(TransactionCase):
         ours = {
             model
             for model, cls in self.env.registry.items()
-            if model.startswith("ha.") and not cls._abstract and not cls._transient
+            if cls._original_module == "odoo_ha_addon"
+            and model.startswith("ha.")
+            and not cls._abstract
+            and not cls._transient
         }
         self.assertEqual(ours - INSIDE.keys(), set())

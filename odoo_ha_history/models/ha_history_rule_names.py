@@ -45,11 +45,9 @@ class HaHistoryRule(models.Model):
                 instances.ids,
             )
         )
+        found = self.env.cr.fetchall()
         words = self._words_of(source, instances)
-        return [
-            {"name": name, "word": words.get(name, name), "count": count}
-            for name, count in self.env.cr.fetchall()
-        ]
+        return [{"name": name, "word": words.get(name, name), "count": count} for name, count in found]
 
     @api.model
     def _words_of(self, source: str, instances) -> dict[str, str]:

@@ -6,6 +6,7 @@ from . import (
     test_js,
     test_maintenance,
     test_no_foreign_history,
+    test_rights,
     test_rows,
     test_rules,
     test_schema,

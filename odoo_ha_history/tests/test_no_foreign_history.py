@@ -35,7 +35,7 @@ class TestNoForeignHistory(SecretQuestions, TransactionCase):
         for role in self.people:
             for what, question in self.lists(self.as_role("ha.history", role)):
                 self.ask(role, f"{what} of history", question)
-        self.assertGreater(self.answered, 12)
+        self.assertGreater(self.answered, 8)
 
     def test_by_no_grouping_sorting_or_search_panel(self):
         for role in ("manager", "operator"):
