@@ -74,10 +74,11 @@ export class HaNamesField extends Component {
         this.add(inputValue);
     }
 
+    /** A suggestion that is chosen by Enter does not come here. */
     onKeydown(ev) {
         if (ev.key === "Backspace" && !ev.target.value && this.names.length) {
             this.set(this.names.slice(0, -1));
-        } else if (ev.key === "," || ev.key === ";") {
+        } else if ([",", ";", "Enter"].includes(ev.key) && ev.target.value) {
             ev.preventDefault();
             this.add(ev.target.value);
         }
