@@ -90,7 +90,7 @@ class Recorder:
         since = heard_until(cr, instance_id)
         missing = [
             *_not_heard(recorded, since),
-            *_removed(recorded),
+            *_removed(recorded, since),
             *(
                 Missing(MissingReason.DROPPED, None, each.since, each.until)
                 for each in batch
@@ -147,10 +147,11 @@ def _not_heard(recorded: Sequence[_Recorded], since: float | None) -> list[Missi
     return [Missing(MissingReason.AWAY, records, since - OVERLAP_SECONDS, max(since, until))]
 
 
-def _removed(recorded: Sequence[_Recorded]) -> list[Missing]:
-    """Home Assistant does not say when an entity went; its recorder knows."""
+def _removed(recorded: Sequence[_Recorded], since: float | None) -> list[Missing]:
+    """Home Assistant does not say when an entity went; its recorder knows. It was not before all that was heard."""
+    heard = 0.0 if since is None else since - OVERLAP_SECONDS
     return [
-        Missing(MissingReason.REMOVED, frozenset({record}), change.old.last_updated, None)
+        Missing(MissingReason.REMOVED, frozenset({record}), max(change.old.last_updated, heard), None)
         for change, record, _ in recorded
         if change.old and not change.new
     ]

@@ -12,6 +12,10 @@ class HaHistoryEntity(models.Model):
 
     entity_id = fields.Many2one("ha.entity", required=True, ondelete="cascade", readonly=True)
     instance_id = fields.Many2one("ha.instance", required=True, ondelete="cascade", readonly=True, index=True)
+    is_number = fields.Boolean(
+        readonly=True,
+        help="It has been one: what is unavailable has no unit, and is recorded as before all the same",
+    )
     whole_since = fields.Datetime(
         readonly=True, help="Empty: what the recorder has of it is still to be read"
     )

@@ -151,6 +151,24 @@ def read_rules(cr: Any) -> list[Rule]:
 
 NUMERIC_DOMAINS = ("counter", "input_number", "number")
 NUMERIC_CLASSES = ("aqi", "battery", "monetary", "power_factor", "ph", "signal_strength")
+_IS_NUMBER = """(
+    entity.domain = ANY(%s) OR state.attributes ? 'unit_of_measurement' OR state.attributes ? 'state_class'
+    OR (entity.domain = 'sensor' AND state.attributes ->> 'device_class' = ANY(%s))
+)"""
+
+
+def note_numbers(cr: Any, instance_id: int) -> None:
+    """Remember which recorded entities are numbers: one that is unavailable has neither unit nor state class, and what
+    becomes of its states must not hang on that.
+    """
+    cr.execute(
+        f"""
+        UPDATE ha_history_entity AS mark SET is_number = true
+        FROM ha_entity AS entity JOIN ha_entity_state AS state ON state.id = entity.state_id
+        WHERE mark.entity_id = entity.id AND mark.instance_id = %s AND mark.is_number IS NOT TRUE AND {_IS_NUMBER}
+        """,
+        [instance_id, list(NUMERIC_DOMAINS), list(NUMERIC_CLASSES)],
+    )
 
 
 def read_entities(
@@ -166,16 +184,16 @@ def read_entities(
     :param archived: also those that are archived
     """
     cr.execute(
-        """
+        f"""
         SELECT entity.id, entity.instance_id, instance.company_id, entity.entity_id, entity.domain,
                coalesce(entity.device_class, entity.original_device_class, state.attributes ->> 'device_class', ''),
-               entity.domain = ANY(%s) OR state.attributes ? 'unit_of_measurement' OR state.attributes ? 'state_class'
-                   OR (entity.domain = 'sensor' AND state.attributes ->> 'device_class' = ANY(%s)),
+               coalesce(mark.is_number, false) OR {_IS_NUMBER},
                ARRAY(SELECT ha_label_id FROM ha_entity_ha_label_rel WHERE ha_entity_id = entity.id),
                entity.effective_area_id, entity.device_id
         FROM ha_entity AS entity
         JOIN ha_instance AS instance ON instance.id = entity.instance_id
         LEFT JOIN ha_entity_state AS state ON state.id = entity.state_id
+        LEFT JOIN ha_history_entity AS mark ON mark.entity_id = entity.id
         WHERE entity.instance_id = ANY(%s) AND (entity.active OR %s) AND (%s OR entity.id = ANY(%s))
         """,
         [

@@ -110,6 +110,7 @@ class RowWriter:
         shared = self._shared_attributes(
             cr, _longest((data, day) for data, day in zip(attributes, until, strict=True) if data != b"{}")
         )
+        moments = [moment for _, moment in rows]
         columns = zip(
             *(
                 (
@@ -129,16 +130,22 @@ class RowWriter:
         insert = """
             INSERT INTO ha_history
                 (entity_id, last_updated, last_changed, value, decimals, word_id, attributes_id, keep)
-            SELECT * FROM unnest(
+            SELECT new.* FROM unnest(
                 %s::int4[], %s::timestamp[], %s::timestamp[], %s::float8[], %s::int2[],
                 %s::int4[], %s::int4[], %s::int2[]
+            ) AS new (entity_id, last_updated, last_changed, value, decimals, word_id, attributes_id, keep)
+            -- The key of a partition knows nothing of those that are kept for another time.
+            WHERE NOT EXISTS (
+                SELECT FROM ha_history AS old
+                WHERE old.entity_id = new.entity_id AND old.last_updated = new.last_updated
+                  AND old.last_updated BETWEEN %s AND %s AND old.keep <> new.keep
             )
             ON CONFLICT DO NOTHING
         """
         now = self._now()
-        if any(is_late(moment, now) for _, moment in rows):
+        if any(is_late(moment, now) for moment in moments):
             insert = noting_what_is_new(insert)
-        cr.execute(insert, [list(column) for column in columns])
+        cr.execute(insert, [*(list(column) for column in columns), min(moments), max(moments)])
         return int(cr.rowcount)
 
     def _shared_words(self, cr: Any, needed: Mapping[str, date]) -> Mapping[str, _Shared]:

@@ -141,6 +141,27 @@ class TestBackfill(TransactionCase):
         self.note("light.kitchen", "light.attic")
         self.assertIsNone(self.take())
 
+    def test_a_number_stays_one_while_it_is_unavailable(self):
+        self.rule.write({"domains": "sensor", "kind": "number", "keep": "366"})
+        self.env["ha.history.rule"].create(
+            {"name": "Rest", "domains": "sensor", "keep": "92", "sequence": 20}
+        )
+        homes.set_state(self.outdoor, "7", {"unit_of_measurement": "W"})
+        self.env.flush_all()
+        write_heard(self.env.cr, self.home.id, 1000.0)
+        self.note("sensor.outdoor")
+        homes.set_state(self.outdoor, "unavailable", {})
+        self.env.flush_all()
+        known = RecordingTable().of(self.env.cr, self.home.id)
+        self.assertEqual(known["sensor.outdoor"].recording.keep, 366)
+
+    def test_a_state_is_there_once_for_however_long_it_is_kept(self):
+        self.env.cr.execute("SELECT extract(epoch FROM now())::float8")
+        [(now,)] = self.env.cr.fetchall()
+        for keep, new in ((366, 1), (92, 0), (366, 0), (10, 0)):
+            rows = [HistoryRow(self.light.id, "on", now, None, {}, keep)]
+            self.assertEqual(RowWriter().write(self.env.cr, rows), new)
+
     def test_what_the_first_connection_reads_is_not_read_twice(self):
         write_heard(self.env.cr, self.home.id, 1000.0)
         self.miss(MissingReason.FIRST, None, None, 1000.0)

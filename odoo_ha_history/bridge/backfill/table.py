@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
 from ...storage.missing import OVERLAP_SECONDS, Missing, MissingReason, heard_until, write_missing
-from ...storage.policy import read_entities, recording_of
+from ...storage.policy import note_numbers, read_entities, recording_of
 from ...storage.rows import as_seconds, as_time
 from ..recording_table import RecordingTable
 from .groups import Asked
@@ -231,6 +231,7 @@ def note_recorded(cr: Any, table: RecordingTable, instance_id: int, present: Col
         cr.execute("DELETE FROM ha_history_entity WHERE entity_id = ANY(%s)", [list(gone)])
     if new := recorded.keys() - noted.keys():
         _note_new(cr, instance_id, new)
+    note_numbers(cr, instance_id)
     there = {record for record, entity_id in recorded.items() if entity_id in present}
     left = [record for record, away in noted.items() if away is None and record in recorded.keys() - there]
     if left:

@@ -143,6 +143,12 @@ def test_when_an_entity_went_is_asked_of_home_assistant(bench: Bench) -> None:
     assert bench.states() == [(2, "open")]
 
 
+def test_an_entity_that_was_quiet_for_long_went_after_all_that_was_heard(bench: Bench) -> None:
+    bench.heard = 5000
+    bench.take(StateChange(LAMP, state(LAMP, "on", 105), None))
+    assert [each.since for each in bench.missing] == [5000 - OVERLAP_SECONDS]
+
+
 def test_a_clock_that_was_put_back_takes_back_what_was_heard(bench: Bench) -> None:
     bench.take(change(LAMP, "on", 40))
     assert bench.heard == 40
