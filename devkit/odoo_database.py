@@ -7,6 +7,7 @@ made from is written in its comment.
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import shutil
 from collections.abc import Callable, Iterable, Sequence
@@ -25,6 +26,24 @@ _LIVE = {"static", "tests", "readme", "__pycache__"}
 
 #: Runs Odoo on a database with the arguments given (`-i …`, `-u …`) and ends; raises DevkitError.
 RunOdoo = Callable[..., None]
+
+
+def with_auto_installed(modules: Iterable[str], addons: Path = paths.ADDONS) -> list[str]:
+    """The modules, with those of ours that Odoo installs with them by itself."""
+    found = set(modules)
+    manifests = {
+        path.parent.name: ast.literal_eval(path.read_text(encoding="utf-8"))
+        for path in addons.glob("*/__manifest__.py")
+    }
+    while more := {
+        name
+        for name, manifest in manifests.items()
+        if manifest.get("auto_install") is True
+        and found.issuperset(manifest["depends"])
+        and name not in found
+    }:
+        found |= more
+    return sorted(found)
 
 
 def addons_fingerprint(modules: Iterable[str], addons: Path = paths.ADDONS) -> str:
@@ -61,6 +80,7 @@ class OdooDatabases:
 
         A new one is copied from a template; one that was made from other files is updated.
         """
+        modules = with_auto_installed(modules)
         fingerprint = f"{self._odoo} {addons_fingerprint(modules)}"
         is_new = database not in self._postgres.databases()
         if is_new:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from devkit.odoo_database import addons_fingerprint
+from devkit.odoo_database import addons_fingerprint, with_auto_installed
 
 
 def make_addon(addons: Path) -> Path:
@@ -43,3 +43,16 @@ def test_scripts_and_tests_are_read_anyway_and_ask_for_none(tmp_path: Path) -> N
 def test_modules_that_are_not_ours_do_not_count(tmp_path: Path) -> None:
     make_addon(tmp_path)
     assert addons_fingerprint(["ha", "sale"], tmp_path) == addons_fingerprint(["sale", "ha"], tmp_path)
+
+
+def test_what_installs_itself_is_installed_and_updated_with_the_others(tmp_path: Path) -> None:
+    for name, manifest in {
+        "ha": {"depends": ["web"]},
+        "ha_history": {"depends": ["ha"], "auto_install": True},
+        "ha_energy": {"depends": ["ha", "ha_history"], "auto_install": True},
+        "ha_sale": {"depends": ["ha", "sale"], "auto_install": True},
+        "ha_rules": {"depends": ["ha"]},
+    }.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "__manifest__.py").write_text(repr(manifest))
+    assert with_auto_installed(["ha"], tmp_path) == ["ha", "ha_energy", "ha_history"]
