@@ -7,6 +7,7 @@ upgraded or removed, the bridge lets go of the database meanwhile, and makes the
 
 from __future__ import annotations
 
+import importlib
 import logging
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
@@ -70,12 +71,17 @@ def extend(addon: str, make: MakeParts) -> None:
 
 
 def import_addon(addon: str) -> None:
-    """Import an addon as Odoo does; one that is imported already is left alone."""
+    """Import an addon as Odoo does; one that is imported already is left alone.
+
+    One that another thread is importing just now, as at the start of the server, is waited for: it extends the bridge
+    the end of that.
+    """
     from odoo.modules.module import (
         load_openerp_module,  # here, so that the bridge can be imported without an Odoo
     )
 
     load_openerp_module(addon)
+    importlib.import_module(f"odoo.addons.{addon}")
 
 
 def load(
