@@ -228,7 +228,7 @@ class TestExportFile(TransactionCase):
         self.env.cr.execute(
             """
             INSERT INTO ha_entity (instance_id, entity_id, domain, name, active, sync_state)
-            SELECT %s, 'light.of_' || number, 'light', 'Many', TRUE, 'synced' FROM generate_series(0, %s) AS number
+            SELECT %s, 'light.of_' || number, 'light', 'Many', TRUE, 'in_step' FROM generate_series(0, %s) AS number
             """,
             [self.home.id, MOST_ENTITIES],
         )

@@ -336,7 +336,8 @@ class TestTimeline(TransactionCase):
         past.write(self.env, self.lock, *((past.after(seconds=i), f"s{i}") for i in range(200)))
         self.env.cr.execute("SET LOCAL enable_seqscan = off")
         values = {
-            "ids": [self.lock.id], "moment": past.after(days=1), "record": 1, "limit": 50, "since": past.after(days=-30),
+            "ids": [self.lock.id], "moment": past.after(days=1), "record": 1,
+            "limit": 50, "since": past.after(days=-30),
         }  # fmt: skip
         for sql in (timeline._FEW, timeline._MANY):
             self.env.cr.execute("EXPLAIN " + sql.format(condition=timeline._WORDS), values)
