@@ -106,7 +106,7 @@ function runText({domain, name}) {
     if (!named) {
         return name || _t("Home Assistant");
     }
-    return name ? String(named).replace("%s", name) : String(unnamed);
+    return name ? String(named).replace("%s", () => name) : String(unnamed);
 }
 
 function personText({user, person}) {
