@@ -7,6 +7,7 @@ from typing import Any
 from odoo.addons.odoo_ha_addon.bridge.extensions import Parts
 
 from .backfill.feed import BackfillFeed
+from .long_term.feed import LongTermStatistics
 from .recorder import Recorder
 from .recording_table import RecordingTable
 from .site_zone import SiteZone
@@ -21,7 +22,7 @@ def make_parts(db_name: str) -> Parts:
             backfill.all_missed()
 
     return Parts(
-        feeds=[backfill, SiteZone()],
+        feeds=[backfill, LongTermStatistics(), SiteZone()],
         sinks=[Recorder(table, backfill.missed)],
         topics={
             "ha_history_rule": lambda cr, ids: table.rules_changed(),

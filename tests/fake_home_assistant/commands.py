@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from . import recorder
+from . import recorder, statistics
 from .registries import DETAILS, KEYS, InvalidInfo
 from .states import Context
 
@@ -206,6 +206,8 @@ HANDLERS: dict[str, Handler] = {
     "call_service": _call_service,
     "recorder/info": recorder.info,
     "history/stream": recorder.stream,
+    "recorder/list_statistic_ids": statistics.list_statistic_ids,
+    "recorder/statistics_during_period": statistics.statistics_during_period,
     **{f"config/{name}_registry/list": _registry_list(name) for name in KEYS},
     "config/category_registry/list": _categories,
     "config/device_registry/list_composite_splits": _composite_splits,

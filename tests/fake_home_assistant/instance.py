@@ -12,6 +12,7 @@ from uuid import NAMESPACE_URL, uuid5
 from .recorder import FakeRecorder
 from .registries import KEYS, InvalidInfo, Registry, Row
 from .states import Context, State, StateMachine
+from .statistics import FakeStatistics
 
 if TYPE_CHECKING:
     from .client import Client
@@ -57,6 +58,8 @@ class FakeHomeAssistant:
         self.states = StateMachine()
         self.recorder = FakeRecorder()
         self.states.listeners += [self._state_changed, self.recorder.state_changed]
+        self.statistics = FakeStatistics()
+        self.states.listeners.append(self._state_changed)
         self.registries = {name: Registry(name, self.fire, self._row_deleted) for name in KEYS}
         self.composite_splits: Row = {}
 
