@@ -344,13 +344,13 @@ class TestRightsOfCharts(ChartCase):
     def test_who_has_nothing_to_do_with_home_assistant_reads_nothing(self):
         for who in (self.employee, self.portal, self.public):
             history = self.env["ha.history"].with_user(who)
-            for call in (
-                lambda: history.chart([self.light.id], self.now - DAY, self.now),
-                lambda: history.sparklines([self.light.id]),
-                lambda: history.entities_of({"entities": [self.light.id]}),
+            for call, arguments in (
+                (history.chart, ([self.light.id], self.now - DAY, self.now)),
+                (history.sparklines, ([self.light.id],)),
+                (history.entities_of, ({"entities": [self.light.id]},)),
             ):
                 with self.subTest(who=who.login), self.assertRaises(AccessError):
-                    call()
+                    call(*arguments)
 
     def test_who_may_see_an_entity_sees_its_past_though_it_is_gone(self):
         self.record(self.light, (60, "on"))

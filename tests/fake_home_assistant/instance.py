@@ -59,7 +59,6 @@ class FakeHomeAssistant:
         self.recorder = FakeRecorder()
         self.states.listeners += [self._state_changed, self.recorder.state_changed]
         self.statistics = FakeStatistics()
-        self.states.listeners.append(self._state_changed)
         self.registries = {name: Registry(name, self.fire, self._row_deleted) for name in KEYS}
         self.composite_splits: Row = {}
 
