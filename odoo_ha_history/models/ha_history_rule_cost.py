@@ -120,10 +120,12 @@ class HaHistoryRule(models.Model):
     def action_entities(self) -> dict:
         """The entities that the rule decides."""
         self.ensure_one()
+        self.check_access("read")
         return self._list_of_entities(self.name, [("history_rule_id", "=", self.id)])
 
     @api.model
     def action_unrecorded(self) -> dict:
+        """The entities that no rule fits, or that a rule leaves out."""
         return self._list_of_entities(self.env._("Not Recorded"), [("is_recorded", "=", False)])
 
     @api.model
@@ -139,6 +141,7 @@ class HaHistoryRule(models.Model):
     def action_trim(self) -> dict:
         """The dialog that shows what would go, and asks."""
         self.ensure_one()
+        self.check_access("write")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Remove Earlier"),
