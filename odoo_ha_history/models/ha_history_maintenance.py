@@ -28,18 +28,25 @@ class HaHistoryMaintenance(models.AbstractModel):
             # Neither dropping nor many small steps go well in the one transaction that a cursor of Odoo is.
             cr._cnx.autocommit = True
             now = datetime.now(timezone.utc).replace(tzinfo=None)
-            is_done = Maintenance(cr, lambda: _transaction(cr), now, SECONDS).run()
-            try:
-                if gone := drop_due(cr, now):
-                    _logger.info("History that is not kept any longer is gone: %s", ", ".join(gone))
-            except psycopg2.errors.QueryCanceled:
-                _logger.info("Somebody still reads history that is to go; it goes with the next run")
-        if not is_done:
-            self._run_soon()
+            if Maintenance(cr, lambda: _transaction(cr), now, SECONDS).run():
+                # Not earlier: what is due may hold rows that are kept longer by now.
+                _drop(cr, now)
+            else:
+                self._run_soon()
 
     @api.model
     def _run_soon(self) -> None:
-        self.env.ref("odoo_ha_history.cron_ha_history_maintenance").sudo()._trigger()
+        cron = self.env.ref("odoo_ha_history.cron_ha_history_maintenance", raise_if_not_found=False)
+        if cron:
+            cron.sudo()._trigger()
+
+
+def _drop(cr, now: datetime) -> None:
+    try:
+        if gone := drop_due(cr, now):
+            _logger.info("History that is not kept any longer is gone: %s", ", ".join(gone))
+    except psycopg2.errors.QueryCanceled:
+        _logger.info("Somebody still reads history that is to go; it goes with the next run")
 
 
 @contextmanager

@@ -33,13 +33,13 @@ _TABLES = """
     CREATE TABLE IF NOT EXISTS ha_history_word (
         id int4 GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
         text varchar NOT NULL UNIQUE,
-        kept_until date NOT NULL
+        kept_until date NOT NULL DEFAULT '9999-12-31'
     );
     CREATE TABLE IF NOT EXISTS ha_history_attributes (
         id int4 GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
         digest bytea NOT NULL UNIQUE,
         data jsonb NOT NULL,
-        kept_until date NOT NULL
+        kept_until date NOT NULL DEFAULT '9999-12-31'
     );
     COMMENT ON COLUMN ha_history_word.kept_until IS 'no row that refers to it is kept longer';
 """
