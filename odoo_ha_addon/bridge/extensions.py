@@ -74,7 +74,7 @@ def import_addon(addon: str) -> None:
     """Import an addon as Odoo does; one that is imported already is left alone.
 
     One that another thread is importing just now, as at the start of the server, is waited for: it extends the bridge
-    the end of that.
+    at the end of that.
     """
     from odoo.modules.module import (
         load_openerp_module,  # here, so that the bridge can be imported without an Odoo
