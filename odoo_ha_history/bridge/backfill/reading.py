@@ -97,7 +97,10 @@ class Reading:
             # Only the first was begun before.
             reached = self._task.reached if number == 0 else None
             await self._read_group(group, states, reached, until, baseline)
-        await transaction(self._context, lambda cr: self._finish(cr, until, now))
+        gap = purged(self._task.heard, self._step.oldest)
+        if gap and await self._reaches(gap.since):
+            gap = None  # what was asked for was quiet for long, and its older rows are gone; others are there
+        await transaction(self._context, lambda cr: self._finish(cr, until, now, gap))
 
     async def _entities(self, states: dict[str, float]) -> list[Asked]:
         """Of those that are named, the ones to which something can have happened."""
@@ -252,11 +255,27 @@ class Reading:
         table.write_gaps(cr, self._task.instance_id, gaps)
         table.write_step(cr, self._task, self._step)
 
-    def _finish(self, cr: Any, until: float, now: float) -> None:
+    async def _reaches(self, moment: float) -> bool:
+        """Whether the recorder has anything that is older, of any entity that is recorded."""
+        task = self._task._replace(records=None)
+        every = await transaction(self._context, lambda cr: table.asked_entities(cr, self._recording, task))
+        for group in groups_of(every, None):
+            found = await recorder_api.read_history(
+                self._context.connection,
+                [entity.entity_id for entity in group],
+                moment,
+                moment,
+                attributes=False,
+            )
+            if found.known_before:
+                return True
+        return False
+
+    def _finish(self, cr: Any, until: float, now: float, gap: Gap | None) -> None:
         task, oldest = self._task, self._step.oldest
         table.close_gaps(cr, task.instance_id, None, task.since, until)
         table.shorten_absences(cr, task.instance_id)
-        if gap := purged(task.heard, oldest):
+        if gap:
             table.write_gaps(cr, task.instance_id, [gap])
         if task.since is None:
             table.write_whole(cr, task, now if oldest is None else oldest)

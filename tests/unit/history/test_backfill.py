@@ -261,6 +261,16 @@ async def test_what_was_removed_before_we_came_back_is_a_gap(bench: Bench) -> No
     assert (gap.record, gap.reason, gap.until) == (None, GapReason.PURGED, oldest)
 
 
+async def test_an_entity_that_was_quiet_for_longer_than_is_kept_is_no_sign_that_others_were_removed(
+    bench: Bench,
+) -> None:
+    bench.home.recorder.add(POWER, "1", past(24 * 3))
+    bench.home.set_state(LAMP, "on")
+    await bench.read(task(MissingReason.AWAY, records=frozenset({1}), since=past(24 * 2)))
+    assert bench.tables.states(LAMP) == ["on"]
+    assert bench.tables.gaps == []
+
+
 async def test_history_is_whole_from_the_oldest_row_on(bench: Bench) -> None:
     bench.home.recorder.add(POWER, "1", oldest := past(24 * 10))
     await bench.read(task())
