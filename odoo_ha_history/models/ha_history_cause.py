@@ -22,7 +22,7 @@ class HaHistoryCause(models.Model):
     keep = fields.Integer(readonly=True, help="Days; 0 for ever")
     is_setting = fields.Boolean(readonly=True, help="Only a setting changed, not the state")
     context_id = fields.Char(readonly=True, index=True)
-    parent_id = fields.Char("Parent Context", readonly=True)
+    parent_id = fields.Char("Parent Context", readonly=True, index="btree_not_null")
     ha_user_id = fields.Char("Home Assistant User", readonly=True, help="ID there")
     user_id = fields.Many2one(
         "res.users", readonly=True, ondelete="set null", index="btree_not_null",

@@ -105,7 +105,7 @@ class HaHistory(models.Model):
         return told, searched
 
     def _records(self, scope: Any, filters: dict[str, Any], numbers: bool) -> list[int]:
-        """Ids of the entities that are looked at; what measures is left out unless numbers are asked for."""
+        """Ids of the entities that are looked at. What measures is left out unless numbers are asked for."""
         if not isinstance(scope, dict) or not scope.keys() <= SCOPES.keys():
             raise UserError(self.env._("A timeline is of entities, a device, an area or an instance."))
         domain = fields.Domain.TRUE
@@ -116,6 +116,9 @@ class HaHistory(models.Model):
             if not isinstance(domains, list) or len(domains) > MOST_DOMAINS:
                 raise UserError(self.env._("The kinds must be a list of Home Assistant's domains."))
             domain &= fields.Domain("domain", "in", [str(each) for each in domains])
+        if not scope.keys() & {"entity_ids", "device_id"}:
+            # What a device tells of itself, such as that it makes a backup, is told with the device.
+            domain &= fields.Domain("entity_category", "=", False)
         visible = self.env["ha.entity"].with_context(active_test=False)._search(domain)
         if numbers:
             return [record for (record,) in self.env.execute_query(visible.select())]

@@ -97,11 +97,17 @@ _CAUSES = """
       AND last_updated <= %(moment)s AND (last_updated, entity_id) < (%(moment)s, %(record)s)
     ORDER BY 1 DESC, 2 DESC LIMIT %(limit)s
 """
-_BY_USER = """
-    (user_id = %(user)s OR context_id IN (
-        SELECT context ->> 'id' FROM ha_command
-        WHERE user_id = %(user)s AND context IS NOT NULL AND create_date <= %(moment)s + interval '1 hour'
-        ORDER BY id DESC LIMIT 5000
+_CONTEXTS = """
+    SELECT context ->> 'id' FROM ha_command
+    WHERE user_id = %s AND context IS NOT NULL AND create_date <= %s ORDER BY id DESC LIMIT 5000
+"""
+_BY_USER = "(user_id = %(user)s OR context_id = ANY(%(contexts)s) OR parent_id = ANY(%(contexts)s))"
+# Not what Odoo did: it is somebody's user in Home Assistant too.
+_BY_PERSON = """
+    (ha_user_id = %(ha_user)s AND user_id IS NULL AND NOT EXISTS (
+        SELECT FROM ha_command AS command
+        WHERE command.instance_id = ha_history_cause.instance_id
+          AND command.context ->> 'id' = ha_history_cause.context_id
     ))
 """
 
@@ -153,11 +159,16 @@ def caused(cr: Any, records: Sequence[int], before: Place, limit: int, who: Caus
     condition = " AND ".join(
         [
             *([_BY_USER] if who.user_id else []),
-            *(["ha_user_id = %(ha_user)s"] if who.ha_user_id else []),
+            *([_BY_PERSON] if who.ha_user_id else []),
             *(["by_entity_id = %(by)s"] if who.by else []),
         ]
     )
-    values = {"user": who.user_id, "ha_user": who.ha_user_id, "by": who.by}
+    contexts: list[str] = []
+    if who.user_id:
+        # Home Assistant's clock may be behind.
+        cr.execute(_CONTEXTS, [who.user_id, before.moment + timedelta(hours=1)])
+        contexts = [context_id for (context_id,) in cr.fetchall()]
+    values = {"user": who.user_id, "contexts": contexts, "ha_user": who.ha_user_id, "by": who.by}
     places = _places(cr, _CAUSES.format(condition=condition), records, before, limit, values)
     return Found(places, places[-1] if len(places) >= limit else None)
 

@@ -219,6 +219,12 @@ class TestTimeline(TransactionCase):
         )
         self.assertEqual(self.told(self.timeline({"device_id": 999999})), [])
 
+    def test_what_a_device_tells_of_itself_is_told_with_it_alone(self):
+        past.write(self.env, self.light, (past.START, "on"))
+        self.light.sudo().with_context(from_home_assistant=True).entity_category = "diagnostic"
+        self.assertEqual(self.told(self.timeline({"area_id": self.kitchen.id})), [])
+        self.assertEqual(self.of(self.light), [("light.kitchen", None, "on")])
+
     def test_a_change_names_the_odoo_user_whose_command_it_was(self):
         past.write(self.env, self.lock, (past.START, "locked"), (past.after(minutes=1), "unlocked"))
         self.cause(self.lock, past.after(minutes=1), user_id="ha-user-of-odoo", parent_id=None)
@@ -275,15 +281,23 @@ class TestTimeline(TransactionCase):
         past.write(self.env, self.light, (past.START, "on"), (past.after(minutes=2), "off"))
         past.write(self.env, self.attic, (past.after(minutes=3), "on"))
         self.cause(self.lock, past.after(minutes=1), user_id="ha-user-of-odoo", parent_id=None)
-        self.cause(self.light, past.after(minutes=2), by=self.automation.id)
+        self.cause(
+            self.light, past.after(minutes=2), by=self.automation.id, context_id="run", parent_id=CONTEXT
+        )
         self.cause(
             self.attic, past.after(minutes=3), user_id="ha-user-of-mia", context_id="other", parent_id=None
         )
+        past.write(self.env, self.light, (past.after(minutes=4), "on"))
+        self.cause(self.light, past.after(minutes=4), user_id="ha-user-of-mia", parent_id=None)
         self.command(self.operator)
         for filters, expected in (
             (
                 {"user_id": self.operator.id},
-                {("lock.front_door", "locked", "unlocked"), ("light.kitchen", "on", "off")},
+                {
+                    ("lock.front_door", "locked", "unlocked"),
+                    ("light.kitchen", "on", "off"),
+                    ("light.kitchen", "off", "on"),
+                },
             ),
             ({"person_id": self.person.id}, {("light.attic", None, "on")}),
             ({"by_id": self.automation.id}, {("light.kitchen", "on", "off")}),
