@@ -64,7 +64,10 @@ class Causes:
         if now - self._noticed.get(instance_id, -NOTICE_SECONDS) < NOTICE_SECONDS:
             return None
         self._noticed[instance_id] = now
-        return bus.insert(cr, "ha.instance", instance_id, "status:", NOTICE, {"instance_id": instance_id})
+        channel: str | None = bus.insert(
+            cr, "ha.instance", instance_id, "status:", NOTICE, {"instance_id": instance_id}
+        )
+        return channel
 
 
 def _recorded(change: StateChange, record: int, how: Recording) -> Recorded | None:

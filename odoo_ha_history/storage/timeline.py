@@ -281,4 +281,6 @@ def first_moment(cr: Any) -> datetime:
         WHERE of_root.inhparent = 'ha_history'::regclass
         """
     )
-    return cr.fetchone()[0]
+    [moment] = cr.fetchone()
+    assert isinstance(moment, datetime)
+    return moment

@@ -66,23 +66,13 @@ function dayText(moment) {
 /** The lines, with a run of losses put together, and one of what was seen at first. */
 function gathered(lines) {
     const found = [];
-    for (let i = 0; i < lines.length; i++) {
-        const sort = sortOf(lines[i]);
-        let end = i;
-        while (
-            sort &&
-            lines[end + 1] &&
-            sortOf(lines[end + 1]) === sort &&
-            areTogether(lines[i], lines[end + 1])
-        ) {
-            end++;
-        }
-        if (end - i + 1 >= MANY) {
-            found.push(together(sort, lines.slice(i, end + 1)));
-            i = end;
-        } else {
-            found.push(lines[i]);
-        }
+    let rest = lines;
+    while (rest.length) {
+        const [first] = rest;
+        const other = rest.findIndex((line) => !areTogether(first, line));
+        const run = other === -1 ? rest : rest.slice(0, Math.max(other, 1));
+        found.push(...(run.length >= MANY ? [together(run)] : run));
+        rest = rest.slice(run.length);
     }
     return found;
 }
@@ -92,10 +82,12 @@ function sortOf({entry}) {
 }
 
 function areTogether(first, other) {
-    return first.day === other.day && Math.abs(first.entry.time - other.entry.time) <= SAME_TIME;
+    const isSame = sortOf(first) && sortOf(first) === sortOf(other) && first.day === other.day;
+    return isSame && Math.abs(first.entry.time - other.entry.time) <= SAME_TIME;
 }
 
-function together(sort, many) {
+function together(many) {
+    const sort = sortOf(many[0]);
     const text =
         sort === "first" ? _t("%s things were seen for the first time", many.length) : lostText(many);
     // By the oldest: what is new comes before it.

@@ -201,44 +201,57 @@ function furtherText(settings, row) {
         .join(", ");
 }
 
+/** Which of the sentences of a verb it is: who did it, what did it, or neither. */
+function formOf({cause}, {domain}) {
+    if (!cause || FOLLOWERS.includes(domain)) {
+        return "alone";
+    }
+    return cause.by ? "by" : cause.is_person ? "who" : "alone";
+}
+
+function textsOf({state, cause}, row) {
+    return {
+        name: row.name || row.entity_id,
+        who: cause?.is_person ? personText(cause) : "",
+        by: cause?.by ? runText(cause.by) : "",
+        state: stateText({...row, state}),
+    };
+}
+
+function changedParts(entry, row, form, texts) {
+    if (isFirst(entry)) {
+        return partsOf(SEEN, texts);
+    }
+    const verb = verbOf(row, entry.state);
+    if (verb) {
+        return partsOf(verb[form] || verb.alone, texts);
+    }
+    const before = entry.before === null ? "" : stateText({...row, state: entry.before});
+    return changeParts(SET[form], texts, before);
+}
+
 /**
  * @param {HaEntry} entry
  * @param {HaRow} row of its entity
  * @returns {HaSentence}
  */
 export function sentenceOf(entry, row) {
-    const seen = {...row, state: entry.state};
-    const cause = entry.cause || {};
-    const isFollower = FOLLOWERS.includes(row.domain);
-    const form = isFollower ? "alone" : cause.by ? "by" : cause.is_person ? "who" : "alone";
-    const texts = {
-        name: row.name || row.entity_id,
-        who: cause.is_person ? personText(cause) : "",
-        by: cause.by ? runText(cause.by) : "",
-        state: stateText(seen),
-    };
-    const tone = stateTone(seen);
-    const detail = entry.cause ? detailText(cause, isFollower) : "";
+    const tone = stateTone({...row, state: entry.state});
+    const texts = textsOf(entry, row);
     if (entry.state === null) {
         return {parts: partsOf(_t("%(name)s was removed from Home Assistant"), texts), detail: "", tone};
     }
     if (LOST.includes(entry.state)) {
         return {parts: lostSentence(entry, row, texts), detail: "", tone};
     }
+    const form = formOf(entry, row);
+    const detail = entry.cause ? detailText(entry.cause, FOLLOWERS.includes(row.domain)) : "";
     if (isSettingOnly(entry)) {
         const [first, ...further] = entry.settings;
         const details = [furtherText(further, row), detail].filter(Boolean).join(". ");
         return {parts: settingParts(first, row, form, texts), detail: details, tone};
     }
-    if (isFirst(entry)) {
-        return {parts: partsOf(SEEN, texts), detail, tone};
-    }
-    const verb = verbOf(seen, entry.state);
-    if (verb) {
-        return {parts: partsOf(verb[form] || verb.alone, texts), detail, tone};
-    }
-    const before = entry.before === null ? "" : stateText({...row, state: entry.before});
-    return {parts: changeParts(SET[form], texts, before), detail, tone};
+    return {parts: changedParts(entry, row, form, texts), detail, tone};
 }
 
 /** @returns {string} the whole sentence, for who hears it */
