@@ -9,7 +9,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.http import Controller, Response, content_disposition, request, route
 
-from ..models.ha_history_export import DEFAULT_DAYS, ROUTE, SCOPES, Selection
+from ..wizards.ha_history_export import DEFAULT_DAYS, ROUTE, SCOPES, Selection
 from ..storage.export import export
 
 HEADERS = {

@@ -14,7 +14,7 @@ from odoo.exceptions import UserError
 from odoo.http import Request
 from odoo.tests import HttpCase, TransactionCase, tagged
 
-from ..models.ha_history_export import MOST_ENTITIES, ROUTE
+from ..wizards.ha_history_export import MOST_ENTITIES, ROUTE
 from ..storage.export import COLUMNS, CSV, JSON_LINES, ExportEntity, export
 from . import past
 

@@ -1,1 +1,2 @@
+from . import ha_history_export
 from . import ha_history_trim
