@@ -9,8 +9,8 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.http import Controller, Response, content_disposition, request, route
 
-from ..wizards.ha_history_export import DEFAULT_DAYS, ROUTE, SCOPES, Selection
 from ..storage.export import export
+from ..wizards.ha_history_export import DEFAULT_DAYS, ROUTE, SCOPES, Selection
 
 HEADERS = {
     "Cache-Control": "no-store",

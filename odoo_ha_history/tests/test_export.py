@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import tracemalloc
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -14,8 +15,8 @@ from odoo.exceptions import UserError
 from odoo.http import Request
 from odoo.tests import HttpCase, TransactionCase, tagged
 
-from ..wizards.ha_history_export import MOST_ENTITIES, ROUTE
 from ..storage.export import COLUMNS, CSV, JSON_LINES, ExportEntity, export
+from ..wizards.ha_history_export import MOST_ENTITIES, ROUTE
 from . import past
 
 
@@ -204,6 +205,23 @@ class TestExportFile(TransactionCase):
             self.assertFalse(opened)
         parts.close()
         self.assertFalse(opened)
+
+    def test_the_length_of_an_export_costs_no_memory(self):
+        def peak(rows):
+            _opened, parts = self.parts(CSV, *[self.light, self.attic][:rows], rows_at_once=2_000)
+            tracemalloc.reset_peak()
+            before, _most = tracemalloc.get_traced_memory()
+            count = sum(part.count(b"\n") for part in parts)
+            return count, tracemalloc.get_traced_memory()[1] - before
+
+        past.write(self.env, self.light, *((past.after(seconds=i), str(i)) for i in range(4_000)))
+        past.write(self.env, self.attic, *((past.after(seconds=i), str(i)) for i in range(36_000)))
+        tracemalloc.start()
+        self.addCleanup(tracemalloc.stop)
+        peak(1)
+        (few, of_few), (many, of_many) = peak(1), peak(2)
+        self.assertEqual((few, many), (4_001, 40_001))
+        self.assertLess(of_many, 2 * of_few)
 
     def test_a_spreadsheet_calculates_nothing_of_it(self):
         for number, state in enumerate((*HOSTILE, *HARMLESS)):
