@@ -345,6 +345,17 @@ class TestTimeline(TransactionCase):
         left = self.env["ha.history.cause"].search([("entity_id", "=", self.lock.id)])
         self.assertEqual(sorted(left.mapped("keep")), [0, 31])
 
+    def test_an_entity_that_takes_over_another_has_its_causes(self):
+        self.cause(self.attic, past.START, user_id="ha-user-of-mia")
+        self.cause(self.attic, past.after(minutes=1), user_id="ha-user-of-mia")
+        self.cause(self.light, past.START, user_id="ha-user-of-odoo")
+        self.cause(self.lock, past.START, by=self.attic.id, trigger=self.attic.id)
+        self.light._absorb(self.attic)
+        causes = self.env["ha.history.cause"].search([("entity_id", "=", self.light.id)])
+        self.assertEqual(causes.mapped("ha_user_id"), ["ha-user-of-mia", "ha-user-of-odoo"])
+        led = self.env["ha.history.cause"].search([("entity_id", "=", self.lock.id)])
+        self.assertEqual(led.by_entity_id | led.trigger_entity_id, self.light)
+
     def test_a_page_of_many_rows_is_found_by_an_index(self):
         """Whatever is kept, the plan reads no table from its beginning to its end."""
         past.write(self.env, self.lock, *((past.after(seconds=i), f"s{i}") for i in range(200)))
