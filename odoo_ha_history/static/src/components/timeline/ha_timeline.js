@@ -91,6 +91,14 @@ export class HaTimeline extends Component {
         }
     }
 
+    /** It is a button that flows with the sentence, which a real one does not. */
+    onNameKeydown(ev, line) {
+        if (ev.key === " ") {
+            ev.preventDefault();
+            this.open(line);
+        }
+    }
+
     open({row}) {
         this.dialog.add(HaEntityDialog, {recordId: row.id, seed: seedFromRow(row)});
     }

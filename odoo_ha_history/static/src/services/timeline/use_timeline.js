@@ -39,6 +39,9 @@ export function useTimeline(getQuestion) {
     }
 
     function onNews() {
+        if (document.visibilityState === "hidden") {
+            return;
+        }
         ask(NEWS_DELAY);
         isAgain = true;
     }
