@@ -22,8 +22,12 @@ export function useTimeline(getQuestion) {
     const holder = useState({feed: null});
     let timer = null;
     let isAgain = false;
+    let isOver = false;
 
     function ask(delay) {
+        if (isOver) {
+            return;
+        }
         if (timer !== null) {
             isAgain = true;
             return;
@@ -66,6 +70,7 @@ export function useTimeline(getQuestion) {
     const onVisible = () => document.visibilityState !== "hidden" && holder.feed && ask(0);
     document.addEventListener("visibilitychange", onVisible);
     onWillDestroy(() => {
+        isOver = true;
         bus.unsubscribe(NEWS, onNews);
         stopHearing();
         document.removeEventListener("visibilitychange", onVisible);
