@@ -21,7 +21,6 @@
         "views/ha_history_gap_views.xml",
         "views/ha_history_views.xml",
         "views/res_config_settings_views.xml",
-        "views/ha_history_export_views.xml",
         "wizards/ha_history_export_views.xml",
         "views/ha_history_timeline_views.xml",
         "views/ha_history_places_views.xml",

@@ -5,7 +5,6 @@ from . import (
     ha_history_cause,
     ha_history_chart,
     ha_history_entity,
-    ha_history_export,
     ha_history_gap,
     ha_history_maintenance,
     ha_history_places,

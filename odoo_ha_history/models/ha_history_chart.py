@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from odoo import api, models
@@ -219,7 +220,7 @@ class _Reading:
 
     def _climate(self, row: Mapping[str, Any], points: Sequence[Point], gaps: Sequence[Gap]) -> dict:
         lines = {
-            name: chart_series.line(points, gaps, lambda point, name=name: self._attribute(point, name))
+            name: chart_series.line(points, gaps, partial(self._attribute, name=name))
             for name in LINES[row["domain"]]
         }
         bars = {"state": self._bar(points, gaps, self._word_of)}
@@ -253,7 +254,7 @@ class _Reading:
         if kind is str:
             return value if isinstance(value, str) else None
         is_number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-        return float(value) if is_number else None
+        return float(value) if value is not None and is_number else None
 
 
 def _kind_of(row: Mapping[str, Any]) -> str:

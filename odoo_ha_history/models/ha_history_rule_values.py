@@ -82,7 +82,9 @@ class HaHistoryRule(models.Model):
                     )
                 if "." not in pattern and "*" not in pattern:
                     raise ValidationError(
-                        self.env._("“%s” fits no entity ID. Write %s.* for a whole domain.", pattern, pattern)
+                        self.env._(
+                            "“%(text)s” fits no entity ID. Write %(text)s.* for a whole domain.", text=pattern
+                        )
                     )
 
     @api.constrains("attributes")

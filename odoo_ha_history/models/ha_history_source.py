@@ -18,6 +18,7 @@ class HaHistorySource(models.Model):
         readonly=True, help="Home Assistant was running until then, for sure; by its own clock"
     )
     statistics_until = fields.Datetime(readonly=True, help="The hours before are compiled, or marked to be")
+    days_zone = fields.Char(readonly=True, help="Of the days that are compiled")
     time_zone = fields.Char(
         readonly=True,
         help="Of Home Assistant's settings: days are this zone's. Empty: not known, taken for UTC",

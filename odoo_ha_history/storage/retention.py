@@ -80,7 +80,7 @@ def forget_gaps(cr: Any, oldest: datetime) -> int:
         cr.execute(
             """
             SELECT min(first.start) FROM ha_entity AS entity
-            CROSS JOIN unnest(ARRAY['hour', 'day']) AS kind (period)
+            CROSS JOIN unnest(enum_range(NULL::ha_statistics_period)) AS kind (period)
             CROSS JOIN LATERAL (
                 SELECT start FROM ha_statistics WHERE entity_id = entity.id AND period = kind.period
                 ORDER BY start LIMIT 1

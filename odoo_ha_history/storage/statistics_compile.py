@@ -7,6 +7,7 @@ from typing import Any
 
 from .statistics_days import compile_days
 from .statistics_hours import compile_hours
+from .statistics_rezone import note_zone, rezone_step
 from .statistics_stale import forget_marks, mark_new_hours, take_stale
 from .zone import zone_of
 
@@ -25,11 +26,14 @@ def compile_step(cr: Any, instance_id: int, now: datetime) -> bool:
 
     :param now: UTC without a zone
     """
+    zone = zone_of(cr, instance_id)
+    note_zone(cr, instance_id, zone)
+    if rezone_step(cr, instance_id, zone):
+        return True
     over = mark_new_hours(cr, instance_id, now)
     if over is None:
         return False
     taken = take_stale(cr, instance_id, over)
-    zone = zone_of(cr, instance_id)
     compile_days(cr, zone, compile_hours(cr, zone, taken.ranges))
     forget_marks(cr, taken.marks)
     return bool(taken.marks)
@@ -55,7 +59,7 @@ def forget_removed(cr: Any) -> None:
             )
             """
         )
-    cr.execute(
-        "DELETE FROM ha_statistics_stale AS stale "
-        "WHERE NOT EXISTS (SELECT FROM ha_entity WHERE id = stale.entity_id)"
-    )
+    for table in ("ha_statistics_stale", "ha_statistics_rezone"):
+        cr.execute(
+            f"DELETE FROM {table} AS row WHERE NOT EXISTS (SELECT FROM ha_entity WHERE id = row.entity_id)"
+        )

@@ -55,6 +55,8 @@ _TABLES = """
         since timestamp NOT NULL,
         until timestamp NOT NULL
     );
+    CREATE TABLE IF NOT EXISTS ha_statistics_rezone (entity_id int4 PRIMARY KEY);
+    COMMENT ON TABLE ha_statistics_rezone IS 'whose days are to be made anew, for the site has another zone';
     COMMENT ON TABLE ha_statistics_stale IS 'times whose hours are to be compiled, or compiled again';
 """
 _TYPES = {
@@ -113,7 +115,8 @@ def watch_gaps(cr: Any) -> None:
 def drop_tables(cr: Any) -> None:
     """With all partitions."""
     cr.execute(
-        "DROP TABLE IF EXISTS ha_statistics, ha_statistics_word, ha_statistics_stale, ha_statistics_unit CASCADE"
+        "DROP TABLE IF EXISTS ha_statistics, ha_statistics_word, ha_statistics_stale, ha_statistics_rezone, "
+        "ha_statistics_unit CASCADE"
     )
     cr.execute("DROP SEQUENCE IF EXISTS ha_statistics_word_id_seq")
     cr.execute("DROP FUNCTION IF EXISTS ha_statistics_gap_changed CASCADE")

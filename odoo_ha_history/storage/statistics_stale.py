@@ -87,7 +87,7 @@ def mark_new_hours(cr: Any, instance_id: int, now: datetime) -> datetime | None:
     since, until = row
     since = since or _first_hour(cr, instance_id) or until
     if since >= until:
-        return since  # type: ignore[no-any-return]
+        return since
     cr.execute(
         """
         INSERT INTO ha_statistics_stale (entity_id, since, until)

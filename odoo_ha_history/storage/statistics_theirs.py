@@ -82,7 +82,10 @@ class TheirStatistics:
             """,
             [instance_id],
         )
-        return {row[0]: Source(*row[:6], row[6] or {}, row[7]) for row in cr.fetchall()}
+        return {
+            entity: Source(entity, mean_type, has_sum, unit, unit_class, state, months or {}, read_until)
+            for entity, mean_type, has_sum, unit, unit_class, state, months, read_until in cr.fetchall()
+        }
 
     def write_sources(self, cr: Any, instance_id: int, sources: Collection[Source]) -> None:
         for each in sorted(sources, key=lambda source: source.entity):
@@ -128,9 +131,9 @@ class TheirStatistics:
             [sorted({window.unit for window in windows if window.unit})],
         )
         units = {window.entity: window.unit for window in windows}
-        values = {
+        columns = [list(column) for column in zip(*windows, strict=True)]
+        values: dict[str, Any] = {
             "zone": zone,
-            "windows": [list(column) for column in zip(*windows, strict=True)],
             "entities": [hour.entity for hour in hours],
             "starts": [hour.start for hour in hours],
             "means": [hour.mean for hour in hours],
@@ -141,7 +144,7 @@ class TheirStatistics:
             "first": min(window.since for window in windows),
             "last": max(window.until for window in windows),
         }
-        values |= dict(zip(("of", "since", "until", "unit"), values.pop("windows"), strict=True))
+        values |= dict(zip(("of", "since", "until", "unit"), columns, strict=True))
         cr.execute(_GONE, values)
         gone = cr.fetchall()
         mark_stale(

@@ -10,6 +10,7 @@ from odoo.tests import TransactionCase, tagged
 
 from ..storage import chart
 from ..storage.rows import HistoryRow, RowWriter, as_time
+from ..storage.statistics_schema import ensure_years
 
 HOUR = 3_600.0
 DAY = 24 * HOUR
@@ -22,8 +23,11 @@ class ChartCase(TransactionCase):
         homes.build(cls)
         homes.set_state(cls.outdoor, "20.5", {"unit_of_measurement": "°C", "state_class": "measurement"})
         cls.now = float(int(datetime.now(timezone.utc).timestamp()))
-        cls.writer = RowWriter()
         cls.history = cls.env["ha.history"].with_user(cls.operator)
+
+    def setUp(self):
+        super().setUp()
+        self.writer = RowWriter()
 
     def record(self, entity, *states, keep=366, attributes=None):
         """`states` are pairs of seconds before now and the state."""
@@ -224,16 +228,7 @@ class TestChartOfWords(ChartCase):
 class TestStatisticsInCharts(ChartCase):
     def setUp(self):
         super().setUp()
-        self.env.cr.execute("SELECT to_regclass('ha_statistics') IS NULL")
-        if self.env.cr.fetchone()[0]:
-            self.env.cr.execute(
-                """
-                CREATE TABLE ha_statistics (
-                    entity_id int4, period varchar, start timestamp, day date, mean float8, min float8, max float8,
-                    change float8, seconds float8, source varchar
-                )
-                """
-            )
+        ensure_years(self.env.cr, {as_time(self.now - ago).year for ago in (0, 30 * DAY)})
 
     def _statistics(self, period, *rows):
         for ago, mean in rows:

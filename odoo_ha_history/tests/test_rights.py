@@ -1,7 +1,11 @@
 from odoo.addons.odoo_ha_addon.tests import homes
 from odoo.tests import TransactionCase, tagged
 
-WRITTEN_BY_PEOPLE = {"ha.history.rule": ("manager",), "ha.history.trim": ("manager",)}
+WRITTEN_BY_PEOPLE = {
+    "ha.history.export": ("manager", "operator", "viewer", "outsider"),
+    "ha.history.rule": ("manager",),
+    "ha.history.trim": ("manager",),
+}
 """All else is written by the bridge and the maintenance; who may write what people write."""
 
 

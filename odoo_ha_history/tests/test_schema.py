@@ -32,7 +32,7 @@ class TestSchema(TransactionCase):
         self.env.cr.execute(
             "SELECT indexdef FROM pg_indexes WHERE tablename = %s ORDER BY indexname", [partition.name]
         )
-        by_id, key = [definition for (definition,) in self.env.cr.fetchall()]
+        _change, by_id, key, _moment = [definition for (definition,) in self.env.cr.fetchall()]
         self.assertIn("USING brin (id)", by_id)
         self.assertIn("UNIQUE INDEX", key)
         self.assertIn("(entity_id, last_updated)", key)

@@ -174,6 +174,23 @@ class TestStatistics(TransactionCase):
         self.assertFalse(write_zone(self.env.cr, self.home.id, "Asia/Kathmandu"))
         self.assertEqual(zone_of(self.env.cr, self.home.id), "Asia/Kathmandu")
 
+    def test_another_zone_makes_other_days(self):
+        self.record(self.outdoor, (0, "10"), (24, "20"))
+        self.record(self.light, (0, "on"))
+        self.compile()
+        write_zone(self.env.cr, self.home.id, "America/New_York")
+        self.hear(NOW)
+        self.compile()
+        days = self.env["ha.statistics"].search([("entity_id", "=", self.outdoor.id)], order="day")
+        self.assertEqual(
+            [str(day.day) for day in days],
+            ["2025-03-29", "2025-03-30", "2025-03-31", "2025-04-01", "2025-04-02"],
+        )
+        self.assertEqual(days.mapped("known_hours"), [4, 24, 24, 24, 8])
+        self.assertAlmostEqual(days[1].mean, (20 * 10 + 4 * 20) / 24)
+        hours = self.groups("day:day", model="ha.statistics.word", measure="hours:sum")
+        self.assertEqual(list(hours.values()), [4, 24, 24, 24, 8])
+
     # -- grouping
 
     def test_averages_are_weighted_by_how_long_values_lasted(self):

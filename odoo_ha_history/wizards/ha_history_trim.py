@@ -22,7 +22,7 @@ class HaHistoryTrim(models.TransientModel):
     row_count = fields.Integer("States", compute="_compute_amount")
     is_more = fields.Boolean(compute="_compute_amount", help="There are more than were counted")
     megabytes = fields.Float("MB on Disk", compute="_compute_amount", digits=(16, 1))
-    oldest = fields.Datetime("Oldest", compute="_compute_amount")
+    oldest = fields.Datetime(compute="_compute_amount")
     remove_before = fields.Datetime("Removed Before", compute="_compute_amount")
 
     @api.depends("rule_id")

@@ -31,7 +31,7 @@ RULES: dict[str, dict[str, set[str]]] = {
         "bridge": {"storage"},
         "models": {"storage"},
         "wizards": {"models", "storage"},
-        "controllers": {"models", "storage"},
+        "controllers": {"models", "wizards", "storage"},
         "migrations": {"storage"},
     },
 }
@@ -40,8 +40,8 @@ FROM_THE_BASE = {
     "storage": set(),
     "bridge": {"hass", "protocol", "bridge"},
     "models": {"hass", "protocol", "models"},
-    "wizards": {"hass", "protocol", "models", "wizards"},
-    "controllers": {"hass", "protocol", "models", "controllers"},
+    "wizards": {"hass", "protocol", "models", "wizards", *SHARED},
+    "controllers": {"hass", "protocol", "models", "controllers", *SHARED},
     "migrations": set(),
 }
 """What each folder of an addon that hangs on imports of the base."""

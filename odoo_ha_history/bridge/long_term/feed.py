@@ -188,7 +188,9 @@ class LongTermStatistics:
         :param months: by entity, what is remembered when they are written
         """
         answer = await self._ask(context, units, chunk, "hour", _seconds(since), _seconds(until))
-        windows, hours, sources = [], [], []
+        windows: list[Window] = []
+        hours: list[TheirHour] = []
+        sources: list[Source] = []
         for each in chunk:
             source = each.source
             rows = answer.get(each.meta.statistic_id, [])
@@ -233,7 +235,8 @@ class LongTermStatistics:
     async def _write(self, context: FeedContext, work: Callable[[Any], _Result]) -> _Result:
         while True:
             try:
-                return await context.transaction(context.lease, work)
+                written: _Result = await context.transaction(context.lease, work)
+                return written
             except BusyError:
                 await self._sleep(BUSY_SECONDS)
 

@@ -49,6 +49,13 @@ class Rows:
         self.forgotten += 1
 
 
+class NoCauses:
+    """`Causes`; they have tests of their own."""
+
+    def write(self, *given: Any) -> None: ...
+    def committed(self) -> None: ...
+
+
 class Bench:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.table, self.rows = Table(), Rows()
@@ -62,6 +69,7 @@ class Bench:
             recorders, "write_missing", lambda cr, instance_id, missing: self.missing.extend(missing)
         )
         monkeypatch.setattr(recorders, "RowWriter", lambda: self.rows)
+        monkeypatch.setattr(recorders, "Causes", NoCauses)
         self.recorder = Recorder(self.table, self.woken.append, lambda: self.now)  # type: ignore[arg-type]
 
     def _hear(self, heard: float) -> None:
