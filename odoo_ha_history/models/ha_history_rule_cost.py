@@ -126,7 +126,8 @@ class HaHistoryRule(models.Model):
     @api.model
     def action_unrecorded(self) -> dict:
         """The entities that no rule fits, or that a rule leaves out."""
-        return self._list_of_entities(self.env._("Not Recorded"), [("is_recorded", "=", False)])
+        name = self.env._("Not Recorded")
+        return self._list_of_entities(name, [("is_recorded", "=", False)])
 
     @api.model
     def _list_of_entities(self, name: str, domain: list) -> dict:
