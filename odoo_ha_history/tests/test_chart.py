@@ -27,6 +27,7 @@ class ChartCase(TransactionCase):
 
     def setUp(self):
         super().setUp()
+        # It remembers partitions, which go with the end of a test.
         self.writer = RowWriter()
 
     def record(self, entity, *states, keep=366, attributes=None):
@@ -293,11 +294,13 @@ class TestNonsense(ChartCase):
                 self.history.chart([self.light.id], self.now - 60, self.now, width)
 
     def test_entities_that_are_none_or_too_many_are_refused(self):
-        for ids in ("5", None, {}, [True], [1.5], ["1"], [[1]], list(range(1, 52)), [-1], [2**40], [10**9]):
+        for ids in ("5", None, {}, [True], [1.5], ["1"], [[1]]):
+            for call in (self.history.chart, lambda given, *_: self.history.entities_of({"entities": given})):
+                with self.subTest(ids=ids), self.assertRaises(UserError):
+                    call(ids, self.now - 60, self.now)
+        for ids in (list(range(1, 52)), [-1], [2**40], [10**9]):
             with self.subTest(ids=ids), self.assertRaises(UserError):
                 self.history.chart(ids, self.now - 60, self.now)
-            with self.subTest(ids=ids), self.assertRaises(UserError):
-                self.history.entities_of({"entities": ids} if ids not in ([-1], [2**40], [10**9]) else ids)
 
     def test_of_nothing_there_is_nothing(self):
         self.assertEqual(self.history.chart([], self.now - 60, self.now)["entities"], [])

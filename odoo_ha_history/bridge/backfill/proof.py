@@ -82,8 +82,8 @@ def gap_of(record: int, evidence: Evidence, begin: float | None, *, works: bool)
 def started_at(times: Iterable[float], alive: float) -> float | None:
     """When Home Assistant has started since it was last known to be alive; None: it has not.
 
-    At its start all states are new. One that nobody changed tells when that was. Where every state has changed since,
-    the oldest is just the one that was quiet for longest: then few are about as old as that one.
+    At its start all states are new. One that nobody changed tells when that was. Where every state has changed since
+    without a start, which is rare, the oldest is just the one that was quiet for longest: few are as old as that one.
 
     :param times: when the states were last updated, but those that were restored; seconds since 1970
     :param alive: by the same clock
@@ -93,7 +93,7 @@ def started_at(times: Iterable[float], alive: float) -> float | None:
         return None
     beginning = ordered[0]
     at_start = sum(time <= beginning + BOOT_SECONDS for time in ordered)
-    return beginning if at_start * 4 >= len(ordered) else None
+    return beginning if at_start * 10 >= len(ordered) else None
 
 
 def purged(since: float | None, oldest: float | None) -> Gap | None:

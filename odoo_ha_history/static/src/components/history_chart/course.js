@@ -84,6 +84,8 @@ export function openCourse(course) {
         ...Object.values(course.bars).map((spans) => spans.at(-1)?.[0] ?? 0),
     ];
     course.heardUntil = Math.max(0, ...moments);
+    /** What is not recorded does not go on either: it would be gone with the next reading. */
+    course.isRecorded = !isEmpty(course);
     return course;
 }
 
@@ -96,7 +98,7 @@ export function openCourse(course) {
  */
 export function addLive(course, live) {
     const moment = live?.last_updated;
-    if (!live?.live || !moment || moment <= course.heardUntil + 1e-3) {
+    if (!course.isRecorded || !live?.live || !moment || moment <= course.heardUntil + 1e-3) {
         return false;
     }
     course.heardUntil = moment;
@@ -123,9 +125,10 @@ export function addLive(course, live) {
 
 function addNumber({lines}, name, moment, value) {
     const points = (lines[name] ||= []);
-    const isNumber = Number.isFinite(value);
-    if (isNumber || (points.length && points.at(-1)[1] !== null)) {
-        points.push([moment, isNumber ? value : null]);
+    const known = points.at(-1)?.[1] ?? null;
+    const next = Number.isFinite(value) ? value : null;
+    if (next !== known) {
+        points.push([moment, next]);
     }
 }
 

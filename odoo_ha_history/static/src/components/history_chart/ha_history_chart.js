@@ -126,9 +126,14 @@ export class HaHistoryChart extends Component {
         return this.history.courses.length ? userZoneText(this.history.courses[0]) : "";
     }
 
+    /** The clock of Home Assistant may be ahead of this one: what goes on is told as it is. */
+    get toldAt() {
+        const {moment, end} = this.history;
+        return moment ?? end ?? Infinity;
+    }
+
     textOf(row) {
-        const {moment, range} = this.history;
-        return textAt(row, moment ?? Math.min(range.end, this.history.now));
+        return textAt(row, this.toldAt);
     }
 
     /** What is not a value in what is shown, in words. */

@@ -16,6 +16,8 @@ export class HaPlot extends Component {
         range: Object,
         /** Where the pointer is, on whichever chart of the page. */
         moment: {validate: (moment) => moment === null || Number.isFinite(moment)},
+        /** The moment of which values are told: that of the pointer, else the last one. */
+        toldAt: Number,
         now: Number,
         /** `Line`s of the time before. */
         before: {type: Array, optional: true},
@@ -88,7 +90,7 @@ export class HaPlot extends Component {
     }
 
     textOf(row) {
-        return textAt(row, this.props.moment ?? this.until);
+        return textAt(row, this.props.toldAt);
     }
 
     get label() {

@@ -108,6 +108,8 @@ export function configOf(plot) {
                     grid: {color: theme.grid, drawTicks: false, display: !isBars},
                     ticks: {
                         ...ticks,
+                        // What stands at the very left begins there.
+                        align: plot.props.axisWidth ? "center" : "inner",
                         autoSkipPadding: 20,
                         maxRotation: 0,
                         padding: 6,

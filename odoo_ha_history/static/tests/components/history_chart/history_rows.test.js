@@ -1,9 +1,14 @@
-import {describe, expect, test} from "@odoo/hoot";
+import {beforeEach, describe, expect, test} from "@odoo/hoot";
+import {makeMockEnv} from "@web/../tests/web_test_helpers";
+import {defineHaModels} from "@odoo_ha_addon/../tests/ha_test_helpers";
 import {csvOf, historyRows, tableForXlsx} from "@odoo_ha_history/components/history_chart/history_rows";
 import {panelsOf, pointText, textAt} from "@odoo_ha_history/components/history_chart/panels";
 import {courseOf} from "../../history_test_helpers";
 
 describe.current.tags("headless");
+defineHaModels();
+
+beforeEach(makeMockEnv);
 
 const OUTSIDE = courseOf(1, "sensor.outside", {
     name: "Outside",
