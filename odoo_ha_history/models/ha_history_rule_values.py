@@ -83,7 +83,8 @@ class HaHistoryRule(models.Model):
                 if "." not in pattern and "*" not in pattern:
                     raise ValidationError(
                         self.env._(
-                            "“%(text)s” fits no entity ID. Write %(text)s.* for a whole domain.", text=pattern
+                            "“%(pattern)s” fits no entity ID. Write %(pattern)s.* for a whole domain.",
+                            pattern=pattern,
                         )
                     )
 

@@ -1,5 +1,4 @@
-"""What the maintenance does with the rows of one partition: nothing goes earlier than was said, but on a person's
-word."""
+"""What the maintenance does with the rows of one partition: nothing goes early but on a person's word."""
 
 from __future__ import annotations
 
