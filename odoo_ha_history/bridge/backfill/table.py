@@ -15,6 +15,8 @@ from ..recording_table import RecordingTable
 from .groups import Asked
 from .proof import Gap, GapReason
 
+START_SECONDS = 20.0
+"""How long before the state that tells of a start others can have been made."""
 KEEP_DAYS = 14
 """How long what is done stays to be seen."""
 TROUBLES = ("no_recorder", "recorder_busy", "command_timeout", "unexpected_answer")
@@ -348,25 +350,41 @@ def close_gaps(
 
 
 def shorten_absences(cr: Any, instance_id: int) -> None:
-    """While something happened, Home Assistant was running: the time in which it was not begins after that."""
+    """Home Assistant was not running in the longest silence that ends at its start. What tells of the start is a state
+    that has not changed since; others were made a moment before.
+    """
     cr.execute(
         """
-        UPDATE ha_history_gap AS gap SET since = found.newest
-        FROM (
-            SELECT gap.id, max(row.newest) AS newest
-            FROM ha_history_gap AS gap
-            JOIN ha_entity AS entity ON entity.instance_id = gap.instance_id
+        WITH gap AS (
+            SELECT id, instance_id, since, until, greatest(since, until - %s * interval '1 second') AS near
+            FROM ha_history_gap
+            WHERE instance_id = %s AND reason = %s AND until > (now() AT TIME ZONE 'UTC') - interval '31 days'
+        ), moment AS (
+            SELECT id, since AS at FROM gap
+            UNION SELECT id, until FROM gap
+            UNION SELECT gap.id, row.at
+            FROM gap JOIN ha_entity AS entity ON entity.instance_id = gap.instance_id
             CROSS JOIN LATERAL (
-                SELECT max(last_updated) AS newest FROM ha_history
-                WHERE entity_id = entity.id AND last_updated > gap.since AND last_updated < gap.until
+                SELECT max(last_updated) AS at FROM ha_history
+                WHERE entity_id = entity.id AND last_updated > gap.since AND last_updated <= gap.near
+                UNION ALL
+                SELECT last_updated FROM ha_history
+                WHERE entity_id = entity.id AND last_updated > gap.near AND last_updated < gap.until
             ) AS row
-            WHERE gap.instance_id = %s AND gap.reason = %s
-              AND gap.until > (now() AT TIME ZONE 'UTC') - interval '31 days'
-            GROUP BY gap.id HAVING max(row.newest) IS NOT NULL
-        ) AS found
-        WHERE found.id = gap.id
+            WHERE row.at IS NOT NULL
+        ), silence AS (
+            SELECT id, at AS since, lead(at) OVER (PARTITION BY id ORDER BY at) AS until FROM moment
+        ), longest AS (
+            SELECT DISTINCT ON (silence.id) silence.id, silence.since, silence.until
+            FROM silence JOIN gap ON gap.id = silence.id
+            WHERE silence.until >= gap.near
+            ORDER BY silence.id, silence.until - silence.since DESC
+        )
+        UPDATE ha_history_gap AS gap SET since = longest.since, until = longest.until
+        FROM longest
+        WHERE longest.id = gap.id AND (gap.since, gap.until) IS DISTINCT FROM (longest.since, longest.until)
         """,
-        [instance_id, GapReason.HOME_ASSISTANT_DOWN.value],
+        [START_SECONDS, instance_id, GapReason.HOME_ASSISTANT_DOWN.value],
     )
 
 
