@@ -134,8 +134,7 @@ def asked_entities(cr: Any, table: RecordingTable, task: Task) -> list[Asked]:
         for entity_id, found in known.items()
         if found.recording and (task.records is None or found.record_id in task.records)
     ]
-    gone = (task.records or frozenset()) - {found.record_id for found in known.values()}
-    if gone:
+    if gone := (task.records or frozenset()) - {found.record_id for found in known.values()}:
         rules = table.rules(cr)
         asked += [
             Asked(entity.record_id, entity.entity_id, recording)
@@ -222,8 +221,7 @@ def note_recorded(cr: Any, table: RecordingTable, instance_id: int, present: Col
 
     :param present: entity ids that have a state
     """
-    heard = heard_until(cr, instance_id)
-    if heard is None:
+    if (heard := heard_until(cr, instance_id)) is None:
         return  # the first that is heard of it will say so
     known = table.of(cr, instance_id)
     recorded = {found.record_id: entity_id for entity_id, found in known.items() if found.recording}
