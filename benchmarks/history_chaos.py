@@ -61,7 +61,7 @@ def run(bed: Bed, scale: Scale) -> Result:
         chaos.odoo(pause=25)
         chaos.postgres(pause=25)
         chaos.door("the way to Home Assistant", door, pause=10)
-        chaos.home_assistant(load.home, pause=40)
+        chaos.home_assistant(load.home, pause=25)
         with _changing(load):
             chaos.run(seconds)
         for at, what in sorted(chaos.diary):
