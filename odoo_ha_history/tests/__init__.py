@@ -1,4 +1,3 @@
-from . import (
     test_backfill,
     test_chart,
     test_export,
@@ -16,3 +15,5 @@ from . import (
     test_timeline,
     test_translations,
 )
+from . import (
+from . import test_chart, test_history_bundles, test_history_places, test_js

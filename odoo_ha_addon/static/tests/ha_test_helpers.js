@@ -1,5 +1,5 @@
 import {mailModels} from "@mail/../tests/mail_test_helpers";
-import {after, expect} from "@odoo/hoot";
+import {after, beforeEach, expect} from "@odoo/hoot";
 import {advanceTime} from "@odoo/hoot-mock";
 import {
     defineModels,
@@ -10,6 +10,7 @@ import {
     onRpc,
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
+import {cardParts, dialogParts} from "@odoo_ha_addon/services/entity_parts";
 import {BATCH_DELAY} from "@odoo_ha_addon/services/live/follower";
 
 export const NOW = 1_700_000_000;
@@ -159,6 +160,21 @@ export class HaEntity extends models.Model {
 /** The models of the addon beside those that it depends on; call it at the top of a file of tests. */
 export function defineHaModels() {
     defineModels({...mailModels, HaInstance, HaEntity});
+    // What other addons show of an entity has its tests there.
+    beforeEach(() => {
+        setParts(cardParts);
+        setParts(dialogParts);
+    });
+}
+
+/**
+ * Have these parts and no others on cards or in dialogs, for the test.
+ *
+ * @param {typeof cardParts} category
+ * @param {Object<string, import("@odoo_ha_addon/services/entity_parts").HaEntityPart>} [parts] by key
+ */
+export function setParts(category, parts = {}) {
+    patchWithCleanup(category, {getEntries: () => Object.entries(parts)});
 }
 
 /** Sends a message to those who have added the channel, as the server does. */

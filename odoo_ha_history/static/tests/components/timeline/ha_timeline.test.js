@@ -1,10 +1,15 @@
 import {describe, expect, test} from "@odoo/hoot";
 import {click, queryAllTexts} from "@odoo/hoot-dom";
-import {advanceTime, animationFrame, mockDate, mockTimeZone} from "@odoo/hoot-mock";
+import {animationFrame, mockDate, mockTimeZone} from "@odoo/hoot-mock";
 import {mountWithCleanup, onRpc, patchWithCleanup} from "@web/../tests/web_test_helpers";
-import {defineHaModels, sendOnBus} from "@odoo_ha_addon/../tests/ha_test_helpers";
+import {
+    defineHaModels,
+    heardChannels,
+    passTimeUntil,
+    sendOnBus,
+} from "@odoo_ha_addon/../tests/ha_test_helpers";
 import {HaTimeline} from "@odoo_ha_history/components/timeline/ha_timeline";
-import {NEWS, NEWS_DELAY, NEWS_INTERVAL} from "@odoo_ha_history/services/timeline/use_timeline";
+import {NEWS} from "@odoo_ha_history/services/timeline/use_timeline";
 import {BY_OPERATOR, entryOf, MORNING, serveTimeline} from "../../timeline_test_helpers";
 
 describe.current.tags("desktop");
@@ -86,13 +91,12 @@ test("what happens appears by itself, and what was lost says when it was over", 
     expect(lines()).toEqual(["Boiler is unavailable"]);
     entries[0] = {...entries[0], known_again: MORNING + 720};
     entries.unshift(entryOf(1, MORNING + 900, {state: "unlocked", cause: BY_OPERATOR}));
+    await passTimeUntil(() => heardChannels().includes("ha_status"));
     await sendOnBus("ha_status", NEWS, {instance_id: 1});
-    await advanceTime(NEWS_DELAY);
-    await settled();
+    await passTimeUntil(() => lines().length === 2);
     expect(lines()).toEqual(["The operator unlocked Front door", "Boiler was unavailable for 12 min"]);
     entries.unshift(entryOf(1, MORNING + 901, {state: "locked"}));
-    await advanceTime(NEWS_INTERVAL);
-    await settled();
+    await passTimeUntil(() => lines().length === 3);
     expect(lines()[0]).toBe("Front door was locked");
 });
 
