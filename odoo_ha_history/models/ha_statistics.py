@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, drop_view_if_exists
 
 from ..storage import statistics_schema
 
@@ -149,18 +149,22 @@ class HaStatistics(models.Model):
     )
     is_angle = fields.Boolean(readonly=True)
     seconds = fields.Float(readonly=True, aggregator="sum")
-    length = fields.Integer(readonly=True, aggregator="sum")
-    unit_id = fields.Integer(readonly=True, aggregator=None)
+    possible_seconds = fields.Integer(
+        readonly=True, aggregator="sum", help="In which its state could be known"
+    )
+    unit_id = fields.Integer("Unit Number", readonly=True, aggregator=None)
 
     def init(self) -> None:
         statistics_schema.create_tables(self.env.cr)
+        drop_view_if_exists(self.env.cr, self._table)
         statistics_schema.watch_gaps(self.env.cr)
         self.env.cr.execute(
             SQL(
                 """
-                CREATE OR REPLACE VIEW ha_statistics_reading AS
+                CREATE VIEW ha_statistics_reading AS
                 SELECT %s AS id, row.entity_id, row.period, row.start, row.day, %s,
-                    row.mean, row.min, row.max, row.change, row.seconds, row.length, row.unit_id, row.source,
+                    row.mean, row.min, row.max, row.change, row.seconds, row.length AS possible_seconds,
+                    row.unit_id, row.source,
                     row.mean IS NOT NULL AS has_mean, row.change IS NOT NULL AS has_change,
                     row.max IS NOT NULL OR row.mean IS NOT NULL OR row.change IS NOT NULL AS has_number,
                     row.seconds / 3600 AS known_hours,
@@ -208,11 +212,12 @@ class HaStatistics(models.Model):
             )
         columns = {
             each: self._field_to_sql(self._table, each, query)
-            for each in ("mean", "seconds", "length", "unit_id", "is_angle")
+            for each in ("mean", "seconds", "possible_seconds", "unit_id", "is_angle")
         }
         if aggregate_spec == "availability:avg":
             return SQL(
-                "least(100, 100 * sum(%(seconds)s) FILTER (WHERE %(length)s > 0) / nullif(sum(%(length)s), 0))",
+                "least(100, 100 * sum(%(seconds)s) FILTER (WHERE %(possible_seconds)s > 0)"
+                " / nullif(sum(%(possible_seconds)s), 0))",
                 **columns,
             )
         if aggregate_spec == "mean:avg":

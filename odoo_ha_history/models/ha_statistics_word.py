@@ -3,7 +3,7 @@ there. A view of `ha_statistics_word`; see `ha_statistics.py`.
 """
 
 from odoo import fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, drop_view_if_exists
 
 from ..storage import statistics_schema
 
@@ -21,10 +21,11 @@ class HaStatisticsWord(models.Model):
 
     def init(self) -> None:
         statistics_schema.create_tables(self.env.cr)
+        drop_view_if_exists(self.env.cr, self._table)
         self.env.cr.execute(
             SQL(
                 """
-                CREATE OR REPLACE VIEW ha_statistics_word_reading AS
+                CREATE VIEW ha_statistics_word_reading AS
                 SELECT row.id, row.entity_id, row.period, row.start, row.day, %s,
                     word.text AS state, row.seconds / 3600 AS hours, row.changes
                 FROM ha_statistics_word AS row %s

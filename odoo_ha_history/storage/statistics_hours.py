@@ -250,17 +250,16 @@ def compile_hours(cr: Any, zone: str, ranges: Sequence[Range]) -> set[tuple[int,
     """
     if not ranges:
         return set()
-    first, last = min(each.since for each in ranges), max(each.until for each in ranges)
-    values = {
+    values: dict[str, Any] = {
         "entities": [each.entity for each in ranges],
         "since": [each.since for each in ranges],
         "until": [each.until for each in ranges],
-        "first": first,
-        "last": last,
+        "first": min(each.since for each in ranges),
+        "last": max(each.until for each in ranges),
         "zone": zone,
         "not_known": list(NOT_KNOWN),
     }
-    ensure_years(cr, range(first.year, last.year + 1))
+    ensure_years(cr, range(values["first"].year, values["last"].year + 1))
     cr.execute(
         """
         INSERT INTO ha_statistics_unit (text)

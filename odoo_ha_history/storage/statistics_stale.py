@@ -84,8 +84,10 @@ def mark_new_hours(cr: Any, instance_id: int, now: datetime) -> datetime | None:
     )
     if not (row := cr.fetchone()):
         return None
-    since, until = row
-    since = since or _first_hour(cr, instance_id) or until
+    begun: datetime | None
+    until: datetime
+    begun, until = row
+    since = begun or _first_hour(cr, instance_id) or until
     if since >= until:
         return since
     cr.execute(
@@ -113,7 +115,7 @@ def mark_new_hours(cr: Any, instance_id: int, now: datetime) -> datetime | None:
     cr.execute(
         "UPDATE ha_history_source SET statistics_until = %s WHERE instance_id = %s", [until, instance_id]
     )
-    return until  # type: ignore[no-any-return]
+    return until
 
 
 def _first_hour(cr: Any, instance_id: int) -> datetime | None:
@@ -127,7 +129,8 @@ def _first_hour(cr: Any, instance_id: int) -> datetime | None:
         """,
         [instance_id],
     )
-    return cr.fetchone()[0]  # type: ignore[no-any-return]
+    first: datetime | None = cr.fetchone()[0]
+    return first
 
 
 class Taken(NamedTuple):

@@ -77,15 +77,13 @@ class TheirStatistics:
         """By the entity's record id."""
         cr.execute(
             """
-            SELECT entity_id, mean_type, coalesce(has_sum, false), unit, unit_class, state, months, read_until
+            SELECT entity_id, mean_type, coalesce(has_sum, false), unit, unit_class, state, coalesce(months, '{}'),
+                read_until
             FROM ha_statistic_source WHERE instance_id = %s
             """,
             [instance_id],
         )
-        return {
-            entity: Source(entity, mean_type, has_sum, unit, unit_class, state, months or {}, read_until)
-            for entity, mean_type, has_sum, unit, unit_class, state, months, read_until in cr.fetchall()
-        }
+        return {row[0]: Source(*row) for row in cr.fetchall()}
 
     def write_sources(self, cr: Any, instance_id: int, sources: Collection[Source]) -> None:
         for each in sorted(sources, key=lambda source: source.entity):
@@ -131,9 +129,11 @@ class TheirStatistics:
             [sorted({window.unit for window in windows if window.unit})],
         )
         units = {window.entity: window.unit for window in windows}
-        columns = [list(column) for column in zip(*windows, strict=True)]
-        values: dict[str, Any] = {
+        values = {
             "zone": zone,
+            "of": [window.entity for window in windows],
+            "since": [window.since for window in windows],
+            "until": [window.until for window in windows],
             "entities": [hour.entity for hour in hours],
             "starts": [hour.start for hour in hours],
             "means": [hour.mean for hour in hours],
@@ -144,7 +144,6 @@ class TheirStatistics:
             "first": min(window.since for window in windows),
             "last": max(window.until for window in windows),
         }
-        values |= dict(zip(("of", "since", "until", "unit"), columns, strict=True))
         cr.execute(_GONE, values)
         gone = cr.fetchall()
         mark_stale(

@@ -1,6 +1,8 @@
+from . import (
     test_backfill,
     test_chart,
     test_export,
+    test_history_bundles,
     test_history_places,
     test_js,
     test_maintenance,
@@ -15,5 +17,3 @@
     test_timeline,
     test_translations,
 )
-from . import (
-from . import test_chart, test_history_bundles, test_history_places, test_js

@@ -66,7 +66,7 @@ class TestStatistics(TransactionCase):
         self.record(self.outdoor, (-2, "10"), (22, "20"))
         self.compile()
         days = self.env["ha.statistics"].search([("entity_id", "=", self.outdoor.id)], order="day")
-        self.assertEqual(days.mapped("length"), [3600, 23 * 3600, 86400, 86400, 14 * 3600])
+        self.assertEqual(days.mapped("possible_seconds"), [3600, 23 * 3600, 86400, 86400, 14 * 3600])
         self.assertEqual(days[1].start, datetime(2025, 3, 29, 23))
         self.assertAlmostEqual(days[1].mean, 10.0)
         self.assertEqual(str(days[1].day), "2025-03-30")

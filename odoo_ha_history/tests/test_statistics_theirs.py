@@ -78,10 +78,10 @@ class TestTheirStatistics(TransactionCase):
     def test_ours_that_come_later_leave_their_numbers(self):
         self.compiled((0, 12), (1, 14))
         self.assertEqual(self.hours(), {0: 12, 1: 14})
-        self.assertEqual(self.day().length, 0)
+        self.assertEqual(self.day().possible_seconds, 0)
         self.record((0, "10"), (2, "unavailable"))
         self.assertEqual({at: mean for at, mean in self.hours().items() if at < 2}, {0: 12, 1: 14})
-        self.assertEqual(self.hours("length")[1], 3600)
+        self.assertEqual(self.hours("possible_seconds")[1], 3600)
 
     def test_an_outage_that_home_assistant_shows_as_flat_has_no_weight(self):
         self.record((0, "10"), (1, "unavailable"), (2, "10"), (3, "unavailable"))

@@ -15,7 +15,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from odoo.addons.odoo_ha_addon.bridge.link.feeds.feed import FeedContext
 from odoo.addons.odoo_ha_addon.hass import commands
@@ -24,7 +24,6 @@ from ...storage.statistics_theirs import BusyError, Source, TheirHour, TheirStat
 from .statistics_api import Meta, NoStatisticsError, Period, list_statistics, read_periods
 
 _logger = logging.getLogger(__name__)
-_Result = TypeVar("_Result")
 
 COMPILED_EVENT = "recorder_hourly_statistics_generated"
 SETTLE_SECONDS = 10.0
@@ -232,11 +231,11 @@ class LongTermStatistics:
         await self._sleep(max(0.02, min(10.0, time.monotonic() - began)))
         return answer
 
-    async def _write(self, context: FeedContext, work: Callable[[Any], _Result]) -> _Result:
+    async def _write(self, context: FeedContext, work: Callable[[Any], None]) -> None:
         while True:
             try:
-                written: _Result = await context.transaction(context.lease, work)
-                return written
+                await context.transaction(context.lease, work)
+                return
             except BusyError:
                 await self._sleep(BUSY_SECONDS)
 
