@@ -71,6 +71,7 @@ def is_whole(site: Site, instance_id: int, home: HomeAssistant) -> None:
             histories.unread(site.tables, instance_id),
         )
 
+    eventually(lambda: histories.recorded(site.tables, instance_id), bool, 60)
     eventually(differences, lambda found: not any(found), 90, 0.5)
     assert len(histories.in_odoo(site.tables, instance_id)) > 40
 
