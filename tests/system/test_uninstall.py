@@ -150,11 +150,11 @@ OF_HISTORY = {
     "tables": "SELECT relname FROM pg_class WHERE relname ~ '^ha_(history|statistics)'",
     "external ids": "SELECT name FROM ir_model_data WHERE module = 'odoo_ha_history'",
     "models": "SELECT model FROM ir_model WHERE model ~ '^ha[.](history|statistics)'",
-    "fields": "SELECT model, name FROM ir_model_fields WHERE modules = 'odoo_ha_history' OR name ~ '^(ha_)?history_'",
-    "crons": "SELECT cron_name FROM ir_cron WHERE cron_name LIKE 'Home Assistant%%'",
-    "server actions": "SELECT name FROM ir_act_server WHERE name::text LIKE '%%maintenance of history%%'",
-    "filters": "SELECT name FROM ir_filters WHERE model_id LIKE 'ha.history%%'",
-    "export lists": "SELECT name FROM ir_exports WHERE resource LIKE 'ha.history%%'",
+    "fields": "SELECT model, name FROM ir_model_fields WHERE name ~ '^(ha_)?history_|^(is_recorded|recording)$'",
+    "crons": "SELECT cron_name FROM ir_cron WHERE cron_name LIKE 'Home Assistant%'",
+    "server actions": "SELECT name FROM ir_act_server WHERE name::text LIKE '%maintenance of history%'",
+    "filters": "SELECT name FROM ir_filters WHERE model_id LIKE 'ha.history%'",
+    "export lists": "SELECT name FROM ir_exports WHERE resource LIKE 'ha.history%'",
 }
 
 
