@@ -169,7 +169,10 @@ class _Reading:
         self.period = "hour" if seconds / LONGEST["hour"] <= 2 * self.window.pixels else "day"
         found = chart.read_statistics(self.cr, numbers, self.window, self.period)
         if is_long:
-            return found, {entity: rows[-1].moment + LONGEST[self.period] for entity, rows in found.items()}
+            end = as_seconds(self.window.end)
+            return found, {
+                entity: min(rows[-1].moment + LONGEST[self.period], end) for entity, rows in found.items()
+            }
         first = chart.read_first(self.cr, list(found), self.window)
         return found, {entity: first.get(entity, math.inf) for entity in found}
 
@@ -177,10 +180,18 @@ class _Reading:
         whole = [entity for entity in self.kinds if entity not in self.state_since]
         points = chart.read_points(self.cr, whole, self.window) if whole else {}
         for entity, since in self.state_since.items():
-            if since < as_seconds(self.window.end):
-                rest = self.window._replace(start=max(self.window.start, as_time(since)))
-                points |= chart.read_points(self.cr, [entity], rest)
+            if math.isfinite(since):
+                points[entity] = self._after_statistics(entity, since)
         return points
+
+    def _after_statistics(self, entity: int, since: float) -> list[Point]:
+        """What holds at the end of the statistics, and what came after it."""
+        rest = self.window._replace(start=max(self.window.start, as_time(since)))
+        found = []
+        if rest.start < rest.end:
+            found = chart.read_points(self.cr, [entity], rest).get(entity, [])
+        before = chart.read_before(self.cr, [entity], rest.start).get(entity)
+        return chart_series.with_start(before, found, as_seconds(rest.start), [])
 
     def entity(self, row: Mapping[str, Any]) -> dict:
         entity = row["id"]

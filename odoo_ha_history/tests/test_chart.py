@@ -199,7 +199,7 @@ class TestChartOfWords(ChartCase):
         self.assertEqual(found, [[3 * HOUR, 2.5 * HOUR], [HOUR, None]])
 
     def test_a_number_among_words_is_the_text_that_it_was(self):
-        self.record(self.light, (500, "2"), (400, "21.50"), (300, "1e3"))
+        self.record(self.light, (5_000, "2"), (4_000, "21.50"), (3_000, "1e3"))
         spans = self.chart(self.light)["bars"]["state"]
         self.assertEqual([span[2] for span in spans], ["2", "21.50", "1e3"])
 
@@ -262,7 +262,14 @@ class TestStatisticsInCharts(ChartCase):
         self._statistics("day", (300 * DAY, 5.0), (299 * DAY, 6.0))
         self.record(self.outdoor, (310 * DAY, "4"), (100 * DAY, "20"))
         points = self.ago(self.chart(self.outdoor, ago=365 * DAY)["lines"]["state"])
-        self.assertEqual([point[1] for point in points], [5.0, 6.0, None, 20.0])
+        self.assertEqual([point[1] for point in points], [5.0, 6.0, None, 4.0, 20.0])
+
+    def test_the_present_value_stands_after_statistics_that_reach_until_now(self):
+        self._statistics("day", (DAY, 5.0), (HOUR, 6.0))
+        self.record(self.outdoor, (60, "7"))
+        points = self.chart(self.outdoor, ago=365 * DAY)["lines"]["state"]
+        self.assertEqual([point[1] for point in points], [5.0, 6.0, None, 7.0])
+        self.assertEqual(points[-1][0], self.now)
 
     def test_where_there_are_no_statistics_rows_do(self):
         self.record(self.outdoor, (300 * DAY, "5"))

@@ -151,7 +151,7 @@ def read_words(cr: Any, period: str) -> tuple[dict[Any, float], dict[Any, int]]:
     """By beginning and word: seconds; how often it came to that."""
     cr.execute(
         """
-        SELECT start, text, seconds, changes FROM ha_statistics_word JOIN ha_history_word ON id = word_id
+        SELECT start, text, seconds, changes FROM ha_statistics_word JOIN ha_history_word AS word ON word.id = word_id
         WHERE entity_id = %s AND period = %s
         """,
         [ENTITY, period],

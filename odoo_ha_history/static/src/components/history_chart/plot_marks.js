@@ -60,11 +60,14 @@ export function drawGaps(chart, theme, gaps, top, height) {
     for (const [since, until, reason] of gaps) {
         const place = stretch(chart, since, until);
         if (place) {
-            const color = reason === "reading" ? theme.reading : theme.gap;
-            ctx.fillStyle = faded(color, 0.1);
+            // What is still to be read may be there already; it must not hide it.
+            const isRead = reason !== "reading";
+            ctx.fillStyle = faded(isRead ? theme.gap : theme.reading, 0.1);
             ctx.fillRect(place[0], top, place[1], height);
-            ctx.fillStyle = hatch(ctx, faded(color, 0.6));
-            ctx.fillRect(place[0], top, place[1], height);
+            if (isRead) {
+                ctx.fillStyle = hatch(ctx, faded(theme.gap, 0.6));
+                ctx.fillRect(place[0], top, place[1], height);
+            }
         }
     }
     ctx.restore();

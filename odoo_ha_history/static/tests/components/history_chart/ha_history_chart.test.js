@@ -1,11 +1,5 @@
 import {beforeEach, describe, expect, test} from "@odoo/hoot";
-import {
-    click,
-    press,
-    queryAllTexts,
-    queryOne,
-    waitFor,
-} from "@odoo/hoot-dom";
+import {click, press, queryAllTexts, queryOne, waitFor} from "@odoo/hoot-dom";
 import {advanceTime, animationFrame, mockDate} from "@odoo/hoot-mock";
 import {
     getService,
