@@ -16,6 +16,7 @@ from ..storage import chart, chart_series
 from ..storage.chart import READING, Gap, Point, Window
 from ..storage.policy import NUMERIC_CLASSES, NUMERIC_DOMAINS
 from ..storage.rows import as_seconds, as_time
+from ..storage.zone import zone_of
 
 MOST_ENTITIES = 50
 """Of one chart; more nobody can tell apart."""
@@ -47,11 +48,6 @@ LINES = {
 }
 """By domain, the attributes that are drawn as lines."""
 ACTIONS = {"climate": "hvac_action", "humidifier": "action"}
-
-
-def zone_of(cr: Any, instance_id: int) -> str:
-    """The IANA name of the site's zone."""
-    return "UTC"
 
 
 class HaHistory(models.Model):

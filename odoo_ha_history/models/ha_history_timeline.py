@@ -14,7 +14,6 @@ from odoo.exceptions import UserError
 
 from ..storage.causes import SETTINGS
 from ..storage.rows import EPOCH
-from ..storage.site_zone import zone_of
 from ..storage.timeline import (
     FEW,
     LOST,
@@ -28,6 +27,7 @@ from ..storage.timeline import (
     is_told,
     newest,
 )
+from ..storage.zone import zone_of
 
 MOST_ENTRIES = 200
 ROUNDS = 4

@@ -106,6 +106,10 @@ def move(
         ), moved AS (
             INSERT INTO ha_history ({_COLUMNS}, entity_id, keep)
             SELECT {_COLUMNS}, into_id, %(keep)s FROM kept ON CONFLICT DO NOTHING
+        ), stale AS (
+            INSERT INTO ha_statistics_stale (entity_id, since, until)
+            SELECT into_id, min(last_updated), max(last_updated) FROM kept
+            WHERE %(into)s IS NOT NULL GROUP BY into_id
         )
         SELECT count(*) FROM gone
         """,

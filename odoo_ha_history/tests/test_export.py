@@ -7,7 +7,6 @@ import tracemalloc
 from contextlib import contextmanager
 from datetime import timedelta
 
-from odoo import fields
 from odoo.addons.odoo_ha_addon.spreadsheet_text import as_text
 from odoo.addons.odoo_ha_addon.tests import homes
 from odoo.addons.odoo_ha_addon.tests.test_export import HARMLESS, HOSTILE
@@ -16,20 +15,14 @@ from odoo.http import Request
 from odoo.tests import HttpCase, TransactionCase, tagged
 
 from ..storage.export import COLUMNS, CSV, JSON_LINES, ExportEntity, export
+from ..storage.zone import write_zone
 from ..wizards.ha_history_export import MOST_ENTITIES, ROUTE
 from . import past
 
 
 def in_taipei(env, instance):
     """Its Home Assistant has told where it is."""
-    env["ha.words"].sudo().create(
-        {
-            "instance_id": instance.id,
-            "language": "en",
-            "words": {"time_zone": "Asia/Taipei"},
-            "asked": fields.Datetime.now(),
-        }
-    )
+    write_zone(env.cr, instance.id, "Asia/Taipei")
 
 
 @tagged("post_install", "-at_install")

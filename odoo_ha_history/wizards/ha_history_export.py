@@ -16,7 +16,7 @@ from odoo.addons.odoo_ha_addon.spreadsheet_text import as_text
 from odoo.exceptions import UserError
 
 from ..storage.export import FORMS, ExportEntity, ExportForm
-from ..storage.site_zone import zone_of
+from ..storage.zone import zone_of
 
 MOST_ENTITIES = 10_000
 LONGEST = timedelta(days=11 * 366)

@@ -48,9 +48,9 @@ export class HaHistoryPage extends Component {
             isRead: false,
             error: "",
             shown:
-                first.end !== undefined
-                    ? {span: first.span, end: first.end}
-                    : rangeFromAddress(first, Date.now() / 1_000),
+                first.end === undefined
+                    ? rangeFromAddress(first, Date.now() / 1_000)
+                    : {span: first.span, end: first.end},
             /** Another one means that the chart begins anew. */
             chart: 0,
             name: "",

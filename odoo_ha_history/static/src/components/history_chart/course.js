@@ -110,17 +110,21 @@ export function addLive(course, live) {
         addWord(course, "state", moment, live.state);
     }
     if (course.kind === "climate") {
-        const isSilent = live.state === null || SILENT.includes(live.state);
-        for (const name of Object.keys(course.lines)) {
-            const value = isSilent ? NaN : live.attributes[name];
-            addNumber(course, name, moment, typeof value === "number" ? value : NaN);
-        }
-        for (const name of Object.keys(course.bars).filter((key) => key !== "state")) {
-            addWord(course, name, moment, live.attributes[name] ?? null);
-        }
-        addSilence(course, moment, isSilent ? live.state : undefined);
+        addClimate(course, moment, live);
     }
     return true;
+}
+
+function addClimate(course, moment, {state, attributes}) {
+    const isSilent = state === null || SILENT.includes(state);
+    for (const name of Object.keys(course.lines)) {
+        const value = isSilent ? NaN : attributes[name];
+        addNumber(course, name, moment, typeof value === "number" ? value : NaN);
+    }
+    for (const name of Object.keys(course.bars).filter((key) => key !== "state")) {
+        addWord(course, name, moment, attributes[name] ?? null);
+    }
+    addSilence(course, moment, isSilent ? state : undefined);
 }
 
 function addNumber({lines}, name, moment, value) {

@@ -38,7 +38,7 @@ export function useHistory({getIds, getWidth, first, onRest}) {
         courses: [],
         before: [],
         span: first.span,
-        /** null: now, going on. */
+        /** Its last moment; null is now, going on. */
         end: first.end,
         now: seconds(),
         isCompared: false,

@@ -1,6 +1,8 @@
 /** How much of the height stays free above and below, so that the line is not cut. */
 const MARGIN = 2;
 
+const round = (number) => Math.round(number * 10) / 10;
+
 /**
  * @param {{start: number, step: number, values: (number|null)[]}} course seconds; null: nothing came in this step
  * @param {number} present the value as of now; NaN for none
@@ -28,5 +30,3 @@ export function sparkPath({start, step, values}, present, now, {width, height}) 
     const line = `M${drawn.join("L")}`;
     return {line, area: `${line}L${x(end)} ${height}L${x(points[0][0])} ${height}Z`};
 }
-
-const round = (number) => Math.round(number * 10) / 10;
