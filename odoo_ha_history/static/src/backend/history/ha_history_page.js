@@ -72,6 +72,10 @@ export class HaHistoryPage extends Component {
         ];
     }
 
+    removalOf(favourite) {
+        return _t("Remove %s", favourite.name);
+    }
+
     get isEmpty() {
         return KINDS.every((kind) => !this.state.picked[kind].length);
     }
