@@ -136,7 +136,9 @@ def _seen(found: Sequence[Span], pixel_seconds: float) -> list[Span]:
     for span in found:
         length = float("inf") if span.until is None else span.until - span.since
         last = seen[-1] if seen else None
-        if last and last.until == span.since and last.until - last.since < pixel_seconds:
+        is_short = last is not None and last.until is not None and last.until - last.since < pixel_seconds
+        # A word that is long enough stands alone: what came before it in a moment is not its own.
+        if last and is_short and length < pixel_seconds and last.until == span.since:
             word = span.word if length > longest else last.word
             seen[-1] = Span(last.since, span.until, word, last.changes + span.changes)
             longest = max(longest, length)

@@ -69,7 +69,7 @@ def test_the_page_shows_what_is_picked_and_its_address_leads_there_again(
     pick = page.locator(".o_ha_pick[data-kind=entities] input")
     for name in ("Kitchen Lights", "Target temperature"):
         pick.fill(name)
-        page.locator(".o-autocomplete--dropdown-item", has_text=name).first.click()
+        page.locator(".o-autocomplete--dropdown-item").get_by_text(name, exact=True).first.click()
         expect(page.locator(".o_ha_pick[data-kind=entities] .o_tag", has_text=name)).to_be_visible()
     expect(page.locator(".o_ha_plot")).to_have_count(2)
     page.locator("[data-span='1h']").click()

@@ -154,10 +154,12 @@ export function pointText(line, [, value, low, high]) {
     });
 }
 
-/** @returns {string} such as "On · 12 changes" */
-export function spanText(bar, [, , word, changes]) {
+/** @returns {string} such as "On · 12 changes"; of what holds still only what it is */
+export function spanText(bar, [, until, word, changes]) {
     const text = wordText(bar, word);
-    return changes > 1 ? _t("%(word)s · %(number)s changes", {word: text, number: changes}) : text;
+    return changes > 1 && until !== null
+        ? _t("%(word)s · %(number)s changes", {word: text, number: changes})
+        : text;
 }
 
 /** @returns {string} why there is nothing, by the reason of a gap */

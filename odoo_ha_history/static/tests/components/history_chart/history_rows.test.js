@@ -29,7 +29,8 @@ const DOOR = courseOf(2, "lock.door", {
     bars: {
         state: [
             [100, 200, "locked", 1],
-            [200, null, "unlocked", 4],
+            [200, 300, "unlocked", 4],
+            [300, null, "locked", 3],
         ],
     },
 });
@@ -66,6 +67,7 @@ test("at a moment there is a value, a word or why there is none", () => {
     const [bar] = rowsOf(DOOR);
     expect(textAt(bar, 150)).toBe("Locked");
     expect(textAt(bar, 250)).toBe("Unlocked · 4 changes");
+    expect(textAt(bar, 350)).toBe("Locked");
     expect(pointText(line, [1, 2])).toBe("2\u00a0°C");
 });
 
