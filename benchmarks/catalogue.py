@@ -51,6 +51,7 @@ BENCHMARKS = {
         "restart": "Odoo restarted: from its first HTTP answer until all instances are connected",
         "failover": "A bridge ends in every way, Home Assistant or PostgreSQL come back: until all is well again",
         "bulkhead": "Nine healthy Home Assistants beside a hostile one on one bridge: none of them may notice",
+        "history": "Recording, charts, backfill, export and dropping of history; how it goes with 100 million rows",
         "history-chaos": "Everything fails in turn while a Home Assistant changes: history is what its recorder has",
         "soak": "Everything at once at a moderate rate: nothing grows, nothing fails",
     }.items()

@@ -18,10 +18,12 @@ RATES = (300, 1000, 3000, 10_000, 30_000)
 LAG_RATE = 1000
 PROBES = 50
 PATIENCE_SECONDS = 120.0
-MODULE = "odoo_ha_history"
+RULES_SECONDS = 2.0
+"""Until a bridge has taken over changed rules."""
 
 
-def measure(bed: Bed, scale: Scale, result: Result) -> None:
+def measure(bed: Bed, scale: Scale, result: Result) -> tuple[OdooClient, Load, int]:
+    """Returns the administrator, the Home Assistant and the id of its instance, for what follows."""
     load = Load(bed, measured=True)
     entities = scale.pick(ENTITIES, 50)
     load.fill(entities)
@@ -29,7 +31,7 @@ def measure(bed: Bed, scale: Scale, result: Result) -> None:
     [instance_id] = bed.make_instances(odoo, {"Load": (load.home.url, load.home.token)})
     rates, seconds = scale.pick(RATES, (300,)), scale.seconds(10, 2)
     bare = max(_bare(load, entities, rate, seconds) for rate in rates)
-    bridge = bed.bridge("a")
+    bed.bridge("a")
     wait_for_connected(bed.tables, [instance_id])
     recorded = max(_recorded(bed, load, entities, rate, seconds) for rate in rates)
     result.figures["recorded_per_s"] = recorded
@@ -43,14 +45,23 @@ def measure(bed: Bed, scale: Scale, result: Result) -> None:
         result.add_percentiles("lag", watch.result()["lags"])
     with_history = _state_lags(bed, load, ids, entities, lag_rate, seconds)
     result.add_percentiles("state_lag", with_history)
-    bridge.end()
-    _change_module(odoo, "button_immediate_uninstall")
-    bed.bridge("a")
-    wait_for_connected(bed.tables, [instance_id], after=time.time() - 1)
-    without = _state_lags(bed, load, ids, entities, lag_rate, seconds)
+    without = _without_history(bed, odoo, load, ids, entities, lag_rate, seconds)
     result.reference["state_lag_p99_ms"] = percentile(without, 99) * 1000
     result.ratio["state_lag_p99"] = ratio(percentile(with_history, 99), percentile(without, 99))
-    _change_module(odoo, "button_immediate_install")
+    return odoo, load, instance_id
+
+
+def _without_history(
+    bed: Bed, odoo: OdooClient, load: Load, ids: list[int], entities: int, rate: int, seconds: float
+) -> list[float]:
+    """The same lags while every entity is left out, so that history has nothing to write."""
+    rules = odoo.call("ha.history.rule", "search", [])
+    odoo.call("ha.history.rule", "write", rules, {"record": False})
+    time.sleep(RULES_SECONDS)
+    lags = _state_lags(bed, load, ids, entities, rate, seconds)
+    odoo.call("ha.history.rule", "write", rules, {"record": True})
+    time.sleep(RULES_SECONDS)
+    return lags
 
 
 def _dsn(bed: Bed) -> str:
@@ -107,8 +118,3 @@ def _state_lags(
         time.sleep(0.5)
         lags: list[float] = watch.result()["lags"]
         return lags
-
-
-def _change_module(odoo: OdooClient, method: str) -> None:
-    [module] = odoo.call("ir.module.module", "search", [("name", "=", MODULE)])
-    odoo.call("ir.module.module", method, [module])

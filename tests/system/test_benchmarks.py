@@ -26,6 +26,8 @@ FIGURES = {
     "endpoints": "empty_p50_ms empty_p99_ms areas_p50_ms entities_by_area_p99_ms call_service_p99_ms",
     "sync": "first_1000_s first_10000_s reconnect_s reconnect_rows event_s http_p99_rise_ms memory_mib",
     "bulkhead": "healthy_reconnects wrong_rows healthy_lag_p99_ms healthy_away_max_s",
+    "history": "recorded_per_s lag_p99_ms state_lag_p99_ms bytes_per_row chart_30d_ms chart_1y_ms dialog_ms "
+    "pivot_year_ms backfill_rows_per_s ha_ping_rise_ms drop_ms exponent_over_rows export_rows_per_s",
     "history-chaos": "holes doubles uncovered gaps rows_n mishaps_n",
     "soak": "errors memory_growth_mib table_growth",
 }

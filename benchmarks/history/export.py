@@ -1,6 +1,6 @@
 """What a streaming export of history costs: rows a second through HTTP, and memory of the worker that writes it.
 
-For `./bench history`: it is given an Odoo that has the rows.
+It is given an Odoo that has the rows.
 """
 
 from __future__ import annotations

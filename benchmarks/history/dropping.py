@@ -1,0 +1,54 @@
+"""How long it takes to drop a month of rows, while somebody reads others all the time."""
+
+from __future__ import annotations
+
+import threading
+import time
+from datetime import timedelta
+
+import psycopg2
+
+from benchmarks.bed import Bed
+from benchmarks.history.generated import fill, now
+from benchmarks.results import Result, percentile
+from benchmarks.scale import Scale
+from odoo_ha_history.storage.retention import drop_due
+
+ROWS = 30_000_000
+KEEP = 366
+READ = "SELECT count(*) FROM ha_history WHERE entity_id = %s AND last_updated > now() - interval '1 hour'"
+
+
+def measure(bed: Bed, scale: Scale, result: Result) -> None:
+    ids = [record_id for (record_id,) in bed.tables.rows("SELECT id FROM ha_entity ORDER BY id LIMIT 1000")]
+    month = (now() - timedelta(days=KEEP + 70)).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    fill(bed, ids, scale.pick(ROWS, 20_000), month, month + timedelta(days=27), keep=KEEP)
+    connection = psycopg2.connect(bed.postgres.dsn(bed.odoo.database))
+    connection.autocommit = True
+    over, reads = threading.Event(), list[float]()
+    reader = threading.Thread(target=_read, args=(bed, ids[0], over, reads))
+    reader.start()
+    try:
+        with connection.cursor() as cr:
+            began = time.monotonic()
+            gone = drop_due(cr, now())
+            result.figures["drop_ms"] = (time.monotonic() - began) * 1000
+    finally:
+        over.set()
+        reader.join()
+        connection.close()
+    if not gone:
+        raise RuntimeError("nothing was due")
+    result.figures["drop_read_p99_ms"] = percentile(reads, 99) * 1000 if reads else None
+
+
+def _read(bed: Bed, entity: int, over: threading.Event, reads: list[float]) -> None:
+    connection = psycopg2.connect(bed.postgres.dsn(bed.odoo.database))
+    connection.autocommit = True
+    with connection.cursor() as cr:
+        while not over.is_set():
+            began = time.monotonic()
+            cr.execute(READ, [entity])
+            cr.fetchall()
+            reads.append(time.monotonic() - began)
+    connection.close()
