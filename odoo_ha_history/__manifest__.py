@@ -22,10 +22,10 @@
         "views/ha_history_views.xml",
         "views/res_config_settings_views.xml",
         "wizards/ha_history_export_views.xml",
-        "views/ha_history_timeline_views.xml",
         "views/ha_history_places_views.xml",
-        "views/ha_statistics_views.xml",
         "views/ha_history_menus.xml",
+        "views/ha_history_timeline_views.xml",
+        "views/ha_statistics_views.xml",
         "views/ha_instance_views.xml",
     ],
     "assets": {
