@@ -102,7 +102,7 @@ def test_what_is_hidden_and_moved_stays_so(
     open_area(page, "Kitchen")
     cards = page.locator(".o_ha_card_place")
     keys = [cards.nth(number).get_attribute("data-key") for number in range(cards.count())]
-    page.get_by_title("More").click()
+    page.get_by_title("More", exact=True).click()
     page.locator(".o_ha_arrange").click()
     cards.first.locator(".o_ha_move_down").click()
     cards.nth(2).locator(".o_ha_hide").click()
@@ -121,7 +121,7 @@ def test_what_is_hidden_and_moved_stays_so(
 
 def test_a_card_is_dragged_before_another(page: Page, own_pages: OdooClient) -> None:
     open_area(page, "Kitchen")
-    page.get_by_title("More").click()
+    page.get_by_title("More", exact=True).click()
     page.locator(".o_ha_arrange").click()
     cards = page.locator(".o_ha_card_place")
     second = cards.nth(1).get_attribute("data-key")

@@ -45,7 +45,7 @@ def test_arranging_asks_before_it_loses_work(
     odoo.route("/odoo_ha_addon/switch_instance", instance_id=instances["Home"])
     page.goto(DASHBOARD)
     choose_area(page, "Kitchen")
-    page.get_by_title("More").click()
+    page.get_by_title("More", exact=True).click()
     page.locator(".o_ha_arrange").click()
     page.locator(".o_ha_area_entry", has_text="Cellar").locator(".o_ha_hide").click()
     page.keyboard.press("Escape")
