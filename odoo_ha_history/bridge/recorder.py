@@ -20,7 +20,7 @@ from ..storage.missing import OVERLAP_SECONDS, Missing, MissingReason, heard_unt
 from ..storage.policy import Recording, selected
 from ..storage.rows import HistoryRow, RowWriter
 from .causes import Causes
-from .recording_table import RecordingTable
+from .recording_table import Known, RecordingTable
 
 WAIT_SECONDS = 60.0
 """How long a change waits for its entity to get a record. One that comes later begins with what the recorder has."""
@@ -70,9 +70,9 @@ class Recorder:
             *self._waiting[instance_id],
             *(_Waiting(entry, now) for entry in batch if isinstance(entry, StateChange)),
         ]
-        known = self._table.of(cr, instance_id)
-        if any(waiting.change.entity_id not in known for waiting in changes):
-            known = self._table.of(cr, instance_id, unknown=True)
+        known = self._table.with_archived(cr, instance_id)
+        if not all(_is_there(known.get(waiting.change.entity_id)) for waiting in changes):
+            known = self._table.with_archived(cr, instance_id, unknown=True)
         recorded = [
             _Recorded(change, found.record_id, found.recording)
             for change, _ in changes
@@ -109,6 +109,10 @@ class Recorder:
         self._causes.committed()
         if self._has_missing:
             self._missed(instance_id)
+
+
+def _is_there(found: Known | None) -> bool:
+    return found is not None and found.is_active
 
 
 def _times(changes: Iterable[StateChange]) -> list[float]:

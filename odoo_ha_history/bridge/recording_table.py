@@ -16,10 +16,13 @@ SHORTEST_SECONDS = 1.0
 
 
 class Known(NamedTuple):
-    """:ivar recording: None: it is not recorded"""
+    """:ivar recording: None: it is not recorded
+    :ivar is_active: whether the record is not archived; one that comes back is so for a moment
+    """
 
     record_id: int
     recording: Recording | None
+    is_active: bool = True
 
 
 class _Instance(NamedTuple):
@@ -56,10 +59,15 @@ class RecordingTable:
     def rules_changed(self) -> None:
         """Nothing to do: the settings are read after each announcement."""
 
-    def of(self, cr: Any, instance_id: int, *, unknown: bool = False) -> Mapping[str, Known]:
+    def of(self, cr: Any, instance_id: int) -> Mapping[str, Known]:
+        """Those that are not archived, by entity id."""
+        known = self.with_archived(cr, instance_id)
+        return {entity_id: found for entity_id, found in known.items() if found.is_active}
+
+    def with_archived(self, cr: Any, instance_id: int, *, unknown: bool = False) -> Mapping[str, Known]:
         """By entity id; read again where ids may stand for other records by now, and now and then.
 
-        :param unknown: an entity was heard of that was not there the last time
+        :param unknown: an entity was heard of that was not there the last time, or archived
         """
         cr.execute(
             "SELECT coalesce(entity_ids_version, 0) FROM ha_lease WHERE instance_id = %s", [instance_id]
@@ -74,8 +82,8 @@ class RecordingTable:
             if age < (SHORTEST_SECONDS if unknown else LONGEST_SECONDS):
                 return known.entities
         entities = {
-            entity.entity_id: Known(entity.record_id, recording_of(entity, rules))
-            for entity in read_entities(cr, [instance_id])
+            entity.entity_id: Known(entity.record_id, recording_of(entity, rules), entity.is_active)
+            for entity in read_entities(cr, [instance_id], archived=True)
         }
         with self._lock:
             self._instances[instance_id] = _Instance(version, rules, now, entities)

@@ -30,6 +30,7 @@ class Facts(NamedTuple):
     label_ids: frozenset[int]
     area_id: int | None
     device_id: int | None
+    is_active: bool = True
 
 
 class Recording(NamedTuple):
@@ -189,7 +190,7 @@ def read_entities(
                coalesce(entity.device_class, entity.original_device_class, state.attributes ->> 'device_class', ''),
                coalesce(mark.is_number, false) OR {_IS_NUMBER},
                ARRAY(SELECT ha_label_id FROM ha_entity_ha_label_rel WHERE ha_entity_id = entity.id),
-               entity.effective_area_id, entity.device_id
+               entity.effective_area_id, entity.device_id, entity.active
         FROM ha_entity AS entity
         JOIN ha_instance AS instance ON instance.id = entity.instance_id
         LEFT JOIN ha_entity_state AS state ON state.id = entity.state_id
@@ -207,9 +208,19 @@ def read_entities(
     )
     return [
         Facts(
-            record, instance, company, entity_id, domain, kind, bool(number), frozenset(labels), area, device
+            record,
+            instance,
+            company,
+            entity_id,
+            domain,
+            kind,
+            bool(number),
+            frozenset(labels),
+            area,
+            device,
+            active,
         )
-        for record, instance, company, entity_id, domain, kind, number, labels, area, device in cr.fetchall()
+        for record, instance, company, entity_id, domain, kind, number, labels, area, device, active in cr.fetchall()
     ]
 
 

@@ -28,7 +28,7 @@ class Table:
         self.known = {LAMP: Known(1, ALL), DOOR: Known(2, ALL), NOISE: Known(3, None)}
         self.later: dict[str, Known] = {}
 
-    def of(self, cr: Any, instance_id: int, *, unknown: bool = False) -> dict[str, Known]:
+    def with_archived(self, cr: Any, instance_id: int, *, unknown: bool = False) -> dict[str, Known]:
         if unknown:
             self.known |= self.later
         return self.known
@@ -202,3 +202,9 @@ def test_a_batch_that_was_not_committed_comes_again_and_what_was_made_with_it_is
     assert bench.rows.forgotten == 1
     # It waits once, not twice.
     assert bench.states() == [(9, "on"), (1, "on")]
+
+
+def test_what_has_come_back_is_recorded_while_its_record_is_still_archived(bench: Bench) -> None:
+    bench.table.known[DOOR] = Known(2, ALL, is_active=False)
+    bench.take(change(DOOR, "open", 101.0))
+    assert bench.states() == [(2, "open")]

@@ -26,16 +26,30 @@ class Bench:
         self.version: int | None = 1
         self.rules = [Rule(record=True)]
         self.entities = ["light.lamp"]
+        self.archived: list[str] = []
         self.reads = 0
         monkeypatch.setattr(recording_table, "read_rules", lambda cr: list(self.rules))
         monkeypatch.setattr(recording_table, "read_entities", self._read_entities)
         self.table = RecordingTable(lambda: self.now)
         self.table.read_rules(self)
 
-    def _read_entities(self, cr: Any, instance_ids: list[int]) -> list[Facts]:
+    def _read_entities(self, cr: Any, instance_ids: list[int], *, archived: bool) -> list[Facts]:
+        assert archived
         self.reads += 1
         return [
-            Facts(number, HOME, None, entity_id, "light", "", False, frozenset(), None, None)
+            Facts(
+                number,
+                HOME,
+                None,
+                entity_id,
+                "light",
+                "",
+                False,
+                frozenset(),
+                None,
+                None,
+                entity_id not in self.archived,
+            )
             for number, entity_id in enumerate(self.entities, 1)
         ]
 
@@ -46,7 +60,7 @@ class Bench:
         return [] if self.version is None else [(self.version,)]
 
     def of(self, *, unknown: bool = False) -> dict[str, Known]:
-        return dict(self.table.of(self, HOME, unknown=unknown))
+        return dict(self.table.with_archived(self, HOME, unknown=unknown))
 
 
 @pytest.fixture
@@ -62,6 +76,12 @@ def test_an_entity_that_a_rule_leaves_out_is_known_and_not_recorded(bench: Bench
     bench.rules = [Rule(record=False)]
     bench.table.read_rules(bench)
     assert bench.of() == {"light.lamp": Known(1, None)}
+
+
+def test_one_that_is_archived_is_known_as_that(bench: Bench) -> None:
+    bench.archived = ["light.lamp"]
+    assert bench.of() == {"light.lamp": Known(1, Recording(366, frozenset()), is_active=False)}
+    assert bench.table.of(bench, HOME) == {}
 
 
 def test_it_is_not_read_for_each_batch(bench: Bench) -> None:
