@@ -138,7 +138,7 @@ class Service:
             topics = heard.keys() & parts.topics.keys()
             for topic in topics:
                 ids = frozenset(heard[topic])
-                self._of_addon(f"{addon}: {topic}", partial(_handle, parts.topics[topic], ids))
+                self._of_addon(addon, topic, partial(_handle, parts.topics[topic], ids))
             if topics:
                 self._read_settings_of(addon, parts)
 
@@ -148,18 +148,22 @@ class Service:
 
     def _read_settings_of(self, addon: str, parts: Parts) -> None:
         if parts.read_settings:
-            self._of_addon(f"{addon}: the look at its settings", parts.read_settings)
+            self._of_addon(addon, "the look at its settings", parts.read_settings)
 
-    def _of_addon(self, what: str, work: Callable[[Any], None]) -> None:
-        """Whatever another addon's code raises, tables that it misses included, is that addon's trouble."""
+    def _of_addon(self, addon: str, what: str, work: Callable[[Any], None]) -> None:
+        """Whatever another addon's code raises, tables that it misses included, is that addon's trouble. One that was
+        removed while this process slept misses all of its tables, and that is no trouble.
+        """
 
         def guarded() -> None:
             try:
                 self._session.run(work)
             except MISFIT as error:
-                raise RuntimeError(str(error).strip()) from error
+                if addon in self._session.read_modules().addons:
+                    raise RuntimeError(str(error).strip()) from error
+                self._due["the look at the modules"] = 0.0
 
-        self._jobs.attempt(what, guarded)
+        self._jobs.attempt(f"{addon}: {what}", guarded)
 
     def end(self) -> None:
         """Begin to give everything back: see `is_empty`."""

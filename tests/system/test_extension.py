@@ -77,7 +77,8 @@ def test_an_addon_that_comes_and_goes_while_the_bridge_runs_works_at_once_and_le
         assert not site.tables.rows("SELECT name FROM ir_model_data WHERE module = %s", ADDON)
         assert not site.tables.rows("SELECT model FROM ir_model WHERE model LIKE 'ha.example%%'")
         threads = site.tables.rows(
-            "SELECT application_name FROM pg_stat_activity WHERE application_name LIKE %s", "odoo_ha sink%"
+            "SELECT application_name FROM pg_stat_activity WHERE application_name LIKE %s",
+            "odoo_ha sink example%",
         )
         assert threads == []
         assert not bridge.complaints()

@@ -487,6 +487,21 @@ def test_what_another_addon_raises_ends_nothing(error: Exception) -> None:
     assert bench.links.started
 
 
+def test_an_addon_that_was_removed_while_the_bridge_slept_misses_its_tables_quietly(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def fail(*_given: Any) -> None:
+        raise psycopg2.errors.UndefinedTable("no such table")
+
+    bench = Bench(installed=extended(topics={"ha_example": fail}, read_settings=fail))
+    bench.session.modules = Modules(installed=True)
+    bench.session.heard = {"ha_example": {7}}
+    bench.service.hear()
+    assert not caplog.records
+    bench.pass_time()
+    assert bench.service.over
+
+
 @pytest.mark.parametrize(
     ("before", "now"), [(frozenset(), frozenset({"ha_example"})), (frozenset({"ha_example"}), frozenset())]
 )
