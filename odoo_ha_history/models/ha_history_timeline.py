@@ -11,6 +11,7 @@ from typing import Any
 from odoo import api, fields, models
 from odoo.addons.odoo_ha_addon.models.limits import INT4_MAX, record_ids
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ..storage.causes import SETTINGS
 from ..storage.rows import EPOCH
@@ -71,6 +72,8 @@ class HaHistory(models.Model):
         :raises UserError: with a sentence for what makes no sense
         """
         filters = filters or {}
+        if not isinstance(filters, dict):
+            raise UserError(self.env._("What a timeline is narrowed to has to be named."))
         place = self._place_before(before)
         if type(limit) is not int or not 1 <= limit <= MOST_ENTRIES:
             raise UserError(self.env._("At most %s entries can be read at once.", MOST_ENTRIES))
@@ -257,20 +260,25 @@ class HaHistory(models.Model):
     def timeline_people(self) -> dict[str, list[dict[str, Any]]]:
         """Whom a timeline can be narrowed to.
 
-        :return: ``{"users": [{"id", "name"}], "persons": [{"id", "name"}]}``: who has controlled something from Odoo;
-        people of Home Assistant that the current user may see
+        :return: ``{"users": [{"id", "name"}], "persons": [{"id", "name"}]}``: who has controlled from Odoo what the
+        current user may see; people of Home Assistant that they may see
         """
         entities = self.env["ha.entity"]
         entities.check_access("read")
-        instances = self.env["ha.instance"].search([])
-        self.env.cr.execute(
-            """
-            SELECT DISTINCT user_id FROM ha_command
-            WHERE instance_id = ANY(%s) AND user_id IS NOT NULL AND is_read IS NOT TRUE AND context IS NOT NULL
-            """,
-            [instances.ids],
+        if self.env["ha.access"]._is_manager():
+            theirs = SQL("instance_id IN %s", self.env["ha.instance"]._search([]).subselect())
+        else:
+            theirs = SQL("entity_id IN %s", entities._search([]).subselect())
+        found = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT user_id FROM ha_command
+                WHERE %s AND user_id IS NOT NULL AND is_read IS NOT TRUE AND context IS NOT NULL
+                """,
+                theirs,
+            )
         )
-        users = self.env["res.users"].sudo().browse(user_id for (user_id,) in self.env.cr.fetchall())
+        users = self.env["res.users"].sudo().browse(user_id for (user_id,) in found)
         persons = entities.search([("domain", "=", "person")])
         return {
             "users": [{"id": user.id, "name": user.name} for user in users.sorted("name")],

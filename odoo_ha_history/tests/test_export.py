@@ -121,6 +121,12 @@ class TestExportRoute(HttpCase):
                 self.assertEqual(answer.status_code, 400)
                 self.assertIn(sentence, answer.text)
 
+    def test_before_all_times_nothing_has_happened(self):
+        answer = self.get(
+            "t_manager", entity_ids=self.light.id, since="0001-01-01", until="0005-01-01", form="jsonl"
+        )
+        self.assertEqual((answer.status_code, answer.text), (200, ""))
+
     def test_the_dialog_leads_to_the_file_for_who_opened_it(self):
         wizard = (
             self.env["ha.history.export"]

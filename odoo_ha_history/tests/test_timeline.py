@@ -318,6 +318,13 @@ class TestTimeline(TransactionCase):
         self.assertNotIn(self.viewer.id, [user["id"] for user in people["users"]])
         self.assertIn({"id": self.person.id, "name": "Mia"}, people["persons"])
 
+    def test_users_choose_from_those_who_controlled_what_they_may_see(self):
+        for entity, user in ((self.automation, self.manager), (self.light, self.operator)):
+            self.command(user).entity_id = entity
+        self.env.flush_all()
+        people = self.env["ha.history"].with_user(self.viewer).timeline_people()
+        self.assertEqual([user["id"] for user in people["users"]], [self.operator.id])
+
     def test_nonsense_is_answered_in_a_sentence(self):
         for params in (
             {"scope": {"entity_ids": "all"}},
@@ -331,6 +338,7 @@ class TestTimeline(TransactionCase):
             {"before": ["a", "b"]},
             {"before": [10**30, 1]},
             {"before": [-1, 1]},
+            {"filters": ["lock"]},
             {"filters": {"domains": "lock"}},
             {"filters": {"user_id": "me"}},
             {"filters": {"by_id": 2**40}},

@@ -16,6 +16,7 @@ from odoo.addons.odoo_ha_addon.spreadsheet_text import as_text
 from odoo.exceptions import UserError
 
 from ..storage.export import FORMS, ExportEntity, ExportForm
+from ..storage.rows import EPOCH
 from ..storage.zone import zone_of
 
 MOST_ENTITIES = 10_000
@@ -101,7 +102,7 @@ class HaHistoryExport(models.TransientModel):
                 )
             )
         chosen = FORMS[form]
-        return Selection(self._chosen_entities(scopes, chosen), since, until, chosen)
+        return Selection(self._chosen_entities(scopes, chosen), max(since, EPOCH), until, chosen)
 
     def _chosen_entities(self, scopes: dict[str, list[int]], form: ExportForm) -> list[ExportEntity]:
         """In the order of instance and name; with archived ones, whose history is still there."""
