@@ -58,6 +58,7 @@ _LEAF = """
     CREATE INDEX {leaf}_change ON {leaf} (entity_id, last_updated) WHERE value IS NULL AND last_changed IS NULL;
     CREATE INDEX {leaf}_moment ON {leaf} (last_updated, entity_id) WHERE value IS NULL AND last_changed IS NULL;
     CREATE INDEX {leaf}_id ON {leaf} USING brin (id) WITH (pages_per_range = 16);
+    CREATE INDEX {leaf}_time ON {leaf} USING brin (last_updated) WITH (pages_per_range = 16);
     ALTER TABLE {branch} ATTACH PARTITION {leaf} FOR VALUES FROM ('{since}') TO ('{until}');
     ALTER TABLE {leaf} DROP CONSTRAINT {leaf}_bounds;
 """

@@ -32,8 +32,9 @@ class TestSchema(TransactionCase):
         self.env.cr.execute(
             "SELECT indexdef FROM pg_indexes WHERE tablename = %s ORDER BY indexname", [partition.name]
         )
-        _change, by_id, key, _moment = [definition for (definition,) in self.env.cr.fetchall()]
+        _change, by_id, key, _moment, by_time = [definition for (definition,) in self.env.cr.fetchall()]
         self.assertIn("USING brin (id)", by_id)
+        self.assertIn("USING brin (last_updated)", by_time)
         self.assertIn("UNIQUE INDEX", key)
         self.assertIn("(entity_id, last_updated)", key)
         self.env.cr.execute(
