@@ -82,7 +82,7 @@ def test_the_page_shows_what_is_picked_and_its_address_leads_there_again(
 
 
 def test_values_are_read_at_the_pointer_on_all_charts(page: Page, odoo: OdooClient, past: None) -> None:
-    page.goto(f"{HISTORY}?entities={record_id(odoo, LAMP)},{record_id(odoo, HELPER)}&span=1h")
+    page.goto(f"{HISTORY}?entities={record_id(odoo, LAMP)},{record_id(odoo, HELPER)}&span=30d")
     page.locator(PLOT).nth(1).wait_for()
     value = page.locator(".o_ha_legend_value").first
     expect(value).to_contain_text("21")
