@@ -28,7 +28,7 @@ class HootCase(HttpCase):
             "",
             "",
             login="admin",
-            timeout=360,
+            timeout=540,
             success_signal=SUCCESS,
             error_checker=_is_fatal,
         )
