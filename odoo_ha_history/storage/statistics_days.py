@@ -72,7 +72,7 @@ _WORDS = f"""
 
 
 def compile_days(cr: Any, zone: str, days: Collection[tuple[int, date]]) -> None:
-    """Write these days of these entities, which are of one instance, anew from their hours.
+    """Write these days of these entities, which are of one instance, again from their hours.
 
     :param zone: of the site, as `zone.zone_of` has it
     """

@@ -15,7 +15,7 @@ ENTITIES = 10
 
 
 def note_zone(cr: Any, instance_id: int, zone: str) -> None:
-    """Have the days of an instance made anew where its zone is not the one that they are of."""
+    """Have the days of an instance made again where its zone is not the one that they are of."""
     cr.execute(
         """
         UPDATE ha_history_source AS source SET days_zone = %s
@@ -37,7 +37,7 @@ def note_zone(cr: Any, instance_id: int, zone: str) -> None:
 
 
 def rezone_step(cr: Any, instance_id: int, zone: str) -> bool:
-    """Make the days of some entities anew; whether there were any."""
+    """Make the days of some entities again; whether there were any."""
     cr.execute(
         """
         DELETE FROM ha_statistics_rezone WHERE entity_id IN (

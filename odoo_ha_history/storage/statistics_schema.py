@@ -56,7 +56,7 @@ _TABLES = """
         until timestamp NOT NULL
     );
     CREATE TABLE IF NOT EXISTS ha_statistics_rezone (entity_id int4 PRIMARY KEY);
-    COMMENT ON TABLE ha_statistics_rezone IS 'whose days are to be made anew, for the site has another zone';
+    COMMENT ON TABLE ha_statistics_rezone IS 'whose days are to be made again, for the site has another zone';
     COMMENT ON TABLE ha_statistics_stale IS 'times whose hours are to be compiled, or compiled again';
 """
 _TYPES = {

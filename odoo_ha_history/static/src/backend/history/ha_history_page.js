@@ -51,7 +51,7 @@ export class HaHistoryPage extends Component {
                 first.end === undefined
                     ? rangeFromAddress(first, Date.now() / 1_000)
                     : {span: first.span, end: first.end},
-            /** Another one means that the chart begins anew. */
+            /** Another one means that the chart begins again. */
             chart: 0,
             name: "",
         });

@@ -45,7 +45,7 @@ export class HaTimeline extends Component {
                     return () => observer.disconnect();
                 }
             },
-            // Observed anew after each page: one that is short leaves its end in sight.
+            // Observed again after each page: one that is short leaves its end in sight.
             () => [this.end.el, this.state?.entries, this.state?.isLoadingMore]
         );
     }
