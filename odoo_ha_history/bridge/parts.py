@@ -25,7 +25,8 @@ def make_parts(db_name: str) -> Parts:
         feeds=[backfill, LongTermStatistics(), SiteZone()],
         sinks=[Recorder(table, backfill.missed)],
         topics={
-            "ha_history_rule": lambda cr, ids: table.rules_changed(),
+            # Settings are read after each announcement, and there is nothing else to do.
+            "ha_history_rule": lambda cr, ids: None,
             "ha_history_backfill": lambda cr, ids: backfill.all_missed(ids),
         },
         read_settings=read_settings,

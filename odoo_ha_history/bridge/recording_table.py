@@ -56,9 +56,6 @@ class RecordingTable:
             rules = self._rules
         return read_rules(cr) if rules is None else rules
 
-    def rules_changed(self) -> None:
-        """Nothing to do: the settings are read after each announcement."""
-
     def of(self, cr: Any, instance_id: int) -> Mapping[str, Known]:
         """Those that are not archived, by entity id."""
         known = self.with_archived(cr, instance_id)

@@ -160,7 +160,7 @@ class _Reading:
         is_long = seconds > LONG_DAYS * DAY
         if not is_long:
             numbers = [entity for entity in numbers if entity not in self.before]
-        if not numbers or not chart.has_statistics(self.cr):
+        if not numbers:
             return {}, {}
         self.period = "hour" if seconds / LONGEST["hour"] <= 2 * self.window.pixels else "day"
         found = chart.read_statistics(self.cr, numbers, self.window, self.period)

@@ -174,11 +174,6 @@ def read_first(cr: Any, entities: Sequence[int], window: Window) -> dict[int, fl
     return dict(cr.fetchall())
 
 
-def has_statistics(cr: Any) -> bool:
-    cr.execute("SELECT to_regclass('ha_statistics') IS NOT NULL")
-    return bool(cr.fetchone()[0])
-
-
 def read_statistics(
     cr: Any, entities: Sequence[int], window: Window, period: str
 ) -> dict[int, list[Statistic]]:

@@ -128,9 +128,6 @@ def move(
 def hand_over_statistics(cr: Any, entity: int, into: int) -> None:
     """Statistics and gaps of one entity become those of another; of two for one period the other's own stay."""
     for table in ("ha_statistics", "ha_statistics_word"):
-        cr.execute("SELECT to_regclass(%s) IS NOT NULL", [table])
-        if not cr.fetchone()[0]:
-            continue
         cr.execute(
             f"""
             UPDATE {table} AS theirs SET entity_id = %(into)s

@@ -49,8 +49,6 @@ def _half_detached(cr: Any) -> list[tuple[str, str]]:
 
 def forget_unused(cr: Any, today: date, most: int = 10_000) -> int:
     """Remove words and attributes that no row refers to any more; how many. Statistics keep words longer than rows."""
-    cr.execute("SELECT to_regclass('ha_statistics_word') IS NOT NULL")
-    [(has_statistics,)] = cr.fetchall()
     removed = 0
     for table, used in (
         ("ha_history_word", "EXISTS (SELECT FROM ha_statistics_word WHERE word_id = unused.id)"),
@@ -60,7 +58,7 @@ def forget_unused(cr: Any, today: date, most: int = 10_000) -> int:
             f"""
             DELETE FROM {table} AS unused WHERE id IN (
                 SELECT id FROM {table} AS unused
-                WHERE kept_until < %s AND NOT {used if has_statistics else "false"} LIMIT %s
+                WHERE kept_until < %s AND NOT {used} LIMIT %s
             ) AND kept_until < %s
             """,
             [today, most, today],
@@ -74,20 +72,16 @@ def forget_gaps(cr: Any, oldest: datetime) -> int:
 
     :param oldest: since when there are rows
     """
-    cr.execute("SELECT to_regclass('ha_statistics') IS NOT NULL")
-    [(has_statistics,)] = cr.fetchall()
-    if has_statistics:
-        cr.execute(
-            """
-            SELECT min(first.start) FROM ha_entity AS entity
-            CROSS JOIN unnest(enum_range(NULL::ha_statistics_period)) AS kind (period)
-            CROSS JOIN LATERAL (
-                SELECT start FROM ha_statistics WHERE entity_id = entity.id AND period = kind.period
-                ORDER BY start LIMIT 1
-            ) AS first
-            """
-        )
-        [(first,)] = cr.fetchall()
-        oldest = min(oldest, first or oldest)
-    cr.execute("DELETE FROM ha_history_gap WHERE until < %s", [oldest])
+    cr.execute(
+        """
+        SELECT min(first.start) FROM ha_entity AS entity
+        CROSS JOIN unnest(enum_range(NULL::ha_statistics_period)) AS kind (period)
+        CROSS JOIN LATERAL (
+            SELECT start FROM ha_statistics WHERE entity_id = entity.id AND period = kind.period
+            ORDER BY start LIMIT 1
+        ) AS first
+        """
+    )
+    [(first,)] = cr.fetchall()
+    cr.execute("DELETE FROM ha_history_gap WHERE until < %s", [min(oldest, first or oldest)])
     return int(cr.rowcount)
