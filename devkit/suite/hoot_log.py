@@ -49,6 +49,11 @@ def parse(lines: Iterable[str]) -> list[TestResult]:
     return results
 
 
+def name_of(result: str) -> str:
+    """The full name that hoot gives a test, from that of its result."""
+    return result.rpartition(" (")[0]
+
+
 def switched_off(directory: Path) -> list[str]:
     """Where test files below `directory` leave tests out: `path:line: code`, one for each place."""
     places = []

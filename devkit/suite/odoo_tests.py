@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from devkit import paths, process
@@ -12,7 +12,7 @@ from devkit.ports import free_port
 from devkit.suite import hoot_log, odoo_log
 from devkit.suite.context import LOGS, SCREENSHOTS, Context, addons
 from devkit.suite.results import FAILED, PASSED, TestResult
-from devkit.suite.selection import to_hoot_query
+from devkit.suite.selection import to_hoot_names, to_hoot_query
 from devkit.suite.stack import second_odoo
 
 #: Seconds that each kind may take.
@@ -40,14 +40,23 @@ def run_odoo(context: Context) -> list[TestResult]:
     return odoo_log.parse(ended.lines(), ended.exit_code)
 
 
-def run_js(context: Context) -> list[TestResult]:
-    """Run hoot's tests of our addons, in a database that has them installed."""
+def run_js(context: Context, tests: Sequence[str] = ()) -> list[TestResult]:
+    """Run hoot's tests of our addons, in a database that has them installed.
+
+    Args:
+        tests: only these, as results name them.
+    """
     tested = [addon for addon in addons() if any(_js_tests(addon).rglob("*.test.js"))]
     server = _server(context)
     results = []
     for addon in tested:
         tags = f"/{addon}:{HOOT_CLASS}"
+        names = [name for name in tests if name.startswith(f"@{addon}/")]
+        if tests and not names:
+            continue
         query = to_hoot_query(context.expression, addon) if context.expression else ""
+        if names:
+            query = to_hoot_names(map(hoot_log.name_of, names))
         ended = _run(context, server, f"js-{addon}", ["--test-tags", tags], JS_LIMIT, HOOT_FILTER=query)
         tests = hoot_log.parse(ended.lines())
         results += tests
@@ -55,7 +64,7 @@ def run_js(context: Context) -> list[TestResult]:
         around = odoo_log.parse(ended.lines(), ended.exit_code, "js")
         if not any(test.outcome == FAILED for test in tests):
             results += [result for result in around if result.outcome == FAILED]
-    if not context.expression:
+    if not context.expression and not tests:
         results += [_switched_off(addon) for addon in tested]
     return results
 

@@ -27,9 +27,9 @@ def candidates(results: Sequence[TestResult], kind: str) -> list[str]:
 
 
 def run(context: Context, kind: str, names: Sequence[str]) -> list[TestResult]:
-    """Run these tests; of those in the browser, which start together, all."""
+    """Run these tests."""
     if kind == "js":
-        return odoo_tests.run_js(context)
+        return odoo_tests.run_js(context, names)
     return python_tests.run(context, kind, name=f"{kind}-again", tests=names)
 
 

@@ -7,6 +7,7 @@ matches a test whose name contains it, in whatever case.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 _TOKEN = re.compile(r"\s*(?:([()])|([^\s()]+))")
 
@@ -84,3 +85,8 @@ def to_hoot_query(expression: str, addon: str) -> str:
             parts.append(f'{sign}"{word}"')
             sign = ""
     return " ".join(parts)
+
+
+def to_hoot_names(names: Iterable[str]) -> str:
+    """The hoot filter that selects the tests of these full names, such as `@odoo_ha_addon/core/it works`."""
+    return f"/^(?:{'|'.join(map(re.escape, names))})/i"

@@ -30,6 +30,10 @@ def test_each_test_of_a_real_log_counts_once() -> None:
     }
 
 
+def test_a_result_is_named_by_hoots_name_and_the_suite() -> None:
+    assert hoot_log.name_of("@lamps/core/it shines (a bit) (test_desktop)") == "@lamps/core/it shines (a bit)"
+
+
 def test_a_test_that_hoot_does_not_count_makes_the_suite_fail() -> None:
     """Hoot logs a `todo` test as passed when it fails, and leaves it out of its count."""
     assert outcomes(MIXED)["test_desktop: hoot's count is ours"] == FAILED

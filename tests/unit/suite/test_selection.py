@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from devkit.suite.selection import SelectionError, to_hoot_query, to_regex
+from devkit.suite.selection import SelectionError, to_hoot_names, to_hoot_query, to_regex
 
 NAMES = [
     "test_lamp.TestLamp.test_turns_on",
@@ -56,3 +56,11 @@ def test_hoot_gets_absent_words_as_exclusions() -> None:
 def test_hoot_cannot_exclude_alternatives() -> None:
     with pytest.raises(SelectionError, match="not"):
         to_hoot_query("not (store or bus)", "my_addon")
+
+
+def test_names_select_just_these_of_hoots_tests() -> None:
+    query = to_hoot_names(["@lamps/core/it shines (a bit)", "@lamps/core/it goes off"])
+    assert (query[0], query[-2:]) == ("/", "/i")
+    regex = re.compile(query[1:-2], re.IGNORECASE)
+    found = ["@lamps/core/it shines (a bit)", "@lamps/core/it shines a bit", "@lamps/core/It goes off"]
+    assert [bool(regex.match(name)) for name in found] == [True, False, True]
