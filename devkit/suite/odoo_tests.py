@@ -40,19 +40,19 @@ def run_odoo(context: Context) -> list[TestResult]:
     return odoo_log.parse(ended.lines(), ended.exit_code)
 
 
-def run_js(context: Context, tests: Sequence[str] = ()) -> list[TestResult]:
+def run_js(context: Context, only: Sequence[str] = ()) -> list[TestResult]:
     """Run hoot's tests of our addons, in a database that has them installed.
 
     Args:
-        tests: only these, as results name them.
+        only: these tests alone, as results name them.
     """
     tested = [addon for addon in addons() if any(_js_tests(addon).rglob("*.test.js"))]
     server = _server(context)
     results = []
     for addon in tested:
         tags = f"/{addon}:{HOOT_CLASS}"
-        names = [name for name in tests if name.startswith(f"@{addon}/")]
-        if tests and not names:
+        names = [name for name in only if name.startswith(f"@{addon}/")]
+        if only and not names:
             continue
         query = to_hoot_query(context.expression, addon) if context.expression else ""
         if names:
@@ -64,7 +64,7 @@ def run_js(context: Context, tests: Sequence[str] = ()) -> list[TestResult]:
         around = odoo_log.parse(ended.lines(), ended.exit_code, "js")
         if not any(test.outcome == FAILED for test in tests):
             results += [result for result in around if result.outcome == FAILED]
-    if not context.expression and not tests:
+    if not context.expression and not only:
         results += [_switched_off(addon) for addon in tested]
     return results
 

@@ -88,5 +88,9 @@ def to_hoot_query(expression: str, addon: str) -> str:
 
 
 def to_hoot_names(names: Iterable[str]) -> str:
-    """The hoot filter that selects the tests of these full names, such as `@odoo_ha_addon/core/it works`."""
-    return f"/^(?:{'|'.join(map(re.escape, names))})/i"
+    """The hoot filter that selects the tests of these full names, such as `@odoo_ha_addon/core/it works`.
+
+    Hoot itself makes a pattern of each space, so that it may not be escaped.
+    """
+    patterns = (re.escape(name).replace("\\ ", " ") for name in names)
+    return f"/^(?:{'|'.join(patterns)})$/i"

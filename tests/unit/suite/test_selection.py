@@ -61,6 +61,7 @@ def test_hoot_cannot_exclude_alternatives() -> None:
 def test_names_select_just_these_of_hoots_tests() -> None:
     query = to_hoot_names(["@lamps/core/it shines (a bit)", "@lamps/core/it goes off"])
     assert (query[0], query[-2:]) == ("/", "/i")
+    assert r"\ " not in query, "hoot replaces each space by the pattern of one"
     regex = re.compile(query[1:-2], re.IGNORECASE)
     found = ["@lamps/core/it shines (a bit)", "@lamps/core/it shines a bit", "@lamps/core/It goes off"]
     assert [bool(regex.match(name)) for name in found] == [True, False, True]
