@@ -12,7 +12,7 @@ from odoo import api, models
 from odoo.addons.odoo_ha_addon.models.limits import record_ids
 from odoo.exceptions import UserError
 
-from ..storage import chart, chart_series
+from ..storage import chart, chart_series, meters
 from ..storage.chart import READING, Gap, Point, Window
 from ..storage.policy import NUMERIC_CLASSES, NUMERIC_DOMAINS
 from ..storage.rows import as_seconds, as_time
@@ -148,10 +148,12 @@ class _Reading:
             cr, {row["id"]: row["instance_id"] for row in rows}, as_time(min(oldest, self.start)), window.end
         )
         self.gaps = gaps
+        self.zones = {row["instance_id"]: zone_of(cr, row["instance_id"]) for row in rows}
+        self.period_of_changes = meters.period_of(window)
+        self.changes = self._read_changes(rows)
         every = [*self.before.values(), *(point for points in self.points.values() for point in points)]
         self.words = chart.words_of(cr, every)
         self.attributes = chart.attributes_of(cr, every)
-        self.zones = {row["instance_id"]: zone_of(cr, row["instance_id"]) for row in rows}
 
     def _read_statistics(self) -> tuple[dict[int, list[chart.Statistic]], dict[int, float]]:
         """Of numbers: hours or days, and since when the states themselves are shown."""
@@ -171,6 +173,19 @@ class _Reading:
             }
         first = chart.read_first(self.cr, list(found), self.window)
         return found, {entity: first.get(entity, math.inf) for entity in found}
+
+    def _read_changes(self, rows: Sequence[Mapping[str, Any]]) -> dict[int, list[meters.Change]]:
+        """Of meters, where the time is long enough."""
+        counting = {
+            row["id"]: meters.Meter(
+                row["attributes"].get("unit_of_measurement") or "", self.zones[row["instance_id"]]
+            )
+            for row in rows
+            if row["attributes"].get("state_class") in meters.STATE_CLASSES
+        }
+        if not counting or not self.period_of_changes:
+            return {}
+        return meters.read_changes(self.cr, counting, self.gaps, self.window, self.period_of_changes)
 
     def _read_points(self) -> dict[int, list[Point]]:
         whole = [entity for entity in self.kinds if entity not in self.state_since]
@@ -208,6 +223,9 @@ class _Reading:
             **row,
             "kind": kind,
             "zone": self.zones[row["instance_id"]],
+            "change": {"period": self.period_of_changes, "rows": self.changes[entity]}
+            if entity in self.changes
+            else False,
             "statistics_until": self.state_since.get(entity, False) if has_statistics else False,
             "gaps": [
                 [max(gap.since, self.start), gap.until, gap.reason] for gap in gaps if gap.until > self.start

@@ -6,6 +6,7 @@ from . import (
     test_history_places,
     test_js,
     test_maintenance,
+    test_meters,
     test_no_foreign_history,
     test_rights,
     test_rows,
