@@ -100,6 +100,15 @@ export function partFor(domain, place) {
     return declaration?.[place] || declaration?.[SUBSTITUTES[place]];
 }
 
+/**
+ * @param {string} domain
+ * @returns {boolean} whether there is something to take hold of in a dialog, and not only a state to read
+ */
+export function isControlled(domain) {
+    const {use = "control"} = declarationOf(domain) || {};
+    return use === "control" && Boolean(partFor(domain, "dialog"));
+}
+
 /** @returns {string[]} the attributes that rows of entities need to be shown at once, whatever their domains */
 export function attributesOfRows() {
     const declared = controlRegistry.getAll().flatMap(({attributes}) => attributes || []);

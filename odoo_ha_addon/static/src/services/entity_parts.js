@@ -9,6 +9,8 @@ import {registry} from "@web/core/registry";
  * @property {typeof Component} component gets the props `recordId` and `entity`, on top of these in a dialog `close`
  * @property {(entity: Partial<import("./live/entity_table").HaEntity>) => boolean} [isFor] whether it is for this entity; without it, for
  *  all
+ * @property {boolean} [isFirst] in a dialog it is what people look at first: it stands before the control, on wide screens beside it, and
+ *  right after what only tells a state. Without it, it stands below
  */
 export const cardParts = registry.category("odoo_ha_addon.card_parts");
 export const dialogParts = registry.category("odoo_ha_addon.entity_dialog_parts");
@@ -18,7 +20,7 @@ const shape = {
     isFor: {type: Function, optional: true},
 };
 cardParts.addValidation(shape);
-dialogParts.addValidation(shape);
+dialogParts.addValidation({...shape, isFirst: {type: Boolean, optional: true}});
 
 /**
  * @param {typeof cardParts} parts

@@ -1,6 +1,7 @@
 import {Component} from "@odoo/owl";
 import {Dialog} from "@web/core/dialog/dialog";
 import {HaEntityControl} from "./ha_entity_control";
+import {isControlled} from "@odoo_ha_addon/services/control_registry";
 import {dialogParts, partsOf} from "@odoo_ha_addon/services/entity_parts";
 import {HaFavourite} from "@odoo_ha_addon/components/ui/ha_favourite/ha_favourite";
 import {useHaEntity} from "@odoo_ha_addon/services/live/hooks";
@@ -37,6 +38,26 @@ export class HaEntityDialog extends Component {
     /** What other addons show of it. */
     get parts() {
         return partsOf(dialogParts, this.live.entity);
+    }
+
+    get firstParts() {
+        return this.parts.filter(([, {isFirst}]) => isFirst);
+    }
+
+    get otherParts() {
+        return this.parts.filter(([, {isFirst}]) => !isFirst);
+    }
+
+    /** What is looked at first stands beside the control; there is none beside a state that is read in a moment. */
+    get isBeside() {
+        return this.firstParts.length > 0 && isControlled(this.live.entity.domain);
+    }
+
+    get size() {
+        if (this.isBeside) {
+            return "xl";
+        }
+        return this.parts.length ? "lg" : "md";
     }
 
     openRecord() {

@@ -1,4 +1,5 @@
 import {describe, expect, test} from "@odoo/hoot";
+import {queryAll} from "@odoo/hoot-dom";
 import {animationFrame} from "@odoo/hoot-mock";
 import {Component, xml} from "@odoo/owl";
 import {getService, mountWithCleanup, onRpc} from "@web/../tests/web_test_helpers";
@@ -45,4 +46,28 @@ test("a dialog shows the parts that are for its entity", async () => {
     await animationFrame();
     expect(".o_ha_entity_dialog").toHaveCount(2);
     expect(".o_part").toHaveText("sensor.outside 3");
+});
+
+test("what is looked at first stands before what is controlled, and after what only tells a state", async () => {
+    class First extends Component {
+        static template = xml`<span class="o_first" />`;
+        static props = ["*"];
+    }
+    setParts(dialogParts, {
+        other: {component: Part},
+        first: {component: First, isFirst: true},
+    });
+    onRpc("ha.favourite", "load", () => []);
+    await mountWithCleanup(MainComponentsContainer);
+    for (const {id, ...seed} of [LIGHT, SENSOR]) {
+        getService("dialog").add(HaEntityDialog, {recordId: id, seed});
+    }
+    await animationFrame();
+    const order = queryAll(".o_ha_entity_dialog").map((dialog) =>
+        queryAll(".o_first, .o_ha_control, .o_part", {root: dialog}).map((el) => el.classList[0])
+    );
+    expect(order).toEqual([
+        ["o_first", "o_ha_control", "o_part"],
+        ["o_ha_control", "o_first", "o_part"],
+    ]);
 });
