@@ -23,6 +23,7 @@ class HaHistory(models.Model):
 
     entity_id = fields.Many2one("ha.entity", readonly=True)
     instance_id = fields.Many2one("ha.instance", readonly=True)
+    domain = fields.Char(related="entity_id.domain")
     area_id = fields.Many2one(related="entity_id.effective_area_id")
     device_id = fields.Many2one(related="entity_id.device_id")
     last_updated = fields.Datetime("Time", readonly=True, help="By Home Assistant's clock")

@@ -12,8 +12,8 @@ from odoo.fields import Domain
 from .ha_history_chart import MOST_ENTITIES
 
 MOST_LOOKED_AT = 500
-"""Entities of areas and labels of which it is asked whether anything is recorded."""
-PLACES = {"areas": "effective_area_id", "labels": "label_ids"}
+"""Entities of areas, devices, groups and labels of which it is asked whether anything is recorded."""
+PLACES = {"areas": "effective_area_id", "devices": "device_id", "labels": "label_ids"}
 ACTION = "odoo_ha_history.action_ha_history"
 
 
@@ -25,26 +25,27 @@ class HaHistory(models.Model):
     def entities_of(self, picked: dict) -> dict:
         """The entities that a page shows of what somebody has picked, those that were named first.
 
-        :param picked: record ids: ``{"entities": [int], "areas": [int], "labels": [int]}``; each may be missing
+        :param picked: record ids: ``{"entities": [int], "areas": [int], "devices": [int], "groups": [int],
+            "labels": [int]}``; each may be missing
         :return: ``{"ids": [int], "more": bool}``: at most 50 record ids of `ha.entity`. What the user may not see and
-        what of areas and labels has nothing recorded is left out; `more` says that there was more than can be shown
+        what of areas and the like has nothing recorded is left out; `more` says that there was more than can be shown
         :raises UserError: this is no such selection
         """
         self.check_access("read")
-        known = {"entities", *PLACES}
+        known = {"entities", "groups", *PLACES}
         if not isinstance(picked, dict) or not picked.keys() <= known:
-            raise UserError(self.env._("Entities, areas and labels can be picked."))
+            raise UserError(self.env._("Entities, areas, devices, groups and labels can be picked."))
         ids = {name: record_ids(self.env, picked.get(name, [])) for name in known}
         entities = self.env["ha.entity"]
         visible = set(entities.with_context(active_test=False).search([("id", "in", ids["entities"])])._ids)
         named = [entity for entity in ids["entities"] if entity in visible]
-        places = Domain.OR([(field, "in", ids[name])] for name, field in PLACES.items() if ids[name])
+        places = [Domain(field, "in", ids[name]) for name, field in PLACES.items() if ids[name]]
         shown = Domain("hidden_by", "=", False) & Domain("entity_category", "=", False)
-        found = (
-            entities.search(places & shown, limit=MOST_LOOKED_AT)
-            if any(ids[name] for name in PLACES)
-            else entities
-        )
+        # Somebody has put into a group what is in it.
+        gathered = Domain("group_ids", "in", ids["groups"])
+        found = entities
+        if places or ids["groups"]:
+            found = entities.search(Domain.OR(places) & shown | gathered, limit=MOST_LOOKED_AT)
         others = [entity for entity in self._recorded(found.ids) if entity not in visible]
         every = [*named, *others]
         return {"ids": every[:MOST_ENTITIES], "more": len(every) > MOST_ENTITIES}
@@ -68,6 +69,18 @@ class HaHistory(models.Model):
         """The action that opens the page of history about what is picked."""
         action = self.env["ir.actions.actions"]._for_xml_id(ACTION)
         return {**action, "context": {"ha_history": picked}}
+
+    def action_open_history(self) -> dict:
+        """The page of history about the entities of these states."""
+        return self.entity_id.action_open_history()
+
+
+class HaEntity(models.Model):
+    _inherit = "ha.entity"
+
+    def action_open_history(self) -> dict:
+        """The page of history about these entities; one more than it shows, so that it says that there are more."""
+        return self.env["ha.history"]._page_of({"entities": self.ids[: MOST_ENTITIES + 1]})
 
 
 class HaDevice(models.Model):

@@ -29,6 +29,18 @@ class TestHistoryPlaces(ChartCase):
         self.env.flush_all()
         self.assertEqual(self.history.entities_of({"labels": [label.id]})["ids"], self.outdoor.ids)
 
+    def test_devices_are_places_and_groups_have_what_was_put_into_them(self):
+        from_ha = homes._as_home_assistant(self.env)
+        device = from_ha["ha.device"].create({"device_id": "hue", "name": "Hue", "instance_id": self.home.id})
+        self.light.with_env(from_ha).device_id = device
+        self.outdoor.with_env(from_ha).entity_category = "diagnostic"
+        self.env.flush_all()
+        self.assertEqual(self.history.entities_of({"devices": [device.id]})["ids"], self.light.ids)
+        found = self.history.entities_of({"groups": [self.group.id]})["ids"]
+        self.assertEqual(sorted(found), sorted((self.light + self.outdoor).ids))
+        outsider = self.env["ha.history"].with_user(self.outsider)
+        self.assertEqual(outsider.entities_of({"devices": [device.id], "groups": [self.group.id]})["ids"], [])
+
     def test_what_is_no_selection_is_refused(self):
         for picked in (None, [], "areas", {"rooms": [1]}, {"areas": "1"}, {"areas": [True]}):
             with self.subTest(picked=picked), self.assertRaises(UserError):
@@ -50,3 +62,17 @@ class TestHistoryPlaces(ChartCase):
                 self.assertEqual((action["tag"], action["path"]), ("ha_history", "home-assistant-history"))
                 found = action["context"]["ha_history"]
                 self.assertEqual({name: sorted(ids) for name, ids in found.items()}, picked)
+
+    def test_a_list_of_entities_or_of_states_leads_to_their_charts(self):
+        states = self.env["ha.history"].with_user(self.operator).search([("entity_id", "=", self.light.id)])
+        for records, name in (
+            ((self.outdoor | self.light).with_user(self.operator), "action_ha_history_of_entities"),
+            (states, "action_ha_history_of_states"),
+        ):
+            context = {"active_model": records._name, "active_ids": records.ids}
+            server_action = self.env.ref(f"odoo_ha_history.{name}").with_user(self.operator)
+            found = server_action.with_context(**context).run()
+            with self.subTest(name=name):
+                picked = found["context"]["ha_history"]["entities"]
+                expected = records.ids if records._name == "ha.entity" else self.light.ids
+                self.assertEqual(sorted(picked), sorted(expected))
