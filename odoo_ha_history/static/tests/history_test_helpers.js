@@ -13,6 +13,7 @@ export function courseOf(id, entity_id, values = {}) {
         display_precision: null,
         kind: "number",
         zone: "UTC",
+        change: false,
         statistics_until: false,
         lines: {},
         bars: {},

@@ -14,7 +14,9 @@ import {addressOf, rangeFromAddress} from "@odoo_ha_history/components/history_c
 import {HistoryFavourites} from "./history_favourites";
 
 const KINDS = ["entities", "areas", "labels"];
-const KEYS = [...KINDS, "span", "from", "to"];
+const KEYS = [...KINDS, "span", "from", "to", "charts"];
+/** In the address, where each entity has charts of its own. */
+const SEPARATE = "separate";
 
 /** @returns {number[]} of an address or a context */
 function idsOf(value) {
@@ -24,6 +26,13 @@ function idsOf(value) {
 
 /** @returns {{entities: number[], areas: number[], labels: number[]}} */
 const pickedOf = (told) => Object.fromEntries(KINDS.map((kind) => [kind, idsOf(told[kind])]));
+
+/** @returns {{span: number, end: number|null, isSeparate: boolean}} of an address, or of a chart that was left */
+function shownOf(told) {
+    const {span, end, isSeparate = told.charts === SEPARATE} = told;
+    const range = end === undefined ? rangeFromAddress(told, Date.now() / 1_000) : {span, end};
+    return {...range, isSeparate};
+}
 
 /** The history of what people pick; the address keeps it, and favourites. */
 export class HaHistoryPage extends Component {
@@ -47,10 +56,7 @@ export class HaHistoryPage extends Component {
             hasMore: false,
             isRead: false,
             error: "",
-            shown:
-                first.end === undefined
-                    ? rangeFromAddress(first, Date.now() / 1_000)
-                    : {span: first.span, end: first.end},
+            shown: shownOf(first),
             /** Another one means that the chart begins again. */
             chart: 0,
             name: "",
@@ -92,11 +98,16 @@ export class HaHistoryPage extends Component {
         }
     }
 
+    /** @returns {Object} what the address keeps of the charts */
+    get told() {
+        const {shown} = this.state;
+        return {...addressOf(shown), charts: shown.isSeparate ? SEPARATE : undefined};
+    }
+
     /** @param {boolean} [isReplaced] nobody goes back to what is replaced */
     keep(isReplaced = false) {
-        const {picked, shown} = this.state;
-        const ids = KINDS.map((kind) => [kind, picked[kind].join(",") || undefined]);
-        const values = {...Object.fromEntries(ids), ...addressOf(shown)};
+        const ids = KINDS.map((kind) => [kind, this.state.picked[kind].join(",") || undefined]);
+        const values = {...Object.fromEntries(ids), ...this.told};
         if (isReplaced) {
             this.address.replace(values);
         } else {
@@ -117,7 +128,7 @@ export class HaHistoryPage extends Component {
 
     show(favourite) {
         this.state.picked = pickedOf(favourite);
-        this.state.shown = rangeFromAddress(favourite, Date.now() / 1_000);
+        this.state.shown = shownOf(favourite);
         this.state.chart += 1;
         this.keep();
         return this.read();
@@ -126,7 +137,7 @@ export class HaHistoryPage extends Component {
     async save() {
         const name = this.state.name.trim();
         if (name) {
-            await this.favourites.save(name, {...this.state.picked, ...addressOf(this.state.shown)});
+            await this.favourites.save(name, {...this.state.picked, ...this.told});
             this.state.name = "";
         }
     }

@@ -85,7 +85,7 @@ export function openCourse(course) {
     ];
     course.heardUntil = Math.max(0, ...moments);
     /** What is not recorded does not go on either: it would be gone with the next reading. */
-    course.isRecorded = !isEmpty(course);
+    course.isRecorded = hasStates(course);
     return course;
 }
 
@@ -159,9 +159,13 @@ function addSilence({absent}, moment, word) {
     }
 }
 
-/** @returns {boolean} whether there is anything to be drawn */
-export function isEmpty({lines, bars}) {
-    return [...Object.values(lines), ...Object.values(bars)].every((points) => !points.length);
+function hasStates({lines, bars}) {
+    return [...Object.values(lines), ...Object.values(bars)].some((points) => points.length > 0);
+}
+
+/** @returns {boolean} whether there is nothing to be drawn */
+export function isEmpty(course) {
+    return !hasStates(course) && !course.change;
 }
 
 /**
@@ -172,5 +176,13 @@ export function isEmpty({lines, bars}) {
 export function shifted(course, seconds) {
     const later = ([moment, ...rest]) => [moment + seconds, ...rest];
     const lines = Object.entries(course.lines).map(([name, points]) => [name, points.map(later)]);
-    return {...course, lines: Object.fromEntries(lines)};
+    const change = course.change && {
+        ...course.change,
+        rows: course.change.rows.map(([since, until, ...rest]) => [
+            since + seconds,
+            until + seconds,
+            ...rest,
+        ]),
+    };
+    return {...course, lines: Object.fromEntries(lines), change};
 }

@@ -3,7 +3,13 @@ import {registry} from "@web/core/registry";
 import {HaHistoryChart} from "./ha_history_chart";
 
 /** Of these nothing is kept that anybody would want to see drawn. */
-const WITHOUT = ["button", "camera", "conversation", "image", "input_button", "notify", "scene", "stt", "tts", "wake_word", "zone"]; // prettier-ignore
+const WITHOUT = ["button", "camera", "conversation", "image", "input_button", "notify", "stt", "tts", "wake_word", "zone"]; // prettier-ignore
+
+/**
+ * @param {{domain: string}} entity
+ * @returns {boolean} whether there is anything that could be drawn of it
+ */
+export const hasHistory = ({domain}) => !WITHOUT.includes(domain);
 
 /** How one entity went, with the way to where it can be compared with others. */
 export class HaEntityHistory extends Component {
@@ -32,5 +38,6 @@ export class HaEntityHistory extends Component {
 
 registry.category("odoo_ha_addon.entity_dialog_parts").add("history", {
     component: HaEntityHistory,
-    isFor: ({domain}) => !WITHOUT.includes(domain),
+    isFor: hasHistory,
+    isFirst: true,
 });

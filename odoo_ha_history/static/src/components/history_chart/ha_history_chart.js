@@ -6,13 +6,16 @@ import {download, downloadFile} from "@web/core/network/download";
 import {user} from "@web/core/user";
 import {userZoneText} from "@odoo_ha_addon/services/words/home_time";
 import {stateText} from "@odoo_ha_addon/services/words/state_text";
+import {columnsText, hasChange, rowsIn, rowTextAt, sumText} from "./changes";
 import {isEmpty} from "./course";
+import {expectedHeight} from "./expected_height";
 import {HaPlot} from "./ha_plot";
 import {csvOf, historyRows, momentText, tableForXlsx} from "./history_rows";
-import {gapText, panelsOf, textAt} from "./panels";
+import {gapText} from "./panels";
 import {pictureOf} from "./picture";
 import {AXIS, AXIS_NARROW} from "./plot_config";
 import {BAR_PLACE} from "./plot_marks";
+import {useShownPanels} from "./shown_panels";
 import {themeOf} from "./theme";
 import {FIRST_SPAN, moved, SPANS, within, zoomed} from "./time_range";
 import {useHistory} from "./use_history";
@@ -31,7 +34,9 @@ export class HaHistoryChart extends Component {
     static components = {Dropdown, DropdownItem, HaPlot};
     static props = {
         ids: {type: Array, element: Number},
-        /** `{span: seconds, end: seconds|null}`; null is now. */
+        /** What is known of the only entity that there is, if there is only one. */
+        entity: {type: Object, optional: true},
+        /** `{span: seconds, end: seconds|null, isSeparate: boolean}`; null is now. */
         first: {type: Object, optional: true},
         onRest: {type: Function, optional: true},
         slots: {type: Object, optional: true},
@@ -49,8 +54,9 @@ export class HaHistoryChart extends Component {
             getWidth: () =>
                 Math.min(4_000, Math.max(100, (this.root.el?.clientWidth || 800) - this.axisWidth)),
             first: this.props.first,
-            onRest: (shown) => this.props.onRest(shown),
+            onRest: () => this.tellRest(),
         });
+        this.shown = useShownPanels(this.history, this.props.first);
         this.onCanvas = (key, canvas) =>
             canvas ? this.canvases.set(key, canvas) : this.canvases.delete(key);
         onWillStart(async () => {
@@ -81,25 +87,65 @@ export class HaHistoryChart extends Component {
         return this.history.end === null && this.history.span === seconds;
     }
 
-    get panels() {
-        return panelsOf(this.history.courses);
-    }
-
-    /** Lines of the time before, in the colours of those of now. */
-    beforeOf({lines}) {
-        const {before} = this.history;
-        return lines.flatMap((line) => {
-            const course = before.find(({id}) => id === line.course.id);
-            return course?.lines[line.name] ? [{...line, course}] : [];
-        });
-    }
-
     /** Before charts of bars alone stands nothing. */
     get axisWidth() {
         if (!this.history.courses.some(({lines}) => Object.keys(lines).length)) {
             return 0;
         }
-        return this.view.width && this.view.width < NARROW ? AXIS_NARROW : AXIS;
+        return this.isNarrow ? AXIS_NARROW : AXIS;
+    }
+
+    get isNarrow() {
+        return this.view.width > 0 && this.view.width < NARROW;
+    }
+
+    get skeletonHeight() {
+        return expectedHeight(this.props.entity, this.isNarrow);
+    }
+
+    get panels() {
+        return this.shown.panels;
+    }
+
+    /** Alone a line is what one came for. */
+    get canHide() {
+        return this.panels.reduce((number, {all, bars}) => number + all.length + bars.length, 0) > 1;
+    }
+
+    /** @param {{ctrlKey: boolean, metaKey: boolean}} ev with Ctrl or ⌘ the others are hidden, as on pages of Home Assistant */
+    hide({key}, ev) {
+        if (ev.ctrlKey || ev.metaKey) {
+            this.shown.toggleOthers(key);
+        } else {
+            this.shown.toggle(key);
+        }
+    }
+
+    hideText({key, label}) {
+        return this.shown.hidden.has(key) ? _t("Show %s", label) : _t("Hide %s", label);
+    }
+
+    /** What the other view of a chart of meters is called; empty where it has none. */
+    otherViewOf({type, all}) {
+        const meters = all.filter(({course}) => hasChange(course));
+        if (type === "columns") {
+            return _t("Meter reading");
+        }
+        return meters.length ? columnsText(meters) : "";
+    }
+
+    columnsTextOf({type, all}) {
+        return type === "columns" ? columnsText(all) : "";
+    }
+
+    separate(isSeparate) {
+        this.shown.isSeparate = isSeparate;
+        this.tellRest();
+    }
+
+    tellRest() {
+        const {span, end} = this.history;
+        this.props.onRest({span, end, isSeparate: this.shown.isSeparate});
     }
 
     get isEmpty() {
@@ -133,12 +179,17 @@ export class HaHistoryChart extends Component {
     }
 
     textOf(row) {
-        return textAt(row, this.toldAt);
+        const {moment, range, now} = this.history;
+        return row.name === "change" && moment === null
+            ? sumText(row, range)
+            : rowTextAt(row, this.toldAt, now);
     }
 
     /** What is not a value in what is shown, in words. */
     get signs() {
-        const {courses, range} = this.history;
+        const {range} = this.history;
+        const lines = this.panels.flatMap((panel) => panel.lines);
+        const courses = [...new Set(this.rows.map(({course}) => course))];
         const isSeen = ([since, until]) => since < range.end && (until ?? range.end) > range.start;
         const gaps = courses.flatMap((course) => course.gaps.filter(isSeen).map(([, , reason]) => reason));
         const isRead = (reason) => reason !== "reading";
@@ -147,27 +198,36 @@ export class HaHistoryChart extends Component {
                 .filter(isSeen)
                 .map(([, , word]) => (word === null ? _t("No state") : stateText({...course, state: word})))
         );
-        const bands = courses.some(({lines}) =>
-            Object.values(lines).some((points) => points.some(([, , low, high]) => low < high))
+        const bands = lines.some(({course, name}) =>
+            course.lines[name]?.some(([, , low, high]) => low < high)
         );
+        const isUnsure = ({course, name}) =>
+            name === "change" && rowsIn({course}, range).some(([, , , certainty]) => certainty !== "exact");
         const once = (texts, kind) => [...new Set(texts.map(String))].map((text) => ({text, kind}));
         return [
             ...once(gaps.filter(isRead).map(gapText), "gap"),
             ...(gaps.every(isRead) ? [] : [{text: gapText("reading"), kind: "reading"}]),
-            ...once(courses.some(({lines}) => Object.keys(lines).length) ? silences : [], "silent"),
+            ...once(lines.some(({name}) => name !== "change") ? silences : [], "silent"),
+            ...(lines.some(isUnsure)
+                ? [{text: _t("Not counted for certain: a gap is in it"), kind: "unsure"}]
+                : []),
             ...(bands ? [{text: _t("Between the lowest and the highest"), kind: "band"}] : []),
             ...(this.history.before.length ? [{text: _t("The time before"), kind: "before"}] : []),
         ];
     }
 
+    /** @returns {(import("./panels").Line|import("./panels").Bar)[]} what is to be seen */
     get rows() {
-        return this.panels
-            .flatMap(({lines, bars}) => [...lines, ...bars])
-            .map((row) => ({...row, rows: historyRows(row, this.history.range)}));
+        return this.panels.flatMap(({lines, bars}) => [...lines, ...bars]);
+    }
+
+    /** @returns {Object[]} the same with its `HistoryRow`s */
+    get filledRows() {
+        return this.rows.map((row) => ({...row, rows: historyRows(row, this.history.range)}));
     }
 
     get tables() {
-        return this.rows.map(({key, label, rows}) => ({
+        return this.filledRows.map(({key, label, rows}) => ({
             key,
             label,
             more: Math.max(0, rows.length - MOST_ROWS),
@@ -215,7 +275,8 @@ export class HaHistoryChart extends Component {
     }
 
     savePicture() {
-        const charts = this.panels.map((panel) => ({
+        const drawn = this.panels.filter(({key}) => this.canvases.has(key));
+        const charts = drawn.map((panel) => ({
             canvas: this.canvases.get(panel.key),
             legend: [...panel.lines, ...panel.bars].map((row, index) => ({
                 text: `${row.label}  ${this.textOf(row)}`,
@@ -233,12 +294,12 @@ export class HaHistoryChart extends Component {
     }
 
     saveCsv() {
-        const rows = this.rows.flatMap(({rows: all}) => all);
+        const rows = this.filledRows.flatMap(({rows: all}) => all);
         downloadFile(new Blob([csvOf(rows)], {type: "text/csv"}), `${this.fileName}.csv`, "text/csv");
     }
 
     saveXlsx() {
-        const table = tableForXlsx(this.rows.flatMap(({rows}) => rows));
+        const table = tableForXlsx(this.filledRows.flatMap(({rows}) => rows));
         const data = new Blob([JSON.stringify(table)], {type: "application/json"});
         return download({url: "/web/pivot/export_xlsx", data: {data}});
     }

@@ -1,9 +1,9 @@
 import {Component, onWillStart, useEffect, useRef} from "@odoo/owl";
 import {loadBundle} from "@web/core/assets";
 import {_t} from "@web/core/l10n/translation";
+import {rowTextAt} from "./changes";
 import {useGestures} from "./gestures";
-import {textAt} from "./panels";
-import {configOf, datasetsOf, heightOf} from "./plot_config";
+import {configOf, datasetsOf, heightOf, limitsOf} from "./plot_config";
 import {BAR_PLACE} from "./plot_marks";
 import {themeOf} from "./theme";
 
@@ -11,7 +11,7 @@ import {themeOf} from "./theme";
 export class HaPlot extends Component {
     static template = "odoo_ha_history.HaPlot";
     static props = {
-        /** `Panel` of panels.js. */
+        /** `Panel` of panels.js, with what shown_panels.js adds. */
         panel: Object,
         range: Object,
         /** Where the pointer is, on whichever chart of the page. */
@@ -19,12 +19,11 @@ export class HaPlot extends Component {
         /** The moment of which values are told: that of the pointer, else the last one. */
         toldAt: Number,
         now: Number,
-        /** `Line`s of the time before. */
-        before: {type: Array, optional: true},
         /** Grows whenever the courses have something new. */
         tick: Number,
         /** Width of what stands before all charts of the page. */
         axisWidth: Number,
+        isNarrow: Boolean,
         onRange: Function,
         onPointer: Function,
         /** Gets the canvas when it is there, and null when it goes. */
@@ -50,7 +49,7 @@ export class HaPlot extends Component {
         );
         useEffect(
             () => this.drawData(),
-            () => [this.props.tick, this.props.panel, this.props.before]
+            () => [this.props.tick, this.props.panel]
         );
         useEffect(
             () => this.drawRange(),
@@ -76,12 +75,16 @@ export class HaPlot extends Component {
     }
 
     get height() {
-        return heightOf(this.props.panel);
+        return heightOf(this.props.panel, this.props.isNarrow);
     }
 
     get rows() {
         const {type, lines, bars} = this.props.panel;
         return type === "bars" ? bars : lines;
+    }
+
+    textAt(row, moment) {
+        return rowTextAt(row, moment, this.props.now);
     }
 
     /** Where the name of a bar stands. */
@@ -90,7 +93,7 @@ export class HaPlot extends Component {
     }
 
     textOf(row) {
-        return textAt(row, this.props.toldAt);
+        return this.textAt(row, this.props.toldAt);
     }
 
     get label() {
@@ -106,17 +109,19 @@ export class HaPlot extends Component {
         const {moment} = this.props;
         return moment === null
             ? ""
-            : this.rows.map((row) => `${row.label}: ${textAt(row, moment)}`).join(", ");
+            : this.rows.map((row) => `${row.label}: ${this.textAt(row, moment)}`).join(", ");
     }
 
     drawData() {
-        this.chart.data.datasets = datasetsOf(this.props.panel, this.theme, this.until, this.props.before);
+        this.chart.data.datasets = datasetsOf(this.props.panel, this.theme, this.until);
         this.drawRange();
     }
 
     drawRange() {
-        const {start, end} = this.props.range;
-        Object.assign(this.chart.options.scales.x, {min: start * 1_000, max: end * 1_000});
+        const {panel, range} = this.props;
+        const {x, y} = this.chart.options.scales;
+        Object.assign(x, {min: range.start * 1_000, max: range.end * 1_000});
+        Object.assign(y, limitsOf(panel, range));
         this.chart.update("none");
     }
 }

@@ -1,5 +1,6 @@
 import {toLocaleDateTimeString} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
+import {changeText, columnsText, periodText, rowsIn} from "./changes";
 import {gapText, numberText, unitOf, wordText} from "./panels";
 
 const {DateTime} = luxon;
@@ -30,6 +31,9 @@ export function momentText(seconds) {
  */
 export function historyRows(row, {start, end}) {
     const {course, name} = row;
+    if (name === "change") {
+        return changeRows(row, {start, end});
+    }
     const common = {name: row.label, entityId: course.entity_id};
     const gaps = course.gaps.map(([since, , reason]) => ({
         ...common, since, value: null, text: gapText(reason), low: null, high: null, unit: "",
@@ -51,6 +55,25 @@ export function historyRows(row, {start, end}) {
     return [...found, ...gaps]
         .filter(({since}) => since >= start && since <= end)
         .sort((one, other) => one.since - other.since);
+}
+
+/** What meters counted, each period whole; each says what it is, for a file has nothing around it that does. */
+function changeRows(line, range) {
+    const {course, label} = line;
+    const now = Date.now() / 1_000;
+    return rowsIn(line, range).map((row) => ({
+        name: `${label} · ${columnsText([line])}`,
+        entityId: course.entity_id,
+        since: row[0],
+        value: row[2],
+        text: _t("%(period)s: %(number)s", {
+            period: periodText(line, row),
+            number: changeText(line, row, now),
+        }),
+        low: null,
+        high: null,
+        unit: unitOf(course, "change"),
+    }));
 }
 
 /** @returns {string[]} */

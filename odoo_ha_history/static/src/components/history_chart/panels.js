@@ -11,7 +11,7 @@ import {pointAt, spanAt} from "./course";
  * @typedef {Object} Line
  * @property {string} key
  * @property {Object} course
- * @property {string} name of the line in it, `state` or an attribute
+ * @property {string} name of the line in it, `state` or an attribute; `change`: what a meter counted, see changes.js
  * @property {string} label
  * @property {number} color from 1 on, `--ha-line-*`
  * @property {boolean} isDashed what is aimed at, not what is
@@ -24,10 +24,12 @@ import {pointAt, spanAt} from "./course";
  *
  * @typedef {Object} Panel
  * @property {string} key
- * @property {"lines"|"bars"} type
+ * @property {"lines"|"columns"|"bars"} type
  * @property {string} unit
  * @property {Line[]} lines
  * @property {Bar[]} bars
+ * @property {Line[]} [all] of shown_panels.js: with those that are hidden
+ * @property {Line[]} [before] of shown_panels.js: those of the time before
  */
 
 export const COLORS = 8;
@@ -35,11 +37,14 @@ const HUMIDITY = ["humidity", "current_humidity"];
 /** What somebody wishes. */
 const TARGETS = ["temperature", "target_temp_low", "target_temp_high", "humidity"];
 
+/** What the state of an entity is, or what it counted. */
+const IS_STATE = ["state", "change"];
+
 const nameOf = ({name, entity_id}) => name || entity_id;
 
 /** @returns {string} the unit of a line */
 export function unitOf(course, name) {
-    if (name === "state") {
+    if (IS_STATE.includes(name)) {
         return course.attributes.unit_of_measurement || "";
     }
     return HUMIDITY.includes(name) ? "%" : temperatureUnit(course);
@@ -47,7 +52,7 @@ export function unitOf(course, name) {
 
 /** @returns {string} what a line of a climate is called: only what it is where one entity is shown alone */
 function labelOf(course, name, isAlone) {
-    if (name === "state") {
+    if (IS_STATE.includes(name)) {
         return nameOf(course);
     }
     const target = name === "temperature" ? _t("Target temperature") : undefined;
@@ -57,16 +62,29 @@ function labelOf(course, name, isAlone) {
 
 /**
  * @param {Object[]} courses
+ * @param {Object} [how]
+ * @param {boolean} [how.isSeparate] each entity has charts of its own
+ * @param {(course: Object) => boolean} [how.isChange] whether it is shown as what it counted
  * @returns {Panel[]}
  */
-export function panelsOf(courses) {
-    const byUnit = new Map();
-    const bars = [];
+export function panelsOf(courses, {isSeparate = false, isChange = () => false} = {}) {
     const isAlone = courses.length === 1;
+    return isSeparate
+        ? courses.flatMap((course) => panelsTogether([course], isAlone, isChange, `${course.id} `))
+        : panelsTogether(courses, isAlone, isChange, "");
+}
+
+function panelsTogether(courses, isAlone, isChange, prefix) {
+    const panels = new Map();
+    const bars = [];
     for (const course of courses) {
-        for (const name of Object.keys(course.lines)) {
+        const hasColumns = isChange(course);
+        for (const name of hasColumns ? ["change"] : Object.keys(course.lines)) {
             const unit = unitOf(course, name);
-            const lines = byUnit.get(unit) || byUnit.set(unit, []).get(unit);
+            const type = hasColumns ? "columns" : "lines";
+            const key = `${prefix}${hasColumns ? "change" : "unit"} ${unit}`;
+            const {lines} =
+                panels.get(key) || panels.set(key, {key, type, unit, lines: [], bars: []}).get(key);
             lines.push({
                 key: `${course.id} ${name}`,
                 course,
@@ -81,14 +99,10 @@ export function panelsOf(courses) {
             bars.push({key: `${course.id} ${name}`, course, name, label});
         }
     }
-    const panels = [...byUnit].map(([unit, lines]) => ({
-        key: `unit ${unit}`,
-        type: "lines",
-        unit,
-        lines,
-        bars: [],
-    }));
-    return bars.length ? [...panels, {key: "bars", type: "bars", unit: "", lines: [], bars}] : panels;
+    const key = `${prefix}bars`;
+    return bars.length
+        ? [...panels.values(), {key, type: "bars", unit: "", lines: [], bars}]
+        : [...panels.values()];
 }
 
 /** @returns {string} a number of a line with its unit, as Home Assistant writes it */

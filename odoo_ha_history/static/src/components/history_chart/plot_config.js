@@ -1,5 +1,7 @@
 import {localization} from "@web/core/l10n/localization";
+import {rowsIn} from "./changes";
 import {drawnPoints} from "./course";
+import {drawColumns} from "./plot_columns";
 import {BAR_PLACE, drawBars, drawCursor, drawGaps, drawSilence} from "./plot_marks";
 import {faded} from "./theme";
 
@@ -9,21 +11,31 @@ export const AXIS_NARROW = 40;
 /** Height of the axis of time. */
 const TIME_AXIS = 28;
 const LINES_HEIGHT = 220;
+const LINES_HEIGHT_NARROW = 170;
 
-/** @param {import("./panels").Panel} panel */
-export function heightOf({type, bars}) {
-    return type === "bars" ? bars.length * BAR_PLACE + TIME_AXIS : LINES_HEIGHT;
+/**
+ * @param {import("./panels").Panel} panel
+ * @param {boolean} isNarrow on a phone controls stand below the chart, and are to be seen too
+ * @returns {number} pixels
+ */
+export function heightOf({type, bars}, isNarrow) {
+    if (type === "bars") {
+        return bars.length * BAR_PLACE + TIME_AXIS;
+    }
+    return isNarrow ? LINES_HEIGHT_NARROW : LINES_HEIGHT;
 }
 
 /**
  * @param {import("./panels").Panel} panel
  * @param {Object} theme
  * @param {number} until the present, or the end of what is shown
- * @param {import("./panels").Line[]} [before] the lines of the time before
  * @returns {Object[]} datasets of Chart.js
  */
-export function datasetsOf({lines}, theme, until, before = []) {
+export function datasetsOf({type, lines, before}, theme, until) {
     const datasets = [];
+    if (type === "columns") {
+        return datasets;
+    }
     for (const line of before) {
         const color = theme.lines[line.color - 1];
         datasets.push(
@@ -39,6 +51,21 @@ export function datasetsOf({lines}, theme, until, before = []) {
         datasets.push(linesOf(points, color, line.isDashed ? [6, 4] : [], 1.75));
     }
     return datasets;
+}
+
+/**
+ * @param {import("./panels").Panel} panel
+ * @param {import("./time_range").TimeRange} range
+ * @returns {{suggestedMin: number|undefined, suggestedMax: number|undefined}} of the axis of numbers: columns stand on zero
+ */
+export function limitsOf({type, lines, before}, range) {
+    if (type !== "columns") {
+        return {suggestedMin: undefined, suggestedMax: undefined};
+    }
+    const changes = [...lines, ...before].flatMap((line) =>
+        rowsIn(line, range).map(([, , change]) => change)
+    );
+    return {suggestedMin: Math.min(0, ...changes), suggestedMax: Math.max(0, ...changes) || 1};
 }
 
 function linesOf(points, color, borderDash, borderWidth) {
@@ -79,7 +106,7 @@ export function configOf(plot) {
     const ticks = {color: theme.muted, font: {family: theme.font, size: 11}};
     return {
         type: "line",
-        data: {datasets: datasetsOf(panel, theme, plot.until, plot.props.before)},
+        data: {datasets: datasetsOf(panel, theme, plot.until)},
         options: {
             animation: false,
             responsive: true,
@@ -119,6 +146,7 @@ export function configOf(plot) {
                 },
                 y: {
                     display: true,
+                    ...limitsOf(panel, range),
                     border: {display: false},
                     grid: {color: theme.grid, drawTicks: false, display: !isBars},
                     ticks: {...ticks, maxTicksLimit: 6, padding: 6, display: !isBars, callback: tickText},
@@ -153,9 +181,14 @@ function marksOf(plot) {
                 return;
             }
             const courses = [...new Set(panel.lines.map(({course}) => course))];
-            drawSilence(chart, plot.theme, courses, plot.until);
+            if (panel.type === "lines") {
+                drawSilence(chart, plot.theme, courses, plot.until);
+            }
             const gaps = new Map(courses.flatMap(({gaps: all}) => all.map((gap) => [gap.join(), gap])));
             drawGaps(chart, plot.theme, [...gaps.values()], chart.chartArea.top, chart.chartArea.height);
+            if (panel.type === "columns") {
+                drawColumns(chart, plot.theme, panel, plot.until);
+            }
         },
         afterDatasetsDraw(chart) {
             drawCursor(chart, plot.theme, plot.props.moment);

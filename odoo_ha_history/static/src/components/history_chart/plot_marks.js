@@ -10,7 +10,7 @@ const NARROWEST_TEXT = 28;
 const HATCH = 8;
 
 /** @returns {CanvasPattern} lines from the lower left */
-function hatch(ctx, color) {
+export function hatch(ctx, color) {
     const tile = document.createElement("canvas");
     tile.width = tile.height = HATCH;
     const pen = tile.getContext("2d");
@@ -25,8 +25,8 @@ function hatch(ctx, color) {
     return ctx.createPattern(tile, "repeat");
 }
 
-/** @returns {[number, number]|null} what of a time is to be seen, in pixels */
-function stretch({scales: {x}, chartArea}, since, until) {
+/** @returns {[number, number]|null} left and width of what is to be seen of a time, in pixels */
+export function stretch({scales: {x}, chartArea}, since, until) {
     const left = Math.max(chartArea.left, x.getPixelForValue(since * 1_000));
     const right = Math.min(chartArea.right, x.getPixelForValue(until * 1_000));
     return right > left ? [left, Math.max(right - left, 1)] : null;

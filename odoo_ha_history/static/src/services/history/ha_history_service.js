@@ -12,12 +12,22 @@ const MOST_SPARKS = 500;
 /** What Odoo's server tells about the past. */
 export class HaHistory {
     constructor({orm}) {
-        this.orm = orm;
+        this.ask = (method, args) => orm.silent.call("ha.history", method, args);
         /** @type {Map<number, {start: number, step: number, values: (number|null)[], readAt: number}>} the last 24 h, by record id */
         this.courses = reactive(new Map());
         this.wanted = new Set();
         this.asked = new Map();
         this.timer = null;
+    }
+
+    /**
+     * Ask in another way from now on, as pages for people do who may not call methods of models.
+     *
+     * @param {(method: "chart"|"sparklines", args: Array) => Promise<Object>} ask gets what the method of `ha.history` takes, and answers
+     *  what it answers; an `RPCError` with a sentence for people, where there is one, is shown to them
+     */
+    askBy(ask) {
+        this.ask = ask;
     }
 
     /**
@@ -27,7 +37,7 @@ export class HaHistory {
      * @returns {Promise<Object>} CHART of docs/history.md
      */
     chart(ids, {start, end}, width) {
-        return this.orm.silent.call("ha.history", "chart", [ids, start, end, Math.round(width)]);
+        return this.ask("chart", [ids, start, end, Math.round(width)]);
     }
 
     /**
@@ -56,7 +66,7 @@ export class HaHistory {
         }
         let answer;
         try {
-            answer = await this.orm.silent.call("ha.history", "sparklines", [ids]);
+            answer = await this.ask("sparklines", [ids]);
         } catch {
             // A card is whole without it; it is asked for again when the card comes back.
             ids.forEach((id) => this.asked.delete(id));

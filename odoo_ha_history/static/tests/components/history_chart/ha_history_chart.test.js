@@ -3,6 +3,7 @@ import {click, press, queryAllTexts, queryOne, waitFor} from "@odoo/hoot-dom";
 import {advanceTime, animationFrame, mockDate} from "@odoo/hoot-mock";
 import {
     getService,
+    makeMockEnv,
     makeServerError,
     mountWithCleanup,
     onRpc,
@@ -76,7 +77,7 @@ test("a button shows another span, and the one who uses it is told", async () =>
     await click("[data-span='7d']");
     await animationFrame();
     expect(Math.round(asked.at(-1).end - asked.at(-1).start)).toBe(7 * DAY);
-    expect(rests).toEqual([{span: 7 * DAY, end: null}]);
+    expect(rests).toEqual([{span: 7 * DAY, end: null, isSeparate: false}]);
 });
 
 test("keys move and zoom, and the server is asked once somebody rests", async () => {
@@ -189,6 +190,90 @@ test("the same is there as a table and as a file", async () => {
     expect(".o_ha_plot").toHaveCount(0);
     expect("table caption").toHaveText("Outside");
     expect(queryAllTexts("tbody td:nth-child(2)")).toEqual(["20.5 °C", "19.0 °C"]);
+});
+
+const inside = (values = {}) => outside({id: 4, entity_id: "sensor.inside", name: "Inside", ...values});
+
+test("a line that is hidden is not in the table nor in files, and stays hidden when the time changes", async () => {
+    const files = [];
+    patchWithCleanup(downloadFile, {_download: (data, name) => files.push([data, name])});
+    serveCharts(() => [outside(), inside()]);
+    await mount({ids: [3, 4]});
+    await click("[data-line='3 state'] button");
+    await animationFrame();
+    expect("[data-line='3 state'] button").toHaveAttribute("aria-pressed", "false");
+    await click("[data-span='7d']");
+    await animationFrame();
+    expect("[data-line='3 state'] button").toHaveAttribute("aria-pressed", "false");
+    await click(".o_ha_more");
+    await animationFrame();
+    await click(".o_ha_save_csv");
+    const text = await files[0][0].text();
+    expect(text).toMatch(/sensor\.inside/);
+    expect(text).not.toMatch(/sensor\.outside/);
+    queryOne("[data-line='3 state'] button").focus();
+    await press("Enter");
+    await animationFrame();
+    expect("[data-line='3 state'] button").toHaveAttribute("aria-pressed", "true");
+});
+
+test("with Ctrl all others are hidden, and come back", async () => {
+    serveCharts(() => [outside(), inside()]);
+    await mount({ids: [3, 4]});
+    await click("[data-line='4 state'] button", {ctrlKey: true});
+    await animationFrame();
+    expect(".o_ha_legend_item.o_ha_hidden").toHaveText(/Outside/);
+    await click("[data-line='4 state'] button", {ctrlKey: true});
+    await animationFrame();
+    expect(".o_ha_legend_item.o_ha_hidden").toHaveCount(0);
+});
+
+test("entities are together or each alone, and the one who uses it is told", async () => {
+    const rests = [];
+    serveCharts(() => [outside(), inside()]);
+    await mount({ids: [3, 4], onRest: (shown) => rests.push(shown)});
+    expect(".o_ha_plot").toHaveCount(1);
+    await click(".o_ha_more");
+    await animationFrame();
+    await click(".o_ha_separate");
+    await animationFrame();
+    expect(".o_ha_plot").toHaveCount(2);
+    expect(rests).toEqual([{span: DAY, end: null, isSeparate: true}]);
+});
+
+test("a meter is shown as what it counted in a long time, and as itself at a click", async () => {
+    serveCharts(() => [
+        outside({
+            name: "Energy",
+            attributes: {unit_of_measurement: "kWh", state_class: "total"},
+            change: {period: "day", rows: [[NOW - 2 * DAY, NOW - DAY, 3, "exact"]]},
+        }),
+    ]);
+    await mount();
+    expect(".o_ha_columns_text").toHaveCount(0);
+    await click("[data-span='7d']");
+    await animationFrame();
+    await animationFrame();
+    expect(".o_ha_columns_text").toHaveText("Change per day");
+    expect(".o_ha_legend_value").toHaveText(/3\s*kWh in one day/);
+    await click(".o_ha_other_view");
+    await animationFrame();
+    expect(".o_ha_columns_text").toHaveCount(0);
+    expect(".o_ha_legend_value").toHaveText(/20\.5\s*kWh/);
+});
+
+test("whoever may not call methods of models has another way to ask", async () => {
+    onRpc("ha.history", "chart", () => expect.step("a method was called"));
+    const asked = [];
+    await makeMockEnv();
+    getService("ha_history").askBy(async (method, args) => {
+        asked.push([method, args[0]]);
+        return {start: 0, end: NOW, pixel_seconds: 1, entities: [outside()]};
+    });
+    await mount();
+    expect(asked).toEqual([["chart", [3]]]);
+    expect(".o_ha_legend_value").toHaveText(/20\.5/);
+    expect.verifySteps([]);
 });
 
 test("nothing recorded is said, and what can be done about it to who may", async () => {
