@@ -13,7 +13,7 @@ from odoo.addons.odoo_ha_addon.models.limits import record_ids
 from odoo.exceptions import UserError
 
 from ..storage import chart, chart_series, meters
-from ..storage.chart import READING, Gap, Point, Window
+from ..storage.chart import AWAY, READING, Gap, Point, Window
 from ..storage.policy import NUMERIC_CLASSES, NUMERIC_DOMAINS
 from ..storage.rows import as_seconds, as_time
 from ..storage.zone import zone_of
@@ -67,7 +67,7 @@ class HaHistory(models.Model):
         self.check_access("read")
         window = self._window(start, end, width)
         rows = self._chart_rows(entity_ids)
-        reading = _Reading(self.env.cr, rows, window)
+        reading = _Reading(self.env.cr, rows, window, self._away_since(rows))
         return {
             "start": as_seconds(window.start),
             "end": as_seconds(window.end),
@@ -98,6 +98,14 @@ class HaHistory(models.Model):
 
     def _now(self) -> datetime:
         return self.env.cr.now()
+
+    def _away_since(self, rows: Sequence[Mapping[str, Any]]) -> dict[int, float]:
+        """By id of each instance that is not connected, until when all was heard, in seconds since 1970."""
+        instances = self.env["ha.instance"].sudo().browse({row["instance_id"] for row in rows})
+        away = instances.filtered(lambda instance: instance.connection_state != "connected")
+        domain = [("instance_id", "in", away.ids), ("heard_until", "!=", False)]
+        sources = self.env["ha.history.source"].sudo().search(domain) if away else ()
+        return {source.instance_id.id: as_seconds(source.heard_until) for source in sources}
 
     def _window(self, start: Any, end: Any, width: Any) -> Window:
         if not all(_is_moment(moment) for moment in (start, end)):
@@ -134,7 +142,9 @@ def _is_moment(value: Any) -> bool:
 class _Reading:
     """All that is known of some entities in a window."""
 
-    def __init__(self, cr: Any, rows: Sequence[Mapping[str, Any]], window: Window) -> None:
+    def __init__(
+        self, cr: Any, rows: Sequence[Mapping[str, Any]], window: Window, away_since: Mapping[int, float]
+    ) -> None:
         self.cr = cr
         self.window = window
         self.start = as_seconds(window.start)
@@ -147,6 +157,10 @@ class _Reading:
         gaps = chart.read_gaps(
             cr, {row["id"]: row["instance_id"] for row in rows}, as_time(min(oldest, self.start)), window.end
         )
+        for row in rows:
+            since = away_since.get(row["instance_id"], math.inf)
+            if since < as_seconds(window.end):
+                gaps[row["id"]].append(Gap(since, LATEST, AWAY))
         self.gaps = gaps
         self.zones = {row["instance_id"]: zone_of(cr, row["instance_id"]) for row in rows}
         self.period_of_changes = meters.period_of(window)

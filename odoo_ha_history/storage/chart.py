@@ -200,7 +200,7 @@ def read_statistics(
 class Gap(NamedTuple):
     """A time of which something is not known.
 
-    :ivar reason: of `ha.history.gap`, or `reading`: Home Assistant is still to be asked
+    :ivar reason: of `ha.history.gap`; or `reading`: Home Assistant is still to be asked; or `away`: it is not connected
     """
 
     since: float
@@ -209,6 +209,7 @@ class Gap(NamedTuple):
 
 
 READING = "reading"
+AWAY = "away"
 
 
 def read_gaps(cr: Any, instance_of: dict[int, int], since: datetime, until: datetime) -> dict[int, list[Gap]]:

@@ -106,6 +106,18 @@ class TestChartOfNumbers(ChartCase):
         self.assertEqual(self.ago(course["lines"]["state"]), [[3 * HOUR, 19.0], [HOUR, 20.0]])
         self.assertEqual(self.chart(self.light)["gaps"], [])
 
+    def test_while_home_assistant_is_away_nobody_knows(self):
+        self.record(self.outdoor, (3 * HOUR, "19"))
+        self.env["ha.history.source"].create(
+            {"instance_id": self.home.id, "heard_until": as_time(self.now - HOUR)}
+        )
+        self.env.flush_all()
+        self.assertNotEqual(self.home.connection_state, "connected")
+        course = self.chart(self.outdoor)
+        self.assertEqual(self.ago(course["lines"]["state"]), [[3 * HOUR, 19.0], [HOUR, None]])
+        self.assertEqual([gap[2] for gap in course["gaps"]], ["away"])
+        self.assertEqual(self.chart(self.outdoor, until=2 * HOUR)["gaps"], [])
+
     def test_a_state_in_two_partitions_is_one(self):
         self.record(self.outdoor, (500, "19"))
         self.record(self.outdoor, (500, "19"), keep=31)

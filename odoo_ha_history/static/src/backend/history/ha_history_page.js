@@ -34,6 +34,9 @@ function shownOf(told) {
     return {...range, isSeparate};
 }
 
+/** @returns {boolean} whether an address tells a time that begins when it is over */
+const isBackwards = ({from, to}) => Boolean(from && to) && Number(from) >= Number(to);
+
 /** The history of what people pick; the address keeps it, and favourites. */
 export class HaHistoryPage extends Component {
     static template = "odoo_ha_history.HaHistoryPage";
@@ -57,6 +60,7 @@ export class HaHistoryPage extends Component {
             isRead: false,
             error: "",
             shown: shownOf(first),
+            isBackwards: isBackwards(first),
             /** Another one means that the chart begins again. */
             chart: 0,
             name: "",
@@ -123,6 +127,7 @@ export class HaHistoryPage extends Component {
 
     onRest(shown) {
         this.state.shown = shown;
+        this.state.isBackwards = false;
         this.keep(true);
     }
 

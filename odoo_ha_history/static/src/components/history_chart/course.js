@@ -103,6 +103,10 @@ export function addLive(course, live) {
     }
     course.heardUntil = moment;
     course.isLive = true;
+    const gap = course.gaps.at(-1);
+    if (gap?.[2] === "away") {
+        gap[1] = Math.max(gap[0], Math.min(gap[1], moment));
+    }
     if (course.kind === "number") {
         addNumber(course, "state", moment, number(live.state));
         addSilence(course, moment, Number.isFinite(number(live.state)) ? undefined : live.state);

@@ -149,7 +149,11 @@ export class HaHistoryChart extends Component {
     }
 
     get isEmpty() {
-        return this.history.courses.every(isEmpty) && !this.history.courses.some(({gaps}) => gaps.length);
+        const {courses} = this.history;
+        return (
+            courses.every(isEmpty) &&
+            !courses.some(({gaps}) => gaps.some(([, , reason]) => reason !== "away"))
+        );
     }
 
     get name() {

@@ -138,21 +138,28 @@ export function wordTone({course, name}, word) {
 /**
  * @param {Line|Bar} row
  * @param {number} moment
- * @returns {string} what it was then, in words; "–" where nobody knows
+ * @returns {string} what it was then, in words; where nobody knows, why, or "–"
  */
 export function textAt(row, moment) {
     const {course, name} = row;
     const points = course.lines[name];
     if (!points) {
         const span = spanAt(course.bars[name], moment);
-        return span ? spanText(row, span) : "–";
+        return span ? spanText(row, span) : gapTextAt(course, moment);
     }
     const point = pointAt(points, moment);
     if (point) {
         return pointText(row, point);
     }
     const silence = spanAt(course.absent, moment);
-    return silence ? stateText({...course, state: silence[2]}) : "–";
+    return silence ? stateText({...course, state: silence[2]}) : gapTextAt(course, moment);
+}
+
+function gapTextAt({gaps}, moment) {
+    const gap = gaps.find(
+        ([since, until, reason]) => since <= moment && (moment < until || reason === "away")
+    );
+    return gap ? String(gapText(gap[2])) : "–";
 }
 
 /** @returns {string} such as "21.5 °C (20.9 °C – 22.1 °C)" */
@@ -184,6 +191,7 @@ export function gapText(reason) {
             not_recorded: _t("Not recorded by Home Assistant"),
             purged: _t("Removed by Home Assistant before it was read"),
             recorder_failed: _t("The recorder of Home Assistant did not work"),
+            away: _t("Home Assistant is not connected"),
             reading: _t("Still to be read from Home Assistant"),
         }[reason] || _t("Not known")
     );

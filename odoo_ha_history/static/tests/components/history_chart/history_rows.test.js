@@ -61,6 +61,8 @@ test("lines of one unit share a chart, and words are below each other", () => {
 test("at a moment there is a value, a word or why there is none", () => {
     const [line] = rowsOf(OUTSIDE);
     expect(textAt(line, 50)).toBe("–");
+    const unknown = {...line, course: {...OUTSIDE, lines: {state: []}, absent: []}};
+    expect(textAt(unknown, 155)).toBe("Removed by Home Assistant before it was read");
     expect(textAt(line, 120)).toBe("20.5\u00a0°C");
     expect(textAt(line, 250)).toBe("21\u00a0°C (20\u00a0°C – 22\u00a0°C)");
     expect(textAt(line, 350)).toBe("Unavailable");
