@@ -149,6 +149,7 @@ class _Reading:
         self.window = window
         self.start = as_seconds(window.start)
         self.kinds = {row["id"]: _kind_of(row) for row in rows}
+        self.units = {row["id"]: row["attributes"].get("unit_of_measurement") or "" for row in rows}
         ids = list(self.kinds)
         self.before = chart.read_before(cr, ids, window.start)
         self.statistics, self.state_since = self._read_statistics()
@@ -179,7 +180,8 @@ class _Reading:
         if not numbers:
             return {}, {}
         self.period = "hour" if seconds / LONGEST["hour"] <= 2 * self.window.pixels else "day"
-        found = chart.read_statistics(self.cr, numbers, self.window, self.period)
+        units = {entity: self.units[entity] for entity in numbers}
+        found = chart.read_statistics(self.cr, units, self.window, self.period)
         if is_long:
             end = as_seconds(self.window.end)
             return found, {
@@ -191,9 +193,7 @@ class _Reading:
     def _read_changes(self, rows: Sequence[Mapping[str, Any]]) -> dict[int, list[meters.Change]]:
         """Of meters, where the time is long enough."""
         counting = {
-            row["id"]: meters.Meter(
-                row["attributes"].get("unit_of_measurement") or "", self.zones[row["instance_id"]]
-            )
+            row["id"]: meters.Meter(self.units[row["id"]], self.zones[row["instance_id"]])
             for row in rows
             if row["attributes"].get("state_class") in meters.STATE_CLASSES
         }
@@ -232,7 +232,7 @@ class _Reading:
             kind = "number"
         drawn = getattr(self, f"_{kind}")(row, points, breaking)
         if has_statistics:
-            self._add_statistics(entity, drawn)
+            gaps = [*gaps, *self._add_statistics(entity, drawn)]
         return {
             **row,
             "kind": kind,
@@ -276,10 +276,12 @@ class _Reading:
     def _bar(self, points, gaps, word_of) -> list[chart_series.Span]:
         return chart_series.spans(points, gaps, self.window.pixel_seconds, word_of)
 
-    def _add_statistics(self, entity: int, drawn: dict) -> None:
+    def _add_statistics(self, entity: int, drawn: dict) -> list[Gap]:
+        """Put hours or days before the states; returns the times of those that do not go with them."""
         until = min(self.state_since[entity], as_seconds(self.window.end))
-        earlier = chart_series.statistics_line(self.statistics[entity], LONGEST[self.period], until)
-        drawn["lines"]["state"] = earlier + drawn["lines"]["state"]
+        told = (self.statistics[entity], LONGEST[self.period], until)
+        drawn["lines"]["state"] = chart_series.statistics_line(*told) + drawn["lines"]["state"]
+        return chart_series.other_unit_gaps(*told)
 
     def _word_of(self, point: Point) -> str | None:
         if point.word is not None:

@@ -54,12 +54,15 @@ class Point(NamedTuple):
 
 
 class Statistic(NamedTuple):
-    """:ivar moment: beginning of the hour or the day, seconds since 1970"""
+    """:ivar moment: beginning of the hour or the day, seconds since 1970
+    :ivar is_other: its numbers are of another unit than that of the entity
+    """
 
     moment: float
     mean: float
     low: float
     high: float
+    is_other: bool = False
 
 
 _SECONDS = "extract(epoch FROM {})::float8"
@@ -175,21 +178,25 @@ def read_first(cr: Any, entities: Sequence[int], window: Window) -> dict[int, fl
 
 
 def read_statistics(
-    cr: Any, entities: Sequence[int], window: Window, period: str
+    cr: Any, units: dict[int, str], window: Window, period: str
 ) -> dict[int, list[Statistic]]:
     """By id of the entity, what is known of each hour or day of the window that has a mean, in order.
 
+    :param units: by id of the entity, the unit that it has now; empty where it has none
     :param period: `hour` or `day`
     """
     cr.execute(
         f"""
-        SELECT entity_id, {_SECONDS.format("start")}, mean, coalesce("min", mean), coalesce("max", mean)
-        FROM ha_statistics
+        SELECT entity_id, {_SECONDS.format("start")}, mean, coalesce("min", mean), coalesce("max", mean),
+               coalesce(unit.text, '') NOT IN ('', entity.unit)
+        FROM unnest(%s::int4[], %s::text[]) AS entity (id, unit)
+        JOIN ha_statistics AS row ON row.entity_id = entity.id
+        LEFT JOIN ha_statistics_unit AS unit ON unit.id = row.unit_id
         WHERE entity_id = ANY(%s) AND period = %s AND mean IS NOT NULL
           AND start >= %s - interval '1 day' AND start < %s
         ORDER BY entity_id, start
         """,
-        [list(entities), period, window.start, window.end],
+        [list(units), list(units.values()), list(units), period, window.start, window.end],
     )
     found: dict[int, list[Statistic]] = defaultdict(list)
     for entity, *values in cr.fetchall():
@@ -200,7 +207,8 @@ def read_statistics(
 class Gap(NamedTuple):
     """A time of which something is not known.
 
-    :ivar reason: of `ha.history.gap`; or `reading`: Home Assistant is still to be asked; or `away`: it is not connected
+    :ivar reason: of `ha.history.gap`; or `reading`: Home Assistant is still to be asked; or `away`: it is not
+        connected; or `other_unit`: what is known has another unit
     """
 
     since: float
@@ -210,6 +218,7 @@ class Gap(NamedTuple):
 
 READING = "reading"
 AWAY = "away"
+OTHER_UNIT = "other_unit"
 
 
 def read_gaps(cr: Any, instance_of: dict[int, int], since: datetime, until: datetime) -> dict[int, list[Gap]]:

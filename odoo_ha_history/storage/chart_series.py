@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from .chart import Gap, Point, Statistic
+from .chart import OTHER_UNIT, Gap, Point, Statistic
 
 
 class Span(NamedTuple):
@@ -80,6 +80,8 @@ def statistics_line(rows: Sequence[Statistic], longest: float, until: float) -> 
     for row in rows:
         if row.moment >= until:
             break
+        if row.is_other:
+            continue
         if before is not None and row.moment > before + longest:
             drawn.append([before + longest, None])
         drawn.append([row.moment, row.mean, row.low, row.high])
@@ -87,6 +89,20 @@ def statistics_line(rows: Sequence[Statistic], longest: float, until: float) -> 
     if before is not None:
         drawn.append([min(before + longest, until), None])
     return drawn
+
+
+def other_unit_gaps(rows: Sequence[Statistic], longest: float, until: float) -> list[Gap]:
+    """The times of hours or days whose numbers have another unit; parameters as of `statistics_line`."""
+    found: list[Gap] = []
+    for row in rows:
+        if not row.is_other or row.moment >= until:
+            continue
+        end = min(row.moment + longest, until)
+        if found and row.moment <= found[-1].until:
+            found[-1] = found[-1]._replace(until=end)
+        else:
+            found.append(Gap(row.moment, end, OTHER_UNIT))
+    return found
 
 
 def spans(

@@ -270,6 +270,24 @@ class TestStatisticsInCharts(ChartCase):
         self.assertEqual([point[:2] for point in points], [[6 * HOUR, 17.0], [5 * HOUR, None], [3 * HOUR, 18.0],
                                                            [2 * HOUR, None]])  # fmt: skip
 
+    def test_numbers_of_another_unit_are_no_part_of_the_line(self):
+        self._statistics("hour", (6 * HOUR, 17.0), (5 * HOUR, 64.0), (4 * HOUR, 18.0))
+        self.env.cr.execute("INSERT INTO ha_statistics_unit (text) VALUES ('°F') ON CONFLICT DO NOTHING")
+        self.env.cr.execute(
+            """
+            UPDATE ha_statistics SET unit_id = (SELECT id FROM ha_statistics_unit WHERE text = '°F')
+            WHERE entity_id = %s AND mean = 64
+            """,
+            [self.outdoor.id],
+        )
+        course = self.chart(self.outdoor)
+        points = self.ago(course["lines"]["state"])
+        self.assertEqual([point[:2] for point in points], [[6 * HOUR, 17.0], [5 * HOUR, None], [4 * HOUR, 18.0],
+                                                           [3 * HOUR, None]])  # fmt: skip
+        self.assertEqual(
+            [(round(self.now - gap[0]), gap[2]) for gap in course["gaps"]], [(5 * HOUR, "other_unit")]
+        )
+
     def test_a_year_comes_from_days_and_its_end_from_the_rows(self):
         self._statistics("day", (300 * DAY, 5.0), (299 * DAY, 6.0))
         self.record(self.outdoor, (310 * DAY, "4"), (100 * DAY, "20"))

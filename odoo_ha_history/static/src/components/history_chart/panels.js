@@ -189,6 +189,7 @@ export function gapText(reason) {
         {
             home_assistant_down: _t("Home Assistant was not running"),
             not_recorded: _t("Not recorded by Home Assistant"),
+            other_unit: _t("Measured in another unit"),
             purged: _t("Removed by Home Assistant before it was read"),
             recorder_failed: _t("The recorder of Home Assistant did not work"),
             away: _t("Home Assistant is not connected"),
