@@ -1,12 +1,12 @@
 from . import (
     test_backfill,
     test_chart,
+    test_chart_statistics,
     test_export,
     test_history_bundles,
     test_history_places,
     test_js,
     test_maintenance,
-    test_meters,
     test_no_foreign_history,
     test_rights,
     test_rows,

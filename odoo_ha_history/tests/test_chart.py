@@ -10,7 +10,6 @@ from odoo.tests import TransactionCase, tagged
 
 from ..storage import chart
 from ..storage.rows import HistoryRow, RowWriter, as_time
-from ..storage.statistics_schema import ensure_years
 
 HOUR = 3_600.0
 DAY = 24 * HOUR
@@ -235,77 +234,6 @@ class TestChartOfWords(ChartCase):
         self.assertEqual([point[1] for point in course["lines"]["temperature"]], [21.0, 21.0, 21.0, None])
         self.assertEqual([span[2] for span in course["bars"]["hvac_action"]], ["heating", "idle", None])
         self.assertEqual([span[2] for span in course["absent"]], ["unavailable"])
-
-
-@tagged("post_install", "-at_install")
-class TestStatisticsInCharts(ChartCase):
-    def setUp(self):
-        super().setUp()
-        ensure_years(self.env.cr, {as_time(self.now - ago).year for ago in (0, 30 * DAY)})
-
-    def _statistics(self, period, *rows):
-        for ago, mean in rows:
-            self.env.cr.execute(
-                """
-                INSERT INTO ha_statistics (entity_id, period, start, day, mean, min, max, seconds, source)
-                VALUES (%s, %s, %s, %s, %s, %s, %s, 3600, 'odoo')
-                """,
-                [self.outdoor.id, period, as_time(self.now - ago), as_time(self.now - ago).date(), mean, mean - 1,
-                 mean + 1],
-            )  # fmt: skip
-
-    def test_what_is_older_than_the_rows_comes_from_statistics(self):
-        self._statistics("hour", (5 * HOUR, 17.0), (4 * HOUR, 18.0))
-        self.record(self.outdoor, (3 * HOUR, "20"))
-        course = self.chart(self.outdoor)
-        self.assertEqual(
-            self.ago(course["lines"]["state"]),
-            [[5 * HOUR, 17.0, 16.0, 18.0], [4 * HOUR, 18.0, 17.0, 19.0], [3 * HOUR, None], [3 * HOUR, 20.0]],
-        )
-        self.assertEqual(round(self.now - course["statistics_until"]), 3 * HOUR)
-
-    def test_missing_hours_interrupt_the_line(self):
-        self._statistics("hour", (6 * HOUR, 17.0), (3 * HOUR, 18.0))
-        points = self.ago(self.chart(self.outdoor)["lines"]["state"])
-        self.assertEqual([point[:2] for point in points], [[6 * HOUR, 17.0], [5 * HOUR, None], [3 * HOUR, 18.0],
-                                                           [2 * HOUR, None]])  # fmt: skip
-
-    def test_numbers_of_another_unit_are_no_part_of_the_line(self):
-        self._statistics("hour", (6 * HOUR, 17.0), (5 * HOUR, 64.0), (4 * HOUR, 18.0))
-        self.env.cr.execute("INSERT INTO ha_statistics_unit (text) VALUES ('°F') ON CONFLICT DO NOTHING")
-        self.env.cr.execute(
-            """
-            UPDATE ha_statistics SET unit_id = (SELECT id FROM ha_statistics_unit WHERE text = '°F')
-            WHERE entity_id = %s AND mean = 64
-            """,
-            [self.outdoor.id],
-        )
-        course = self.chart(self.outdoor)
-        points = self.ago(course["lines"]["state"])
-        self.assertEqual([point[:2] for point in points], [[6 * HOUR, 17.0], [5 * HOUR, None], [4 * HOUR, 18.0],
-                                                           [3 * HOUR, None]])  # fmt: skip
-        self.assertEqual(
-            [(round(self.now - gap[0]), gap[2]) for gap in course["gaps"]], [(5 * HOUR, "other_unit")]
-        )
-
-    def test_a_year_comes_from_days_and_its_end_from_the_rows(self):
-        self._statistics("day", (300 * DAY, 5.0), (299 * DAY, 6.0))
-        self.record(self.outdoor, (310 * DAY, "4"), (100 * DAY, "20"))
-        points = self.ago(self.chart(self.outdoor, ago=365 * DAY)["lines"]["state"])
-        self.assertEqual([point[1] for point in points], [5.0, 6.0, None, 4.0, 20.0])
-
-    def test_the_present_value_stands_after_statistics_that_reach_until_now(self):
-        self._statistics("day", (DAY, 5.0), (HOUR, 6.0))
-        self.record(self.outdoor, (60, "7"))
-        points = self.chart(self.outdoor, ago=365 * DAY)["lines"]["state"]
-        self.assertEqual([point[1] for point in points], [5.0, 6.0, None, 7.0])
-        self.assertEqual(points[-1][0], self.now)
-
-    def test_where_there_are_no_statistics_rows_do(self):
-        self.record(self.outdoor, (300 * DAY, "5"))
-        course = self.chart(self.outdoor, ago=365 * DAY)
-        self.assertEqual(self.ago(course["lines"]["state"]), [[300 * DAY, 5.0]])
-        self.assertFalse(course["statistics_until"])
 
 
 @tagged("post_install", "-at_install")
