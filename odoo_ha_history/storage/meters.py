@@ -115,6 +115,9 @@ def certainty_of(since: float, until: float, gaps: Sequence[Gap], is_theirs: boo
     found = {
         ABOUT if gap.since <= since and gap.until < until else LEAST
         for gap in gaps
-        if gap.since < until and gap.until > since and not (is_theirs and gap.reason != "home_assistant_down")
+        # What is heard right after a gap brings what was counted in it.
+        if gap.since < until
+        and gap.until >= since
+        and not (is_theirs and gap.reason != "home_assistant_down")
     }
     return ABOUT if ABOUT in found else LEAST if found else EXACT

@@ -24,7 +24,8 @@ def test_longer_times_are_told_by_longer_periods(hours: int, period: str | None)
 @pytest.mark.parametrize(
     ("gap", "certainty"),
     [
-        ((0, 100), "exact"),
+        ((0, 90), "exact"),
+        ((0, 100), "about"),
         ((200, 300), "exact"),
         ((120, 150), "least"),
         ((150, 250), "least"),

@@ -70,9 +70,7 @@ export function changeText(line, [, until, change, certainty], now) {
     return until > now ? _t("%s so far", text) : text;
 }
 
-/**
- * @returns {string} such as "3.2 kWh (Nov 27, 2026)"; "–" where nobody knows
- */
+/** @returns {string} such as "3.2 kWh (Nov 27, 2026)"; "–" where nobody knows */
 function changeTextAt(line, moment, now) {
     const row = rowAt(line, moment);
     return row
