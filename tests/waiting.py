@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+Eventually = Callable[[Callable[[], object]], Awaitable[None]]
+"""The fixture of the same name, of tests without servers: it waits until a condition is true."""
 
 
 def in_state(value: str) -> Callable[[dict[str, Any] | None], bool]:

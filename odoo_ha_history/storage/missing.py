@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from enum import Enum
 from typing import Any, NamedTuple
 
-from .rows import as_time
+from .rows import as_seconds, as_time
+from .source import read_source, write_source
 
 OVERLAP_SECONDS = 300.0
 """How much of what was heard is read again: clocks of Home Assistant jump, and doubles are thrown away."""
@@ -39,23 +40,13 @@ class Missing(NamedTuple):
 
 def heard_until(cr: Any, instance_id: int) -> float | None:
     """Seconds since 1970 by Home Assistant's clock; None where nothing was ever heard."""
-    cr.execute(
-        "SELECT extract(epoch FROM heard_until)::float8 FROM ha_history_source WHERE instance_id = %s",
-        [instance_id],
-    )
-    row = cr.fetchone()
-    return row[0] if row else None
+    moment = read_source(cr, instance_id, "heard_until")
+    return None if moment is None else as_seconds(moment)
 
 
 def write_heard(cr: Any, instance_id: int, heard: float) -> None:
     """All changes up to this time are recorded or named as missing. A clock that was put back takes it back."""
-    cr.execute(
-        """
-        INSERT INTO ha_history_source (instance_id, heard_until) VALUES (%s, %s)
-        ON CONFLICT (instance_id) DO UPDATE SET heard_until = EXCLUDED.heard_until
-        """,
-        [instance_id, as_time(heard)],
-    )
+    write_source(cr, instance_id, "heard_until", as_time(heard))
 
 
 def write_missing(cr: Any, instance_id: int, missing: Iterable[Missing]) -> None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import zoneinfo
 from typing import Any
 
+from .source import read_source, write_source
+
 UNKNOWN_ZONE = "UTC"
 
 
@@ -16,9 +18,7 @@ def zone_of(cr: Any, instance_id: int) -> str:
     """Name in the IANA database, such as `Europe/Vienna`; both PostgreSQL and Python know it. `UTC` where Home
     Assistant has not told any, or one that does not exist.
     """
-    cr.execute("SELECT time_zone FROM ha_history_source WHERE instance_id = %s", [instance_id])
-    row = cr.fetchone()
-    return (row and row[0]) or UNKNOWN_ZONE
+    return read_source(cr, instance_id, "time_zone") or UNKNOWN_ZONE
 
 
 def write_zone(cr: Any, instance_id: int, name: Any) -> bool:
@@ -26,16 +26,7 @@ def write_zone(cr: Any, instance_id: int, name: Any) -> bool:
 
     :param name: as received; what is no zone is kept as none
     """
-    known = name if _exists(cr, name) else None
-    cr.execute(
-        """
-        INSERT INTO ha_history_source AS source (instance_id, time_zone) VALUES (%s, %s)
-        ON CONFLICT (instance_id) DO UPDATE SET time_zone = EXCLUDED.time_zone
-        WHERE source.time_zone IS DISTINCT FROM EXCLUDED.time_zone
-        """,
-        [instance_id, known],
-    )
-    return bool(cr.rowcount)
+    return write_source(cr, instance_id, "time_zone", name if _exists(cr, name) else None)
 
 
 def _exists(cr: Any, name: Any) -> bool:

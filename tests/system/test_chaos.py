@@ -16,14 +16,12 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from devkit import paths
-from devkit.console import Console
 from devkit.home_assistant import HomeAssistant
-from devkit.parts import ensure_parts
 from tests.rig.changes import Changes
 from tests.rig.doors import Door
 from tests.rig.loop_thread import LoopThread
 from tests.rig.mishaps import Chaos
+from tests.rig.real_homes import home_of_its_own
 from tests.rig.site import Site
 from tests.rig.tables import as_table_has_them, differences, wait_for_connected
 from tests.rig.witness import Witness, options_of, strangers
@@ -43,17 +41,9 @@ def seed() -> int:
 
 @pytest.fixture
 def real_home() -> Iterator[HomeAssistant]:
-    """A Home Assistant of this test's own, started and stopped in order once, so that a kill finds its user."""
-    install = ensure_parts(Console(quiet=True)).home_assistant
-    assert install
-    home = HomeAssistant(paths.RUN / "test" / "chaos", "Chaos", install, setup="bare")
-    home.stop()
-    new = not home.token
-    home.start()
-    if new:
-        home.restart()
-    yield home
-    home.stop()
+    """A Home Assistant of this test's own."""
+    with home_of_its_own("Chaos", is_killed=True) as home:
+        yield home
 
 
 @pytest.mark.apart

@@ -9,11 +9,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from devkit import paths
-from devkit.console import Console
 from devkit.home_assistant import HomeAssistant
-from devkit.parts import ensure_parts
 from tests.rig import histories
+from tests.rig.real_homes import home_of_its_own
 from tests.rig.site import Site
 from tests.rig.tables import wait_for_connected
 from tests.waiting import eventually
@@ -25,17 +23,9 @@ PROBE, LAMP, LEVEL = "sensor.probe", "input_boolean.lamp", "input_number.level"
 
 @pytest.fixture
 def recorded_home() -> Iterator[HomeAssistant]:
-    """A Home Assistant of this test's own, with its recorder's file, started and stopped in order once."""
-    install = ensure_parts(Console(quiet=True)).home_assistant
-    assert install
-    home = HomeAssistant(paths.RUN / "test" / "recorded", "Recorded", install, setup="bare")
-    home.stop()
-    new = not home.token
-    home.start()
-    if new:
-        home.restart()
-    yield home
-    home.stop()
+    """A Home Assistant of this test's own, with its recorder's file."""
+    with home_of_its_own("Recorded", is_killed=True) as home:
+        yield home
 
 
 def happen(home: HomeAssistant, words: str) -> None:

@@ -8,10 +8,8 @@ from typing import Any
 
 import pytest
 
-from devkit import paths
-from devkit.console import Console
 from devkit.home_assistant import HomeAssistant
-from devkit.parts import ensure_parts
+from tests.rig.real_homes import home_of_its_own
 from tests.rig.site import Site
 from tests.rig.tables import wait_for_connected
 from tests.waiting import eventually
@@ -26,13 +24,8 @@ LONG_AGO = datetime(2022, 3, 26, 22)
 @pytest.fixture
 def home() -> Iterator[HomeAssistant]:
     """A Home Assistant of this test's own."""
-    install = ensure_parts(Console(quiet=True)).home_assistant
-    assert install
-    home = HomeAssistant(paths.RUN / "test" / "statistics_home", "Statistics", install, setup="bare")
-    home.stop()
-    home.start()
-    yield home
-    home.stop()
+    with home_of_its_own("Statistics") as home:
+        yield home
 
 
 def import_statistics(

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from ...hass import HassError
 from ...hass.limits import MOST_UNCERTAIN
 from ...hass.log_limit import LimitedWarning
+from ..pause import Pause
 
 _logger = logging.getLogger(__name__)
 
@@ -34,7 +35,7 @@ class Healer:
         self._entity_ids: set[str] = set()
         self._everything = False
         self._needed = asyncio.Event()
-        self._pause = 0.0
+        self._pause = Pause(FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS)
         self._last = float("-inf")
         self._warn = LimitedWarning(_logger)
 
@@ -78,10 +79,10 @@ class Healer:
         """The first is read at once; the more often it is needed, the longer what is needed gathers before."""
         loop = asyncio.get_running_loop()
         if loop.time() - self._last > QUIET_SECONDS:
-            self._pause = 0.0
-        await asyncio.sleep(max(0.0, self._last + self._pause - loop.time()))
+            self._pause = Pause(FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS)
+        await asyncio.sleep(max(0.0, self._pause.until - loop.time()))
         self._last = loop.time()
-        self._pause = min(LONGEST_PAUSE_SECONDS, max(FIRST_PAUSE_SECONDS, self._pause * 2))
+        self._pause.begin(self._last)
 
     def _what(self) -> str:
         if self._everything:

@@ -18,11 +18,11 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from ...hass import EntityState
 from ...hass.log_limit import LimitedWarning
 from ...protocol.settings import Lease
+from ..pause import Pause
 from ..tallies import Tally
 from .buffer import Buffer
 from .frames import Watch
 from .group_commit import GroupCommit, Result, StateDatabase
-from .pause import Pause
 from .sinks.runner import SinkRunner
 from .sinks.sink import StateChange
 
@@ -260,7 +260,7 @@ class Writer:
                 elif not self._stopping:
                     self._put_back(buffer)
                     pause = Pause(FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS)
-                    self._aside.setdefault(instance_id, pause).failed(now)
+                    self._aside.setdefault(instance_id, pause).begin(now)
 
     def _put_back(self, older: Buffer) -> None:
         instance_id = older.lease.instance_id

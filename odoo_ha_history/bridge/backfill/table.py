@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from ...storage.missing import OVERLAP_SECONDS, Missing, MissingReason, heard_until, write_missing
 from ...storage.policy import note_numbers, read_entities, recording_of
 from ...storage.rows import as_seconds, as_time
+from ...storage.source import read_source, write_source
 from ..recording_table import RecordingTable
 from .groups import Asked
 from .proof import Gap, GapReason
@@ -268,19 +269,11 @@ def _write_away(cr: Any, records: list[int], since: Any) -> None:
 
 def alive_until(cr: Any, instance_id: int) -> float | None:
     """Until when Home Assistant is known to have run, by its own clock."""
-    cr.execute("SELECT alive_until FROM ha_history_source WHERE instance_id = %s", [instance_id])
-    row = cr.fetchone()
-    return _seconds(row[0]) if row else None
+    return _seconds(read_source(cr, instance_id, "alive_until"))
 
 
 def write_alive(cr: Any, instance_id: int, moment: float) -> None:
-    cr.execute(
-        """
-        INSERT INTO ha_history_source (instance_id, alive_until) VALUES (%s, %s)
-        ON CONFLICT (instance_id) DO UPDATE SET alive_until = EXCLUDED.alive_until
-        """,
-        [instance_id, as_time(moment)],
-    )
+    write_source(cr, instance_id, "alive_until", as_time(moment))
 
 
 def write_gaps(cr: Any, instance_id: int, gaps: Iterable[Gap]) -> None:

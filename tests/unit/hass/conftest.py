@@ -9,20 +9,9 @@ from typing import Any
 import pytest
 
 from hass import Connection
-from tests.fake_home_assistant import FakeHomeAssistant, FakeServer
+from tests.fake_home_assistant import FakeHomeAssistant
 
 Connect = Callable[..., Awaitable[Connection]]
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[FakeServer]:
-    async with FakeServer() as server:
-        yield server
-
-
-@pytest.fixture
-def home(server: FakeServer) -> FakeHomeAssistant:
-    return server.add("home")
 
 
 @pytest.fixture
@@ -37,17 +26,3 @@ async def connect(home: FakeHomeAssistant) -> AsyncIterator[Connect]:
 
     yield open_one
     await asyncio.gather(*(connection.close() for connection in opened))
-
-
-@pytest.fixture
-def eventually() -> Callable[[Callable[[], object]], Awaitable[None]]:
-    """Wait, at most ten seconds, until a condition is true."""
-
-    async def wait(condition: Callable[[], object]) -> None:
-        for _ in range(1000):
-            if condition():
-                return
-            await asyncio.sleep(0.01)
-        raise AssertionError("not within ten seconds")
-
-    return wait

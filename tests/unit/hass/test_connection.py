@@ -25,9 +25,9 @@ from hass import (
     ProtocolError,
 )
 from tests.fake_home_assistant import FakeHomeAssistant
+from tests.waiting import Eventually
 
 Connect = Callable[..., Awaitable[Connection]]
-Eventually = Callable[[Callable[[], object]], Awaitable[None]]
 
 PING = {"type": "ping"}
 GET_CONFIG = {"type": "get_config"}

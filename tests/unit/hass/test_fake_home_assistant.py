@@ -26,9 +26,9 @@ from hass import (
 from hass.messages import Event, parse
 from tests.fake_home_assistant import FakeHomeAssistant, FakeServer
 from tests.fake_home_assistant.states import Context
+from tests.waiting import Eventually
 
 Connect = Callable[..., Awaitable[Connection]]
-Eventually = Callable[[Callable[[], object]], Awaitable[None]]
 
 RECORDED = json.loads((Path(__file__).parent / "recorded_2025_4_4.json").read_text())
 ROOT = Path(__file__).parents[3]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
@@ -26,9 +26,9 @@ from hass import (
     WebSocketRefused,
 )
 from tests.fake_home_assistant import FakeHomeAssistant, FakeServer
+from tests.waiting import Eventually
 
 TOKEN = "eyJsecret-token"
-Eventually = Callable[[Callable[[], object]], Awaitable[None]]
 
 
 async def fail(url: str, token: str = TOKEN, **options: float) -> HassError:

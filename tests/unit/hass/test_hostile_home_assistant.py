@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from random import Random
 
 import aiohttp
@@ -18,8 +18,7 @@ from tests.fake_home_assistant.hostile import Hostile, mood
 from tests.fake_home_assistant.hostile.act import Act
 from tests.fake_home_assistant.hostile.acts import ACTS
 from tests.fake_home_assistant.hostile.values import VALUES
-
-Eventually = Callable[[Callable[[], object]], Awaitable[None]]
+from tests.waiting import Eventually
 
 
 @pytest.fixture

@@ -7,13 +7,10 @@ import asyncio
 import os
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import hass
 from tests.fake_home_assistant import FakeHomeAssistant
-
-Eventually = Callable[[Callable[[], object]], Awaitable[None]]
 
 PACKAGE = Path(hass.__file__).parent
 

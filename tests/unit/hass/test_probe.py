@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 
 import pytest
 
 from hass import CommandFailed, HandshakeTimeout, InvalidAuth, InvalidUrl, NotHomeAssistant, probe
 from tests.fake_home_assistant import FakeHomeAssistant
-
-Eventually = Callable[[Callable[[], object]], Awaitable[None]]
+from tests.waiting import Eventually
 
 
 async def test_it_tells_what_is_there_and_leaves(home: FakeHomeAssistant, eventually: Eventually) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 import importlib
 import sys
 import types
-from collections.abc import AsyncIterator, Awaitable, Callable
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from typing import Any
@@ -16,7 +15,6 @@ import pytest
 
 from tests.fake_home_assistant import FakeHomeAssistant, FakeServer
 
-Eventually = Callable[[Callable[[], object]], Awaitable[None]]
 PREFIX = "odoo.addons."
 
 
@@ -40,12 +38,6 @@ if "odoo.addons" not in sys.modules:
     odoo.__path__, addons.__path__ = [], []
     sys.modules.update({"odoo": odoo, "odoo.addons": addons})
     sys.meta_path.insert(0, _AddonsOfOdoo())
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[FakeServer]:
-    async with FakeServer() as server:
-        yield server
 
 
 @pytest.fixture

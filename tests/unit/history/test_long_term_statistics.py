@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,8 +15,9 @@ from odoo_ha_addon.protocol.settings import Lease
 from odoo_ha_history.bridge.long_term.feed import COMPILED_EVENT, LongTermStatistics
 from odoo_ha_history.bridge.long_term.statistics_api import list_statistics
 from odoo_ha_history.storage.statistics_theirs import BusyError, Source, TheirHour, TheirStatistics, Window
-from tests.fake_home_assistant import FakeHomeAssistant, FakeServer
+from tests.fake_home_assistant import FakeHomeAssistant
 from tests.fake_home_assistant.statistics import HOUR, Hour
+from tests.waiting import Eventually
 
 NOW = datetime(2026, 11, 20, 12, 30)
 ROOM, METER, WIND = "sensor.room", "sensor.meter", "sensor.wind"
@@ -104,31 +105,11 @@ class Site:
         self.home.fire(COMPILED_EVENT, {})
 
 
-Eventually = Callable[[Callable[[], object]], Awaitable[None]]
-
-
-@pytest.fixture
-def home(server: FakeServer) -> FakeHomeAssistant:
-    return server.add("home")
-
-
 @pytest.fixture
 async def site(home: FakeHomeAssistant) -> AsyncIterator[Site]:
     site = Site(home)
     yield site
     await site.disconnect()
-
-
-@pytest.fixture
-def eventually() -> Eventually:
-    async def wait(condition: Callable[[], object]) -> None:
-        for _ in range(1000):
-            if condition():
-                return
-            await asyncio.sleep(0.01)
-        raise AssertionError("not within ten seconds")
-
-    return wait
 
 
 def means(*values: float) -> list[Hour]:

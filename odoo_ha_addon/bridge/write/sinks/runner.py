@@ -11,8 +11,8 @@ from typing import Any, Protocol
 
 from ....hass.log_limit import LimitedWarning
 from ....protocol.settings import Lease
+from ...pause import Pause
 from ..group_commit import Standing
-from ..pause import Pause
 from .sink import Entry, Sink, StateChange
 from .stream import Stream
 
@@ -156,4 +156,4 @@ class SinkRunner:
                 return
             stream.put_back(batch)
             pause = Pause(FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS)
-            self._pauses.setdefault(stream.lease.instance_id, pause).failed(self._clock())
+            self._pauses.setdefault(stream.lease.instance_id, pause).begin(self._clock())

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping
 
 import pytest
 
@@ -12,14 +11,6 @@ from odoo_ha_addon.bridge.write.sinks.sink import StateChange
 from odoo_ha_addon.hass import Connection, EntityState
 from odoo_ha_addon.protocol.settings import Lease
 from tests.fake_home_assistant import FakeHomeAssistant, FakeServer
-
-Eventually = Callable[[Callable[[], object]], Awaitable[None]]
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[FakeServer]:
-    async with FakeServer() as server:
-        yield server
 
 
 @pytest.fixture
@@ -34,20 +25,6 @@ async def connection(home: FakeHomeAssistant) -> AsyncIterator[Connection]:
     opened = await Connection.open(home.url, home.token)
     yield opened
     await opened.close()
-
-
-@pytest.fixture
-def eventually() -> Eventually:
-    """Wait, at most ten seconds, until a condition is true."""
-
-    async def wait(condition: Callable[[], object]) -> None:
-        for _ in range(1000):
-            if condition():
-                return
-            await asyncio.sleep(0.01)
-        raise AssertionError("not within ten seconds")
-
-    return wait
 
 
 @pytest.fixture

@@ -11,8 +11,7 @@ from odoo_ha_addon.bridge.link import healing
 from odoo_ha_addon.bridge.link.healing import TRIES, Healer
 from odoo_ha_addon.hass import CommandTimeout
 from odoo_ha_addon.hass.limits import MOST_UNCERTAIN
-
-from .conftest import Eventually
+from tests.waiting import Eventually
 
 
 class Reader:

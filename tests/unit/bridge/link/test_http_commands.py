@@ -13,8 +13,7 @@ from odoo_ha_addon.hass import Connection, new_session
 from odoo_ha_addon.hass.http_api import HttpApi
 from odoo_ha_addon.protocol.http_request import HttpRequest
 from tests.fake_home_assistant import FakeHomeAssistant
-
-from .conftest import Eventually
+from tests.waiting import Eventually
 
 NOBODY = "http://127.0.0.1:9"
 

@@ -13,8 +13,9 @@ from odoo_ha_addon.bridge.link.feeds.entities_feed import EntitiesFeed
 from odoo_ha_addon.hass import Connection, EntityState
 from odoo_ha_addon.protocol.settings import Lease
 from tests.fake_home_assistant import FakeHomeAssistant
+from tests.waiting import Eventually
 
-from ..conftest import Eventually, Ledger
+from ..conftest import Ledger
 
 LAMP = "light.lamp"
 BEYOND_JSON = {"big": 2**70}

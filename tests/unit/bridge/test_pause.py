@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from odoo_ha_addon.bridge.write.pause import Pause
+from odoo_ha_addon.bridge.pause import Pause
 
 
 def test_a_pause_doubles_with_each_failure_up_to_the_longest() -> None:
@@ -10,6 +10,6 @@ def test_a_pause_doubles_with_each_failure_up_to_the_longest() -> None:
     assert pause.until == 0.0
     ends = []
     for now in (100.0, 200.0, 300.0, 400.0, 500.0):
-        pause.failed(now)
+        pause.begin(now)
         ends.append(pause.until - now)
     assert ends == [0.5, 1.0, 2.0, 3.0, 3.0]

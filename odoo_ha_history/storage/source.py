@@ -1,0 +1,33 @@
+"""What is known about the history of one instance as a whole: its row of `ha_history_source`. With a cursor that is
+given.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def read_source(cr: Any, instance_id: int, column: str) -> Any:
+    """None too where nothing was ever known.
+
+    :param column: named by code, never by people
+    """
+    cr.execute(f"SELECT {column} FROM ha_history_source WHERE instance_id = %s", [instance_id])
+    row = cr.fetchone()
+    return row[0] if row else None
+
+
+def write_source(cr: Any, instance_id: int, column: str, value: Any) -> bool:
+    """Keep one thing; whether that is another than before.
+
+    :param column: named by code, never by people
+    """
+    cr.execute(
+        f"""
+        INSERT INTO ha_history_source AS source (instance_id, {column}) VALUES (%s, %s)
+        ON CONFLICT (instance_id) DO UPDATE SET {column} = EXCLUDED.{column}
+        WHERE source.{column} IS DISTINCT FROM EXCLUDED.{column}
+        """,
+        [instance_id, value],
+    )
+    return bool(cr.rowcount)
