@@ -104,8 +104,9 @@ class EntityRecords:
         gone = self._ids_of(buffer.removed) | self._ghosts
         return changed, gone - changed.keys(), bool(self._unsettled)
 
-    def written(self, buffer: Buffer, changed: Mapping[int, EntityState], gone: Iterable[int]) -> None:
-        """The table holds by now what was due."""
+    def written(self, buffer: Buffer, changed: Mapping[int, EntityState], gone: Iterable[int]) -> bool:
+        """The table holds by now what was due; whether a record has a state now that had none before."""
+        is_fresh = not changed.keys() <= self._with_state
         self.states.update(changed)
         self._with_state.update(changed)
         for record_id in gone:
@@ -120,6 +121,7 @@ class EntityRecords:
                 self._told.pop(entity_id, None)
         self._unsettled.clear()
         self._ghosts.clear()
+        return is_fresh
 
     def retire_absent(self, unreadable: Iterable[str] = ()) -> None:
         """Archive what Home Assistant has no state for; to be called when it is up and running.

@@ -81,12 +81,14 @@ class StateDatabase(Protocol):
 @dataclass
 class Result:
     """What became of the instances: `failed` says why, and they may be tried again; `moved` have entity ids that stand
-    for other records by now, so that they have to be written at once again; `lost` are served by others.
+    for other records by now, so that they have to be written at once again; `lost` are served by others; `fresh` have
+    records that had no state before.
     """
 
     failed: dict[int, str] = field(default_factory=dict)
     moved: set[int] = field(default_factory=set)
     lost: set[int] = field(default_factory=set)
+    fresh: set[int] = field(default_factory=set)
     counters: dict[int, Tally] = field(default_factory=dict)
 
     def count(self, instance_id: int) -> Tally:
@@ -226,7 +228,8 @@ class GroupCommit:
             frames = self._frames.take_due(self._clock())
             channels = [channel for frame in frames if (channel := self._send(cr, frame, result))]
         for instance_id, written in done.items():
-            self._records[instance_id].written(ready[instance_id], written.changed, written.gone)
+            if self._records[instance_id].written(ready[instance_id], written.changed, written.gone):
+                result.fresh.add(instance_id)
         self._stale |= result.moved
         return channels
 

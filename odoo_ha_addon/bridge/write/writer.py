@@ -248,6 +248,9 @@ class Writer:
             self._warn_aside(
                 "%s: states of instance %d cannot be written now: %s", self._name, instance_id, reason
             )
+        for sink in self._sinks:
+            for instance_id in result.fresh:
+                sink.again(buffers[instance_id].lease)
         now = self._clock()
         with self._condition:
             for instance_id, counters in result.counters.items():

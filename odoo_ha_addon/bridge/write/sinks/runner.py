@@ -51,6 +51,7 @@ class SinkRunner:
         self._condition = threading.Condition()
         self._streams: dict[int, Stream] = {}
         self._pauses: dict[int, Pause] = {}
+        self._again: set[int] = set()
         self._writing: int | None = None
         self._stopping = False
         self._warn = LimitedWarning(_logger)
@@ -75,18 +76,30 @@ class SinkRunner:
             stream.put(changes)
             self._condition.notify_all()
 
+    def again(self, lease: Lease) -> None:
+        """Give the sink an empty batch; see `Sink`."""
+        with self._condition:
+            stream = self._streams.get(lease.instance_id)
+            if stream is not None and stream.lease == lease:
+                self._again.add(lease.instance_id)
+                self._condition.notify_all()
+
     def detach(self, instance_id: int) -> None:
         """The instance is ours no more; what still waits is left to who comes next."""
         with self._condition:
             self._streams.pop(instance_id, None)
             self._pauses.pop(instance_id, None)
+            self._again.discard(instance_id)
             self._condition.notify_all()
 
     def flush(self, instance_ids: Collection[int], timeout: float) -> bool:
         """Wait until what was published of these instances is written; False if `timeout` seconds were too short."""
 
         def done() -> bool:
-            return all(i != self._writing and not len(self._streams.get(i, ())) for i in instance_ids)
+            return all(
+                i != self._writing and i not in self._again and not len(self._streams.get(i, ()))
+                for i in instance_ids
+            )
 
         with self._condition:
             return self._condition.wait_for(done, timeout)
@@ -104,6 +117,7 @@ class SinkRunner:
                     self._pauses.pop(instance_id, None)
                     if not held and self._streams.get(instance_id) is stream:
                         del self._streams[instance_id]
+                        self._again.discard(instance_id)
             finally:
                 with self._condition:
                     self._writing = None
@@ -116,15 +130,24 @@ class SinkRunner:
             while True:
                 now = self._clock()
                 for instance_id, stream in list(self._streams.items()):
-                    if len(stream) and (self._stopping or self._until(instance_id) <= now):
+                    if self._has_work(instance_id) and (self._stopping or self._until(instance_id) <= now):
                         # The last in the queue from now on, so that each has its turn.
                         self._streams[instance_id] = self._streams.pop(instance_id)
                         self._writing = instance_id
-                        return stream, stream.take()
+                        return stream, self._take(instance_id)
                 if self._stopping:
                     return None
-                moments = [self._until(i) for i, stream in self._streams.items() if len(stream)]
+                moments = [self._until(i) for i in self._streams if self._has_work(i)]
                 self._condition.wait(max(0.0, min(moments) - now) if moments else None)
+
+    def _has_work(self, instance_id: int) -> bool:
+        return bool(len(self._streams[instance_id]) or instance_id in self._again)
+
+    def _take(self, instance_id: int) -> list[Entry]:
+        if instance_id in self._again:
+            self._again.discard(instance_id)
+            return []
+        return self._streams[instance_id].take()
 
     def _until(self, instance_id: int) -> float:
         pause = self._pauses.get(instance_id)
@@ -155,5 +178,7 @@ class SinkRunner:
                 self._streams.pop(stream.lease.instance_id, None)
                 return
             stream.put_back(batch)
+            if not batch and self._streams.get(stream.lease.instance_id) is stream:
+                self._again.add(stream.lease.instance_id)
             pause = Pause(FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS)
             self._pauses.setdefault(stream.lease.instance_id, pause).begin(self._clock())

@@ -40,7 +40,8 @@ class Sink(Protocol):
     """Made once for each database, by the factory of an `extensions.Extension`; called in a thread of its own.
 
     A batch is about one instance, in the order in which things happened. What `write` raises costs nothing but time:
-    the same batch comes again, after a pause that grows.
+    the same batch comes again, after a pause that grows. An empty one says that entities without a state in the table
+    have one there now, their records too: whoever could not do without may go on.
     """
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import pytest
@@ -287,3 +287,34 @@ def test_counters_tell_of_each_instance_what_it_received_and_what_was_written(be
     counters = bench.writer.take_counters()
     assert {i: (c.changes, c.writes) for i, c in counters.items()} == {1: (2, 2), 2: (1, 1)}
     assert bench.writer.take_counters() == {}
+
+
+class Spy:
+    """Stands for a runner of sinks; `fresh` are the instances with first states, as often as it heard of them."""
+
+    def __init__(self) -> None:
+        self.fresh: list[int] = []
+
+    def start(self) -> None: ...
+    def stop(self, timeout: float) -> None: ...
+    def detach(self, instance_id: int) -> None: ...
+
+    def flush(self, instance_ids: Collection[int], timeout: float) -> bool:
+        return True
+
+    def again(self, lease: Lease) -> None:
+        self.fresh.append(lease.instance_id)
+
+
+def test_sinks_hear_when_an_entity_has_its_first_state_in_the_table(bench: Bench) -> None:
+    spy = Spy()
+    bench.writer.use_sinks([spy])  # type: ignore[list-item]
+    bench.serve(1)
+    bench.put(1, state("on"), snapshot=True)
+    assert bench.written(1)
+    bench.put(1, state("off", at=101.0))
+    assert bench.written(1)
+    assert spy.fresh == [1]
+    bench.put(1, state("open", entity_id=DOOR))
+    assert bench.written(1)
+    assert spy.fresh == [1, 1]

@@ -151,3 +151,29 @@ def test_what_is_detached_is_not_written_any_more(bench: Bench) -> None:
     bench.sink.fault = refuse()
     assert bench.runner.flush([1], SECONDS)
     assert bench.sink.words(1) == []
+
+
+def test_who_waits_for_records_hears_of_new_ones_after_what_was_published_or_before(bench: Bench) -> None:
+    batches: list[list[Entry]] = []
+    bench.sink.committed = lambda instance_id, batch: batches.append(list(batch))  # type: ignore[method-assign]
+    bench.runner.again(Lease(1, 1))
+    assert bench.runner.flush([1], SECONDS)
+    assert batches == [], "nothing was published yet, so nothing waits"
+    bench.publish(1, "on")
+    assert bench.runner.flush([1], SECONDS)
+    bench.runner.again(Lease(1, 2))
+    bench.runner.again(Lease(1, 1))
+    assert bench.runner.flush([1], SECONDS)
+    assert [len(batch) for batch in batches] == [1, 0]
+
+
+def test_an_empty_batch_comes_again_too(bench: Bench) -> None:
+    bench.publish(1, "on")
+    assert bench.runner.flush([1], SECONDS)
+    bench.sink.fault = refuse(1)
+    bench.runner.again(Lease(1, 1))
+    eventually(lambda: bench.sink.tries, lambda tries: tries >= 2, SECONDS)
+    bench.sink.fault = lambda instance_id: None
+    tries = bench.sink.tries
+    assert bench.runner.flush([1], SECONDS)
+    assert bench.sink.tries > tries
