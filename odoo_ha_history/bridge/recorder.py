@@ -23,8 +23,10 @@ from .causes import Causes
 from .recording_table import Known, RecordingTable
 
 WAIT_SECONDS = 60.0
-"""How long a change waits for its entity to get a record. One that comes later begins with what the recorder has."""
-MOST_WAITING = 5_000
+"""How long a change waits for its entity to get a record, and that its state. One that comes later begins with what the
+recorder has.
+"""
+MOST_WAITING = 20_000
 
 
 class _Waiting(NamedTuple):
@@ -66,13 +68,13 @@ class Recorder:
             self._rows.forget()
         self._is_committed = False
         now = self._clock()
-        changes = [
-            *self._waiting[instance_id],
-            *(_Waiting(entry, now) for entry in batch if isinstance(entry, StateChange)),
-        ]
+        new = [_Waiting(entry, now) for entry in batch if isinstance(entry, StateChange)]
+        changes = [*self._waiting[instance_id], *new]
         known = self._table.with_archived(cr, instance_id)
-        if not all(_is_there(known.get(waiting.change.entity_id)) for waiting in changes):
-            known = self._table.with_archived(cr, instance_id, unknown=True)
+        # Those that wait are looked for when there is something to be found.
+        asked = {change.entity_id for change, _ in (new if batch else changes)}
+        if unsure := {entity_id for entity_id in asked if not _is_certain(known.get(entity_id))}:
+            known = self._table.look_up(cr, instance_id, unsure)
         recorded = [
             _Recorded(change, found.record_id, found.recording)
             for change, _ in changes
@@ -81,7 +83,8 @@ class Recorder:
         self._still_waiting = [
             waiting
             for waiting in changes
-            if waiting.change.entity_id not in known and now - waiting.since < WAIT_SECONDS
+            if now - waiting.since < WAIT_SECONDS
+            and _must_wait(waiting.change, known.get(waiting.change.entity_id))
         ][-MOST_WAITING:]
         self._rows.write(
             cr, [_row(change.new, record, how) for change, record, how in recorded if change.new]
@@ -111,8 +114,13 @@ class Recorder:
             self._missed(instance_id)
 
 
-def _is_there(found: Known | None) -> bool:
-    return found is not None and found.is_active
+def _is_certain(found: Known | None) -> bool:
+    return found is not None and found.is_active and found.has_state
+
+
+def _must_wait(change: StateChange, found: Known | None) -> bool:
+    """Whether it has no record yet, or only its state will tell that it is to be recorded."""
+    return found is None or bool(change.new and not found.recording and not found.has_state)
 
 
 def _times(changes: Iterable[StateChange]) -> list[float]:

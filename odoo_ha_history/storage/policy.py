@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import fnmatch
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -18,6 +18,7 @@ class Facts(NamedTuple):
 
     :ivar device_class: as it is shown: a person's choice before the integration's
     :ivar is_number: it measures or counts something: it has a unit or a state class, or is of a domain of numbers
+    :ivar has_state: what it is, is known for certain
     """
 
     record_id: int
@@ -31,6 +32,7 @@ class Facts(NamedTuple):
     area_id: int | None
     device_id: int | None
     is_active: bool = True
+    has_state: bool = True
 
 
 class Recording(NamedTuple):
@@ -178,11 +180,13 @@ def read_entities(
     record_ids: Sequence[int] | None = None,
     *,
     archived: bool = False,
+    entity_ids: Collection[str] | None = None,
 ) -> list[Facts]:
     """Those of these instances.
 
     :param record_ids: only these of them; None for all
     :param archived: also those that are archived
+    :param entity_ids: only those that Home Assistant calls so; None for all
     """
     cr.execute(
         f"""
@@ -190,12 +194,13 @@ def read_entities(
                coalesce(entity.device_class, entity.original_device_class, state.attributes ->> 'device_class', ''),
                coalesce(mark.is_number, false) OR {_IS_NUMBER},
                ARRAY(SELECT ha_label_id FROM ha_entity_ha_label_rel WHERE ha_entity_id = entity.id),
-               entity.effective_area_id, entity.device_id, entity.active
+               entity.effective_area_id, entity.device_id, entity.active, state.id IS NOT NULL
         FROM ha_entity AS entity
         JOIN ha_instance AS instance ON instance.id = entity.instance_id
         LEFT JOIN ha_entity_state AS state ON state.id = entity.state_id
         LEFT JOIN ha_history_entity AS mark ON mark.entity_id = entity.id
         WHERE entity.instance_id = ANY(%s) AND (entity.active OR %s) AND (%s OR entity.id = ANY(%s))
+              AND (%s OR entity.entity_id = ANY(%s))
         """,
         [
             list(NUMERIC_DOMAINS),
@@ -204,6 +209,8 @@ def read_entities(
             archived,
             record_ids is None,
             list(record_ids or ()),
+            entity_ids is None,
+            list(entity_ids or ()),
         ],
     )
     return [
@@ -218,9 +225,9 @@ def read_entities(
             frozenset(labels),
             area,
             device,
-            active,
+            *flags,
         )
-        for record, instance, company, entity_id, domain, kind, number, labels, area, device, active in cr.fetchall()
+        for record, instance, company, entity_id, domain, kind, number, labels, area, device, *flags in cr.fetchall()
     ]
 
 

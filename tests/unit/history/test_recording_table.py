@@ -9,7 +9,6 @@ import pytest
 from odoo_ha_history.bridge import recording_table
 from odoo_ha_history.bridge.recording_table import (
     LONGEST_SECONDS,
-    SHORTEST_SECONDS,
     Known,
     RecordingTable,
 )
@@ -33,7 +32,9 @@ class Bench:
         self.table = RecordingTable(lambda: self.now)
         self.table.read_rules(self)
 
-    def _read_entities(self, cr: Any, instance_ids: list[int], *, archived: bool) -> list[Facts]:
+    def _read_entities(
+        self, cr: Any, instance_ids: list[int], *, archived: bool, entity_ids: set[str] | None
+    ) -> list[Facts]:
         assert archived
         self.reads += 1
         return [
@@ -51,6 +52,7 @@ class Bench:
                 entity_id not in self.archived,
             )
             for number, entity_id in enumerate(self.entities, 1)
+            if entity_ids is None or entity_id in entity_ids
         ]
 
     def execute(self, sql: str, values: list[int]) -> None:
@@ -59,8 +61,8 @@ class Bench:
     def fetchall(self) -> list[tuple[int]]:
         return [] if self.version is None else [(self.version,)]
 
-    def of(self, *, unknown: bool = False) -> dict[str, Known]:
-        return dict(self.table.with_archived(self, HOME, unknown=unknown))
+    def of(self) -> dict[str, Known]:
+        return dict(self.table.with_archived(self, HOME))
 
 
 @pytest.fixture
@@ -104,13 +106,13 @@ def test_it_is_read_again_where_entity_ids_may_stand_for_other_records(bench: Be
     assert bench.of().keys() == {"light.other"}
 
 
-def test_it_is_read_again_for_an_entity_that_is_unknown_but_not_for_each_change_of_it(bench: Bench) -> None:
+def test_an_entity_that_is_unknown_is_looked_up_and_known_from_then_on(bench: Bench) -> None:
     bench.of()
+    assert "light.new" not in bench.table.look_up(bench, HOME, {"light.new"})
     bench.entities.append("light.new")
-    bench.now += SHORTEST_SECONDS / 2
-    assert "light.new" not in bench.of(unknown=True)
-    bench.now += SHORTEST_SECONDS
-    assert "light.new" in bench.of(unknown=True)
+    assert "light.new" not in bench.of()
+    assert bench.table.look_up(bench, HOME, {"light.new"})["light.new"].record_id == 2
+    assert bench.of().keys() == {"light.lamp", "light.new"}
 
 
 def test_other_rules_are_used_at_once_and_the_same_ones_change_nothing(bench: Bench) -> None:
