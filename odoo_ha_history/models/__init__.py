@@ -17,6 +17,7 @@ from . import (
     ha_history_task,
     ha_history_timeline,
     ha_instance,
+    ha_statistic_mixin,
     ha_statistic_source,
     ha_statistics,
     ha_statistics_word,

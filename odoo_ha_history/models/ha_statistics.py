@@ -1,7 +1,6 @@
 """What happened, hour by hour and day by day: numbers, as people group, chart and export them.
 
-The rows lie in `ha_statistics`, a partitioned table; this model reads a view of it. There is a row for each hour and
-one for each day of the same time: unless hours are asked for, only days are read, so that nothing is counted twice.
+The rows lie in `ha_statistics`, a partitioned table; this model reads a view of it.
 """
 
 from datetime import datetime, timedelta
@@ -15,7 +14,6 @@ from ..storage import statistics_schema
 
 QUARTER = timedelta(minutes=15)
 EPOCH = datetime(1970, 1, 1)
-PERIODS = [("hour", "Hour"), ("day", "Day")]
 
 # An id tells entity, period and beginning, so that it is found by the key. 53 bits, for browsers.
 _ID = SQL(
@@ -24,98 +22,6 @@ _ID = SQL(
     """
 )
 _NEVER_ADDED = {"mean", "min", "max", "availability"}
-
-
-class HaStatisticsMixin(models.AbstractModel):
-    _name = "ha.statistics.mixin"
-    _description = "Home Assistant Statistics of an Entity and a Time"
-    _inherit = ["ha.guarded.mixin"]
-    _auto = False
-    _log_access = False
-    _order = "day desc, start desc, entity_id, id"
-    _rec_name = "entity_id"
-
-    entity_id = fields.Many2one("ha.entity", readonly=True)
-    instance_id = fields.Many2one("ha.instance", readonly=True)
-    company_id = fields.Many2one("res.company", readonly=True)
-    area_id = fields.Many2one("ha.area", readonly=True)
-    floor_id = fields.Many2one("ha.floor", readonly=True)
-    device_id = fields.Many2one("ha.device", readonly=True)
-    label_ids = fields.Many2many(related="entity_id.label_ids", string="Labels")
-    device_class = fields.Char(readonly=True, help="Such as temperature, energy, door")
-    period = fields.Selection(PERIODS, readonly=True)
-    start = fields.Datetime(
-        "Beginning", readonly=True, help="Of the hour or day. Grouping by it reads hours; by the day, days"
-    )
-    day = fields.Date(readonly=True, help="Of the site where Home Assistant runs, wherever you are")
-    hour = fields.Char(readonly=True, help="Of the site's clock; (2) for one that comes twice, in autumn")
-
-    _from_entity = SQL(
-        """
-        entity.instance_id, instance.company_id, entity.effective_area_id AS area_id, area.floor_id, entity.device_id,
-        coalesce(entity.device_class, entity.original_device_class) AS device_class,
-        to_char(local, 'YYYY-MM-DD HH24:MI') || CASE
-            WHEN row.period = 'hour' AND local = (row.start - interval '1 hour') AT TIME ZONE 'UTC' AT TIME ZONE zone
-            THEN ' (2)' ELSE ''
-        END AS hour
-        """
-    )
-    _joins = SQL(
-        """
-        JOIN ha_entity AS entity ON entity.id = row.entity_id
-        JOIN ha_instance AS instance ON instance.id = entity.instance_id
-        LEFT JOIN ha_area AS area ON area.id = entity.effective_area_id
-        LEFT JOIN ha_history_source AS history ON history.instance_id = entity.instance_id
-        CROSS JOIN LATERAL (SELECT coalesce(history.time_zone, 'UTC') AS zone) AS site
-        CROSS JOIN LATERAL (SELECT row.start AT TIME ZONE 'UTC' AT TIME ZONE zone AS local) AS clock
-        """
-    )
-
-    @api.model
-    def _search(self, domain, *args, **kwargs):
-        return super()._search(self._of_one_period(Domain(domain)), *args, **kwargs)
-
-    @api.model
-    def _read_group(self, domain, groupby=(), *args, **kwargs):
-        return super()._read_group(self._of_one_period(Domain(domain), groupby), groupby, *args, **kwargs)
-
-    @api.model
-    def _read_grouping_sets(self, domain, grouping_sets, *args, **kwargs):
-        groupby = [spec for each in grouping_sets for spec in each]
-        domain = self._of_one_period(Domain(domain), groupby)
-        return super()._read_grouping_sets(domain, grouping_sets, *args, **kwargs)
-
-    @api.model
-    def _of_one_period(self, domain: Domain, groupby=None) -> Domain:
-        """Hours where somebody asks for them, else days.
-
-        :param groupby: where rows are to be added up
-        :raises UserError: hours and days would be added up
-        """
-        names = {condition.field_expr.partition(".")[0] for condition in domain.iter_conditions()}
-        grouped = {spec.partition(":")[0].partition(".")[0] for spec in groupby or ()}
-        if "period" in names:
-            if groupby is not None and "period" not in grouped and not self._is_of_one_period(domain):
-                raise UserError(
-                    self.env._("Choose hours or days. Both together would count everything twice.")
-                )
-            return domain
-        if "id" in names or "period" in grouped:
-            return domain
-        asks_for_hours = {"start", "hour"} & (names | grouped)
-        return domain & Domain("period", "=", "hour" if asks_for_hours else "day")
-
-    @api.model
-    def _is_of_one_period(self, domain: Domain) -> bool:
-        """Whether the condition, taken for itself, leaves one of the two."""
-        values = set()
-        for condition in domain.iter_conditions():
-            if condition.field_expr == "period":
-                if condition.operator not in ("=", "in"):
-                    return False
-                given = condition.value
-                values |= {given} if isinstance(given, str) else set(given or ())
-        return len(values) == 1
 
 
 class HaStatistics(models.Model):
@@ -212,7 +118,7 @@ class HaStatistics(models.Model):
             )
         columns = {
             each: self._field_to_sql(self._table, each, query)
-            for each in ("mean", "seconds", "possible_seconds", "unit_id", "is_angle")
+            for each in ("mean", "min", "max", "change", "seconds", "possible_seconds", "unit_id", "is_angle")
         }
         if aggregate_spec == "availability:avg":
             return SQL(
@@ -222,28 +128,44 @@ class HaStatistics(models.Model):
             )
         if aggregate_spec == "mean:avg":
             value = SQL(
-                """
-                CASE WHEN bool_or(%(is_angle)s) THEN mod(360 + degrees(atan2(
-                    sum(sin(radians(%(mean)s)) * %(seconds)s) FILTER (WHERE %(is_angle)s),
-                    sum(cos(radians(%(mean)s)) * %(seconds)s) FILTER (WHERE %(is_angle)s)
-                ))::numeric, 360)::float8
-                ELSE sum(%(mean)s * %(seconds)s)
-                    / nullif(sum(%(seconds)s) FILTER (WHERE %(mean)s IS NOT NULL), 0)
-                END
-                """,
+                "sum(%(mean)s * %(seconds)s) / nullif(sum(%(seconds)s) FILTER (WHERE %(mean)s IS NOT NULL), 0)",
                 **columns,
             )
+            if self._has_angles():
+                value = SQL(
+                    """
+                    CASE WHEN bool_or(%(is_angle)s) THEN mod(360 + degrees(atan2(
+                        sum(sin(radians(%(mean)s)) * %(seconds)s) FILTER (WHERE %(is_angle)s),
+                        sum(cos(radians(%(mean)s)) * %(seconds)s) FILTER (WHERE %(is_angle)s)
+                    ))::numeric, 360)::float8
+                    ELSE %(value)s END
+                    """,
+                    value=value,
+                    **columns,
+                )
         elif name in ("mean", "min", "max", "change"):
             value = super()._read_group_select(aggregate_spec, query)
         else:
             return super()._read_group_select(aggregate_spec, query)
         if function in ("count", "count_distinct"):
             return value
-        number = self._field_to_sql(self._table, name, query)
+        # The same for mean, lowest and highest, so that PostgreSQL finds it out once.
+        number = (
+            SQL("%(change)s", **columns)
+            if name == "change"
+            else SQL("coalesce(%(mean)s, %(min)s, %(max)s)", **columns)
+        )
         return SQL(
             "CASE WHEN min(coalesce(%(unit)s, 0)) FILTER (WHERE %(number)s IS NOT NULL) "
             "= max(coalesce(%(unit)s, 0)) FILTER (WHERE %(number)s IS NOT NULL) THEN %(value)s END",
             unit=columns["unit_id"],
             number=number,
             value=value,
+        )
+
+    @api.model
+    def _has_angles(self) -> bool:
+        """Whether anything that is averaged goes around, as the wind does."""
+        return bool(
+            self.env["ha.statistic.source"].sudo().search_count([("mean_type", "=", "angle")], limit=1)
         )

@@ -268,6 +268,30 @@ class TestStatistics(TransactionCase):
         for step in ("day", "week", "month", "quarter", "year"):
             self.assertTrue(self.groups(f"day:{step}"), step)
 
+    def test_groups_come_in_the_order_of_names(self):
+        for entity, name in ((self.outdoor, "b"), (self.garden, "C"), (self.power, "a")):
+            entity.with_context(from_home_assistant=True).write({"name": name, "area_id": self.kitchen.id})
+            self.record(entity, (0, "10"), (70, "12"))
+        self.garden.with_context(from_home_assistant=True).area_id = False
+        self.compile()
+        sets = [
+            [],
+            ["day:day"],
+            ["entity_id"],
+            ["entity_id", "day:day"],
+            ["area_id", "unit"],
+            ["unit", "day:day"],
+        ]
+        specs = ["day:day", "entity_id", "area_id", "unit"]
+        mine = [("instance_id", "=", self.home.id)]
+        read = self.env["ha.statistics"]._read_grouping_sets
+        found = read(mine, sets, ["mean:avg", "__count"], order=",".join(specs))
+        # With a direction the whole order is PostgreSQL's.
+        self.assertEqual(
+            found, read(mine, sets, ["mean:avg", "__count"], order=",".join(f"{each} ASC" for each in specs))
+        )
+        self.assertEqual([row[0] for row in found[2]], [self.power, self.outdoor, self.garden])
+
     def test_the_hour_that_comes_twice_in_autumn_is_two(self):
         self.writer = RowWriter(now=lambda: datetime(2025, 11, 1))
         self.record(self.outdoor, (0, "10"), since=datetime(2025, 10, 25, 22))
