@@ -4,11 +4,17 @@ The rows lie in `ha_history`, a partitioned table that the ORM cannot know; this
 writes the rows (`bridge/`), and nobody writes through the model.
 """
 
-from odoo import fields, models
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..storage import schema
+from ..storage import moving, schema
 from ..storage.state_value import TEXT_SQL
+
+SPANS = (timedelta(hours=1), timedelta(days=1), timedelta(days=8), timedelta(days=64))
+"""How far into the rows is looked for a page of them, step by step."""
 
 
 class HaHistory(models.Model):
@@ -51,3 +57,32 @@ class HaHistory(models.Model):
                 SQL(TEXT_SQL.format(row="history", word="word")),
             )
         )
+
+    @api.model
+    def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
+        domain = Domain(domain)
+        if limit and order and order.partition(",")[0].split()[0] == "last_updated":
+            is_newest = "desc" in order.partition(",")[0].lower()
+            domain &= self._time_of_page(domain, offset + limit, is_newest, **kwargs)
+        return super()._search(domain, offset, limit, order, **kwargs)
+
+    @api.model
+    def _time_of_page(self, domain: Domain, most: int, is_newest: bool, **kwargs) -> Domain:
+        """A condition that leaves the first rows in the order of time and few others, so that not all are sorted.
+
+        :param most: how many rows are wanted
+        :param is_newest: the newest come first
+        """
+        if not is_newest and not (leaves := moving.leaves(self.env.cr)):
+            return Domain.TRUE
+        edge = fields.Datetime.now() if is_newest else leaves[-1].since
+        for span in SPANS:
+            near = (
+                Domain("last_updated", ">=", edge - span)
+                if is_newest
+                else Domain("last_updated", "<", edge + span)
+            )
+            rows = super()._search(domain & near, limit=most, **kwargs)
+            if len(rows) == most:
+                return near
+        return Domain.TRUE

@@ -4,6 +4,7 @@ from . import (
     test_chart_statistics,
     test_export,
     test_history_bundles,
+    test_history_list,
     test_history_places,
     test_js,
     test_maintenance,
