@@ -20,6 +20,7 @@
         "views/ha_history_backfill_views.xml",
         "views/ha_history_gap_views.xml",
         "views/ha_history_views.xml",
+        "wizards/ha_statistics_trim_views.xml",
         "views/res_config_settings_views.xml",
         "wizards/ha_history_export_views.xml",
         "views/ha_history_places_views.xml",

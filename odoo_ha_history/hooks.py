@@ -13,5 +13,6 @@ def uninstall_hook(env: Environment) -> None:
     env.cr.execute(
         "DROP VIEW IF EXISTS ha_history_reading, ha_statistics_reading, ha_statistics_word_reading CASCADE"
     )
+    env["ir.config_parameter"].sudo().search([("key", "=like", "odoo_ha_history.%")]).unlink()
     statistics_schema.drop_tables(env.cr)
     schema.drop_tables(env.cr)

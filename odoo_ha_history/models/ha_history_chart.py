@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.addons.odoo_ha_addon.models.limits import record_ids
 from odoo.exceptions import UserError
 
@@ -16,6 +16,7 @@ from ..storage import chart, chart_series, meters
 from ..storage.chart import AWAY, READING, Gap, Point, Window
 from ..storage.policy import NUMERIC_CLASSES, NUMERIC_DOMAINS
 from ..storage.rows import as_seconds, as_time
+from ..storage.statistics_retention import kept
 from ..storage.zone import zone_of
 
 MOST_ENTITIES = 50
@@ -179,7 +180,8 @@ class _Reading:
             numbers = [entity for entity in numbers if entity not in self.before]
         if not numbers:
             return {}, {}
-        self.period = "hour" if seconds / LONGEST["hour"] <= 2 * self.window.pixels else "day"
+        has_hours = self.window.start >= kept(self.cr, fields.Datetime.now()).hours
+        self.period = "hour" if has_hours and seconds / LONGEST["hour"] <= 2 * self.window.pixels else "day"
         units = {entity: self.units[entity] for entity in numbers}
         found = chart.read_statistics(self.cr, units, self.window, self.period)
         if is_long:

@@ -1,6 +1,8 @@
 """The daily maintenance of rows: what `storage.maintenance` and `storage.retention` do, on a connection of its own."""
 
 import logging
+import time
+from collections.abc import Callable
 from contextlib import closing, contextmanager
 from datetime import datetime, timezone
 
@@ -10,6 +12,7 @@ from odoo.sql_db import db_connect
 
 from ..storage.maintenance import Maintenance
 from ..storage.retention import drop_due
+from ..storage.statistics_retention import drop_years, forget_days, kept
 
 _logger = logging.getLogger(__name__)
 
@@ -28,10 +31,16 @@ class HaHistoryMaintenance(models.AbstractModel):
             # Neither dropping nor many small steps go well in the one transaction that a cursor of Odoo is.
             cr._cnx.autocommit = True
             now = datetime.now(timezone.utc).replace(tzinfo=None)
-            if Maintenance(cr, lambda: _transaction(cr), now, SECONDS).run():
+            end = time.monotonic() + SECONDS
+            is_done = Maintenance(cr, lambda: _transaction(cr), now, SECONDS).run()
+            if is_done:
                 # Not earlier: what is due may hold rows that are kept longer by now.
-                _drop(cr, now)
-            else:
+                _drop(lambda: drop_due(cr, now))
+            since = kept(cr, now)
+            _drop(lambda: drop_years(cr, since.hours))
+            if not forget_days(cr, since.days, lambda: _transaction(cr), lambda: time.monotonic() > end):
+                is_done = False
+            if not is_done:
                 self._run_soon()
 
     @api.model
@@ -41,9 +50,9 @@ class HaHistoryMaintenance(models.AbstractModel):
             cron.sudo()._trigger()
 
 
-def _drop(cr, now: datetime) -> None:
+def _drop(drop: Callable[[], list[str]]) -> None:
     try:
-        if gone := drop_due(cr, now):
+        if gone := drop():
             _logger.info("History that is not kept any longer is gone: %s", ", ".join(gone))
     except psycopg2.errors.QueryCanceled:
         _logger.info("Somebody still reads history that is to go; it goes with the next run")

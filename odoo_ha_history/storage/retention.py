@@ -24,8 +24,7 @@ def drop_due(cr: Any, now: datetime, *, wait_seconds: float = 60.0) -> list[str]
     :raises psycopg2.errors.QueryCanceled: somebody reads longer than that; the next run goes on
     """
     cr.execute("SELECT set_config('statement_timeout', %s, false)", [str(round(wait_seconds * 1000))])
-    for branch, leaf in _half_detached(cr):
-        cr.execute(f"ALTER TABLE {branch} DETACH PARTITION {leaf} FINALIZE")
+    finish_detaching(cr, "ha_history")
     for partition in due_partitions(sorted(existing_partitions(cr)), now):
         cr.execute(
             f"ALTER TABLE {branch_name(partition.keep)} DETACH PARTITION {partition.name} CONCURRENTLY"
@@ -36,15 +35,21 @@ def drop_due(cr: Any, now: datetime, *, wait_seconds: float = 60.0) -> list[str]
     return gone
 
 
-def _half_detached(cr: Any) -> list[tuple[str, str]]:
+def finish_detaching(cr: Any, root: str) -> None:
+    """Go on with what was interrupted.
+
+    :param root: what is cut by a list, and that by time
+    """
     cr.execute(
         """
         SELECT half.inhparent::regclass::text, half.inhrelid::regclass::text
         FROM pg_inherits AS half JOIN pg_inherits AS of_root ON of_root.inhrelid = half.inhparent
-        WHERE half.inhdetachpending AND of_root.inhparent = 'ha_history'::regclass
-        """
+        WHERE half.inhdetachpending AND of_root.inhparent = %s::regclass
+        """,
+        [root],
     )
-    return list(cr.fetchall())
+    for branch, leaf in cr.fetchall():
+        cr.execute(f"ALTER TABLE {branch} DETACH PARTITION {leaf} FINALIZE")
 
 
 def forget_unused(cr: Any, today: date, most: int = 10_000) -> int:

@@ -81,16 +81,20 @@ def drop_tables(cr: Any) -> None:
     cr.execute("DROP SEQUENCE IF EXISTS ha_history_id_seq")
 
 
-def existing_partitions(cr: Any) -> set[str]:
-    """Names of the tables that hold rows."""
+def existing_partitions(cr: Any, root: str = "ha_history") -> set[str]:
+    """Names of the tables that hold rows.
+
+    :param root: what is cut by a list, and that by time
+    """
     cr.execute(
         """
         SELECT leaf.relname
         FROM pg_inherits AS of_root
         JOIN pg_inherits AS of_branch ON of_branch.inhparent = of_root.inhrelid
         JOIN pg_class AS leaf ON leaf.oid = of_branch.inhrelid
-        WHERE of_root.inhparent = 'ha_history'::regclass
-        """
+        WHERE of_root.inhparent = %s::regclass
+        """,
+        [root],
     )
     return {name for (name,) in cr.fetchall()}
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from .statistics_days import compile_days
 from .statistics_hours import compile_hours
+from .statistics_retention import kept
 from .statistics_rezone import note_zone, rezone_step
 from .statistics_stale import forget_marks, mark_new_hours, take_stale
 from .zone import zone_of
@@ -27,13 +28,14 @@ def compile_step(cr: Any, instance_id: int, now: datetime) -> bool:
     :param now: UTC without a zone
     """
     zone = zone_of(cr, instance_id)
+    since = kept(cr, now).whole_since
     note_zone(cr, instance_id, zone)
-    if rezone_step(cr, instance_id, zone):
+    if rezone_step(cr, instance_id, zone, since):
         return True
     over = mark_new_hours(cr, instance_id, now)
     if over is None:
         return False
-    taken = take_stale(cr, instance_id, over)
+    taken = take_stale(cr, instance_id, over, since)
     compile_days(cr, zone, compile_hours(cr, zone, taken.ranges))
     forget_marks(cr, taken.marks)
     return bool(taken.marks)

@@ -71,10 +71,11 @@ _WORDS = f"""
 """
 
 
-def compile_days(cr: Any, zone: str, days: Collection[tuple[int, date]]) -> None:
+def compile_days(cr: Any, zone: str, days: Collection[tuple[int, date]], *, words: bool = True) -> None:
     """Write these days of these entities, which are of one instance, again from their hours.
 
     :param zone: of the site, as `zone.zone_of` has it
+    :param words: also how long each word lasted
     """
     if not days:
         return
@@ -88,5 +89,6 @@ def compile_days(cr: Any, zone: str, days: Collection[tuple[int, date]]) -> None
     }
     cr.execute(_CLEAR.format(table="ha_statistics"), values)
     cr.execute(_NUMBERS, values)
-    cr.execute(_CLEAR.format(table="ha_statistics_word"), values)
-    cr.execute(_WORDS, values)
+    if words:
+        cr.execute(_CLEAR.format(table="ha_statistics_word"), values)
+        cr.execute(_WORDS, values)

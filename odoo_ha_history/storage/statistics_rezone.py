@@ -6,6 +6,7 @@ hours are not kept any more stay what they were.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from .statistics_days import compile_days
@@ -36,8 +37,11 @@ def note_zone(cr: Any, instance_id: int, zone: str) -> None:
         )
 
 
-def rezone_step(cr: Any, instance_id: int, zone: str) -> bool:
-    """Make the days of some entities again; whether there were any."""
+def rezone_step(cr: Any, instance_id: int, zone: str, kept: datetime = datetime.min) -> bool:
+    """Make the days of some entities again; whether there were any.
+
+    :param kept: days that begin before stay what they are, for not all of their hours are kept
+    """
     cr.execute(
         """
         DELETE FROM ha_statistics_rezone WHERE entity_id IN (
@@ -51,7 +55,7 @@ def rezone_step(cr: Any, instance_id: int, zone: str) -> bool:
     entities = [entity for (entity,) in cr.fetchall()]
     if not entities:
         return False
-    values = {"entities": entities, "zone": zone}
+    values = {"entities": entities, "zone": zone, "kept": kept}
     for table in ("ha_statistics", "ha_statistics_word"):
         cr.execute(
             f"""
@@ -68,13 +72,14 @@ def rezone_step(cr: Any, instance_id: int, zone: str) -> bool:
                 WHERE entity_id = ANY(%(entities)s) AND period = 'hour' GROUP BY entity_id
             ) AS hours
             WHERE old.entity_id = hours.entity_id AND old.period = 'day'
-                AND old.start > hours.first - interval '1 day'
+                AND old.start > hours.first - interval '1 day' AND old.start >= %(kept)s
             """,
             values,
         )
     cr.execute(
         """
-        SELECT DISTINCT entity_id, day FROM ha_statistics WHERE entity_id = ANY(%(entities)s) AND period = 'hour'
+        SELECT DISTINCT entity_id, day FROM ha_statistics
+        WHERE entity_id = ANY(%(entities)s) AND period = 'hour' AND start >= %(kept)s
         """,
         values,
     )

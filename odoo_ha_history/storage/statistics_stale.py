@@ -143,10 +143,11 @@ class Taken(NamedTuple):
     marks: list[int]
 
 
-def take_stale(cr: Any, instance_id: int, over: datetime) -> Taken:
+def take_stale(cr: Any, instance_id: int, over: datetime, kept: datetime = datetime.min) -> Taken:
     """The hours of some entities, with how far what has changed in them reaches.
 
     :param over: hours before this one have come to an end; those after it are marked when they have
+    :param kept: days of hours before this one stay what they are, for not all of their hours are kept
     """
     cr.execute(
         """
@@ -167,7 +168,11 @@ def take_stale(cr: Any, instance_id: int, over: datetime) -> Taken:
         if sum(each.hours for each in ranges) >= MOST_STEP_HOURS:
             break
         marks += ids
-        times = [(floor_hour(a), min(b, over)) for a, b in zip(since, until, strict=True) if a < over]
+        times = [
+            (max(floor_hour(a), kept), min(b, over))
+            for a, b in zip(since, until, strict=True)
+            if a < over and b >= kept
+        ]
         ranges += merged(_reaching(cr, entity, is_meter, times, over))
     return Taken(ranges, marks)
 

@@ -12,6 +12,7 @@ import orjson
 
 from .statistics_compile import is_alone
 from .statistics_days import compile_days
+from .statistics_retention import Kept, kept
 from .statistics_schema import ensure_years
 from .statistics_stale import HOUR, mark_stale
 from .zone import zone_of
@@ -73,6 +74,10 @@ class TheirStatistics:
         cr.execute("SELECT entity_id, id FROM ha_entity WHERE instance_id = %s AND active", [instance_id])
         return dict(cr.fetchall())
 
+    def kept_since(self, cr: Any, now: datetime) -> datetime:
+        """Hours that end before are of no use: neither they nor their days are kept."""
+        return min(kept(cr, now))
+
     def sources(self, cr: Any, instance_id: int) -> dict[int, Source]:
         """By the entity's record id."""
         cr.execute(
@@ -112,10 +117,18 @@ class TheirStatistics:
             )
 
     def write_hours(
-        self, cr: Any, instance_id: int, windows: Sequence[Window], hours: Sequence[TheirHour]
+        self,
+        cr: Any,
+        instance_id: int,
+        windows: Sequence[Window],
+        hours: Sequence[TheirHour],
+        now: datetime,
     ) -> None:
         """Make the hours of these windows what Home Assistant has; where it has none any more, ours are compiled.
 
+        Of hours that are not kept any more days are made, where those are kept.
+
+        :param now: UTC without a zone
         :raises BusyError: try again
         """
         if not windows:
@@ -151,7 +164,38 @@ class TheirStatistics:
         )
         cr.execute(_PARTS, values)
         cr.execute(_PUT, values)
-        compile_days(cr, zone, {*cr.fetchall(), *((entity, day) for entity, _, day in gone)})
+        days = {*cr.fetchall(), *((entity, day) for entity, _, day in gone)}
+        # How long which word lasted is ours alone.
+        compile_days(cr, zone, days, words=False)
+        self._forget(cr, values, kept(cr, now))
+
+    def _forget(self, cr: Any, values: dict[str, Any], since: Kept) -> None:
+        """Remove of what was written what is not kept."""
+        if values["first"] < since.hours:
+            cr.execute(
+                "DELETE FROM ha_statistics WHERE entity_id = ANY(%(of)s) AND period = 'hour' AND start < %(kept)s "
+                "AND start >= %(first)s - interval '1 hour'",
+                {**values, "kept": since.hours},
+            )
+        if values["first"] < since.days + timedelta(days=1):
+            cr.execute(
+                "DELETE FROM ha_statistics WHERE entity_id = ANY(%(of)s) AND period = 'day' AND day < %(kept)s",
+                {**values, "kept": since.days.date()},
+            )
+
+
+def forget_months(cr: Any, before: datetime) -> None:
+    """Have months that begin before this one read again, of all statistics."""
+    if before > _EPOCH:
+        cr.execute(
+            """
+            UPDATE ha_statistic_source SET months = (
+                SELECT coalesce(jsonb_object_agg(key, value), '{}') FROM jsonb_each(months)
+                WHERE key::bigint >= %s
+            ) WHERE jsonb_typeof(months) = 'object'
+            """,
+            [round((before - _EPOCH) / timedelta(milliseconds=1))],
+        )
 
 
 _GONE = """

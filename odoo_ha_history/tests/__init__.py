@@ -15,6 +15,7 @@ from . import (
     test_schema,
     test_state_value,
     test_statistics,
+    test_statistics_retention,
     test_statistics_theirs,
     test_timeline,
     test_translations,

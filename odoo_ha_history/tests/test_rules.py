@@ -203,3 +203,36 @@ class TestRules(TransactionCase):
         settings.ha_history_keep_numbers = "1827"
         self.assertGreater(year, 0)
         self.assertGreater(settings.ha_history_expected, 4 * year)
+
+    def test_an_instance_can_keep_longer_than_all_others(self):
+        numbers, words = (self.env.ref(f"odoo_ha_history.rule_{kind}") for kind in ("numbers", "words"))
+        (numbers | words).write({"active": True, "keep": "92"})
+        home = self.home.with_user(self.manager)
+        home.history_keep_numbers = "366"
+        homes.set_state(self.outdoor, "3", {"unit_of_measurement": "°C"})
+        self.forget_measured()
+        own = numbers._exceptions(self.home)
+        self.assertEqual((own.name, own.keep), (f"Home: {numbers.name}", "366"))
+        self.assertIn(self.outdoor.id, own.with_user(self.manager)._decided())
+        self.assertEqual((numbers.keep, words.keep), ("92", "92"))
+        self.assertEqual(self.office.history_keep_numbers, False)
+        order = self.env["ha.history.rule"].search([])
+        self.assertEqual(order.ids.index(own.id) + 1, order.ids.index(numbers.id))
+        self.assertEqual(home.history_rule_count, 1)
+
+        home.history_keep_numbers = "731"
+        self.forget_measured()
+        self.assertEqual(numbers._exceptions(self.home), own)
+        self.assertEqual((own.keep, home.history_keep_words), ("731", False))
+        home.history_keep_numbers = False
+        self.assertFalse(own.exists())
+
+    def test_a_new_rule_from_an_instance_is_about_it(self):
+        action = self.home.with_user(self.manager).action_history_rules()
+        rule = self.rules.with_context(**action["context"]).create({"name": "All of it"})
+        self.assertEqual(rule.instance_ids, self.home)
+        self.assertIn(rule, self.rules.search(action["domain"]))
+
+    def test_only_managers_say_how_long_the_history_of_an_instance_is_kept(self):
+        with self.assertRaises(AccessError):
+            self.home.with_user(self.people["operator"]).write({"history_keep_numbers": "10"})

@@ -50,7 +50,7 @@ class TestTheirStatistics(TransactionCase):
             TheirHour(self.outdoor.id, DAY + after * HOUR, mean, mean - 1, mean + 1, None)
             for after, mean in hours
         ]
-        self.theirs.write_hours(self.env.cr, self.home.id, [window], rows)
+        self.theirs.write_hours(self.env.cr, self.home.id, [window], rows, NOW)
         self.env.invalidate_all()
 
     def hours(self, field="mean"):

@@ -23,6 +23,9 @@ from odoo_ha_history.storage.schema import (
     ensure_partitions,
     existing_partitions,
 )
+from odoo_ha_history.storage.statistics_retention import drop_years
+from odoo_ha_history.storage.statistics_schema import create_tables as create_statistics
+from odoo_ha_history.storage.statistics_schema import ensure_years
 
 pytestmark = pytest.mark.apart
 
@@ -161,3 +164,29 @@ def test_a_large_partition_goes_without_its_rows_being_touched(connect: Connect)
         [(written,)] = watcher.fetchall()
     # Rows that are removed one by one are written down one by one; some 50 bytes each.
     assert written < 1_000_000
+
+
+def test_hours_of_old_years_go_with_their_words_and_readers_do_not_wait(connect: Connect) -> None:
+    slow, cr, other = connect(), connect(), connect()
+    create_statistics(cr)
+    ensure_years(cr, (2023, 2024, 2026))
+    cr.execute(
+        """
+        INSERT INTO ha_statistics (entity_id, period, start, day, seconds, source)
+        SELECT 1, 'hour', start, start::date, 3600, 'odoo' FROM unnest(%s::timestamp[]) AS start
+        """,
+        [[datetime(2023, 12, 31, 23), datetime(2024, 1, 1), datetime(2026, 11, 1)]],
+    )
+    slow.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
+    slow.execute("SELECT start FROM ha_statistics WHERE period = 'hour' AND start < '2024-01-01'")
+    with pytest.raises(psycopg2.errors.QueryCanceled):
+        drop_years(cr, datetime(2024, 1, 1), wait_seconds=0.5)
+    other.execute("SET lock_timeout = '200ms'")
+    other.execute("SELECT start FROM ha_statistics ORDER BY start")
+    assert other.fetchall() == [(datetime(2024, 1, 1),), (datetime(2026, 11, 1),)]
+    slow.execute("COMMIT")
+    assert drop_years(cr, datetime(2024, 1, 1)) == ["ha_statistics_hour_2023", "ha_statistics_word_hour_2023"]
+    assert drop_years(cr, datetime(2024, 1, 1)) == []
+    assert {name for name in tables(cr) if "_hour_" in name} == {
+        f"{table}_hour_{year}" for table in ("ha_statistics", "ha_statistics_word") for year in (2024, 2026)
+    }

@@ -35,6 +35,7 @@ STAND_INS = """
     CREATE TABLE ha_entity_state (id int PRIMARY KEY, state varchar, attributes jsonb, last_updated timestamp);
     CREATE TABLE ha_history_gap (instance_id int, entity_id int, since timestamp, until timestamp, reason varchar);
     CREATE TABLE ha_statistic_source (entity_id int UNIQUE, mean_type varchar);
+    CREATE TABLE ir_config_parameter (key varchar, value text);
     INSERT INTO ha_entity VALUES (7, 1, 7, '{}');
 """
 

@@ -75,6 +75,8 @@ def use(manager: OdooClient, instance_id: int) -> None:
     manager.create("ir.filters", name="Mine", model_id="ha.history")
     manager.create("ir.exports", name="List", resource="ha.history")
     manager.create("ha.history.rule", name="Lights", domains="light", instance_ids=[(6, 0, [instance_id])])
+    settings = manager.create("res.config.settings", ha_statistics_keep_hours="366")
+    manager.call("res.config.settings", "execute", [settings])
     manager.route("/odoo_ha_addon/switch_instance", instance_id=instance_id)
     entities = manager.search_read("ha.entity", [("instance_id", "=", instance_id)], "id", limit=20)
     assert manager.call("ha.entity", "follow", "viewer", [entity["id"] for entity in entities])["channels"]
@@ -151,6 +153,7 @@ OF_HISTORY = {
     "external ids": "SELECT name FROM ir_model_data WHERE module = 'odoo_ha_history'",
     "models": "SELECT model FROM ir_model WHERE model ~ '^ha[.](history|statistics)'",
     "fields": "SELECT model, name FROM ir_model_fields WHERE name ~ '^(ha_)?history_|^(is_recorded|recording)$'",
+    "parameters": "SELECT key FROM ir_config_parameter WHERE key LIKE 'odoo_ha_history.%'",
     "crons": "SELECT cron_name FROM ir_cron WHERE cron_name LIKE 'Home Assistant%'",
     "server actions": "SELECT name FROM ir_act_server WHERE name::text LIKE '%maintenance of history%'",
     "filters": "SELECT name FROM ir_filters WHERE model_id LIKE 'ha.history%'",

@@ -4,7 +4,7 @@ hour.
 Home Assistant says when it has compiled an hour, and never that it has changed old ones: people adjust sums, convert
 units, clear. So each month is remembered as it was when its hours were read, and compared now and then; one that
 differs is read again. The first import is the same: nothing is remembered yet. What is read is written at once with
-what is remembered of it, so it goes on where it was interrupted.
+what is remembered of it, so it goes on where it was interrupted. Months that are not kept any more are not asked for.
 """
 
 from __future__ import annotations
@@ -80,6 +80,7 @@ class LongTermStatistics:
         self._table = table or TheirStatistics()
         self._now = now
         self._sleep = sleep
+        self._kept = datetime.min
 
     async def run(self, context: FeedContext) -> None:
         compiled = asyncio.Event()
@@ -111,10 +112,11 @@ class LongTermStatistics:
         metas = await list_statistics(context.connection)
         instance = context.lease.instance_id
 
-        def read(cr: Any) -> tuple[dict[str, int], dict[int, Source]]:
-            return self._table.entities(cr, instance), self._table.sources(cr, instance)
+        def read(cr: Any) -> tuple[dict[str, int], dict[int, Source], datetime]:
+            sources = self._table.sources(cr, instance)
+            return self._table.entities(cr, instance), sources, self._table.kept_since(cr, self._now())
 
-        records, known = await context.transaction(context.lease, read)
+        records, known, self._kept = await context.transaction(context.lease, read)
         followed = {}
         for statistic_id, meta in metas.items():
             if (record := records.get(statistic_id)) and (meta.mean_type != "none" or meta.has_sum):
@@ -162,6 +164,8 @@ class LongTermStatistics:
     def _differing(self, source: Source, theirs: Sequence[Period]) -> Iterator[tuple[tuple[int, int], Month]]:
         """Beginning and end of months that are not what they were, with what is to be remembered."""
         for number, month in enumerate(theirs):
+            if as_moment(month.end) <= self._kept:
+                continue
             # Nothing of one that is not over: its hours are followed.
             is_over = as_moment(month.end) + timedelta(hours=2) < self._now()
             mark = [month.mean, month.min, month.max, month.change] if is_over else None
@@ -207,7 +211,7 @@ class LongTermStatistics:
 
         def write(cr: Any) -> None:
             instance = context.lease.instance_id
-            self._table.write_hours(cr, instance, windows, hours)
+            self._table.write_hours(cr, instance, windows, hours, self._now())
             self._table.write_sources(cr, instance, sources)
 
         if windows:

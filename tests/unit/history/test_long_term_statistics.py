@@ -33,6 +33,7 @@ class MemoryStatistics(TheirStatistics):
         self.units: dict[int, str | None] = {}
         self.busy = 0
         self.written = 0
+        self.kept = datetime.min
 
     def entities(self, cr: Any, instance_id: int) -> dict[str, int]:
         return RECORDS
@@ -43,7 +44,10 @@ class MemoryStatistics(TheirStatistics):
     def write_sources(self, cr: Any, instance_id: int, sources: Any) -> None:
         self.known |= {source.entity: source for source in sources}
 
-    def write_hours(self, cr: Any, instance_id: int, windows: Any, hours: Any) -> None:
+    def kept_since(self, cr: Any, now: datetime) -> datetime:
+        return self.kept
+
+    def write_hours(self, cr: Any, instance_id: int, windows: Any, hours: Any, now: datetime) -> None:
         if self.busy:
             self.busy -= 1
             raise BusyError
@@ -129,6 +133,26 @@ async def test_years_are_read_at_the_first_connection(site: Site, eventually: Ev
     assert site.table.of(1, "max") == [2, 3, 4, 21, 22]
     assert site.table.units == {1: "°C"}
     assert site.table.known[1].read_until == datetime(2026, 11, 20, 11)
+
+
+async def test_what_is_not_kept_any_more_is_not_asked_for_and_comes_back_when_it_is_kept_again(
+    site: Site, eventually: Eventually
+) -> None:
+    site.theirs.add(ROOM, unit="°C")
+    site.theirs.put(ROOM, datetime(2021, 3, 1), *means(1, 2))
+    site.theirs.put(ROOM, datetime(2026, 1, 1), *means(3))
+    site.table.kept = datetime(2026, 1, 1)
+    await site.connect()
+    await eventually(lambda: site.table.of(1, "mean") == [3])
+    await eventually(lambda: len(site.table.known[1].months) == 1)
+    assert not [
+        message
+        for message in site.theirs.asked
+        if message["period"] == "hour" and message["end_time"] < "2026"
+    ]
+    site.table.kept = datetime.min
+    await site.connect()
+    await eventually(lambda: site.table.of(1, "mean") == [1, 2, 3])
 
 
 async def test_what_was_read_is_not_read_again_and_what_was_not_is_gone_on_with(
