@@ -1,4 +1,5 @@
 from . import (
+    ha_energy,
     ha_entity,
     ha_history,
     ha_history_backfill,

@@ -1,0 +1,1 @@
+"""Follows the settings of Home Assistant's energy page."""

@@ -1,0 +1,72 @@
+"""What Odoo keeps of the numbers of the energy page: hours that Home Assistant has compiled, in `ha_statistics`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timezone
+from typing import Any
+
+from ..energy.periods import Span
+
+_GROUPS = {"hour": "start", "day": "day", "month": "date_trunc('month', day)"}
+_HOURS = """
+    period = 'hour' AND source = 'home_assistant' AND change IS NOT NULL
+    AND start >= %(start)s AND start < %(end)s
+"""
+
+
+def read_changes(cr: Any, records: Collection[int], span: Span) -> list[tuple[int, float, str | None, float]]:
+    """By how much the statistics of entities grew in each hour, day or month.
+
+    :return: record of the entity, a moment of it (seconds since 1970), unit, number
+    """
+    if not records:
+        return []
+    cr.execute(
+        f"""
+        SELECT entity_id, extract(epoch FROM min(start))::float8, min(unit.text), sum(change)
+        FROM ha_statistics LEFT JOIN ha_statistics_unit AS unit ON unit.id = unit_id
+        WHERE entity_id = ANY(%(records)s) AND {_HOURS}
+        GROUP BY entity_id, {_GROUPS[span.interval]}, unit_id
+        """,
+        {"records": list(records), **_bounds(span)},
+    )
+    return list(cr.fetchall())
+
+
+def read_fossil(cr: Any, records: Collection[int], co2: int, span: Span) -> list[tuple[str | None, float]]:
+    """What of the energy of these meters was made with carbon. An hour of which nobody knows it counts as if all was.
+
+    :param co2: record of the entity that tells how many percent
+    :return: unit, sum
+    """
+    cr.execute(
+        f"""
+        SELECT unit.text, sum(meter.change * coalesce(co2.mean, 100) / 100)
+        FROM (SELECT * FROM ha_statistics WHERE entity_id = ANY(%(records)s) AND {_HOURS}) AS meter
+        LEFT JOIN ha_statistics AS co2 ON co2.entity_id = %(co2)s AND co2.period = 'hour' AND co2.start = meter.start
+            AND co2.start >= %(start)s AND co2.start < %(end)s
+        LEFT JOIN ha_statistics_unit AS unit ON unit.id = meter.unit_id
+        GROUP BY unit.text
+        """,
+        {"records": list(records), "co2": co2, **_bounds(span)},
+    )
+    return list(cr.fetchall())
+
+
+def read_until(cr: Any, records: Collection[int]) -> float | None:
+    """The end of the last hour of any of them, seconds since 1970."""
+    cr.execute(
+        "SELECT extract(epoch FROM max(read_until))::float8 FROM ha_statistic_source WHERE entity_id = ANY(%s)",
+        [list(records)],
+    )
+    return cr.fetchone()[0]
+
+
+def _bounds(span: Span) -> dict[str, datetime]:
+    return {"start": _moment(span.start), "end": _moment(span.end)}
+
+
+def _moment(seconds: int) -> datetime:
+    """UTC without a zone."""
+    return datetime.fromtimestamp(seconds, timezone.utc).replace(tzinfo=None)
