@@ -15,6 +15,7 @@
         "data/ha_statistics_cron.xml",
         "data/ha_history_rules.xml",
         "wizards/ha_history_trim_views.xml",
+        "views/ha_energy_views.xml",
         "views/ha_entity_views.xml",
         "views/ha_history_rule_views.xml",
         "views/ha_history_backfill_views.xml",

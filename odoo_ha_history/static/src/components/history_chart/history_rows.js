@@ -100,13 +100,19 @@ function quoted(cell) {
 }
 
 /**
- * @param {HistoryRow[]} rows
- * @returns {string} with a mark at the beginning by which Excel knows that it is UTF-8
+ * @param {(string|number)[][]} rows
+ * @returns {string} as CSV, with a mark at the beginning by which Excel knows that it is UTF-8
  */
-export function csvOf(rows) {
-    const lines = [headings(), ...rows.map(cellsOf)].map((cells) => cells.map(quoted).join(","));
+export function linesOf(rows) {
+    const lines = rows.map((cells) => cells.map(quoted).join(","));
     return `\ufeff${lines.join("\r\n")}\r\n`;
 }
+
+/**
+ * @param {HistoryRow[]} rows
+ * @returns {string}
+ */
+export const csvOf = (rows) => linesOf([headings(), ...rows.map(cellsOf)]);
 
 /**
  * @param {HistoryRow[]} rows
