@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
 
-from . import home_setup, paths, web
+from . import energy_past, home_setup, paths, web
 from .errors import DevkitError
 from .local_server import LocalServer
 from .ports import LOOPBACK, free_port
@@ -113,7 +115,7 @@ class HomeAssistant(LocalServer):
         if not self.token:  # perhaps half-onboarded: nobody knows the owner's password
             shutil.rmtree(self.config, ignore_errors=True)
         paths.private_directory(self.directory)
-        ignored = shutil.ignore_patterns("registry.json", "__pycache__")
+        ignored = shutil.ignore_patterns("registry.json", "energy.json", "__pycache__")
         shutil.copytree(self._template, self.config, dirs_exist_ok=True, ignore=ignored)
         shutil.copy(HOMES / "base.yaml", self.config)
         if not self.token:
@@ -132,14 +134,24 @@ class HomeAssistant(LocalServer):
             return False
 
     def _set_up(self) -> None:
-        wanted = self._template / "registry.json"
+        self._once("registry", lambda wanted: home_setup.apply_registry(wanted, self.commands))
+        self._once("energy", self._set_up_energy)
+
+    def _once(self, name: str, apply: Callable[[dict[str, Any]], None]) -> None:
+        """Apply what the set-up has in this file, if it has not been applied yet."""
+        wanted = self._template / f"{name}.json"
         if not wanted.exists():
             return
         text = wanted.read_text(encoding="utf-8")
-        if self._state.get("registry") == text:
+        if self._state.get(name) == text:
             return
-        home_setup.apply_registry(json.loads(text), self.commands)
-        self._remember(registry=text)
+        apply(json.loads(text))
+        self._remember(**{name: text})
+
+    def _set_up_energy(self, settings: dict[str, Any]) -> None:
+        # Home Assistant makes the sensors of costs, whose past is imported too, when it has the settings.
+        energy_past.save_settings(self.commands, settings)
+        energy_past.import_past(self.commands, datetime.now(timezone.utc))
 
     def _rest(self, path: str, method: str = "GET", body: Any = None) -> Any:
         return web.request(f"{self.url}/api/{path}", method=method, body=body, token=self.token)

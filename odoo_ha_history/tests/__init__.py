@@ -2,6 +2,7 @@ from . import (
     test_backfill,
     test_chart,
     test_chart_statistics,
+    test_energy,
     test_export,
     test_history_bundles,
     test_history_list,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from . import recorder, statistics
+from . import energy, recorder, statistics
 from .registries import DETAILS, KEYS, InvalidInfo
 from .states import Context
 
@@ -206,6 +206,9 @@ HANDLERS: dict[str, Handler] = {
     "call_service": _call_service,
     "recorder/info": recorder.info,
     "history/stream": recorder.stream,
+    "energy/get_prefs": energy.get_prefs,
+    "energy/info": energy.info,
+    "recorder/get_statistics_metadata": energy.get_statistics_metadata,
     "recorder/list_statistic_ids": statistics.list_statistic_ids,
     "recorder/statistics_during_period": statistics.statistics_during_period,
     **{f"config/{name}_registry/list": _registry_list(name) for name in KEYS},

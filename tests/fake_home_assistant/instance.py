@@ -9,6 +9,7 @@ from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, uuid5
 
+from .energy import FakeEnergy
 from .recorder import FakeRecorder
 from .registries import KEYS, InvalidInfo, Registry, Row
 from .states import Context, State, StateMachine
@@ -59,6 +60,7 @@ class FakeHomeAssistant:
         self.recorder = FakeRecorder()
         self.states.listeners += [self._state_changed, self.recorder.state_changed]
         self.statistics = FakeStatistics()
+        self.energy = FakeEnergy()
         self.registries = {name: Registry(name, self.fire, self._row_deleted) for name in KEYS}
         self.composite_splits: Row = {}
 
