@@ -26,11 +26,13 @@ export function moneyText(value, currency) {
     if (value === null || value === undefined) {
         return "–";
     }
+    // What is nearly nothing, from below, is no "-0".
+    const amount = Math.abs(value) < 0.005 ? 0 : value;
     try {
         const locale = (localization.code || "en").replace("_", "-");
-        return new Intl.NumberFormat(locale, {style: "currency", currency}).format(value);
+        return new Intl.NumberFormat(locale, {style: "currency", currency}).format(amount);
     } catch {
-        return quantityText(value, currency || "", 0.01);
+        return quantityText(amount, currency || "", 0.01);
     }
 }
 
