@@ -2,7 +2,8 @@
 
 Key is (entity, period, start). Days lie apart from hours, so that who asks for months of a thousand entities reads one
 row a day; hours are cut by years, so that old ones go by dropping a table. An hour has about 133 bytes with its index:
-1,000 entities make 1.2 GB of hours and 50 MB of days a year. There is no foreign key to `ha_entity`, as in `ha_history`.
+1,000 entities make 1.2 GB of hours and 50 MB of days a year. There is no foreign key to `ha_entity`, as in
+`ha_history`.
 """
 
 from __future__ import annotations

@@ -27,9 +27,10 @@ RULES: dict[str, dict[str, set[str]]] = {
         **{f"{name}.py": set() for name in SHARED},
     },
     HISTORY: {
-        "storage": set(),
-        "bridge": {"storage"},
-        "models": {"storage"},
+        "energy": set(),
+        "storage": {"energy"},
+        "bridge": {"energy", "storage"},
+        "models": {"energy", "storage"},
         "wizards": {"models", "storage"},
         "controllers": {"models", "wizards", "storage"},
         "migrations": {"storage"},
@@ -37,6 +38,7 @@ RULES: dict[str, dict[str, set[str]]] = {
 }
 """What each folder imports of its own addon, beside itself."""
 FROM_THE_BASE = {
+    "energy": set(),
     "storage": set(),
     "bridge": {"hass", "protocol", "bridge"},
     "models": {"hass", "protocol", "models"},
@@ -47,7 +49,7 @@ FROM_THE_BASE = {
 """What each folder of an addon that hangs on imports of the base."""
 WITHOUT_ODOO = {
     BASE: {"hass", "protocol", "bridge", *(f"{name}.py" for name in SHARED)},
-    HISTORY: {"storage", "bridge"},
+    HISTORY: {"energy", "storage", "bridge"},
 }
 BRIDGE_WITH_ODOO = {"bridge/extensions.py", "bridge/write/orm.py"}
 """Beside `bridge/hosts/`; they import Odoo only when they are called."""

@@ -4,7 +4,6 @@ here that is the very package `odoo_ha_addon`.
 
 from __future__ import annotations
 
-import asyncio
 import importlib
 import sys
 import types
@@ -47,17 +46,3 @@ def home(server: FakeServer) -> FakeHomeAssistant:
     home = server.add("home")
     home.recorder.installed = True
     return home
-
-
-@pytest.fixture
-def eventually() -> Eventually:
-    """Wait, at most ten seconds, until a condition is true."""
-
-    async def wait(condition: Callable[[], object]) -> None:
-        for _ in range(1000):
-            if condition():
-                return
-            await asyncio.sleep(0.01)
-        raise AssertionError("not within ten seconds")
-
-    return wait

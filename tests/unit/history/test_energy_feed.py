@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any
 from unittest.mock import patch
 
@@ -17,8 +17,8 @@ from odoo_ha_history.bridge.long_term.feed import COMPILED_EVENT
 from odoo_ha_history.energy.settings import Source
 from odoo_ha_history.storage.energy_settings import EnergySettings, Meter, SettingsTable
 from tests.fake_home_assistant import FakeHomeAssistant
+from tests.waiting import Eventually
 
-Eventually = Callable[[Callable[[], object]], Awaitable[None]]
 PREFS = {
     "energy_sources": [
         {"type": "grid", "stat_energy_from": "sensor.bought", "stat_energy_to": None},
