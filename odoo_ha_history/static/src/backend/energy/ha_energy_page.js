@@ -126,6 +126,11 @@ export class HaEnergyPage extends Component {
         return beforeText(this.energy.period, this.shown.compare);
     }
 
+    get isNothingShared() {
+        const {hidden, sources, devices} = this.energy;
+        return Boolean(hidden) && !sources.length && !devices.length;
+    }
+
     get settingsUrl() {
         const {url} = this.energy;
         return url ? `${url.replace(/\/+$/, "")}/config/energy` : "";

@@ -77,6 +77,13 @@ test("who may not see everything is told so", async () => {
     expect(".o_ha_energy_bars canvas").toHaveCount(2);
 });
 
+test("who may see nothing of it is told whom to ask", async () => {
+    serveEnergy(() => energyOf({hidden: 9, is_whole: false, home: null, sources: []}));
+    await open();
+    expect(".o_ha_nothing").toHaveText(/None of the meters is shared with you/);
+    expect(".o_ha_energy_tools").toHaveCount(0);
+});
+
 test("a home without settings is helped to them, and shows numbers when they come", async () => {
     let state = "none";
     serveEnergy(() => energyOf({state, url: "http://home.test:8123/"}));
