@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from odoo import api, fields, models
 from odoo.addons.odoo_ha_addon.models.access.ha_refusal import Refusal
 from odoo.addons.odoo_ha_addon.models.limits import INT4_MAX
+from odoo.addons.odoo_ha_addon.protocol.connection_states import ConnectionState
 from odoo.addons.odoo_ha_addon.protocol.notify import notify
 from odoo.exceptions import UserError
 from odoo.tools import get_lang
@@ -208,11 +209,14 @@ class HaEnergy(models.Model):
 
     def _told(self, instance, meters: Meters, spans: Collection[Span]) -> tuple[list[Told], dict[str, Any]]:
         """The numbers of each span, and where they are from."""
-        try:
-            told = read_from_home_assistant(instance, meters, spans)
-            return told, {"source": "home_assistant", "trouble": False, "until": False, "without": []}
-        except Refusal as refusal:
-            trouble = str(refusal)
+        # Nobody wants to wait until it comes back: what Odoo keeps is there at once.
+        trouble = "" if self._is_connected(instance) else self.env._("It is not connected.")
+        if not trouble:
+            try:
+                told = read_from_home_assistant(instance, meters, spans)
+                return told, {"source": "home_assistant", "trouble": False, "until": False, "without": []}
+            except Refusal as refusal:
+                trouble = str(refusal)
         told = read_from_odoo(self.env.cr, meters, spans)
         return told, {
             "source": "odoo",
@@ -220,6 +224,9 @@ class HaEnergy(models.Model):
             "until": until_of(self.env.cr, [each.changes for each in told], meters) or False,
             "without": sorted(meters.labels[name] for name in meters.names if name not in meters.records),
         }
+
+    def _is_connected(self, instance) -> bool:
+        return ConnectionState(instance.sudo().connection_state).is_open
 
     def _labels(self, settings: Settings, entities: dict[str, Any]) -> dict[str, str]:
         """What people call each statistic: in the energy settings, else its entity, else as Home Assistant says."""

@@ -81,10 +81,13 @@ class TestEnergy(TransactionCase):
         cls.env.invalidate_all()
 
     def report(self, home_assistant, user=None, period="day", day="2025-03-30", compare=False):
-        with patch.object(
-            type(self.home), "_ask_home_assistant", lambda _, asked: home_assistant.answer(asked)
+        energy = self.env["ha.energy"].with_user(user or self.manager)
+        with (
+            patch.object(
+                type(self.home), "_ask_home_assistant", lambda _, asked: home_assistant.answer(asked)
+            ),
+            patch.object(type(energy), "_is_connected", lambda _, instance: True),
         ):
-            energy = self.env["ha.energy"].with_user(user or self.manager)
             return energy.report(self.home.id, period, day, compare)
 
     def numbers(self):
@@ -169,6 +172,10 @@ class TestEnergy(TransactionCase):
         self.assertEqual(found["until"], ms(DAY + 30 * HOUR) / 1000)
         month = self.report(away, period="month")
         self.assertEqual([value for value in month["sources"][0]["values"] if value], [23.0, 7.0])
+
+    def test_nobody_waits_for_a_home_assistant_that_is_not_connected(self):
+        found = self.env["ha.energy"].with_user(self.manager).report(self.home.id)
+        self.assertEqual((found["source"], found["trouble"]), ("odoo", "It is not connected."))
 
     def test_a_home_assistant_without_a_recorder_says_so(self):
         found = self.report(HomeAssistant({}, trouble=Failure("unknown_command", "Unknown command.")))
