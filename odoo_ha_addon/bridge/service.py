@@ -1,5 +1,5 @@
 """What a coordinator does as long as one connection to PostgreSQL lasts: it holds leases, keeps links in step with the
-settings, claims commands and writes down what became of them.
+settings, and does in turn what is due or was announced.
 
 Whatever concerns one instance is that instance's trouble: it is logged once, tried again where that can help, and the
 others go on. Only the end of the connection, the loss of this bridge's row and tables of other code end it.
@@ -10,12 +10,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ..protocol.life_signs import EVERY_SECONDS
 from ..protocol.settings import InstanceSettings
 from ..protocol.statuses import Status
-from .extensions import Installed, Parts, TopicHandler
+from .addon_topics import AddonTopics
+from .commands import Commands
+from .extensions import Installed
 from .faults import Faults
 from .jobs import AGAIN_SECONDS, Job, Jobs
 from .lease import rendezvous
@@ -25,7 +27,7 @@ from .link.identity import Identity
 from .link.requests import Outcome, Request
 from .link.token_reader import TokenReader
 from .parts import Announcer, LinkPool, Owner, Registries, Session, StateWriter
-from .sql.database import MISFIT, PASSING
+from .sql.database import PASSING
 from .status_writer import StatusWriter
 from .tallies import Tallies, Tally
 
@@ -75,11 +77,14 @@ class Service:
         self._statuses = StatusWriter(around.owner.db_name, session, around.announcer, self._faults)
         self._tallies = Tallies()
         self._started: set[int] = set()
-        self._ready: set[int] = set()
         self._departures = Departures(FLUSH_SECONDS)
         self._duplicates_may_go = False
         self._ending = False
         self._due: dict[str, float] = {}
+        self._commands = Commands(
+            session, around.owner, around.links, around.registries, lambda: self.leases.held
+        )
+        self._addons = AddonTopics(around.installed.parts, session, self._jobs, self._look_at_modules_soon)
 
     def work(self) -> None:
         """Whatever is due by now."""
@@ -92,12 +97,12 @@ class Service:
             self._regularly("the look at the settings", CHECK_SETTINGS_SECONDS, self._read_settings)
             self._regularly("the look at open pages", CHECK_SETTINGS_SECONDS, self._read_watches)
             self._regularly(
-                "the settings of other addons", CHECK_SETTINGS_SECONDS, self._read_settings_of_addons
+                "the settings of other addons", CHECK_SETTINGS_SECONDS, self._addons.read_settings
             )
             self._regularly("the sharing of instances", EVERY_SECONDS, self._balance)
-            self._regularly("late commands", EVERY_SECONDS, self._expire)
-            self._regularly("orphaned commands", CHECK_MODULES_SECONDS, self._end_orphans)
-            self._regularly("waiting commands", EVERY_SECONDS, lambda: self.claim(self._ready))
+            self._regularly("late commands", EVERY_SECONDS, self._commands.expire)
+            self._regularly("orphaned commands", CHECK_MODULES_SECONDS, self._commands.end_orphans)
+            self._regularly("waiting commands", EVERY_SECONDS, self._commands.claim_all)
             self._regularly("counters", TALLIES_SECONDS, self._write_tallies)
         self._jobs.do_again(self)
         self._finish_departures()
@@ -128,46 +133,15 @@ class Service:
         if "watch" in heard:
             self._due["the look at open pages"] = 0.0
         if "command" in heard:
-            self._jobs.attempt("waiting commands", lambda: self.claim(heard["command"] & self._ready))
+            self._jobs.attempt("waiting commands", lambda: self._commands.claim_of(heard["command"]))
         if "module" in heard:
-            self._due["the look at the modules"] = 0.0
-        self._tell_addons(heard)
-
-    def _tell_addons(self, heard: Mapping[str, set[int]]) -> None:
-        for addon, parts in self._around.installed.parts.items():
-            topics = heard.keys() & parts.topics.keys()
-            for topic in topics:
-                ids = frozenset(heard[topic])
-                self._of_addon(addon, topic, partial(_handle, parts.topics[topic], ids))
-            if topics:
-                self._read_settings_of(addon, parts)
-
-    def _read_settings_of_addons(self) -> None:
-        for addon, parts in self._around.installed.parts.items():
-            self._read_settings_of(addon, parts)
-
-    def _read_settings_of(self, addon: str, parts: Parts) -> None:
-        if parts.read_settings:
-            self._of_addon(addon, "the look at its settings", parts.read_settings)
-
-    def _of_addon(self, addon: str, what: str, work: Callable[[Any], None]) -> None:
-        """Whatever another addon's code raises, tables that it misses included, is that addon's trouble. One that was
-        removed while this process slept misses all of its tables, and that is no trouble.
-        """
-
-        def guarded() -> None:
-            try:
-                self._session.run(work)
-            except MISFIT as error:
-                if addon in self._session.read_modules().addons:
-                    raise RuntimeError(str(error).strip()) from error
-                self._due["the look at the modules"] = 0.0
-
-        self._jobs.attempt(f"{addon}: {what}", guarded)
+            self._look_at_modules_soon()
+        self._addons.tell(heard)
 
     def end(self) -> None:
         """Begin to give everything back: see `is_empty`."""
         self._ending = True
+        self._commands.end()
         self._due = {"life": self._due.get("life", 0.0)}
         self._depart(self.leases.held)
 
@@ -196,16 +170,14 @@ class Service:
         """A connection's state has changed."""
         instance_id = status.lease.instance_id
         if not status.state.is_open:
-            self._ready.discard(instance_id)
+            self._commands.not_ready([instance_id])
         if settings := self.settings.get(instance_id):
             self._statuses.add(status, settings)
 
     def ready(self, instance_id: int) -> None:
-        """The instance can carry out commands; those that have waited go first."""
+        """The instance can carry out commands."""
         if instance_id in self._started:
-            self._ready.add(instance_id)
-            self.settle([instance_id])
-            self.claim([instance_id])
+            self._commands.ready(instance_id)
 
     def stopped(self, instance_id: int) -> None:
         """The connection of an instance that is given back is closed."""
@@ -213,7 +185,11 @@ class Service:
 
     def finish(self, outcome: Outcome) -> None:
         """A command is over, or could not be sent and waits again."""
-        self.settle(self._session.finish(outcome))
+        self._commands.finish(outcome)
+
+    def judged(self, requests: Collection[Request], lost: Collection[int] | None) -> None:
+        """What is known now of the rights of those who gave these commands: see `Commands.judged`."""
+        self._commands.judged(requests, lost)
 
     def check_identity(self, instance_id: int, seen: Identity, all_ids: list[str]) -> str | None:
         """Whether this is the Home Assistant that was there before; None for an instance that is gone."""
@@ -222,46 +198,6 @@ class Service:
 
     def counted(self, tallies: Mapping[int, Tally]) -> None:
         self._tallies.add(tallies)
-
-    def claim(self, instance_ids: Collection[int]) -> None:
-        """Have the links carry out what waits for these instances, once it is known that its users still may."""
-        if not instance_ids:
-            return
-        late: dict[int, list[Request]] = {}
-        for request in self._session.claim(list(instance_ids)):
-            if request.asks_rights:
-                late.setdefault(request.instance_id, []).append(request)
-            else:
-                self._links.send(self._owner, request)
-        for instance_id, requests in late.items():
-            self._ask_rights(instance_id, requests)
-
-    def _ask_rights(self, instance_id: int, requests: list[Request]) -> None:
-        if lease := self.leases.held.get(instance_id):
-            self._around.registries.ask_rights(
-                lease, [request.id for request in requests], partial(self._owner.judged, requests)
-            )
-        else:
-            self.judged(requests, None)
-
-    def judged(self, requests: Collection[Request], lost: Collection[int] | None) -> None:
-        """Send commands that waited, but for those that their users may no longer give.
-
-        :param lost: ids of these; None where nobody could find out, so that all of them have to wait on
-        """
-        for request in requests:
-            if lost is None or self._ending:
-                self.finish(Outcome.not_sent(request.id))
-            elif request.id in lost:
-                self.finish(Outcome.right_lost(request.id))
-            else:
-                self._links.send(self._owner, request)
-
-    def settle(self, instance_ids: Iterable[int]) -> None:
-        """Let the records show what became of their edits."""
-        for instance_id in instance_ids:
-            if lease := self.leases.held.get(instance_id):
-                self._around.registries.settle_soon(lease)
 
     def try_again(self, instance_id: int) -> None:
         """Somebody asked for it: connect again, even where Home Assistant has refused."""
@@ -278,6 +214,9 @@ class Service:
         else:
             self.confirmed = began
             self._faults.worked("the sign of life")
+
+    def _look_at_modules_soon(self) -> None:
+        self._due["the look at the modules"] = 0.0
 
     def _look_at_modules(self) -> None:
         modules = self._session.read_modules()
@@ -328,7 +267,7 @@ class Service:
         }
         self._depart(self.leases.held.keys() - ours)
         if self.leases.acquire(ours):
-            self._jobs.attempt("orphaned commands", self._end_orphans)
+            self._jobs.attempt("orphaned commands", self._commands.end_orphans)
         if self.leases.held_up:
             self._due["the sharing of instances"] = self._now() + HELD_UP_SECONDS
         if self._duplicates_may_go:
@@ -367,9 +306,9 @@ class Service:
             self._forget_links(new)
             self._links.stop(self._owner, new, GOODBYE_SECONDS)
 
-    def _forget_links(self, instance_ids: Iterable[int]) -> None:
+    def _forget_links(self, instance_ids: Collection[int]) -> None:
         self._started.difference_update(instance_ids)
-        self._ready.difference_update(instance_ids)
+        self._commands.not_ready(instance_ids)
 
     def _finish_departures(self) -> None:
         writer = self._around.writer
@@ -383,13 +322,6 @@ class Service:
                 self._statuses.add(Status(lease, settings.idle_state), settings)
         self._statuses.write(self.settings.keys())
         self._jobs.attempt("the giving back of instances", lambda: self.leases.release(gone))
-
-    def _expire(self) -> None:
-        self.settle(self._session.expire(list(self.leases.held)))
-
-    def _end_orphans(self) -> None:
-        if self.leases.held:
-            self.settle(self._session.orphan(list(self.leases.held)))
 
     def _write_tallies(self) -> None:
         self._tallies.add(self._around.writer.take_counters())
@@ -411,7 +343,3 @@ class Service:
 
     def _now(self) -> float:
         return self._around.clock()
-
-
-def _handle(handler: TopicHandler, ids: frozenset[int], cr: Any) -> None:
-    handler(cr, ids)
