@@ -224,7 +224,6 @@ class Link:
             raise
         finally:
             self._connection = None
-            self._registry_feed = None
             self._ready = False
             self._entities.end()
             await asyncio.shield(connection.close())
