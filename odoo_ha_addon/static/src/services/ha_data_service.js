@@ -229,6 +229,10 @@ export class HaData {
     }
 
     _makeCurrent(instanceId) {
+        if (this.state.currentId) {
+            // Odoo answers the same question from what it has read, or is reading, of the instance before.
+            rpcBus.trigger("CLEAR-CACHES", ["web_search_read", "web_read_group"]);
+        }
         this.unfollow();
         this.state.currentId = instanceId;
         this.unfollow = instanceId ? this.connections.follow(instanceId) : () => {};

@@ -3,6 +3,7 @@ import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {FormController} from "@web/views/form/form_controller";
 import {formView} from "@web/views/form/form_view";
+import {watchLoads} from "@odoo_ha_addon/backend/page/watch_loads";
 import {useRegistryChanges} from "@odoo_ha_addon/services/live/registry_changes";
 
 const DELETE = "action_delete_in_home_assistant";
@@ -13,7 +14,7 @@ const CONSEQUENCES = {
     ),
     "ha.floor": _t("Its areas are on no floor then, in Home Assistant too. Odoo archives it."),
     "ha.label": _t(
-        "What bears it bears it no longer, in Home Assistant too, and automations that name it no longer find it. Odoo archives it."
+        "It is taken off everything that has it, in Home Assistant too, and automations that name it no longer find it. Odoo archives it."
     ),
 };
 
@@ -21,9 +22,11 @@ const CONSEQUENCES = {
 export class HaRegistryFormController extends FormController {
     setup() {
         super.setup();
+        const isLoading = watchLoads(this.model);
         useRegistryChanges(
             this.props.resModel,
-            async () => this.model.root.isNew || this.isChoosing || (await this.model.root.isDirty()),
+            async () =>
+                isLoading() || this.model.root.isNew || this.isChoosing || (await this.model.root.isDirty()),
             () => this.model.load()
         );
     }

@@ -7,6 +7,7 @@ import {KanbanRenderer} from "@web/views/kanban/kanban_renderer";
 import {kanbanView} from "@web/views/kanban/kanban_view";
 import {RelationalModel} from "@web/model/relational_model/relational_model";
 import {useScrollMemory} from "@odoo_ha_addon/backend/page/scroll_memory";
+import {watchLoads} from "@odoo_ha_addon/backend/page/watch_loads";
 import {withGroupTitles} from "@odoo_ha_addon/backend/search/group_titles";
 import {useRegistryChanges} from "@odoo_ha_addon/services/live/registry_changes";
 
@@ -110,9 +111,10 @@ export class HaAreaKanbanController extends KanbanController {
         for (const end of ["pointerup", "pointercancel"]) {
             useExternalListener(window, end, () => (this.isPressed = false), {capture: true});
         }
+        const isLoading = watchLoads(this.model);
         useRegistryChanges(
             this.props.resModel,
-            () => this.isPressed || Boolean(this.model.root.selection?.length),
+            () => isLoading() || this.isPressed || Boolean(this.model.root.selection?.length),
             () => this.model.load()
         );
     }

@@ -1,4 +1,4 @@
-import {status} from "@odoo/owl";
+import {onMounted, status} from "@odoo/owl";
 import {patch} from "@web/core/utils/patch";
 import {SearchModel} from "@web/search/search_model";
 import {WithSearch} from "@web/search/with_search/with_search";
@@ -16,7 +16,15 @@ patch(WithSearch.prototype, {
     setup() {
         super.setup();
         if (isOurs(this.props.resModel)) {
-            const readAgain = () => status(this) === "mounted" && this.searchModel._notify();
+            // Before it is mounted, what is asked for already may be of the instance before.
+            let isLate = false;
+            const readAgain = () => {
+                isLate = status(this) !== "mounted";
+                if (!isLate) {
+                    this.searchModel._notify();
+                }
+            };
+            onMounted(() => isLate && readAgain());
             useHaGlobalState("instance_switched", readAgain);
             useHaGlobalState("session_fallback", readAgain);
         }
