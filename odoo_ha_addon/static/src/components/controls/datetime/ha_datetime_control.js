@@ -1,17 +1,17 @@
 import {Component, useEffect, useRef, useState} from "@odoo/owl";
-import {DateTimeInput} from "@web/core/datetime/datetime_input";
 import {localization} from "@web/core/l10n/localization";
 import {_t} from "@web/core/l10n/translation";
 import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {momentState, wallState} from "@odoo_ha_addon/services/words/state_kinds";
 import {valueTone} from "@odoo_ha_addon/services/words/state_tone";
+import {HaDateTimeInput} from "./ha_datetime_input";
 import {HaTimePicker} from "./ha_time_picker";
 import {MomentValue} from "./moment_value";
 
 /** A date, a time or both, picked with Odoo's own pickers. */
 export class HaDatetimeControl extends Component {
     static template = "odoo_ha_addon.HaDatetimeControl";
-    static components = {DateTimeInput, HaTimePicker};
+    static components = {HaDateTimeInput, HaTimePicker};
     static props = {control: Object};
 
     setup() {

@@ -1,10 +1,10 @@
 import {Component, useState} from "@odoo/owl";
-import {DateTimeInput} from "@web/core/datetime/datetime_input";
 import {_t} from "@web/core/l10n/translation";
 import {useAutofocus} from "@web/core/utils/hooks";
 import {useHaAnswer} from "@odoo_ha_addon/services/calls/answer";
 import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
+import {HaDateTimeInput} from "@odoo_ha_addon/components/controls/datetime/ha_datetime_input";
 import {HaHeadline} from "@odoo_ha_addon/components/controls/reading/ha_headline";
 import {
     CREATE,
@@ -24,7 +24,7 @@ const ITEMS_EVERY = 60_000;
 /** The items of a list: added, ticked off, renamed, given a day and removed, as far as the list can. */
 export class HaTodoControl extends Component {
     static template = "odoo_ha_addon.HaTodoControl";
-    static components = {DateTimeInput, HaButton, HaHeadline};
+    static components = {HaDateTimeInput, HaButton, HaHeadline};
     static props = {control: Object};
 
     setup() {

@@ -91,6 +91,23 @@ test("the times that are offered are written so, too, and the one that is picked
     expect(calls()).toEqual([["set_datetime", {time: "19:15:00"}]]);
 });
 
+test("the pop-up of a date with a time writes times so, too", async () => {
+    await mountControl("input_datetime.visit", "2026-07-01 16:00:00", BOTH);
+    await click(FIELD);
+    await animationFrame();
+    const clock = ".o_datetime_picker .o_time_picker_input";
+    expect(clock).toHaveValue(/^4:00\sPM$/);
+    await click(clock);
+    await animationFrame();
+    await click(".o_time_picker_option:contains(/^7:15\\sPM$/)");
+    await animationFrame();
+    expect(clock).toHaveValue(/^7:15\sPM$/);
+    await click(".o_datetime_buttons .btn-primary");
+    await animationFrame();
+    await animationFrame();
+    expect(calls()).toEqual([["set_datetime", {datetime: "2026-07-01 19:15:00"}]]);
+});
+
 test("where the picker could not read its own words, the time has 24 hours", async () => {
     const tell = await mountControl("input_datetime.wake_up", "06:45:00", TIME);
     patchWithCleanup(Settings, {defaultLocale: "zh-TW"});
