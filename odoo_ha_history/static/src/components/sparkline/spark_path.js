@@ -1,5 +1,7 @@
 /** How much of the height stays free above and below, so that the line is not cut. */
 const MARGIN = 2;
+/** Of the whole time; what is shorter is a speck, not a course. */
+const SHORTEST = 1 / 12;
 
 const round = (number) => Math.round(number * 10) / 10;
 
@@ -8,7 +10,7 @@ const round = (number) => Math.round(number * 10) / 10;
  * @param {number} present the value as of now; NaN for none
  * @param {number} now
  * @param {{width: number, height: number}} size
- * @returns {{line: string, area: string}|null} of SVG; null for fewer than two numbers
+ * @returns {{line: string, area: string}|null} of SVG; null for fewer than two numbers, and where they are all of a moment
  */
 export function sparkPath({start, step, values}, present, now, {width, height}) {
     const points = values
@@ -17,7 +19,8 @@ export function sparkPath({start, step, values}, present, now, {width, height}) 
     if (Number.isFinite(present)) {
         points.push([Math.max(now, start + values.length * step), present]);
     }
-    if (points.length < 2) {
+    const [first, last] = [points.at(0)?.[0], points.at(-1)?.[0]];
+    if (points.length < 2 || last - first < (last - start) * SHORTEST) {
         return null;
     }
     const numbers = points.map(([, value]) => value);

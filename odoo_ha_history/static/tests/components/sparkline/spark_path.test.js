@@ -14,6 +14,13 @@ test("what does not change is a line in the middle", () => {
     expect(sparkPath({start: 0, step: 10, values: [5, 5]}, 5, 20, SIZE).line).toBe("M25 10L75 10L100 10");
 });
 
+test("what has only just begun is no line yet", () => {
+    const values = [...Array(46).fill(null), 5, 6];
+    expect(sparkPath({start: 0, step: 10, values}, 7, 480, SIZE)).toBe(null);
+    values[40] = 4;
+    expect(sparkPath({start: 0, step: 10, values}, 7, 480, SIZE)).not.toBe(null);
+});
+
 test("one number is no line", () => {
     expect(sparkPath({start: 0, step: 10, values: [null, 5]}, NaN, 20, SIZE)).toBe(null);
     expect(sparkPath({start: 0, step: 10, values: [null, null]}, 5, 20, SIZE)).toBe(null);
