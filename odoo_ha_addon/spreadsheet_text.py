@@ -7,7 +7,8 @@ out. An apostrophe before it makes it a text, as Odoo's own export to CSV does f
 import re
 from typing import Any
 
-BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "{=")
+BEGINS_A_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "{=")
+"""The wide ones are the same to an Excel of East Asia."""
 NUMBER = re.compile(r"[+-]?\d+([.,]\d+)*(e[+-]?\d+)?", re.IGNORECASE)
 
 

@@ -15,7 +15,7 @@ from . import homes
 
 HOSTILE = (
     '=HYPERLINK("http://evil.test","x")', "+cmd|' /C calc'!A0", "-2+3+cmd|' /C calc'!A0", "@SUM(1+1)", "\t=1+1",
-    "{=1+1}", "\r=1",
+    "{=1+1}", "\r=1", "＝1+1", "＋1+1", "－1+1", "＠SUM(1)",
 )  # fmt: skip
 HARMLESS = ("on", "-5.2", "+3", "-1e-05", "21.5", "a=b", "2026-01-01", "")
 
@@ -56,6 +56,25 @@ class TestExport(HttpCase):
                     texts, has_formulas = self._cells(self._export("xlsx", groupby=groupby))
                     self.assertFalse(has_formulas)
                     self.assertFalse([text for text in texts if text.startswith(("=", "+", "@", "{="))])
+
+    def test_no_heading_of_a_pivot_becomes_a_formula(self):
+        self.authenticate("t_manager", "t_manager")
+        for state in HOSTILE:
+            heading = {"title": state, "width": 1, "height": 1}
+            table = {
+                "title": "Entities", "model": "ha.entity", "measure_count": 1, "col_group_headers": [[heading]],
+                "measure_headers": [{"title": "Count", "is_bold": False}],
+                "rows": [{"indent": 0, "title": state, "values": [{"value": 1}]}],
+            }  # fmt: skip
+            answer = self.url_open(
+                "/web/pivot/export_xlsx",
+                data={"data": json.dumps(table), "csrf_token": Request.csrf_token(self)},
+            )
+            with self.subTest(state=state):
+                texts, has_formulas = self._cells(answer.content)
+                self.assertFalse(has_formulas)
+                self.assertIn("Count", texts)
+                self.assertFalse([text for text in texts if text.startswith(("=", "+", "@", "{="))])
 
     def test_no_state_becomes_a_formula_in_csv(self):
         for state in HOSTILE:

@@ -81,7 +81,7 @@ _SINCE = f"""
 """
 # The same as `as_text` of the base, for what is no number.
 _HARMLESS = r"""
-    CASE WHEN {text} ~ '^([=+@\t\r\n-]|\{{=)' AND {text} !~* '^[+-]?[0-9]+([.,][0-9]+)*(e[+-]?[0-9]+)?$'
+    CASE WHEN {text} ~ '^([=+@＝＋－＠\t\r\n-]|\{{=)' AND {text} !~* '^[+-]?[0-9]+([.,][0-9]+)*(e[+-]?[0-9]+)?$'
          THEN '''' ELSE '' END || {text}
 """
 _QUOTED = """'"' || replace({text}, '"', '""') || '"'"""

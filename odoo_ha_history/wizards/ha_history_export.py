@@ -133,7 +133,7 @@ class HaHistoryExport(models.TransientModel):
             ExportEntity(
                 record_id=row["id"],
                 instance=text(names[row["instance_id"]]),
-                entity_id=row["entity_id"],
+                entity_id=text(row["entity_id"]),
                 name=text(row["name"]),
                 unit=text(str(row["attributes"].get("unit_of_measurement") or "")),
                 zone=zones[row["instance_id"]],
