@@ -78,18 +78,34 @@ def check_size(env: Environment, label: str, kind: str, value: Any, largest_json
 
 
 def _check_text(env: Environment, label: str, value: Any, longest: int) -> None:
-    if isinstance(value, str) and len(value) > longest:
+    if not isinstance(value, str):
+        return
+    if len(value) > longest:
         raise ValidationError(
             env._("%(field)s can have at most %(most)s characters.", field=label, most=longest)
         )
+    if "\0" in value:
+        raise ValidationError(env._("%s cannot hold the character NUL.", label))
+    if not is_encodable(value):
+        raise ValidationError(env._("%s holds something that cannot be stored.", label))
 
 
 def _check_structure(env: Environment, label: str, value: Any, largest: int) -> None:
     try:
-        text = json.dumps(value, allow_nan=False)
+        text = json.dumps(value, allow_nan=False, ensure_ascii=False)
+        size = len(text.encode())
     except (TypeError, ValueError, RecursionError):
         raise ValidationError(env._("%s holds something that cannot be stored.", label)) from None
     if "\\u0000" in text:
         raise ValidationError(env._("%s cannot hold the character NUL.", label))
-    if len(text) > largest:
+    if size > largest:
         raise ValidationError(env._("%(field)s can have at most %(most)s bytes.", field=label, most=largest))
+
+
+def is_encodable(text: str) -> bool:
+    """Half of a surrogate pair, which JSON can bring, is no character."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

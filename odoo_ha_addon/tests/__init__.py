@@ -28,6 +28,7 @@ from . import (
     test_machines,
     test_moving,
     test_no_foreign_secret,
+    test_nonsense,
     test_outsiders,
     test_pictures,
     test_registry_from_home_assistant,

@@ -56,6 +56,7 @@ class HaConnectionTest(models.TransientModel):
             name in SETTINGS and (value is False or isinstance(value, str)) for name, value in changes.items()
         ):
             raise UserError(self.env._("These are no settings of a Home Assistant instance."))
+        instance._check_sizes(changes)
         test = self.sudo().create({"instance_id": instance.id, **self._try(instance, changes)})
         name = changes.get("name") or instance.name
         return {

@@ -29,7 +29,7 @@ class HaHistoryRule(models.Model):
         :raises UserError: there is no such source
         """
         self.check_access("read")
-        if source not in SOURCES:
+        if type(source) is not str or source not in SOURCES:
             raise UserError(self.env._("There are names of domains, device_classes and attributes."))
         instances = self.env["ha.instance"].search([])
         self.env["ha.entity"].flush_model()

@@ -12,6 +12,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..limits import is_encodable
 from .ha_entity_registry import precision_of
 
 COLUMNS = (
@@ -91,7 +92,8 @@ class HaEntity(models.Model):
             with ``"area"``, ``"device"``, ``"instance"`` (names or False), ``"icon"``, ``"original_icon"``,
             ``"category"`` and ``"hidden"``
         """
-        if not isinstance(text, str) or "\0" in text or len(text) > LONGEST_TEXT:
+        is_text = isinstance(text, str) and "\0" not in text and is_encodable(text)
+        if not is_text or len(text) > LONGEST_TEXT:
             raise UserError(self.env._("Search for a few words, at most %s characters.", LONGEST_TEXT))
         if type(limit) is not int or not 1 <= limit <= MOST_FOUND:
             raise UserError(self.env._("At most %s entities can be found at once.", MOST_FOUND))

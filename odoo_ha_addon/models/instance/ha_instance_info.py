@@ -172,7 +172,8 @@ def _interface(adapter: dict) -> dict:
 
 
 def _addresses(addresses) -> list[str]:
-    return [f"{address.get('address')}/{address.get('network_prefix')}" for address in _list(addresses)]
+    known = [address for address in _list(addresses) if isinstance(address, dict)]
+    return [f"{address.get('address')}/{address.get('network_prefix')}" for address in known]
 
 
 def _dict(value) -> dict:

@@ -88,12 +88,14 @@ class HaRelatedMixin(models.AbstractModel):
         if isinstance(answer, Failure):
             raise Refusal("call_failed", self.instance_id._why(answer))
         # Nothing at all comes as an empty object, which arrives as no response.
-        found = answer or {}
-        return {entity_id for user in USERS for entity_id in found.get(user, [])}, set(
-            found.get("entity", [])
-        )
+        found = answer if isinstance(answer, dict) else {}
+        return set().union(*(_texts(found.get(user)) for user in USERS)), _texts(found.get("entity"))
 
     def _visible(self, entity_ids: set[str]):
         """The entities of this instance with these ids that the current user may see, by domain and name."""
         domain = [("instance_id", "=", self.instance_id.id), ("entity_id", "in", sorted(entity_ids))]
         return self.env["ha.entity"].search(domain, order="domain, name, id")
+
+
+def _texts(values) -> set[str]:
+    return {value for value in values if isinstance(value, str)} if isinstance(values, list) else set()
