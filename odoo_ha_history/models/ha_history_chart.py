@@ -16,6 +16,7 @@ from ..storage import chart, chart_series, meters
 from ..storage.chart import AWAY, READING, Gap, Point, Window
 from ..storage.policy import NUMERIC_CLASSES, NUMERIC_DOMAINS
 from ..storage.rows import as_seconds, as_time
+from ..storage.state_value import is_usable
 from ..storage.statistics_retention import kept
 from ..storage.zone import zone_of
 
@@ -137,7 +138,7 @@ class HaHistory(models.Model):
 
 
 def _is_moment(value: Any) -> bool:
-    return type(value) in (int, float) and math.isfinite(value) and EARLIEST <= value <= LATEST
+    return type(value) in (int, float) and EARLIEST <= value <= LATEST
 
 
 class _Reading:
@@ -296,8 +297,7 @@ class _Reading:
         value = self.attributes.get(point.attributes, {}).get(name) if point.attributes else None
         if kind is str:
             return value if isinstance(value, str) else None
-        is_number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-        return float(value) if value is not None and is_number else None
+        return float(value) if type(value) in (int, float) and is_usable(value) else None
 
 
 def _kind_of(row: Mapping[str, Any]) -> str:

@@ -2,12 +2,11 @@
 
 Home Assistant's states are texts; `21.50` and `21.5` are two. A number is stored with how many decimals it was written
 with, so that the text can be had back: `TEXT_SQL` says how PostgreSQL does it. What is a number but is written in
-another way (`1e5`, `+7`, `007`) is kept as a word besides.
+another way (`1e5`, `+7`, `007`) is kept as a word besides, and what nobody measures (`1e308`) as a word alone.
 """
 
 from __future__ import annotations
 
-import math
 import re
 from typing import NamedTuple
 
@@ -17,6 +16,8 @@ _MOST_DIGITS = 15
 """Significant digits that every double keeps (IEEE 754), so that its shortest text has the digits that were read."""
 _LONGEST = 40
 """Characters; a longer text is no measurement, whatever it consists of."""
+_SMALLEST, _LARGEST = 1e-100, 1e100
+"""What lies beyond would be an error of PostgreSQL wherever it is weighted or added up, with all that is beside it."""
 
 
 class StateValue(NamedTuple):
@@ -46,9 +47,14 @@ def parse(state: str) -> StateValue:
     if len(state) <= _LONGEST:
         if (found := _NUMBER.fullmatch(state)) and _survives(state):
             return StateValue(float(state), len(found[1] or ""), None)
-        if _ANY_NUMBER.fullmatch(state) and math.isfinite(float(state)):
+        if _ANY_NUMBER.fullmatch(state) and is_usable(float(state)):
             return StateValue(float(state), None, state)
     return StateValue(None, None, state)
+
+
+def is_usable(number: float) -> bool:
+    """Whether it can be calculated with; not so what is no number (`nan`), is without end or out of all measure."""
+    return number == 0 or _SMALLEST <= abs(number) <= _LARGEST
 
 
 def _survives(state: str) -> bool:

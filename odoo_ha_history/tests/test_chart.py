@@ -334,6 +334,12 @@ class TestSparklines(ChartCase):
         self.assertEqual(len(values), 48)
         self.assertEqual([value for value in values if value is not None], [15.0, 30.0])
 
+    def test_what_is_out_of_all_measure_keeps_no_other_from_being_drawn(self):
+        self.record(self.light, *((HOUR - second, "1e308") for second in range(5)))
+        self.record(self.outdoor, (HOUR, "20"))
+        drawn = self.history.sparklines([self.light.id, self.outdoor.id])["values"]
+        self.assertEqual([entity for entity, _values in drawn], self.outdoor.ids)
+
     def test_too_many_at_once_are_refused(self):
         with self.assertRaises(UserError):
             self.history.sparklines(list(range(1, 502)))

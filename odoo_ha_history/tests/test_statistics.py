@@ -81,6 +81,19 @@ class TestStatistics(TransactionCase):
         )
         self.assertEqual(hours[4:11].mapped("mean"), [10, 25, 40, 40, 40, 40, 10])
 
+    def test_what_is_out_of_all_measure_keeps_nothing_else_from_being_compiled(self):
+        self.record(self.power, (0, "1e308"), (1, "-1e308"), (2, "1e-320"), (3, "5"))
+        self.record(self.outdoor, (0, "1e308"), (0.5, "1e308"), (1, "20"))
+        self.record(self.garden, (0, "10"), (10, "10"))
+        self.compile()
+        of = {
+            entity: self.env["ha.statistics"].search([("entity_id", "=", entity.id), ("period", "=", "hour")])
+            for entity in (self.outdoor, self.garden)
+        }
+        self.assertEqual(set(of[self.garden].mapped("mean")), {10})
+        self.assertEqual({hour.mean for hour in of[self.outdoor] if hour.has_mean}, {20})
+        self.assertEqual(self.groups("unit", domain=[("has_mean", "=", True)])["°C"], 15)
+
     def test_an_hour_is_compiled_when_it_is_over_and_heard(self):
         self.record(self.outdoor, (0, "10"), since=NOW - timedelta(hours=3))
         self.hear(NOW - timedelta(hours=2))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import math
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from typing import Any, NamedTuple
@@ -232,7 +231,7 @@ def _past_state(row: Any) -> PastState | None:
 
 
 def _time(value: Any) -> float | None:
-    if type(value) not in (int, float) or not math.isfinite(value) or not 0 <= value < _YEAR_10000:
+    if type(value) not in (int, float) or not 0 <= value < _YEAR_10000:
         return None
     return float(value)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from typing import Any, NamedTuple
 
 from odoo.addons.odoo_ha_addon.hass import Connection, HassError
 from odoo.addons.odoo_ha_addon.hass.errors import CommandFailed, UnexpectedAnswer
+
+from ...storage.state_value import is_usable
 
 ANSWER_SECONDS = 120.0
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
@@ -153,7 +154,7 @@ def _period(row: Any) -> Period | None:
 
 
 def _number(value: Any) -> float | None:
-    return float(value) if type(value) in (int, float) and math.isfinite(value) else None
+    return float(value) if type(value) in (int, float) and is_usable(value) else None
 
 
 def _text(value: Any) -> str | None:

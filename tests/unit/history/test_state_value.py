@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odoo_ha_history.storage.state_value import StateValue, parse
+from odoo_ha_history.storage.state_value import StateValue, is_usable, parse
 
 
 def text_of(value: StateValue) -> str:
@@ -34,7 +34,7 @@ def test_what_looks_like_a_number_comes_back_digit_by_digit(state: str) -> None:
     assert text_of(parse(state)) == state
 
 
-@given(st.floats(allow_nan=False, allow_infinity=False))
+@given(st.floats(-1e100, 1e100).filter(is_usable))
 def test_a_number_is_the_one_that_python_reads(number: float) -> None:
     found = parse(repr(number)).number
     assert found is not None
@@ -65,10 +65,19 @@ def test_what_is_no_number_is_a_word(state: str) -> None:
     assert parse(state) == StateValue(None, None, state)
 
 
-def test_a_number_is_finite() -> None:
-    for state in ("1e308", "1e309", "9" * 40):
-        number = parse(state).number
-        assert number is None or math.isfinite(number)
+@pytest.mark.parametrize("state", ["1e308", "-1e308", "1e309", "1.1e100", "1e-308", "-1e-320", "5e-101"])
+def test_what_is_out_of_all_measure_is_a_word(state: str) -> None:
+    assert parse(state) == StateValue(None, None, state)
+
+
+@pytest.mark.parametrize("state", ["1e100", "-1e100", "1e-100", "0e5", "9" * 40])
+def test_what_can_be_added_up_is_a_number(state: str) -> None:
+    assert parse(state).number == float(state)
+
+
+@pytest.mark.parametrize("number", [10**400, -(10**400), math.inf, -math.inf, math.nan])
+def test_what_has_no_end_is_not_calculated_with(number: float) -> None:
+    assert not is_usable(number)
 
 
 def test_fifteen_digits_are_a_number_and_sixteen_keep_their_text() -> None:

@@ -6,8 +6,19 @@
  * @typedef {[number, number|null, string|null, number]} Span since, until (null: still), word (null: no state), changes within
  */
 
+/** As the server reads it: what is written like a number but out of all measure is none. */
+const MEASURES = [1e-100, 1e100];
+
 /** What is no number although it is the state of something that has numbers. */
-const number = (text) => (typeof text === "string" && text.trim() !== "" ? Number(text) : NaN);
+function number(text) {
+    const value = typeof text === "string" && text.trim() !== "" ? Number(text) : NaN;
+    return isUsable(value) ? value : NaN;
+}
+
+function isUsable(value) {
+    const [smallest, largest] = MEASURES;
+    return value === 0 || (Math.abs(value) >= smallest && Math.abs(value) <= largest);
+}
 
 /** States of something that tells nothing. */
 const SILENT = ["unavailable", "unknown"];
@@ -123,10 +134,10 @@ function addClimate(course, moment, {state, attributes}) {
     const isSilent = state === null || SILENT.includes(state);
     for (const name of Object.keys(course.lines)) {
         const value = isSilent ? NaN : attributes[name];
-        addNumber(course, name, moment, typeof value === "number" ? value : NaN);
+        addNumber(course, name, moment, typeof value === "number" && isUsable(value) ? value : NaN);
     }
     for (const name of Object.keys(course.bars).filter((key) => key !== "state")) {
-        addWord(course, name, moment, attributes[name] ?? null);
+        addWord(course, name, moment, typeof attributes[name] === "string" ? attributes[name] : null);
     }
     addSilence(course, moment, isSilent ? state : undefined);
 }

@@ -124,6 +124,27 @@ test("a climate goes on with what it is, what is aimed at and what it does", () 
     expect(course.absent).toEqual([[30, null, "unavailable", 1]]);
 });
 
+test("what is out of all measure is no number, and what is no word is none", () => {
+    for (const state of ["1e308", "-1e308", "1e-320", "Infinity", "NaN", "", "0x"]) {
+        const course = number([[10, 1]]);
+        addLive(course, live({state, last_updated: 20}));
+        expect(course.lines.state).toEqual([
+            [10, 1],
+            [20, null],
+        ]);
+    }
+    for (const odd of [null, 5, true, {}, [], ["idle"], 1e308]) {
+        const course = openCourse({
+            id: 1, kind: "climate", absent: [], gaps: [],
+            lines: {temperature: [[10, 21]]}, bars: {hvac_action: [[10, null, "heating", 1]]},
+        }); // prettier-ignore
+        const attributes = {temperature: odd === 5 ? 1e308 : odd, hvac_action: odd};
+        addLive(course, live({state: "heat", last_updated: 20, attributes}));
+        expect(course.lines.temperature.at(-1)).toEqual([20, null]);
+        expect(course.bars.hvac_action.at(-1)).toEqual([20, null, null, 1]);
+    }
+});
+
 test("the time before is laid over the time now", () => {
     expect(shifted(number([[10, 1, 0, 2]]), 100).lines.state).toEqual([[110, 1, 0, 2]]);
 });
