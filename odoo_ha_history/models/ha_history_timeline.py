@@ -5,6 +5,7 @@ The server tells facts, and the browser writes sentences of them in the user's l
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -34,6 +35,7 @@ MOST_ENTRIES = 200
 ROUNDS = 4
 """How often it looks further where nothing that it found is to be told."""
 MOST_DOMAINS = 100
+DOMAIN = re.compile(r"\w{1,64}", re.ASCII)
 SCOPES = {
     "entity_ids": "id",
     "device_id": "device_id",
@@ -116,9 +118,10 @@ class HaHistory(models.Model):
             ids = record_ids(self.env, value if name == "entity_ids" else [value])
             domain &= fields.Domain(SCOPES[name], "in", ids)
         if domains := filters.get("domains"):
-            if not isinstance(domains, list) or len(domains) > MOST_DOMAINS:
+            is_list = isinstance(domains, list) and len(domains) <= MOST_DOMAINS
+            if not is_list or not all(isinstance(each, str) and DOMAIN.fullmatch(each) for each in domains):
                 raise UserError(self.env._("The kinds must be a list of Home Assistant's domains."))
-            domain &= fields.Domain("domain", "in", [str(each) for each in domains])
+            domain &= fields.Domain("domain", "in", domains)
         if not scope.keys() & {"entity_ids", "device_id"}:
             # What a device tells of itself, such as that it makes a backup, is told with the device.
             domain &= fields.Domain("entity_category", "=", False)
@@ -140,12 +143,13 @@ class HaHistory(models.Model):
         )
         if not (user_id or person_id or by_id):
             return None
-        ha_user = None
+        ha_user = instance_id = None
         if person_id:
             person = self.env["ha.entity"].search([("id", "=", person_id), ("domain", "=", "person")])
             # Nobody did anything with the user of a person that is not there, or has none.
             ha_user = str((person.attributes or {}).get("user_id") or "-")
-        return Cause(user_id, ha_user, by_id)
+            instance_id = person.instance_id.id or None
+        return Cause(user_id, ha_user, by_id, instance_id)
 
     def _id(self, value: Any) -> int | None:
         if not value:
@@ -177,8 +181,8 @@ class HaHistory(models.Model):
             if record is not None
         }
         rows = entities._rows([("id", "in", sorted(mentioned))], SHOWN_ATTRIBUTES)
-        names = self._names(changes)
         shown = {row["id"]: row for row in rows}
+        names = self._names(changes, shown)
         return {
             "entries": [self._entry(change, shown, names) for change in changes if change.record in shown],
             "entities": shown,
@@ -224,36 +228,44 @@ class HaHistory(models.Model):
         user = change.user_id
         return {
             "user": {"id": user, "name": names.get(("user", user), "")} if user else False,
-            "person": names.get(("person", change.ha_user_id), False),
+            "person": names.get(_person(change, shown), False),
             "is_person": bool(user or change.ha_user_id),
             "by": entity(change.by),
             "trigger": entity(change.trigger),
         }
 
-    def _names(self, changes: list[Change]) -> dict[Any, str]:
+    def _names(self, changes: list[Change], shown: dict[int, dict]) -> dict[Any, str]:
         """What people are called, and of which domain it is what did something. Who may see what happened may know."""
         users = self.env["res.users"].sudo().browse({change.user_id for change in changes if change.user_id})
-        ha_users = {change.ha_user_id for change in changes if change.ha_user_id}
+        persons = {
+            _person(change, shown) for change in changes if change.ha_user_id and change.record in shown
+        }
         runs = self.env["ha.entity"].sudo().browse({change.by for change in changes if change.by})
         return {
             **{("user", user.id): user.name for user in users.exists()},
-            **{("person", ha_user): name for ha_user, name in self._persons(ha_users).items()},
+            **self._persons(persons),
             **{("domain", run.id): run.domain for run in runs.exists()},
         }
 
-    def _persons(self, ha_users: set[str]) -> dict[str, str]:
-        """The names of the persons that these users of Home Assistant are there."""
-        if not ha_users:
+    def _persons(self, users: set[tuple[int, str]]) -> dict[tuple[int, str], str]:
+        """The names of the persons that users of a Home Assistant are there, by what `_person` gives.
+
+        Another one may know users with the same ids: it is a copy of the first, or it says so.
+        """
+        if not users:
             return {}
         self.env.cr.execute(
             """
-            SELECT state.attributes ->> 'user_id', entity.name
-            FROM ha_entity AS entity JOIN ha_entity_state AS state ON state.id = entity.state_id
-            WHERE entity.domain = 'person' AND state.attributes ->> 'user_id' = ANY(%s) ORDER BY entity.id DESC
+            SELECT asked.instance_id, asked.user_id, entity.name
+            FROM unnest(%s::int4[], %s::text[]) AS asked (instance_id, user_id)
+            JOIN ha_entity AS entity ON entity.instance_id = asked.instance_id AND entity.domain = 'person'
+            JOIN ha_entity_state AS state
+                ON state.id = entity.state_id AND state.attributes ->> 'user_id' = asked.user_id
+            ORDER BY entity.id DESC
             """,
-            [list(ha_users)],
+            [*map(list, zip(*users, strict=True))],
         )
-        return dict(self.env.cr.fetchall())
+        return {(instance, user): name for instance, user, name in self.env.cr.fetchall()}
 
     @api.model
     @api.readonly
@@ -284,6 +296,11 @@ class HaHistory(models.Model):
             "users": [{"id": user.id, "name": user.name} for user in users.sorted("name")],
             "persons": [{"id": person.id, "name": person.name} for person in persons],
         }
+
+
+def _person(change: Change, shown: dict[int, dict]) -> tuple[int, str | None]:
+    """Instance and user of Home Assistant of who did it."""
+    return shown[change.record]["instance_id"], change.ha_user_id
 
 
 def _settings(change: Change) -> list[list]:

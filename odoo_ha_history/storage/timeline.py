@@ -104,7 +104,7 @@ _CONTEXTS = """
 _BY_USER = "(user_id = %(user)s OR context_id = ANY(%(contexts)s) OR parent_id = ANY(%(contexts)s))"
 # Not what Odoo did: it is somebody's user in Home Assistant too.
 _BY_PERSON = """
-    (ha_user_id = %(ha_user)s AND user_id IS NULL AND NOT EXISTS (
+    (instance_id = %(instance)s AND ha_user_id = %(ha_user)s AND user_id IS NULL AND NOT EXISTS (
         SELECT FROM ha_command AS command
         WHERE command.instance_id = ha_history_cause.instance_id
           AND command.context ->> 'id' = ha_history_cause.context_id
@@ -168,17 +168,27 @@ def caused(cr: Any, records: Sequence[int], before: Place, limit: int, who: Caus
         # Home Assistant's clock may be behind.
         cr.execute(_CONTEXTS, [who.user_id, before.moment + timedelta(hours=1)])
         contexts = [context_id for (context_id,) in cr.fetchall()]
-    values = {"user": who.user_id, "contexts": contexts, "ha_user": who.ha_user_id, "by": who.by}
+    values = {
+        "user": who.user_id,
+        "contexts": contexts,
+        "by": who.by,
+        "ha_user": who.ha_user_id,
+        "instance": who.instance,
+    }
     places = _places(cr, _CAUSES.format(condition=condition), records, before, limit, values)
     return Found(places, places[-1] if len(places) >= limit else None)
 
 
 class Cause(NamedTuple):
-    """Who or what did something; at least one of them is given."""
+    """Who or what did something; at least one of them is given.
+
+    :ivar ha_user_id: of the Home Assistant `instance`
+    """
 
     user_id: int | None = None
     ha_user_id: str | None = None
     by: int | None = None
+    instance: int | None = None
 
 
 def _places(

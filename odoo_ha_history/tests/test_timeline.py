@@ -276,6 +276,17 @@ class TestTimeline(TransactionCase):
         cause = self.timeline({"entity_ids": self.lock.ids})["entries"][0]["cause"]
         self.assertEqual((cause["person"], cause["is_person"]), ("Mia", True))
 
+    def test_a_person_of_another_home_with_the_same_user_is_not_who_it_was(self):
+        homes.set_state(self.far, "home", {"user_id": "ha-user-of-odoo"})
+        self.far.domain = "person"
+        past.write(self.env, self.lock, (past.START, "unlocked"))
+        self.cause(self.lock, past.START, user_id="ha-user-of-odoo", parent_id=None)
+        cause = self.timeline({"entity_ids": self.lock.ids})["entries"][0]["cause"]
+        self.assertEqual((cause["person"], cause["is_person"]), (False, True))
+        homes.set_state(self.desk, "home", {"user_id": "ha-user-of-odoo"})
+        self.desk.domain = "person"
+        self.assertEqual(self.told(self.timeline({}, filters={"person_id": self.desk.id})), [])
+
     def test_filters_leave_what_somebody_or_something_did(self):
         past.write(self.env, self.lock, (past.START, "locked"), (past.after(minutes=1), "unlocked"))
         past.write(self.env, self.light, (past.START, "on"), (past.after(minutes=2), "off"))

@@ -1,5 +1,5 @@
 import {describe, expect, test} from "@odoo/hoot";
-import {click, queryAllTexts} from "@odoo/hoot-dom";
+import {click, queryAll, queryAllTexts} from "@odoo/hoot-dom";
 import {animationFrame, mockDate, mockTimeZone} from "@odoo/hoot-mock";
 import {mountWithCleanup, onRpc, patchWithCleanup} from "@web/../tests/web_test_helpers";
 import {
@@ -48,6 +48,18 @@ async function mountTimeline(props = {}) {
 }
 
 const lines = () => queryAllTexts(".o_ha_timeline_sentence");
+
+test("no name turns the sentence around in which it stands", async () => {
+    serveTimeline([
+        entryOf(1, MORNING, {state: "unlocked", cause: {...BY_OPERATOR, user: {id: 7, name: "\u202Eסתיו"}}}),
+    ]);
+    await mountTimeline();
+    const names = queryAll(".o_ha_timeline_sentence > *");
+    expect(names.length).toBe(2);
+    for (const name of names) {
+        expect(getComputedStyle(name).unicodeBidi).toBe("isolate");
+    }
+});
 
 test("days are those of the site, whatever the clock of the user", async () => {
     mockTimeZone("America/New_York");
