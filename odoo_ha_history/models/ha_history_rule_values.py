@@ -4,7 +4,7 @@ import re
 from difflib import get_close_matches
 
 from odoo import api, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 
 from ..storage.policy import split_list
 from .home_assistant_names import DEVICE_CLASSES, DOMAINS
@@ -21,13 +21,33 @@ class HaHistoryRule(models.Model):
     def create(self, vals_list):
         rules = super().create(vals_list)
         rules._settle_company()
+        rules._check_may_decide_for_all()
         return rules
 
     def write(self, vals: dict) -> bool:
+        self._check_may_decide_for_all()
         result = super().write(vals)
         if vals.keys() & {"company_id", "instance_ids", "label_ids", "entity_ids"}:
             self._settle_company()
+        self._check_may_decide_for_all()
         return result
+
+    def unlink(self) -> bool:
+        self._check_may_decide_for_all()
+        return super().unlink()
+
+    def _check_may_decide_for_all(self) -> None:
+        """:raises AccessError: a rule is for all companies, and the user is not in all that have a Home Assistant"""
+        if self.env.su or all(rule.company_id for rule in self.sudo()):
+            return
+        instances = self.env["ha.instance"].sudo().with_context(active_test=False).search([])
+        if instances.company_id - self.env.user.company_ids:
+            raise AccessError(
+                self.env._(
+                    "This rule is for all companies, and you are not in all of them. Make one for your company and put "
+                    "it above."
+                )
+            )
 
     def _settle_company(self) -> None:
         """A rule about what is one company's is that company's.

@@ -19,7 +19,9 @@ class TestRules(TransactionCase):
     def setUpClass(cls):
         super().setUpClass()
         homes.build(cls)
+        # The manager is not in all companies.
         cls.rules = cls.env["ha.history.rule"].with_user(cls.manager)
+        cls.rules = cls.rules.with_context(default_company_id=cls.env.company.id)
         cls.env["ha.history.rule"].search([]).active = False
         # light.kitchen, light.attic and sensor.outdoor are at home, light.desk in the office, light.far elsewhere.
         cls.lights = cls.rule("Lights", domains="light", keep="31")
@@ -142,11 +144,38 @@ class TestRules(TransactionCase):
         ):
             with self.assertRaises(AccessError), homes.undone(self.env):
                 attempt()
+        self.lights.sudo().company_id = False
         everybody = self.lights.with_user(stranger)
         # Of the office and of home, which are of no company, and of what is elsewhere.
         self.assertEqual(everybody.entity_count, 4)
         everybody.keep = "92"
         self.assertEqual(self.lights.keep, "92")
+
+    def test_who_is_not_in_all_companies_decides_for_their_own_alone(self):
+        self.home.company_id = self.env.company
+        stranger = new_test_user(
+            self.env, "t_stranger", "odoo_ha_addon.group_ha_manager",
+            company_id=self.other_company.id, company_ids=[(6, 0, self.other_company.ids)],
+        )  # fmt: skip
+        self.lights.sudo().company_id = False
+        rules, everybody = self.env["ha.history.rule"].with_user(stranger), self.lights.with_user(stranger)
+        self.assertTrue(everybody.has_access("write"), "the record rule alone lets it pass")
+        own = rules.create({"name": "Ours", "company_id": self.other_company.id})
+        for attempt in (
+            lambda: rules.create({"name": "Nothing is recorded", "record": False, "sequence": -1}),
+            lambda: everybody.write({"record": False}),
+            lambda: everybody.web_save({"sequence": 99}, {"id": {}}),
+            lambda: own.write({"company_id": False}),
+            lambda: own.copy({"company_id": False}),
+            everybody.copy,
+            everybody.unlink,
+        ):
+            with self.assertRaises(AccessError), homes.undone(self.env):
+                attempt()
+        own.write({"record": False})
+        stranger.company_ids |= self.env.company
+        everybody.write({"record": False})
+        self.assertFalse(self.lights.record)
 
     def test_a_user_sees_how_an_entity_is_recorded_and_no_rules(self):
         light = self.light.with_user(self.viewer)
