@@ -109,6 +109,25 @@ def set_state(entity, state: str, attributes: dict) -> None:
     env.invalidate_all()
 
 
+class Undoing:
+    """What happens within each `with` is rolled back at its end, to where this was made: as `undone`, for one thing
+    after the other, with one savepoint for all.
+    """
+
+    def __init__(self, env):
+        self._savepoint = env.cr.savepoint(flush=True)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_error):
+        self.undo()
+
+    def undo(self) -> None:
+        """What the ORM knows goes with it."""
+        self._savepoint.rollback()
+
+
 @contextmanager
 def undone(env, groups: bool = False):
     """What happens within is rolled back; `groups` says that users or groups of Odoo change, which it remembers."""

@@ -7,12 +7,13 @@ import json
 from contextlib import suppress
 from functools import partial
 
+import psycopg2
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import mute_logger
 
 from . import homes
-from .test_every_reference import REFUSED
+from .test_every_reference import NOISY, REFUSED
 
 HIDDEN_FROM = {
     "manager": ("foreign",),
@@ -27,9 +28,14 @@ HIDDEN_FROM = {
 class SecretQuestions:
     """Of a test case."""
 
+    WRITING = ("copy", "write", "unlink")
+    """The questions that change something, by how they begin."""
+
     def setUp(self):
         super().setUp()
         self.answered = 0
+        self.undoing = homes.Undoing(self.env)
+        self.enterContext(mute_logger(*NOISY, "odoo.domains"))
 
     def ask_together(self, role, model, parts, question):
         """Ask about all parts at once, which takes as long as one, and about each by itself if that is refused.
@@ -43,16 +49,18 @@ class SecretQuestions:
 
     def ask(self, role, what, question):
         """Ask, and see that neither the answer nor the refusal holds a secret; returns whether there was an answer."""
-        with (
-            homes.undone(self.env),
-            mute_logger("odoo.models", "odoo.addons.base.models.ir_rule", "odoo.sql_db"),
-        ):
-            try:
-                answer, is_answered = question(), True
-            except REFUSED as error:
-                answer, is_answered = str(error), False
-            self.answered += is_answered
-            said = json.dumps(answer, default=str, ensure_ascii=False)
+        # As in a request of its own, nothing is known that others have read.
+        self.env.invalidate_all(flush=False)
+        has_changed = what.startswith(self.WRITING)
+        try:
+            answer, is_answered = question(), True
+        except REFUSED as error:
+            answer, is_answered = str(error), False
+            has_changed |= isinstance(error, psycopg2.Error)
+        self.answered += is_answered
+        said = json.dumps(answer, default=str, ensure_ascii=False)
+        if has_changed:
+            self.undoing.undo()
         for mark in HIDDEN_FROM[role]:
             # The marks of secrets, not what tests call a company or a house.
             if f"{mark}-" in said:
@@ -167,17 +175,31 @@ class SecretQuestions:
 
     def found_by(self, model, guesses):
         """The ids that a search finds for which at least one guess is right; None where it is refused."""
-        with (
-            mute_logger("odoo.models", "odoo.domains", "odoo.sql_db"),
-            suppress(*REFUSED),
-            self.env.cr.savepoint(),
-        ):
-            return (
-                model.with_context(active_test=False)
-                .search(Domain.OR(Domain(*guess) for guess in guesses))
-                .ids
-            )
-        return None
+        try:
+            condition = Domain.OR(Domain(*guess) for guess in guesses)
+            return model.with_context(active_test=False).search(condition).ids
+        except REFUSED as error:
+            if isinstance(error, psycopg2.Error):
+                self.undoing.undo()
+            return None
+
+    def right_guesses(self, model, guesses):
+        """Those of the guesses that find something. What finds nothing together finds nothing alone either, and of
+        what is refused together each half is tried.
+        """
+        found = self.found_by(model, guesses)
+        if not found and (found is not None or len(guesses) == 1):
+            return []
+        if len(guesses) == 1:
+            return guesses
+        half = len(guesses) // 2
+        return self.right_guesses(model, guesses[:half]) + self.right_guesses(model, guesses[half:])
+
+    def assert_tells_nothing(self, model, mark, guess, who):
+        path, operator, secret = guess
+        if found := self.found_by(model, [guess]):
+            wrong = (path, operator, secret.replace(mark, "nowhere"))
+            self.assertEqual(found, self.found_by(model, [wrong]), f"{who}.{path}")
 
     def paths(self, model, depth=3):
         """The paths over at most two relations to a text, with the field at their end."""
