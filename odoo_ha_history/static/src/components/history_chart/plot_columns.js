@@ -10,7 +10,7 @@ const MOST_FREE = 12;
  *
  * @param {Chart} chart
  * @param {Object} theme
- * @param {import("./panels").Panel} panel what it has of the time before is frames behind the columns
+ * @param {import("./panels").Panel} panel what it has of the time before is frames on the columns
  * @param {number} now
  */
 export function drawColumns(chart, theme, {lines, before}, now) {
@@ -22,12 +22,12 @@ export function drawColumns(chart, theme, {lines, before}, now) {
     for (const [index, line] of lines.entries()) {
         const color = theme.lines[line.color - 1];
         const place = {index, number: lines.length};
-        const earlier = before.find(({key}) => key === line.key);
-        for (const row of earlier?.course.change?.rows || []) {
-            drawFrame(ctx, boxOf(chart, row, place), color);
-        }
         for (const row of line.course.change.rows) {
             drawColumn(ctx, boxOf(chart, row, place), color, row[3] !== "exact", row[1] > now);
+        }
+        const earlier = before.find(({key}) => key === line.key);
+        for (const row of earlier?.course.change?.rows || []) {
+            drawFrame(ctx, boxOf(chart, row, place), theme.text);
         }
     }
     ctx.restore();
