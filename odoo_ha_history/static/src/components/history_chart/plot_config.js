@@ -132,6 +132,7 @@ export function configOf(plot) {
                         date: {zone: luxon.Settings.defaultZone, locale: luxon.Settings.defaultLocale},
                     },
                     border: {color: theme.grid},
+                    afterAutoSkip: dropCrowded,
                     grid: {color: theme.grid, drawTicks: false, display: !isBars},
                     ticks: {
                         ...ticks,
@@ -156,6 +157,17 @@ export function configOf(plot) {
         },
         plugins: [marksOf(plot)],
     };
+}
+
+/** Pixels between the middles of two labels of time, of which one is of a day, a month or a year. */
+const NEAREST = 64;
+
+/** Such a label is kept wherever it stands; what would stand in its way is not written. */
+function dropCrowded(scale) {
+    const pixels = scale.width / (scale.max - scale.min);
+    const majors = scale.ticks.filter(({major}) => major);
+    const isFree = ({value}) => majors.every((major) => Math.abs(major.value - value) * pixels >= NEAREST);
+    scale.ticks = scale.ticks.filter((tick) => tick.major || isFree(tick));
 }
 
 /** Of larger numbers only what fits is written, such as 120K. */
