@@ -38,7 +38,9 @@ export function historyRows(row, {start, end}) {
     const gaps = course.gaps.map(([since, , reason]) => ({
         ...common, since, value: null, text: gapText(reason), low: null, high: null, unit: "",
     })); // prettier-ignore
-    const points = course.lines[name];
+    // A gap says more of why there is no value.
+    const isTold = ([since, value]) => value !== null || !course.gaps.some(([moment]) => moment === since);
+    const points = course.lines[name]?.filter(isTold);
     const found = points
         ? points.map(([since, value, low, high]) => ({
               ...common,

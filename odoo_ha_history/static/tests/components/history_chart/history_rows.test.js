@@ -83,6 +83,12 @@ test("what is shown is told as rows in order of time, gaps among them", () => {
     ]);
 });
 
+test("where a gap interrupts a line, it alone is told", () => {
+    const course = {...OUTSIDE, gaps: [[300, 400, "home_assistant_down"]]};
+    const rows = historyRows(rowsOf(course)[0], {start: 250, end: 1_000});
+    expect(rows.map(({text}) => text)).toEqual(["Home Assistant was not running"]);
+});
+
 test("a file has each row with its time in UTC, and nothing that a program would calculate", () => {
     const rows = rowsOf(DOOR).flatMap((row) => historyRows(row, {start: 0, end: 1_000}));
     const [heading, first] = csvOf(rows).slice(1).split("\r\n");
