@@ -132,7 +132,7 @@ export function configOf(plot) {
                         date: {zone: luxon.Settings.defaultZone, locale: luxon.Settings.defaultLocale},
                     },
                     border: {color: theme.grid},
-                    afterAutoSkip: dropCrowded,
+                    afterFit: dropCrowded,
                     grid: {color: theme.grid, drawTicks: false, display: !isBars},
                     ticks: {
                         ...ticks,
