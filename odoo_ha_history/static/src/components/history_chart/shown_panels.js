@@ -15,7 +15,7 @@ export function useShownPanels(history, {isSeparate = false}) {
     let drawnFrom = [];
 
     /** Made again only where something is new: they are drawn for each new one. */
-    function panels() {
+    function panelsAs(shown) {
         const {courses, before, tick} = history;
         const from = [courses, before, tick, shown.isSeparate, shown.isChange, [...shown.hidden].join()];
         if (from.some((value, index) => value !== drawnFrom[index])) {
@@ -27,7 +27,7 @@ export function useShownPanels(history, {isSeparate = false}) {
         return drawn;
     }
 
-    const shown = useState({
+    return useState({
         /** Keys of lines. */
         hidden: new Set(),
         isSeparate,
@@ -38,7 +38,7 @@ export function useShownPanels(history, {isSeparate = false}) {
         },
         /** `Panel`s with the lines that are not hidden; `all` has the others too, and `before` those of the time before. */
         get panels() {
-            return panels();
+            return panelsAs(this);
         },
         /** @param {string} key of a line */
         toggle(key) {
@@ -58,7 +58,6 @@ export function useShownPanels(history, {isSeparate = false}) {
             }
         },
     });
-    return shown;
 }
 
 function withoutHidden(panel, hidden, before) {
