@@ -4,9 +4,13 @@ The rows lie in `ha_history`, a partitioned table that the ORM cannot know; this
 writes the rows (`bridge/`), and nobody writes through the model.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
+import psycopg2
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -15,6 +19,9 @@ from ..storage.state_value import TEXT_SQL
 
 SPANS = (timedelta(hours=1), timedelta(days=1), timedelta(days=8), timedelta(days=64))
 """How far into the rows is looked for a page of them, step by step."""
+
+MOST_SECONDS = 10.0
+"""How long one search, count or grouping may take."""
 
 
 class HaHistory(models.Model):
@@ -59,30 +66,56 @@ class HaHistory(models.Model):
         )
 
     @api.model
+    @api.readonly
+    def search_fetch(self, *args, **kwargs):
+        with self._in_time():
+            return super().search_fetch(*args, **kwargs)
+
+    @api.model
+    @api.readonly
+    def search_count(self, *args, **kwargs):
+        with self._in_time():
+            return super().search_count(*args, **kwargs)
+
+    @api.model
+    def _read_group(self, *args, **kwargs):
+        with self._in_time():
+            return super()._read_group(*args, **kwargs)
+
+    @contextmanager
+    def _in_time(self):
+        """Ends what reads too many millions of rows, so that nobody waits for minutes and no worker is lost to it.
+
+        :raises UserError: it took too long
+        """
+        self.env.cr.execute("SET LOCAL statement_timeout = %s", [round(MOST_SECONDS * 1000)])
+        try:
+            yield
+        except psycopg2.errors.QueryCanceled as error:
+            raise UserError(
+                self.env._("There are too many states for that. Choose a shorter time, or an entity.")
+            ) from error
+        self.env.cr.execute("SET LOCAL statement_timeout TO DEFAULT")
+
+    @api.model
     def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
         domain = Domain(domain)
-        if limit and order and order.partition(",")[0].split()[0] == "last_updated":
-            is_newest = "desc" in order.partition(",")[0].lower()
-            domain &= self._time_of_page(domain, offset + limit, is_newest, **kwargs)
+        if limit:
+            for near in self._times_of_page(order or ""):
+                # So that not all rows are sorted for a page of them.
+                if len(super()._search(domain & near, limit=offset + limit, **kwargs)) == offset + limit:
+                    domain &= near
+                    break
         return super()._search(domain, offset, limit, order, **kwargs)
 
     @api.model
-    def _time_of_page(self, domain: Domain, most: int, is_newest: bool, **kwargs) -> Domain:
-        """A condition that leaves the first rows in the order of time and few others, so that not all are sorted.
-
-        :param most: how many rows are wanted
-        :param is_newest: the newest come first
-        """
-        if not is_newest and not (leaves := moving.leaves(self.env.cr)):
-            return Domain.TRUE
-        edge = fields.Datetime.now() if is_newest else leaves[-1].since
-        for span in SPANS:
-            near = (
-                Domain("last_updated", ">=", edge - span)
-                if is_newest
-                else Domain("last_updated", "<", edge + span)
-            )
-            rows = super()._search(domain & near, limit=most, **kwargs)
-            if len(rows) == most:
-                return near
-        return Domain.TRUE
+    def _times_of_page(self, order: str) -> Iterator[Domain]:
+        """Longer and longer times at the end from which rows are ordered; none where they are not ordered by time."""
+        first, *_ = order.split(",")
+        if first.split()[:1] != ["last_updated"]:
+            return
+        if "desc" in first.lower():
+            now = fields.Datetime.now()
+            yield from (Domain("last_updated", ">=", now - span) for span in SPANS)
+        elif leaves := moving.leaves(self.env.cr):
+            yield from (Domain("last_updated", "<", leaves[-1].since + span) for span in SPANS)

@@ -1,8 +1,13 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo.addons.odoo_ha_addon.tests import homes
+from odoo.exceptions import UserError
+from odoo.models import BaseModel
 from odoo.tests import TransactionCase, tagged
+from odoo.tools import mute_logger
 
+from ..models import ha_history
 from ..storage.partitions import partition_of
 from .recorded import now, record
 
@@ -38,3 +43,18 @@ class TestHistoryList(TransactionCase):
         plan = "\n".join(line for (line,) in self.env.cr.fetchall())
         self.assertIn(partition_of(366, now()).name, plan)
         self.assertNotIn(partition_of(366, now() - timedelta(days=100)).name, plan)
+
+    def test_what_would_take_too_long_ends_with_a_sentence(self):
+        def slow(model, *args, **kwargs):
+            model.env.cr.execute("SELECT pg_sleep(20)")
+
+        with (
+            patch.object(ha_history, "MOST_SECONDS", 0.05),
+            patch.object(BaseModel, "search_fetch", slow),
+            mute_logger("odoo.sql_db"),
+            self.assertRaisesRegex(UserError, "Choose a shorter time"),
+        ):
+            self.env["ha.history"].search([], order="state")
+        self.assertEqual(self.env["ha.history"].search_count([("entity_id", "=", self.light.id)]), 10)
+        self.env.cr.execute("SHOW statement_timeout")
+        self.assertEqual(self.env.cr.fetchone()[0], "0")
