@@ -81,3 +81,4 @@ class HaStatisticsRetention(models.AbstractModel):
         parameters = self.env["ir.config_parameter"].sudo()
         for period, keep in keeps.items():
             parameters.set_param(names[period], str(keep))
+        parameters.flush_model()  # for who reads them in SQL

@@ -24,6 +24,7 @@ class ResConfigSettings(models.TransientModel):
     ha_statistics_keep_hours = fields.Selection(STATISTICS_KEEPING, "By Hour")
     ha_statistics_keep_days = fields.Selection(STATISTICS_KEEPING, "By Day")
     ha_statistics_waits = fields.Boolean(
+        "Older Statistics Wait",
         compute="_compute_ha_statistics_waits",
         help="There are statistics that are older than the settings say, and nobody has agreed that they go",
     )

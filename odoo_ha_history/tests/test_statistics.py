@@ -282,7 +282,7 @@ class TestStatistics(TransactionCase):
             self.assertTrue(self.groups(f"day:{step}"), step)
 
     def test_groups_come_in_the_order_of_names(self):
-        for entity, name in ((self.outdoor, "b"), (self.garden, "C"), (self.power, "a")):
+        for entity, name in ((self.outdoor, "b"), (self.garden, "c"), (self.power, "a")):
             entity.with_context(from_home_assistant=True).write({"name": name, "area_id": self.kitchen.id})
             self.record(entity, (0, "10"), (70, "12"))
         self.garden.with_context(from_home_assistant=True).area_id = False

@@ -32,7 +32,7 @@ class TestStatisticsRetention(TransactionCase):
 
     def put(self, *days, hours=24):
         """Statistics of these days, as Home Assistant has compiled them."""
-        self.read(*days, hours=hours)
+        self.take_over(*days, hours=hours)
         self.env.cr.execute(
             """
             INSERT INTO ha_history_word (text) VALUES ('unavailable') ON CONFLICT DO NOTHING;
@@ -42,7 +42,7 @@ class TestStatisticsRetention(TransactionCase):
             """
         )
 
-    def read(self, *days, hours=24):
+    def take_over(self, *days, hours=24):
         for day in days:
             window = Window(self.outdoor.id, day, day + hours * HOUR, "°C")
             rows = [TheirHour(self.outdoor.id, day + n * HOUR, 20, 19, 21, None) for n in range(hours)]
@@ -162,7 +162,7 @@ class TestStatisticsRetention(TransactionCase):
         self.keep("366")
         self.shown()[0].action_trim()
         self.env.cr.execute("DELETE FROM ha_statistics_word WHERE period = 'hour'")
-        self.read(datetime(2022, 5, 1))
+        self.take_over(datetime(2022, 5, 1))
         self.assertEqual(self.count("ha_statistics_word"), {("day", 2022): 1})
 
     def test_days_whose_hours_are_gone_stay_when_something_of_that_time_comes_late(self):
