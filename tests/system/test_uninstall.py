@@ -75,8 +75,7 @@ def use(manager: OdooClient, instance_id: int) -> None:
     manager.create("ir.filters", name="Mine", model_id="ha.history")
     manager.create("ir.exports", name="List", resource="ha.history")
     manager.create("ha.history.rule", name="Lights", domains="light", instance_ids=[(6, 0, [instance_id])])
-    settings = manager.create("res.config.settings", ha_statistics_keep_hours="366")
-    manager.call("res.config.settings", "execute", [settings])
+    manager.call("ir.config_parameter", "set_param", "odoo_ha_history.statistics_hours_kept", "366")
     manager.route("/odoo_ha_addon/switch_instance", instance_id=instance_id)
     entities = manager.search_read("ha.entity", [("instance_id", "=", instance_id)], "id", limit=20)
     assert manager.call("ha.entity", "follow", "viewer", [entity["id"] for entity in entities])["channels"]
