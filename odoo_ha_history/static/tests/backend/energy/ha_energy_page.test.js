@@ -73,7 +73,7 @@ test("what Odoo keeps is told apart from what Home Assistant says", async () => 
 test("who may not see everything is told so", async () => {
     serveEnergy(() => energyOf({hidden: 2, is_whole: false, home: null}));
     await open();
-    expect(".o_ha_energy_content .alert-info").toHaveText(/Not everything .* cannot be told/);
+    expect(".o_ha_energy_content .alert-info").toHaveText(/Not everything .* not be told/);
     expect(".o_ha_energy_bars canvas").toHaveCount(2);
 });
 

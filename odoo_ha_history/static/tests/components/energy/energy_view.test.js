@@ -1,5 +1,7 @@
-import {describe, expect, test} from "@odoo/hoot";
+import {beforeEach, describe, expect, test} from "@odoo/hoot";
 import {mockDate} from "@odoo/hoot-mock";
+import {makeMockEnv} from "@web/../tests/web_test_helpers";
+import {defineHaModels} from "@odoo_ha_addon/../tests/ha_test_helpers";
 import {differenceText} from "@odoo_ha_history/components/energy/energy_text";
 import {
     chartsOf,
@@ -13,6 +15,9 @@ import {
 import {device, energyOf, source} from "../../energy_test_helpers";
 
 describe.current.tags("headless");
+defineHaModels();
+
+beforeEach(makeMockEnv);
 
 test("what was earned is taken from the costs", () => {
     expect(costOf(energyOf())).toEqual({total: 0.75, before: null});
