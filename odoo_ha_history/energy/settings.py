@@ -61,6 +61,9 @@ class Settings(NamedTuple):
         ids.update((device.statistic, None) for device in self.devices)
         return list(ids)
 
+    def every(self) -> list[Source | Device]:
+        return [*self.sources, *self.devices]
+
     def of(self, *kinds: str) -> list[Source]:
         return [source for source in self.sources if source.kind in kinds]
 

@@ -194,10 +194,7 @@ class HaEnergy(models.Model):
             names,
             self._labels(settings, entities),
             {name: entity.id for name, entity in entities.items()},
-            {
-                each.statistic: of_kind.get(each.kind, units.KWH)
-                for each in (*settings.devices, *settings.sources)
-            },
+            {each.statistic: of_kind.get(each.kind, units.KWH) for each in settings.every()},
             gas,
             water,
             self.co2_entity_id.sudo(False)._filtered_access("read") or None,
@@ -230,7 +227,7 @@ class HaEnergy(models.Model):
 
     def _labels(self, settings: Settings, entities: dict[str, Any]) -> dict[str, str]:
         """What people call each statistic: in the energy settings, else its entity, else as Home Assistant says."""
-        given = {each.statistic: each.name for each in (*settings.sources, *settings.devices)}
+        given = {each.statistic: each.name for each in settings.every()}
         return {
             name: given.get(name)
             or (name in entities and entities[name].name)

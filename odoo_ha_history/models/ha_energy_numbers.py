@@ -157,9 +157,9 @@ def _rows(answer: Mapping[str, Any]) -> Iterator[tuple[str, float, float]]:
     for statistic, rows in answer.items():
         for row in rows if isinstance(rows, list) else []:
             if isinstance(row, Mapping):
-                start, change = row.get("start"), row.get("change")
-                if type(start) in (int, float) and 0 <= start <= LATEST_MS and _is_number(change):
-                    yield statistic, start / 1000, float(change)
+                start, change = _number(row.get("start")), _number(row.get("change"))
+                if start is not None and 0 <= start <= LATEST_MS and change is not None:
+                    yield statistic, start / 1000, change
 
 
 def _moments(answer: Mapping[str, Any]) -> Iterator[tuple[float, float]]:
@@ -168,12 +168,13 @@ def _moments(answer: Mapping[str, Any]) -> Iterator[tuple[float, float]]:
             moment = datetime.fromisoformat(text)
         except ValueError:
             continue
-        if moment.tzinfo and _is_number(value):
-            yield moment.timestamp(), float(value)
+        number = _number(value)
+        if moment.tzinfo and number is not None:
+            yield moment.timestamp(), number
 
 
-def _is_number(value: Any) -> bool:
-    return type(value) in (int, float) and math.isfinite(value)
+def _number(value: Any) -> float | None:
+    return float(value) if type(value) in (int, float) and math.isfinite(value) else None
 
 
 def _iso(seconds: float) -> str:

@@ -60,7 +60,8 @@ def read_until(cr: Any, records: Collection[int]) -> float | None:
         "SELECT extract(epoch FROM max(read_until))::float8 FROM ha_statistic_source WHERE entity_id = ANY(%s)",
         [list(records)],
     )
-    return cr.fetchone()[0]
+    until: float | None = cr.fetchone()[0]
+    return until
 
 
 def _bounds(span: Span) -> dict[str, datetime]:

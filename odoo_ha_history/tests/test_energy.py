@@ -74,9 +74,9 @@ class TestEnergy(TransactionCase):
         cls.set_up(SETTINGS)
 
     @classmethod
-    def set_up(cls, settings, meters=METERS, **more):
+    def set_up(cls, settings):
         cls.env.flush_all()
-        found = EnergySettings("ready", settings, meters, currency="EUR", **more)
+        found = EnergySettings("ready", settings, METERS, currency="EUR")
         SettingsTable().write(cls.env.cr, cls.home.id, found)
         cls.env.invalidate_all()
 

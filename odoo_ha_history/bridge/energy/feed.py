@@ -93,7 +93,10 @@ class EnergyFeed:
 
         def write(cr: Any) -> str | None:
             self._table.write(cr, instance_id, settings)
-            return bus.insert(cr, "ha.instance", instance_id, "status:", NOTICE, {"instance_id": instance_id})
+            channel: str | None = bus.insert(
+                cr, "ha.instance", instance_id, "status:", NOTICE, {"instance_id": instance_id}
+            )
+            return channel
 
         if channel := await context.transaction(context.lease, write):
             await asyncio.get_running_loop().run_in_executor(None, self._announcer.announce, [channel])

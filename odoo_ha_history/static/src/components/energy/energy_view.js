@@ -20,6 +20,9 @@ export function sum(values) {
     return known.length ? known.reduce((one, other) => one + other, 0) : null;
 }
 
+/** What is earned is below nothing. */
+const signed = (kind, cost) => (kind === "grid_out" && isNumber(cost) ? -cost : cost);
+
 /** Values that are as long as the longest, added place by place. */
 function added(rows) {
     const length = Math.max(0, ...rows.map((row) => row.length));
@@ -41,13 +44,8 @@ export function costOf(energy) {
     if (!counted.length) {
         return null;
     }
-    const signed = (key) =>
-        sum(
-            counted.map((source) =>
-                isNumber(source[key]) && source.kind === "grid_out" ? -source[key] : source[key]
-            )
-        );
-    return {total: signed("cost"), before: signed("cost_before")};
+    const paid = (key) => sum(counted.map((source) => signed(source.kind, source[key])));
+    return {total: paid("cost"), before: paid("cost_before")};
 }
 
 /**
@@ -243,9 +241,6 @@ export function tableOf(energy) {
     }
     return lines;
 }
-
-/** What is earned is below nothing. */
-const signed = (kind, cost) => (kind === "grid_out" && isNumber(cost) ? -cost : cost);
 
 /**
  * @param {Object} energy
