@@ -1,8 +1,11 @@
 """What history knows of an entity: whether and how it is recorded. What it did goes with it when records are merged."""
 
+from datetime import datetime
+
 from odoo import api, fields, models
 
 from ..storage import moving
+from ..storage.causes import hand_over_causes
 from ..storage.maintenance import BATCH
 from ..storage.policy import Rule, deciding, read_entities
 
@@ -76,14 +79,23 @@ class HaEntity(models.Model):
         super()._absorb(other)
         self._take_over_history(other)
 
-    def _take_over_history(self, other) -> None:
-        """What the other did is what this one did. A few rows go at once, many by the maintenance."""
+    def _take_over_history(self, other, before: datetime | None = None) -> None:
+        """What the other did is what this one did. A few rows go at once, many by the maintenance.
+
+        :param before: only what the other did until then
+        """
         self.env.flush_all()
         cr, now = self.env.cr, fields.Datetime.now()
-        moving.hand_over_statistics(cr, other.id, self.id)
+        moving.hand_over_statistics(cr, other.id, self.id, before)
+        hand_over_causes(cr, other.id, self.id, before)
         left = self._most_at_once
         for leaf in moving.leaves(cr):
-            left -= moving.move(cr, leaf, [other.id], leaf.keep, now, left, self.id) if left else 0
+            if left:
+                left -= moving.move(
+                    cr, leaf, [other.id], leaf.keep, now, left, self.id, before or datetime.max
+                )
         if not left:
-            self.env["ha.history.task"]._begin(self.instance_id, "hand_over", other.ids, into_id=self.id)
+            self.env["ha.history.task"]._begin(
+                self.instance_id, "hand_over", other.ids, into_id=self.id, before=before
+            )
         self.env.invalidate_all()

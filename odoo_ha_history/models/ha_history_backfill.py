@@ -2,13 +2,7 @@
 
 from odoo import api, fields, models
 
-TROUBLES = [
-    ("no_recorder", "No recorder"),
-    ("recorder_busy", "Recorder busy"),
-    ("command_timeout", "No answer"),
-    ("unexpected_answer", "Answer not understood"),
-    ("other", "Refused"),
-]
+from .troubles import TROUBLES, trouble_in_words
 
 
 class HaHistoryBackfill(models.Model):
@@ -28,6 +22,7 @@ class HaHistoryBackfill(models.Model):
             ("removed", "Entity removed"),
             ("new", "Newly recorded"),
             ("asked", "Asked for"),
+            ("causes", "Who or what caused it"),
         ],
         required=True,
         readonly=True,
@@ -72,6 +67,7 @@ class HaHistoryBackfill(models.Model):
             backfill.entities_left = max(0, backfill.entities_total - backfill.entities_done)
 
     @api.depends(
+        "reason",
         "state",
         "rows_read",
         "entities_done",
@@ -88,8 +84,12 @@ class HaHistoryBackfill(models.Model):
                 backfill.summary = self.env._(
                     "Waiting for the bridge, which begins as soon as it is connected."
                 )
+            elif backfill.reason == "causes" and backfill.state != "failed":
+                backfill.summary = backfill._causes_in_words()
             elif backfill.state == "failed":
-                backfill.summary = backfill._trouble_in_words()
+                backfill.summary = trouble_in_words(
+                    self.env, backfill.trouble, backfill.trouble_detail or None
+                )
             elif backfill.state == "done":
                 backfill.summary = self.env._("%s states read.", backfill.rows_read)
             elif backfill.reached and backfill.entity_id:
@@ -107,25 +107,12 @@ class HaHistoryBackfill(models.Model):
                     left=backfill.entities_left,
                 )
 
-    def _trouble_in_words(self) -> str:
+    def _causes_in_words(self) -> str:
         self.ensure_one()
-        words = {
-            "no_recorder": self.env._(
-                "Home Assistant does not offer its history: it has no recorder, or cannot reach the recorder's "
-                "database. It is asked again from time to time."
-            ),
-            "recorder_busy": self.env._(
-                "Home Assistant's recorder writes nothing at the moment, as during a backup or while it rebuilds its "
-                "database. It is asked again soon."
-            ),
-            "command_timeout": self.env._(
-                "Home Assistant's recorder did not answer in time. It is asked again soon."
-            ),
-            "unexpected_answer": self.env._(
-                "Home Assistant's recorder answered something that makes no sense. It is asked again soon."
-            ),
-        }
-        return words.get(self.trouble) or self.env._(
-            "Home Assistant could not tell its history: %s. It is asked again soon.",
-            self.trouble_detail or "",
+        if self.state == "done" or not self.reached:
+            return self.env._("Of %s changes the logbook tells who or what caused them.", self.rows_read)
+        return self.env._(
+            "%(day)s: of %(rows)s changes so far the logbook tells who or what caused them.",
+            day=fields.Date.to_string(fields.Datetime.context_timestamp(self, self.reached)),
+            rows=self.rows_read,
         )

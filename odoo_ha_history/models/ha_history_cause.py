@@ -65,24 +65,3 @@ class HaHistoryCause(models.Model):
         )
         deleted = self.env.cr.rowcount
         return deleted, deleted == AT_ONCE
-
-
-class HaEntity(models.Model):
-    _inherit = "ha.entity"
-
-    # pylint: disable-next=missing-return
-    def _absorb(self, other) -> None:
-        super()._absorb(other)
-        self.env.cr.execute(
-            """
-            UPDATE ha_history_cause AS cause SET entity_id = %(self)s
-            WHERE entity_id = %(other)s AND NOT EXISTS (
-                SELECT FROM ha_history_cause AS own
-                WHERE own.entity_id = %(self)s AND own.last_updated = cause.last_updated
-            );
-            UPDATE ha_history_cause SET by_entity_id = %(self)s WHERE by_entity_id = %(other)s;
-            UPDATE ha_history_cause SET trigger_entity_id = %(self)s WHERE trigger_entity_id = %(other)s
-            """,
-            {"self": self.id, "other": other.id},
-        )
-        self.env["ha.history.cause"].invalidate_model()

@@ -2,6 +2,8 @@
 
 from odoo import fields, models
 
+from .troubles import TROUBLES
+
 
 class HaHistorySource(models.Model):
     _name = "ha.history.source"
@@ -18,6 +20,12 @@ class HaHistorySource(models.Model):
         readonly=True, help="Home Assistant was running until then, for sure; by its own clock"
     )
     statistics_until = fields.Datetime(readonly=True, help="The hours before are compiled, or marked to be")
+    statistics_trouble = fields.Selection(
+        TROUBLES,
+        readonly=True,
+        help="Why Home Assistant does not tell its long-term statistics at the moment",
+    )
+    statistics_trouble_detail = fields.Char(readonly=True)
     days_zone = fields.Char(readonly=True, help="Of the days that are compiled")
     time_zone = fields.Char(
         readonly=True,

@@ -31,6 +31,7 @@ class HaHistoryTask(models.Model):
     into_id = fields.Many2one(
         "ha.entity", ondelete="cascade", readonly=True, index="btree_not_null", help="Whose rows they become"
     )
+    before = fields.Datetime(readonly=True, help="Only what is older is given; empty for all")
     asked = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
 
     @api.model

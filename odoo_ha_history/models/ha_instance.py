@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.addons.odoo_ha_addon.protocol.notify import notify
 from odoo.exceptions import AccessError
 
+from .troubles import trouble_in_words
+
 TOPIC = "ha_history_backfill"
 
 
@@ -19,9 +21,18 @@ class HaInstance(models.Model):
     @api.depends("history_backfill_ids.state", "history_backfill_ids.trouble")
     @api.depends_context("lang")
     def _compute_history_trouble(self) -> None:
+        sources = self.env["ha.history.source"].sudo().search([("instance_id", "in", self.ids)])
+        silent = {source.instance_id.id: source for source in sources if source.statistics_trouble}
         for instance in self:
             failed = instance.sudo().history_backfill_ids.filtered(lambda row: row.state == "failed")
-            instance.history_trouble = failed[:1].summary
+            source = silent.get(instance.id)
+            # Both come from one recorder: one sentence is enough.
+            if failed or not source:
+                instance.history_trouble = failed[:1].summary
+            else:
+                instance.history_trouble = trouble_in_words(
+                    self.env, source.statistics_trouble, source.statistics_trouble_detail or None
+                )
 
     def _compute_history_gap_count(self) -> None:
         counts = dict(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from .rows import as_time
@@ -73,6 +74,20 @@ class Cause(NamedTuple):
     user_id: str | None
     by: int | None
     trigger: int | None
+
+
+class Told(NamedTuple):
+    """As `Cause`, of a change that was read from Home Assistant: entities are told by their ids there.
+
+    :ivar when: `last_updated` of the change
+    """
+
+    entity_id: str
+    when: float
+    context_id: str | None
+    user_id: str | None
+    by: str | None
+    trigger: str | None
 
 
 class Contexts:
@@ -142,3 +157,73 @@ def write_causes(cr: Any, instance_id: int, causes: Iterable[Cause]) -> None:
         """,
         [instance_id, *map(list, zip(*rows, strict=True))],
     )
+
+
+def write_told(cr: Any, instance_id: int, told: Iterable[Told]) -> int:
+    """How many were new. They are of changes of words that are recorded; others are left out."""
+    rows = [(each.entity_id, as_time(each.when), *each[2:]) for each in told]
+    if not rows:
+        return 0
+    cr.execute(
+        """
+        INSERT INTO ha_history_cause
+            (instance_id, entity_id, last_updated, keep, is_setting, context_id, ha_user_id,
+             by_entity_id, trigger_entity_id)
+        SELECT entity.instance_id, entity.id, new.moment, history.keep, FALSE, new.context_id, new.user_id,
+               by_entity.id, set_off.id
+        FROM unnest(%s::varchar[], %s::timestamp[], %s::varchar[], %s::varchar[], %s::varchar[], %s::varchar[])
+            AS new (entity_id, moment, context_id, user_id, by_id, trigger_id)
+        JOIN ha_entity AS entity ON entity.instance_id = %s AND entity.entity_id = new.entity_id
+        JOIN ha_history AS history ON history.entity_id = entity.id AND history.last_updated = new.moment
+            AND history.value IS NULL AND history.last_changed IS NULL
+        LEFT JOIN ha_entity AS by_entity
+            ON by_entity.instance_id = entity.instance_id AND by_entity.entity_id = new.by_id
+        LEFT JOIN ha_entity AS set_off
+            ON set_off.instance_id = entity.instance_id AND set_off.entity_id = new.trigger_id
+        ON CONFLICT (entity_id, last_updated) DO NOTHING
+        """,
+        [*map(list, zip(*rows, strict=True)), instance_id],
+    )
+    return int(cr.rowcount)
+
+
+def contexts_of_commands(
+    cr: Any, instance_id: int, since: float, until: float, most: int
+) -> dict[str, str | None]:
+    """The users of Home Assistant, by the contexts of commands that were sent between two times."""
+    cr.execute(
+        """
+        SELECT context ->> 'id', context ->> 'user_id' FROM ha_command
+        WHERE instance_id = %s AND context ->> 'id' IS NOT NULL AND is_read IS NOT TRUE
+              AND create_date BETWEEN %s AND %s
+        ORDER BY id LIMIT %s
+        """,
+        [instance_id, as_time(since), as_time(until), most],
+    )
+    return dict(cr.fetchall())
+
+
+def hand_over_causes(cr: Any, entity: int, into: int, before: datetime | None = None) -> None:
+    """What caused changes of one entity, and what it caused, goes with them to another.
+
+    :param before: only of the time before
+    """
+    values = {"entity": entity, "into": into, "before": before or datetime.max}
+    cr.execute(
+        """
+        UPDATE ha_history_cause AS cause SET entity_id = %(into)s
+        WHERE entity_id = %(entity)s AND last_updated < %(before)s AND NOT EXISTS (
+            SELECT FROM ha_history_cause AS own
+            WHERE own.entity_id = %(into)s AND own.last_updated = cause.last_updated
+        )
+        """,
+        values,
+    )
+    for column in ("by_entity_id", "trigger_entity_id"):
+        cr.execute(
+            f"""
+            UPDATE ha_history_cause SET {column} = %(into)s
+            WHERE {column} = %(entity)s AND last_updated < %(before)s
+            """,
+            values,
+        )

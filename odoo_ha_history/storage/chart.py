@@ -240,6 +240,7 @@ def read_gaps(cr: Any, instance_of: dict[int, int], since: datetime, until: date
         ) AS record (id) ON true
         CROSS JOIN LATERAL (SELECT record.id::int4) AS entity (id)
         WHERE missing.instance_id = ANY(%(instances)s) AND missing.state IN ('waiting', 'running')
+          AND missing.reason <> 'causes'
           AND (entity.id IS NULL OR entity.id = ANY(%(entities)s))
           AND coalesce(missing.since, %(since)s) < %(until)s AND coalesce(missing.until, %(until)s) > %(since)s
         ORDER BY since, until

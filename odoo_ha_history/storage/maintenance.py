@@ -26,6 +26,7 @@ class Task(NamedTuple):
     """What a person has said or Home Assistant has done, to be carried out with the rows of some entities.
 
     :ivar kind: `remove` what is from before `asked`; `keep` it for `keep` days only; `hand_over` to the entity `into`
+    :ivar before: what is handed over is older
     """
 
     id: int
@@ -34,10 +35,11 @@ class Task(NamedTuple):
     keep: int
     into: int | None
     asked: datetime
+    before: datetime = datetime.max
 
 
 class Step(NamedTuple):
-    """What to do with rows of some entities in one partition: remove those from before a time, or move them.
+    """What to do with rows of some entities in one partition: remove or move them.
 
     :ivar keep: None to remove
     :ivar if_gone: remove only of those that have no record in that moment either
@@ -70,7 +72,7 @@ def steps(
             continue
         if task.kind == "hand_over":
             claimed.update(records)
-            yield Step(records, leaf.keep, task.into)
+            yield Step(records, leaf.keep, task.into, task.before)
         elif task.kind == "remove":
             yield Step(records, before=task.asked)
         elif is_longer(leaf.keep, task.keep):
@@ -136,11 +138,11 @@ class Maintenance:
 
     def _tasks(self) -> list[Task]:
         self._cr.execute(
-            "SELECT id, kind, record_ids, keep::int, into_id, asked FROM ha_history_task ORDER BY id"
+            "SELECT id, kind, record_ids, keep::int, into_id, asked, before FROM ha_history_task ORDER BY id"
         )
         return [
-            Task(task, kind, frozenset(records or ()), keep or 0, into, asked)
-            for task, kind, records, keep, into, asked in self._cr.fetchall()
+            Task(task, kind, frozenset(records or ()), keep or 0, into, asked, before or datetime.max)
+            for task, kind, records, keep, into, asked, before in self._cr.fetchall()
         ]
 
     def _work_on(self, leaf: Partition, entities: Entities, tasks: Sequence[Task]) -> bool:
@@ -158,4 +160,4 @@ class Maintenance:
     def _carry_out(self, leaf: Partition, step: Step) -> int:
         if step.keep is None:
             return remove(self._cr, leaf, step.records, step.before, BATCH, if_gone=step.if_gone)
-        return move(self._cr, leaf, step.records, step.keep, self._now, BATCH, step.into)
+        return move(self._cr, leaf, step.records, step.keep, self._now, BATCH, step.into, step.before)

@@ -22,6 +22,8 @@ class MissingReason(str, Enum):
     REMOVED = "removed"
     NEW = "new"
     ASKED = "asked"
+    CAUSES = "causes"
+    """Not states: who or what caused those that were read."""
 
 
 class Missing(NamedTuple):

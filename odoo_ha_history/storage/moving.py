@@ -14,6 +14,7 @@ from typing import Any
 from .partitions import FOR_EVER, Partition, partition_named, partition_of
 from .rows import shared_until
 from .schema import ensure_partitions, existing_partitions
+from .statistics_stale import HOUR, mark_stale
 
 _COLUMNS = "id, last_updated, last_changed, value, word_id, attributes_id, decimals"
 
@@ -76,12 +77,14 @@ def move(
     now: datetime,
     most: int,
     into: int | None = None,
+    before: datetime = datetime.max,
 ) -> int:
     """Rows of these entities out of one partition to where what is kept for `keep` days lies; how many went.
 
     What would not be kept so long is removed.
 
     :param into: the entity that they are of from now on; of two states at one moment its own stays
+    :param before: only those from before this time
     """
     parts = _parts(keep, leaf, now)
     ensure_partitions(cr, parts)
@@ -89,7 +92,8 @@ def move(
         f"""
         WITH gone AS (
             DELETE FROM {leaf.name} WHERE ctid = ANY(ARRAY(
-                SELECT ctid FROM {leaf.name} WHERE entity_id = ANY(%(entities)s) LIMIT %(most)s
+                SELECT ctid FROM {leaf.name}
+                WHERE entity_id = ANY(%(entities)s) AND last_updated < %(before)s LIMIT %(most)s
             ))
             RETURNING {_COLUMNS}, coalesce(%(into)s, entity_id) AS into_id
         ), kept AS (
@@ -118,6 +122,7 @@ def move(
             "most": most,
             "keep": keep,
             "into": into,
+            "before": before,
             "until": max((shared_until(part) for part in parts), default=date.min),
             "oldest": datetime.min if keep == FOR_EVER else now - timedelta(days=keep),
         },
@@ -125,21 +130,39 @@ def move(
     return int(cr.fetchone()[0])
 
 
-def hand_over_statistics(cr: Any, entity: int, into: int) -> None:
-    """Statistics and gaps of one entity become those of another; of two for one period the other's own stay."""
+LONGEST_DAY = timedelta(hours=25)
+
+
+def hand_over_statistics(cr: Any, entity: int, into: int, before: datetime | None = None) -> None:
+    """Statistics and gaps of one entity become those of another; of two for one period the other's own stay.
+
+    :param before: only of the time before; what is around it is compiled again for both
+    """
+    values = {
+        "entity": entity,
+        "into": into,
+        "hour": before - HOUR if before else datetime.max,
+        "day": before - LONGEST_DAY if before else datetime.max,
+    }
+    is_over = "start <= CASE period WHEN 'hour' THEN %(hour)s ELSE %(day)s END"
     for table in ("ha_statistics", "ha_statistics_word"):
         cr.execute(
             f"""
             UPDATE {table} AS theirs SET entity_id = %(into)s
-            WHERE entity_id = %(entity)s AND NOT EXISTS (
+            WHERE entity_id = %(entity)s AND {is_over} AND NOT EXISTS (
                 SELECT FROM {table} AS own
                 WHERE own.entity_id = %(into)s AND own.period = theirs.period AND own.start = theirs.start
             )
             """,
-            {"entity": entity, "into": into},
+            values,
         )
-        cr.execute(f"DELETE FROM {table} WHERE entity_id = %s", [entity])
-    cr.execute("UPDATE ha_history_gap SET entity_id = %s WHERE entity_id = %s", [into, entity])
+        cr.execute(f"DELETE FROM {table} WHERE entity_id = %(entity)s AND {is_over}", values)
+    cr.execute(
+        "UPDATE ha_history_gap SET entity_id = %s WHERE entity_id = %s AND since < %s",
+        [into, entity, before or datetime.max],
+    )
+    if before:
+        mark_stale(cr, [(each, before - LONGEST_DAY, before) for each in (entity, into)])
 
 
 def _parts(keep: int, leaf: Partition, now: datetime) -> Sequence[Partition]:

@@ -6,6 +6,14 @@ from __future__ import annotations
 
 from typing import Any
 
+TROUBLES = ("no_recorder", "recorder_busy", "command_timeout", "unexpected_answer")
+"""Codes of what keeps Home Assistant from telling its history or its statistics, which `models` has sentences for."""
+
+
+def trouble_of(code: str) -> str:
+    """What has no words of its own is told by Home Assistant's."""
+    return code if code in TROUBLES else "other"
+
 
 def read_source(cr: Any, instance_id: int, column: str) -> Any:
     """None too where nothing was ever known.

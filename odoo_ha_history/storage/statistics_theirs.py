@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from .source import write_source
 from .statistics_compile import is_alone
 from .statistics_days import compile_days
 from .statistics_retention import Kept, kept
@@ -89,6 +90,11 @@ class TheirStatistics:
             [instance_id],
         )
         return {row[0]: Source(*row) for row in cr.fetchall()}
+
+    def write_trouble(self, cr: Any, instance_id: int, trouble: str | None, detail: str | None) -> None:
+        """Why Home Assistant does not tell its statistics; None where it does."""
+        write_source(cr, instance_id, "statistics_trouble", trouble)
+        write_source(cr, instance_id, "statistics_trouble_detail", detail)
 
     def write_sources(self, cr: Any, instance_id: int, sources: Collection[Source]) -> None:
         for each in sorted(sources, key=lambda source: source.entity):

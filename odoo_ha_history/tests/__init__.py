@@ -19,5 +19,6 @@ from . import (
     test_statistics_retention,
     test_statistics_theirs,
     test_timeline,
+    test_told_causes,
     test_translations,
 )

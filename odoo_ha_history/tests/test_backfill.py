@@ -2,12 +2,13 @@ from odoo.addons.odoo_ha_addon.tests import homes
 from odoo.exceptions import AccessError
 from odoo.tests import TransactionCase, tagged
 
-from ..bridge.backfill import table
-from ..bridge.backfill.proof import Gap, GapReason
+from ..bridge.backfill import gap_table, table
+from ..bridge.backfill.proof import Gap, GapReason, Start
 from ..bridge.backfill.table import Step
 from ..bridge.recording_table import RecordingTable
 from ..storage.missing import Missing, MissingReason, write_heard, write_missing
 from ..storage.rows import HistoryRow, RowWriter
+from ..storage.statistics_theirs import TheirStatistics
 
 
 @tagged("post_install", "-at_install")
@@ -177,7 +178,7 @@ class TestBackfill(TransactionCase):
             Gap(None, 150.0, 160.0, GapReason.NOT_RECORDED),
             Gap(lamp, 150.0, 160.0, GapReason.RECORDER_FAILED),
         ):
-            table.write_gaps(self.env.cr, self.home.id, [gap])
+            gap_table.write_gaps(self.env.cr, self.home.id, [gap])
         found = [(g.entity_id.id, g.since.timestamp(), g.until.timestamp(), g.reason) for g in self.gaps()]
         self.assertIn((lamp, 100.0, 300.0, "not_recorded"), found)
         self.assertEqual(len(found), 4)
@@ -189,15 +190,15 @@ class TestBackfill(TransactionCase):
             (300.0, 500.0, GapReason.RECORDER_FAILED),
             (310.0, 320.0, GapReason.HOME_ASSISTANT_DOWN),
         ):
-            table.write_gaps(self.env.cr, self.home.id, [Gap(lamp, since, until, reason)])
-        table.close_gaps(self.env.cr, self.home.id, [self.attic.id], None, 1000.0)
+            gap_table.write_gaps(self.env.cr, self.home.id, [Gap(lamp, since, until, reason)])
+        gap_table.close_gaps(self.env.cr, self.home.id, [self.attic.id], None, 1000.0)
         self.assertEqual(len(self.gaps()), 3)
-        table.close_gaps(self.env.cr, self.home.id, [lamp], 400.0, 1000.0)
+        gap_table.close_gaps(self.env.cr, self.home.id, [lamp], 400.0, 1000.0)
         self.assertEqual(
             [(g.since.timestamp(), g.until.timestamp()) for g in self.gaps()],
             [(100.0, 200.0), (300.0, 400.0), (310.0, 320.0)],
         )
-        table.close_gaps(self.env.cr, self.home.id, [lamp], None, 1000.0)
+        gap_table.close_gaps(self.env.cr, self.home.id, [lamp], None, 1000.0)
         self.assertEqual(self.gaps().mapped("reason"), ["home_assistant_down"])
 
     def test_home_assistant_was_down_in_the_silence_before_its_start(self):
@@ -205,16 +206,53 @@ class TestBackfill(TransactionCase):
         [(now,)] = self.env.cr.fetchall()
         now = float(int(now))
         gap = Gap(None, now - 600, now - 60, GapReason.HOME_ASSISTANT_DOWN)
-        table.write_gaps(self.env.cr, self.home.id, [gap])
+        gap_table.write_gaps(self.env.cr, self.home.id, [gap])
         # Before it, two that were heard or read; then what was made at the start, a moment before the state that tells.
         times = (now - 700, now - 300, now - 299, now - 62, now - 61.5, now - 60)
         RowWriter().write(
             self.env.cr, [HistoryRow(self.light.id, "on", moment, None, {}, 366) for moment in times]
         )
         for _ in range(2):
-            table.shorten_absences(self.env.cr, self.home.id)
+            gap_table.shorten_absences(self.env.cr, self.home.id)
             [found] = self.gaps()
             self.assertEqual((found.since.timestamp(), found.until.timestamp()), (now - 299, now - 62))
+
+    def test_each_start_that_the_logbook_tells_of_is_a_gap_unless_one_tells_of_it_already(self):
+        self.env.cr.execute("SELECT extract(epoch FROM now())::float8")
+        [(now,)] = self.env.cr.fetchall()
+        now = float(int(now)) - 3600
+        # Stopped at 100, started at 130; killed after 500, started at 560; seen by ourselves at 900.
+        times = (90, 101, 122, 128, *range(400, 500, 9), 530, 545, 559, 700, 899)
+        RowWriter().write(
+            self.env.cr, [HistoryRow(self.light.id, "on", now + moment, None, {}, 366) for moment in times]
+        )
+        seen = Gap(None, now + 880, now + 898, GapReason.HOME_ASSISTANT_DOWN)
+        gap_table.write_gaps(self.env.cr, self.home.id, [seen])
+        starts = [
+            Start(now + 130, now + 100, True),
+            Start(now + 560, now + 130, False),
+            Start(now + 900, now + 560, False),
+        ]
+        for _ in range(2):
+            gap_table.note_starts(self.env.cr, self.home.id, starts)
+            gap_table.shorten_absences(self.env.cr, self.home.id)
+            self.assertEqual(
+                [(gap.since.timestamp() - now, gap.until.timestamp() - now) for gap in self.gaps()],
+                [(101, 122), (499, 530), (880, 898)],
+            )
+
+    def test_an_absence_is_explained_when_all_is_read(self):
+        self.miss(MissingReason.CAUSES, None, 100.0, 200.0)
+        self.miss(MissingReason.FIRST, None, None)
+        self.miss(MissingReason.CAUSES, frozenset({1}), 50.0, 70.0)
+        self.assertEqual(self.take().reason, MissingReason.FIRST)
+        table.write_done(self.env.cr, self.take())
+        task = self.take()
+        self.assertEqual((task.reason, task.since), (MissingReason.CAUSES, 100.0))
+        table.write_step(self.env.cr, task, Step(None, 86400.0, None, 3, None, 0, 0))
+        self.assertIn("1970-01-02: of 3 changes", self.rows.filtered("reached").summary)
+        table.write_done(self.env.cr, task)
+        self.assertEqual(self.take().since, 50.0)
 
     def test_the_state_of_a_removed_entity_is_empty(self):
         self.env.cr.execute("SELECT extract(epoch FROM now())::float8")
@@ -251,3 +289,20 @@ class TestBackfill(TransactionCase):
         self.home.invalidate_recordset()
         self.assertEqual(self.rows.summary, "42 states read.")
         self.assertFalse(self.home.history_trouble)
+
+    def test_what_keeps_statistics_from_being_told_is_told_too_and_once(self):
+        theirs, home = TheirStatistics(), self.home.with_user(self.manager)
+        theirs.write_trouble(self.env.cr, home.id, "no_recorder", "Home Assistant runs without its recorder.")
+        self.env.invalidate_all()
+        self.assertIn("neither its history nor its statistics", home.history_trouble)
+        self.miss(MissingReason.AWAY, None, 100.0)
+        table.write_trouble(self.env.cr, self.take(), "no_recorder", None)
+        self.env.invalidate_all()
+        self.assertEqual(home.history_trouble, self.rows.summary)
+        table.write_done(self.env.cr, self.take())
+        theirs.write_trouble(self.env.cr, home.id, "other", "MariaDB has gone away.")
+        self.env.invalidate_all()
+        self.assertIn("could not answer: MariaDB has gone away. It", home.history_trouble)
+        theirs.write_trouble(self.env.cr, home.id, None, None)
+        self.env.invalidate_all()
+        self.assertFalse(home.history_trouble)

@@ -4,73 +4,15 @@ from unittest.mock import patch
 
 from odoo.addons.odoo_ha_addon.tests import homes
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import TransactionCase, tagged
+from odoo.tests import tagged
 
 from ..storage import timeline
-from ..storage.causes import Cause, write_causes
-from ..storage.rows import as_seconds
 from . import past
-
-CONTEXT = "01JDTESTCONTEXT00000000001"
-PARENT = "01JDTESTCONTEXT00000000002"
+from .timeline_case import CONTEXT, TimelineCase
 
 
 @tagged("post_install", "-at_install")
-class TestTimeline(TransactionCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        homes.build(cls)
-        cls.lock, cls.automation, cls.climate, cls.person = homes._entities(
-            cls.env,
-            cls.home,
-            {
-                "lock.front_door": cls.kitchen,
-                "automation.good_morning": None,
-                "climate.bedroom": cls.kitchen,
-                "person.mia": None,
-            },
-        )
-        cls.lock.name, cls.automation.name = "Front door", "Good morning"
-        homes.set_state(cls.outdoor, "21.5", {"unit_of_measurement": "°C"})
-        homes.set_state(cls.person, "home", {"user_id": "ha-user-of-mia"})
-        cls.person.name = "Mia"
-        cls.group.entity_ids = [(4, cls.lock.id), (4, cls.climate.id)]
-        cls.env.flush_all()
-
-    def timeline(self, scope=None, user=None, **params):
-        history = self.env["ha.history"].with_user(user or self.manager)
-        return history.timeline({} if scope is None else scope, **params)
-
-    def told(self, answer):
-        return [
-            (answer["entities"][entry["id"]]["entity_id"], entry["before"], entry["state"])
-            for entry in answer["entries"]
-        ]
-
-    def of(self, *entities, **params):
-        return self.told(self.timeline({"entity_ids": [entity.id for entity in entities]}, **params))
-
-    def cause(self, entity, moment, **values):
-        cause = Cause(entity.id, as_seconds(moment), 366, False, CONTEXT, PARENT, None, None, None)._replace(
-            **values
-        )
-        write_causes(self.env.cr, entity.instance_id.id, [cause])
-
-    def command(self, user, context_id=CONTEXT, instance=None):
-        return self.env["ha.command"].create(
-            {
-                "name": "lock.unlock",
-                "instance_id": (instance or self.home).id,
-                "user_id": user.id,
-                "payload": {"type": "call_service"},
-                "context": {"id": context_id, "parent_id": None, "user_id": "ha-user-of-odoo"},
-                "create_date": past.START,
-                "deadline": past.START,
-                "state": "done",
-            }
-        )
-
+class TestTimeline(TimelineCase):
     def test_changes_are_told_with_what_was_before_the_newest_first(self):
         past.write(self.env, self.lock, (past.START, "locked"), (past.after(minutes=1), "unlocked"))
         past.write(self.env, self.light, (past.after(seconds=30), "on"))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from . import energy, recorder, statistics
+from . import energy, logbook, recorder, statistics
 from .registries import DETAILS, KEYS, InvalidInfo
 from .states import Context
 
@@ -209,6 +209,7 @@ HANDLERS: dict[str, Handler] = {
     "energy/get_prefs": energy.get_prefs,
     "energy/info": energy.info,
     "recorder/get_statistics_metadata": energy.get_statistics_metadata,
+    "logbook/get_events": logbook.get_events,
     "recorder/list_statistic_ids": statistics.list_statistic_ids,
     "recorder/statistics_during_period": statistics.statistics_during_period,
     **{f"config/{name}_registry/list": _registry_list(name) for name in KEYS},

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, uuid5
 
 from .energy import FakeEnergy
+from .logbook import FakeLogbook
 from .recorder import FakeRecorder
 from .registries import KEYS, InvalidInfo, Registry, Row
 from .states import Context, State, StateMachine
@@ -59,6 +60,7 @@ class FakeHomeAssistant:
         self.states = StateMachine()
         self.recorder = FakeRecorder()
         self.states.listeners += [self._state_changed, self.recorder.state_changed]
+        self.logbook = FakeLogbook()
         self.statistics = FakeStatistics()
         self.energy = FakeEnergy()
         self.registries = {name: Registry(name, self.fire, self._row_deleted) for name in KEYS}

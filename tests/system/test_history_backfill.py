@@ -48,12 +48,15 @@ def connected(site: Site, home: HomeAssistant) -> int:
     return instance_id
 
 
-def is_whole(site: Site, instance_id: int, home: HomeAssistant) -> None:
-    """Wait until Odoo has the very rows of Home Assistant's database."""
+def is_whole(site: Site, instance_id: int, home: HomeAssistant, began: float) -> None:
+    """Wait until Odoo has the very rows of Home Assistant's database since a moment. Before that it may have heard what
+    a Home Assistant that was killed has lost.
+    """
 
     def differences() -> tuple[int, set[histories.Happened], set[histories.Happened], list[tuple[str, str]]]:
-        there = histories.in_recorder(home.config, histories.recorded(site.tables, instance_id))
-        ours = histories.in_odoo(site.tables, instance_id)
+        recorded = histories.recorded(site.tables, instance_id)
+        there = {row for row in histories.in_recorder(home.config, recorded) if row[1] >= began * 1e6}
+        ours = [row for row in histories.in_odoo(site.tables, instance_id) if row[1] >= began * 1e6]
         return (
             len(ours) - len(set(ours)),
             there - set(ours),
@@ -62,7 +65,12 @@ def is_whole(site: Site, instance_id: int, home: HomeAssistant) -> None:
         )
 
     # Until then nobody knows of the entities that something has happened to.
-    eventually(lambda: len(histories.in_odoo(site.tables, instance_id)), lambda rows: rows > 40, 90, 0.5)
+    eventually(
+        lambda: [row for row in histories.in_odoo(site.tables, instance_id) if row[1] >= began * 1e6],
+        lambda rows: len(rows) > 40,
+        90,
+        0.5,
+    )
     eventually(differences, lambda found: not any(found), 90, 0.5)
 
 
@@ -70,30 +78,29 @@ def test_what_happened_before_and_while_odoo_was_stopped_is_read_from_the_record
     site: Site, recorded_home: HomeAssistant
 ) -> None:
     home = recorded_home
+    began = time.time()
     happen(home, "before")
     instance_id = connected(site, home)
-    is_whole(site, instance_id, home)
+    is_whole(site, instance_id, home, began)
     happen(home, "live")
-    is_whole(site, instance_id, home)
+    is_whole(site, instance_id, home, began)
     site.odoo.stop()
     happen(home, "meanwhile")
     back = time.time()
     site.start_odoo(bridge=True)
     wait_for_connected(site.tables, [instance_id], after=back)
-    is_whole(site, instance_id, home)
-    assert histories.gaps(site.tables, instance_id) == []
+    is_whole(site, instance_id, home, began)
+    assert gaps_after(site, instance_id, began, 0) == []
 
 
 def test_a_home_assistant_that_was_killed_was_down_for_as_long_as_the_gap_says(
     site: Site, recorded_home: HomeAssistant
 ) -> None:
     home = recorded_home
+    began = time.time()
     instance_id = connected(site, home)
-    eventually(lambda: histories.unread(site.tables, instance_id), lambda rows: not rows, 60)
-    # The fixture has stopped it in between.
-    known = histories.gaps(site.tables, instance_id)
     happen(home, "before the end")
-    eventually(lambda: histories.unread(site.tables, instance_id), lambda rows: not rows, 60)
+    is_whole(site, instance_id, home, began)
     alive = time.time()
     home.set_state(PROBE, "the last")
     eventually(
@@ -103,14 +110,68 @@ def test_a_home_assistant_that_was_killed_was_down_for_as_long_as_the_gap_says(
     )
     home.kill()
     killed = time.time()
-    begun = time.time()
     home.start()
     wait_for_connected(site.tables, [instance_id], after=killed)
-    *_, (entity_id, since, until, reason) = eventually(
-        lambda: histories.gaps(site.tables, instance_id), lambda rows: len(rows) == len(known) + 1, 60
-    )
+    [(entity_id, since, until, reason)] = gaps_after(site, instance_id, killed, 1)
     assert (entity_id, reason) == (None, "home_assistant_down")
-    assert alive <= since <= killed
-    assert begun <= until <= time.time()
-    eventually(lambda: histories.unread(site.tables, instance_id), lambda rows: not rows, 60)
-    assert len(histories.gaps(site.tables, instance_id)) == len(known) + 1
+    assert alive <= since <= killed <= until <= time.time()
+
+
+def gaps_after(
+    site: Site, instance_id: int, moment: float, count: int
+) -> list[tuple[str | None, float, float, str]]:
+    """Those that end after a moment, once there are so many and nothing is to be read that could change them."""
+
+    def found() -> list[tuple[str | None, float, float, str]]:
+        return [gap for gap in histories.gaps(site.tables, instance_id) if gap[2] > moment]
+
+    def is_settled(gaps: list[tuple[str | None, float, float, str]]) -> bool:
+        return len(gaps) == count and not histories.unread(site.tables, instance_id)
+
+    return eventually(found, is_settled, 90, 0.5)
+
+
+def test_restarts_while_odoo_was_stopped_are_gaps_and_what_somebody_did_meanwhile_names_them(
+    site: Site, recorded_home: HomeAssistant
+) -> None:
+    home = recorded_home
+    began = time.time()
+    instance_id = connected(site, home)
+    happen(home, "before")
+    is_whole(site, instance_id, home, began)
+    site.odoo.stop()
+    away = time.time()
+    home.call_service("input_boolean", "toggle", entity_id=LAMP)
+    home.stop()
+    stopped = time.time()
+    home.start()
+    first = time.time()
+    home.set_state(PROBE, "between")
+    # What is not committed when it is killed is lost to it.
+    eventually(
+        lambda: histories.in_recorder(home.config, [PROBE]),
+        lambda rows: "between" in {row[2] for row in rows},
+        30,
+    )
+    home.kill()
+    killed = time.time()
+    home.start()
+    back = time.time()
+    site.start_odoo(bridge=True)
+    wait_for_connected(site.tables, [instance_id], after=back)
+    one, other = gaps_after(site, instance_id, away, 2)
+    assert {one[3], other[3]} == {"home_assistant_down"}
+    assert away <= one[1] <= stopped <= one[2] <= first
+    assert first <= other[1] <= killed <= other[2] <= back
+    is_whole(site, instance_id, home, began)
+    [(user,)] = site.tables.rows(
+        """
+        SELECT cause.ha_user_id FROM ha_history_cause AS cause JOIN ha_entity AS entity ON entity.id = cause.entity_id
+        WHERE entity.entity_id = %s AND entity.instance_id = %s
+            AND cause.last_updated > to_timestamp(%s) AT TIME ZONE 'UTC'
+        """,
+        LAMP,
+        instance_id,
+        away,
+    )
+    assert user, "its owner did, whose token the test has"

@@ -13,11 +13,14 @@ from typing import Any
 from odoo.addons.odoo_ha_addon.bridge.link.feeds.feed import FeedContext
 from odoo.addons.odoo_ha_addon.hass import Backoff, ConnectionLost, HassError
 
+from ...storage.missing import MissingReason
 from ..recording_table import RecordingTable
-from . import recorder_api, table
+from ..transactions import transaction
+from . import gap_table, recorder_api, table
+from .causes_reading import CausesReading
 from .pace import Pace
 from .proof import Gap, GapReason, started_at
-from .reading import Reading, transaction
+from .reading import Reading
 from .recorder_api import NoRecorderError
 from .table import Task
 
@@ -98,8 +101,9 @@ class BackfillFeed:
 
         :raises ConnectionLost: all else is tried again on the same connection
         """
+        reading = CausesReading if task.reason is MissingReason.CAUSES else Reading
         try:
-            await Reading(context, self._recording, self._paces[context.lease.instance_id], task).run()
+            await reading(context, self._recording, self._paces[context.lease.instance_id], task).run()
         except ConnectionLost:
             raise
         except HassError as error:
@@ -109,7 +113,7 @@ class BackfillFeed:
 
             def note(cr: Any) -> None:
                 table.write_trouble(cr, task, code, detail)
-                table.write_gaps(cr, task.instance_id, gaps)
+                gap_table.write_gaps(cr, task.instance_id, gaps)
 
             await transaction(context, note)
             return False
@@ -130,8 +134,8 @@ class BackfillFeed:
         connection, loop = context.connection, asyncio.get_running_loop()
         ahead = 0.0
         with contextlib.suppress(HassError):
-            moment, _ = await recorder_api.wait_for_commit(connection, CLOCK_SECONDS)
-            ahead = moment - self._clock()
+            commit = await recorder_api.wait_for_commit(connection, CLOCK_SECONDS)
+            ahead = commit.moment + commit.passed - self._clock()
 
         def last_heard() -> float:
             return self._clock() - (loop.time() - float(connection.last_message)) + ahead
@@ -168,8 +172,8 @@ def _note_start(cr: Any, instance_id: int, times: list[float], before: float | N
     alive = max(known)
     started = started_at(times, alive)
     if started is not None:
-        table.write_gaps(cr, instance_id, [Gap(None, alive, started, GapReason.HOME_ASSISTANT_DOWN)])
-        table.shorten_absences(cr, instance_id)
+        gap_table.write_gaps(cr, instance_id, [Gap(None, alive, started, GapReason.HOME_ASSISTANT_DOWN)])
+        gap_table.shorten_absences(cr, instance_id)
 
 
 async def _wait(wake: asyncio.Event, seconds: float) -> None:

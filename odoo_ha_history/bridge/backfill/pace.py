@@ -6,6 +6,8 @@ one thread work at a time: so a chunk is small, and Home Assistant rests as long
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 TARGET_ROWS = 4_000
 FIRST_SECONDS = 60.0
 LONGEST_SECONDS = 6 * 3600.0
@@ -18,6 +20,17 @@ _SLOW_ANSWER_SECONDS = 1.0
 _SHORTEST_PAUSE = 0.02
 _LONGEST_PAUSE = 10.0
 _SLOW_PING_SECONDS = 0.1
+
+
+class Strain(NamedTuple):
+    """How hard a question was for Home Assistant.
+
+    :ivar seconds: that it took
+    :ivar ping_rise: how much longer a ping took meanwhile than it does else, in seconds
+    """
+
+    seconds: float
+    ping_rise: float
 
 
 class Pace:
@@ -45,19 +58,15 @@ class Pace:
             return min(since + LONGEST_EMPTY_SECONDS, oldest - self._longest)
         return since + self.window
 
-    def answered(self, rows: int, seconds: float, ping_rise: float) -> None:
-        """Learn from an answer.
-
-        :param seconds: that Home Assistant took
-        :param ping_rise: how much longer a ping took meanwhile than it does else, in seconds
-        """
+    def answered(self, rows: int, strain: Strain) -> None:
+        """Learn from an answer."""
         factor = min(_GROWTH, TARGET_ROWS / max(rows, 1))
-        if seconds > _SLOW_ANSWER_SECONDS:
+        if strain.seconds > _SLOW_ANSWER_SECONDS:
             factor = min(factor, 0.5)
         self._longest = min(LONGEST_SECONDS, self._longest * 2)
-        strain = 1.0 if ping_rise < _SLOW_PING_SECONDS else 3.0
+        rest = 1.0 if strain.ping_rise < _SLOW_PING_SECONDS else 3.0
         self.window = max(SHORTEST_SECONDS, min(self._longest, self.window * factor))
-        self.pause = max(_SHORTEST_PAUSE, min(_LONGEST_PAUSE, seconds * strain))
+        self.pause = max(_SHORTEST_PAUSE, min(_LONGEST_PAUSE, strain.seconds * rest))
 
     def was_too_much(self) -> bool:
         """Ask for less from here on; False if it can hardly be less."""

@@ -33,6 +33,18 @@ class Gap(NamedTuple):
     reason: GapReason
 
 
+class Start(NamedTuple):
+    """Home Assistant said that it has started. Times are seconds since 1970.
+
+    :ivar since: it was not down before that: it said then that it stops or has started, or we heard it
+    :ivar has_stopped: it said that it stops; if not, it was killed, or its recorder could not write it down
+    """
+
+    at: float
+    since: float
+    has_stopped: bool
+
+
 class Evidence:
     """What was read of one entity.
 

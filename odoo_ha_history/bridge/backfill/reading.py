@@ -5,49 +5,34 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 from odoo.addons.odoo_ha_addon.bridge.link.feeds.feed import FeedContext
-from odoo.addons.odoo_ha_addon.hass import CommandFailed, CommandTimeout, HassError
+from odoo.addons.odoo_ha_addon.hass import HassError
 
-from ...storage.missing import MissingReason
+from ...storage.missing import Missing, MissingReason, write_missing
 from ...storage.policy import selected
 from ...storage.rows import HistoryRow, RowWriter
 from ..recording_table import RecordingTable
-from . import recorder_api, table
+from ..transactions import transaction
+from . import gap_table, recorder_api, table
 from .groups import Asked, groups_of
 from .pace import Pace
 from .proof import Evidence, Gap, GapReason, gap_of, purged
 from .recorder_api import History, TooMuchError
+from .strain import measured, ping
 from .table import Step, Task
 
-_Result = TypeVar("_Result")
 FROM_BEGINNING = 86400.0
 """What is older than the second of January 1970 is asked for by nobody."""
 USUAL_SECONDS = 40 * 86400.0
 """Home Assistant keeps ten days where nobody has said otherwise."""
 FIRST_REACH_SECONDS = 3600.0
 PROGRESS_SECONDS = 1.0
-LOCKED_TRIES = 20
-LOCKED_SECONDS = 0.25
 AGAIN_SECONDS = 2.0
 """How long a row that should be there is waited for, before it is looked for again."""
 OF_A_TIME = (MissingReason.DROPPED,)
 """Reasons that are about a time that is over; the others are about all until now."""
-
-
-async def transaction(context: FeedContext, work: Callable[[Any], _Result]) -> _Result:
-    """As `context.transaction`, but the lease is waited for where somebody has it locked just now."""
-    tries = 0
-    while True:
-        try:
-            result: _Result = await context.transaction(context.lease, work)
-            return result
-        except BlockingIOError:
-            tries += 1
-            if tries > LOCKED_TRIES:
-                raise
-            await asyncio.sleep(LOCKED_SECONDS)
 
 
 class Reading:
@@ -83,16 +68,17 @@ class Reading:
         # What is known before the recorder commits has to be there afterwards.
         states = {entity_id: state.last_updated for entity_id, state in self._context.states().items()}
         self._is_recording = info.is_recording
-        now, committed = await recorder_api.wait_for_commit(connection)
-        if not committed and info.is_recording:
+        commit = await recorder_api.wait_for_commit(connection)
+        if not commit.is_done and info.is_recording:
             raise RecorderBusyError
+        now = commit.moment
         until = now
         if self._task.reason in OF_A_TIME and self._task.until is not None:
             until = min(now, self._task.until)
         asked = await self._entities(states)
         groups = groups_of(asked, self._task.place)
         self._step = self._step._replace(total=self._step.done + sum(len(group) for group in groups))
-        baseline = await self._ping()
+        baseline = await ping(connection)
         for number, group in enumerate(groups):
             # Only the first was begun before.
             reached = self._task.reached if number == 0 else None
@@ -165,29 +151,17 @@ class Reading:
 
     async def _read(self, group: Sequence[Asked], since: float, until: float, baseline: float) -> History:
         await asyncio.sleep(self._pace.pause)
-        began = self._clock()
-        ping = asyncio.ensure_future(self._ping())
-        try:
-            history = await recorder_api.read_history(
-                self._context.connection,
-                [entity.entity_id for entity in group],
-                since,
-                until,
-                attributes=group[0].place[0],
-            )
-            seconds = self._clock() - began
-            rise = max(0.0, await ping - baseline)
-        finally:
-            ping.cancel()
-        self._pace.answered(history.total, seconds, rise)
+        connection = self._context.connection
+        question = recorder_api.read_history(
+            connection,
+            [entity.entity_id for entity in group],
+            since,
+            until,
+            attributes=group[0].place[0],
+        )
+        history, strain = await measured(connection, question, baseline, self._clock)
+        self._pace.answered(history.total, strain)
         return history
-
-    async def _ping(self) -> float:
-        """Seconds; 0 where Home Assistant does not answer in time, which its connection sees to."""
-        try:
-            return float(await self._context.connection.ping()) / 1000
-        except (CommandTimeout, CommandFailed):
-            return 0.0
 
     def _take_note(self, history: History, evidence: dict[str, Evidence], since: float) -> None:
         for entity_id in history.known_before:
@@ -251,8 +225,8 @@ class Reading:
         return [gap for gap in gaps if gap]
 
     def _conclude(self, cr: Any, proven: Sequence[int], gaps: Iterable[Gap], until: float) -> None:
-        table.close_gaps(cr, self._task.instance_id, proven, self._task.since, until)
-        table.write_gaps(cr, self._task.instance_id, gaps)
+        gap_table.close_gaps(cr, self._task.instance_id, proven, self._task.since, until)
+        gap_table.write_gaps(cr, self._task.instance_id, gaps)
         table.write_step(cr, self._task, self._step)
 
     async def _reaches(self, moment: float) -> bool:
@@ -273,13 +247,25 @@ class Reading:
 
     def _finish(self, cr: Any, until: float, now: float, gap: Gap | None) -> None:
         task, oldest = self._task, self._step.oldest
-        table.close_gaps(cr, task.instance_id, None, task.since, until)
-        table.shorten_absences(cr, task.instance_id)
+        gap_table.close_gaps(cr, task.instance_id, None, task.since, until)
+        gap_table.shorten_absences(cr, task.instance_id)
         if gap:
-            table.write_gaps(cr, task.instance_id, [gap])
+            gap_table.write_gaps(cr, task.instance_id, [gap])
         if task.since is None:
             table.write_whole(cr, task, now if oldest is None else oldest)
+        if caused := self._to_be_explained(until):
+            write_missing(cr, task.instance_id, [caused])
         table.write_done(cr, task)
+
+    def _to_be_explained(self, until: float) -> Missing | None:
+        """What the logbook can tell of: who or what caused what was read, and how often Home Assistant has started."""
+        task = self._task
+        since = self._step.oldest if task.since is None else task.since
+        if since is None or since >= until:
+            return None
+        if task.reason is MissingReason.AWAY:
+            return Missing(MissingReason.CAUSES, None, since, until)
+        return Missing(MissingReason.CAUSES, task.records, since, until) if self._step.rows_read else None
 
 
 def rows_of(group: Sequence[Asked], history: History) -> list[HistoryRow]:

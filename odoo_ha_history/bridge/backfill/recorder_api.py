@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from typing import Any, NamedTuple
@@ -99,11 +100,22 @@ async def read_info(connection: Connection) -> RecorderInfo:
     return RecorderInfo(recording is True and running is True, migrating is True)
 
 
-async def wait_for_commit(connection: Connection, timeout: float | None = None) -> tuple[float, bool]:
-    """Wait until the recorder has committed what happened so far.
+class Commit(NamedTuple):
+    """What the recorder has written.
 
-    :return: the moment that it is about, seconds since 1970 by Home Assistant's clock, and whether it was committed; it
-        was not where the recorder is busy for longer than `timeout` seconds, or has ended
+    :ivar moment: what happened until then; seconds since 1970, by Home Assistant's clock
+    :ivar is_done: False where the recorder is busy for longer than was waited, or has ended
+    :ivar passed: seconds between the moment, as we heard of it, and the commit
+    """
+
+    moment: float
+    is_done: bool
+    passed: float
+
+
+async def wait_for_commit(connection: Connection, timeout: float | None = None) -> Commit:
+    """Wait until the recorder has committed what happened so far, at most `timeout` seconds.
+
     :raises NoRecorderError, UnexpectedAnswer, ConnectionLost: as it says
     """
     timeout = BARRIER_SECONDS if timeout is None else timeout
@@ -120,11 +132,12 @@ async def wait_for_commit(connection: Connection, timeout: float | None = None) 
             raise UnexpectedAnswer(
                 "Home Assistant answered history/stream without the time that it is about."
             )
+        heard = time.monotonic()
         try:
             await _next(events, timeout)
         except CommandTimeout:
-            return moment, False
-        return moment, True
+            return Commit(moment, False, time.monotonic() - heard)
+        return Commit(moment, True, time.monotonic() - heard)
 
 
 async def read_history(

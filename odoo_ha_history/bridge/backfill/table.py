@@ -1,27 +1,22 @@
-"""The rows of `ha_history_backfill`, `ha_history_gap` and `ha_history_entity`, as the feed reads and writes them.
+"""The rows of `ha_history_backfill` and `ha_history_entity`, as the feed reads and writes them.
 
 Each function has a cursor in a transaction that has proved that the instance is ours, and is over soon.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from ...storage.missing import OVERLAP_SECONDS, Missing, MissingReason, heard_until, write_missing
 from ...storage.policy import note_numbers, read_entities, recording_of
 from ...storage.rows import as_seconds, as_time
-from ...storage.source import read_source, write_source
+from ...storage.source import read_source, trouble_of, write_source
 from ..recording_table import RecordingTable
 from .groups import Asked
-from .proof import Gap, GapReason
 
-START_SECONDS = 20.0
-"""How long before the state that tells of a start others can have been made."""
 KEEP_DAYS = 14
 """How long what is done stays to be seen."""
-TROUBLES = ("no_recorder", "recorder_busy", "command_timeout", "unexpected_answer")
-"""Codes that `ha.history.backfill` has sentences for."""
 _MERGED = (MissingReason.AWAY, MissingReason.REMOVED, MissingReason.NEW, MissingReason.ASKED)
 """Reasons of which the rows of an instance become one, where none has begun."""
 
@@ -71,14 +66,14 @@ class Step(NamedTuple):
 
 
 def take(cr: Any, instance_id: int) -> Task | None:
-    """What is to be read next: short absences first, then what takes long."""
+    """What is to be read next: short absences first, then what takes long, then who caused it."""
     _merge(cr, instance_id)
     cr.execute(
         """
         SELECT id, reason, record_ids, since, until, after_attributes, after_record, reached, oldest,
                coalesce(rows_read, 0), coalesce(entities_done, 0)
         FROM ha_history_backfill WHERE instance_id = %s AND state <> 'done'
-        ORDER BY reason IN ('first', 'new', 'asked'), id LIMIT 1
+        ORDER BY reason = 'causes', reason IN ('first', 'new', 'asked'), id LIMIT 1
         """,
         [instance_id],
     )
@@ -173,13 +168,13 @@ def write_step(cr: Any, task: Task, step: Step) -> None:
 
 
 def write_trouble(cr: Any, task: Task, code: str, detail: str | None) -> None:
-    """It could not be read, and is tried again. What has no words of its own is told by Home Assistant's."""
+    """It could not be read, and is tried again."""
     cr.execute(
         """
         UPDATE ha_history_backfill
         SET state = 'failed', trouble = %s, trouble_detail = %s, started = coalesce(started, %s) WHERE id = %s
         """,
-        [code if code in TROUBLES else "other", detail, _now(cr), task.id],
+        [trouble_of(code), detail, _now(cr), task.id],
     )
 
 
@@ -274,109 +269,6 @@ def alive_until(cr: Any, instance_id: int) -> float | None:
 
 def write_alive(cr: Any, instance_id: int, moment: float) -> None:
     write_source(cr, instance_id, "alive_until", as_time(moment))
-
-
-def write_gaps(cr: Any, instance_id: int, gaps: Iterable[Gap]) -> None:
-    """Those that touch each other become one."""
-    for gap in gaps:
-        values = {
-            "instance": instance_id,
-            "record": gap.record,
-            "reason": gap.reason.value,
-            "since": as_time(gap.since),
-            "until": as_time(gap.until),
-        }
-        cr.execute(
-            """
-            UPDATE ha_history_gap SET since = least(since, %(since)s), until = greatest(until, %(until)s)
-            WHERE id = (
-                SELECT id FROM ha_history_gap
-                WHERE instance_id = %(instance)s AND entity_id IS NOT DISTINCT FROM %(record)s
-                  AND reason = %(reason)s AND since <= %(until)s AND until >= %(since)s
-                ORDER BY id LIMIT 1
-            )
-            """,
-            values,
-        )
-        if not cr.rowcount:
-            cr.execute(
-                """
-                INSERT INTO ha_history_gap (instance_id, entity_id, since, until, reason)
-                VALUES (%(instance)s, %(record)s, %(since)s, %(until)s, %(reason)s)
-                """,
-                values,
-            )
-
-
-def close_gaps(
-    cr: Any, instance_id: int, records: Collection[int] | None, since: float | None, until: float
-) -> None:
-    """What happened between these times is read and proved: it was recorded after all.
-
-    :param records: None: what is said of the instance as a whole
-    """
-    values = {
-        "instance": instance_id,
-        "records": None if records is None else list(records),
-        "since": None if since is None else as_time(since),
-        "until": as_time(until),
-        "reasons": [GapReason.NOT_RECORDED.value, GapReason.RECORDER_FAILED.value],
-    }
-    of_these = """
-        instance_id = %(instance)s AND reason = ANY(%(reasons)s) AND until <= %(until)s
-        AND CASE WHEN %(records)s::int[] IS NULL THEN entity_id IS NULL ELSE entity_id = ANY(%(records)s::int[]) END
-    """
-    cr.execute(
-        f"DELETE FROM ha_history_gap WHERE {of_these} AND (%(since)s::timestamp IS NULL OR since >= %(since)s)",
-        values,
-    )
-    if since is not None:
-        cr.execute(
-            f"""
-            UPDATE ha_history_gap SET until = %(since)s
-            WHERE {of_these} AND since < %(since)s AND until > %(since)s
-            """,
-            values,
-        )
-
-
-def shorten_absences(cr: Any, instance_id: int) -> None:
-    """Home Assistant was not running in the longest silence that ends at its start. What tells of the start is a state
-    that has not changed since; others were made a moment before.
-    """
-    cr.execute(
-        """
-        WITH gap AS (
-            SELECT id, instance_id, since, until, greatest(since, until - %s * interval '1 second') AS near
-            FROM ha_history_gap
-            WHERE instance_id = %s AND reason = %s AND until > (now() AT TIME ZONE 'UTC') - interval '31 days'
-        ), moment AS (
-            SELECT id, since AS at FROM gap
-            UNION SELECT id, until FROM gap
-            UNION SELECT gap.id, row.at
-            FROM gap JOIN ha_entity AS entity ON entity.instance_id = gap.instance_id
-            CROSS JOIN LATERAL (
-                SELECT max(last_updated) AS at FROM ha_history
-                WHERE entity_id = entity.id AND last_updated > gap.since AND last_updated <= gap.near
-                UNION ALL
-                SELECT last_updated FROM ha_history
-                WHERE entity_id = entity.id AND last_updated > gap.near AND last_updated < gap.until
-            ) AS row
-            WHERE row.at IS NOT NULL
-        ), silence AS (
-            SELECT id, at AS since, lead(at) OVER (PARTITION BY id ORDER BY at) AS until FROM moment
-        ), longest AS (
-            SELECT DISTINCT ON (silence.id) silence.id, silence.since, silence.until
-            FROM silence JOIN gap ON gap.id = silence.id
-            WHERE silence.until >= gap.near
-            ORDER BY silence.id, silence.until - silence.since DESC
-        )
-        UPDATE ha_history_gap AS gap SET since = longest.since, until = longest.until
-        FROM longest
-        WHERE longest.id = gap.id AND (gap.since, gap.until) IS DISTINCT FROM (longest.since, longest.until)
-        """,
-        [START_SECONDS, instance_id, GapReason.HOME_ASSISTANT_DOWN.value],
-    )
 
 
 def _now(cr: Any) -> Any:

@@ -18,10 +18,11 @@ from datetime import datetime, timedelta, timezone
 from typing import Any, NamedTuple
 
 from odoo.addons.odoo_ha_addon.bridge.link.feeds.feed import FeedContext
-from odoo.addons.odoo_ha_addon.hass import commands
+from odoo.addons.odoo_ha_addon.hass import ConnectionLost, HassError, commands
 
+from ...storage.source import trouble_of
 from ...storage.statistics_theirs import BusyError, Source, TheirHour, TheirStatistics, Window, as_moment
-from .statistics_api import Meta, NoStatisticsError, Period, list_statistics, read_periods
+from .statistics_api import Meta, Period, list_statistics, read_periods
 
 _logger = logging.getLogger(__name__)
 
@@ -30,8 +31,9 @@ SETTLE_SECONDS = 10.0
 """How long after its event an hour can be read: it comes before the commit."""
 COMPARE_SECONDS = 86400.0
 ABSENT_SECONDS = 300.0
-"""How soon a Home Assistant without a recorder is asked again; it may be starting."""
+"""How soon a recorder that is not there, or does not answer, is asked again; it may be starting."""
 BUSY_SECONDS = 1.0
+START_SECONDS = 2.0
 MONTH_IDS, HOUR_IDS, RECENT_IDS = 50, 10, 100
 """Statistics in one question: all months, the hours of a month, the last hours."""
 OVERLAP = timedelta(hours=3)
@@ -87,6 +89,9 @@ class LongTermStatistics:
         await commands.subscribe_events(context.connection, COMPILED_EVENT, lambda event: compiled.set())
         compared = -COMPARE_SECONDS
         while True:
+            while not context.is_running():
+                # What it does not offer now may still come.
+                await self._sleep(START_SECONDS)
             compiled.clear()
             wait = COMPARE_SECONDS
             try:
@@ -98,14 +103,27 @@ class LongTermStatistics:
                 else:
                     fresh = [record for record, each in followed.items() if each.source.read_until is None]
                     await self._compare(context, followed, fresh)
-            except NoStatisticsError as error:
-                _logger.info("%s It is asked again.", error)
+                await self._note(context, None)
+            except ConnectionLost:
+                raise
+            except HassError as error:
+                _logger.info("Instance %d: statistics not read: %s", context.lease.instance_id, error)
+                await self._note(context, error)
                 wait = ABSENT_SECONDS
             try:
                 await asyncio.wait_for(compiled.wait(), wait)
             except asyncio.TimeoutError:
                 continue
             await self._sleep(SETTLE_SECONDS)
+
+    async def _note(self, context: FeedContext, error: HassError | None) -> None:
+        """Why Home Assistant does not tell its statistics, for people to see."""
+        trouble, detail = (trouble_of(error.code), error.message) if error else (None, None)
+
+        def write(cr: Any) -> None:
+            self._table.write_trouble(cr, context.lease.instance_id, trouble, detail)
+
+        await context.transaction(context.lease, write)
 
     async def _take_stock(self, context: FeedContext) -> dict[int, Followed]:
         """What there is to be followed, by the entity's record id; what has become of what was."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 import importlib
 import sys
 import types
+from collections.abc import AsyncIterator
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from typing import Any
@@ -46,3 +47,13 @@ def home(server: FakeServer) -> FakeHomeAssistant:
     home = server.add("home")
     home.recorder.installed = True
     return home
+
+
+@pytest.fixture
+async def bench(home: FakeHomeAssistant, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Any]:
+    """See `bench.Bench`."""
+    # Not before modules below `odoo.addons` are found.
+    from .bench import opened
+
+    async with opened(home, monkeypatch) as bench:
+        yield bench

@@ -1,4 +1,4 @@
-"""What the feed writes, without PostgreSQL: `storage.rows.RowWriter` and `backfill.table` in memory."""
+"""What the feed writes, without PostgreSQL: `storage.rows.RowWriter`, `storage.causes` and the tables of `backfill`."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from odoo_ha_history.bridge.backfill.groups import Asked
-from odoo_ha_history.bridge.backfill.proof import Gap
+from odoo_ha_history.bridge.backfill.proof import Gap, Start
 from odoo_ha_history.bridge.backfill.table import Step, Task
-from odoo_ha_history.storage.missing import MissingReason
+from odoo_ha_history.storage.causes import Told
+from odoo_ha_history.storage.missing import Missing, MissingReason
 from odoo_ha_history.storage.policy import Recording
 from odoo_ha_history.storage.rows import HistoryRow
 
@@ -39,6 +40,10 @@ class MemoryTables:
         self.whole: list[float] = []
         self.done: list[int] = []
         self.alive: float | None = None
+        self.missing: list[Missing] = []
+        self.told: list[Told] = []
+        self.starts: list[Start] = []
+        self.commands: dict[str, str | None] = {}
         self.fail: Exception | None = None
 
     def states(self, entity_id: str) -> list[str | None]:
@@ -85,6 +90,11 @@ class MemoryTables:
     def write_whole(self, cr: Any, task: Task, since: float) -> None:
         self.whole.append(since)
 
+    def write_missing(self, cr: Any, instance_id: int, missing: Iterable[Missing]) -> None:
+        self.missing += missing
+
+    # -- gap_table
+
     def write_gaps(self, cr: Any, instance_id: int, gaps: Iterable[Gap]) -> None:
         self.gaps += gaps
 
@@ -94,6 +104,22 @@ class MemoryTables:
         self.closed.append((None if records is None else frozenset(records), since, until))
 
     def shorten_absences(self, cr: Any, instance_id: int) -> None: ...
+
+    def note_starts(self, cr: Any, instance_id: int, starts: Iterable[Start]) -> None:
+        self.starts += starts
+
+    # -- storage.causes
+
+    def write_told(self, cr: Any, instance_id: int, told: Collection[Told]) -> int:
+        self.told += told
+        return len(told)
+
+    def contexts_of_commands(
+        self, cr: Any, instance_id: int, since: float, until: float, most: int
+    ) -> dict[str, str | None]:
+        return self.commands
+
+    # -- table again
 
     def alive_until(self, cr: Any, instance_id: int) -> float | None:
         return self.alive

@@ -5,75 +5,24 @@ from __future__ import annotations
 import asyncio
 import itertools
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import orjson
 import pytest
 
-from odoo_ha_addon.bridge.link.feeds.feed import FeedContext
-from odoo_ha_addon.hass import Connection, EntityState, UnexpectedAnswer
-from odoo_ha_addon.hass.compressed import full_state
-from odoo_ha_addon.protocol.settings import Lease
-from odoo_ha_history.bridge.backfill import feed as feeds
+from odoo_ha_addon.hass import UnexpectedAnswer
 from odoo_ha_history.bridge.backfill import pace as paces
-from odoo_ha_history.bridge.backfill import reading, recorder_api
+from odoo_ha_history.bridge.backfill import recorder_api
 from odoo_ha_history.bridge.backfill.feed import BackfillFeed
-from odoo_ha_history.bridge.backfill.pace import Pace
 from odoo_ha_history.bridge.backfill.proof import GapReason
-from odoo_ha_history.bridge.backfill.reading import Reading, RecorderBusyError
+from odoo_ha_history.bridge.backfill.reading import RecorderBusyError
 from odoo_ha_history.bridge.backfill.recorder_api import NoRecorderError
-from odoo_ha_history.bridge.backfill.table import Task
 from odoo_ha_history.storage.missing import MissingReason
 from odoo_ha_history.storage.policy import Recording
-from tests.fake_home_assistant import FakeHomeAssistant
+from tests.waiting import Eventually
 
-from .memory_tables import MemoryTables, task
-
-LAMP, DOOR, POWER = "light.lamp", "lock.door", "sensor.power"
-HOUR = 3600.0
-
-
-class Bench:
-    """A fake Home Assistant, a connection to it, and tables in memory."""
-
-    def __init__(self, home: FakeHomeAssistant, connection: Connection, tables: MemoryTables) -> None:
-        self.home = home
-        self.connection = connection
-        self.tables = tables
-        self.context = FeedContext(Lease(1, 1), connection, self.states, lambda: True, self.transaction)
-
-    def states(self) -> dict[str, EntityState]:
-        return {
-            state.entity_id: full_state(state.entity_id, state.compressed())[0] for state in self.home.states
-        }
-
-    def transaction(self, lease: Lease, work: Callable[[Any], Any]) -> Awaitable[Any]:
-        async def run() -> Any:
-            return work(None)
-
-        return run()
-
-    async def read(self, what: Task) -> None:
-        await Reading(self.context, None, Pace(), what).run()  # type: ignore[arg-type]
-
-
-@pytest.fixture
-async def bench(home: FakeHomeAssistant, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Bench]:
-    tables = MemoryTables([LAMP, DOOR, POWER])
-    for module in (reading, feeds):
-        monkeypatch.setattr(module, "table", tables)
-    monkeypatch.setattr(reading, "RowWriter", lambda: tables)
-    monkeypatch.setattr(reading, "AGAIN_SECONDS", 0.01)
-    monkeypatch.setattr(recorder_api, "BARRIER_SECONDS", 0.2)
-    monkeypatch.setattr(paces, "_SHORTEST_PAUSE", 0.0)
-    connection = await Connection.open(home.url, home.token)
-    yield Bench(home, connection, tables)
-    await connection.close()
-
-
-def past(hours: float) -> float:
-    return round(time.time() - hours * HOUR, 6)
+from .bench import DOOR, LAMP, POWER, Bench, past
+from .memory_tables import task
 
 
 async def test_all_that_the_recorder_has_is_read_at_the_first_connection(bench: Bench) -> None:
@@ -195,13 +144,11 @@ async def test_it_goes_on_where_it_was_after_a_failure(bench: Bench, monkeypatch
         if step.at == 3 and step.rows_read > 250:
             raise ConnectionError
 
-    monkeypatch.setattr(bench.tables, "write_step", stumble)
     first = task(MissingReason.AWAY, since=start - 1)
-    with pytest.raises(ConnectionError):
-        await bench.read(first)
-    monkeypatch.undo()
-    monkeypatch.setattr(reading, "table", bench.tables)
-    monkeypatch.setattr(reading, "RowWriter", lambda: bench.tables)
+    with monkeypatch.context() as patch:
+        patch.setattr(bench.tables, "write_step", stumble)
+        with pytest.raises(ConnectionError):
+            await bench.read(first)
     last = bench.tables.steps[-2]
     asked_before = len(bench.home.recorder.asked)
     await bench.read(
@@ -289,12 +236,14 @@ async def test_an_answer_over_the_limit_is_asked_for_in_smaller_ones(
     assert bench.tables.gaps == []
 
 
-async def test_home_assistant_without_recorder_is_told_and_asked_again(bench: Bench) -> None:
+async def test_home_assistant_without_recorder_is_told_and_asked_again(
+    bench: Bench, eventually: Eventually
+) -> None:
     bench.home.recorder.installed = False
     bench.tables.tasks.append(task(MissingReason.AWAY, since=past(1), until=past(0)))
     feed = BackfillFeed(None)  # type: ignore[arg-type]
     running = asyncio.ensure_future(feed.run(bench.context))
-    await until(lambda: bench.tables.troubles)
+    await eventually(lambda: bench.tables.troubles)
     assert bench.tables.troubles[0][0] == NoRecorderError.code
     assert [(gap.record, gap.reason) for gap in bench.tables.gaps] == [(None, GapReason.NOT_RECORDED)]
     running.cancel()
@@ -330,36 +279,28 @@ async def test_rows_that_make_no_sense_are_left_out_and_counted(
     assert orjson.dumps(good)
 
 
-async def test_who_misses_something_wakes_the_feed(bench: Bench) -> None:
+async def test_who_misses_something_wakes_the_feed(bench: Bench, eventually: Eventually) -> None:
     feed = BackfillFeed(None)  # type: ignore[arg-type]
     running = asyncio.ensure_future(feed.run(bench.context))
-    await until(lambda: bench.tables.alive)
+    await eventually(lambda: bench.tables.alive)
     bench.home.set_state(LAMP, "on")
     bench.tables.tasks.append(task(MissingReason.AWAY, since=past(1)))
     await asyncio.to_thread(feed.missed, 1)
-    await until(lambda: bench.tables.done)
+    await eventually(lambda: bench.tables.done)
     assert bench.tables.states(LAMP) == ["on"]
     running.cancel()
 
 
 async def test_a_home_assistant_that_has_started_since_it_was_last_heard_was_down_in_between(
-    bench: Bench,
+    bench: Bench, eventually: Eventually
 ) -> None:
     bench.tables.alive = alive = past(1)
     bench.home.set_state(LAMP, "on")
     bench.home.set_state(DOOR, "open")
     feed = BackfillFeed(None)  # type: ignore[arg-type]
     running = asyncio.ensure_future(feed.run(bench.context))
-    await until(lambda: bench.tables.gaps)
+    await eventually(lambda: bench.tables.gaps)
     [gap] = bench.tables.gaps
     started = bench.states()[LAMP].last_updated
     assert gap == (None, alive, started, GapReason.HOME_ASSISTANT_DOWN)
     running.cancel()
-
-
-async def until(condition: Callable[[], object]) -> None:
-    for _ in range(1000):
-        if condition():
-            return
-        await asyncio.sleep(0.01)
-    raise AssertionError("not within ten seconds")

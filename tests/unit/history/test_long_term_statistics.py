@@ -34,6 +34,7 @@ class MemoryStatistics(TheirStatistics):
         self.busy = 0
         self.written = 0
         self.kept = datetime.min
+        self.trouble: tuple[str | None, str | None] = None, None
 
     def entities(self, cr: Any, instance_id: int) -> dict[str, int]:
         return RECORDS
@@ -63,6 +64,9 @@ class MemoryStatistics(TheirStatistics):
             for key, hour in self.hours.items()
             if not (key[0] == window.entity and window.since <= key[1] < window.until)
         }
+
+    def write_trouble(self, cr: Any, instance_id: int, trouble: str | None, detail: str | None) -> None:
+        self.trouble = trouble, detail
 
     def of(self, record: int, name: str) -> list[Any]:
         return [getattr(hour, name) for key, hour in sorted(self.hours.items()) if key[0] == record]
@@ -315,9 +319,25 @@ async def test_a_home_assistant_without_a_recorder_costs_nothing_and_is_asked_ag
     monkeypatch.setattr("odoo_ha_history.bridge.long_term.feed.ABSENT_SECONDS", 0.01)
     await site.connect()
     await eventually(lambda: site.home.commands["recorder/list_statistic_ids"] >= 2)
+    assert site.table.trouble[0] == "no_recorder"
     site.theirs.add(ROOM, unit="°C")
     site.theirs.put(ROOM, datetime(2026, 8, 1), *means(5))
     await eventually(lambda: site.table.of(1, "mean") == [5])
+    await eventually(lambda: site.table.trouble == (None, None))
+
+
+async def test_a_recorder_whose_database_is_away_says_so_in_its_words_and_is_asked_again(
+    site: Site, eventually: Eventually, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("odoo_ha_history.bridge.long_term.feed.ABSENT_SECONDS", 0.01)
+    site.theirs.add(ROOM, unit="°C")
+    site.home.results["recorder/list_statistic_ids"] = b"17"
+    await site.connect()
+    await eventually(lambda: site.table.trouble[0] == "unexpected_answer")
+    del site.home.results["recorder/list_statistic_ids"]
+    gone = {"code": "unknown_error", "message": "MariaDB server has gone away"}
+    site.home.errors["recorder/list_statistic_ids"] = gone
+    await eventually(lambda: site.table.trouble == ("other", "MariaDB server has gone away"))
 
 
 async def test_who_is_busy_is_asked_again(site: Site, eventually: Eventually) -> None:

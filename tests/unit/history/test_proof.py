@@ -11,6 +11,7 @@ from odoo_ha_history.bridge.backfill.pace import (
     SHORTEST_SECONDS,
     TARGET_ROWS,
     Pace,
+    Strain,
 )
 from odoo_ha_history.bridge.backfill.proof import (
     PURGE_SECONDS,
@@ -88,30 +89,30 @@ def test_a_recorder_that_begins_later_than_it_was_asked_for_has_purged() -> None
 def test_a_window_follows_what_the_one_before_has_brought() -> None:
     pace = Pace()
     first = pace.window
-    pace.answered(TARGET_ROWS // 2, 0.05, 0.0)
+    pace.answered(TARGET_ROWS // 2, Strain(0.05, 0.0))
     assert pace.window == first * 2
-    pace.answered(TARGET_ROWS * 4, 0.05, 0.0)
+    pace.answered(TARGET_ROWS * 4, Strain(0.05, 0.0))
     assert pace.window == first / 2
     for _ in range(20):
-        pace.answered(0, 0.001, 0.0)
+        pace.answered(0, Strain(0.001, 0.0))
     assert pace.window == LONGEST_SECONDS
     for _ in range(40):
-        pace.answered(TARGET_ROWS * 100, 0.05, 0.0)
+        pace.answered(TARGET_ROWS * 100, Strain(0.05, 0.0))
     assert pace.window == SHORTEST_SECONDS
 
 
 def test_home_assistant_rests_as_long_as_it_worked_and_longer_where_its_answers_suffer() -> None:
     pace = Pace()
-    pace.answered(TARGET_ROWS, 0.2, 0.0)
+    pace.answered(TARGET_ROWS, Strain(0.2, 0.0))
     assert pace.pause == 0.2
-    pace.answered(TARGET_ROWS, 0.2, 0.15)
+    pace.answered(TARGET_ROWS, Strain(0.2, 0.15))
     assert pace.pause == pytest.approx(0.6)
 
 
 def test_an_answer_that_took_long_is_followed_by_a_shorter_window() -> None:
     pace = Pace()
     first = pace.window
-    pace.answered(10, 3.0, 0.0)
+    pace.answered(10, Strain(3.0, 0.0))
     assert pace.window == first / 2
 
 
