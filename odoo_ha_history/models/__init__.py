@@ -16,6 +16,7 @@ from . import (
     ha_history_rule_values,
     ha_history_source,
     ha_history_source_statistics,
+    ha_history_succession,
     ha_history_task,
     ha_history_timeline,
     ha_instance,

@@ -18,6 +18,7 @@ from . import (
     test_statistics,
     test_statistics_retention,
     test_statistics_theirs,
+    test_successions,
     test_timeline,
     test_told_causes,
     test_translations,
