@@ -297,7 +297,9 @@ class _Reading:
         value = self.attributes.get(point.attributes, {}).get(name) if point.attributes else None
         if kind is str:
             return value if isinstance(value, str) else None
-        return float(value) if type(value) in (int, float) and is_usable(value) else None
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            return None
+        return float(value) if is_usable(value) else None
 
 
 def _kind_of(row: Mapping[str, Any]) -> str:

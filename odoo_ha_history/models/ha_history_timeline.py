@@ -247,7 +247,7 @@ class HaHistory(models.Model):
             **{("domain", run.id): run.domain for run in runs.exists()},
         }
 
-    def _persons(self, users: set[tuple[int, str]]) -> dict[tuple[int, str], str]:
+    def _persons(self, users: set[tuple[int, str | None]]) -> dict[tuple[int, str], str]:
         """The names of the persons that users of a Home Assistant are there, by what `_person` gives.
 
         Another one may know users with the same ids: it is a copy of the first, or it says so.
