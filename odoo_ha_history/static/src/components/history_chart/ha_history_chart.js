@@ -148,12 +148,13 @@ export class HaHistoryChart extends Component {
         this.props.onRest({span, end, isSeparate: this.shown.isSeparate});
     }
 
+    /** Where a gap is nearly all that there is, it is what has to be told; a short one says nothing of what was never recorded. */
     get isEmpty() {
-        const {courses} = this.history;
-        return (
-            courses.every(isEmpty) &&
-            !courses.some(({gaps}) => gaps.some(([, , reason]) => reason !== "away"))
-        );
+        const {courses, range} = this.history;
+        const isTold = ([since, until, reason]) =>
+            reason !== "away" &&
+            Math.min(until, range.end) - Math.max(since, range.start) > (range.end - range.start) / 2;
+        return courses.every(isEmpty) && !courses.some(({gaps}) => gaps.some(isTold));
     }
 
     get name() {

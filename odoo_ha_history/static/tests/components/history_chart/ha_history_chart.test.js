@@ -285,6 +285,16 @@ test("nothing recorded is said, and what can be done about it to who may", async
     expect(".o_ha_history_empty").toHaveText(/Nothing recorded yet/);
 });
 
+test("a gap alone is told where it is nearly all that there is", async () => {
+    const nothing = (since) => outside({lines: {state: []}, gaps: [[since, NOW, "home_assistant_down"]]});
+    serveCharts(([id]) => [nothing(id === 3 ? NOW - HOUR : NOW - 20 * HOUR)]);
+    await mount();
+    expect(".o_ha_history_empty").toHaveCount(1);
+    await mount({ids: [4]});
+    expect(".o_ha_plot canvas").toHaveCount(1);
+    expect(".o_ha_signs").toHaveText("Home Assistant was not running");
+});
+
 test("an error is told in words, and can be tried again", async () => {
     let isBroken = true;
     onRpc("ha.history", "chart", ({args: [, start, end]}) => {
