@@ -117,6 +117,8 @@ class HaStatisticsMixin(models.AbstractModel):
 
     def _web_read_group_format(self, groupby, aggregates, groups):
         # As Odoo does it; but a pivot has a group for each entity and month, and far fewer entities and months.
+        if not groups:
+            return []
         result = []
         columns = list(zip(*groups, strict=True))
         labels = []
