@@ -157,8 +157,8 @@ class TestEnergy(TransactionCase):
         ]
         window = Window(entity.id, DAY, DAY + len(hours) * HOUR, unit)
         theirs = TheirStatistics()
-        theirs.write_hours(self.env.cr, self.home.id, [window], hours)
         until = DAY + len(hours) * HOUR
+        theirs.write_hours(self.env.cr, self.home.id, [window], hours, until)
         followed = Followed(entity.id, "none", True, unit, "energy", "followed", {}, until)
         theirs.write_sources(self.env.cr, self.home.id, [followed])
 
@@ -192,6 +192,7 @@ class TestEnergy(TransactionCase):
             self.home.id,
             [Window(self.light.id, DAY, DAY + HOUR, "%")],
             [TheirHour(self.light.id, DAY, 40.0, 40.0, 40.0, None)],
+            DAY + HOUR,
         )
         found = self.report(HomeAssistant({}, trouble=Refusal("busy", "Later.")))
         self.assertAlmostEqual(found["home"]["low_carbon"], 1 - (0.8 + 1.0) / 3)

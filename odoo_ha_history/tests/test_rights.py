@@ -2,6 +2,7 @@ from odoo.addons.odoo_ha_addon.tests import homes
 from odoo.tests import TransactionCase, tagged
 
 WRITTEN_BY_PEOPLE = {
+    "ha.history.continue": ("manager",),
     "ha.history.export": ("manager", "operator", "viewer", "outsider"),
     "ha.history.rule": ("manager",),
     "ha.history.trim": ("manager",),

@@ -34,9 +34,8 @@ class TestSuccessions(TransactionCase):
         return self.successions.search([("instance_id", "=", self.home.id)])
 
     def wizard(self, new=None, old=None):
-        action = (
-            self.env["ha.history.continue"].with_user(self.manager)._open(new or self.new, old or self.old)
-        )
+        new, old = new or self.new, self.old if old is None else old
+        action = self.env["ha.history.continue"].with_user(self.manager)._open(new, old)
         return self.env["ha.history.continue"].with_user(self.manager).browse(action["res_id"])
 
     def states(self, entity):

@@ -11,8 +11,8 @@ class HaHistoryContinue(models.TransientModel):
     _description = "Home Assistant History to Continue"
     _inherit = ["ha.guarded.mixin"]
 
+    instance_id = fields.Many2one("ha.instance", required=True, ondelete="cascade")
     entity_id = fields.Many2one("ha.entity", required=True, ondelete="cascade")
-    instance_id = fields.Many2one(related="entity_id.instance_id")
     old_id = fields.Many2one(
         "ha.entity",
         "Continues the History Of",
@@ -38,7 +38,7 @@ class HaHistoryContinue(models.TransientModel):
 
     @api.model
     def _open(self, entity, old) -> dict:
-        wizard = self.create({"entity_id": entity.id, "old_id": old.id})
+        wizard = self.create({"instance_id": entity.instance_id.id, "entity_id": entity.id, "old_id": old.id})
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Continue the history of another entity"),
@@ -98,13 +98,14 @@ class HaHistoryContinue(models.TransientModel):
         old, entity = self._pair()
         self.env["ha.history.succession"]._decide(old, entity, "continued")
         before = amount(self.env.cr, entity.id).oldest if self.only_before and self.later_count else None
+        count = self.state_count - (self.later_count if before else 0)
         entity.sudo()._take_over_history(old.sudo(), before)
         entity.sudo().message_post(
             body=self.env._(
                 "Continues the history of %(name)s (%(entity_id)s): %(count)s states.",
                 name=old.name,
                 entity_id=old.entity_id,
-                count=self.state_count - (self.later_count if before else 0),
+                count=count,
             )
         )
         return {"type": "ir.actions.act_window_close"}
