@@ -30,6 +30,7 @@ def trouble_in_words(env, trouble: str, detail: str | None) -> str:
             "Home Assistant's recorder answered something that makes no sense. It is asked again soon."
         ),
     }
+    reason = detail.rstrip(".") if detail else trouble
     return words.get(trouble) or env._(
-        "Home Assistant's recorder could not answer: %s. It is asked again soon.", (detail or "").rstrip(".")
+        "Home Assistant's recorder could not answer: %s. It is asked again soon.", reason
     )
