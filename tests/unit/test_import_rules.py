@@ -11,6 +11,7 @@ import pytest
 from devkit import paths
 
 BASE = "odoo_ha_addon"
+AUTOMATION = "odoo_ha_automation"
 HISTORY = "odoo_ha_history"
 SHARED = {"file_descriptors", "token_cipher", "icon_font", "spreadsheet_text"}
 """Modules beside the folders, which import nothing of ours."""
@@ -26,6 +27,7 @@ RULES: dict[str, dict[str, set[str]]] = {
         "migrations": set(),
         **{f"{name}.py": set() for name in SHARED},
     },
+    AUTOMATION: {"bridge": set(), "models": set()},
     HISTORY: {
         "energy": set(),
         "storage": {"energy"},
@@ -49,6 +51,7 @@ FROM_THE_BASE = {
 """What each folder of an addon that hangs on imports of the base."""
 WITHOUT_ODOO = {
     BASE: {"hass", "protocol", "bridge", *(f"{name}.py" for name in SHARED)},
+    AUTOMATION: {"bridge"},
     HISTORY: {"energy", "storage", "bridge"},
 }
 BRIDGE_WITH_ODOO = {"bridge/extensions.py", "bridge/write/orm.py"}
@@ -88,16 +91,25 @@ def test_a_room_imports_only_what_it_may(addon: str, room: str) -> None:
     assert trespasses == {}
 
 
-@pytest.mark.parametrize("room", sorted(RULES[HISTORY]))
-def test_history_imports_of_the_base_only_what_it_may(room: str) -> None:
-    modules = [path for path in sources(HISTORY) if path.parts[0] == room]
+@pytest.mark.parametrize(
+    ("addon", "room"), [(addon, room) for addon in (AUTOMATION, HISTORY) for room in sorted(RULES[addon])]
+)
+def test_an_addon_imports_of_the_base_only_what_it_may(addon: str, room: str) -> None:
+    modules = [path for path in sources(addon) if path.parts[0] == room]
     allowed = FROM_THE_BASE[room]
-    trespasses = {str(path): beyond for path in modules if (beyond := rooms(HISTORY, path, BASE) - allowed)}
+    trespasses = {str(path): beyond for path in modules if (beyond := rooms(addon, path, BASE) - allowed)}
     assert trespasses == {}
 
 
+def test_automation_works_without_history() -> None:
+    knowing = [str(path) for path in sources(AUTOMATION) if rooms(AUTOMATION, path, HISTORY)]
+    assert knowing == []
+
+
 def test_the_base_knows_nothing_of_what_hangs_on_it() -> None:
-    knowing = [str(path) for path in sources(BASE) if rooms(BASE, path, HISTORY)]
+    knowing = [
+        str(path) for path in sources(BASE) for addon in (AUTOMATION, HISTORY) if rooms(BASE, path, addon)
+    ]
     assert knowing == []
 
 
@@ -108,7 +120,9 @@ def test_every_folder_with_code_has_a_rule(addon: str) -> None:
     assert folders <= RULES[addon].keys()
 
 
-@pytest.mark.parametrize(("addon", "expected"), [(BASE, BRIDGE_WITH_ODOO), (HISTORY, set())])
+@pytest.mark.parametrize(
+    ("addon", "expected"), [(BASE, BRIDGE_WITH_ODOO), (AUTOMATION, set()), (HISTORY, set())]
+)
 def test_a_client_a_protocol_a_storage_and_a_bridge_work_without_odoo(addon: str, expected: set[str]) -> None:
     knowing = {
         str(path)

@@ -1,0 +1,122 @@
+"""Fires what has held for as long as a rule says. Runs with each connection: while Home Assistant is away nobody knows
+whether the condition still holds.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from odoo.addons.odoo_ha_addon.bridge.link.feeds.feed import FeedContext
+
+from .rules import Rules
+
+LONGEST_SECONDS = 20.0
+"""How long it sleeps at most: our clock may be set."""
+SHORTEST_SECONDS = 0.01
+
+
+class TimerWake:
+    """Wakes the clocks of connections; from any thread."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._sleeping: dict[int, tuple[asyncio.AbstractEventLoop, asyncio.Event]] = {}
+
+    def sleeps(self, instance_id: int) -> asyncio.Event:
+        """An event of the running loop that is set with each change."""
+        event = asyncio.Event()
+        with self._lock:
+            self._sleeping[instance_id] = (asyncio.get_running_loop(), event)
+        return event
+
+    def forget(self, instance_id: int, event: asyncio.Event) -> None:
+        with self._lock:
+            if (known := self._sleeping.get(instance_id)) and known[1] is event:
+                del self._sleeping[instance_id]
+
+    def wake(self, instance_id: int) -> None:
+        """Timers of an instance are others than before."""
+        with self._lock:
+            known = [self._sleeping[instance_id]] if instance_id in self._sleeping else []
+        _set(known)
+
+    def wake_all(self) -> None:
+        """Rules are others than before."""
+        with self._lock:
+            known = list(self._sleeping.values())
+        _set(known)
+
+
+def _set(events: Iterable[tuple[asyncio.AbstractEventLoop, asyncio.Event]]) -> None:
+    for loop, event in events:
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(event.set)
+
+
+class RuleClock:
+    """A `Feed`; see the base's `bridge/link/feeds/feed.py`."""
+
+    name = "rules"
+    needs_admin = False
+
+    def __init__(
+        self,
+        rules: Rules,
+        wake: TimerWake,
+        fired: Callable[[], None],
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """
+        :param fired: called after the commit of a firing, in a thread that may wait
+        :param clock: seconds since 1970
+        """
+        self._rules = rules
+        self._wake = wake
+        self._fired = fired
+        self._clock = clock
+
+    async def run(self, context: FeedContext) -> None:
+        instance_id = context.lease.instance_id
+        changed = self._wake.sleeps(instance_id)
+        try:
+            while not context.connection.closed:
+                changed.clear()
+                await self._ring(context)
+                now = self._clock()
+                # What is due already and did not fire waits for a change of its entity.
+                dues = (due for due in self._rules.dues(instance_id) if due > now)
+                await self._sleep(changed, next(dues, None))
+        finally:
+            self._wake.forget(instance_id, changed)
+
+    async def _sleep(self, changed: asyncio.Event, due: float | None) -> None:
+        seconds = LONGEST_SECONDS if due is None else min(LONGEST_SECONDS, due - self._clock())
+        # Not `wait_for`, which before Python 3.12 can lose that it was cancelled.
+        waiting = asyncio.ensure_future(changed.wait())
+        try:
+            await asyncio.wait([waiting], timeout=max(SHORTEST_SECONDS, seconds))
+        finally:
+            waiting.cancel()
+
+    async def _ring(self, context: FeedContext) -> None:
+        instance_id = context.lease.instance_id
+        if not self._rules.is_waiting(instance_id, self._clock()):
+            return
+
+        def work(cr: Any) -> bool:
+            with self._rules.changing(cr, instance_id) as matcher:
+                matcher.ring(lambda entity_id: context.states().get(entity_id), self._clock())
+                return self._rules.write(cr, matcher)
+
+        try:
+            has_fired = await context.transaction(context.lease, work)
+        except BaseException:
+            # Also if it is cancelled: whether it was committed is not known then.
+            self._rules.forget(instance_id)
+            raise
+        if has_fired:
+            await asyncio.to_thread(self._fired)

@@ -1,0 +1,32 @@
+"""The parts of one database; see the base's docs/extending.md."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from odoo.addons.odoo_ha_addon.bridge.extensions import Parts
+
+from .bell import WorkerBell
+from .clock import RuleClock, TimerWake
+from .rules import Rules
+from .sink import RuleSink
+
+TOPIC = "ha_rule"
+
+
+def make_parts(db_name: str) -> Parts:
+    rules = Rules()
+    wake = TimerWake()
+    bell = WorkerBell(db_name)
+
+    def read_settings(cr: Any) -> None:
+        if rules.read(cr):
+            wake.wake_all()
+
+    return Parts(
+        feeds=[RuleClock(rules, wake, bell.ring)],
+        sinks=[RuleSink(rules, bell.ring, wake.wake)],
+        # Settings are read after each announcement, and there is nothing else to do.
+        topics={TOPIC: lambda cr, ids: None},
+        read_settings=read_settings,
+    )

@@ -1,0 +1,138 @@
+"""What a rule asks of an entity's state. Pure.
+
+A rule is about entities (`targets.py`) and about a condition that holds for one of them or does not. It fires when the
+condition begins to hold (`standing.py`).
+"""
+
+from __future__ import annotations
+
+import enum
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from odoo.addons.odoo_ha_addon.hass import EntityState
+
+from .targets import Target
+
+UNAVAILABLE = "unavailable"
+UNKNOWN = "unknown"
+PRESSED = frozenset({"button", "event", "input_button", "scene"})
+"""Domains whose state is the moment at which something happened; before the first time it is unknown."""
+VALUE_CHARACTERS = 255
+
+
+class When(str, enum.Enum):
+    """Values of `base.automation.ha_when`."""
+
+    STATE = "state"
+    CHANGED = "changed"
+    ABOVE = "above"
+    BELOW = "below"
+    UNAVAILABLE = "unavailable"
+    BACK = "back"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A row of `base.automation`, compiled.
+
+    :ivar generation: another one each time that people change what the rule is about
+    :ivar to: states (or values of the attribute), in small letters; empty for any
+    :ivar limit: of `ABOVE` and `BELOW`, in the entity's own unit
+    :ivar hysteresis: how far beyond the limit a value has to return before the rule can fire again
+    :ivar attribute: what is looked at instead of the state; empty for the state
+    :ivar hold: seconds for which the condition has to hold
+    :ivar pause: seconds after a firing in which the rule does not fire again for the same entity
+    :ivar fires_late: whether it fires when it is found out later than `standing.LATE_SECONDS`
+    """
+
+    id: int
+    generation: int
+    target: Target
+    when: When
+    to: frozenset[str] = frozenset()
+    come_from: frozenset[str] = frozenset()
+    limit: float = 0.0
+    hysteresis: float = 0.0
+    attribute: str = ""
+    hold: float = 0.0
+    pause: float = 0.0
+    fires_late: bool = True
+
+    @property
+    def rest(self) -> bool:
+        """Whether the condition holds for an entity about which nothing is remembered."""
+        return self.when is When.BACK or (self.when is When.STATE and not self.to)
+
+    def holds(self, state: EntityState, held: bool) -> bool | None:
+        """Whether the condition holds; None: the state says nothing about it, and what was stays.
+
+        :param held: whether it did before
+        """
+        if self.when is When.UNAVAILABLE:
+            return bool(state.state == UNAVAILABLE)
+        if self.when is When.BACK:
+            return None if state.state == UNKNOWN else bool(state.state != UNAVAILABLE)
+        if self.when is When.STATE:
+            return self._holds_word(state)
+        value = self.number(state)
+        if value is None:
+            return None
+        back = self.hysteresis if held else 0.0
+        return value > self.limit - back if self.when is When.ABOVE else value < self.limit + back
+
+    def _holds_word(self, state: EntityState) -> bool | None:
+        value = self.value(state)
+        if self.to:
+            return True if value in self.to else None if _says_nothing(value) else False
+        # It leaves a state: a sensor that is away has not left it.
+        return False if value in self.come_from else None if _says_nothing(value) else True
+
+    def comes_from(self, old: EntityState | None) -> bool:
+        """Whether the state before is one from which the rule may fire."""
+        if self.when is not When.STATE or not self.to or not self.come_from:
+            return True
+        return old is not None and self.value(old) in self.come_from
+
+    def differs(self, old: EntityState | None, new: EntityState) -> bool:
+        """Whether a change is one for `CHANGED`: from one value to another, and not from or to nothing."""
+        if old is None or _says_nothing(self.value(new)):
+            return False
+        before = self.value(old)
+        if before is None or before == UNAVAILABLE or before == self.value(new):
+            return False
+        return before != UNKNOWN or (not self.attribute and new.entity_id.partition(".")[0] in PRESSED)
+
+    def value(self, state: EntityState) -> str | None:
+        """The state or the attribute as a word in small letters; None for an attribute that is not there."""
+        shown = self.shown(state)
+        return None if shown is None else shown.casefold()
+
+    def shown(self, state: EntityState) -> str | None:
+        """The same as Home Assistant writes it."""
+        if not self.attribute:
+            return str(state.state)
+        return None if state.state == UNAVAILABLE else as_text(state.attributes.get(self.attribute))
+
+    def number(self, state: EntityState) -> float | None:
+        value = self.shown(state)
+        try:
+            number = float(value) if value is not None else math.nan
+        except ValueError:
+            return None
+        return number if math.isfinite(number) else None
+
+
+def _says_nothing(value: str | None) -> bool:
+    return value is None or value in (UNAVAILABLE, UNKNOWN)
+
+
+def as_text(value: Any) -> str | None:
+    """An attribute's value as people write it in a rule; None for nothing and for structures."""
+    if value is None or isinstance(value, (list, Mapping)):
+        return None
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return str(value)[:VALUE_CHARACTERS]

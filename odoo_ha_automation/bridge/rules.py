@@ -1,0 +1,179 @@
+"""The rules of one database and a matcher for each Home Assistant, for the two who use them: sink and clock."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple, Protocol
+
+from odoo.addons.odoo_ha_addon.hass import EntityState
+
+from . import table
+from .matcher import Key, Matcher, Outcome
+from .rule import Rule
+from .standing import Standing
+from .targets import Facts, Reach
+
+_NOTHING: Mapping[str, EntityState | None] = {}
+LONGEST_SECONDS = 60.0
+"""How long what was read of an instance is used: labels and device classes change without a word to the bridge."""
+
+
+class Table(Protocol):
+    """What is read and written; `table.py` is one."""
+
+    def read_rules(self, cr: Any) -> tuple[Rule, ...]: ...
+    def read_lease(self, cr: Any, instance_id: int) -> tuple[int, int]: ...
+    def read_entities(self, cr: Any, instance_id: int) -> list[Facts]: ...
+    def read_states(self, cr: Any, record_ids: list[int]) -> Mapping[str, EntityState]: ...
+    def read_watched(self, cr: Any, instance_id: int) -> dict[int, int]: ...
+    def write_watched(self, cr: Any, instance_id: int, rules: tuple[Rule, ...]) -> None: ...
+    def read_standings(self, cr: Any, instance_id: int) -> dict[Key, Standing]: ...
+    def write_outcome(self, cr: Any, outcome: Outcome) -> bool: ...
+
+
+class _Instance(NamedTuple):
+    """:ivar lease: its epoch, and the version of the entity ids"""
+
+    matcher: Matcher
+    rules: tuple[Rule, ...]
+    lease: tuple[int, int]
+    read: float
+    pairs: frozenset[Key]
+
+
+class Rules:
+    """`read` is called by the coordinator, `changing` by the threads of the sink and of feeds."""
+
+    def __init__(self, tables: Table = table, clock: Callable[[], float] = time.monotonic) -> None:
+        self._tables = tables
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._locks: dict[int, threading.Lock] = defaultdict(threading.Lock)
+        self._rules: tuple[Rule, ...] | None = None
+        self._instances: dict[int, _Instance] = {}
+        self._unsure: set[int] = set()
+        self._dues: dict[int, tuple[float, ...]] = {}
+
+    def read(self, cr: Any) -> bool:
+        """Whether they are others than before."""
+        rules = self._tables.read_rules(cr)
+        with self._lock:
+            if rules == self._rules:
+                return False
+            self._rules = rules
+            return True
+
+    @property
+    def any(self) -> bool:
+        """Whether there is anything to match. Rules that are gone have something left to be removed."""
+        with self._lock:
+            known = list(self._instances.values())
+            return self._rules is None or bool(self._rules) or any(each.rules for each in known)
+
+    @contextlib.contextmanager
+    def changing(
+        self, cr: Any, instance_id: int, before: Mapping[str, EntityState | None] = _NOTHING
+    ) -> Iterator[Matcher]:
+        """The matcher of an instance, for one at a time. Who cannot commit what came of it calls `forget`, and it is
+        read afresh by who comes next.
+
+        :param before: what was known of the entities whose changes are to be matched now, before the first of these
+        """
+        with self._lock_of(instance_id):
+            known = None if instance_id in self._unsure else self._instances.get(instance_id)
+            self._unsure.add(instance_id)
+            known = self._current(cr, instance_id, known, before)
+            yield known.matcher
+            self._instances[instance_id] = known
+            self._dues[instance_id] = known.matcher.dues()
+            self._unsure.discard(instance_id)
+
+    def forget(self, instance_id: int) -> None:
+        """What was done last with the matcher was not committed."""
+        with self._lock_of(instance_id):
+            self._unsure.add(instance_id)
+
+    def is_waiting(self, instance_id: int, now: float) -> bool:
+        """Whether a timer has run out, or rules and entities have to be looked at again. Waits for nobody."""
+        known = self._instances.get(instance_id)
+        if known is None or known.rules is not self._rules:
+            return self.any
+        is_old = bool(known.rules) and self._clock() - known.read >= LONGEST_SECONDS
+        return is_old or any(due <= now for due in self.dues(instance_id)[:1])
+
+    def dues(self, instance_id: int) -> tuple[float, ...]:
+        """When the timers of an instance run out, the first at first. Waits for nobody."""
+        return self._dues.get(instance_id, ())
+
+    def write(self, cr: Any, matcher: Matcher) -> bool:
+        """Write what came of it; whether a worker has something to do."""
+        return self._tables.write_outcome(cr, matcher.take_outcome())
+
+    def _lock_of(self, instance_id: int) -> threading.Lock:
+        with self._lock:
+            return self._locks[instance_id]
+
+    def _current(
+        self,
+        cr: Any,
+        instance_id: int,
+        known: _Instance | None,
+        before: Mapping[str, EntityState | None],
+    ) -> _Instance:
+        with self._lock:
+            rules = self._rules
+        if rules is None:
+            rules = self._tables.read_rules(cr)
+        lease = self._tables.read_lease(cr, instance_id)
+        now = self._clock()
+        if known and known.lease[0] != lease[0]:
+            # Another bridge has had the instance meanwhile.
+            known = None
+        if known and known.rules is rules and known.lease == lease and now - known.read < LONGEST_SECONDS:
+            return known
+        reach = Reach(rules, self._tables.read_entities(cr, instance_id))
+        pairs = frozenset(
+            (rule.id, reach.records[entity_id])
+            for entity_id, of_entity in reach.rules.items()
+            for rule in of_entity
+        )
+        watched = self._tables.read_watched(cr, instance_id)
+        if known:
+            matcher = known.matcher
+            matcher.use(reach)
+        else:
+            matcher = Matcher(reach, self._tables.read_standings(cr, instance_id))
+        self._begin(cr, matcher, watched, known.pairs if known else pairs, before)
+        generations = {rule.id: rule.generation for rule in rules}
+        if generations != watched:
+            self._tables.write_watched(cr, instance_id, rules)
+        return _Instance(matcher, rules, lease, now, pairs)
+
+    def _begin(
+        self,
+        cr: Any,
+        matcher: Matcher,
+        watched: Mapping[int, int],
+        pairs: frozenset[Key],
+        before: Mapping[str, EntityState | None],
+    ) -> None:
+        """Begin with the entities that a rule has not been about until now."""
+        reach = matcher.reach
+        new: dict[Rule, list[str]] = defaultdict(list)
+        for entity_id, of_entity in reach.rules.items():
+            for rule in of_entity:
+                is_followed = watched.get(rule.id) == rule.generation
+                if not is_followed or (rule.id, reach.records[entity_id]) not in pairs:
+                    new[rule].append(entity_id)
+        if not new:
+            return
+        record_ids = {reach.records[entity_id] for entity_ids in new.values() for entity_id in entity_ids}
+        # The table may have the states after the changes already.
+        known = {**self._tables.read_states(cr, sorted(record_ids)), **before}
+        states = {entity_id: state for entity_id, state in known.items() if state}
+        for rule, entity_ids in new.items():
+            matcher.begin(rule, states, entity_ids)

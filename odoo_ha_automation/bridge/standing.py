@@ -1,0 +1,178 @@
+"""How a rule stands with an entity, and when it fires. Pure.
+
+A rule fires when its condition begins to hold, or has held for as long as it says. What has to be remembered for that
+is a `Standing`, a row of `ha_rule_standing`: it survives a restart, and another bridge goes on with it. There is none
+where nothing has to be remembered.
+
+Times are seconds since 1970 by our clock. Home Assistant's clock may be another one, so its time of a change that was
+heard just now counts only where the two agree.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from odoo.addons.odoo_ha_addon.bridge.write.sinks.sink import StateChange
+from odoo.addons.odoo_ha_addon.hass import EntityState
+
+from .rule import Rule, When
+
+CLOCKS_AGREE_SECONDS = 5.0
+LATE_SECONDS = 5.0
+"""What is found out so much later is late."""
+
+
+class Cause(NamedTuple):
+    """The change with which the condition began to hold.
+
+    :ivar changed_at: Home Assistant's `last_updated`; with the rule and the entity it is what a firing *is*
+    :ivar old: the value before; None where it is not known
+    """
+
+    changed_at: float
+    old: str | None
+    context_id: str | None = None
+    context_parent_id: str | None = None
+
+
+class Standing(NamedTuple):
+    """:ivar held: whether the condition holds
+    :ivar since: when that began
+    :ivar due: when the rule fires, if the condition still holds; None: it has fired, or is not to
+    :ivar fired: when it fired last, as long as that matters
+    """
+
+    held: bool
+    since: float
+    cause: Cause
+    due: float | None = None
+    fired: float | None = None
+
+
+class Match(NamedTuple):
+    """The rule fires.
+
+    :ivar since: when the condition began to hold
+    :ivar late: it was found out later than it happened, for instance after an outage
+    """
+
+    cause: Cause
+    new: str | None
+    unit: str
+    since: float
+    late: bool
+
+
+After = tuple[Standing | None, Match | None]
+
+
+def first_seen(rule: Rule, state: EntityState) -> Standing | None:
+    """The standing with an entity that the rule is about from now on: what holds already has not begun to hold."""
+    if rule.when is When.CHANGED:
+        return None
+    held = rule.holds(state, rule.rest)
+    if held is None or held == rule.rest:
+        return None
+    return Standing(held, state.last_changed, _cause(rule, None, state))
+
+
+def step(rule: Rule, standing: Standing | None, change: StateChange, now: float) -> After:
+    """The standing after a change, and the match if the rule fires."""
+    new = change.new
+    if new is None:
+        # A removed entity says nothing; it often is back in a moment.
+        return standing, None
+    if rule.when is When.CHANGED:
+        if not rule.differs(change.old, new):
+            return standing, None
+        began = _moment(new, change, now)
+        changed = Standing(False, began, _cause(rule, change.old, new), None, _fired(standing))
+        return _fire(rule, changed, new, began, now)
+    before = standing.held if standing else rule.rest
+    held = rule.holds(new, before)
+    if held is None or held == before:
+        if held and standing and standing.due is not None and standing.due <= now:
+            return _fire(rule, standing, new, standing.due, now)
+        return standing, None
+    began = _moment(new, change, now)
+    if held:
+        return _begins(rule, standing, change, new, began, now)
+    ended = Standing(False, began, _cause(rule, change.old, new), None, _fired(standing))
+    if standing and standing.due is not None and standing.due <= began and _held_until(rule, change):
+        # It held for as long as it had to, and the clock was not heard in between.
+        fired, match = _fire(rule, standing, change.old or new, standing.due, now)
+        ended = ended._replace(fired=_fired(fired))
+        return _at_rest(rule, ended, now), match
+    return _at_rest(rule, ended, now), None
+
+
+def ring(rule: Rule, standing: Standing, state: EntityState | None, now: float) -> After:
+    """The same when it is due. Where the condition is not known to hold any more, `step` says what becomes of it.
+
+    :param state: as Home Assistant said last, which may be later than what `step` has been told
+    """
+    if standing.due is None or standing.due > now or state is None or not rule.holds(state, True):
+        return standing, None
+    return _fire(rule, standing, state, standing.due, now)
+
+
+def _held_until(rule: Rule, change: StateChange) -> bool:
+    """Whether it is known that the condition held until this change."""
+    return not change.snapshot and change.old is not None and rule.holds(change.old, True) is True
+
+
+def _begins(
+    rule: Rule, standing: Standing | None, change: StateChange, new: EntityState, began: float, now: float
+) -> After:
+    begun = Standing(True, began, _cause(rule, change.old, new), None, _fired(standing))
+    if not rule.comes_from(change.old):
+        return _at_rest(rule, begun, now), None
+    due = began + rule.hold
+    if rule.hold and due > now:
+        return begun._replace(due=due), None
+    return _fire(rule, begun, new, due, now)
+
+
+def _fire(rule: Rule, standing: Standing, state: EntityState, due: float, now: float) -> After:
+    late = now - due > LATE_SECONDS
+    done = standing._replace(due=None)
+    pauses = standing.fired is not None and now - standing.fired < rule.pause
+    if pauses or (late and not rule.fires_late):
+        return _at_rest(rule, done, now), None
+    if rule.pause:
+        done = done._replace(fired=now)
+    unit = state.attributes.get("unit_of_measurement")
+    match = Match(
+        standing.cause,
+        rule.shown(state),
+        unit if isinstance(unit, str) and not rule.attribute else "",
+        standing.since,
+        late,
+    )
+    return _at_rest(rule, done, now), match
+
+
+def _at_rest(rule: Rule, standing: Standing, now: float) -> Standing | None:
+    """None where there is nothing to remember."""
+    if standing.held != rule.rest or standing.due is not None:
+        return standing
+    pauses = standing.fired is not None and now - standing.fired < rule.pause
+    return standing if pauses else None
+
+
+def _fired(standing: Standing | None) -> float | None:
+    return standing.fired if standing else None
+
+
+def _cause(rule: Rule, old: EntityState | None, new: EntityState) -> Cause:
+    before = rule.shown(old) if old else None
+    return Cause(new.last_updated, before, new.context_id, new.context_parent_id)
+
+
+def _moment(new: EntityState, change: StateChange, now: float) -> float:
+    """When it changed: by Home Assistant's clock, where it is right or nothing else is known."""
+    is_attribute = change.old is not None and change.old.last_changed == new.last_changed
+    at = float(new.last_updated if is_attribute else new.last_changed)
+    if change.snapshot or abs(now - at) <= CLOCKS_AGREE_SECONDS:
+        return min(at, now)
+    return now

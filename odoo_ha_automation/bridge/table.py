@@ -1,0 +1,297 @@
+"""The tables of rules, as the bridge reads and writes them: SQL alone. The models are in `models/`."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from odoo.addons.odoo_ha_addon.hass import EntityState
+
+from .matcher import Firing, Key, Outcome
+from .rule import Rule, When
+from .standing import Cause, Standing
+from .targets import Facts, Target
+
+_UTC = datetime.timezone.utc
+
+
+def split_list(text: str | None) -> frozenset[str]:
+    """What people typed into one field, separated by commas or lines, in small letters.
+
+    >>> sorted(split_list("Open, on"))
+    ['on', 'open']
+    """
+    parts = re.split(r"[,;\n]+", text or "")
+    return frozenset(part.strip().casefold() for part in parts if part.strip())
+
+
+def read_rules(cr: Any) -> tuple[Rule, ...]:
+    """Those that are not archived and do not pause."""
+    cr.execute(
+        """
+        SELECT rule.id, coalesce(rule.ha_generation, 0), rule.ha_when, rule.ha_to, rule.ha_from,
+               coalesce(rule.ha_limit, 0), coalesce(rule.ha_hysteresis, 0), coalesce(rule.ha_attribute, ''),
+               coalesce(rule.ha_hold_seconds, 0), coalesce(rule.ha_pause_seconds, 0),
+               coalesce(rule.ha_late, 'fire') = 'fire', rule.ha_what = 'entities',
+               rule.ha_domains, rule.ha_device_classes,
+               ARRAY(SELECT entity_id FROM ha_rule_entity_rel WHERE rule_id = rule.id),
+               ARRAY(SELECT instance_id FROM ha_rule_instance_rel WHERE rule_id = rule.id),
+               ARRAY(SELECT label_id FROM ha_rule_label_rel WHERE rule_id = rule.id),
+               ARRAY(SELECT area_id FROM ha_rule_area_rel WHERE rule_id = rule.id),
+               ARRAY(SELECT device_id FROM ha_rule_device_rel WHERE rule_id = rule.id)
+        FROM base_automation AS rule
+        WHERE rule.trigger = 'on_ha' AND rule.active AND rule.ha_when IS NOT NULL
+          AND NOT coalesce(rule.ha_paused, false)
+        ORDER BY rule.id
+        """
+    )
+    return tuple(_rule(*row) for row in cr.fetchall())
+
+
+def _rule(
+    rule_id: int, generation: int, when: str, to: str | None, come_from: str | None, limit: float,
+    hysteresis: float, attribute: str, hold: float, pause: float, fires_late: bool, names_entities: bool,
+    domains: str | None, classes: str | None, entities: list[int], instances: list[int], labels: list[int],
+    areas: list[int], devices: list[int],
+) -> Rule:  # fmt: skip
+    if names_entities:
+        target = Target(entity_ids=frozenset(entities))
+    else:
+        target = Target(
+            instance_ids=frozenset(instances),
+            domains=split_list(domains),
+            device_classes=split_list(classes),
+            label_ids=frozenset(labels),
+            area_ids=frozenset(areas),
+            device_ids=frozenset(devices),
+        )
+    return Rule(
+        id=rule_id,
+        generation=generation,
+        target=target,
+        when=When(when),
+        to=split_list(to),
+        come_from=split_list(come_from),
+        limit=limit,
+        hysteresis=hysteresis,
+        attribute=attribute.strip(),
+        hold=hold,
+        pause=pause,
+        fires_late=fires_late,
+    )
+
+
+def read_lease(cr: Any, instance_id: int) -> tuple[int, int]:
+    """The epoch of the lease, and the version of the entity ids: another one when they may stand for other records."""
+    cr.execute(
+        "SELECT coalesce(epoch, 0), coalesce(entity_ids_version, 0) FROM ha_lease WHERE instance_id = %s",
+        [instance_id],
+    )
+    row = cr.fetchone()
+    return (int(row[0]), int(row[1])) if row else (0, 0)
+
+
+def read_entities(cr: Any, instance_id: int) -> list[Facts]:
+    """Those that Home Assistant has."""
+    cr.execute(
+        """
+        SELECT entity.id, entity.instance_id, entity.entity_id, entity.domain,
+               coalesce(entity.device_class, entity.original_device_class, state.attributes ->> 'device_class', ''),
+               ARRAY(
+                   SELECT ha_label_id FROM ha_entity_ha_label_rel WHERE ha_entity_id = entity.id
+                   UNION SELECT ha_label_id FROM ha_device_ha_label_rel WHERE ha_device_id = entity.device_id
+                   UNION SELECT ha_label_id FROM ha_area_ha_label_rel WHERE ha_area_id = entity.effective_area_id
+               ),
+               entity.effective_area_id, entity.device_id
+        FROM ha_entity AS entity LEFT JOIN ha_entity_state AS state ON state.id = entity.state_id
+        WHERE entity.instance_id = %s AND entity.active
+        """,
+        [instance_id],
+    )
+    return [
+        Facts(record, instance, entity_id, domain, device_class, frozenset(labels), area, device)
+        for record, instance, entity_id, domain, device_class, labels, area, device in cr.fetchall()
+    ]
+
+
+def read_states(cr: Any, record_ids: Collection[int]) -> dict[str, EntityState]:
+    """By entity id, those that are known."""
+    cr.execute(
+        """
+        SELECT entity.entity_id, state.state, coalesce(state.attributes, '{}'), state.last_changed, state.last_updated
+        FROM ha_entity AS entity JOIN ha_entity_state AS state ON state.id = entity.state_id
+        WHERE entity.id = ANY(%s)
+        """,
+        [list(record_ids)],
+    )
+    return {
+        entity_id: EntityState(entity_id, state, attributes, _seconds(changed), _seconds(updated))
+        for entity_id, state, attributes, changed, updated in cr.fetchall()
+    }
+
+
+def _seconds(moment: datetime.datetime | None) -> float:
+    return moment.replace(tzinfo=_UTC).timestamp() if moment else 0.0
+
+
+def read_watched(cr: Any, instance_id: int) -> dict[int, int]:
+    """Which generation of each rule has been followed for an instance, by rule."""
+    cr.execute("SELECT rule_id, generation FROM ha_rule_watch WHERE instance_id = %s", [instance_id])
+    return dict(cr.fetchall())
+
+
+def write_watched(cr: Any, instance_id: int, rules: Iterable[Rule]) -> None:
+    """From now on exactly these are followed."""
+    generations = {rule.id: rule.generation for rule in rules}
+    cr.execute(
+        "DELETE FROM ha_rule_watch WHERE instance_id = %s AND rule_id <> ALL(%s)",
+        [instance_id, list(generations)],
+    )
+    cr.execute(
+        """
+        INSERT INTO ha_rule_watch (rule_id, instance_id, generation)
+        SELECT new.rule_id, %s, new.generation
+        FROM unnest(%s::int[], %s::int[]) AS new (rule_id, generation)
+        JOIN base_automation AS rule ON rule.id = new.rule_id
+        ON CONFLICT (rule_id, instance_id) DO UPDATE SET generation = EXCLUDED.generation
+        WHERE ha_rule_watch.generation IS DISTINCT FROM EXCLUDED.generation
+        """,
+        [instance_id, list(generations), list(generations.values())],
+    )
+
+
+def read_standings(cr: Any, instance_id: int) -> dict[Key, Standing]:
+    cr.execute(
+        """
+        SELECT standing.rule_id, standing.entity_id, standing.held, standing.since, standing.changed_at,
+               standing.old_value, standing.context, standing.parent_context, standing.due, standing.fired
+        FROM ha_rule_standing AS standing JOIN ha_entity AS entity ON entity.id = standing.entity_id
+        WHERE entity.instance_id = %s
+        """,
+        [instance_id],
+    )
+    return {
+        (rule_id, record_id): Standing(
+            bool(held), since, Cause(changed_at, old, context_id, parent_id), due, fired
+        )
+        for rule_id, record_id, held, since, changed_at, old, context_id, parent_id, due, fired in cr.fetchall()
+    }
+
+
+def write_outcome(cr: Any, outcome: Outcome) -> bool:
+    """Write it; whether there is something to be done. What is there already is not written again."""
+    _write_standings(cr, outcome.standings)
+    written = _write_firings(cr, outcome.firings)
+    for (rule_id, record_id), count in outcome.left_out.items():
+        _note_left_out(cr, rule_id, record_id, count)
+    if written:
+        # A firing is not what the next snapshot brings again, as states are.
+        cr.execute("SET LOCAL synchronous_commit = on")
+        _call_worker(cr)
+    return written
+
+
+def _write_standings(cr: Any, standings: Mapping[Key, Standing | None]) -> None:
+    gone = [key for key, standing in standings.items() if standing is None]
+    if gone:
+        cr.execute(
+            """
+            DELETE FROM ha_rule_standing AS standing USING unnest(%s::int[], %s::int[]) AS gone (rule_id, entity_id)
+            WHERE standing.rule_id = gone.rule_id AND standing.entity_id = gone.entity_id
+            """,
+            [[rule_id for rule_id, _ in gone], [record_id for _, record_id in gone]],
+        )
+    rows = [(key, standing) for key, standing in sorted(standings.items()) if standing is not None]
+    if rows:
+        # A rule or an entity may be gone meanwhile.
+        cr.execute(
+            """
+            INSERT INTO ha_rule_standing
+                (rule_id, entity_id, held, since, changed_at, old_value, context, parent_context, due, fired)
+            SELECT new.* FROM unnest(
+                %s::int[], %s::int[], %s::bool[], %s::float8[], %s::float8[], %s::text[], %s::text[], %s::text[],
+                %s::float8[], %s::float8[]
+            ) AS new (rule_id, entity_id, held, since, changed_at, old_value, context, parent_context, due, fired)
+            JOIN base_automation AS rule ON rule.id = new.rule_id JOIN ha_entity AS entity ON entity.id = new.entity_id
+            ON CONFLICT (rule_id, entity_id) DO UPDATE SET
+                held = EXCLUDED.held, since = EXCLUDED.since, changed_at = EXCLUDED.changed_at,
+                old_value = EXCLUDED.old_value, context = EXCLUDED.context,
+                parent_context = EXCLUDED.parent_context, due = EXCLUDED.due, fired = EXCLUDED.fired
+            """,
+            [
+                [rule_id for (rule_id, _), _ in rows],
+                [record_id for (_, record_id), _ in rows],
+                [standing.held for _, standing in rows],
+                [standing.since for _, standing in rows],
+                [standing.cause.changed_at for _, standing in rows],
+                [standing.cause.old for _, standing in rows],
+                [standing.cause.context_id for _, standing in rows],
+                [standing.cause.context_parent_id for _, standing in rows],
+                [standing.due for _, standing in rows],
+                [standing.fired for _, standing in rows],
+            ],
+        )
+
+
+def _write_firings(cr: Any, firings: Collection[Firing]) -> bool:
+    if not firings:
+        return False
+    cr.execute(
+        """
+        INSERT INTO ha_rule_firing
+            (rule_id, entity_id, instance_id, changed_at, since, old_value, new_value, unit, late,
+             context, parent_context, state, create_date)
+        SELECT new.rule_id, new.entity_id, entity.instance_id, to_timestamp(new.changed_at) AT TIME ZONE 'UTC',
+               to_timestamp(new.since) AT TIME ZONE 'UTC', new.old_value, new.new_value, new.unit, new.late,
+               new.context, new.parent_context, 'waiting', clock_timestamp() AT TIME ZONE 'UTC'
+        FROM unnest(
+            %s::int[], %s::int[], %s::float8[], %s::float8[], %s::text[], %s::text[], %s::text[], %s::bool[],
+            %s::text[], %s::text[]
+        ) WITH ORDINALITY AS new
+            (rule_id, entity_id, changed_at, since, old_value, new_value, unit, late, context, parent_context, place)
+        JOIN base_automation AS rule ON rule.id = new.rule_id JOIN ha_entity AS entity ON entity.id = new.entity_id
+        ORDER BY new.place
+        ON CONFLICT (rule_id, entity_id, changed_at) DO NOTHING
+        RETURNING id
+        """,
+        [
+            [firing.rule_id for firing in firings],
+            [firing.record_id for firing in firings],
+            [firing.match.cause.changed_at for firing in firings],
+            [firing.match.since for firing in firings],
+            [firing.match.cause.old for firing in firings],
+            [firing.match.new for firing in firings],
+            [firing.match.unit or None for firing in firings],
+            [firing.match.late for firing in firings],
+            [firing.match.cause.context_id for firing in firings],
+            [firing.match.cause.context_parent_id for firing in firings],
+        ],
+    )
+    return bool(cr.fetchall())
+
+
+def _note_left_out(cr: Any, rule_id: int, record_id: int, count: int) -> None:
+    """With the last firing of the rule for the entity; of the rule, where the entity has none."""
+    cr.execute(
+        """
+        UPDATE ha_rule_firing SET left_out = coalesce(left_out, 0) + %s
+        WHERE id = coalesce(
+            (SELECT max(id) FROM ha_rule_firing WHERE rule_id = %s AND entity_id = %s),
+            (SELECT max(id) FROM ha_rule_firing WHERE rule_id = %s)
+        )
+        """,
+        [count, rule_id, record_id, rule_id],
+    )
+
+
+def _call_worker(cr: Any) -> None:
+    """Have Odoo's scheduled action of rules run as soon as this is committed and a worker is told (`bell.py`)."""
+    cr.execute(
+        """
+        INSERT INTO ir_cron_trigger (cron_id, call_at)
+        SELECT res_id, clock_timestamp() AT TIME ZONE 'UTC' FROM ir_model_data
+        WHERE module = 'odoo_ha_automation' AND name = 'ir_cron_ha_rules'
+        """
+    )

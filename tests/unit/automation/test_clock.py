@@ -1,0 +1,157 @@
+"""The clock of a connection: it fires what has held long enough, and sleeps otherwise."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from odoo_ha_addon.bridge.link.feeds.feed import FeedContext
+from odoo_ha_addon.bridge.write.sinks.sink import StateChange
+from odoo_ha_addon.hass import EntityState
+from odoo_ha_addon.protocol.settings import Lease
+from odoo_ha_automation.bridge.clock import RuleClock, TimerWake
+from odoo_ha_automation.bridge.rules import Rules
+from odoo_ha_automation.bridge.sink import RuleSink
+from odoo_ha_automation.bridge.targets import Facts
+
+from .memory_tables import MemoryTables
+from .test_sink import DOOR, DOORS, HOME, door
+
+HELD = replace(DOORS, hold=60.0)
+
+
+class Connection:
+    closed = False
+
+
+class Hall:
+    """A door, a rule that waits a minute, a sink and a clock. `now` is what time it is for both."""
+
+    def __init__(self) -> None:
+        self.tables = MemoryTables()
+        self.tables.rules = [HELD]
+        self.tables.entities = [Facts(1, HOME, DOOR, "binary_sensor", "door")]
+        self.tables.states = {DOOR: door("off", 1.0)}
+        self.now = 100.0
+        self.states: dict[str, EntityState] = dict(self.tables.states)
+        self.transactions = 0
+        self.worker_woken = 0
+        self.fail: Exception | None = None
+        self.rules = Rules(self.tables, lambda: 0.0)
+        self.rules.read(None)
+        self.wake = TimerWake()
+        self.sink = RuleSink(self.rules, self._wake_worker, self.wake.wake, lambda: self.now)
+        self.clock = RuleClock(self.rules, self.wake, self._wake_worker, lambda: self.now)
+
+    def _wake_worker(self) -> None:
+        self.worker_woken += 1
+
+    def hears(self, value: str) -> None:
+        change = StateChange(DOOR, self.states[DOOR], door(value, self.now))
+        self.says(value)
+        self.sink.write(None, HOME, [change])
+        self.sink.committed(HOME, [change])
+
+    def says(self, value: str) -> None:
+        """Home Assistant, and the sink does not know yet."""
+        self.states[DOOR] = door(value, self.now)
+
+    def later(self, seconds: float) -> None:
+        self.now += seconds
+        self.wake.wake_all()
+
+    async def transaction(self, lease: Lease, work: Callable[[Any], Any]) -> Any:
+        self.transactions += 1
+        if self.fail:
+            error, self.fail = self.fail, None
+            raise error
+        return work(None)
+
+    def context(self) -> FeedContext:
+        return FeedContext(
+            Lease(HOME, 1),
+            Connection(),  # type: ignore[arg-type]
+            lambda: self.states,
+            lambda: True,
+            self.transaction,  # type: ignore[arg-type]
+        )
+
+    @property
+    def fired(self) -> int:
+        return len(self.tables.firings)
+
+
+@pytest.fixture
+async def hall() -> AsyncIterator[Hall]:
+    hall = Hall()
+    task = asyncio.create_task(hall.clock.run(hall.context()))
+    await eventually_true(lambda: hall.transactions == 1)
+    yield hall
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+async def eventually_true(condition: Callable[[], object]) -> None:
+    for _ in range(2000):
+        if condition():
+            return
+        await asyncio.sleep(0.005)
+    raise AssertionError("it never came true")
+
+
+async def test_it_fires_when_the_time_is_over(hall: Hall) -> None:
+    hall.hears("on")
+    hall.later(60.0)
+    await eventually_true(lambda: hall.fired == 1 and hall.worker_woken == 1)
+    [firing] = hall.tables.firings.values()
+    assert (firing.match.since, firing.match.late) == (100.0, False)
+
+
+async def test_it_looks_at_nothing_before(hall: Hall) -> None:
+    hall.hears("on")
+    hall.later(59.0)
+    hall.later(0.5)
+    await asyncio.sleep(0)
+    assert hall.fired == 0
+    assert hall.transactions == 1
+
+
+async def test_what_home_assistant_says_otherwise_by_now_is_left_to_the_sink(hall: Hall) -> None:
+    hall.hears("on")
+    hall.now += 59.0
+    hall.says("off")
+    hall.later(2.0)
+    await eventually_true(lambda: hall.transactions == 2)
+    assert hall.fired == 0
+
+
+async def test_a_transaction_that_failed_is_made_up_for(hall: Hall) -> None:
+    hall.hears("on")
+    hall.fail = RuntimeError("away")
+    hall.now += 60.0
+    with pytest.raises(RuntimeError):
+        await hall.clock.run(hall.context())
+    task = asyncio.create_task(hall.clock.run(hall.context()))
+    await eventually_true(lambda: hall.fired == 1)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_a_clock_that_begins_fires_what_fell_due_meanwhile_as_late(hall: Hall) -> None:
+    hall.hears("on")
+    second = Hall()
+    second.tables = hall.tables
+    second.states = hall.states
+    second.rules = Rules(hall.tables, lambda: 0.0)
+    second.rules.read(None)
+    second.clock = RuleClock(second.rules, second.wake, second._wake_worker, lambda: 500.0)
+    task = asyncio.create_task(second.clock.run(second.context()))
+    await eventually_true(lambda: hall.fired == 1)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    [firing] = hall.tables.firings.values()
+    assert firing.match.late
