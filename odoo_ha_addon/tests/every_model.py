@@ -67,6 +67,8 @@ class House:
             return self.user
         if name == "res.company":
             return self.records["ha.instance"].company_id
+        if name == "base.automation":
+            return self._automation_rule()
         if name not in self.records:
             if name in self.being_made:
                 return self.env[name]
@@ -87,6 +89,15 @@ class House:
                 return found
         values = {field.name: self._value(field) for field in model._fields.values() if self._is_given(field)}
         return model.create({key: value for key, value in values.items() if value is not None})
+
+    def _automation_rule(self):
+        """A rule of Odoo's, where the addon that lets Home Assistant set off rules is installed."""
+        rules = self.env["base.automation"]
+        name = f"{self.mark}-rule"
+        model = self.env["ir.model"]._get("ha.entity")
+        return rules.search([("name", "=", name)], limit=1) or rules.create(
+            {"name": name, "model_id": model.id, "trigger": "on_unlink"}
+        )
 
     def _is_given(self, field) -> bool:
         if field.name in SET_ELSEWHERE or not field.store or field.compute or field.related:

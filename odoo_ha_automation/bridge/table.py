@@ -32,8 +32,8 @@ def read_rules(cr: Any) -> tuple[Rule, ...]:
     cr.execute(
         """
         SELECT rule.id, coalesce(rule.ha_generation, 0), rule.ha_when, rule.ha_to, rule.ha_from,
-               coalesce(rule.ha_limit, 0), coalesce(rule.ha_hysteresis, 0), coalesce(rule.ha_attribute, ''),
-               coalesce(rule.ha_hold_seconds, 0), coalesce(rule.ha_pause_seconds, 0),
+               coalesce(rule.ha_limit, 0)::float8, coalesce(rule.ha_hysteresis, 0)::float8,
+               coalesce(rule.ha_attribute, ''), coalesce(rule.ha_hold_seconds, 0), coalesce(rule.ha_pause_seconds, 0),
                coalesce(rule.ha_late, 'fire') = 'fire', rule.ha_what = 'entities',
                rule.ha_domains, rule.ha_device_classes,
                ARRAY(SELECT entity_id FROM ha_rule_entity_rel WHERE rule_id = rule.id),

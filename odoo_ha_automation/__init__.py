@@ -1,0 +1,7 @@
+from odoo.addons.odoo_ha_addon.bridge.extensions import extend
+
+from . import models
+from .bridge.parts import make_parts
+from .hooks import uninstall_hook
+
+extend("odoo_ha_automation", make_parts)

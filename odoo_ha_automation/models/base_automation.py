@@ -1,0 +1,210 @@
+"""Odoo's automation rules, set off by what happens in Home Assistant.
+
+What a rule is about is matched in the bridge (`bridge/`), which reads the rules from this table. What is checked of
+them stands in `base_automation_checks`, what they say of themselves in `base_automation_words`.
+"""
+
+from odoo import api, fields, models
+from odoo.addons.odoo_ha_addon.protocol.notify import notify
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+TRIGGER = "on_ha"
+TOPIC = "ha_rule"
+UNITS = [("seconds", "Seconds"), ("minutes", "Minutes"), ("hours", "Hours"), ("days", "Days")]
+SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
+WHEN = [
+    ("state", "Becomes or leaves a state"),
+    ("changed", "Changes, or is pressed"),
+    ("above", "Rises above a limit"),
+    ("below", "Falls below a limit"),
+    ("unavailable", "Becomes unavailable"),
+    ("back", "Comes back"),
+]
+MATCHED = {
+    "active", "trigger", "ha_what", "ha_entity_ids", "ha_instance_ids", "ha_domains", "ha_device_classes",
+    "ha_label_ids", "ha_area_ids", "ha_device_ids", "ha_when", "ha_to", "ha_from", "ha_limit", "ha_hysteresis",
+    "ha_attribute", "ha_hold_number", "ha_hold_unit", "ha_pause_number", "ha_pause_unit", "ha_late", "ha_paused",
+}  # fmt: skip
+"""What the bridge reads of a rule."""
+
+
+class BaseAutomation(models.Model):
+    _name = "base.automation"
+    _inherit = ["base.automation", "ha.guarded.mixin"]
+
+    trigger = fields.Selection(selection_add=[(TRIGGER, "Home Assistant")], ondelete={TRIGGER: "cascade"})
+    ha_what = fields.Selection(
+        [("entities", "These entities"), ("everything", "Everything that fits")],
+        string="What",
+        default="entities",
+        required=True,
+    )
+    ha_entity_ids = fields.Many2many(
+        "ha.entity", "ha_rule_entity_rel", "rule_id", "entity_id", string="Entities"
+    )
+    ha_domains = fields.Char("Domains", help="Such as light, lock; empty for all")
+    ha_device_classes = fields.Char("Device Classes", help="Such as battery, door; empty for all")
+    ha_label_ids = fields.Many2many(
+        "ha.label",
+        "ha_rule_label_rel",
+        "rule_id",
+        "label_id",
+        string="With a Label",
+        help="Of the entity, its device or its area",
+    )
+    ha_area_ids = fields.Many2many("ha.area", "ha_rule_area_rel", "rule_id", "area_id", string="In Areas")
+    ha_device_ids = fields.Many2many(
+        "ha.device", "ha_rule_device_rel", "rule_id", "device_id", string="Of Devices"
+    )
+    ha_instance_ids = fields.Many2many(
+        "ha.instance", "ha_rule_instance_rel", "rule_id", "instance_id", string="Of Instances"
+    )
+
+    ha_when = fields.Selection(WHEN, string="When", default="state")
+    ha_from = fields.Char(
+        "Leaves", help="States as Home Assistant writes them, such as off, closed; empty for any"
+    )
+    ha_to = fields.Char(
+        "Becomes", help="States as Home Assistant writes them, such as on, open; empty for any"
+    )
+    ha_limit = fields.Float("Limit", digits=(16, 6), help="In the unit that the entity shows")
+    ha_hysteresis = fields.Float(
+        "Hysteresis",
+        digits=(16, 6),
+        help="How far beyond the limit a value has to return before the rule is set off again",
+    )
+    ha_attribute = fields.Char(
+        "Attribute", help="Looked at instead of the state, such as hvac_action; empty for the state"
+    )
+    ha_hold_number = fields.Integer("For", help="The rule waits so long, and does nothing if it ends before")
+    ha_hold_unit = fields.Selection(UNITS, default="minutes", required=True)
+    ha_hold_seconds = fields.Float(compute="_compute_ha_seconds", store=True)
+    ha_pause_number = fields.Integer(
+        "Not Again Within",
+        help="After it was set off by an entity, the rule is not set off by it again for so long",
+    )
+    ha_pause_unit = fields.Selection(UNITS, default="minutes", required=True)
+    ha_pause_seconds = fields.Float(compute="_compute_ha_seconds", store=True)
+    ha_late = fields.Selection(
+        [("fire", "Do it late, and say so"), ("skip", "Do nothing")],
+        string="If It Is Found Out Late",
+        default="fire",
+        required=True,
+        help="After an interruption of the connection, for instance",
+    )
+
+    ha_calendar_id = fields.Many2one("resource.calendar", "Working Hours", ondelete="restrict")
+    ha_calendar_side = fields.Selection(
+        [("inside", "Only within"), ("outside", "Only outside of")],
+        string="Time",
+        default="inside",
+        required=True,
+    )
+    ha_only_entity_id = fields.Many2one("ha.entity", "While", ondelete="set null")
+    ha_only_states = fields.Char("Is", help="States as Home Assistant writes them, with commas between")
+
+    ha_user_id = fields.Many2one(
+        "res.users",
+        "With the Rights of",
+        default=lambda self: self.env.user,
+        ondelete="set null",
+        help="Actions are done as if this user did them",
+    )
+    ha_generation = fields.Integer(readonly=True, copy=False)
+    ha_paused = fields.Boolean(
+        "Paused", readonly=True, copy=False, help="It failed several times and waits for somebody"
+    )
+    ha_failures = fields.Integer("Failures in a Row", readonly=True, copy=False)
+
+    @api.depends("ha_hold_number", "ha_hold_unit", "ha_pause_number", "ha_pause_unit")
+    def _compute_ha_seconds(self) -> None:
+        for rule in self:
+            rule.ha_hold_seconds = rule.ha_hold_number * SECONDS[rule.ha_hold_unit or "minutes"]
+            rule.ha_pause_seconds = rule.ha_pause_number * SECONDS[rule.ha_pause_unit or "minutes"]
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        rules = super().create(vals_list)
+        rules.filtered(lambda rule: rule.trigger == TRIGGER)._announce_ha()
+        return rules
+
+    def write(self, vals: dict) -> bool:
+        before = self.filtered(lambda rule: rule.trigger == TRIGGER)
+        result = super().write(vals)
+        if MATCHED & vals.keys():
+            (before | self.filtered(lambda rule: rule.trigger == TRIGGER))._announce_ha()
+        return result
+
+    def unlink(self) -> bool:
+        rules = self.filtered(lambda rule: rule.trigger == TRIGGER)
+        for rule in rules:
+            notify(self.env.cr, TOPIC, rule.id)
+        return super().unlink()
+
+    def _announce_ha(self) -> None:
+        """Bridges read the rules again with the commit, and take these for new ones: what holds already does not set
+        them off.
+        """
+        if not self:
+            return
+        self.flush_recordset()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE base_automation SET ha_generation = coalesce(ha_generation, 0) + 1 WHERE id IN %s",
+                tuple(self.ids),
+            )
+        )
+        self.invalidate_recordset(["ha_generation"])
+        for rule in self:
+            notify(self.env.cr, TOPIC, rule.id)
+
+    def _ha_domain(self) -> Domain:
+        """The entities (ha.entity) that the rule is about now; of a rule that is being edited, with what is not saved
+        yet. `Target` of `bridge/targets.py` is the same for the bridge.
+        """
+        self.ensure_one()
+        if self.ha_what != "everything":
+            return Domain("id", "in", self.ha_entity_ids._origin.ids)
+        parts = []
+        if instances := self.ha_instance_ids._origin.ids:
+            parts.append(Domain("instance_id", "in", instances))
+        if domains := split_list(self.ha_domains):
+            parts.append(Domain("domain", "in", domains))
+        if classes := split_list(self.ha_device_classes):
+            parts.append(Domain("id", "in", self._ha_of_classes(classes)))
+        if labels := self.ha_label_ids._origin.ids:
+            parts.append(
+                Domain("label_ids", "in", labels)
+                | Domain("device_id.label_ids", "in", labels)
+                | Domain("effective_area_id.label_ids", "in", labels)
+            )
+        if areas := self.ha_area_ids._origin.ids:
+            parts.append(Domain("effective_area_id", "in", areas))
+        if devices := self.ha_device_ids._origin.ids:
+            parts.append(Domain("device_id", "in", devices))
+        return Domain.AND(parts) if parts else Domain.FALSE
+
+    @api.model
+    def _ha_of_classes(self, classes: list[str]) -> list[int]:
+        """Ids of the entities that show one of these device classes; whether one may see them is not asked."""
+        self.env["ha.entity"].flush_model(["device_class", "original_device_class", "state_id"])
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT entity.id FROM ha_entity AS entity
+                LEFT JOIN ha_entity_state AS state ON state.id = entity.state_id
+                WHERE coalesce(
+                    entity.device_class, entity.original_device_class, state.attributes ->> 'device_class'
+                ) = ANY(%s)
+                """,
+                classes,
+            )
+        )
+        return [record_id for (record_id,) in self.env.cr.fetchall()]
+
+
+def split_list(text: str | None) -> list[str]:
+    """What people typed into one field, separated by commas, in small letters; as the bridge reads it."""
+    parts = (text or "").replace(";", ",").replace("\n", ",").split(",")
+    return list(dict.fromkeys(part.strip().casefold() for part in parts if part.strip()))

@@ -1,0 +1,116 @@
+"""What is wrong with a rule, in words, beside the field that it is about, and before it is saved as well as then."""
+
+import re
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from .base_automation import SECONDS, TRIGGER, split_list
+
+ENTITY = "ha.entity"
+MANAGER = "odoo_ha_addon.group_ha_manager"
+LONGEST_DAYS = 366
+MOST_CHARACTERS = 1000
+NAME = re.compile(r"[a-z0-9_]{1,64}")
+_ASKED = (
+    "trigger", "model_id", "ha_what", "ha_entity_ids", "ha_domains", "ha_device_classes", "ha_label_ids", "ha_area_ids",
+    "ha_device_ids", "ha_instance_ids", "ha_when", "ha_to", "ha_from", "ha_limit", "ha_hysteresis", "ha_attribute",
+    "ha_hold_number", "ha_hold_unit", "ha_pause_number", "ha_pause_unit", "ha_calendar_id", "ha_only_entity_id",
+    "ha_only_states", "ha_user_id",
+)  # fmt: skip
+
+
+class BaseAutomation(models.Model):
+    _inherit = "base.automation"
+
+    ha_what_problem = fields.Char(compute="_compute_ha_problems")
+    ha_when_problem = fields.Char(compute="_compute_ha_problems")
+    ha_only_problem = fields.Char(compute="_compute_ha_problems")
+    ha_user_problem = fields.Char(compute="_compute_ha_problems")
+
+    @api.depends(*_ASKED)
+    def _compute_ha_problems(self) -> None:
+        for rule in self:
+            is_ours = rule.trigger == TRIGGER
+            rule.ha_what_problem = is_ours and rule._ha_what_problem()
+            rule.ha_when_problem = is_ours and rule._ha_when_problem()
+            rule.ha_only_problem = is_ours and rule._ha_only_problem()
+            rule.ha_user_problem = is_ours and rule._ha_user_problem()
+
+    @api.constrains(*_ASKED)
+    def _check_ha(self) -> None:
+        for rule in self.filtered(lambda rule: rule.trigger == TRIGGER):
+            if rule.model_id.model != ENTITY:
+                raise ValidationError(
+                    self.env._(
+                        "Home Assistant sets off rules about its entities only. Choose the model Home Assistant Entity."
+                    )
+                )
+            for problem in (
+                rule._ha_what_problem(),
+                rule._ha_when_problem(),
+                rule._ha_only_problem(),
+                rule._ha_user_problem(),
+            ):
+                if problem:
+                    raise ValidationError(problem)
+
+    def _ha_what_problem(self) -> str | bool:
+        if self.ha_what != "everything":
+            return not self.ha_entity_ids and self.env._("Choose the entities that the rule is about.")
+        for text in (self.ha_domains, self.ha_device_classes):
+            for word in split_list(text):
+                if not NAME.fullmatch(word):
+                    return self.env._(
+                        "“%s” is no name of Home Assistant. Names have letters, digits and _, such as binary_sensor.",
+                        word,
+                    )
+        names = (
+            "ha_domains",
+            "ha_device_classes",
+            "ha_label_ids",
+            "ha_area_ids",
+            "ha_device_ids",
+            "ha_instance_ids",
+        )
+        if not any(self[name] for name in names):
+            return self.env._(
+                "Say what has to fit: a domain, a device class, a label, an area, a device or an instance."
+            )
+        return False
+
+    def _ha_when_problem(self) -> str | bool:
+        if not self.ha_when:
+            return self.env._("Say when the rule is set off.")
+        if self.ha_when == "state" and not split_list(self.ha_to) and not split_list(self.ha_from):
+            return self.env._("Write the state that it becomes or leaves, such as on.")
+        if len(self.ha_to or "") + len(self.ha_from or "") > MOST_CHARACTERS:
+            return self.env._("These are too many states.")
+        if self.ha_when in ("above", "below") and self.ha_hysteresis < 0:
+            return self.env._("The hysteresis cannot be negative.")
+        if self.ha_attribute and len(self.ha_attribute) > 255:
+            return self.env._("The name of the attribute is too long.")
+        if self.ha_hold_number < 0 or self.ha_pause_number < 0:
+            return self.env._("A time cannot be negative.")
+        longest = LONGEST_DAYS * SECONDS["days"]
+        if max(self.ha_hold_seconds, self.ha_pause_seconds) > longest:
+            return self.env._("A time of more than a year is too long.")
+        return False
+
+    def _ha_only_problem(self) -> str | bool:
+        if self.ha_only_entity_id and not split_list(self.ha_only_states):
+            return self.env._("Write the states in which %s has to be.", self.ha_only_entity_id.display_name)
+        if split_list(self.ha_only_states) and not self.ha_only_entity_id:
+            return self.env._("Choose the entity that has to be %s.", self.ha_only_states)
+        return False
+
+    def _ha_user_problem(self) -> str | bool:
+        user = self.ha_user_id
+        if not user:
+            return self.env._("Choose the user whose rights the actions have.")
+        if not user.active or not user.sudo().has_group(MANAGER):
+            return self.env._(
+                "%s is no manager of Home Assistant, so that actions on its entities would be refused.",
+                user.name,
+            )
+        return False

@@ -1,0 +1,144 @@
+"""Running the actions of a rule that Home Assistant has set off, with the rights of its user."""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta, timezone
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from .base_automation import split_list
+from .trigger_values import KEY
+
+MOST_FAILURES = 5
+"""After so many in a row a rule pauses."""
+MOST_CAUSES = 20
+
+
+class BaseAutomation(models.Model):
+    _inherit = "base.automation"
+
+    def _ha_run(self, firing) -> None:
+        """Run the actions for a firing (ha.rule.firing, as superuser), and write what became of it.
+
+        :raises Exception: what an action raises; the transaction has to be rolled back, and `_ha_failed` called
+        """
+        self.ensure_one()
+        started = time.monotonic()
+        firing.started_at = fields.Datetime.now()
+        if reason := self._ha_reason_not_to(firing):
+            firing.write({"state": "skipped", "reason": reason})
+            return
+        env = self._ha_env(firing)
+        entity = firing.entity_id.with_env(env)
+        done = []
+        for action in self.action_server_ids.sorted():
+            action.with_env(env).with_context(
+                active_model=entity._name, active_id=entity.id, active_ids=entity.ids
+            ).run()
+            done.append(action.name)
+        env.flush_all()
+        if self["ha_failures"]:
+            self.ha_failures = 0
+        firing.write(
+            {
+                "state": "done",
+                "actions": "\n".join(done),
+                "milliseconds": round((time.monotonic() - started) * 1000),
+            }
+        )
+
+    def _ha_env(self, firing):
+        """As the rule's user has it, in their language and of their companies."""
+        user = self.ha_user_id
+        company = firing.instance_id.company_id & user.company_ids
+        context = {
+            "lang": user.lang,
+            "tz": user.tz,
+            # The first is the one for which records are created.
+            "allowed_company_ids": (company | user.company_id | user.company_ids).ids,
+            KEY: firing.id,
+        }
+        return self.env(user=user.id, su=False, context=context)
+
+    def _ha_reason_not_to(self, firing) -> str | bool:
+        """Why nothing is done, in the words of the rule's user; False if something is."""
+        rule = self.with_context(lang=self.ha_user_id.lang)
+        if not self.active or self.ha_paused:
+            return rule.env._("The rule was archived or paused meanwhile.")
+        if not self.ha_user_id.active:
+            return rule.env._("The user whose rights the rule has is gone or archived.")
+        if not firing.entity_id.with_env(self._ha_env(firing)).has_access("read"):
+            return rule.env._("%s may not see this entity.", self.ha_user_id.name)
+        if rule._ha_is_own_doing(firing):
+            return rule.env._("The rule had caused this change itself.")
+        return rule._ha_reason_of_conditions(firing)
+
+    def _ha_reason_of_conditions(self, firing) -> str | bool:
+        if self.ha_calendar_id and self._ha_is_working_time(fields.Datetime.now()) != (
+            self.ha_calendar_side == "inside"
+        ):
+            return self.env._("It was not the time of the rule.")
+        if split_list(self.ha_only_states):
+            other = self.ha_only_entity_id
+            if not other:
+                return self.env._("The entity that has to be in a certain state is gone.")
+            state = (other.state or "").casefold()
+            if state not in split_list(self.ha_only_states):
+                return self.env._("%(entity)s was %(state)s.", entity=other.display_name, state=state or "?")
+        if self.filter_domain and not self._filter_post(firing.entity_id):
+            return self.env._("The entity does not meet the condition of the rule.")
+        return False
+
+    def _ha_is_working_time(self, moment) -> bool:
+        """Whether a moment (UTC) is within the working hours of the rule."""
+        start = moment.replace(tzinfo=timezone.utc)
+        end = start + timedelta(seconds=1)
+        calendar = self.ha_calendar_id
+        return bool(calendar._work_intervals_batch(start, end)[False]._items)
+
+    @api.model
+    def _ha_is_own_doing(self, firing) -> bool:
+        """Whether a command of this rule has led to the change, directly or through other rules; notes the cause.
+
+        Home Assistant's context of a command is that of what it changes, and the parent of what its automations do.
+        """
+        firing.cause_id = cause = firing._firing_that_caused_it()
+        for _ in range(MOST_CAUSES):
+            if not cause:
+                return False
+            if cause.rule_id == firing.rule_id:
+                return True
+            cause = cause.cause_id
+        return True
+
+    def _ha_failed(self, firing, error: Exception) -> None:
+        """Write why a firing failed; a rule that fails again and again pauses, and its user is told."""
+        firing.write({"state": "failed", "reason": _words_of(error), "started_at": fields.Datetime.now()})
+        failures = self["ha_failures"] + 1
+        self.write({"ha_failures": failures})
+        if failures < MOST_FAILURES or self.ha_paused:
+            return
+        self.write({"ha_paused": True})
+        rule = self.with_context(lang=self.ha_user_id.lang)
+        self.activity_schedule(
+            "mail.mail_activity_data_todo",
+            user_id=(self.ha_user_id if self.ha_user_id.active else self.env.ref("base.user_admin")).id,
+            summary=rule.env._("The rule pauses: it failed %s times in a row", failures),
+            note=_words_of(error),
+        )
+
+    def action_ha_resume(self) -> None:
+        """Begin again after a pause."""
+        self.check_access("write")
+        self.sudo().write({"ha_paused": False, "ha_failures": 0})
+        self.activity_feedback(["mail.mail_activity_data_todo"])
+
+
+def _words_of(error: Exception) -> str:
+    """What a person can do something with; a programmer finds the rest in the log."""
+    if isinstance(error, (UserError, AccessError)):
+        return str(error)
+    words = str(error).strip() or type(error).__name__
+    return words[:2000]

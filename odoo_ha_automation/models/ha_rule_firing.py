@@ -1,0 +1,163 @@
+"""What set off a rule, and what became of it.
+
+The bridge writes a row in the transaction in which it takes note of the change, one for each rule, entity and change.
+A scheduled action that is woken at once runs the actions, in order; what they write and the row's outcome are committed
+together. So nothing is lost, and nothing is done twice by a restart of anything.
+"""
+
+import logging
+import random
+import time
+
+import psycopg2
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+_logger = logging.getLogger(__name__)
+
+TRIES = 5
+"""How often a firing is tried whose transaction met another one."""
+BATCH = 100
+KEEP_DAYS = 30
+CONCURRENCY = (
+    psycopg2.errors.LockNotAvailable,
+    psycopg2.errors.SerializationFailure,
+    psycopg2.errors.DeadlockDetected,
+)
+
+STATES = [
+    ("waiting", "Waiting"),
+    ("done", "Done"),
+    ("skipped", "Left out"),
+    ("failed", "Failed"),
+]
+
+
+class HaRuleFiring(models.Model):
+    _name = "ha.rule.firing"
+    _description = "Home Assistant Rule Firing"
+    _inherit = ["ha.guarded.mixin"]
+    _order = "id desc"
+    _log_access = False
+    _rec_name = "rule_id"
+
+    rule_id = fields.Many2one("base.automation", required=True, readonly=True, ondelete="cascade")
+    entity_id = fields.Many2one("ha.entity", required=True, readonly=True, ondelete="cascade", index=True)
+    instance_id = fields.Many2one("ha.instance", required=True, readonly=True, ondelete="cascade", index=True)
+    changed_at = fields.Datetime(
+        "Change",
+        required=True,
+        readonly=True,
+        help="By Home Assistant's clock: the change with which it began",
+    )
+    since = fields.Datetime(readonly=True, help="When the condition began to hold")
+    old_value = fields.Char("From", readonly=True)
+    new_value = fields.Char("To", readonly=True)
+    unit = fields.Char(readonly=True)
+    late = fields.Boolean(readonly=True, help="It was found out late, after an interruption for instance")
+    left_out = fields.Integer(
+        readonly=True, help="So many more came at the same time and were left out: too many for one minute"
+    )
+    context = fields.Char(readonly=True, help="Home Assistant's context of the change")
+    parent_context = fields.Char(readonly=True)
+    cause_id = fields.Many2one(
+        "ha.rule.firing", "Caused by", readonly=True, ondelete="set null", index="btree_not_null"
+    )
+    state = fields.Selection(STATES, required=True, readonly=True, default="waiting")
+    reason = fields.Text(readonly=True, help="Why it was left out or failed")
+    actions = fields.Text("What Was Done", readonly=True)
+    create_date = fields.Datetime("Fired", readonly=True, index=True)
+    started_at = fields.Datetime("Started", readonly=True)
+    milliseconds = fields.Integer(readonly=True, aggregator="avg", help="That the actions took")
+
+    _change_uniq = models.UniqueIndex(
+        "(rule_id, entity_id, changed_at)", "A rule is set off once by a change of an entity."
+    )
+    _waiting_idx = models.Index("(id) WHERE state = 'waiting'")
+
+    @api.model
+    def _run_waiting(self) -> None:
+        """Run what waits, in order; called by a scheduled action. Each firing is a transaction of its own."""
+        while waiting := self._waiting(BATCH):
+            for firing_id in waiting:
+                self._run_one(firing_id)
+            if not self.env["ir.cron"]._commit_progress(len(waiting), remaining=self._count_waiting()):
+                return
+
+    @api.model
+    def _waiting(self, most: int) -> list[int]:
+        with self.env.registry.cursor() as cr:
+            cr.execute("SELECT id FROM ha_rule_firing WHERE state = 'waiting' ORDER BY id LIMIT %s", [most])
+            return [firing_id for (firing_id,) in cr.fetchall()]
+
+    @api.model
+    def _count_waiting(self) -> int:
+        with self.env.registry.cursor() as cr:
+            cr.execute("SELECT count(*) FROM ha_rule_firing WHERE state = 'waiting'")
+            [count] = cr.fetchone()
+            return count
+
+    @api.model
+    def _run_one(self, firing_id: int) -> None:
+        """Run one firing and write what became of it, whatever its actions do."""
+        for attempt in range(1, TRIES + 1):
+            try:
+                with self.env.registry.cursor() as cr:
+                    firing = self.with_env(self.env(cr=cr, su=True)).browse(firing_id)
+                    if firing._take():
+                        firing.rule_id._ha_run(firing)
+                return
+            except CONCURRENCY as error:
+                if attempt == TRIES:
+                    self._write_failure(firing_id, error)
+                else:
+                    time.sleep(random.uniform(0.0, 0.1 * 2**attempt))
+            except Exception as error:
+                _logger.info("%s: a rule failed", self.env.cr.dbname, exc_info=True)
+                self._write_failure(firing_id, error)
+                return
+
+    def _take(self) -> bool:
+        """Whether it still waits; nobody else runs it until the end of the transaction then."""
+        self.env.cr.execute(
+            SQL(
+                "SELECT id FROM ha_rule_firing WHERE id = %s AND state = 'waiting' FOR NO KEY UPDATE SKIP LOCKED",
+                self.id,
+            )
+        )
+        return bool(self.env.cr.fetchone())
+
+    def _firing_that_caused_it(self):
+        """The firing whose command has led to the change."""
+        contexts = [context for context in (self.context, self.parent_context) if context]
+        if not contexts:
+            return self.browse()
+        commands = self.env["ha.command"].sudo()
+        commands.flush_model(["context", "firing_id"])
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT firing_id FROM ha_command
+                WHERE context ->> 'id' = ANY(%s) AND context IS NOT NULL AND firing_id IS NOT NULL
+                ORDER BY id LIMIT 1
+                """,
+                contexts,
+            )
+        )
+        return self.browse(self.env.cr.fetchone() or ())
+
+    @api.model
+    def _write_failure(self, firing_id: int, error: Exception) -> None:
+        with self.env.registry.cursor() as cr:
+            firing = self.with_env(self.env(cr=cr, su=True)).browse(firing_id)
+            if firing._take():
+                firing.rule_id._ha_failed(firing, error)
+
+    @api.autovacuum
+    def _gc_firings(self) -> None:
+        """What has been done is kept for some weeks."""
+        old = fields.Datetime.subtract(fields.Datetime.now(), days=KEEP_DAYS)
+        self.search(
+            Domain("create_date", "<", old) & Domain("state", "!=", "waiting"), limit=100_000
+        ).unlink()

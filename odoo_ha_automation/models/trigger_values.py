@@ -1,0 +1,59 @@
+"""What has set off a rule, as expressions, code and templates of its actions see it under the name `trigger`."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any, NamedTuple
+
+KEY = "ha_trigger"
+"""In the context of the actions."""
+
+
+class TriggerValues(NamedTuple):
+    """:ivar old: the state or attribute before; empty where it is not known
+    :ivar new: the same after
+    :ivar old_number: as a number; 0 for a word
+    :ivar since: when the condition began to hold, in UTC
+    :ivar late: it was found out late, after an interruption of the connection for instance
+    :ivar entity: (ha.entity), with `area` (ha.area) and `instance` (ha.instance)
+    """
+
+    old: str
+    new: str
+    old_number: float
+    new_number: float
+    unit: str
+    since: datetime.datetime
+    late: bool
+    entity: Any
+    area: Any
+    instance: Any
+    rule: Any
+
+
+def of_context(env: Any) -> TriggerValues:
+    """What has set off the rule whose actions run now; values that are empty where none does, so that a template can be
+    tried.
+    """
+    firing = env["ha.rule.firing"].sudo().browse(env.context.get(KEY) or ())
+    entity = firing.entity_id.with_env(env)
+    return TriggerValues(
+        old=firing.old_value or "",
+        new=firing.new_value or "",
+        old_number=number_of(firing.old_value),
+        new_number=number_of(firing.new_value),
+        unit=firing.unit or "",
+        since=firing.since or datetime.datetime.now(datetime.timezone.utc).replace(tzinfo=None),
+        late=firing.late,
+        entity=entity,
+        area=entity.effective_area_id,
+        instance=entity.instance_id,
+        rule=firing.rule_id.name or "",
+    )
+
+
+def number_of(text: str | bool) -> float:
+    try:
+        return float(text or 0)
+    except ValueError:
+        return 0.0

@@ -1,0 +1,7 @@
+from . import (
+    test_firings,
+    test_form,
+    test_rule_tables,
+    test_rules_of_people,
+    test_translations,
+)

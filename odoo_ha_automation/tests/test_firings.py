@@ -1,0 +1,252 @@
+"""What a firing does: the actions, with the rights of the rule's user, once, and its outcome is told."""
+
+from datetime import datetime
+from unittest.mock import patch
+
+import psycopg2
+from odoo import Command
+from odoo.addons.odoo_ha_addon.tests import homes
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from ..models.base_automation_run import MOST_FAILURES
+from .rule_case import RuleCase
+
+
+@tagged("post_install", "-at_install")
+class TestFirings(RuleCase):
+    def test_actions_are_done_with_the_entity_and_what_set_off_the_rule(self):
+        code = (
+            "record.write({'note': '%s→%s %s %s %s %s' % (trigger.old, trigger.new, trigger.new_number, trigger.unit,"
+            " trigger.area.name, trigger.instance.name)})"
+        )
+        rule = self.rule(action_server_ids=[Command.create(self.code(code))])
+        firing = self.firing(rule, old_value="29", new_value="31.5", unit="°C")
+        self.run_waiting()
+        self.assertEqual(self.door.note, "29→31.5 31.5 °C Kitchen Home")
+        self.assertEqual((firing.state, firing.actions), ("done", "Note it"))
+
+    def test_each_is_done_once(self):
+        rule = self.rule(
+            action_server_ids=[Command.create(self.code("record.write({'note': (record.note or '') + '!'})"))]
+        )
+        self.firing(rule)
+        self.run_waiting()
+        self.run_waiting()
+        self.assertEqual(self.door.note, "!")
+
+    def test_they_are_done_in_their_order(self):
+        rule = self.rule(
+            action_server_ids=[
+                Command.create(self.code("record.write({'note': (record.note or '') + trigger.new})"))
+            ]
+        )
+        for second, value in enumerate("abc"):
+            self.firing(rule, new_value=value, changed_at=datetime(2026, 11, 28, 10, 0, second))
+        self.run_waiting()
+        self.assertEqual(self.door.note, "abc")
+
+    def test_actions_have_the_rights_of_the_user_of_the_rule(self):
+        rule = self.rule(
+            action_server_ids=[
+                Command.create(self.code("record.write({'note': '%s %s' % (env.user.login, env.su)})"))
+            ]
+        )
+        self.firing(rule)
+        self.run_waiting()
+        self.assertEqual(self.door.note, "t_admin False")
+
+    def test_an_entity_of_another_company_is_left_alone(self):
+        self.admin.company_ids = self.env.company
+        rule = self.rule(ha_what="everything", ha_domains="light")
+        firing = self.firing(rule, self.far, instance_id=self.foreign.id)
+        self.run_waiting()
+        self.assertEqual(firing.state, "skipped")
+        self.assertFalse(self.far.note)
+
+    @mute_logger("odoo.addons.base.models.ir_actions")
+    def test_one_that_fails_writes_nothing_but_why(self):
+        code = "record.write({'note': 'half'})\nraise UserError('There is no stock')"
+        firing = self.firing(self.rule(action_server_ids=[Command.create(self.code(code))]))
+        self.run_waiting()
+        self.assertEqual((firing.state, firing.reason), ("failed", "There is no stock"))
+        self.assertFalse(self.door.note)
+
+    def test_one_that_fails_does_not_keep_the_next_from_being_done(self):
+        bad = self.rule(action_server_ids=[Command.create(self.code("raise UserError('No')"))])
+        self.firing(bad)
+        self.firing(self.rule())
+        self.run_waiting()
+        self.assertEqual(self.door.note, "on")
+
+    def test_a_rule_that_fails_again_and_again_pauses_and_its_user_is_told(self):
+        rule = self.rule(action_server_ids=[Command.create(self.code("raise UserError('No')"))])
+        for second in range(MOST_FAILURES + 1):
+            self.firing(rule, changed_at=datetime(2026, 11, 28, 10, 0, second))
+        self.run_waiting()
+        self.assertTrue(rule.ha_paused)
+        self.assertEqual(rule.activity_ids.user_id, self.admin)
+        firings = self.env["ha.rule.firing"].search([("rule_id", "=", rule.id)], order="id")
+        self.assertEqual(firings.mapped("state"), ["failed"] * MOST_FAILURES + ["skipped"])
+        rule.action_ha_resume()
+        self.assertFalse(rule.ha_paused or rule.ha_failures or rule.activity_ids)
+
+    def test_one_that_works_in_between_counts(self):
+        rule = self.rule(
+            action_server_ids=[Command.create(self.code("if trigger.new == 'bad': raise UserError('No')"))]
+        )
+        values = ["bad"] * (MOST_FAILURES - 1) + ["good"] + ["bad"] * (MOST_FAILURES - 1)
+        for second, value in enumerate(values):
+            self.firing(rule, new_value=value, changed_at=datetime(2026, 11, 28, 10, 0, second))
+        self.run_waiting()
+        self.assertFalse(rule.ha_paused)
+
+    def test_a_mail_tells_what_happened(self):
+        template = self.env["mail.template"].create(
+            {
+                "name": "Alarm",
+                "model_id": self.model.id,
+                "subject": "{{ object.name }} is {{ trigger.new }}",
+                "email_to": "somebody@example.com",
+                "auto_delete": False,
+                "body_html": "<p><t t-out='trigger.old'/> before, in <t t-out='object.effective_area_id.name'/></p>",
+            }
+        )
+        action = {
+            "name": "Write",
+            "state": "mail_post",
+            "mail_post_method": "email",
+            "template_id": template.id,
+            "model_id": self.model.id,
+            "usage": "base_automation",
+        }
+        self.firing(self.rule(action_server_ids=[Command.create(action)]))
+        self.run_waiting()
+        mail = self.env["mail.mail"].search([("email_to", "=", "somebody@example.com")])
+        self.assertEqual(mail.subject, "binary_sensor.door is on")
+        self.assertIn("off before, in Kitchen", mail.body_html)
+
+    def test_an_activity_is_made_on_the_entity(self):
+        action = {
+            "name": "Look",
+            "state": "next_activity",
+            "activity_type_id": self.env.ref("mail.mail_activity_data_todo").id,
+            "activity_summary": "Look at the door",
+            "activity_user_type": "specific",
+            "activity_user_id": self.manager.id,
+            "model_id": self.model.id,
+            "usage": "base_automation",
+        }
+        self.firing(self.rule(action_server_ids=[Command.create(action)]))
+        self.run_waiting()
+        self.assertEqual(self.door.activity_ids.mapped("summary"), ["Look at the door"])
+
+    def test_a_transaction_that_met_another_one_is_tried_again(self):
+        rule = self.rule()
+        firing = self.firing(rule)
+        run, tries = type(rule)._ha_run, []
+
+        def run_late(self, firing):
+            tries.append(1)
+            if len(tries) == 1:
+                raise psycopg2.errors.SerializationFailure
+            return run(self, firing)
+
+        with patch.object(type(rule), "_ha_run", run_late):
+            self.run_waiting()
+        self.assertEqual((firing.state, len(tries)), ("done", 2))
+
+
+@tagged("post_install", "-at_install")
+class TestOnlyWhen(RuleCase):
+    def outcome(self, **values):
+        firing = self.firing(self.rule(**values))
+        self.run_waiting()
+        return firing.state
+
+    def test_another_entity_has_to_be_in_one_of_some_states(self):
+        condition = {"ha_only_entity_id": self.cellar.id, "ha_only_states": "closed, 12.5"}
+        self.assertEqual(self.outcome(**condition), "done")
+
+    def test_and_otherwise_the_reason_is_told(self):
+        firing = self.firing(self.rule(ha_only_entity_id=self.cellar.id, ha_only_states="13"))
+        self.run_waiting()
+        self.assertEqual((firing.state, firing.reason), ("skipped", "sensor.cellar was 12.5."))
+
+    def test_an_entity_that_is_gone_is_in_no_state(self):
+        other = homes._entities(self.env, self.home, {"lock.front": None})
+        rule = self.rule(ha_only_entity_id=other.id, ha_only_states="on")
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE base_automation SET ha_only_entity_id = NULL WHERE id = %s", [rule.id])
+        self.env.invalidate_all()
+        firing = self.firing(rule)
+        self.run_waiting()
+        self.assertEqual(firing.state, "skipped")
+
+    def test_hours_are_those_of_a_calendar(self):
+        calendar = self.env["resource.calendar"].create(
+            {"name": "Never", "attendance_ids": [Command.clear()]}
+        )
+        self.assertEqual(self.outcome(ha_calendar_id=calendar.id), "skipped")
+
+    def test_or_those_outside_of_it(self):
+        calendar = self.env["resource.calendar"].create(
+            {"name": "Never", "attendance_ids": [Command.clear()]}
+        )
+        self.assertEqual(self.outcome(ha_calendar_id=calendar.id, ha_calendar_side="outside"), "done")
+
+
+@tagged("post_install", "-at_install")
+class TestOwnDoing(RuleCase):
+    def command(self, firing, context_id):
+        """A command that an action of a firing has given, as Home Assistant has answered it."""
+        self.env["ha.command"].create(
+            {
+                "name": "light.turn_on",
+                "instance_id": self.home.id,
+                "payload": {"type": "call_service"},
+                "state": "done",
+                "deadline": "2026-11-28 10:00:00",
+                "context": {"id": context_id},
+                "firing_id": firing.id,
+            }
+        )
+
+    def later(self, rule, second, **values):
+        return self.firing(rule, changed_at=datetime(2026, 11, 28, 11, 0, second), **values)
+
+    def test_a_rule_is_not_set_off_by_what_its_own_command_has_changed(self):
+        rule = self.rule()
+        first = self.firing(rule)
+        self.run_waiting()
+        self.command(first, "01OWN")
+        again = self.later(rule, 1, context="01OWN")
+        self.run_waiting()
+        self.assertEqual((again.state, again.cause_id), ("skipped", first))
+
+    def test_nor_by_what_an_automation_of_home_assistant_did_then(self):
+        rule = self.rule()
+        first = self.firing(rule)
+        self.command(first, "01OWN")
+        again = self.later(rule, 1, context="01THEIRS", parent_context="01OWN")
+        self.run_waiting()
+        self.assertEqual(again.state, "skipped")
+
+    def test_nor_by_another_rule_that_it_has_set_off(self):
+        rule, other = self.rule(), self.rule(name="Other")
+        first = self.firing(rule)
+        self.command(first, "01FIRST")
+        second = self.later(other, 1, context="01FIRST")
+        self.run_waiting()
+        self.assertEqual(second.state, "done")
+        self.command(second, "01SECOND")
+        again = self.later(rule, 2, context="01SECOND")
+        self.run_waiting()
+        self.assertEqual(again.state, "skipped")
+
+    def test_what_others_change_sets_it_off(self):
+        rule = self.rule()
+        self.command(self.firing(rule), "01OWN")
+        again = self.later(rule, 1, context="01OTHER")
+        self.run_waiting()
+        self.assertEqual(again.state, "done")
