@@ -108,6 +108,7 @@ class TestFirings(RuleCase):
                 "model_id": self.model.id,
                 "subject": "{{ object.name }} is {{ trigger.new }}",
                 "email_to": "somebody@example.com",
+                "use_default_to": False,
                 "auto_delete": False,
                 "body_html": "<p><t t-out='trigger.old'/> before, in <t t-out='object.effective_area_id.name'/></p>",
             }
@@ -120,8 +121,9 @@ class TestFirings(RuleCase):
             "model_id": self.model.id,
             "usage": "base_automation",
         }
-        self.firing(self.rule(action_server_ids=[Command.create(action)]))
+        firing = self.firing(self.rule(action_server_ids=[Command.create(action)]))
         self.run_waiting()
+        self.assertEqual((firing.state, firing.reason), ("done", False))
         mail = self.env["mail.mail"].search([("email_to", "=", "somebody@example.com")])
         self.assertEqual(mail.subject, "binary_sensor.door is on")
         self.assertIn("off before, in Kitchen", mail.body_html)
