@@ -78,14 +78,16 @@ class BaseAutomation(models.Model):
         "Attribute", help="Looked at instead of the state, such as hvac_action; empty for the state"
     )
     ha_hold_number = fields.Integer("For", help="The rule waits so long, and does nothing if it ends before")
-    ha_hold_unit = fields.Selection(UNITS, default="minutes", required=True)
-    ha_hold_seconds = fields.Float(compute="_compute_ha_seconds", store=True)
+    ha_hold_unit = fields.Selection(UNITS, string="Unit of For", default="minutes", required=True)
+    ha_hold_seconds = fields.Float("For Seconds", compute="_compute_ha_seconds", store=True)
     ha_pause_number = fields.Integer(
         "Not Again Within",
         help="After it was set off by an entity, the rule is not set off by it again for so long",
     )
-    ha_pause_unit = fields.Selection(UNITS, default="minutes", required=True)
-    ha_pause_seconds = fields.Float(compute="_compute_ha_seconds", store=True)
+    ha_pause_unit = fields.Selection(
+        UNITS, string="Unit of Not Again Within", default="minutes", required=True
+    )
+    ha_pause_seconds = fields.Float("Not Again Within Seconds", compute="_compute_ha_seconds", store=True)
     ha_late = fields.Selection(
         [("fire", "Do it late, and say so"), ("skip", "Do nothing")],
         string="If It Is Found Out Late",
@@ -111,7 +113,7 @@ class BaseAutomation(models.Model):
         ondelete="set null",
         help="Actions are done as if this user did them",
     )
-    ha_generation = fields.Integer(readonly=True, copy=False)
+    ha_generation = fields.Integer("Generation", readonly=True, copy=False)
     ha_paused = fields.Boolean(
         "Paused", readonly=True, copy=False, help="It failed several times and waits for somebody"
     )

@@ -23,10 +23,10 @@ _ASKED = (
 class BaseAutomation(models.Model):
     _inherit = "base.automation"
 
-    ha_what_problem = fields.Char(compute="_compute_ha_problems")
-    ha_when_problem = fields.Char(compute="_compute_ha_problems")
-    ha_only_problem = fields.Char(compute="_compute_ha_problems")
-    ha_user_problem = fields.Char(compute="_compute_ha_problems")
+    ha_what_problem = fields.Char("Wrong with What", compute="_compute_ha_problems")
+    ha_when_problem = fields.Char("Wrong with When", compute="_compute_ha_problems")
+    ha_only_problem = fields.Char("Wrong with Only When", compute="_compute_ha_problems")
+    ha_user_problem = fields.Char("Wrong with the Rights", compute="_compute_ha_problems")
 
     @api.depends(*_ASKED)
     def _compute_ha_problems(self) -> None:

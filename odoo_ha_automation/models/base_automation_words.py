@@ -18,10 +18,10 @@ class BaseAutomation(models.Model):
     _inherit = "base.automation"
 
     ha_sentence = fields.Text("What It Does", compute="_compute_ha_sentence")
-    ha_entity_count = fields.Integer(compute="_compute_ha_now")
+    ha_entity_count = fields.Integer("Entities Now", compute="_compute_ha_now")
     ha_now = fields.Char("Now", compute="_compute_ha_now", help="The states that these entities have now")
-    ha_firing_count = fields.Integer(compute="_compute_ha_firing_count")
-    ha_left_out = fields.Integer(compute="_compute_ha_firing_count")
+    ha_firing_count = fields.Integer("Firings", compute="_compute_ha_firing_count")
+    ha_left_out = fields.Integer("Left Out", compute="_compute_ha_firing_count")
 
     @api.depends(
         "trigger", "ha_what", "ha_entity_ids", "ha_domains", "ha_device_classes", "ha_label_ids", "ha_area_ids",

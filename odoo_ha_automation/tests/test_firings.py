@@ -6,6 +6,7 @@ from unittest.mock import patch
 import psycopg2
 from odoo import Command
 from odoo.addons.odoo_ha_addon.tests import homes
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -252,3 +253,17 @@ class TestOwnDoing(RuleCase):
         again = self.later(rule, 1, context="01OTHER")
         self.run_waiting()
         self.assertEqual(again.state, "done")
+
+
+@tagged("post_install", "-at_install")
+class TestActivities(RuleCase):
+    def test_entities_are_grouped_by_the_state_of_their_activities(self):
+        self.door.activity_schedule("mail.mail_activity_data_todo", date_deadline="2026-01-01")
+        groups = dict(
+            self.env["ha.entity"]._read_group([("id", "=", self.door.id)], ["activity_state"], ["__count"])
+        )
+        self.assertEqual(groups, {"overdue": 1})
+
+    def test_and_what_is_about_entities_is_not(self):
+        with self.assertRaisesRegex(UserError, "Only entities themselves"):
+            self.env["ha.rule.firing"]._read_group([], ["entity_id.activity_state"], ["__count"])
