@@ -151,6 +151,15 @@ def _message(name: str, rows: list[dict[str, Any]], mean: dict[str, Any]) -> dic
     return {"type": "recorder/import_statistics", "metadata": metadata, "stats": rows}
 
 
+def has_settings(commands: Commands) -> bool:
+    """Whether a Home Assistant has settings of its energy page."""
+    try:
+        commands({"type": "energy/get_prefs"})
+    except DevkitError:
+        return False
+    return True
+
+
 def save_settings(commands: Commands, settings: dict[str, Any]) -> None:
     """Have a Home Assistant show the meters on its energy page.
 

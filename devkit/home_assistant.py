@@ -135,7 +135,10 @@ class HomeAssistant(LocalServer):
 
     def _set_up(self) -> None:
         self._once("registry", lambda wanted: home_setup.apply_registry(wanted, self.commands))
-        self._once("energy", self._set_up_energy)
+        settings = self._template / "energy.json"
+        # Home Assistant writes them to the disk a minute later: one that is killed before that has lost them.
+        if settings.exists() and not energy_past.has_settings(self.commands):
+            self._set_up_energy(json.loads(settings.read_text(encoding="utf-8")))
 
     def _once(self, name: str, apply: Callable[[dict[str, Any]], None]) -> None:
         """Apply what the set-up has in this file, if it has not been applied yet."""

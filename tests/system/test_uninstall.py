@@ -22,7 +22,8 @@ WHAT_THERE_IS = {
     "tables": "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'",
     "sequences": "SELECT sequence_name FROM information_schema.sequences WHERE sequence_schema = 'public'",
     "columns": "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'",
-    "external ids": "SELECT module, name FROM ir_model_data",
+    # But for the list of what could be installed.
+    "external ids": "SELECT module, name FROM ir_model_data WHERE model <> 'ir.module.module'",
     "models": "SELECT model FROM ir_model",
     "fields": "SELECT model, name FROM ir_model_fields",
     "parameters": "SELECT key FROM ir_config_parameter",

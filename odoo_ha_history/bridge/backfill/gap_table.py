@@ -109,11 +109,12 @@ def note_starts(cr: Any, instance_id: int, starts: Iterable[Start]) -> None:
         cr.execute(
             """
             SELECT FROM ha_history_gap
-            WHERE instance_id = %s AND reason = %s AND until > %s AND until <= %s LIMIT 1
+            WHERE instance_id = %s AND reason = %s AND since < %s AND until > %s AND until <= %s LIMIT 1
             """,
             [
                 instance_id,
                 GapReason.HOME_ASSISTANT_DOWN.value,
+                as_time(start.at),
                 as_time(max(start.since, start.at - LONG_SETUP_SECONDS)),
                 as_time(start.at + START_SECONDS),
             ],

@@ -69,6 +69,9 @@ def test_a_drag_sends_fewer_values_than_it_passes_and_the_last_one(
     page: Page, home: HomeAssistant, odoo: OdooClient, instances: dict[str, int], lamp: str
 ) -> None:
     control = open_control(page, odoo, lamp, instances["Home"])
+    page.locator(
+        ".o_ha_plot"
+    ).first.wait_for()  # it stands above, and may need another line than was expected
     brightness = slider(control, "Brightness")
     box = brightness.bounding_box()
     assert box
