@@ -241,6 +241,26 @@ class TestBackfill(TransactionCase):
                 [(101, 122), (499, 530), (880, 898)],
             )
 
+    def test_a_start_right_before_another_is_a_gap_of_its_own(self):
+        self.env.cr.execute("SELECT extract(epoch FROM now())::float8")
+        [(now,)] = self.env.cr.fetchall()
+        now = float(int(now)) - 3600
+        # Stopped at 100, started at 130, killed after 131; seen by ourselves at 136.
+        RowWriter().write(
+            self.env.cr,
+            [
+                HistoryRow(self.light.id, "on", now + moment, None, {}, 366)
+                for moment in (90, 101, 122, 128, 131, 136)
+            ],
+        )
+        seen = Gap(None, now + 131, now + 136, GapReason.HOME_ASSISTANT_DOWN)
+        gap_table.write_gaps(self.env.cr, self.home.id, [seen])
+        gap_table.note_starts(self.env.cr, self.home.id, [Start(now + 130, now + 100, True)])
+        self.assertEqual(
+            [(gap.since.timestamp() - now, gap.until.timestamp() - now) for gap in self.gaps()],
+            [(101, 122), (131, 136)],
+        )
+
     def test_an_absence_is_explained_when_all_is_read(self):
         self.miss(MissingReason.CAUSES, None, 100.0, 200.0)
         self.miss(MissingReason.FIRST, None, None)
