@@ -141,6 +141,7 @@ class Link:
         )
         self._registry_feed: RegistryFeed | None = None
         self._ready = False
+        self._stored = asyncio.Event()
         self._details: dict[str, Any] = {}
         self._status: Status | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -225,6 +226,7 @@ class Link:
         finally:
             self._connection = None
             self._ready = False
+            self._stored.clear()
             self._entities.end()
             await asyncio.shield(connection.close())
             self._before, self._opened = self._before.plus(connection), None
@@ -295,10 +297,15 @@ class Link:
         )
         is_admin = self._details["is_admin"]
         return [
-            self._loop.create_task(run_feed(feed, context, self.settings.name))
+            self._loop.create_task(self._run_other_feed(feed, context))
             for feed in self._shared.feeds
             if is_admin or not feed.needs_admin
         ]
+
+    async def _run_other_feed(self, feed: Feed, context: FeedContext) -> None:
+        # People wait for the present; nothing else may delay it.
+        await self._stored.wait()
+        await run_feed(feed, context, self.settings.name)
 
     async def _check_identity(self, connection: Connection, user_id: str) -> None:
         """:raises IdentityError: a person has to say first that this is the right Home Assistant"""
@@ -321,6 +328,7 @@ class Link:
     def _snapshot_committed(self) -> None:
         if self.ready:
             self._report_state(ConnectionState.CONNECTED)
+            self._stored.set()
 
     def _report_unreadable(self, reasons: Mapping[str, str]) -> None:
         if self._status:

@@ -27,7 +27,8 @@ class Transaction(Protocol):
 
 @dataclass(frozen=True)
 class FeedContext:
-    """One connection to one Home Assistant, from the moment in which all its states and registries are known.
+    """One connection to one Home Assistant, from the moment in which all its states are written and its registries
+    are known.
 
     :ivar states: by entity id, as of now; to be read only
     :ivar is_running: whether Home Assistant is up, so that what is absent is gone

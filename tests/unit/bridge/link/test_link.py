@@ -191,12 +191,16 @@ async def test_it_is_connected_only_once_the_states_are_in_the_table(rig: Rig) -
             later.append(committed)
 
     rig.ledger.put = put_without_commit  # type: ignore[method-assign]
+    listener = Listener()
+    rig.feeds = [listener]
     rig.start()
     await until(lambda: later)
     await asyncio.sleep(60)
     assert rig.states() == ["connecting", "syncing"]
+    assert listener.diary == [], "the feeds of other addons come after the present"
     later[0]()
     await rig.connected()
+    await until(lambda: listener.diary == ["began with 1"])
     await rig.stop()
 
 
@@ -505,8 +509,7 @@ async def test_feeds_run_as_long_as_their_connection(rig: Rig) -> None:
     listener = Listener()
     rig.feeds = [listener]
     rig.start()
-    await rig.connected()
-    assert listener.diary == ["began with 1"]
+    await until(lambda: listener.diary == ["began with 1"])
     rig.home.connection.drop()
     await until(lambda: len(rig.home.tries) == 2)
     assert listener.diary[:2] == ["began with 1", "ended"]
@@ -522,7 +525,7 @@ async def test_feeds_for_administrators_do_not_run_with_the_token_of_somebody_el
     rig.feeds = [everybody, administrators]
     rig.home.answers["auth/current_user"] = {"id": "me", "is_admin": False}
     rig.start()
-    await rig.connected()
+    await until(lambda: everybody.diary)
     assert (len(everybody.diary), administrators.diary) == (1, [])
     await rig.stop()
 
