@@ -1,4 +1,4 @@
-"""The texts of an addon, and what its `i18n/` has of them; for a test of each addon."""
+"""The texts of an addon, and what its `i18n/` has of them."""
 
 import re
 from functools import cached_property

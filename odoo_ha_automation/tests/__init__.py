@@ -3,5 +3,4 @@ from . import (
     test_form,
     test_rule_tables,
     test_rules_of_people,
-    test_translations,
 )

@@ -21,5 +21,4 @@ from . import (
     test_successions,
     test_timeline,
     test_told_causes,
-    test_translations,
 )

@@ -1,1 +1,1 @@
-from . import test_dashboard, test_translations
+from . import test_dashboard
