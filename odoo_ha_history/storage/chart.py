@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from .rows import as_seconds
@@ -27,6 +27,11 @@ class Window(NamedTuple):
     @property
     def pixel_seconds(self) -> float:
         return (self.end - self.start).total_seconds() / self.pixels
+
+    @property
+    def step(self) -> timedelta:
+        """A pixel, and no microsecond less, so that there are not more of them."""
+        return -(-(self.end - self.start) // self.pixels)
 
 
 class Point(NamedTuple):
@@ -122,25 +127,28 @@ def _pixels(cr: Any, entities: Sequence[int], window: Window) -> list[tuple[Any,
         return []
     cr.execute(
         f"""
-        WITH pixel AS MATERIALIZED (
-            SELECT entity_id, min(last_updated) AS first, max(last_updated) AS last,
-                   min(value) AS low, max(value) AS high, count(*) FILTER (WHERE last_changed IS NULL) AS changes
-            FROM ha_history WHERE entity_id = ANY(%(entities)s) AND {_IN_WINDOW}
-            GROUP BY entity_id, floor(date_part('epoch', last_updated - %(start)s) / %(seconds)s)
-        )
+        SELECT entity_id, min(last_updated), max(last_updated),
+               min(value), max(value), count(*) FILTER (WHERE last_changed IS NULL)
+        FROM ha_history WHERE entity_id = ANY(%(entities)s) AND {_IN_WINDOW}
+        GROUP BY entity_id, date_bin(%(step)s, last_updated, %(start)s)
+        """,
+        {"entities": list(entities), "start": window.start, "end": window.end, "step": window.step},
+    )
+    pixels = cr.fetchall()
+    # A query of its own: PostgreSQL expects a pixel for each row, and would read all that others did meanwhile.
+    cr.execute(
+        f"""
         SELECT pixel.entity_id, {_SECONDS.format("pixel.first")}, {_SECONDS.format("pixel.last")},
-               value, word_id, decimals, attributes_id, low, high, changes
-        FROM pixel
-        JOIN ha_history AS history ON history.entity_id = pixel.entity_id AND history.last_updated = pixel.last
-        WHERE {_IN_WINDOW}
+               state.*, pixel.low, pixel.high, pixel.changes
+        FROM unnest(%s::int4[], %s::timestamp[], %s::timestamp[], %s::float8[], %s::float8[], %s::int8[])
+             AS pixel (entity_id, first, last, low, high, changes)
+        CROSS JOIN LATERAL (
+            SELECT value, word_id, decimals, attributes_id FROM ha_history
+            WHERE entity_id = pixel.entity_id AND last_updated = pixel.last LIMIT 1
+        ) AS state
         ORDER BY pixel.entity_id, pixel.first
         """,
-        {
-            "entities": list(entities),
-            "start": window.start,
-            "end": window.end,
-            "seconds": window.pixel_seconds,
-        },
+        [list(column) for column in zip(*pixels, strict=True)] or [[]] * 6,
     )
     return list(cr.fetchall())
 

@@ -155,14 +155,16 @@ class TestThinning(ChartCase):
         found = chart.read_points(self.env.cr, [self.outdoor.id], window)[self.outdoor.id]
         self.assertEqual(
             [(point.moment, point.last, point.value, point.low, point.high) for point in found],
-            self._plainly([(self.now - ago, state) for ago, state in states], start, 50_000 / width),
+            self._plainly([(self.now - ago, state) for ago, state in states], start, 50_000e6 / width),
         )
 
     @staticmethod
-    def _plainly(states, start, seconds):
+    def _plainly(states, start, microseconds):
         pixels = {}
         for moment, state in states:
-            pixels.setdefault(math.floor((moment - start) / seconds), []).append((moment, state))
+            pixels.setdefault((moment - start) * 1_000_000 // math.ceil(microseconds), []).append(
+                (moment, state)
+            )
         found = []
         for pixel in sorted(pixels):
             moments, texts = zip(*pixels[pixel], strict=True)
