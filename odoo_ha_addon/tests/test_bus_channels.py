@@ -100,6 +100,20 @@ class TestBusChannels(TransactionCase):
         for user in (self.operator, self.employee, self.portal, self.public):
             self.assertEqual(self._channels(user, guesses), set())
 
+    def test_many_names_cost_no_more_than_to_look_at_each(self):
+        class Name(str):
+            compared = 0
+
+            def __eq__(self, other):
+                Name.compared += 1
+                return super().__eq__(other)
+
+            __hash__ = str.__hash__
+
+        names = [Name(f"ha_instance_{number}") for number in range(2_000)]
+        self._channels(self.public, names)
+        self.assertLess(Name.compared, 10 * len(names))
+
     def test_a_name_that_another_user_was_told_gives_nothing(self):
         told = self.env["ha.entity"].with_user(self.operator).follow("page", self.light.ids)["channels"]
         self.assertTrue(self._channels(self.operator, told))

@@ -18,8 +18,8 @@ class IrWebsocket(models.AbstractModel):
     _inherit = "ir.websocket"
 
     def _build_bus_channel_list(self, channels):
-        asked = [name for name in channels if isinstance(name, str) and name.startswith("ha_")]
-        others = [name for name in channels if name not in asked]
+        asked = [name for name in channels if _is_ours(name)]
+        others = [name for name in channels if not _is_ours(name)]
         return super()._build_bus_channel_list(others + self._ha_channels(asked))
 
     def _ha_channels(self, names: list[str]) -> list[tuple]:
@@ -47,3 +47,7 @@ class IrWebsocket(models.AbstractModel):
             if group.id in wanted["ha_entity_group"]
         ]
         return channels
+
+
+def _is_ours(name) -> bool:
+    return isinstance(name, str) and name.startswith("ha_")
