@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from odoo import fields
@@ -10,8 +10,11 @@ from odoo.exceptions import AccessError, UserError
 from odoo.http import Controller, Response, content_disposition, request, route
 
 from ..storage.export import export
+from ..storage.rows import EPOCH
 from ..wizards.ha_history_export import DEFAULT_DAYS, ROUTE, SCOPES, Selection
 
+LONGEST_ID = 11
+"""Digits."""
 HEADERS = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
@@ -52,7 +55,8 @@ class HaHistoryExport(Controller):
 
 def _chosen(text: str) -> Selection:
     _check_is_user()
-    wizard = request.env["ha.history.export"].search([("id", "=", int(text))]) if text.isdecimal() else None
+    is_id = text.isascii() and text.isdecimal() and len(text) <= LONGEST_ID
+    wizard = request.env["ha.history.export"].search([("id", "=", int(text) if is_id else 0)])
     if not wizard:
         raise UserError(
             request.env._("What was chosen for this export is not known any more. Choose it again.")
@@ -64,7 +68,7 @@ def _from_params(params: dict[str, Any]) -> Selection:
     _check_is_user()
     scopes = {name: _ids(params.get(name, "")) for name in SCOPES}
     until = _moment(params.get("until", "")) or fields.Datetime.now()
-    since = _moment(params.get("since", "")) or fields.Datetime.subtract(until, days=DEFAULT_DAYS)
+    since = _moment(params.get("since", "")) or max(until, EPOCH) - timedelta(days=DEFAULT_DAYS)
     return request.env["ha.history.export"]._select(scopes, since, until, params.get("form", "csv"))
 
 
@@ -77,7 +81,7 @@ def _check_is_user() -> None:
 
 def _ids(text: str) -> list[int]:
     parts = [part.strip() for part in text.split(",") if part.strip()]
-    if not all(part.isascii() and part.isdecimal() and len(part) < 12 for part in parts):
+    if not all(part.isascii() and part.isdecimal() and len(part) <= LONGEST_ID for part in parts):
         raise UserError(request.env._("Record IDs are whole numbers with commas between them."))
     return [int(part) for part in parts]
 

@@ -114,6 +114,8 @@ class TestExportRoute(HttpCase):
             ({"form": "pdf"}, "csv, jsonl"),
             ({"entity_ids": "1;2"}, "whole numbers"),
             ({"chosen": "999999999"}, "not known any more"),
+            ({"chosen": "9" * 5000}, "not known any more"),
+            ({"until": "0001-01-01"}, "end before it begins"),
         ):
             with self.subTest(params=params):
                 entities = {} if not params or "entity_ids" in params else {"entity_ids": self.light.id}
