@@ -82,6 +82,11 @@ class HaHistory(models.Model):
         with self._in_time():
             return super()._read_group(*args, **kwargs)
 
+    @api.model
+    def _read_grouping_sets(self, *args, **kwargs):
+        with self._in_time():
+            return super()._read_grouping_sets(*args, **kwargs)
+
     @contextmanager
     def _in_time(self):
         """Ends what reads too many millions of rows, so that nobody waits for minutes and no worker is lost to it.

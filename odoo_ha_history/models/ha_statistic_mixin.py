@@ -4,7 +4,7 @@ There is a row for each hour and one for each day of the same time: unless hours
 that nothing is counted twice.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -12,6 +12,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 PERIODS = [("hour", "Hour"), ("day", "Day")]
+A_DAY = timedelta(days=1)
 
 
 def _plain(value):
@@ -171,14 +172,14 @@ class HaStatisticsMixin(models.AbstractModel):
             day = fields.Date.to_date(condition.value)
         except (TypeError, ValueError):
             return condition  # Such as "today -7d".
-        if not day:
+        if not day or not date.min + A_DAY <= day <= date.max - 2 * A_DAY:
             return condition
         moment = datetime(day.year, day.month, day.day)
         found = Domain(condition)
         if condition.operator in ("=", ">", ">="):
-            found &= Domain("start", ">=", moment - timedelta(days=1))
+            found &= Domain("start", ">=", moment - A_DAY)
         if condition.operator in ("=", "<", "<="):
-            found &= Domain("start", "<", moment + timedelta(days=2))
+            found &= Domain("start", "<", moment + 2 * A_DAY)
         return found
 
     @api.model

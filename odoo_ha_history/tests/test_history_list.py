@@ -45,21 +45,35 @@ class TestHistoryList(TransactionCase):
         self.assertNotIn(partition_of(366, now() - timedelta(days=100)).name, plan)
 
     def test_what_would_take_too_long_ends_with_a_sentence(self):
-        search_fetch = BaseModel.search_fetch
+        history = self.env["ha.history"]
+        ways = {
+            "search_fetch": lambda: history.search([], order="state"),
+            "search_count": lambda: history.search_count([]),
+            "_read_group": lambda: history.formatted_read_group([], ["entity_id"], ["__count"]),
+            "_read_grouping_sets": lambda: history.formatted_read_grouping_sets(
+                [], [["entity_id"]], ["__count"]
+            ),
+        }
+        for name, read in ways.items():
+            with self.subTest(name):
+                self.assertIn("Choose a shorter time", self.refusal_of_slow(name, read))
+                self.assertEqual(history.search_count([("entity_id", "=", self.light.id)]), 10)
+                self.env.cr.execute("SHOW statement_timeout")
+                self.assertEqual(self.env.cr.fetchone()[0], "0")
+
+    def refusal_of_slow(self, name, read):
+        fast = getattr(BaseModel, name)
 
         def slow(model, *args, **kwargs):
             if model._name == "ha.history":
                 model.env.cr.execute("SELECT pg_sleep(20)")
-            return search_fetch(model, *args, **kwargs)
+            return fast(model, *args, **kwargs)
 
         with (
             patch.object(ha_history, "MOST_SECONDS", 0.05),
-            patch.object(BaseModel, "search_fetch", slow),
+            patch.object(BaseModel, name, slow),
             mute_logger("odoo.sql_db"),
             self.assertRaises(UserError) as raised,  # with a savepoint, other than assertRaisesRegex
         ):
-            self.env["ha.history"].search([], order="state")
-        self.assertIn("Choose a shorter time", str(raised.exception))
-        self.assertEqual(self.env["ha.history"].search_count([("entity_id", "=", self.light.id)]), 10)
-        self.env.cr.execute("SHOW statement_timeout")
-        self.assertEqual(self.env.cr.fetchone()[0], "0")
+            read()
+        return str(raised.exception)

@@ -261,6 +261,17 @@ class TestStatistics(TransactionCase):
         )
         self.assertEqual([sum(row[-1] for row in rows) for rows in sets], [total] * 3)
 
+    def test_the_first_and_the_last_day_of_all_times_are_days_like_others(self):
+        self.record(self.outdoor, (0, "10"))
+        self.compile()
+        for domain, is_found in (
+            ([("day", ">=", "0001-01-01")], True),
+            ([("day", "<=", "9999-12-31")], True),
+            ([("day", "=", "9999-12-31")], False),
+        ):
+            with self.subTest(domain=domain):
+                self.assertEqual(bool(self.groups("entity_id", domain=domain)), is_found)
+
     def test_hours_and_days_together_are_refused(self):
         with self.assertRaises(UserError):
             self.groups("entity_id", domain=[("period", "in", ["hour", "day"])])
