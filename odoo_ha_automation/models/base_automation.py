@@ -5,6 +5,7 @@ them stands in `base_automation_checks`, what they say of themselves in `base_au
 """
 
 from odoo import api, fields, models
+from odoo.addons.odoo_ha_addon.models.access.ha_access import MANAGER
 from odoo.addons.odoo_ha_addon.protocol.notify import notify
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -30,6 +31,8 @@ MATCHED = {
 
 
 class BaseAutomation(models.Model):
+    """Who sets up Odoo need not be a manager of Home Assistant: they have Odoo's own rules without what is ours."""
+
     _name = "base.automation"
     _inherit = ["base.automation", "ha.guarded.mixin"]
 
@@ -41,7 +44,7 @@ class BaseAutomation(models.Model):
         required=True,
     )
     ha_entity_ids = fields.Many2many(
-        "ha.entity", "ha_rule_entity_rel", "rule_id", "entity_id", string="Entities"
+        "ha.entity", "ha_rule_entity_rel", "rule_id", "entity_id", string="Entities", groups=MANAGER
     )
     ha_domains = fields.Char("Domains", help="Such as light, lock; empty for all")
     ha_device_classes = fields.Char("Device Classes", help="Such as battery, door; empty for all")
@@ -52,13 +55,16 @@ class BaseAutomation(models.Model):
         "label_id",
         string="With a Label",
         help="Of the entity, its device or its area",
+        groups=MANAGER,
     )
-    ha_area_ids = fields.Many2many("ha.area", "ha_rule_area_rel", "rule_id", "area_id", string="In Areas")
+    ha_area_ids = fields.Many2many(
+        "ha.area", "ha_rule_area_rel", "rule_id", "area_id", string="In Areas", groups=MANAGER
+    )
     ha_device_ids = fields.Many2many(
-        "ha.device", "ha_rule_device_rel", "rule_id", "device_id", string="Of Devices"
+        "ha.device", "ha_rule_device_rel", "rule_id", "device_id", string="Of Devices", groups=MANAGER
     )
     ha_instance_ids = fields.Many2many(
-        "ha.instance", "ha_rule_instance_rel", "rule_id", "instance_id", string="Of Instances"
+        "ha.instance", "ha_rule_instance_rel", "rule_id", "instance_id", string="Of Instances", groups=MANAGER
     )
 
     ha_when = fields.Selection(WHEN, string="When", default="state")
@@ -103,7 +109,7 @@ class BaseAutomation(models.Model):
         default="inside",
         required=True,
     )
-    ha_only_entity_id = fields.Many2one("ha.entity", "While", ondelete="set null")
+    ha_only_entity_id = fields.Many2one("ha.entity", "While", ondelete="set null", groups=MANAGER)
     ha_only_states = fields.Char("Is", help="States as Home Assistant writes them, with commas between")
 
     ha_user_id = fields.Many2one(

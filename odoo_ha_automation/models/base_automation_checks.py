@@ -3,12 +3,12 @@
 import re
 
 from odoo import api, fields, models
+from odoo.addons.odoo_ha_addon.models.access.ha_access import MANAGER
 from odoo.exceptions import ValidationError
 
 from .base_automation import SECONDS, TRIGGER, split_list
 
 ENTITY = "ha.entity"
-MANAGER = "odoo_ha_addon.group_ha_manager"
 LONGEST_DAYS = 366
 MOST_CHARACTERS = 1000
 NAME = re.compile(r"[a-z0-9_]{1,64}")
@@ -23,10 +23,10 @@ _ASKED = (
 class BaseAutomation(models.Model):
     _inherit = "base.automation"
 
-    ha_what_problem = fields.Char("Wrong with What", compute="_compute_ha_problems")
-    ha_when_problem = fields.Char("Wrong with When", compute="_compute_ha_problems")
-    ha_only_problem = fields.Char("Wrong with Only When", compute="_compute_ha_problems")
-    ha_user_problem = fields.Char("Wrong with the Rights", compute="_compute_ha_problems")
+    ha_what_problem = fields.Char("Wrong with What", compute="_compute_ha_problems", groups=MANAGER)
+    ha_when_problem = fields.Char("Wrong with When", compute="_compute_ha_problems", groups=MANAGER)
+    ha_only_problem = fields.Char("Wrong with Only When", compute="_compute_ha_problems", groups=MANAGER)
+    ha_user_problem = fields.Char("Wrong with the Rights", compute="_compute_ha_problems", groups=MANAGER)
 
     @api.depends(*_ASKED)
     def _compute_ha_problems(self) -> None:
@@ -99,7 +99,9 @@ class BaseAutomation(models.Model):
 
     def _ha_only_problem(self) -> str | bool:
         if self.ha_only_entity_id and not split_list(self.ha_only_states):
-            return self.env._("Write the states in which %s has to be.", self.ha_only_entity_id.display_name)
+            return self.env._(
+                "Write the states in which %s has to be.", self._ha_name(self.ha_only_entity_id)
+            )
         if split_list(self.ha_only_states) and not self.ha_only_entity_id:
             return self.env._("Choose the entity that has to be %s.", self.ha_only_states)
         return False

@@ -9,7 +9,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from .base_automation import split_list
-from .trigger_values import KEY
+from .trigger_values import KEY, FiringId
 
 MOST_FAILURES = 5
 """After so many in a row a rule pauses."""
@@ -58,7 +58,7 @@ class BaseAutomation(models.Model):
             "tz": user.tz,
             # The first is the one for which records are created.
             "allowed_company_ids": (company | user.company_id | user.company_ids).ids,
-            KEY: firing.id,
+            KEY: FiringId(firing.id),
         }
         return self.env(user=user.id, su=False, context=context)
 
@@ -80,16 +80,28 @@ class BaseAutomation(models.Model):
             self.ha_calendar_side == "inside"
         ):
             return self.env._("It was not the time of the rule.")
-        if split_list(self.ha_only_states):
-            other = self.ha_only_entity_id
-            if not other:
-                return self.env._("The entity that has to be in a certain state is gone.")
-            state = (other.state or "").casefold()
-            if state not in split_list(self.ha_only_states):
-                return self.env._("%(entity)s was %(state)s.", entity=other.display_name, state=state or "?")
+        if split_list(self.ha_only_states) and (reason := self._ha_reason_of_other(firing)):
+            return reason
         if self.filter_domain and not self._filter_post(firing.entity_id):
             return self.env._("The entity does not meet the condition of the rule.")
         return False
+
+    def _ha_reason_of_other(self, firing) -> str | bool:
+        """Why nothing is done because of the entity that has to be in a certain state."""
+        other = self.ha_only_entity_id
+        if not other:
+            return self.env._("The entity that has to be in a certain state is gone.")
+        if not other.with_env(self._ha_env(firing)).has_access("read"):
+            return self.env._(
+                "%s may not see the entity that has to be in a certain state.", self.ha_user_id.name
+            )
+        state = (other.state or "").casefold()
+        if state in split_list(self.ha_only_states):
+            return False
+        if other.company_id - firing.instance_id.company_id:
+            # Who reads of the firing need not be one who may see that entity.
+            return self.env._("Another entity was not in the state that it has to be in.")
+        return self.env._("%(entity)s was %(state)s.", entity=other.display_name, state=state or "?")
 
     def _ha_is_working_time(self, moment) -> bool:
         """Whether a moment (UTC) is within the working hours of the rule."""

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from odoo import api, fields, models
+from odoo.addons.odoo_ha_addon.models.access.ha_access import MANAGER
 from odoo.tools.misc import formatLang
 
 from .base_automation import TRIGGER, split_list
@@ -17,11 +18,13 @@ HELD_BACK_DAYS = 1
 class BaseAutomation(models.Model):
     _inherit = "base.automation"
 
-    ha_sentence = fields.Text("What It Does", compute="_compute_ha_sentence")
-    ha_entity_count = fields.Integer("Entities Now", compute="_compute_ha_now")
-    ha_now = fields.Char("Now", compute="_compute_ha_now", help="The states that these entities have now")
-    ha_firing_count = fields.Integer("Firings", compute="_compute_ha_firing_count")
-    ha_left_out = fields.Integer("Left Out", compute="_compute_ha_firing_count")
+    ha_sentence = fields.Text("What It Does", compute="_compute_ha_sentence", groups=MANAGER)
+    ha_entity_count = fields.Integer("Entities Now", compute="_compute_ha_now", groups=MANAGER)
+    ha_now = fields.Char(
+        "Now", compute="_compute_ha_now", help="The states that these entities have now", groups=MANAGER
+    )
+    ha_firing_count = fields.Integer("Firings", compute="_compute_ha_firing_count", groups=MANAGER)
+    ha_left_out = fields.Integer("Left Out", compute="_compute_ha_firing_count", groups=MANAGER)
 
     @api.depends(
         "trigger", "ha_what", "ha_entity_ids", "ha_domains", "ha_device_classes", "ha_label_ids", "ha_area_ids",
@@ -91,7 +94,7 @@ class BaseAutomation(models.Model):
                 self.env._("Not again for the same entity within %s.", self._ha_time("ha_pause"))
             )
         if self.ha_calendar_id:
-            name = self.ha_calendar_id.display_name
+            name = self._ha_name(self.ha_calendar_id)
             sentences.append(
                 self.env._("Only within the hours of %s.", name)
                 if self.ha_calendar_side == "inside"
@@ -101,7 +104,7 @@ class BaseAutomation(models.Model):
             sentences.append(
                 self.env._(
                     "Only while %(entity)s is %(states)s.",
-                    entity=self.ha_only_entity_id.display_name,
+                    entity=self._ha_name(self.ha_only_entity_id),
                     states=self._ha_or(self.ha_only_states),
                 )
             )
@@ -154,6 +157,10 @@ class BaseAutomation(models.Model):
             ),
         ]
         return self.env._("any entity of “%s”", " · ".join(part for part in parts if part))
+
+    def _ha_name(self, record) -> str:
+        """The name of a record that the rule refers to; who reads the rule need not be one who may see it."""
+        return record.display_name if record.has_access("read") else "…"
 
     def _ha_or(self, text: str | None) -> str:
         return self._ha_join(split_list(text))

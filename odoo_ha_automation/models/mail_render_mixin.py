@@ -1,8 +1,10 @@
-"""Mails of a rule that Home Assistant has set off can say what happened: ``{{ trigger.new }}``."""
+"""Mails of a rule that Home Assistant has set off can say what happened: ``{{ trigger.new }}``. They say nothing that
+the user of the rule may not read.
+"""
 
 from odoo import api, models
 
-from .trigger_values import of_context
+from .trigger_values import is_of_rule, of_context
 
 
 class MailRenderMixin(models.AbstractModel):
@@ -11,3 +13,11 @@ class MailRenderMixin(models.AbstractModel):
     @api.model
     def _render_eval_context(self):
         return super()._render_eval_context() | {"trigger": of_context(self.env)}
+
+    @api.model
+    def _render_template(self, template_src, model, res_ids, *args, **options):
+        # Odoo runs actions as the superuser, and templates are written by others than rules.
+        template = self.sudo(False) if self.env.su and is_of_rule(self.env) else self
+        return super(MailRenderMixin, template)._render_template(
+            template_src, model, res_ids, *args, **options
+        )

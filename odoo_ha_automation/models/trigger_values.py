@@ -9,6 +9,10 @@ KEY = "ha_trigger"
 """In the context of the actions."""
 
 
+class FiringId(int):
+    """Of the firing whose actions run now. A client may put anything that JSON has into a context, but not this."""
+
+
 class TriggerValues(NamedTuple):
     """:ivar old: the state or attribute before; empty where it is not known
     :ivar new: the same after
@@ -31,11 +35,16 @@ class TriggerValues(NamedTuple):
     rule: Any
 
 
+def is_of_rule(env: Any) -> bool:
+    """Whether actions of a rule that Home Assistant has set off run now."""
+    return type(env.context.get(KEY)) is FiringId
+
+
 def of_context(env: Any) -> TriggerValues:
     """What has set off the rule whose actions run now; values that are empty where none does, so that a template can be
     tried.
     """
-    firing = env["ha.rule.firing"].sudo().browse(env.context.get(KEY) or ())
+    firing = env["ha.rule.firing"].sudo().browse(int(env.context[KEY]) if is_of_rule(env) else ())
     entity = firing.entity_id.with_env(env)
     return TriggerValues(
         old=firing.old_value or "",

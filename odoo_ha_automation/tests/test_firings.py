@@ -102,32 +102,61 @@ class TestFirings(RuleCase):
         self.run_waiting()
         self.assertFalse(rule.ha_paused)
 
-    def test_a_mail_tells_what_happened(self):
+    def mail_action(self, **template):
         template = self.env["mail.template"].create(
             {
                 "name": "Alarm",
                 "model_id": self.model.id,
-                "subject": "{{ object.name }} is {{ trigger.new }}",
                 "email_to": "somebody@example.com",
                 "use_default_to": False,
                 "auto_delete": False,
-                "body_html": "<p><t t-out='trigger.old'/> before, in <t t-out='object.effective_area_id.name'/></p>",
+                **template,
             }
         )
-        action = {
-            "name": "Write",
-            "state": "mail_post",
-            "mail_post_method": "email",
-            "template_id": template.id,
-            "model_id": self.model.id,
-            "usage": "base_automation",
-        }
-        firing = self.firing(self.rule(action_server_ids=[Command.create(action)]))
+        return Command.create(
+            {
+                "name": "Write",
+                "state": "mail_post",
+                "mail_post_method": "email",
+                "template_id": template.id,
+                "model_id": self.model.id,
+                "usage": "base_automation",
+            }
+        )
+
+    def mail(self):
+        return self.env["mail.mail"].search([("email_to", "=", "somebody@example.com")])
+
+    def test_a_mail_tells_what_happened(self):
+        action = self.mail_action(
+            subject="{{ object.name }} is {{ trigger.new }}",
+            body_html="<p><t t-out='trigger.old'/> before, in <t t-out='object.effective_area_id.name'/></p>",
+        )
+        firing = self.firing(self.rule(action_server_ids=[action]))
         self.run_waiting()
         self.assertEqual((firing.state, firing.reason), ("done", False))
-        mail = self.env["mail.mail"].search([("email_to", "=", "somebody@example.com")])
-        self.assertEqual(mail.subject, "binary_sensor.door is on")
-        self.assertIn("off before, in Kitchen", mail.body_html)
+        self.assertEqual(self.mail().subject, "binary_sensor.door is on")
+        self.assertIn("off before, in Kitchen", self.mail().body_html)
+
+    @mute_logger("odoo.addons.mail.models.mail_render_mixin")
+    def test_a_mail_tells_nothing_that_the_user_of_the_rule_may_not_read(self):
+        self.admin.company_ids = self.env.company
+        hidden = f"object.env['ha.entity'].browse({self.far.id}).name"
+        action = self.mail_action(subject=f"{{{{ {hidden} }}}}")
+        firing = self.firing(self.rule(action_server_ids=[action]))
+        self.run_waiting()
+        self.assertEqual(firing.state, "failed")
+        self.assertNotIn("light.far", firing.reason)
+        self.assertFalse(self.mail())
+
+    def test_a_client_cannot_say_what_has_set_off_an_action(self):
+        rule = self.rule()
+        firing = self.firing(rule, new_value="secret")
+        action = rule.action_server_ids.with_user(self.manager).with_context(
+            active_model="ha.entity", active_id=self.door.id, active_ids=self.door.ids, ha_trigger=firing.id
+        )
+        action.run()
+        self.assertFalse(self.door.note)
 
     def test_an_activity_is_made_on_the_entity(self):
         action = {
@@ -197,6 +226,18 @@ class TestOnlyWhen(RuleCase):
             {"name": "Never", "attendance_ids": [Command.clear()]}
         )
         self.assertEqual(self.outcome(ha_calendar_id=calendar.id, ha_calendar_side="outside"), "done")
+
+    def test_another_companys_entity_is_not_told_of_by_a_condition(self):
+        rule = self.rule(ha_only_entity_id=self.far.id, ha_only_states="closed")
+        self.admin.company_ids = self.env.company
+        hidden = self.firing(rule)
+        self.run_waiting()
+        self.admin.company_ids |= self.other_company
+        seen = self.firing(rule, changed_at="2026-11-28 10:00:05")
+        self.run_waiting()
+        self.assertEqual((hidden + seen).mapped("state"), ["skipped", "skipped"])
+        self.assertIn("may not see", hidden.reason)
+        self.assertNotIn("light.far", hidden.reason + seen.reason)
 
 
 @tagged("post_install", "-at_install")

@@ -2,7 +2,7 @@
 
 from odoo import Command
 from odoo.exceptions import AccessError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from .rule_case import RuleCase
 
@@ -49,6 +49,32 @@ class TestRulesOfPeople(RuleCase):
         self.admin.company_ids = self.env.company
         with self.assertRaises(AccessError):
             self.rule().with_user(self.admin).write({"ha_entity_ids": [Command.set(self.far.ids)]})
+
+    def test_administrators_who_are_no_managers_have_odoos_own_rules(self):
+        self.rule()
+        rules = self.env["base.automation"].with_user(
+            new_test_user(self.env, "t_system", "base.group_system")
+        )
+        partners = self.env["ir.model"]._get("res.partner")
+        rule = rules.create({"name": "New partner", "model_id": partners.id, "trigger": "on_create"})
+        for view_type in ("form", "kanban", "list"):
+            with self.subTest(view_type):
+                names = rules.get_view(view_type=view_type)["models"]["base.automation"]
+                self.assertTrue(rules.search([]).web_read({name: {} for name in names}))
+                self.assertNotIn("ha_sentence", names)
+        self.assertTrue(rules.search([]).read())
+        rule.copy().unlink()
+
+    def test_who_may_not_see_what_a_rule_refers_to_reads_the_rest(self):
+        self.admin.company_ids = self.env.company
+        hours = self.env["resource.calendar"].create(
+            {"name": "Far hours", "company_id": self.other_company.id}
+        )
+        rule = self.rule(ha_only_entity_id=self.far.id, ha_only_states="on", ha_calendar_id=hours.id)
+        self.assertEqual(
+            rule.with_user(self.admin).ha_sentence,
+            "When binary_sensor.door becomes on: Note it. Only within the hours of …. Only while … is on.",
+        )
 
     def test_what_is_matched_has_another_generation_when_people_change_it(self):
         rule = self.rule()
