@@ -20,11 +20,19 @@ from ..energy.periods import PERIODS, Span, span_before, span_of
 from ..energy.report import Told, report
 from ..energy.settings import ELECTRICITY, GAS, WATER, WATER_DEVICE, Settings, restored
 from ..storage.zone import zone_of
-from .ha_energy_numbers import Meters, read_from_home_assistant, read_from_odoo, until_of
+from .ha_energy_numbers import Meters, not_kept, read_from_home_assistant, read_from_odoo, until_of
 
 TOPIC = "ha_energy_settings"
 YEARS = (1990, 2099)
 COMPARISONS = (False, "previous", "year")
+EVERYTHING = {
+    "until": False,
+    "without": [],
+    "missing_hours": 0,
+    "missing_hours_before": 0,
+    "kept_since": False,
+}
+"""Nothing of the numbers is missing."""
 
 
 class Known(NamedTuple):
@@ -211,15 +219,16 @@ class HaEnergy(models.Model):
         if not trouble:
             try:
                 told = read_from_home_assistant(instance, meters, spans)
-                return told, {"source": "home_assistant", "trouble": False, "until": False, "without": []}
+                return told, {"source": "home_assistant", "trouble": False, **EVERYTHING}
             except Refusal as refusal:
                 trouble = str(refusal)
         told = read_from_odoo(self.env.cr, meters, spans)
+        until = until_of(self.env.cr, [each.changes for each in told], meters)
         return told, {
             "source": "odoo",
             "trouble": trouble,
-            "until": until_of(self.env.cr, [each.changes for each in told], meters) or False,
-            "without": sorted(meters.labels[name] for name in meters.names if name not in meters.records),
+            "until": until or False,
+            **not_kept(self.env.cr, meters, spans, until, fields.Datetime.now()),
         }
 
     def _is_connected(self, instance) -> bool:

@@ -20,6 +20,7 @@ from ..energy.periods import Span
 from ..energy.report import Changes, Told
 from ..energy.settings import GRID_IN, WATER, WATER_DEVICE, Settings
 from ..storage import energy_numbers
+from ..storage.statistics_retention import kept
 
 JUST_BEFORE = 0.001
 """Home Assistant takes the day in which a time ends as a whole."""
@@ -132,6 +133,32 @@ def _fossil(cr: Any, meters: Meters, span: Span) -> float | None:
 def until_of(cr: Any, changes: Iterable[Changes], meters: Meters) -> float | None:
     """Until when Odoo has numbers; None where it has none at all."""
     return energy_numbers.read_until(cr, list(meters.records.values())) if any(changes) else None
+
+
+def not_kept(
+    cr: Any, meters: Meters, spans: Collection[Span], until: float | None, now: datetime
+) -> dict[str, Any]:
+    """What of the numbers Odoo does not have: a part of ENERGY of docs/history.md.
+
+    :param until: as `until_of` says
+    :param now: UTC without a zone
+    """
+    own = {each.statistic for each in meters.settings.every()}
+    nothing = {name for name in meters.names if name not in meters.records}
+    missing = []
+    if until is not None:
+        records = {meters.records[name] for name in own if name in meters.records}
+        missing = [energy_numbers.read_missing(cr, records, span, until) for span in spans]
+        nothing |= {name for name in own if meters.records.get(name) in missing[0].records}
+    hours = [each.hours for each in missing] + [0, 0]
+    since = kept(cr, now).hours
+    begin = datetime.fromtimestamp(next(iter(spans)).start, timezone.utc).replace(tzinfo=None)
+    return {
+        "without": sorted(meters.labels[name] for name in nothing),
+        "missing_hours": hours[0],
+        "missing_hours_before": hours[1],
+        "kept_since": since.replace(tzinfo=timezone.utc).timestamp() if begin < since else False,
+    }
 
 
 def _windows(spans: Collection[Span]) -> list[tuple[float, float]]:

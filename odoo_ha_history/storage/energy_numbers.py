@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection
 from datetime import datetime, timezone
-from typing import Any
+from typing import Any, NamedTuple
 
-from ..energy.periods import Span
+from ..energy.periods import HOUR, Span
 
 _GROUPS = {"hour": "start", "day": "day", "month": "date_trunc('month', day)"}
 _HOURS = """
     period = 'hour' AND source = 'home_assistant' AND change IS NOT NULL
     AND start >= %(start)s AND start < %(end)s
 """
+
+
+class Missing(NamedTuple):
+    """What is not kept of a time.
+
+    :ivar records: entities of which there is not one hour
+    :ivar hours: how many there are in which one of the others has no number
+    """
+
+    records: frozenset[int]
+    hours: int
 
 
 def read_changes(cr: Any, records: Collection[int], span: Span) -> list[tuple[int, float, str | None, float]]:
@@ -52,6 +64,31 @@ def read_fossil(cr: Any, records: Collection[int], co2: int, span: Span) -> list
         {"records": list(records), "co2": co2, **_bounds(span)},
     )
     return list(cr.fetchall())
+
+
+def read_missing(cr: Any, records: Collection[int], span: Span, until: float) -> Missing:
+    """
+    :param until: when the numbers end, seconds since 1970; what comes later is not missing
+    """
+    bounds = _bounds(span)
+    cr.execute(
+        f"SELECT DISTINCT entity_id FROM ha_statistics WHERE entity_id = ANY(%(records)s) AND {_HOURS}",
+        {"records": list(records), **bounds},
+    )
+    found = [record for (record,) in cr.fetchall()]
+    cr.execute(
+        f"""
+        SELECT count(*) FROM (
+            SELECT FROM ha_statistics WHERE entity_id = ANY(%(records)s) AND {_HOURS}
+            GROUP BY start HAVING count(*) = %(number)s
+        ) AS whole
+        """,
+        {"records": found, "number": len(found), **bounds},
+    )
+    [whole] = cr.fetchone()
+    # Hours are those of UTC, wherever the site is.
+    possible = math.ceil(min(span.end, until) / HOUR) - math.ceil(span.start / HOUR)
+    return Missing(frozenset(records) - set(found), max(0, possible - whole))
 
 
 def read_until(cr: Any, records: Collection[int]) -> float | None:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta, timezone
 from unittest.mock import patch
 
+from odoo import fields
 from odoo.addons.odoo_ha_addon.models.access.ha_refusal import Refusal
 from odoo.addons.odoo_ha_addon.models.instance.ha_instance_info import Failure
 from odoo.addons.odoo_ha_addon.tests import homes
@@ -11,6 +12,8 @@ from odoo.tests import TransactionCase, tagged
 
 from ..energy.settings import Device, Settings, Source
 from ..storage.energy_settings import EnergySettings, Meter, SettingsTable
+from ..storage.partitions import FOR_EVER
+from ..storage.statistics_retention import PARAMETERS, kept_since
 from ..storage.statistics_theirs import Source as Followed
 from ..storage.statistics_theirs import TheirHour, TheirStatistics, Window
 from ..storage.zone import write_zone
@@ -168,10 +171,30 @@ class TestEnergy(TransactionCase):
         found = self.report(away)
         self.assertEqual((found["source"], found["trouble"]), ("odoo", "It is switched off."))
         self.assertEqual(found["sources"][0]["total"], 23.0)
-        self.assertEqual(found["without"], ["Gas of the town"])
+        self.assertEqual(found["without"], ["Gas of the town", "Roof"])
+        self.assertEqual((found["missing_hours"], found["kept_since"]), (0, False))
         self.assertEqual(found["until"], ms(DAY + 30 * HOUR) / 1000)
         month = self.report(away, period="month")
         self.assertEqual([value for value in month["sources"][0]["values"] if value], [23.0, 7.0])
+
+    def test_hours_that_odoo_does_not_keep_are_counted(self):
+        away = HomeAssistant({}, trouble=Refusal("not_connected", "It is switched off."))
+        self.keep(self.outdoor, "Wh", *[1000.0] * 5, None, *[1000.0] * 17)
+        self.keep(self.sun, "kWh", *[1.0] * 20, None, 1.0, 1.0)
+        found = self.report(away, compare="previous")
+        self.assertEqual((found["missing_hours"], found["missing_hours_before"]), (2, 24))
+        self.assertEqual(found["without"], ["Gas of the town"])
+        # Two of one day, and all of the days before it.
+        self.assertEqual(self.report(away, period="month")["missing_hours"], 2 + 29 * 24)
+
+    def test_hours_that_are_not_kept_any_more_are_told_by_their_day(self):
+        keeps = {"hour": 366, "day": FOR_EVER}
+        self.env["ha.statistics.retention"]._write(PARAMETERS, keeps)
+        away = HomeAssistant({}, trouble=Refusal("not_connected", "It is switched off."))
+        since = kept_since(366, fields.Datetime.now())
+        self.assertEqual(self.report(away, day="2001-03-30")["kept_since"], ms(since) / 1000)
+        today = fields.Date.to_string(fields.Date.today())
+        self.assertFalse(self.report(away, day=today)["kept_since"])
 
     def test_nobody_waits_for_a_home_assistant_that_is_not_connected(self):
         found = self.env["ha.energy"].with_user(self.manager).report(self.home.id)

@@ -2,8 +2,9 @@ import {Component, useState} from "@odoo/owl";
 import {Dropdown} from "@web/core/dropdown/dropdown";
 import {DropdownItem} from "@web/core/dropdown/dropdown_item";
 import {_t} from "@web/core/l10n/translation";
-import {toLocaleDateTimeString} from "@web/core/l10n/dates";
+import {toLocaleDateString, toLocaleDateTimeString} from "@web/core/l10n/dates";
 import {downloadFile} from "@web/core/network/download";
+import {formatFloat} from "@web/core/utils/numbers";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
 import {Layout} from "@web/search/layout";
@@ -40,6 +41,7 @@ import {useEnergy} from "./use_energy";
 const {DateTime} = luxon;
 /** Half a circle with a radius of 40, in the picture's own unit. */
 const ARC = Math.PI * 40;
+const number = (value) => formatFloat(value, {digits: [false, 0]});
 
 /** Home Assistant's energy page: what a site used, made, bought and sold. */
 export class HaEnergyPage extends Component {
@@ -138,21 +140,38 @@ export class HaEnergyPage extends Component {
 
     /** Why the numbers are Odoo's own, and what of them is missing. */
     get sourceText() {
-        const {source, trouble, until, without} = this.energy;
+        const {source, trouble, until, without, kept_since: keptSince} = this.energy;
         if (source !== "odoo") {
             return "";
         }
         const moment = until && toLocaleDateTimeString(DateTime.fromSeconds(until));
+        const since = keptSince && toLocaleDateString(DateTime.fromSeconds(keptSince));
         const parts = [
             _t("Home Assistant cannot be asked now: %s", trouble),
             moment
                 ? _t("You see the hours that Odoo keeps, until %s.", moment)
                 : _t("Odoo keeps no numbers of this time."),
         ];
+        if (since) {
+            parts.push(_t("Hours before %s are not kept any more.", since));
+        }
         if (without.length) {
             parts.push(_t("Odoo keeps nothing of: %s.", without.join(", ")));
         }
-        return parts.join(" ");
+        return [...parts, ...this.missingTexts].join(" ");
+    }
+
+    /** Of which hours one of the meters has no number. */
+    get missingTexts() {
+        const {missing_hours: now, missing_hours_before: before} = this.energy;
+        return [
+            now === 1 ? _t("1 hour is missing, of one meter or of all; the sums are without it.") : "",
+            now > 1
+                ? _t("%s hours are missing, of one meter or of all; the sums are without them.", number(now))
+                : "",
+            before === 1 ? _t("Of the time before, 1 hour is missing.") : "",
+            before > 1 ? _t("Of the time before, %s hours are missing.", number(before)) : "",
+        ].filter(Boolean);
     }
 
     get hiddenText() {

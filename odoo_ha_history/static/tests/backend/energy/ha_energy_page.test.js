@@ -6,7 +6,7 @@ import {router} from "@web/core/browser/router";
 import {NOTICE} from "@odoo_ha_history/backend/energy/use_energy";
 import {defineHaModels, sendOnBus, settle} from "@odoo_ha_addon/../tests/ha_test_helpers";
 import {serveInstances} from "@odoo_ha_addon/../tests/instance_test_helpers";
-import {device, energyOf, serveEnergy} from "../../energy_test_helpers";
+import {device, energyOf, MIDNIGHT, serveEnergy} from "../../energy_test_helpers";
 
 describe.current.tags("desktop");
 defineHaModels();
@@ -66,7 +66,16 @@ test("what Odoo keeps is told apart from what Home Assistant says", async () => 
     );
     await open();
     expect(".o_ha_energy_content .alert-warning").toHaveText(
-        /It is switched off\..*Odoo keeps nothing of: Gas\./s
+        /It is switched off\..*Odoo keeps nothing of: Gas\.$/s
+    );
+});
+
+test("hours that Odoo does not keep are told", async () => {
+    const missing = {missing_hours: 1_200, missing_hours_before: 1, kept_since: MIDNIGHT};
+    serveEnergy(() => energyOf({source: "odoo", trouble: "Off.", until: energyOf().end, ...missing}));
+    await open();
+    expect(".o_ha_energy_content .alert-warning").toHaveText(
+        /Hours before .*2026 are not kept any more\. 1,200 hours are missing.*Of the time before, 1 hour is missing\.$/s
     );
 });
 
