@@ -3,7 +3,7 @@
 from odoo.addons.odoo_ha_addon.hooks import forget_models
 from odoo.api import Environment
 
-from .storage import schema, statistics_schema
+from .storage import export_places, schema, statistics_schema
 
 
 def uninstall_hook(env: Environment) -> None:
@@ -16,3 +16,4 @@ def uninstall_hook(env: Environment) -> None:
     env["ir.config_parameter"].sudo().search([("key", "=like", "odoo_ha_history.%")]).unlink()
     statistics_schema.drop_tables(env.cr)
     schema.drop_tables(env.cr)
+    export_places.drop_table(env.cr)

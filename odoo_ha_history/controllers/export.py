@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -9,7 +11,9 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.http import Controller, Response, content_disposition, request, route
 
+from ..storage import export_places
 from ..storage.export import export
+from ..storage.export_places import Taken
 from ..storage.rows import EPOCH
 from ..wizards.ha_history_export import DEFAULT_DAYS, ROUTE, SCOPES, Selection
 
@@ -37,9 +41,11 @@ class HaHistoryExport(Controller):
         try:
             selection = _chosen(chosen) if chosen else _from_params(params)
         except (AccessError, UserError) as error:
-            return request.make_response(
-                str(error), [("Content-Type", "text/plain; charset=utf-8")], status=400
-            )
+            return _refused(error, 400)
+        try:
+            place = _Place(request.env)
+        except Taken as taken:
+            return _refused(request.env["ha.history.export"]._busy(taken), 429)
         cursor, form = request.env.registry.cursor, selection.form
         lines = export(
             lambda: cursor(readonly=True), form, selection.entities, selection.since, selection.until
@@ -50,7 +56,36 @@ class HaHistoryExport(Controller):
             "Content-Type": form.content_type,
             "Content-Disposition": content_disposition(name),
         }
-        return Response(lines, headers=headers, direct_passthrough=True)
+        response = Response(place.while_read(lines), headers=headers, direct_passthrough=True)
+        response.call_on_close(place.free)
+        return response
+
+
+class _Place:
+    """One of those that exports may take at a time, until `free`."""
+
+    def __init__(self, env) -> None:
+        """:raises Taken: there is none"""
+        self._cursor = env.registry.cursor
+        with self._cursor() as cr:
+            self._id = export_places.take(cr, env.uid, env["ha.history.export"]._most())
+        self._kept = time.monotonic()
+
+    def while_read(self, parts: Iterable[bytes]) -> Iterator[bytes]:
+        for part in parts:
+            if time.monotonic() - self._kept > export_places.SECONDS / 4:
+                with self._cursor() as cr:
+                    export_places.keep(cr, self._id)
+                self._kept = time.monotonic()
+            yield part
+
+    def free(self) -> None:
+        with self._cursor() as cr:
+            export_places.free(cr, self._id)
+
+
+def _refused(error: Exception, status: int) -> Response:
+    return request.make_response(str(error), [("Content-Type", "text/plain; charset=utf-8")], status=status)
 
 
 def _chosen(text: str) -> Selection:

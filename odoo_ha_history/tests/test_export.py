@@ -14,7 +14,9 @@ from odoo.exceptions import UserError
 from odoo.http import Request
 from odoo.tests import HttpCase, TransactionCase, tagged
 
+from ..storage import export_places
 from ..storage.export import COLUMNS, CSV, JSON_LINES, ExportEntity, export
+from ..storage.export_places import Most
 from ..storage.zone import write_zone
 from ..wizards.ha_history_export import MOST_ENTITIES, ROUTE
 from . import past
@@ -122,6 +124,41 @@ class TestExportRoute(HttpCase):
                 answer = self.get("t_manager", **entities, **params)
                 self.assertEqual(answer.status_code, 400)
                 self.assertIn(sentence, answer.text)
+
+    def running(self, *users):
+        """Exports that somebody reads."""
+        return [export_places.take(self.env.cr, user.id, Most(99, 99)) for user in users]
+
+    def test_a_user_who_has_as_many_running_as_one_may_is_told_to_wait(self):
+        self.patch(type(self.env["ha.history.export"]), "_most", lambda _: Most(4, 2))
+        wizard = self.env["ha.history.export"].with_user(self.viewer).create({"entity_ids": self.light.ids})
+        [_first, second] = self.running(self.viewer, self.viewer)
+        answer = self.get("t_viewer", entity_ids=self.light.id)
+        self.assertEqual(answer.status_code, 429)
+        self.assertIn("2 exports of yours are still running", answer.text)
+        with self.assertRaisesRegex(UserError, "still running"):
+            wizard.action_export()
+        self.assertTrue(self.rows("t_operator", entity_ids=self.light.id))
+        export_places.free(self.env.cr, second)
+        self.assertTrue(self.rows("t_viewer", entity_ids=self.light.id))
+
+    def test_all_together_have_no_more_than_the_server_can_bear(self):
+        self.patch(type(self.env["ha.history.export"]), "_most", lambda _: Most(2, 2))
+        self.running(self.viewer, self.manager)
+        answer = self.get("t_operator", entity_ids=self.light.id)
+        self.assertEqual(answer.status_code, 429)
+        self.assertIn("this server can have", answer.text)
+
+    def test_one_that_is_over_or_was_refused_takes_no_place(self):
+        self.rows("t_viewer", entity_ids=self.light.id)
+        self.get("t_viewer", entity_ids=self.attic.id)
+        self.env.cr.execute("SELECT count(*) FROM ha_history_export_place")
+        self.assertEqual(self.env.cr.fetchone(), (0,))
+
+    def test_one_that_has_died_gives_its_place_back(self):
+        self.running(self.viewer, self.viewer)
+        self.env.cr.execute("UPDATE ha_history_export_place SET until = until - interval '2 minutes'")
+        self.assertTrue(self.rows("t_viewer", entity_ids=self.light.id))
 
     def test_before_all_times_nothing_has_happened(self):
         answer = self.get(

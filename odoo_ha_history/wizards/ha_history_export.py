@@ -11,10 +11,12 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from odoo import api, fields, models
+from odoo.addons.odoo_ha_addon.models.command.waiting_places import most_here
 from odoo.addons.odoo_ha_addon.models.limits import record_ids
 from odoo.addons.odoo_ha_addon.spreadsheet_text import as_text
 from odoo.exceptions import UserError
 
+from ..storage import export_places
 from ..storage.export import FORMS, ExportEntity, ExportForm
 from ..storage.rows import EPOCH
 from ..storage.zone import zone_of
@@ -22,6 +24,8 @@ from ..storage.zone import zone_of
 MOST_ENTITIES = 10_000
 LONGEST = timedelta(days=11 * 366)
 DEFAULT_DAYS = 30
+MOST_OF_USER = 2
+"""Exports that one user may have running."""
 ROUTE = "/odoo_ha_history/export"
 SCOPES = {
     "entity_ids": "id",
@@ -63,10 +67,17 @@ class HaHistoryExport(models.TransientModel):
         default="csv",
     )
 
+    def init(self) -> None:
+        export_places.create_table(self.env.cr)
+
     def action_export(self) -> dict:
-        """:raises UserError: nothing, or too much, is chosen"""
+        """:raises UserError: nothing, or too much, is chosen, or too many exports are running"""
         self.ensure_one()
         self._selection()
+        try:
+            export_places.check(self.env.cr, self.env.uid, self._most())
+        except export_places.Taken as taken:
+            raise self._busy(taken) from None
         return {
             "type": "ir.actions.act_url",
             "url": f"{ROUTE}?{urlencode({'chosen': self.id})}",
@@ -79,6 +90,27 @@ class HaHistoryExport(models.TransientModel):
         """
         scopes = {name: self[name].ids for name in SCOPES}
         return self._select(scopes, self.since, self.until or None, self.form)
+
+    @api.model
+    def _most(self) -> export_places.Most:
+        """A part of what may wait for Home Assistant: an export occupies a worker for longer."""
+        places = most_here()["user"]
+        return export_places.Most(places, max(1, min(MOST_OF_USER, places // 2)))
+
+    @api.model
+    def _busy(self, taken: export_places.Taken) -> UserError:
+        if taken.by_user:
+            number = self._most().user
+            return UserError(
+                self.env._("An export of yours is still running. Wait until it is over, or cancel it.")
+                if number == 1
+                else self.env._(
+                    "%s exports of yours are still running. Wait until one is over, or cancel one.", number
+                )
+            )
+        return UserError(
+            self.env._("As many exports are running as this server can have. Try again in some minutes.")
+        )
 
     @api.model
     def _select(
