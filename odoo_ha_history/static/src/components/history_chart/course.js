@@ -100,6 +100,9 @@ export function openCourse(course) {
     return course;
 }
 
+/** @param {Object} course of which something is still to be read from Home Assistant */
+export const isBeingRead = ({gaps}) => gaps.some(([, , reason]) => reason === "reading");
+
 /**
  * Add what the entity is now.
  *

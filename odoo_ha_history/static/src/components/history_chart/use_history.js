@@ -4,7 +4,8 @@ import {browser} from "@web/core/browser/browser";
 import {useService} from "@web/core/utils/hooks";
 import {failureText} from "@odoo_ha_addon/services/calls/ha_refusal";
 import {knownTranslations} from "@odoo_ha_addon/services/words/ha_translations";
-import {addLive, openCourse, shifted} from "./course";
+import {useConnected} from "@odoo_ha_history/services/connections/use_connected";
+import {addLive, isBeingRead, openCourse, shifted} from "./course";
 import {isNow, lengthOf} from "./time_range";
 
 /** How often it is looked whether something came, in milliseconds. */
@@ -13,6 +14,8 @@ export const TICK = 1_000;
 export const REST = 250;
 /** What came since the last reading is not thinned out; it is read again after this time, in milliseconds. */
 export const REREAD = 5 * 60_000;
+/** The same while something is still being read from Home Assistant, as after an interruption. */
+export const READING_REREAD = 15_000;
 
 const seconds = () => Date.now() / 1_000;
 
@@ -114,7 +117,8 @@ export function useHistory({getIds, getWidth, first, onRest}) {
             state.now = seconds();
             state.tick += isNew ? 1 : 0;
         }
-        if (Date.now() - readAt > REREAD && !state.isReading) {
+        const rereadAfter = state.courses.some(isBeingRead) ? READING_REREAD : REREAD;
+        if (Date.now() - readAt > rereadAfter && !state.isReading) {
             load();
         }
     }
@@ -153,6 +157,7 @@ export function useHistory({getIds, getWidth, first, onRest}) {
         () => [getIds().join()]
     );
     const instances = () => [...new Set(state.courses.map(({instance_id}) => instance_id))];
+    useConnected(instances, () => state.end === null && load());
     useEffect(
         () => instances().forEach((id) => translations.load(id)),
         () => [instances().join()]

@@ -1,6 +1,7 @@
 import {onWillDestroy, useEffect, useState} from "@odoo/owl";
 import {browser} from "@web/core/browser/browser";
 import {useBus, useService} from "@web/core/utils/hooks";
+import {useConnected} from "@odoo_ha_history/services/connections/use_connected";
 import {TimelineFeed} from "./timeline_feed";
 
 /** Type of the bus message that tells that something is new; one comes in a second at most, so one asks once more after it. */
@@ -17,7 +18,6 @@ export const NEWS_INTERVAL = 1_500;
 export function useTimeline(getQuestion) {
     const orm = useService("orm");
     const bus = useService("bus_service");
-    const connections = useService("ha_connections");
     const translations = useService("ha_translations");
     const holder = useState({feed: null});
     let timer = null;
@@ -64,8 +64,9 @@ export function useTimeline(getQuestion) {
         },
         () => [JSON.stringify(getQuestion())]
     );
+    const homes = useConnected(() => Object.keys(holder.feed?.zones || {}).map(Number), onNews);
     bus.subscribe(NEWS, onNews);
-    const stopHearing = connections.hear();
+    const stopHearing = useService("ha_connections").hear();
     useBus(bus, "BUS:RECONNECT", onNews);
     const onVisible = () => document.visibilityState !== "hidden" && holder.feed && ask(0);
     document.addEventListener("visibilitychange", onVisible);
@@ -82,6 +83,10 @@ export function useTimeline(getQuestion) {
         },
         get state() {
             return holder.feed?.state;
+        },
+        /** Home Assistant is not heard, so that what happens now is told later. */
+        get isAway() {
+            return homes.isAway;
         },
         load,
     };

@@ -12,14 +12,23 @@ import {
 import {downloadFile} from "@web/core/network/download";
 import {HaHistoryChart} from "@odoo_ha_history/components/history_chart/ha_history_chart";
 import {DAY, HOUR} from "@odoo_ha_history/components/history_chart/time_range";
-import {REST, TICK} from "@odoo_ha_history/components/history_chart/use_history";
-import {defineHaModels, frameSender, HaEntity, NOW, settle} from "@odoo_ha_addon/../tests/ha_test_helpers";
+import {READING_REREAD, REST, TICK} from "@odoo_ha_history/components/history_chart/use_history";
+import {WORDS_DELAY} from "@odoo_ha_addon/services/live/ha_connections";
+import {
+    defineHaModels,
+    frameSender,
+    HaEntity,
+    HaInstance,
+    NOW,
+    sendOnBus,
+    settle,
+} from "@odoo_ha_addon/../tests/ha_test_helpers";
 import {courseOf, serveCharts} from "../../history_test_helpers";
 
 describe.current.tags("desktop");
 defineHaModels();
 
-const CHANNELS = ["ha_instance_1"];
+const CHANNELS = ["ha_status", "ha_instance_1"];
 
 const outside = (values = {}) =>
     courseOf(3, "sensor.outside", {
@@ -146,6 +155,34 @@ test("what is not known is told in words, and unavailable is something else", as
     expect(queryAllTexts(".o_ha_signs li")).toEqual(["Home Assistant was not running", "Unavailable"]);
     expect("[data-sign='gap']").toHaveCount(1);
     expect("[data-sign='silent']").toHaveCount(1);
+});
+
+test("Home Assistant goes away while one looks, and comes back", async () => {
+    let gaps = [];
+    const asked = serveCharts(() => [outside({gaps})]);
+    await mount();
+    await advanceTime(WORDS_DELAY);
+    const tell = async (state) => {
+        HaInstance._records[0].connection_state = state;
+        await sendOnBus("ha_status", "ha_connection", {instance_id: 1, state});
+        await animationFrame();
+        await animationFrame();
+    };
+    expect(asked).toHaveLength(1);
+    gaps = [[NOW - 5, NOW + DAY, "away"]];
+    await tell("retrying");
+    expect(asked).toHaveLength(2);
+    expect(queryAllTexts(".o_ha_signs li")).toEqual(["Home Assistant is not connected"]);
+    await tell("connecting");
+    expect(asked).toHaveLength(2);
+    gaps = [[NOW - 5, NOW + 1, "reading"]];
+    await tell("connected");
+    expect(asked).toHaveLength(3);
+    expect(queryAllTexts(".o_ha_signs li")).toEqual(["Still to be read from Home Assistant"]);
+    gaps = [];
+    await advanceTime(READING_REREAD + TICK);
+    await animationFrame();
+    expect(".o_ha_signs").toHaveCount(0);
 });
 
 test("words are bars with their names and what they are now", async () => {

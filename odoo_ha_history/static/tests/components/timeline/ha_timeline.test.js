@@ -112,6 +112,21 @@ test("what happens appears by itself, and what was lost says when it was over", 
     expect(lines()[0]).toBe("Front door was locked");
 });
 
+test("while Home Assistant is away it is told that nothing is heard", async () => {
+    const entries = [entryOf(1, MORNING, {state: "unlocked"})];
+    serveTimeline(entries);
+    await mountTimeline();
+    await passTimeUntil(() => heardChannels().includes("ha_status"));
+    expect(".o_ha_timeline_away").toHaveCount(0);
+    await sendOnBus("ha_status", "ha_connection", {instance_id: 1, state: "retrying"});
+    await animationFrame();
+    expect(".o_ha_timeline_away").toHaveText(/What happens now is told when it is back/);
+    entries.unshift(entryOf(1, MORNING + 900, {state: "locked"}));
+    await sendOnBus("ha_status", "ha_connection", {instance_id: 1, state: "connected"});
+    await passTimeUntil(() => lines().length === 2);
+    expect(".o_ha_timeline_away").toHaveCount(0);
+});
+
 test("what is lost at the same time is told together, and opens", async () => {
     serveTimeline(
         [1, 2, 3].map((id) => entryOf(id, MORNING - id, {state: "unavailable", known_again: MORNING + 60}))
