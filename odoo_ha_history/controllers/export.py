@@ -43,7 +43,7 @@ class HaHistoryExport(Controller):
         except (AccessError, UserError) as error:
             return _refused(error, 400)
         try:
-            place = _Place(request.env)
+            place = _Place(request.env, [entity.record_id for entity in selection.entities])
         except Taken as taken:
             return _refused(request.env["ha.history.export"]._busy(taken), 429)
         cursor, form = request.env.registry.cursor, selection.form
@@ -64,24 +64,45 @@ class HaHistoryExport(Controller):
 class _Place:
     """One of those that exports may take at a time, until `free`."""
 
-    def __init__(self, env) -> None:
-        """:raises Taken: there is none"""
-        self._cursor = env.registry.cursor
-        with self._cursor() as cr:
+    def __init__(self, env, entity_ids: list[int]) -> None:
+        """
+        :param entity_ids: records of `ha.entity` that are exported
+        :raises Taken: there is none
+        """
+        self._env = env
+        self._entity_ids = entity_ids
+        with env.registry.cursor() as cr:
             self._id = export_places.take(cr, env.uid, env["ha.history.export"]._most())
         self._kept = time.monotonic()
 
     def while_read(self, parts: Iterable[bytes]) -> Iterator[bytes]:
+        """
+        :raises RightLost: the user may not have all of it any more; what was read is no whole file
+        """
         for part in parts:
-            if time.monotonic() - self._kept > export_places.SECONDS / 4:
-                with self._cursor() as cr:
+            if time.monotonic() - self._kept >= export_places.SECONDS / 4:
+                with self._env.registry.cursor() as cr:
                     export_places.keep(cr, self._id)
+                    if not self._is_still_right(self._env(cr=cr)):
+                        raise RightLost
                 self._kept = time.monotonic()
             yield part
 
+    def _is_still_right(self, env) -> bool:
+        if not env.user.active or not env["ha.access"]._is_user():
+            return False
+        entities = env["ha.entity"].with_context(active_test=False)
+        chosen = [("id", "in", self._entity_ids)]
+        # What was deleted meanwhile is nobody's any more.
+        return entities.search_count(chosen) == entities.sudo().search_count(chosen)
+
     def free(self) -> None:
-        with self._cursor() as cr:
+        with self._env.registry.cursor() as cr:
             export_places.free(cr, self._id)
+
+
+class RightLost(Exception):
+    """A file that is being read has something in it that its reader may not see any more."""
 
 
 def _refused(error: Exception, status: int) -> Response:

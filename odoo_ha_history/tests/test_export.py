@@ -14,6 +14,7 @@ from odoo.exceptions import UserError
 from odoo.http import Request
 from odoo.tests import HttpCase, TransactionCase, tagged
 
+from ..controllers.export import RightLost, _Place
 from ..storage import export_places
 from ..storage.export import COLUMNS, CSV, JSON_LINES, ExportEntity, export
 from ..storage.export_places import Most
@@ -193,6 +194,42 @@ class TestExportRoute(HttpCase):
         answer.raise_for_status()
         found = {row[0] for row in list(csv.reader(io.StringIO(answer.content.decode())))[1:]}
         self.assertEqual(found, {"light.kitchen", "sensor.outdoor"})
+
+
+@tagged("post_install", "-at_install")
+class TestExportThatRuns(TransactionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        homes.build(cls)
+
+    def setUp(self):
+        super().setUp()
+        self.patch(export_places, "SECONDS", 0)
+        self.enterContext(self.enter_registry_test_mode())
+
+    def test_it_ends_when_its_reader_loses_the_right(self):
+        user_group = self.env.ref("odoo_ha_addon.group_ha_user")
+        for what, lose in {
+            "the entity leaves the group": lambda: self.group.write({"entity_ids": [(3, self.light.id)]}),
+            "the user loses the group": lambda: self.viewer.write({"group_ids": [(3, user_group.id)]}),
+            "the user is archived": lambda: self.viewer.write({"active": False}),
+        }.items():
+            with self.subTest(what), homes.undone(self.env, groups=True):
+                place = _Place(self.env(user=self.viewer), (self.light | self.outdoor).ids)
+                parts = place.while_read(iter([b"1", b"2", b"3"]))
+                self.assertEqual([next(parts), next(parts)], [b"1", b"2"])
+                lose()
+                self.env.flush_all()
+                with self.assertRaises(RightLost):
+                    next(parts)
+                place.free()
+
+    def test_what_is_gone_from_home_assistant_is_exported_to_the_end(self):
+        self.light.with_env(homes._as_home_assistant(self.env)).active = False
+        place = _Place(self.env(user=self.manager), self.light.ids)
+        self.assertEqual(list(place.while_read(iter([b"1", b"2"]))), [b"1", b"2"])
+        place.free()
 
 
 @tagged("post_install", "-at_install")
