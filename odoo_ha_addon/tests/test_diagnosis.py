@@ -1,12 +1,15 @@
 from dataclasses import replace
 from unittest.mock import patch
 
+from odoo.exceptions import UserError
+from odoo.sql_db import db_connect
 from odoo.tests import TransactionCase, tagged
 
 from ..hass import InvalidAuth
 from ..hass.diagnosis import STEPS, Diagnosis, Found, Severity, Step
 from ..hass.probe import ProbeResult
-from ..wizards import diagnosis_steps, ha_diagnosis
+from ..models.common.slots import slot_count
+from ..wizards import diagnosis_steps, ha_connection_test, ha_diagnosis
 
 PROBE = ProbeResult("2026.11.0", "Home", "RUNNING", False, False, "u1", "Guest", False, 3, 1.0)
 
@@ -46,6 +49,17 @@ class TestDiagnosis(TransactionCase):
         self.assertTrue(diagnosis.healthy)
         self.assertEqual(set(diagnosis.line_ids.mapped("result")), {"passed"})
         self.assertIn("server", "".join(diagnosis.line_ids.mapped("text")))
+
+    def test_only_so_many_connections_are_tried_at_a_time(self):
+        # A connection of its own: this test's own would be given its locks once more.
+        with db_connect(self.env.cr.dbname).cursor() as others:
+            for slot in range(slot_count()):
+                others.execute("SELECT pg_advisory_xact_lock(%s, %s)", [ha_connection_test.SLOTS_LOCK, slot])
+            with self.assertRaisesRegex(UserError, "Try again in a moment"):
+                self._diagnose(passed(*STEPS))
+            with self.assertRaisesRegex(UserError, "Try again in a moment"):
+                self.env["ha.connection.test"].try_settings(self.instance.id, {})
+        self.assertTrue(self._diagnose(passed(*STEPS)))
 
     def test_the_first_problem_is_the_conclusion(self):
         self._serve("refused")

@@ -9,6 +9,7 @@ from odoo.exceptions import UserError
 
 from ..hass import HassError, TlsOptions, test_connection
 from ..hass.url import is_another_server
+from ..models.common.slots import slot_count, take_slot
 from ..models.instance.ha_connection_words import reason_in_words
 from ..protocol.connection_states import ConnectionState
 from ..token_cipher import TokenUnreadableError
@@ -16,6 +17,8 @@ from ..token_cipher import TokenUnreadableError
 _logger = logging.getLogger(__name__)
 
 TIMEOUT_SECONDS = 10
+SLOTS_LOCK = 0x48415054
+"""First key of the advisory locks that are the slots."""
 SETTINGS = frozenset({"name", "url", "token", "tls_ca", "tls_fingerprint"})
 """What the form of an instance tells of settings that are not saved."""
 
@@ -69,6 +72,15 @@ class HaConnectionTest(models.TransientModel):
         }
 
     @api.model
+    def _take_slot(self) -> None:
+        """Each test, and each diagnosis, occupies a worker for as long as the other side lets it wait.
+
+        :raises UserError: there are as many as there may be
+        """
+        if not take_slot(self.env.cr, SLOTS_LOCK, max(1, slot_count() // 2)):
+            raise UserError(self.env._("Other connections are being tried. Try again in a moment."))
+
+    @api.model
     def _try(self, instance, changes: dict) -> dict:
         """The result as values of this model. Gives up after `TIMEOUT_SECONDS`."""
         started = time.monotonic()
@@ -91,6 +103,7 @@ class HaConnectionTest(models.TransientModel):
             ca_pem=changes.get("tls_ca", settings.tls_ca) or None,
             fingerprint=changes.get("tls_fingerprint", settings.tls_fingerprint) or None,
         )
+        self._take_slot()
         try:
             token = token or instance._token_in_clear()
             result = asyncio.run(test_connection(url, token, tls, timeout=TIMEOUT_SECONDS))

@@ -49,6 +49,7 @@ class HaDiagnosis(models.TransientModel):
         return [*settings, *way, *bridge]
 
     def _way(self, instance) -> list[dict]:
+        self.env["ha.connection.test"]._take_slot()
         settings = instance.sudo()
         tls = TlsOptions(ca_pem=settings.tls_ca or None, fingerprint=settings.tls_fingerprint or None)
         diagnosis = asyncio.run(diagnose(settings.url, instance._token_in_clear(), tls))

@@ -8,7 +8,6 @@ so that most of the server's workers stay free whatever cameras do.
 import asyncio
 
 from odoo import models
-from odoo.tools import config
 
 from ...hass.errors import HassError, InvalidAuth
 from ...hass.pictures import NoPicture, Picture, PictureTooLarge, fetch_picture, picture_path
@@ -16,17 +15,11 @@ from ...hass.tls import TlsOptions
 from ...protocol.connection_states import ConnectionState
 from ...token_cipher import TokenUnreadableError
 from ..access.ha_refusal import Refusal
+from ..common.slots import slot_count, take_slot
 from ..instance.ha_connection_words import reason_in_words
 
 SLOTS_LOCK = 0x48415049
 """First key of the advisory locks that are the slots."""
-THREADED_SLOTS = 8
-
-
-def slot_count() -> int:
-    """How many pictures may be fetched at a time: at most half of the workers of a server with worker processes."""
-    workers = config["workers"]
-    return max(1, workers // 2) if workers else THREADED_SLOTS
 
 
 class HaPictureMixin(models.AbstractModel):
@@ -49,7 +42,7 @@ class HaPictureMixin(models.AbstractModel):
             raise Refusal(
                 "not_connected", instance.connection_reason or self.env._("Home Assistant is not connected.")
             )
-        if not self._take_picture_slot():
+        if not take_slot(self.env.cr, SLOTS_LOCK, slot_count()):
             raise Refusal("busy", self.env._("Too many pictures at a time. Try again in a moment."))
         return self._fetch_picture(instance, path)
 
@@ -72,11 +65,3 @@ class HaPictureMixin(models.AbstractModel):
             raise Refusal(
                 "failed", self.env._("The picture of %s could not be fetched.", self.display_name)
             ) from None
-
-    def _take_picture_slot(self) -> bool:
-        """Take one of the slots until the transaction ends; false if none is free."""
-        for slot in range(slot_count()):
-            self.env.cr.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [SLOTS_LOCK, slot])
-            if self.env.cr.fetchone()[0]:
-                return True
-        return False
