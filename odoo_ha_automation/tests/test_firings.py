@@ -10,6 +10,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..models import ha_rule_firing
 from ..models.base_automation_run import MOST_FAILURES
 from .rule_case import RuleCase
 
@@ -172,6 +173,18 @@ class TestFirings(RuleCase):
         self.firing(self.rule(action_server_ids=[Command.create(action)]))
         self.run_waiting()
         self.assertEqual(self.door.activity_ids.mapped("summary"), ["Look at the door"])
+
+    def test_old_ones_go_however_many_there_are(self):
+        rule = self.rule()
+        for second in range(3):
+            self.firing(
+                rule, changed_at=datetime(2026, 1, 1, 10, 0, second), create_date="2026-01-01", state="done"
+            )
+        waiting = self.firing(rule, create_date="2026-01-01")
+        with patch.object(ha_rule_firing, "GONE_AT_ONCE", 2):
+            self.assertEqual(self.env["ha.rule.firing"]._gc_firings(), (2, True))
+            self.assertEqual(self.env["ha.rule.firing"]._gc_firings(), (1, False))
+        self.assertEqual(self.env["ha.rule.firing"].search([("rule_id", "=", rule.id)]), waiting)
 
     def test_a_transaction_that_met_another_one_is_tried_again(self):
         rule = self.rule()
