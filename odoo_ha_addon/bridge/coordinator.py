@@ -254,4 +254,6 @@ class Coordinator:
         until = self._clock() + GOODBYE_SECONDS + FLUSH_SECONDS
         while not service.is_empty() and self._clock() < until:
             self._turn(service, session)
+        # What feeds still do holds the leases, and with them the bridge's own row.
+        self._transactions.stop()
         service.sign_off()

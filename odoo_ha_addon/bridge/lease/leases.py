@@ -8,6 +8,7 @@ take-over, lets PostgreSQL turn away the writes of one that was frozen meanwhile
 from __future__ import annotations
 
 import logging
+import time
 import uuid
 from collections.abc import Collection, Iterable
 from typing import NamedTuple, Protocol
@@ -15,6 +16,10 @@ from typing import NamedTuple, Protocol
 from ...protocol.settings import Lease
 
 _logger = logging.getLogger(__name__)
+
+END_TRIES = 10
+END_PAUSE_SECONDS = 0.05
+"""Somebody may hold the row of a lease for a moment, just when the bridge ends."""
 
 
 class BridgeEvicted(Exception):
@@ -134,6 +139,9 @@ class Leases:
     def end(self) -> None:
         """Release everything and take the own row away."""
         self.release(list(self.held))
-        self._table.remove_bridge(self.bridge_id)
+        for _ in range(END_TRIES):
+            if self._table.remove_bridge(self.bridge_id):
+                break
+            time.sleep(END_PAUSE_SECONDS)
         self._table.unlock_all()
         self._table.announce_bridge(self.bridge_id)

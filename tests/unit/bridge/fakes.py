@@ -69,6 +69,7 @@ class FakeLeases(Failing):
         self.taken: set[int] = set()
         self.locks: set[int] = set()
         self.held_rows: set[int] = set()
+        self.looks_held = 0
         self.removed: list[int] = []
         self.ended: list[int] = []
         self.unreadable: frozenset[int] = frozenset()
@@ -96,6 +97,9 @@ class FakeLeases(Failing):
 
     def remove_bridge(self, bridge_id: int) -> bool:
         self.may_fail("remove_bridge", bridge_id)
+        if self.looks_held:
+            self.looks_held -= 1
+            return False
         self.removed.append(bridge_id)
         return True
 

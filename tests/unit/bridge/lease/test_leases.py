@@ -85,3 +85,9 @@ def test_the_end_frees_everything(table: FakeLeases, leases: Leases) -> None:
     leases.acquire([1, 2])
     leases.end()
     assert (table.locks, table.announced, table.removed) == (set(), [1, 2], [leases.bridge_id])
+
+
+def test_the_end_waits_a_moment_for_a_row_that_somebody_holds(table: FakeLeases, leases: Leases) -> None:
+    table.looks_held = 2
+    leases.end()
+    assert table.removed == [leases.bridge_id]
