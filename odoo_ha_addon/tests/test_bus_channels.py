@@ -100,6 +100,7 @@ class TestBusChannels(TransactionCase):
         for user in (self.operator, self.employee, self.portal, self.public):
             self.assertEqual(self._channels(user, guesses), set())
 
+    # pylint: disable-next=missing-return
     def test_many_names_cost_no_more_than_to_look_at_each(self):
         class Name(str):
             compared = 0

@@ -5,6 +5,7 @@ import {
     getService,
     makeMockEnv,
     makeServerError,
+    MockServer,
     mountWithCleanup,
     onRpc,
     patchWithCleanup,
@@ -13,15 +14,16 @@ import {downloadFile} from "@web/core/network/download";
 import {HaHistoryChart} from "@odoo_ha_history/components/history_chart/ha_history_chart";
 import {DAY, HOUR} from "@odoo_ha_history/components/history_chart/time_range";
 import {READING_REREAD, REST, TICK} from "@odoo_ha_history/components/history_chart/use_history";
+import {BATCH_DELAY} from "@odoo_ha_addon/services/live/follower";
 import {WORDS_DELAY} from "@odoo_ha_addon/services/live/ha_connections";
 import {
     defineHaModels,
     frameSender,
     HaEntity,
-    HaInstance,
+    heardChannels,
     NOW,
+    passTimeUntil,
     sendOnBus,
-    settle,
 } from "@odoo_ha_addon/../tests/ha_test_helpers";
 import {courseOf, serveCharts} from "../../history_test_helpers";
 
@@ -55,7 +57,10 @@ async function mount(props = {}) {
     const parent = await mountWithCleanup(HaHistoryChart, {props: {ids: [3], ...props}});
     // The first chart of all fetches the library, which takes real time.
     await waitFor(".o_ha_plot canvas, .o_ha_nothing", {timeout: 5_000});
-    await settle(...(props.ids?.length === 0 ? [] : CHANNELS));
+    await advanceTime(BATCH_DELAY);
+    await passTimeUntil(
+        () => props.ids?.length === 0 || CHANNELS.every((channel) => heardChannels().includes(channel))
+    );
     await animationFrame();
     return parent;
 }
@@ -163,7 +168,7 @@ test("Home Assistant goes away while one looks, and comes back", async () => {
     await mount();
     await advanceTime(WORDS_DELAY);
     const tell = async (state) => {
-        HaInstance._records[0].connection_state = state;
+        MockServer.env["ha.instance"].write([1], {connection_state: state});
         await sendOnBus("ha_status", "ha_connection", {instance_id: 1, state});
         await animationFrame();
         await animationFrame();
