@@ -42,6 +42,7 @@ class HaRuleFiring(models.Model):
     _order = "id desc"
     _log_access = False
     _rec_name = "rule_id"
+    _rec_names_search = ["entity_id"]
 
     rule_id = fields.Many2one("base.automation", required=True, readonly=True, ondelete="cascade")
     entity_id = fields.Many2one("ha.entity", required=True, readonly=True, ondelete="cascade", index=True)

@@ -4,6 +4,7 @@ from datetime import datetime
 from unittest.mock import patch
 
 import psycopg2
+from lxml import etree
 from odoo import Command
 from odoo.addons.odoo_ha_addon.tests import homes
 from odoo.exceptions import UserError
@@ -92,6 +93,15 @@ class TestFirings(RuleCase):
         self.assertEqual(firings.mapped("state"), ["failed"] * MOST_FAILURES + ["skipped"])
         rule.action_ha_resume()
         self.assertFalse(rule.ha_paused or rule.ha_failures or rule.activity_ids)
+
+    def test_managers_who_may_not_read_rules_find_firings(self):
+        firing = self.firing(self.rule())
+        firings = self.env["ha.rule.firing"].with_user(self.manager)
+        self.assertIn((firing.id, "Door"), firings.name_search("binary_sensor.door"))
+        arch = etree.fromstring(firings.get_view(view_type="search")["arch"])
+        for name in arch.xpath("//field/@name"):
+            firings.search([(name, "ilike", "door")])
+        self.assertTrue(firings.formatted_read_group([], ["rule_id"], ["__count"]))
 
     def test_one_that_works_in_between_counts(self):
         rule = self.rule(

@@ -28,7 +28,8 @@ HEADERS = {
 
 
 class HaHistoryExport(Controller):
-    @route(ROUTE, type="http", auth="user", methods=["GET"], readonly=True, save_session=False)
+    # The parts of the file are read where Odoo reads; that an export runs is written.
+    @route(ROUTE, type="http", auth="user", methods=["GET"], save_session=False)
     def export(self, chosen: str = "", **params: Any) -> Response:
         """History of the entities that the user may see, as a file.
 

@@ -75,9 +75,15 @@ class HaGuardedMixin(models.AbstractModel):
         return super()._update_field_translations(field_name, translations, digest, source_lang)
 
     def copy_data(self, default=None):
-        copies = super().copy_data(default)
         if self.env.su:
-            return copies
+            return super().copy_data(default)
+        # What the user may not read is not looked at, so that the rest can be copied.
+        hidden = {
+            name: False
+            for name, field in self._fields.items()
+            if self._is_guarded(field) and not self._has_field_access(field, "read")
+        }
+        copies = super().copy_data(hidden | (default or {}))
         mine = {name for name in self._fields if self._may_give(name)} | (default or {}).keys()
         return [{name: value for name, value in copy.items() if name in mine} for copy in copies]
 
