@@ -147,9 +147,10 @@ export class EntityControl {
      * @param {string} service
      * @param {Object} [data] without a target
      * @param {HaShown} [shown] what to show at once, until Home Assistant's state agrees, or the service was refused
+     * @param {{onRefused?: (outcome: Object) => void}} [options] `onRefused`: tells the user itself that it failed
      * @returns {Promise<HaOutcome>}
      */
-    async call(service, data = {}, shown = {}) {
+    async call(service, data = {}, shown = {}, options = {}) {
         if (this.isDisabled) {
             return "cancelled";
         }
@@ -158,7 +159,7 @@ export class EntityControl {
         if (question && !(await this._isConfirmed(question))) {
             return "cancelled";
         }
-        return this.calls.call(entity, service, data, shown);
+        return this.calls.call(entity, service, data, shown, options);
     }
 
     /**

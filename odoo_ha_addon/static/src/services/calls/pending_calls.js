@@ -61,11 +61,12 @@ export class PendingCalls {
      * @param {string} service
      * @param {Object} data
      * @param {HaShown} shown
-     * @param {{isSlide?: boolean, isLast?: boolean}} [options] `isSlide`: one of many values of a movement; unless it is the
-     *  last one, a refusal is not reported, for the next value follows
+     * @param {{isSlide?: boolean, isLast?: boolean, onRefused?: (outcome: Object) => void}} [options] `isSlide`: one of many values of
+     *  a movement; unless it is the last one, a refusal is not reported, for the next value follows. `onRefused`: tells the user
+     *  itself that it failed
      * @returns {Promise<HaOutcome>}
      */
-    async call(entity, service, data, shown, {isSlide = false, isLast = true} = {}) {
+    async call(entity, service, data, shown, {isSlide = false, isLast = true, onRefused} = {}) {
         const target = {id: entity.id, name: entity.name || entity.entity_id};
         const movement = isSlide ? [service, ...Object.keys(data)].join(" ") : "";
         const call = {service, shown, movement, before: pick(entity, shown), isDone: false};
@@ -75,7 +76,9 @@ export class PendingCalls {
             const send = () => this.control.request(target, service, data);
             const outcome = await this._lane(target.id, service).call(send, {movement, data});
             state = outcome ? outcome.state : "cancelled";
-            if (outcome && isLast) {
+            if (state === "failed" && onRefused) {
+                onRefused(outcome);
+            } else if (outcome && isLast) {
                 this.control.report(target, outcome);
             }
         } finally {

@@ -20,6 +20,8 @@ export function useCodeEntry(getControl) {
             return control.call(service);
         }
         const format = CodeFormat.of(control.actual);
-        return askForCode(dialog, {title, format}, (code) => control.call(service, {code}));
+        return askForCode(dialog, {title, format}, (code, onRefused) =>
+            control.call(service, {code}, {}, {onRefused})
+        );
     };
 }

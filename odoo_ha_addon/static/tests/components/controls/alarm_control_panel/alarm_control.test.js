@@ -114,6 +114,8 @@ test("a wrong code is told on the keypad, which stays and takes the next one", a
     await animationFrame();
     expect(".modal .o_ha_keypad").toHaveCount(1);
     expect(".modal [role=alert]").toHaveText("That code was not taken.");
+    expect(".o_ha_code").toHaveText(/Invalid alarm code provided/);
+    expect(".o_notification").toHaveCount(0, {message: "on a phone it would cover the keypad"});
     expect(".o_ha_code input").toHaveValue("");
     expect(".o_ha_code input").toBeFocused();
     isRight = true;
@@ -121,6 +123,25 @@ test("a wrong code is told on the keypad, which stays and takes the next one", a
     await press("Enter");
     await animationFrame();
     expect(".modal").toHaveCount(0);
+});
+
+test("what was never sent is told in its own words, and an error's name is for nobody", async () => {
+    await mountControl("alarm_control_panel.house", "armed_away", NUMBER, {name: "House"});
+    let outcome = {state: "failed", code: "not_connected", error: "Home Assistant is not connected."};
+    onRpc("ha.entity", "call_service", () => outcome);
+    await click(button("alarm_disarm"));
+    await animationFrame();
+    await click(".o_ha_code input");
+    await edit("1111");
+    await press("Enter");
+    await animationFrame();
+    expect(".modal [role=alert]").toHaveText("Home Assistant is not connected.");
+    outcome = {state: "failed", code: "service_validation_error", error: "Validation error: invalid_code"};
+    await edit("1111");
+    await press("Enter");
+    await animationFrame();
+    expect(".modal [role=alert]").toHaveText("That code was not taken.");
+    expect(".o_ha_code").not.toHaveText(/invalid_code/);
 });
 
 test("nothing comes under the finger that has just armed it", async () => {

@@ -142,7 +142,7 @@ test("a wrong code is reported in Home Assistant's words", async () => {
     await press("Enter");
     await animationFrame();
     await animationFrame();
-    expect(".o_notification").toHaveText(/That is not the code of this lock/);
+    expect(".o_ha_code").toHaveText(/That is not the code of this lock/);
     expect(".o_ha_lock_state").toHaveText("Locked");
 });
 
