@@ -80,14 +80,20 @@ class _Place:
         """
         :raises RightLost: the user may not have all of it any more; what was read is no whole file
         """
-        for part in parts:
-            if time.monotonic() - self._kept >= export_places.SECONDS / 4:
-                with self._env.registry.cursor() as cr:
-                    export_places.keep(cr, self._id)
-                    if not self._is_still_right(self._env(cr=cr)):
-                        raise RightLost
-                self._kept = time.monotonic()
-            yield part
+        try:
+            for part in parts:
+                if time.monotonic() - self._kept >= export_places.SECONDS / 4:
+                    self._keep()
+                yield part
+        finally:
+            self.free()
+
+    def _keep(self) -> None:
+        with self._env.registry.cursor() as cr:
+            export_places.keep(cr, self._id)
+            if not self._is_still_right(self._env(cr=cr)):
+                raise RightLost
+        self._kept = time.monotonic()
 
     def _is_still_right(self, env) -> bool:
         if not env.user.active or not env["ha.access"]._is_user():
@@ -98,8 +104,11 @@ class _Place:
         return entities.search_count(chosen) == entities.sudo().search_count(chosen)
 
     def free(self) -> None:
-        with self._env.registry.cursor() as cr:
-            export_places.free(cr, self._id)
+        """Also for what nobody has begun to read."""
+        if self._id:
+            with self._env.registry.cursor() as cr:
+                export_places.free(cr, self._id)
+            self._id = 0
 
 
 class RightLost(Exception):

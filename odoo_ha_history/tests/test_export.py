@@ -223,13 +223,22 @@ class TestExportThatRuns(TransactionCase):
                 self.env.flush_all()
                 with self.assertRaises(RightLost):
                     next(parts)
-                place.free()
 
     def test_what_is_gone_from_home_assistant_is_exported_to_the_end(self):
         self.light.with_env(homes._as_home_assistant(self.env)).active = False
         place = _Place(self.env(user=self.manager), self.light.ids)
         self.assertEqual(list(place.while_read(iter([b"1", b"2"]))), [b"1", b"2"])
-        place.free()
+
+    def test_nobody_who_goes_away_keeps_a_place(self):
+        for parts_read in (0, 1):
+            place = _Place(self.env(user=self.manager), self.light.ids)
+            parts = place.while_read(iter([b"1", b"2"]))
+            for _part in range(parts_read):
+                next(parts)
+            parts.close()
+            place.free()
+        self.env.cr.execute("SELECT count(*) FROM ha_history_export_place")
+        self.assertEqual(self.env.cr.fetchone(), (0,))
 
 
 @tagged("post_install", "-at_install")
