@@ -30,6 +30,7 @@ class BaseAutomation(models.Model):
         "trigger", "ha_what", "ha_entity_ids", "ha_domains", "ha_device_classes", "ha_label_ids", "ha_area_ids",
         "ha_device_ids", "ha_instance_ids", "ha_attribute",
     )  # fmt: skip
+    @api.depends_context("lang", "uid", "allowed_company_ids")
     def _compute_ha_now(self) -> None:
         for rule in self:
             rule.ha_entity_count, rule.ha_now = 0, False
@@ -58,6 +59,7 @@ class BaseAutomation(models.Model):
             parts.append("…")
         return ", ".join(parts)
 
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_ha_firing_count(self) -> None:
         firings = self.env["ha.rule.firing"]
         counts = dict(firings._read_group([("rule_id", "in", self.ids)], ["rule_id"], ["__count"]))
@@ -77,7 +79,7 @@ class BaseAutomation(models.Model):
         "ha_hold_number", "ha_hold_unit", "ha_pause_number", "ha_pause_unit", "ha_calendar_id", "ha_calendar_side",
         "ha_only_entity_id", "ha_only_states", "action_server_ids",
     )  # fmt: skip
-    @api.depends_context("lang")
+    @api.depends_context("lang", "uid", "allowed_company_ids")
     def _compute_ha_sentence(self) -> None:
         for rule in self:
             rule.ha_sentence = rule._ha_sentence() if rule.trigger == TRIGGER else False

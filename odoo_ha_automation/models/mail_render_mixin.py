@@ -17,7 +17,6 @@ class MailRenderMixin(models.AbstractModel):
     @api.model
     def _render_template(self, template_src, model, res_ids, *args, **options):
         # Odoo runs actions as the superuser, and templates are written by others than rules.
-        template = self.sudo(False) if self.env.su and is_of_rule(self.env) else self
-        return super(MailRenderMixin, template)._render_template(
-            template_src, model, res_ids, *args, **options
-        )
+        if self.env.su and is_of_rule(self.env):
+            return self.sudo(False)._render_template(template_src, model, res_ids, *args, **options)
+        return super()._render_template(template_src, model, res_ids, *args, **options)

@@ -70,13 +70,10 @@ class TestRulesOfPeople(RuleCase):
 
     def test_who_may_not_see_what_a_rule_refers_to_reads_the_rest(self):
         self.admin.company_ids = self.env.company
-        hours = self.env["resource.calendar"].create(
-            {"name": "Far hours", "company_id": self.other_company.id}
-        )
-        rule = self.rule(ha_only_entity_id=self.far.id, ha_only_states="on", ha_calendar_id=hours.id)
+        rule = self.rule(ha_only_entity_id=self.far.id, ha_only_states="on")
         self.assertEqual(
             rule.with_user(self.admin).ha_sentence,
-            "When binary_sensor.door becomes on: Note it. Only within the hours of …. Only while … is on.",
+            "When binary_sensor.door becomes on: Note it. Only while … is on.",
         )
 
     def test_what_is_matched_has_another_generation_when_people_change_it(self):
