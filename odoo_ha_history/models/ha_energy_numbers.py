@@ -20,6 +20,7 @@ from ..energy.periods import Span
 from ..energy.report import Changes, Told
 from ..energy.settings import GRID_IN, WATER, WATER_DEVICE, Settings
 from ..storage import energy_numbers
+from ..storage.rows import as_seconds
 from ..storage.statistics_retention import kept
 
 JUST_BEFORE = 0.001
@@ -151,13 +152,12 @@ def not_kept(
         missing = [energy_numbers.read_missing(cr, records, span, until) for span in spans]
         nothing |= {name for name in own if meters.records.get(name) in missing[0].records}
     hours = [each.hours for each in missing] + [0, 0]
-    since = kept(cr, now).hours
-    begin = datetime.fromtimestamp(next(iter(spans)).start, timezone.utc).replace(tzinfo=None)
+    since = as_seconds(kept(cr, now).hours)
     return {
         "without": sorted(meters.labels[name] for name in nothing),
         "missing_hours": hours[0],
         "missing_hours_before": hours[1],
-        "kept_since": since.replace(tzinfo=timezone.utc).timestamp() if begin < since else False,
+        "kept_since": since if next(iter(spans)).start < since else False,
     }
 
 

@@ -135,6 +135,8 @@ def _pixels(cr: Any, entities: Sequence[int], window: Window) -> list[tuple[Any,
         {"entities": list(entities), "start": window.start, "end": window.end, "step": window.step},
     )
     pixels = cr.fetchall()
+    if not pixels:
+        return []
     # A query of its own: PostgreSQL expects a pixel for each row, and would read all that others did meanwhile.
     cr.execute(
         f"""
@@ -148,7 +150,7 @@ def _pixels(cr: Any, entities: Sequence[int], window: Window) -> list[tuple[Any,
         ) AS state
         ORDER BY pixel.entity_id, pixel.first
         """,
-        [list(column) for column in zip(*pixels, strict=True)] or [[]] * 6,
+        [*map(list, zip(*pixels, strict=True))],
     )
     return list(cr.fetchall())
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection
-from datetime import datetime, timezone
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from ..energy.periods import HOUR, Span
+from .rows import as_time
 
 _GROUPS = {"hour": "start", "day": "day", "month": "date_trunc('month', day)"}
 _HOURS = """
@@ -102,9 +103,4 @@ def read_until(cr: Any, records: Collection[int]) -> float | None:
 
 
 def _bounds(span: Span) -> dict[str, datetime]:
-    return {"start": _moment(span.start), "end": _moment(span.end)}
-
-
-def _moment(seconds: int) -> datetime:
-    """UTC without a zone."""
-    return datetime.fromtimestamp(seconds, timezone.utc).replace(tzinfo=None)
+    return {"start": as_time(span.start), "end": as_time(span.end)}

@@ -7,6 +7,7 @@ carries the generation of its rights, so that taking a right away makes everyone
 import re
 
 from odoo import models
+from odoo.tools import partition
 
 from ..limits import MOST_CHANNELS
 
@@ -18,8 +19,7 @@ class IrWebsocket(models.AbstractModel):
     _inherit = "ir.websocket"
 
     def _build_bus_channel_list(self, channels):
-        asked = [name for name in channels if _is_ours(name)]
-        others = [name for name in channels if not _is_ours(name)]
+        asked, others = partition(_is_ours, channels)
         return super()._build_bus_channel_list(others + self._ha_channels(asked))
 
     def _ha_channels(self, names: list[str]) -> list[tuple]:

@@ -17,6 +17,13 @@ const button = (service) => `.o_ha_alarm [data-service=${service}]`;
 const services = () =>
     [...document.querySelectorAll(".o_ha_alarm [data-service]")].map((el) => el.dataset.service);
 
+/** Into the field that has the focus. */
+async function enterCode(code) {
+    await edit(code);
+    await press("Enter");
+    await animationFrame();
+}
+
 let calls;
 beforeEach(() => {
     calls = listenToCalls();
@@ -109,9 +116,7 @@ test("a wrong code is told on the keypad, which stays and takes the next one", a
     await click(button("alarm_disarm"));
     await animationFrame();
     await click(".o_ha_code input");
-    await edit("1111");
-    await press("Enter");
-    await animationFrame();
+    await enterCode("1111");
     expect(".modal .o_ha_keypad").toHaveCount(1);
     expect(".modal [role=alert]").toHaveText("That code was not taken.");
     expect(".o_ha_code").toHaveText(/Invalid alarm code provided/);
@@ -119,9 +124,7 @@ test("a wrong code is told on the keypad, which stays and takes the next one", a
     expect(".o_ha_code input").toHaveValue("");
     expect(".o_ha_code input").toBeFocused();
     isRight = true;
-    await edit("1234");
-    await press("Enter");
-    await animationFrame();
+    await enterCode("1234");
     expect(".modal").toHaveCount(0);
 });
 
@@ -132,14 +135,10 @@ test("what was never sent is told in its own words, and an error's name is for n
     await click(button("alarm_disarm"));
     await animationFrame();
     await click(".o_ha_code input");
-    await edit("1111");
-    await press("Enter");
-    await animationFrame();
+    await enterCode("1111");
     expect(".modal [role=alert]").toHaveText("Home Assistant is not connected.");
     outcome = {state: "failed", code: "service_validation_error", error: "Validation error: invalid_code"};
-    await edit("1111");
-    await press("Enter");
-    await animationFrame();
+    await enterCode("1111");
     expect(".modal [role=alert]").toHaveText("That code was not taken.");
     expect(".o_ha_code").not.toHaveText(/invalid_code/);
 });
