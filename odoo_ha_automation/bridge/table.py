@@ -14,6 +14,8 @@ from .rule import Rule, When
 from .standing import Cause, Standing
 from .targets import Facts, Target
 
+NOT_ABOUT_ENTITIES = ("instance_away",)
+"""Kinds of `base.automation.ha_when` that are matched elsewhere."""
 _UTC = datetime.timezone.utc
 
 
@@ -42,10 +44,11 @@ def read_rules(cr: Any) -> tuple[Rule, ...]:
                ARRAY(SELECT area_id FROM ha_rule_area_rel WHERE rule_id = rule.id),
                ARRAY(SELECT device_id FROM ha_rule_device_rel WHERE rule_id = rule.id)
         FROM base_automation AS rule
-        WHERE rule.trigger = 'on_ha' AND rule.active AND rule.ha_when IS NOT NULL
+        WHERE rule.trigger = 'on_ha' AND rule.active AND rule.ha_when <> ALL(%s)
           AND NOT coalesce(rule.ha_paused, false)
         ORDER BY rule.id
-        """
+        """,
+        [list(NOT_ABOUT_ENTITIES)],
     )
     return tuple(_rule(*row) for row in cr.fetchall())
 

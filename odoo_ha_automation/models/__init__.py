@@ -1,10 +1,13 @@
 from . import (
     base_automation,
+    base_automation_away,
     base_automation_checks,
     base_automation_run,
     base_automation_words,
+    ha_activity,
     ha_command,
     ha_entity,
+    ha_instance,
     ha_rule_firing,
     ha_rule_standing,
     ha_rule_watch,

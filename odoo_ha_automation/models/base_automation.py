@@ -12,6 +12,8 @@ from odoo.tools import SQL
 
 TRIGGER = "on_ha"
 TOPIC = "ha_rule"
+ENTITY = "ha.entity"
+INSTANCE = "ha.instance"
 UNITS = [("seconds", "Seconds"), ("minutes", "Minutes"), ("hours", "Hours"), ("days", "Days")]
 SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
 WHEN = [
@@ -21,7 +23,10 @@ WHEN = [
     ("below", "Falls below a limit"),
     ("unavailable", "Becomes unavailable"),
     ("back", "Comes back"),
+    ("instance_away", "The instance is away"),
 ]
+OF_INSTANCES = {"instance_away"}
+"""Kinds of `WHEN` that are about an instance; the others are about an entity."""
 MATCHED = {
     "active", "trigger", "ha_what", "ha_entity_ids", "ha_instance_ids", "ha_domains", "ha_device_classes",
     "ha_label_ids", "ha_area_ids", "ha_device_ids", "ha_when", "ha_to", "ha_from", "ha_limit", "ha_hysteresis",
@@ -95,7 +100,7 @@ class BaseAutomation(models.Model):
     )
     ha_pause_seconds = fields.Float("Not Again Within Seconds", compute="_compute_ha_seconds", store=True)
     ha_late = fields.Selection(
-        [("fire", "Do it late, and say so"), ("skip", "Do nothing")],
+        [("fire", "Do it late, and say so"), ("note", "Only note it"), ("skip", "Do nothing")],
         string="If It Is Found Out Late",
         default="fire",
         required=True,
@@ -120,6 +125,9 @@ class BaseAutomation(models.Model):
         help="Actions are done as if this user did them",
     )
     ha_generation = fields.Integer("Generation", readonly=True, copy=False)
+    ha_begun = fields.Datetime(
+        "Begun", readonly=True, copy=False, help="What holds since before does not set it off"
+    )
     ha_paused = fields.Boolean(
         "Paused", readonly=True, copy=False, help="It failed several times and waits for somebody"
     )
@@ -130,6 +138,27 @@ class BaseAutomation(models.Model):
         for rule in self:
             rule.ha_hold_seconds = rule.ha_hold_number * SECONDS[rule.ha_hold_unit or "minutes"]
             rule.ha_pause_seconds = rule.ha_pause_number * SECONDS[rule.ha_pause_unit or "minutes"]
+
+    @api.depends("model_id")
+    def _compute_trigger(self) -> None:
+        ours = self.filtered(
+            lambda rule: rule.trigger == TRIGGER and rule.model_id.model in (ENTITY, INSTANCE)
+        )
+        super(BaseAutomation, self - ours)._compute_trigger()
+
+    @api.onchange("ha_when")
+    def _onchange_ha_when(self) -> None:
+        if self.trigger == TRIGGER and self.model_id.model != self._ha_model():
+            self.model_id = self.env["ir.model"]._get(self._ha_model())
+
+    @api.onchange("trigger")
+    def _onchange_ha_trigger(self) -> None:
+        if self.trigger == TRIGGER and self.model_id.model != self._ha_model():
+            self.ha_when = "instance_away" if self.model_id.model == INSTANCE else "state"
+
+    def _ha_model(self) -> str:
+        """Of the record that is passed to the actions."""
+        return INSTANCE if self.ha_when in OF_INSTANCES else ENTITY
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -159,11 +188,15 @@ class BaseAutomation(models.Model):
         self.flush_recordset()
         self.env.cr.execute(
             SQL(
-                "UPDATE base_automation SET ha_generation = coalesce(ha_generation, 0) + 1 WHERE id IN %s",
+                """
+                UPDATE base_automation
+                SET ha_generation = coalesce(ha_generation, 0) + 1, ha_begun = now() AT TIME ZONE 'UTC'
+                WHERE id IN %s
+                """,
                 tuple(self.ids),
             )
         )
-        self.invalidate_recordset(["ha_generation"])
+        self.invalidate_recordset(["ha_generation", "ha_begun"])
         for rule in self:
             notify(self.env.cr, TOPIC, rule.id)
 

@@ -6,9 +6,8 @@ from odoo import api, fields, models
 from odoo.addons.odoo_ha_addon.models.access.ha_access import MANAGER
 from odoo.exceptions import ValidationError
 
-from .base_automation import SECONDS, TRIGGER, split_list
+from .base_automation import INSTANCE, OF_INSTANCES, SECONDS, TRIGGER, split_list
 
-ENTITY = "ha.entity"
 LONGEST_DAYS = 366
 MOST_CHARACTERS = 1000
 NAME = re.compile(r"[a-z0-9_]{1,64}")
@@ -40,9 +39,11 @@ class BaseAutomation(models.Model):
     @api.constrains(*_ASKED)
     def _check_ha(self) -> None:
         for rule in self.filtered(lambda rule: rule.trigger == TRIGGER):
-            if rule.model_id.model != ENTITY:
+            if rule.model_id.model != rule._ha_model():
                 raise ValidationError(
-                    self.env._(
+                    self.env._("A rule about an instance needs the model Home Assistant Instance.")
+                    if rule._ha_model() == INSTANCE
+                    else self.env._(
                         "Home Assistant sets off rules about its entities only. Choose the model Home Assistant Entity."
                     )
                 )
@@ -56,6 +57,8 @@ class BaseAutomation(models.Model):
                     raise ValidationError(problem)
 
     def _ha_what_problem(self) -> str | bool:
+        if self.ha_when in OF_INSTANCES:
+            return False
         if self.ha_what != "everything":
             return not self.ha_entity_ids and self.env._("Choose the entities that the rule is about.")
         for text in (self.ha_domains, self.ha_device_classes):
@@ -92,6 +95,8 @@ class BaseAutomation(models.Model):
             return self.env._("The name of the attribute is too long.")
         if self.ha_hold_number < 0 or self.ha_pause_number < 0:
             return self.env._("A time cannot be negative.")
+        if self.ha_when == "instance_away" and self.ha_hold_seconds < SECONDS["minutes"]:
+            return self.env._("Say for how long it has to be away, at least a minute.")
         longest = LONGEST_DAYS * SECONDS["days"]
         if max(self.ha_hold_seconds, self.ha_pause_seconds) > longest:
             return self.env._("A time of more than a year is too long.")

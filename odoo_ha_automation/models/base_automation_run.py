@@ -31,11 +31,11 @@ class BaseAutomation(models.Model):
             firing.write({"state": "skipped", "reason": reason})
             return
         env = self._ha_env(firing)
-        entity = firing.entity_id.with_env(env)
+        record = firing._record().with_env(env)
         done = []
         for action in self.action_server_ids.sorted():
             action.with_env(env).with_context(
-                active_model=entity._name, active_id=entity.id, active_ids=entity.ids
+                active_model=record._name, active_id=record.id, active_ids=record.ids
             ).run()
             done.append(action.name)
         env.flush_all()
@@ -69,8 +69,10 @@ class BaseAutomation(models.Model):
             return rule.env._("The rule was archived or paused meanwhile.")
         if not self.ha_user_id.active:
             return rule.env._("The user whose rights the rule has is gone or archived.")
-        if not firing.entity_id.with_env(self._ha_env(firing)).has_access("read"):
+        if not firing._record().with_env(self._ha_env(firing)).has_access("read"):
             return rule.env._("%s may not see this entity.", self.ha_user_id.name)
+        if firing.late and self.ha_late == "note":
+            return rule.env._("It was found out late, and the rule only notes that.")
         if rule._ha_is_own_doing(firing):
             return rule.env._("The rule had caused this change itself.")
         return rule._ha_reason_of_conditions(firing)
@@ -82,8 +84,8 @@ class BaseAutomation(models.Model):
             return self.env._("It was not the time of the rule.")
         if split_list(self.ha_only_states) and (reason := self._ha_reason_of_other(firing)):
             return reason
-        if self.filter_domain and not self._filter_post(firing.entity_id):
-            return self.env._("The entity does not meet the condition of the rule.")
+        if self.filter_domain and not self._filter_post(firing._record()):
+            return self.env._("The record does not meet the condition of the rule.")
         return False
 
     def _ha_reason_of_other(self, firing) -> str | bool:

@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.addons.odoo_ha_addon.models.access.ha_access import MANAGER
 from odoo.tools.misc import formatLang
 
-from .base_automation import TRIGGER, split_list
+from .base_automation import OF_INSTANCES, TRIGGER, split_list
 
 MOST_NAMES = 3
 MOST_VALUES = 6
@@ -34,7 +34,7 @@ class BaseAutomation(models.Model):
     def _compute_ha_now(self) -> None:
         for rule in self:
             rule.ha_entity_count, rule.ha_now = 0, False
-            if rule.trigger == TRIGGER:
+            if rule.trigger == TRIGGER and rule.ha_when not in OF_INSTANCES:
                 entities = self.env["ha.entity"]
                 domain = rule._ha_domain()
                 rule.ha_entity_count = entities.search_count(domain)
@@ -114,7 +114,7 @@ class BaseAutomation(models.Model):
 
     def _ha_when_words(self) -> str:
         what = {"what": self._ha_what_words()}
-        if self.ha_attribute:
+        if self.ha_attribute and self.ha_when not in OF_INSTANCES:
             what = {
                 "what": self.env._(
                     "%(attribute)s of %(what)s", attribute=self.ha_attribute.strip(), what=what["what"]
@@ -136,10 +136,15 @@ class BaseAutomation(models.Model):
             "below": self.env._("When %(what)s falls below %(limit)s", limit=limit, **what),
             "unavailable": self.env._("When %(what)s becomes unavailable", **what),
             "back": self.env._("When %(what)s comes back after it was unavailable", **what),
+            "instance_away": self.env._("When %(what)s cannot be reached", **what),
         }
         return sentences[self.ha_when]
 
     def _ha_what_words(self) -> str:
+        if self.ha_when in OF_INSTANCES:
+            return self._ha_join(self.ha_instance_ids.mapped("display_name")) or self.env._(
+                "any Home Assistant"
+            )
         if self.ha_what != "everything":
             names = self.ha_entity_ids.mapped("display_name")
             shown = names[:MOST_NAMES]

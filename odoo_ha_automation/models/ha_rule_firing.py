@@ -45,7 +45,13 @@ class HaRuleFiring(models.Model):
     _rec_names_search = ["entity_id"]
 
     rule_id = fields.Many2one("base.automation", required=True, readonly=True, ondelete="cascade")
-    entity_id = fields.Many2one("ha.entity", required=True, readonly=True, ondelete="cascade", index=True)
+    entity_id = fields.Many2one(
+        "ha.entity",
+        readonly=True,
+        ondelete="cascade",
+        index=True,
+        help="None of a rule about an instance",
+    )
     instance_id = fields.Many2one("ha.instance", required=True, readonly=True, ondelete="cascade", index=True)
     changed_at = fields.Datetime(
         "Change",
@@ -75,6 +81,10 @@ class HaRuleFiring(models.Model):
 
     _change_uniq = models.UniqueIndex(
         "(rule_id, entity_id, changed_at)", "A rule is set off once by a change of an entity."
+    )
+    _instance_change_uniq = models.UniqueIndex(
+        "(rule_id, instance_id, changed_at) WHERE entity_id IS NULL",
+        "A rule is set off once by a change of an instance.",
     )
     _waiting_idx = models.Index("(id) WHERE state = 'waiting'")
 
@@ -119,6 +129,10 @@ class HaRuleFiring(models.Model):
                 _logger.info("%s: a rule failed", self.env.cr.dbname, exc_info=True)
                 self._write_failure(firing_id, error)
                 return
+
+    def _record(self):
+        """What is passed to the actions: the entity, or the instance (ha.entity or ha.instance)."""
+        return self.entity_id or self.instance_id
 
     def _take(self) -> bool:
         """Whether it still waits; nobody else runs it until the end of the transaction then."""

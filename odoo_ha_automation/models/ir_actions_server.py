@@ -10,6 +10,6 @@ class IrActionsServer(models.Model):
 
     def _get_eval_context(self, action=None):
         eval_context = super()._get_eval_context(action)
-        if action and action.model_name == "ha.entity":
+        if action and action.model_name in ("ha.entity", "ha.instance"):
             eval_context["trigger"] = of_context(self.env)
         return eval_context

@@ -19,7 +19,7 @@ class TriggerValues(NamedTuple):
     :ivar old_number: as a number; 0 for a word
     :ivar since: when the condition began to hold, in UTC
     :ivar late: it was found out late, after an interruption of the connection for instance
-    :ivar entity: (ha.entity), with `area` (ha.area) and `instance` (ha.instance)
+    :ivar entity: (ha.entity), empty of a rule about an instance, with `area` (ha.area) and `instance` (ha.instance)
     """
 
     old: str
@@ -56,7 +56,7 @@ def of_context(env: Any) -> TriggerValues:
         late=firing.late,
         entity=entity,
         area=entity.effective_area_id,
-        instance=entity.instance_id,
+        instance=firing.instance_id.with_env(env),
         rule=firing.rule_id.name or "",
     )
 

@@ -1,4 +1,5 @@
 from . import (
+    test_away,
     test_firings,
     test_form,
     test_rule_tables,

@@ -329,5 +329,5 @@ class TestActivities(RuleCase):
         self.assertEqual(groups, {"overdue": 1})
 
     def test_and_what_is_about_entities_is_not(self):
-        with self.assertRaisesRegex(UserError, "Only entities themselves"):
+        with self.assertRaisesRegex(UserError, "Only records themselves"):
             self.env["ha.rule.firing"]._read_group([], ["entity_id.activity_state"], ["__count"])

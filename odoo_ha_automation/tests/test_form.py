@@ -31,6 +31,21 @@ class TestForm(RuleCase):
         rule = form.save()
         self.assertEqual((rule.trigger, rule.ha_hold_seconds, rule.ha_user_id), ("on_ha", 600.0, self.admin))
 
+    def test_a_rule_about_an_instance_passes_the_instance(self):
+        form = self.form()
+        form.name = "Home is away"
+        form.ha_when = "instance_away"
+        self.assertFalse(form.ha_what_problem)
+        self.assertIn("at least a minute", form.ha_when_problem)
+        form.ha_hold_number = 10
+        form.ha_instance_ids.add(self.home)
+        self.assertEqual(
+            form.ha_sentence,
+            "When Home cannot be reached, and it stays so for 10 minutes: nothing is done yet.",
+        )
+        rule = form.save()
+        self.assertEqual((rule.trigger, rule.model_name), ("on_ha", "ha.instance"))
+
     def test_its_entities_and_firings_can_be_opened(self):
         rule = self.rule(ha_what="everything", ha_device_classes="door", ha_entity_ids=[Command.clear()])
         entities = self.env["ha.entity"].search(rule.action_ha_entities()["domain"])

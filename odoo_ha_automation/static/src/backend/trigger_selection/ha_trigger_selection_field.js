@@ -6,7 +6,7 @@ import {useService} from "@web/core/utils/hooks";
 import {useRecordObserver} from "@web/model/relational_model/utils";
 import {SelectionField, selectionField} from "@web/views/fields/selection/selection_field";
 
-const ENTITY = "ha.entity";
+const OURS = ["ha.entity", "ha.instance"];
 const GROUPS = [
     {key: "home_assistant", label: "Home Assistant", triggers: ["on_ha"]},
     {
@@ -50,7 +50,7 @@ const DEPRECATED = ["on_write"];
 export function groupsOfTriggers(options, fields, rule) {
     const isOffered = ([value]) => {
         if (value === "on_ha") {
-            return rule.model === ENTITY;
+            return OURS.includes(rule.model);
         }
         if (DEPRECATED.includes(value)) {
             return rule.current === value;

@@ -1,0 +1,18 @@
+"""Activities on entities and instances, for rules that ask somebody to look after one."""
+
+from odoo import models
+from odoo.exceptions import UserError
+
+
+class HaActivityMixin(models.AbstractModel):
+    _name = "ha.activity.mixin"
+    _description = "Home Assistant Record With Activities"
+    _inherit = ["mail.activity.mixin"]
+
+    def _read_group_groupby(self, alias, groupby_spec, query):
+        if groupby_spec == "activity_state" and alias != self._table:
+            # Odoo joins the activities with the records that are grouped, whichever records these are.
+            raise UserError(
+                self.env._("Only records themselves can be grouped by the state of their activities.")
+            )
+        return super()._read_group_groupby(alias, groupby_spec, query)
