@@ -86,10 +86,7 @@ class RuleClock:
             while not context.connection.closed:
                 changed.clear()
                 await self._ring(context)
-                now = self._clock()
-                # What is due already and did not fire waits for a change of its entity.
-                dues = (due for due in self._rules.dues(instance_id) if due > now)
-                await self._sleep(changed, next(dues, None))
+                await self._sleep(changed, self._rules.next_due(instance_id))
         finally:
             self._wake.forget(instance_id, changed)
 

@@ -13,10 +13,11 @@ from typing import NamedTuple
 from odoo.addons.odoo_ha_addon.bridge.write.sinks.sink import StateChange
 from odoo.addons.odoo_ha_addon.hass import EntityState
 
-from .rule import Rule
-from .standing import After, Match, Standing, first_seen, ring, step
+from .rule import Rule, When
+from .standing import After, Match, Standing, first_seen, quiet, ring, step
 from .storm import Bounds
 from .targets import Reach
+from .timers import Timers
 
 Key = tuple[int, int]
 """Ids of a rule and of an entity's record."""
@@ -46,9 +47,9 @@ class Matcher:
     def __init__(self, reach: Reach[Rule], standings: Mapping[Key, Standing]) -> None:
         """:param standings: as they are in the table"""
         self.reach = reach
-        self._standings = dict(standings)
-        self._due: dict[Key, tuple[float, str, Rule]] = {}
-        self._dues: tuple[float, ...] | None = None
+        self.standings = dict(standings)
+        self._timers: Timers[Key] = Timers()
+        self._timed: dict[Key, tuple[str, Rule]] = {}
         self._unseen: set[Key] = set()
         self._bounds = Bounds()
         self._changed: dict[Key, Standing | None] = {}
@@ -64,17 +65,26 @@ class Matcher:
             for entity_id, rules in reach.rules.items()
             for rule in rules
         }
-        for key in self._standings.keys() - there.keys():
+        for key in self.standings.keys() - there.keys():
             self._put(key, None)
         self._unseen &= there.keys()
-        self._dues = None
-        self._due = {
-            key: (standing.due, *there[key])
-            for key, standing in self._standings.items()
-            if standing.due is not None
-        }
+        for key in self._timed.keys() - there.keys():
+            self._timers.cancel(key)
+        before, self._timed = self._timed, {}
+        for key, standing in self.standings.items():
+            if standing.due is not None:
+                self._wake(key, standing.due, *there[key])
+        for key, (entity_id, rule) in there.items():
+            if rule.when is When.NO_CHANGE:
+                # When it last changed is for Home Assistant's state to say: it is looked at as soon as that is known.
+                is_known = before.get(key, (None, None))[1] is rule
+                self._timed[key] = (entity_id, rule)
+                if not is_known:
+                    self._timers.set(key, 0.0)
 
-    def begin(self, rule: Rule, states: Mapping[str, EntityState], entity_ids: Iterable[str]) -> None:
+    def begin(
+        self, rule: Rule, states: Mapping[str, EntityState], entity_ids: Iterable[str], now: float
+    ) -> None:
         """A rule is about these entities from now on; what holds already does not set it off.
 
         :param states: as they are known; the first that is found of another one does not set it off either
@@ -84,7 +94,7 @@ class Matcher:
             state = states.get(entity_id)
             if state is None:
                 self._unseen.add(key)
-            self._remember(entity_id, rule, first_seen(rule, state) if state else None)
+            self._remember(entity_id, rule, first_seen(rule, state, now) if state else None)
 
     def take(self, change: StateChange, now: float) -> None:
         """One change of one entity."""
@@ -97,24 +107,34 @@ class Matcher:
             if change.new and key in self._unseen:
                 self._unseen.discard(key)
                 if change.snapshot:
-                    self._remember(change.entity_id, rule, first_seen(rule, change.new))
+                    self._remember(change.entity_id, rule, first_seen(rule, change.new, now))
                     continue
-            self._follow(change.entity_id, rule, step(rule, self._standings.get(key), change, now), now)
+            self._follow(change.entity_id, rule, step(rule, self.standings.get(key), change, now), now)
+            if rule.when is When.NO_CHANGE and key not in self._timers:
+                self._wait_for_quiet(key, rule, change)
 
     def ring(self, states: Callable[[str], EntityState | None], now: float) -> None:
         """Fire what is due.
 
         :param states: by entity id, as Home Assistant said last
         """
-        for key, (due, entity_id, rule) in list(self._due.items()):
-            if due <= now:
-                self._follow(entity_id, rule, ring(rule, self._standings[key], states(entity_id), now), now)
+        for key in self._timers.take(now):
+            entity_id, rule = self._timed.pop(key)
+            state = states(entity_id)
+            standing = self.standings.get(key)
+            if rule.when is When.NO_CHANGE:
+                after, moment = quiet(rule, standing, state, now)
+                self._follow(entity_id, rule, after, now)
+                self._timed[key] = (entity_id, rule)
+                if moment is not None:
+                    self._timers.set(key, moment)
+            elif standing:
+                # What does not fire waits for a change of its entity.
+                self._follow(entity_id, rule, ring(rule, standing, state, now), now)
 
-    def dues(self) -> tuple[float, ...]:
-        """When the timers run out, the first at first."""
-        if self._dues is None:
-            self._dues = tuple(sorted(due for due, _, _ in self._due.values()))
-        return self._dues
+    def next_due(self) -> float | None:
+        """When the first timer runs out."""
+        return self._timers.first()
 
     def take_outcome(self) -> Outcome:
         """What is to be written since the last time."""
@@ -135,18 +155,29 @@ class Matcher:
 
     def _remember(self, entity_id: str, rule: Rule, standing: Standing | None) -> None:
         key = (rule.id, self.reach.records[entity_id])
-        if standing == self._standings.get(key):
+        if standing == self.standings.get(key):
             return
         self._put(key, standing)
-        if self._due.pop(key, None):
-            self._dues = None
+        if rule.when is When.NO_CHANGE:
+            return
         if standing and standing.due is not None:
-            self._due[key] = (standing.due, entity_id, rule)
-            self._dues = None
+            self._wake(key, standing.due, entity_id, rule)
+        elif self._timed.pop(key, None):
+            self._timers.cancel(key)
+
+    def _wait_for_quiet(self, key: Key, rule: Rule, change: StateChange) -> None:
+        """Begin to wait. While a timer runs it is not moved with each change: it looks when the last one was."""
+        standing = self.standings.get(key)
+        if change.new and rule.says_something(change.new) and not (standing and standing.held):
+            self._wake(key, change.new.last_changed + rule.hold, change.entity_id, rule)
+
+    def _wake(self, key: Key, moment: float, entity_id: str, rule: Rule) -> None:
+        self._timers.set(key, moment)
+        self._timed[key] = (entity_id, rule)
 
     def _put(self, key: Key, standing: Standing | None) -> None:
         self._changed[key] = standing
         if standing is None:
-            self._standings.pop(key, None)
+            self.standings.pop(key, None)
         else:
-            self._standings[key] = standing
+            self.standings[key] = standing

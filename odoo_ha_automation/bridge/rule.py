@@ -32,6 +32,14 @@ class When(str, enum.Enum):
     BELOW = "below"
     UNAVAILABLE = "unavailable"
     BACK = "back"
+    UPDATE = "update_available"
+    NO_CHANGE = "no_change"
+
+
+OF_ATTRIBUTES = frozenset({When.STATE, When.CHANGED, When.ABOVE, When.BELOW})
+"""Kinds that can look at an attribute instead of the state."""
+DOMAINS = {When.UPDATE: frozenset({"update"})}
+"""What a rule of a kind is about that names no domain: nothing else can set it off."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +85,8 @@ class Rule:
             return None if state.state == UNKNOWN else bool(state.state != UNAVAILABLE)
         if self.when is When.STATE:
             return self._holds_word(state)
+        if self.when is When.UPDATE:
+            return {"on": True, "off": False}.get(state.state)
         value = self.number(state)
         if value is None:
             return None
@@ -89,6 +99,17 @@ class Rule:
             return True if value in self.to else None if _says_nothing(value) else False
         # It leaves a state: a sensor that is away has not left it.
         return False if value in self.come_from else None if _says_nothing(value) else True
+
+    def begins_again(self, old: EntityState | None, new: EntityState) -> bool:
+        """Whether what holds has become something else that holds: a newer version than the one before."""
+        if self.when is not When.UPDATE or old is None or old.state != "on":
+            return False
+        before, now = (as_text(state.attributes.get("latest_version")) for state in (old, new))
+        return before is not None and now is not None and before != now
+
+    def says_something(self, state: EntityState) -> bool:
+        """Whether it is known what state the entity has."""
+        return not _says_nothing(state.state)
 
     def comes_from(self, old: EntityState | None) -> bool:
         """Whether the state before is one from which the rule may fire."""
@@ -110,8 +131,16 @@ class Rule:
         shown = self.shown(state)
         return None if shown is None else shown.casefold()
 
+    def before(self, old: EntityState | None, new: EntityState) -> str | None:
+        """The value before a change, to be shown."""
+        if self.when is When.UPDATE:
+            return as_text(new.attributes.get("installed_version"))
+        return self.shown(old) if old else None
+
     def shown(self, state: EntityState) -> str | None:
         """The same as Home Assistant writes it."""
+        if self.when is When.UPDATE:
+            return as_text(state.attributes.get("latest_version")) or str(state.state)
         if not self.attribute:
             return str(state.state)
         return None if state.state == UNAVAILABLE else as_text(state.attributes.get(self.attribute))

@@ -48,15 +48,22 @@ class _Instance(NamedTuple):
 class Rules:
     """`read` is called by the coordinator, `changing` by the threads of the sink and of feeds."""
 
-    def __init__(self, tables: Table = table, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        tables: Table = table,
+        clock: Callable[[], float] = time.monotonic,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        """:param now: seconds since 1970"""
         self._tables = tables
+        self._now = now
         self._clock = clock
         self._lock = threading.Lock()
         self._locks: dict[int, threading.Lock] = defaultdict(threading.Lock)
         self._rules: tuple[Rule, ...] | None = None
         self._instances: dict[int, _Instance] = {}
         self._unsure: set[int] = set()
-        self._dues: dict[int, tuple[float, ...]] = {}
+        self._dues: dict[int, float | None] = {}
 
     def read(self, cr: Any) -> bool:
         """Whether they are others than before."""
@@ -89,7 +96,7 @@ class Rules:
             known = self._current(cr, instance_id, known, before)
             yield known.matcher
             self._instances[instance_id] = known
-            self._dues[instance_id] = known.matcher.dues()
+            self._dues[instance_id] = known.matcher.next_due()
             self._unsure.discard(instance_id)
 
     def forget(self, instance_id: int) -> None:
@@ -103,11 +110,12 @@ class Rules:
         if known is None or known.rules is not self._rules:
             return self.any
         is_old = bool(known.rules) and self._clock() - known.read >= LONGEST_SECONDS
-        return is_old or any(due <= now for due in self.dues(instance_id)[:1])
+        due = self.next_due(instance_id)
+        return is_old or (due is not None and due <= now)
 
-    def dues(self, instance_id: int) -> tuple[float, ...]:
-        """When the timers of an instance run out, the first at first. Waits for nobody."""
-        return self._dues.get(instance_id, ())
+    def next_due(self, instance_id: int) -> float | None:
+        """When the first timer of an instance runs out. Waits for nobody."""
+        return self._dues.get(instance_id)
 
     def write(self, cr: Any, matcher: Matcher) -> bool:
         """Write what came of it; whether a worker has something to do."""
@@ -176,4 +184,4 @@ class Rules:
         known = {**self._tables.read_states(cr, sorted(record_ids)), **before}
         states = {entity_id: state for entity_id, state in known.items() if state}
         for rule, entity_ids in new.items():
-            matcher.begin(rule, states, entity_ids)
+            matcher.begin(rule, states, entity_ids, self._now())

@@ -38,7 +38,7 @@ class RuleSink:
         self._clock = clock
         self._writing: int | None = None
         self._has_fired = False
-        self._dues: tuple[float, ...] = ()
+        self._due: float | None = None
 
     def write(self, cr: Any, instance_id: int, batch: Sequence[Entry]) -> None:
         if self._writing is not None:
@@ -49,7 +49,7 @@ class RuleSink:
             self._writing = None
             return
         self._writing = instance_id
-        self._dues = self._rules.dues(instance_id)
+        self._due = self._rules.next_due(instance_id)
         now = self._clock()
         changes = [entry for entry in batch if isinstance(entry, StateChange)]
         before = {change.entity_id: change.old for change in reversed(changes) if _tells_before(change)}
@@ -62,7 +62,7 @@ class RuleSink:
         if self._writing is None:
             return
         self._writing = None
-        if self._rules.dues(instance_id) != self._dues:
+        if self._rules.next_due(instance_id) != self._due:
             self._timers_changed(instance_id)
         if self._has_fired:
             self._fired()

@@ -66,10 +66,13 @@ class Match(NamedTuple):
 After = tuple[Standing | None, Match | None]
 
 
-def first_seen(rule: Rule, state: EntityState) -> Standing | None:
+def first_seen(rule: Rule, state: EntityState, now: float) -> Standing | None:
     """The standing with an entity that the rule is about from now on: what holds already has not begun to hold."""
     if rule.when is When.CHANGED:
         return None
+    if rule.when is When.NO_CHANGE:
+        is_quiet = rule.says_something(state) and state.last_changed + rule.hold <= now
+        return Standing(True, state.last_changed, _last_change(state)) if is_quiet else None
     held = rule.holds(state, rule.rest)
     if held is None or held == rule.rest:
         return None
@@ -82,6 +85,10 @@ def step(rule: Rule, standing: Standing | None, change: StateChange, now: float)
     if new is None:
         # A removed entity says nothing; it often is back in a moment.
         return standing, None
+    if rule.when is When.NO_CHANGE:
+        if standing is None or standing.since == new.last_changed:
+            return standing, None
+        return _at_rest(rule, standing._replace(held=False), now), None
     if rule.when is When.CHANGED:
         if not rule.differs(change.old, new):
             return standing, None
@@ -90,7 +97,7 @@ def step(rule: Rule, standing: Standing | None, change: StateChange, now: float)
         return _fire(rule, changed, new, began, now)
     before = standing.held if standing else rule.rest
     held = rule.holds(new, before)
-    if held is None or held == before:
+    if held is None or (held == before and not (held and rule.begins_again(change.old, new))):
         if held and standing and standing.due is not None and standing.due <= now:
             return _fire(rule, standing, new, standing.due, now)
         return standing, None
@@ -104,6 +111,25 @@ def step(rule: Rule, standing: Standing | None, change: StateChange, now: float)
         ended = ended._replace(fired=_fired(fired))
         return _at_rest(rule, ended, now), match
     return _at_rest(rule, ended, now), None
+
+
+def quiet(
+    rule: Rule, standing: Standing | None, state: EntityState | None, now: float
+) -> tuple[After, float | None]:
+    """Whether nothing has changed for as long as the rule says, and when to look again; None: after the next change.
+
+    When the state changed last is Home Assistant's to know, also what it was while nobody listened: nothing has to be
+    remembered until the rule has fired. Coming back counts as a change, and what is away is not looked at.
+    """
+    if state is None or not rule.says_something(state):
+        return (standing, None), None
+    due = state.last_changed + rule.hold
+    if due > now:
+        return (standing, None), due
+    if standing and standing.held and standing.since == state.last_changed:
+        return (standing, None), None
+    still = Standing(True, state.last_changed, _last_change(state), None, _fired(standing))
+    return _fire(rule, still, state, due, now), None
 
 
 def ring(rule: Rule, standing: Standing, state: EntityState | None, now: float) -> After:
@@ -165,8 +191,13 @@ def _fired(standing: Standing | None) -> float | None:
 
 
 def _cause(rule: Rule, old: EntityState | None, new: EntityState) -> Cause:
-    before = rule.shown(old) if old else None
+    before = rule.before(old, new)
     return Cause(new.last_updated, before, new.context_id, new.context_parent_id)
+
+
+def _last_change(state: EntityState) -> Cause:
+    """That since it nothing has changed is nobody's doing: it has no context."""
+    return Cause(state.last_changed, None)
 
 
 def _moment(new: EntityState, change: StateChange, now: float) -> float:

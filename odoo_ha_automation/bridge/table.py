@@ -10,7 +10,7 @@ from typing import Any
 from odoo.addons.odoo_ha_addon.hass import EntityState
 
 from .matcher import Firing, Key, Outcome
-from .rule import Rule, When
+from .rule import DOMAINS, OF_ATTRIBUTES, Rule, When
 from .standing import Cause, Standing
 from .targets import Facts, Target
 
@@ -59,12 +59,13 @@ def _rule(
     domains: str | None, classes: str | None, entities: list[int], instances: list[int], labels: list[int],
     areas: list[int], devices: list[int],
 ) -> Rule:  # fmt: skip
+    kind = When(when)
     if names_entities:
         target = Target(entity_ids=frozenset(entities))
     else:
         target = Target(
             instance_ids=frozenset(instances),
-            domains=split_list(domains),
+            domains=split_list(domains) or DOMAINS.get(kind, frozenset()),
             device_classes=split_list(classes),
             label_ids=frozenset(labels),
             area_ids=frozenset(areas),
@@ -74,12 +75,12 @@ def _rule(
         id=rule_id,
         generation=generation,
         target=target,
-        when=When(when),
+        when=kind,
         to=split_list(to),
         come_from=split_list(come_from),
         limit=limit,
         hysteresis=hysteresis,
-        attribute=attribute.strip(),
+        attribute=attribute.strip() if kind in OF_ATTRIBUTES else "",
         hold=hold,
         pause=pause,
         fires_late=fires_late,

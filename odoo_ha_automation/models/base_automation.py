@@ -23,10 +23,16 @@ WHEN = [
     ("below", "Falls below a limit"),
     ("unavailable", "Becomes unavailable"),
     ("back", "Comes back"),
+    ("no_change", "Does not change"),
+    ("update_available", "An update is available"),
     ("instance_away", "The instance is away"),
 ]
 OF_INSTANCES = {"instance_away"}
 """Kinds of `WHEN` that are about an instance; the others are about an entity."""
+OF_ATTRIBUTES = {"state", "changed", "above", "below"}
+"""Kinds that can look at an attribute instead of the state."""
+DOMAINS = {"update_available": ["update"]}
+"""The domains that can set off a kind of rule; those of `bridge/rule.py`."""
 MATCHED = {
     "active", "trigger", "ha_what", "ha_entity_ids", "ha_instance_ids", "ha_domains", "ha_device_classes",
     "ha_label_ids", "ha_area_ids", "ha_device_ids", "ha_when", "ha_to", "ha_from", "ha_limit", "ha_hysteresis",
@@ -210,7 +216,7 @@ class BaseAutomation(models.Model):
         parts = []
         if instances := self.ha_instance_ids._origin.ids:
             parts.append(Domain("instance_id", "in", instances))
-        if domains := split_list(self.ha_domains):
+        if domains := split_list(self.ha_domains) or DOMAINS.get(self.ha_when):
             parts.append(Domain("domain", "in", domains))
         if classes := split_list(self.ha_device_classes):
             parts.append(Domain("id", "in", self._ha_of_classes(classes)))

@@ -50,7 +50,8 @@ class BaseAutomation(models.Model):
                 """
                 INSERT INTO ha_rule_firing
                     (rule_id, instance_id, changed_at, since, old_value, new_value, late, state, create_date)
-                SELECT %(rule)s, %(instance)s, %(since)s, %(since)s, 'connected', %(state)s, %(late)s, 'waiting', %(now)s
+                SELECT %(rule)s, %(instance)s, %(since)s, %(since)s, 'connected', %(state)s, %(late)s, 'waiting',
+                       %(now)s
                 WHERE NOT EXISTS (
                     SELECT FROM ha_rule_firing
                     WHERE rule_id = %(rule)s AND instance_id = %(instance)s AND create_date > %(pause)s

@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.addons.odoo_ha_addon.models.access.ha_access import MANAGER
 from odoo.exceptions import ValidationError
 
-from .base_automation import INSTANCE, OF_INSTANCES, SECONDS, TRIGGER, split_list
+from .base_automation import DOMAINS, INSTANCE, OF_INSTANCES, SECONDS, TRIGGER, split_list
 
 LONGEST_DAYS = 366
 MOST_CHARACTERS = 1000
@@ -60,7 +60,7 @@ class BaseAutomation(models.Model):
         if self.ha_when in OF_INSTANCES:
             return False
         if self.ha_what != "everything":
-            return not self.ha_entity_ids and self.env._("Choose the entities that the rule is about.")
+            return self._ha_entities_problem()
         for text in (self.ha_domains, self.ha_device_classes):
             for word in split_list(text):
                 if not NAME.fullmatch(word):
@@ -76,9 +76,27 @@ class BaseAutomation(models.Model):
             "ha_device_ids",
             "ha_instance_ids",
         )
+        if self.ha_when in DOMAINS:
+            return self._ha_domains_problem(split_list(self.ha_domains))
         if not any(self[name] for name in names):
             return self.env._(
                 "Say what has to fit: a domain, a device class, a label, an area, a device or an instance."
+            )
+        return False
+
+    def _ha_entities_problem(self) -> str | bool:
+        if not self.ha_entity_ids:
+            return self.env._("Choose the entities that the rule is about.")
+        return self._ha_domains_problem(self.ha_entity_ids.mapped("domain"))
+
+    def _ha_domains_problem(self, domains: list[str]) -> str | bool:
+        """Where a kind of rule can be set off by entities of some domains only."""
+        possible = DOMAINS.get(self.ha_when, domains)
+        if strangers := sorted(set(domains) - set(possible)):
+            return self.env._(
+                "Entities of %(domain)s cannot set off this rule, only those of %(possible)s.",
+                domain=strangers[0],
+                possible=", ".join(possible),
             )
         return False
 
@@ -95,6 +113,8 @@ class BaseAutomation(models.Model):
             return self.env._("The name of the attribute is too long.")
         if self.ha_hold_number < 0 or self.ha_pause_number < 0:
             return self.env._("A time cannot be negative.")
+        if self.ha_when == "no_change" and not self.ha_hold_seconds:
+            return self.env._("Say for how long nothing has to change.")
         if self.ha_when == "instance_away" and self.ha_hold_seconds < SECONDS["minutes"]:
             return self.env._("Say for how long it has to be away, at least a minute.")
         longest = LONGEST_DAYS * SECONDS["days"]

@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.addons.odoo_ha_addon.models.access.ha_access import MANAGER
 from odoo.tools.misc import formatLang
 
-from .base_automation import OF_INSTANCES, TRIGGER, split_list
+from .base_automation import DOMAINS, OF_ATTRIBUTES, OF_INSTANCES, TRIGGER, split_list
 
 MOST_NAMES = 3
 MOST_VALUES = 6
@@ -28,7 +28,7 @@ class BaseAutomation(models.Model):
 
     @api.depends(
         "trigger", "ha_what", "ha_entity_ids", "ha_domains", "ha_device_classes", "ha_label_ids", "ha_area_ids",
-        "ha_device_ids", "ha_instance_ids", "ha_attribute",
+        "ha_device_ids", "ha_instance_ids", "ha_attribute", "ha_when",
     )  # fmt: skip
     @api.depends_context("lang", "uid", "allowed_company_ids")
     def _compute_ha_now(self) -> None:
@@ -88,7 +88,8 @@ class BaseAutomation(models.Model):
         if self._ha_what_problem() or self._ha_when_problem():
             return ""
         what = self._ha_when_words()
-        if hold := self.ha_hold_number and self.ha_when != "changed" and self._ha_time("ha_hold"):
+        has_hold = self.ha_hold_number and self.ha_when not in ("changed", "no_change")
+        if hold := has_hold and self._ha_time("ha_hold"):
             what = self.env._("%(what)s, and it stays so for %(time)s", what=what, time=hold)
         sentences = [self.env._("%(what)s: %(actions)s.", what=what, actions=self._ha_actions_words())]
         if self.ha_pause_number:
@@ -114,7 +115,7 @@ class BaseAutomation(models.Model):
 
     def _ha_when_words(self) -> str:
         what = {"what": self._ha_what_words()}
-        if self.ha_attribute and self.ha_when not in OF_INSTANCES:
+        if self.ha_attribute and self.ha_when in OF_ATTRIBUTES:
             what = {
                 "what": self.env._(
                     "%(attribute)s of %(what)s", attribute=self.ha_attribute.strip(), what=what["what"]
@@ -136,6 +137,10 @@ class BaseAutomation(models.Model):
             "below": self.env._("When %(what)s falls below %(limit)s", limit=limit, **what),
             "unavailable": self.env._("When %(what)s becomes unavailable", **what),
             "back": self.env._("When %(what)s comes back after it was unavailable", **what),
+            "no_change": self.env._(
+                "When %(what)s does not change for %(time)s", time=self._ha_time("ha_hold"), **what
+            ),
+            "update_available": self.env._("When an update of %(what)s is available", **what),
             "instance_away": self.env._("When %(what)s cannot be reached", **what),
         }
         return sentences[self.ha_when]
@@ -156,7 +161,7 @@ class BaseAutomation(models.Model):
                 )
             return self._ha_join(shown)
         parts = [
-            ", ".join(split_list(self.ha_domains)),
+            ", ".join(split_list(self.ha_domains) or DOMAINS.get(self.ha_when, [])),
             ", ".join(split_list(self.ha_device_classes)),
             *(
                 ", ".join(self[name].mapped("display_name"))

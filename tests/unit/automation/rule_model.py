@@ -81,3 +81,15 @@ def _known_to_hold(
         if at <= min(ends, until):
             return at
     return None
+
+
+def quiet_firings(rule: Rule, happened: Sequence[tuple[float, str]], end: float) -> list[tuple[float, float]]:
+    """The same for a rule about what does not change."""
+    found: list[tuple[float, float]] = []
+    for place, (moment, value) in enumerate(happened):
+        until = happened[place + 1][0] if place + 1 < len(happened) else end
+        due = moment + rule.hold
+        is_pause = found and rule.pause and due - found[-1][0] < rule.pause
+        if value not in (UNAVAILABLE, UNKNOWN) and due <= until and not is_pause:
+            found.append((due, moment))
+    return found

@@ -214,7 +214,7 @@ def test_a_timer_wakes_the_clock_of_its_instance(bridge: Bridge) -> None:
     bridge.rules.read(None)
     bridge.hears("on")
     assert bridge.woken == [f"clock {HOME}"]
-    assert bridge.rules.dues(HOME) == (161.0,)
+    assert bridge.rules.next_due(HOME) == 161.0
 
 
 class TestStorm:

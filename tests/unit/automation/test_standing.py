@@ -38,7 +38,7 @@ class Follower:
     def __init__(self, rule: Rule, value: str, at: float = 0.0) -> None:
         self.rule = rule
         self.state = state(value, at)
-        self.standing: Standing | None = first_seen(rule, self.state)
+        self.standing: Standing | None = first_seen(rule, self.state, at)
         self.now = at
         self.matches: list[tuple[float, Match]] = []
 
