@@ -6,6 +6,7 @@ condition begins to hold (`standing.py`).
 
 from __future__ import annotations
 
+import datetime
 import enum
 import math
 from collections.abc import Mapping
@@ -34,11 +35,12 @@ class When(str, enum.Enum):
     BACK = "back"
     UPDATE = "update_available"
     NO_CHANGE = "no_change"
+    EVENT = "event"
 
 
 OF_ATTRIBUTES = frozenset({When.STATE, When.CHANGED, When.ABOVE, When.BELOW})
 """Kinds that can look at an attribute instead of the state."""
-DOMAINS = {When.UPDATE: frozenset({"update"})}
+DOMAINS = {When.EVENT: PRESSED, When.UPDATE: frozenset({"update"})}
 """What a rule of a kind is about that names no domain: nothing else can set it off."""
 
 
@@ -47,7 +49,7 @@ class Rule:
     """A row of `base.automation`, compiled.
 
     :ivar generation: another one each time that people change what the rule is about
-    :ivar to: states (or values of the attribute), in small letters; empty for any
+    :ivar to: states (or values of the attribute, or kinds of event), in small letters; empty for any
     :ivar limit: of `ABOVE` and `BELOW`, in the entity's own unit
     :ivar hysteresis: how far beyond the limit a value has to return before the rule can fire again
     :ivar attribute: what is looked at instead of the state; empty for the state
@@ -107,6 +109,20 @@ class Rule:
         before, now = (as_text(state.attributes.get("latest_version")) for state in (old, new))
         return before is not None and now is not None and before != now
 
+    def happened(self, state: EntityState) -> float | None:
+        """When what the entity tells of happened last, by Home Assistant's clock; None where it tells of nothing."""
+        if state.entity_id.partition(".")[0] not in PRESSED or _says_nothing(state.state):
+            return None
+        try:
+            return datetime.datetime.fromisoformat(state.state).timestamp()
+        except (ValueError, OverflowError, OSError):
+            return None
+
+    def is_meant(self, state: EntityState) -> bool:
+        """Whether it is one of the kinds of event that the rule names."""
+        kind = as_text(state.attributes.get("event_type"))
+        return not self.to or (kind is not None and kind.casefold() in self.to)
+
     def says_something(self, state: EntityState) -> bool:
         """Whether it is known what state the entity has."""
         return not _says_nothing(state.state)
@@ -135,12 +151,14 @@ class Rule:
         """The value before a change, to be shown."""
         if self.when is When.UPDATE:
             return as_text(new.attributes.get("installed_version"))
-        return self.shown(old) if old else None
+        return self.shown(old) if old and self.when is not When.EVENT else None
 
     def shown(self, state: EntityState) -> str | None:
         """The same as Home Assistant writes it."""
         if self.when is When.UPDATE:
             return as_text(state.attributes.get("latest_version")) or str(state.state)
+        if self.when is When.EVENT:
+            return as_text(state.attributes.get("event_type")) or str(state.state)
         if not self.attribute:
             return str(state.state)
         return None if state.state == UNAVAILABLE else as_text(state.attributes.get(self.attribute))

@@ -70,6 +70,9 @@ def first_seen(rule: Rule, state: EntityState, now: float) -> Standing | None:
     """The standing with an entity that the rule is about from now on: what holds already has not begun to hold."""
     if rule.when is When.CHANGED:
         return None
+    if rule.when is When.EVENT:
+        moment = rule.happened(state)
+        return None if moment is None else Standing(False, moment, _cause(rule, None, state))
     if rule.when is When.NO_CHANGE:
         is_quiet = rule.says_something(state) and state.last_changed + rule.hold <= now
         return Standing(True, state.last_changed, _last_change(state)) if is_quiet else None
@@ -89,6 +92,8 @@ def step(rule: Rule, standing: Standing | None, change: StateChange, now: float)
         if standing is None or standing.since == new.last_changed:
             return standing, None
         return _at_rest(rule, standing._replace(held=False), now), None
+    if rule.when is When.EVENT:
+        return _happens(rule, standing, change, new, now)
     if rule.when is When.CHANGED:
         if not rule.differs(change.old, new):
             return standing, None
@@ -111,6 +116,29 @@ def step(rule: Rule, standing: Standing | None, change: StateChange, now: float)
         ended = ended._replace(fired=_fired(fired))
         return _at_rest(rule, ended, now), match
     return _at_rest(rule, ended, now), None
+
+
+def _happens(
+    rule: Rule, standing: Standing | None, change: StateChange, new: EntityState, now: float
+) -> After:
+    """An event, or a button that is pressed: the state is when that was. The last one is remembered, so that one is not
+    taken for new when its entity comes back.
+    """
+    moment = rule.happened(new)
+    if moment is None or (standing and not _is_news(moment, standing.since, change, new)):
+        return standing, None
+    began = min(moment, now) if change.snapshot else _moment(new, change, now)
+    last = Standing(False, moment, _cause(rule, change.old, new), None, _fired(standing))
+    if not rule.is_meant(new):
+        return last, None
+    after, match = _fire(rule, last, new, began, now)
+    return after, match and match._replace(since=began)
+
+
+def _is_news(moment: float, last: float, change: StateChange, new: EntityState) -> bool:
+    """Whether something happened after the last time; also where Home Assistant's clock was put back in between."""
+    is_just_now = not change.snapshot and abs(new.last_changed - moment) <= CLOCKS_AGREE_SECONDS
+    return moment > last or (is_just_now and moment != last)
 
 
 def quiet(
@@ -180,7 +208,7 @@ def _fire(rule: Rule, standing: Standing, state: EntityState, due: float, now: f
 
 def _at_rest(rule: Rule, standing: Standing, now: float) -> Standing | None:
     """None where there is nothing to remember."""
-    if standing.held != rule.rest or standing.due is not None:
+    if standing.held != rule.rest or standing.due is not None or rule.when is When.EVENT:
         return standing
     pauses = standing.fired is not None and now - standing.fired < rule.pause
     return standing if pauses else None

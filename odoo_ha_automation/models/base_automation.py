@@ -18,11 +18,12 @@ UNITS = [("seconds", "Seconds"), ("minutes", "Minutes"), ("hours", "Hours"), ("d
 SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
 WHEN = [
     ("state", "Becomes or leaves a state"),
-    ("changed", "Changes, or is pressed"),
+    ("changed", "Changes"),
     ("above", "Rises above a limit"),
     ("below", "Falls below a limit"),
     ("unavailable", "Becomes unavailable"),
     ("back", "Comes back"),
+    ("event", "Happens, or is pressed"),
     ("no_change", "Does not change"),
     ("update_available", "An update is available"),
     ("instance_away", "The instance is away"),
@@ -31,7 +32,9 @@ OF_INSTANCES = {"instance_away"}
 """Kinds of `WHEN` that are about an instance; the others are about an entity."""
 OF_ATTRIBUTES = {"state", "changed", "above", "below"}
 """Kinds that can look at an attribute instead of the state."""
-DOMAINS = {"update_available": ["update"]}
+OF_HOLD = {"state", "above", "below", "unavailable", "back", "update_available", "instance_away"}
+"""Kinds of which a condition holds for some time; *For* is how long."""
+DOMAINS = {"event": ["button", "event", "input_button", "scene"], "update_available": ["update"]}
 """The domains that can set off a kind of rule; those of `bridge/rule.py`."""
 MATCHED = {
     "active", "trigger", "ha_what", "ha_entity_ids", "ha_instance_ids", "ha_domains", "ha_device_classes",

@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.addons.odoo_ha_addon.models.access.ha_access import MANAGER
 from odoo.tools.misc import formatLang
 
-from .base_automation import DOMAINS, OF_ATTRIBUTES, OF_INSTANCES, TRIGGER, split_list
+from .base_automation import DOMAINS, OF_ATTRIBUTES, OF_HOLD, OF_INSTANCES, TRIGGER, split_list
 
 MOST_NAMES = 3
 MOST_VALUES = 6
@@ -88,7 +88,7 @@ class BaseAutomation(models.Model):
         if self._ha_what_problem() or self._ha_when_problem():
             return ""
         what = self._ha_when_words()
-        has_hold = self.ha_hold_number and self.ha_when not in ("changed", "no_change")
+        has_hold = self.ha_hold_number and self.ha_when in OF_HOLD
         if hold := has_hold and self._ha_time("ha_hold"):
             what = self.env._("%(what)s, and it stays so for %(time)s", what=what, time=hold)
         sentences = [self.env._("%(what)s: %(actions)s.", what=what, actions=self._ha_actions_words())]
@@ -137,6 +137,9 @@ class BaseAutomation(models.Model):
             "below": self.env._("When %(what)s falls below %(limit)s", limit=limit, **what),
             "unavailable": self.env._("When %(what)s becomes unavailable", **what),
             "back": self.env._("When %(what)s comes back after it was unavailable", **what),
+            "event": self.env._("When %(what)s tells of %(new)s", new=to, **what)
+            if to
+            else self.env._("When %(what)s happens or is pressed", **what),
             "no_change": self.env._(
                 "When %(what)s does not change for %(time)s", time=self._ha_time("ha_hold"), **what
             ),
