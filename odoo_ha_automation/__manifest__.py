@@ -12,6 +12,7 @@
         "data/ha_rule_cron.xml",
         "views/base_automation_views.xml",
         "views/ha_rule_firing_views.xml",
+        "views/ha_rule_standing_views.xml",
         "views/ha_rule_menus.xml",
     ],
     "assets": {

@@ -7,12 +7,13 @@ write. So memory and rows are the same at every commit.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from odoo.addons.odoo_ha_addon.bridge.write.sinks.sink import StateChange
 from odoo.addons.odoo_ha_addon.hass import EntityState
 
+from . import run_time
 from .rule import Rule, When
 from .standing import After, Match, Standing, first_seen, quiet, ring, step
 from .storm import Bounds
@@ -45,7 +46,11 @@ class Matcher:
     """Not thread-safe."""
 
     def __init__(self, reach: Reach[Rule], standings: Mapping[Key, Standing]) -> None:
-        """:param standings: as they are in the table"""
+        """
+        :param standings: as they are in the table
+        :ivar unheard: times in which nobody listened, lately
+        """
+        self.unheard: Sequence[tuple[float, float]] = ()
         self.reach = reach
         self.standings = dict(standings)
         self._timers: Timers[Key] = Timers()
@@ -92,9 +97,29 @@ class Matcher:
         for entity_id in entity_ids:
             key = (rule.id, self.reach.records[entity_id])
             state = states.get(entity_id)
+            if rule.when is When.RUN_TIME:
+                self._remember(entity_id, rule, run_time.begin(rule, self.standings.get(key), state, now))
+                continue
             if state is None:
                 self._unseen.add(key)
             self._remember(entity_id, rule, first_seen(rule, state, now) if state else None)
+
+    def reset(self, resets: Mapping[Key, float], now: float) -> None:
+        """Somebody has set run times to nothing, each at a moment; what is done already is not done again."""
+        wanted = {
+            key: moment
+            for key, moment in resets.items()
+            if (standing := self.standings.get(key)) and standing.run and standing.run.reset < moment
+        }
+        entity_ids = (
+            {record_id: entity_id for entity_id, record_id in self.reach.records.items()} if wanted else {}
+        )
+        for (rule_id, record_id), moment in wanted.items():
+            entity_id = entity_ids.get(record_id, "")
+            for rule in self.reach.rules.get(entity_id, ()):
+                if rule.id == rule_id:
+                    standing = self.standings[rule_id, record_id]
+                    self._remember(entity_id, rule, run_time.reset(rule, standing, moment, now))
 
     def take(self, change: StateChange, now: float) -> None:
         """One change of one entity."""
@@ -109,7 +134,11 @@ class Matcher:
                 if change.snapshot:
                     self._remember(change.entity_id, rule, first_seen(rule, change.new, now))
                     continue
-            self._follow(change.entity_id, rule, step(rule, self.standings.get(key), change, now), now)
+            if rule.when is When.RUN_TIME:
+                after = run_time.count(rule, self.standings.get(key), change, now, self.unheard)
+            else:
+                after = step(rule, self.standings.get(key), change, now)
+            self._follow(change.entity_id, rule, after, now)
             if rule.when is When.NO_CHANGE and key not in self._timers:
                 self._wait_for_quiet(key, rule, change)
 
@@ -128,6 +157,8 @@ class Matcher:
                 self._timed[key] = (entity_id, rule)
                 if moment is not None:
                     self._timers.set(key, moment)
+            elif standing and rule.when is When.RUN_TIME:
+                self._follow(entity_id, rule, run_time.ring(rule, standing, state, now), now)
             elif standing:
                 # What does not fire waits for a change of its entity.
                 self._follow(entity_id, rule, ring(rule, standing, state, now), now)

@@ -21,6 +21,8 @@ UNAVAILABLE = "unavailable"
 UNKNOWN = "unknown"
 PRESSED = frozenset({"button", "event", "input_button", "scene"})
 """Domains whose state is the moment at which something happened; before the first time it is unknown."""
+RUNNING = frozenset({"on"})
+"""The states in which something runs, where a rule names none."""
 VALUE_CHARACTERS = 255
 
 
@@ -36,6 +38,7 @@ class When(str, enum.Enum):
     UPDATE = "update_available"
     NO_CHANGE = "no_change"
     EVENT = "event"
+    RUN_TIME = "run_time"
 
 
 OF_ATTRIBUTES = frozenset({When.STATE, When.CHANGED, When.ABOVE, When.BELOW})
@@ -50,7 +53,9 @@ class Rule:
 
     :ivar generation: another one each time that people change what the rule is about
     :ivar to: states (or values of the attribute, or kinds of event), in small letters; empty for any
-    :ivar limit: of `ABOVE` and `BELOW`, in the entity's own unit
+    :ivar limit: of `ABOVE` and `BELOW`, in the entity's own unit; of `RUN_TIME`, in hours or uses
+    :ivar counts_uses: how often it ran is counted, and not how long
+    :ivar resets: another number each time that somebody sets a run time of this rule to nothing
     :ivar hysteresis: how far beyond the limit a value has to return before the rule can fire again
     :ivar attribute: what is looked at instead of the state; empty for the state
     :ivar hold: seconds for which the condition has to hold
@@ -70,6 +75,8 @@ class Rule:
     hold: float = 0.0
     pause: float = 0.0
     fires_late: bool = True
+    counts_uses: bool = False
+    resets: int = 0
 
     @property
     def rest(self) -> bool:
@@ -108,6 +115,12 @@ class Rule:
             return False
         before, now = (as_text(state.attributes.get("latest_version")) for state in (old, new))
         return before is not None and now is not None and before != now
+
+    def runs(self, state: EntityState) -> bool | None:
+        """Whether it runs, for `RUN_TIME`; None: that is not known."""
+        if _says_nothing(state.state):
+            return None
+        return state.state.casefold() in (self.to or RUNNING)
 
     def happened(self, state: EntityState) -> float | None:
         """When what the entity tells of happened last, by Home Assistant's clock; None where it tells of nothing."""

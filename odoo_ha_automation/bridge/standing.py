@@ -35,6 +35,25 @@ class Cause(NamedTuple):
     context_parent_id: str | None = None
 
 
+class Run(NamedTuple):
+    """What is counted of a rule about run time or uses; see `run_time.py`.
+
+    :ivar seconds: that it ran, up to the standing's `since`
+    :ivar uses: how often it began to run
+    :ivar unknown: seconds of which nobody knows whether it ran
+    :ivar reset: since when is counted
+    :ivar last: whether it ran when that was known last
+    :ivar lost: since the standing's `since` it is not known
+    """
+
+    seconds: float = 0.0
+    uses: int = 0
+    unknown: float = 0.0
+    reset: float = 0.0
+    last: bool = False
+    lost: bool = False
+
+
 class Standing(NamedTuple):
     """:ivar held: whether the condition holds
     :ivar since: when that began
@@ -47,6 +66,7 @@ class Standing(NamedTuple):
     cause: Cause
     due: float | None = None
     fired: float | None = None
+    run: Run | None = None
 
 
 class Match(NamedTuple):
@@ -97,7 +117,7 @@ def step(rule: Rule, standing: Standing | None, change: StateChange, now: float)
     if rule.when is When.CHANGED:
         if not rule.differs(change.old, new):
             return standing, None
-        began = _moment(new, change, now)
+        began = moment_of(new, change, now)
         changed = Standing(False, began, _cause(rule, change.old, new), None, _fired(standing))
         return _fire(rule, changed, new, began, now)
     before = standing.held if standing else rule.rest
@@ -106,7 +126,7 @@ def step(rule: Rule, standing: Standing | None, change: StateChange, now: float)
         if held and standing and standing.due is not None and standing.due <= now:
             return _fire(rule, standing, new, standing.due, now)
         return standing, None
-    began = _moment(new, change, now)
+    began = moment_of(new, change, now)
     if held:
         return _begins(rule, standing, change, new, began, now)
     ended = Standing(False, began, _cause(rule, change.old, new), None, _fired(standing))
@@ -127,7 +147,7 @@ def _happens(
     moment = rule.happened(new)
     if moment is None or (standing and not _is_news(moment, standing.since, change, new)):
         return standing, None
-    began = min(moment, now) if change.snapshot else _moment(new, change, now)
+    began = min(moment, now) if change.snapshot else moment_of(new, change, now)
     last = Standing(False, moment, _cause(rule, change.old, new), None, _fired(standing))
     if not rule.is_meant(new):
         return last, None
@@ -228,7 +248,7 @@ def _last_change(state: EntityState) -> Cause:
     return Cause(state.last_changed, None)
 
 
-def _moment(new: EntityState, change: StateChange, now: float) -> float:
+def moment_of(new: EntityState, change: StateChange, now: float) -> float:
     """When it changed: by Home Assistant's clock, where it is right or nothing else is known."""
     is_attribute = change.old is not None and change.old.last_changed == new.last_changed
     at = float(new.last_updated if is_attribute else new.last_changed)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from odoo.addons.odoo_ha_addon.hass import EntityState
 
 from .matcher import Firing, Key, Outcome
 from .rule import DOMAINS, OF_ATTRIBUTES, Rule, When
-from .standing import Cause, Standing
+from .standing_table import read_standings as read_standings
+from .standing_table import write_standings
 from .targets import Facts, Target
 
 NOT_ABOUT_ENTITIES = ("instance_away",)
@@ -36,7 +37,8 @@ def read_rules(cr: Any) -> tuple[Rule, ...]:
         SELECT rule.id, coalesce(rule.ha_generation, 0), rule.ha_when, rule.ha_to, rule.ha_from,
                coalesce(rule.ha_limit, 0)::float8, coalesce(rule.ha_hysteresis, 0)::float8,
                coalesce(rule.ha_attribute, ''), coalesce(rule.ha_hold_seconds, 0), coalesce(rule.ha_pause_seconds, 0),
-               coalesce(rule.ha_late, 'fire') = 'fire', rule.ha_what = 'entities',
+               coalesce(rule.ha_late, 'fire') <> 'skip', coalesce(rule.ha_count, 'hours') = 'uses',
+               coalesce(rule.ha_resets, 0), rule.ha_what = 'entities',
                rule.ha_domains, rule.ha_device_classes,
                ARRAY(SELECT entity_id FROM ha_rule_entity_rel WHERE rule_id = rule.id),
                ARRAY(SELECT instance_id FROM ha_rule_instance_rel WHERE rule_id = rule.id),
@@ -55,7 +57,8 @@ def read_rules(cr: Any) -> tuple[Rule, ...]:
 
 def _rule(
     rule_id: int, generation: int, when: str, to: str | None, come_from: str | None, limit: float,
-    hysteresis: float, attribute: str, hold: float, pause: float, fires_late: bool, names_entities: bool,
+    hysteresis: float, attribute: str, hold: float, pause: float, fires_late: bool, counts_uses: bool,
+    resets: int, names_entities: bool,
     domains: str | None, classes: str | None, entities: list[int], instances: list[int], labels: list[int],
     areas: list[int], devices: list[int],
 ) -> Rule:  # fmt: skip
@@ -84,6 +87,8 @@ def _rule(
         hold=hold,
         pause=pause,
         fires_late=fires_late,
+        counts_uses=counts_uses,
+        resets=resets,
     )
 
 
@@ -166,27 +171,22 @@ def write_watched(cr: Any, instance_id: int, rules: Iterable[Rule]) -> None:
     )
 
 
-def read_standings(cr: Any, instance_id: int) -> dict[Key, Standing]:
+def read_resets(cr: Any, instance_id: int) -> dict[Key, float]:
+    """When somebody set a run time to nothing last."""
     cr.execute(
         """
-        SELECT standing.rule_id, standing.entity_id, standing.held, standing.since, standing.changed_at,
-               standing.old_value, standing.context, standing.parent_context, standing.due, standing.fired
-        FROM ha_rule_standing AS standing JOIN ha_entity AS entity ON entity.id = standing.entity_id
+        SELECT reset.rule_id, reset.entity_id, reset.moment
+        FROM ha_rule_reset AS reset JOIN ha_entity AS entity ON entity.id = reset.entity_id
         WHERE entity.instance_id = %s
         """,
         [instance_id],
     )
-    return {
-        (rule_id, record_id): Standing(
-            bool(held), since, Cause(changed_at, old, context_id, parent_id), due, fired
-        )
-        for rule_id, record_id, held, since, changed_at, old, context_id, parent_id, due, fired in cr.fetchall()
-    }
+    return {(rule_id, record_id): moment for rule_id, record_id, moment in cr.fetchall()}
 
 
 def write_outcome(cr: Any, outcome: Outcome) -> bool:
     """Write it; whether there is something to be done. What is there already is not written again."""
-    _write_standings(cr, outcome.standings)
+    write_standings(cr, outcome.standings)
     written = _write_firings(cr, outcome.firings)
     for (rule_id, record_id), count in outcome.left_out.items():
         _note_left_out(cr, rule_id, record_id, count)
@@ -195,48 +195,6 @@ def write_outcome(cr: Any, outcome: Outcome) -> bool:
         cr.execute("SET LOCAL synchronous_commit = on")
         _call_worker(cr)
     return written
-
-
-def _write_standings(cr: Any, standings: Mapping[Key, Standing | None]) -> None:
-    gone = [key for key, standing in standings.items() if standing is None]
-    if gone:
-        cr.execute(
-            """
-            DELETE FROM ha_rule_standing AS standing USING unnest(%s::int[], %s::int[]) AS gone (rule_id, entity_id)
-            WHERE standing.rule_id = gone.rule_id AND standing.entity_id = gone.entity_id
-            """,
-            [[rule_id for rule_id, _ in gone], [record_id for _, record_id in gone]],
-        )
-    rows = [(key, standing) for key, standing in sorted(standings.items()) if standing is not None]
-    if rows:
-        # A rule or an entity may be gone meanwhile.
-        cr.execute(
-            """
-            INSERT INTO ha_rule_standing
-                (rule_id, entity_id, held, since, changed_at, old_value, context, parent_context, due, fired)
-            SELECT new.* FROM unnest(
-                %s::int[], %s::int[], %s::bool[], %s::float8[], %s::float8[], %s::text[], %s::text[], %s::text[],
-                %s::float8[], %s::float8[]
-            ) AS new (rule_id, entity_id, held, since, changed_at, old_value, context, parent_context, due, fired)
-            JOIN base_automation AS rule ON rule.id = new.rule_id JOIN ha_entity AS entity ON entity.id = new.entity_id
-            ON CONFLICT (rule_id, entity_id) DO UPDATE SET
-                held = EXCLUDED.held, since = EXCLUDED.since, changed_at = EXCLUDED.changed_at,
-                old_value = EXCLUDED.old_value, context = EXCLUDED.context,
-                parent_context = EXCLUDED.parent_context, due = EXCLUDED.due, fired = EXCLUDED.fired
-            """,
-            [
-                [rule_id for (rule_id, _), _ in rows],
-                [record_id for (_, record_id), _ in rows],
-                [standing.held for _, standing in rows],
-                [standing.since for _, standing in rows],
-                [standing.cause.changed_at for _, standing in rows],
-                [standing.cause.old for _, standing in rows],
-                [standing.cause.context_id for _, standing in rows],
-                [standing.cause.context_parent_id for _, standing in rows],
-                [standing.due for _, standing in rows],
-                [standing.fired for _, standing in rows],
-            ],
-        )
 
 
 def _write_firings(cr: Any, firings: Collection[Firing]) -> bool:

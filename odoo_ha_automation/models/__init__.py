@@ -9,6 +9,7 @@ from . import (
     ha_entity,
     ha_instance,
     ha_rule_firing,
+    ha_rule_reset,
     ha_rule_standing,
     ha_rule_watch,
     ir_actions_server,

@@ -24,6 +24,7 @@ WHEN = [
     ("unavailable", "Becomes unavailable"),
     ("back", "Comes back"),
     ("event", "Happens, or is pressed"),
+    ("run_time", "Has run for some time, or so often"),
     ("no_change", "Does not change"),
     ("update_available", "An update is available"),
     ("instance_away", "The instance is away"),
@@ -40,6 +41,7 @@ MATCHED = {
     "active", "trigger", "ha_what", "ha_entity_ids", "ha_instance_ids", "ha_domains", "ha_device_classes",
     "ha_label_ids", "ha_area_ids", "ha_device_ids", "ha_when", "ha_to", "ha_from", "ha_limit", "ha_hysteresis",
     "ha_attribute", "ha_hold_number", "ha_hold_unit", "ha_pause_number", "ha_pause_unit", "ha_late", "ha_paused",
+    "ha_count",
 }  # fmt: skip
 """What the bridge reads of a rule."""
 
@@ -93,6 +95,16 @@ class BaseAutomation(models.Model):
         "Hysteresis",
         digits=(16, 6),
         help="How far beyond the limit a value has to return before the rule is set off again",
+    )
+    ha_count = fields.Selection(
+        [("hours", "Hours"), ("uses", "Times")],
+        string="Counted",
+        default="hours",
+        required=True,
+        help="For how many hours it was in the state, or how often it came to be",
+    )
+    ha_resets = fields.Integer(
+        "Resets", readonly=True, copy=False, help="So often a run time was set to zero"
     )
     ha_attribute = fields.Char(
         "Attribute", help="Looked at instead of the state, such as hvac_action; empty for the state"

@@ -15,7 +15,7 @@ _ASKED = (
     "trigger", "model_id", "ha_what", "ha_entity_ids", "ha_domains", "ha_device_classes", "ha_label_ids", "ha_area_ids",
     "ha_device_ids", "ha_instance_ids", "ha_when", "ha_to", "ha_from", "ha_limit", "ha_hysteresis", "ha_attribute",
     "ha_hold_number", "ha_hold_unit", "ha_pause_number", "ha_pause_unit", "ha_calendar_id", "ha_only_entity_id",
-    "ha_only_states", "ha_user_id",
+    "ha_only_states", "ha_user_id", "ha_count",
 )  # fmt: skip
 
 
@@ -109,6 +109,8 @@ class BaseAutomation(models.Model):
             return self.env._("These are too many states.")
         if self.ha_when in ("above", "below") and self.ha_hysteresis < 0:
             return self.env._("The hysteresis cannot be negative.")
+        if self.ha_when == "run_time" and self.ha_limit <= 0:
+            return self.env._("Say after how many hours, or how many times.")
         if self.ha_attribute and len(self.ha_attribute) > 255:
             return self.env._("The name of the attribute is too long.")
         if self.ha_hold_number < 0 or self.ha_pause_number < 0:

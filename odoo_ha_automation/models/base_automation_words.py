@@ -77,7 +77,7 @@ class BaseAutomation(models.Model):
         "trigger", "ha_what", "ha_entity_ids", "ha_domains", "ha_device_classes", "ha_label_ids", "ha_area_ids",
         "ha_device_ids", "ha_instance_ids", "ha_when", "ha_to", "ha_from", "ha_limit", "ha_hysteresis", "ha_attribute",
         "ha_hold_number", "ha_hold_unit", "ha_pause_number", "ha_pause_unit", "ha_calendar_id", "ha_calendar_side",
-        "ha_only_entity_id", "ha_only_states", "action_server_ids",
+        "ha_only_entity_id", "ha_only_states", "ha_count", "action_server_ids",
     )  # fmt: skip
     @api.depends_context("lang", "uid", "allowed_company_ids")
     def _compute_ha_sentence(self) -> None:
@@ -92,7 +92,7 @@ class BaseAutomation(models.Model):
         if hold := has_hold and self._ha_time("ha_hold"):
             what = self.env._("%(what)s, and it stays so for %(time)s", what=what, time=hold)
         sentences = [self.env._("%(what)s: %(actions)s.", what=what, actions=self._ha_actions_words())]
-        if self.ha_pause_number:
+        if self.ha_pause_number and self.ha_when != "run_time":
             sentences.append(
                 self.env._("Not again for the same entity within %s.", self._ha_time("ha_pause"))
             )
@@ -130,6 +130,23 @@ class BaseAutomation(models.Model):
                 self.env._("When %(what)s becomes %(new)s", new=to, **what)
                 if to
                 else self.env._("When %(what)s is no longer %(old)s", old=come_from, **what)
+            )
+        if self.ha_when == "run_time":
+            state = self._ha_or(self.ha_to) or "on"
+            return (
+                self.env._(
+                    "When %(what)s came to be %(state)s %(limit)s times since it was last set to zero",
+                    state=state,
+                    limit=limit,
+                    **what,
+                )
+                if self.ha_count == "uses"
+                else self.env._(
+                    "When %(what)s was %(state)s for %(limit)s hours since it was last set to zero",
+                    state=state,
+                    limit=limit,
+                    **what,
+                )
             )
         sentences = {
             "changed": self.env._("When %(what)s changes", **what),
@@ -208,6 +225,16 @@ class BaseAutomation(models.Model):
             "res_model": "ha.entity",
             "view_mode": "list,kanban,form",
             "domain": list(self._ha_domain()),
+        }
+
+    def action_ha_run_times(self) -> dict:
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Run Times"),
+            "res_model": "ha.rule.standing",
+            "view_mode": "list,kanban",
+            "domain": [("rule_id", "=", self.id), ("run_reset", ">", 0)],
         }
 
     def action_ha_firings(self) -> dict:

@@ -4,4 +4,6 @@ from . import (
     test_form,
     test_rule_tables,
     test_rules_of_people,
+    test_run_times,
+    test_translations,
 )

@@ -18,12 +18,17 @@ class Matched:
         self.now = at
         self.fired: list[tuple[float, Firing]] = []
         self.matcher = Matcher(self._reach(), {})
-        self.matcher.begin(rule, {first.entity_id: first}, [first.entity_id], at)
-        self.settle()
+        self.begins()
 
     def _reach(self) -> Reach[Rule]:
         domain = self.state.entity_id.partition(".")[0]
         return Reach([self.rule], [Facts(1, 1, self.state.entity_id, domain)])
+
+    def begins(self) -> None:
+        """The rule is new, or people have changed it."""
+        self.matcher.use(self._reach())
+        self.matcher.begin(self.rule, {self.state.entity_id: self.state}, [self.state.entity_id], self.now)
+        self.settle()
 
     def wait(self, until: float) -> None:
         while (due := self.matcher.next_due()) is not None and due <= until:

@@ -20,6 +20,7 @@ class MemoryTables:
         self.entities: list[Facts] = []
         self.states: dict[str, EntityState] = {}
         self.watched: dict[int, int] = {}
+        self.resets: dict[Key, float] = {}
         self.standings: dict[Key, Standing] = {}
         self.firings: dict[tuple[int, int, float], Firing] = {}
         self.left_out: dict[Key, int] = {}
@@ -46,6 +47,9 @@ class MemoryTables:
 
     def write_watched(self, cr: Any, instance_id: int, rules: tuple[Rule, ...]) -> None:
         self.watched = {rule.id: rule.generation for rule in rules}
+
+    def read_resets(self, cr: Any, instance_id: int) -> dict[Key, float]:
+        return dict(self.resets)
 
     def read_standings(self, cr: Any, instance_id: int) -> dict[Key, Standing]:
         return dict(self.standings)

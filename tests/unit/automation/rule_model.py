@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from odoo_ha_automation.bridge.rule import UNAVAILABLE, UNKNOWN, Rule, When
 
@@ -93,3 +94,33 @@ def quiet_firings(rule: Rule, happened: Sequence[tuple[float, str]], end: float)
         if value not in (UNAVAILABLE, UNKNOWN) and due <= until and not is_pause:
             found.append((due, moment))
     return found
+
+
+class Counted(NamedTuple):
+    """:ivar numbers: seconds, uses, seconds that are not known"""
+
+    numbers: tuple[float, int, float]
+    fired: list[float]
+
+
+def counted(rule: Rule, happened: Sequence[tuple[float, str]], end: float) -> Counted:
+    """What a rule about run time counts from the first of what happened on, and when it fires."""
+    seconds, uses, unknown = 0.0, 0, 0.0
+    last = happened[0][1] in ("on",)
+    fired: list[float] = []
+    for place, (moment, value) in enumerate(happened):
+        until = happened[place + 1][0] if place + 1 < len(happened) else end
+        if value in (UNAVAILABLE, UNKNOWN):
+            # What the rule begins with counts as resting, until it says something.
+            unknown += until - moment if place else 0.0
+            continue
+        if value == "on":
+            uses += place > 0 and not last
+            left = rule.limit * 3600 - seconds
+            if not fired and not rule.counts_uses and left <= until - moment:
+                fired.append(moment + left)
+            seconds += until - moment
+        last = value == "on"
+        if not fired and rule.counts_uses and uses >= rule.limit:
+            fired.append(moment)
+    return Counted((seconds, uses, unknown), fired)
