@@ -8,6 +8,7 @@ from odoo.addons.odoo_ha_addon.bridge.extensions import Parts
 
 from .bell import WorkerBell
 from .clock import RuleClock, TimerWake
+from .event_feed import EventFeed, EventRules
 from .rules import Rules
 from .sink import RuleSink
 
@@ -19,12 +20,17 @@ def make_parts(db_name: str) -> Parts:
     wake = TimerWake()
     bell = WorkerBell(db_name)
 
+    event_rules = EventRules()
+    events_wake = TimerWake()
+
     def read_settings(cr: Any) -> None:
         if rules.read(cr):
             wake.wake_all()
+        if event_rules.read(cr):
+            events_wake.wake_all()
 
     return Parts(
-        feeds=[RuleClock(rules, wake, bell.ring)],
+        feeds=[RuleClock(rules, wake, bell.ring), EventFeed(event_rules, events_wake, bell.ring)],
         sinks=[RuleSink(rules, bell.ring, wake.wake)],
         # Settings are read after each announcement, and there is nothing else to do.
         topics={TOPIC: lambda cr, ids: None},

@@ -15,7 +15,7 @@ from .standing_table import read_standings as read_standings
 from .standing_table import write_standings
 from .targets import Facts, Target
 
-NOT_ABOUT_ENTITIES = ("instance_away",)
+NOT_ABOUT_ENTITIES = ("ha_event", "instance_away")
 """Kinds of `base.automation.ha_when` that are matched elsewhere."""
 _UTC = datetime.timezone.utc
 
@@ -193,7 +193,7 @@ def write_outcome(cr: Any, outcome: Outcome) -> bool:
     if written:
         # A firing is not what the next snapshot brings again, as states are.
         cr.execute("SET LOCAL synchronous_commit = on")
-        _call_worker(cr)
+        call_worker(cr)
     return written
 
 
@@ -248,7 +248,7 @@ def _note_left_out(cr: Any, rule_id: int, record_id: int, count: int) -> None:
     )
 
 
-def _call_worker(cr: Any) -> None:
+def call_worker(cr: Any) -> None:
     """Have Odoo's scheduled action of rules run as soon as this is committed and a worker is told (`bell.py`)."""
     cr.execute(
         """

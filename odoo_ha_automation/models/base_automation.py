@@ -28,8 +28,9 @@ WHEN = [
     ("no_change", "Does not change"),
     ("update_available", "An update is available"),
     ("instance_away", "The instance is away"),
+    ("ha_event", "An event of Home Assistant's bus"),
 ]
-OF_INSTANCES = {"instance_away"}
+OF_INSTANCES = {"instance_away", "ha_event"}
 """Kinds of `WHEN` that are about an instance; the others are about an entity."""
 OF_ATTRIBUTES = {"state", "changed", "above", "below"}
 """Kinds that can look at an attribute instead of the state."""
@@ -41,7 +42,7 @@ MATCHED = {
     "active", "trigger", "ha_what", "ha_entity_ids", "ha_instance_ids", "ha_domains", "ha_device_classes",
     "ha_label_ids", "ha_area_ids", "ha_device_ids", "ha_when", "ha_to", "ha_from", "ha_limit", "ha_hysteresis",
     "ha_attribute", "ha_hold_number", "ha_hold_unit", "ha_pause_number", "ha_pause_unit", "ha_late", "ha_paused",
-    "ha_count",
+    "ha_count", "ha_event_type", "ha_event_data",
 }  # fmt: skip
 """What the bridge reads of a rule."""
 
@@ -102,6 +103,10 @@ class BaseAutomation(models.Model):
         default="hours",
         required=True,
         help="For how many hours it was in the state, or how often it came to be",
+    )
+    ha_event_type = fields.Char("Event Type", help="Such as tag_scanned, zha_event")
+    ha_event_data = fields.Char(
+        "With Data", help="Such as tag_id=door, with commas between; all has to fit. Empty for any data"
     )
     ha_resets = fields.Integer(
         "Resets", readonly=True, copy=False, help="So often a run time was set to zero"

@@ -10,12 +10,24 @@ from .base_automation import DOMAINS, INSTANCE, OF_INSTANCES, SECONDS, TRIGGER, 
 
 LONGEST_DAYS = 366
 MOST_CHARACTERS = 1000
+EVENT_TYPE = re.compile(r"[A-Za-z0-9_.:\-]{1,64}")
+EVENT_DATA = re.compile(r"[^=\s]+\s*=.*")
+TOO_MANY = {"state_changed", "state_reported", "call_service", "time_changed"}
+"""Types of event that come all the time, or that other kinds of rule are about."""
+TOLD_TO_ALL = {
+    "area_registry_updated", "category_registry_updated", "component_loaded", "core_config_updated",
+    "device_registry_updated", "entity_registry_updated", "floor_registry_updated", "label_registry_updated",
+    "labs_updated", "lovelace_updated", "panels_updated", "recorder_5min_statistics_generated",
+    "recorder_hourly_statistics_generated", "repairs_issue_registry_updated", "service_registered", "service_removed",
+    "shopping_list_updated", "themes_updated",
+}  # fmt: skip
+"""Types that Home Assistant tells to tokens that are no administrator's, too (`auth/permissions/events.py` there)."""
 NAME = re.compile(r"[a-z0-9_]{1,64}")
 _ASKED = (
     "trigger", "model_id", "ha_what", "ha_entity_ids", "ha_domains", "ha_device_classes", "ha_label_ids", "ha_area_ids",
     "ha_device_ids", "ha_instance_ids", "ha_when", "ha_to", "ha_from", "ha_limit", "ha_hysteresis", "ha_attribute",
     "ha_hold_number", "ha_hold_unit", "ha_pause_number", "ha_pause_unit", "ha_calendar_id", "ha_only_entity_id",
-    "ha_only_states", "ha_user_id", "ha_count",
+    "ha_only_states", "ha_user_id", "ha_count", "ha_event_type", "ha_event_data",
 )  # fmt: skip
 
 
@@ -24,6 +36,7 @@ class BaseAutomation(models.Model):
 
     ha_what_problem = fields.Char("Wrong with What", compute="_compute_ha_problems", groups=MANAGER)
     ha_when_problem = fields.Char("Wrong with When", compute="_compute_ha_problems", groups=MANAGER)
+    ha_event_warning = fields.Char("Not Told", compute="_compute_ha_event_warning", groups=MANAGER)
     ha_only_problem = fields.Char("Wrong with Only When", compute="_compute_ha_problems", groups=MANAGER)
     ha_user_problem = fields.Char("Wrong with the Rights", compute="_compute_ha_problems", groups=MANAGER)
 
@@ -109,6 +122,8 @@ class BaseAutomation(models.Model):
             return self.env._("These are too many states.")
         if self.ha_when in ("above", "below") and self.ha_hysteresis < 0:
             return self.env._("The hysteresis cannot be negative.")
+        if self.ha_when == "ha_event":
+            return self._ha_event_problem()
         if self.ha_when == "run_time" and self.ha_limit <= 0:
             return self.env._("Say after how many hours, or how many times.")
         if self.ha_attribute and len(self.ha_attribute) > 255:
@@ -123,6 +138,45 @@ class BaseAutomation(models.Model):
         if max(self.ha_hold_seconds, self.ha_pause_seconds) > longest:
             return self.env._("A time of more than a year is too long.")
         return False
+
+    def _ha_event_problem(self) -> str | bool:
+        name = (self.ha_event_type or "").strip()
+        if not name:
+            return self.env._("Write the type of the event, such as tag_scanned.")
+        if not EVENT_TYPE.fullmatch(name):
+            return self.env._("“%s” is no type of event. Types have letters, digits and _.", name)
+        if name in TOO_MANY:
+            return self.env._(
+                "There are far too many events of this type. Choose another kind of rule for it."
+            )
+        if len(self.ha_event_data or "") > MOST_CHARACTERS:
+            return self.env._("This is too much data.")
+        for part in (self.ha_event_data or "").replace("\n", ",").split(","):
+            if part.strip() and not EVENT_DATA.fullmatch(part.strip()):
+                return self.env._("“%s” is no name and value. Write them as in tag_id=door.", part.strip())
+        if self.ha_pause_number < 0:
+            return self.env._("A time cannot be negative.")
+        return False
+
+    @api.depends("trigger", "ha_when", "ha_event_type", "ha_instance_ids")
+    def _compute_ha_event_warning(self) -> None:
+        for rule in self:
+            rule.ha_event_warning = (
+                rule.trigger == TRIGGER and rule.ha_when == "ha_event" and rule._ha_event_warning()
+            )
+
+    def _ha_event_warning(self) -> str | bool:
+        """Where Home Assistant does not tell Odoo of such events."""
+        if (self.ha_event_type or "").strip() in TOLD_TO_ALL:
+            return False
+        instances = self.ha_instance_ids._origin or self.env["ha.instance"].search([])
+        connections = instances.sudo().connection_id
+        silent = connections.filtered(lambda connection: connection.ha_version and not connection.is_admin)
+        return bool(silent) and self.env._(
+            "The access token of %s does not belong to an administrator, so Home Assistant does not tell Odoo of such"
+            " events.",
+            ", ".join(self._ha_name(instance) for instance in silent.instance_id.sudo(False)),
+        )
 
     def _ha_only_problem(self) -> str | bool:
         if self.ha_only_entity_id and not split_list(self.ha_only_states):

@@ -77,7 +77,7 @@ class BaseAutomation(models.Model):
         "trigger", "ha_what", "ha_entity_ids", "ha_domains", "ha_device_classes", "ha_label_ids", "ha_area_ids",
         "ha_device_ids", "ha_instance_ids", "ha_when", "ha_to", "ha_from", "ha_limit", "ha_hysteresis", "ha_attribute",
         "ha_hold_number", "ha_hold_unit", "ha_pause_number", "ha_pause_unit", "ha_calendar_id", "ha_calendar_side",
-        "ha_only_entity_id", "ha_only_states", "ha_count", "action_server_ids",
+        "ha_only_entity_id", "ha_only_states", "ha_count", "ha_event_type", "ha_event_data", "action_server_ids",
     )  # fmt: skip
     @api.depends_context("lang", "uid", "allowed_company_ids")
     def _compute_ha_sentence(self) -> None:
@@ -154,16 +154,28 @@ class BaseAutomation(models.Model):
             "below": self.env._("When %(what)s falls below %(limit)s", limit=limit, **what),
             "unavailable": self.env._("When %(what)s becomes unavailable", **what),
             "back": self.env._("When %(what)s comes back after it was unavailable", **what),
-            "event": self.env._("When %(what)s tells of %(new)s", new=to, **what)
+            "event": self.env._("When %(what)s tells of %(event)s", event=to, **what)
             if to
             else self.env._("When %(what)s happens or is pressed", **what),
             "no_change": self.env._(
                 "When %(what)s does not change for %(time)s", time=self._ha_time("ha_hold"), **what
             ),
             "update_available": self.env._("When an update of %(what)s is available", **what),
+            "ha_event": self._ha_event_words(),
             "instance_away": self.env._("When %(what)s cannot be reached", **what),
         }
         return sentences[self.ha_when]
+
+    def _ha_event_words(self) -> str:
+        what, name, data = (
+            text.strip()
+            for text in (self._ha_what_words(), self.ha_event_type or "", self.ha_event_data or "")
+        )
+        if data:
+            return self.env._(
+                "When %(what)s tells of %(event)s with %(data)s", what=what, event=name, data=data
+            )
+        return self.env._("When %(what)s tells of %(event)s", what=what, event=name)
 
     def _ha_what_words(self) -> str:
         if self.ha_when in OF_INSTANCES:

@@ -5,6 +5,7 @@ A scheduled action that is woken at once runs the actions, in order; what they w
 together. So nothing is lost, and nothing is done twice by a restart of anything.
 """
 
+import json
 import logging
 import random
 import time
@@ -63,6 +64,8 @@ class HaRuleFiring(models.Model):
     old_value = fields.Char("From", readonly=True)
     new_value = fields.Char("To", readonly=True)
     unit = fields.Char(readonly=True)
+    data = fields.Json(readonly=True, help="Of an event of Home Assistant's bus")
+    data_text = fields.Text("Data", compute="_compute_data_text")
     late = fields.Boolean(readonly=True, help="It was found out late, after an interruption for instance")
     left_out = fields.Integer(
         readonly=True, help="So many more came at the same time and were left out: too many for one minute"
@@ -87,6 +90,11 @@ class HaRuleFiring(models.Model):
         "A rule is set off once by a change of an instance.",
     )
     _waiting_idx = models.Index("(id) WHERE state = 'waiting'")
+
+    @api.depends("data")
+    def _compute_data_text(self) -> None:
+        for firing in self:
+            firing.data_text = json.dumps(firing.data, indent=1, ensure_ascii=False) if firing.data else False
 
     @api.model
     def _run_waiting(self) -> None:

@@ -19,6 +19,7 @@ class TriggerValues(NamedTuple):
     :ivar old_number: as a number; 0 for a word
     :ivar since: when the condition began to hold, in UTC
     :ivar late: it was found out late, after an interruption of the connection for instance
+    :ivar data: of an event of Home Assistant's bus, as it came; empty where it was too large
     :ivar entity: (ha.entity), empty of a rule about an instance, with `area` (ha.area) and `instance` (ha.instance)
     """
 
@@ -29,6 +30,7 @@ class TriggerValues(NamedTuple):
     unit: str
     since: datetime.datetime
     late: bool
+    data: dict
     entity: Any
     area: Any
     instance: Any
@@ -54,6 +56,7 @@ def of_context(env: Any) -> TriggerValues:
         unit=firing.unit or "",
         since=firing.since or datetime.datetime.now(datetime.timezone.utc).replace(tzinfo=None),
         late=firing.late,
+        data=firing.data or {},
         entity=entity,
         area=entity.effective_area_id,
         instance=firing.instance_id.with_env(env),
