@@ -35,11 +35,13 @@ class Outcome(NamedTuple):
 
     :ivar standings: None: there is nothing to remember any more
     :ivar left_out: matches that were one too many (`storm.py`)
+    :ivar has_ended: a condition has ended whose rule tells it
     """
 
     firings: list[Firing]
     standings: dict[Key, Standing | None]
     left_out: Mapping[Key, int]
+    has_ended: bool = False
 
 
 class Matcher:
@@ -60,6 +62,7 @@ class Matcher:
         self._changed: dict[Key, Standing | None] = {}
         self._firings: list[Firing] = []
         self._left_out: Counter[Key] = Counter()
+        self._has_ended = False
         self.use(reach)
 
     def use(self, reach: Reach[Rule]) -> None:
@@ -169,8 +172,8 @@ class Matcher:
 
     def take_outcome(self) -> Outcome:
         """What is to be written since the last time."""
-        outcome = Outcome(self._firings, self._changed, dict(self._left_out))
-        self._firings, self._changed, self._left_out = [], {}, Counter()
+        outcome = Outcome(self._firings, self._changed, dict(self._left_out), self._has_ended)
+        self._firings, self._changed, self._left_out, self._has_ended = [], {}, Counter(), False
         return outcome
 
     def _follow(self, entity_id: str, rule: Rule, after: After, now: float) -> None:
@@ -186,8 +189,11 @@ class Matcher:
 
     def _remember(self, entity_id: str, rule: Rule, standing: Standing | None) -> None:
         key = (rule.id, self.reach.records[entity_id])
-        if standing == self.standings.get(key):
+        before = self.standings.get(key)
+        if standing == before:
             return
+        if rule.tells_end and _holds(rule, before) and not _holds(rule, standing):
+            self._has_ended = True
         self._put(key, standing)
         if rule.when is When.NO_CHANGE:
             return
@@ -212,3 +218,7 @@ class Matcher:
             self.standings.pop(key, None)
         else:
             self.standings[key] = standing
+
+
+def _holds(rule: Rule, standing: Standing | None) -> bool:
+    return standing.held if standing else rule.rest

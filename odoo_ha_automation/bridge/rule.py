@@ -61,6 +61,7 @@ class Rule:
     :ivar hold: seconds for which the condition has to hold
     :ivar pause: seconds after a firing in which the rule does not fire again for the same entity
     :ivar fires_late: whether it fires when it is found out later than `standing.LATE_SECONDS`
+    :ivar tells_end: whether Odoo wants to know when the condition has ended, as alarms do
     """
 
     id: int
@@ -77,6 +78,7 @@ class Rule:
     fires_late: bool = True
     counts_uses: bool = False
     resets: int = 0
+    tells_end: bool = False
 
     @property
     def rest(self) -> bool:

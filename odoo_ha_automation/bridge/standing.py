@@ -2,7 +2,8 @@
 
 A rule fires when its condition begins to hold, or has held for as long as it says. What has to be remembered for that
 is a `Standing`, a row of `ha_rule_standing`: it survives a restart, and another bridge goes on with it. There is none
-where nothing has to be remembered.
+where nothing has to be remembered. Of a rule that tells its end the row stays, and says since when the condition does
+not hold any more.
 
 Times are seconds since 1970 by our clock. Home Assistant's clock may be another one, so its time of a change that was
 heard just now counts only where the two agree.
@@ -229,6 +230,8 @@ def _fire(rule: Rule, standing: Standing, state: EntityState, due: float, now: f
 def _at_rest(rule: Rule, standing: Standing, now: float) -> Standing | None:
     """None where there is nothing to remember."""
     if standing.held != rule.rest or standing.due is not None or rule.when is When.EVENT:
+        return standing
+    if rule.tells_end and not standing.held:
         return standing
     pauses = standing.fired is not None and now - standing.fired < rule.pause
     return standing if pauses else None

@@ -34,11 +34,20 @@ def read_rules(cr: Any) -> tuple[Rule, ...]:
     """Those that are not archived and do not pause."""
     cr.execute(
         """
+        WITH RECURSIVE below AS (
+            SELECT id, base_automation_id AS rule_id, state FROM ir_act_server WHERE base_automation_id IS NOT NULL
+            UNION
+            SELECT child.id, below.rule_id, child.state
+            FROM ir_act_server AS child JOIN below ON child.parent_id = below.id
+        )
         SELECT rule.id, coalesce(rule.ha_generation, 0), rule.ha_when, rule.ha_to, rule.ha_from,
                coalesce(rule.ha_limit, 0)::float8, coalesce(rule.ha_hysteresis, 0)::float8,
                coalesce(rule.ha_attribute, ''), coalesce(rule.ha_hold_seconds, 0), coalesce(rule.ha_pause_seconds, 0),
                coalesce(rule.ha_late, 'fire') <> 'skip', coalesce(rule.ha_count, 'hours') = 'uses',
-               coalesce(rule.ha_resets, 0), rule.ha_what = 'entities',
+               coalesce(rule.ha_resets, 0),
+               rule.ha_when NOT IN ('changed', 'event', 'ha_event')
+               AND rule.id IN (SELECT rule_id FROM below WHERE state = 'ha_alarm'),
+               rule.ha_what = 'entities',
                rule.ha_domains, rule.ha_device_classes,
                ARRAY(SELECT entity_id FROM ha_rule_entity_rel WHERE rule_id = rule.id),
                ARRAY(SELECT instance_id FROM ha_rule_instance_rel WHERE rule_id = rule.id),
@@ -58,7 +67,7 @@ def read_rules(cr: Any) -> tuple[Rule, ...]:
 def _rule(
     rule_id: int, generation: int, when: str, to: str | None, come_from: str | None, limit: float,
     hysteresis: float, attribute: str, hold: float, pause: float, fires_late: bool, counts_uses: bool,
-    resets: int, names_entities: bool,
+    resets: int, tells_end: bool, names_entities: bool,
     domains: str | None, classes: str | None, entities: list[int], instances: list[int], labels: list[int],
     areas: list[int], devices: list[int],
 ) -> Rule:  # fmt: skip
@@ -89,6 +98,7 @@ def _rule(
         fires_late=fires_late,
         counts_uses=counts_uses,
         resets=resets,
+        tells_end=tells_end,
     )
 
 
@@ -190,11 +200,12 @@ def write_outcome(cr: Any, outcome: Outcome) -> bool:
     written = _write_firings(cr, outcome.firings)
     for (rule_id, record_id), count in outcome.left_out.items():
         _note_left_out(cr, rule_id, record_id, count)
-    if written:
+    has_work = written or outcome.has_ended
+    if has_work:
         # A firing is not what the next snapshot brings again, as states are.
         cr.execute("SET LOCAL synchronous_commit = on")
         call_worker(cr)
-    return written
+    return has_work
 
 
 def _write_firings(cr: Any, firings: Collection[Firing]) -> bool:

@@ -12,6 +12,7 @@ import time
 
 import psycopg2
 from odoo import api, fields, models
+from odoo.exceptions import ConcurrencyError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -23,6 +24,7 @@ BATCH = 100
 KEEP_DAYS = 30
 GONE_AT_ONCE = 20_000
 CONCURRENCY = (
+    ConcurrencyError,
     psycopg2.errors.LockNotAvailable,
     psycopg2.errors.SerializationFailure,
     psycopg2.errors.DeadlockDetected,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 from typing import Any, NamedTuple
 
 KEY = "ha_trigger"
@@ -69,3 +70,12 @@ def number_of(text: str | bool) -> float:
         return float(text or 0)
     except ValueError:
         return 0.0
+
+
+def as_number(text: str | bool | None) -> float | None:
+    """A finite number, or None for a word."""
+    try:
+        number = float(text) if isinstance(text, str) else math.nan
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None

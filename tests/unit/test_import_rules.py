@@ -27,7 +27,7 @@ RULES: dict[str, dict[str, set[str]]] = {
         "migrations": set(),
         **{f"{name}.py": set() for name in SHARED},
     },
-    AUTOMATION: {"bridge": set(), "models": set()},
+    AUTOMATION: {"alarm": set(), "bridge": set(), "models": {"alarm"}, "wizards": {"models"}},
     HISTORY: {
         "energy": set(),
         "storage": {"energy"},
@@ -40,6 +40,7 @@ RULES: dict[str, dict[str, set[str]]] = {
 }
 """What each folder imports of its own addon, beside itself."""
 FROM_THE_BASE = {
+    "alarm": set(),
     "energy": set(),
     "storage": set(),
     "bridge": {"hass", "protocol", "bridge"},
@@ -51,7 +52,7 @@ FROM_THE_BASE = {
 """What each folder of an addon that hangs on imports of the base."""
 WITHOUT_ODOO = {
     BASE: {"hass", "protocol", "bridge", *(f"{name}.py" for name in SHARED)},
-    AUTOMATION: {"bridge"},
+    AUTOMATION: {"alarm", "bridge"},
     HISTORY: {"energy", "storage", "bridge"},
 }
 BRIDGE_WITH_ODOO = {"bridge/extensions.py", "bridge/write/orm.py"}

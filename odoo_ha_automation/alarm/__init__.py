@@ -1,0 +1,1 @@
+"""What alarms calculate. No Odoo, no database."""

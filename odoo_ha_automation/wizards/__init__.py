@@ -1,0 +1,1 @@
+from . import ha_alarm_acknowledge, ha_alarm_snooze
