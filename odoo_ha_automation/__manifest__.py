@@ -16,16 +16,19 @@
         "wizards/ha_alarm_acknowledge_views.xml",
         "wizards/ha_alarm_snooze_views.xml",
         "views/ha_alarm_views.xml",
+        "views/ha_alarm_action_views.xml",
         "views/ha_rule_firing_views.xml",
         "views/ha_rule_standing_views.xml",
         "views/ha_rule_menus.xml",
-        "views/ir_actions_server_views.xml",
     ],
     "assets": {
         "web.assets_backend": [
             "odoo_ha_automation/static/src/services/**/*",
             "odoo_ha_automation/static/src/components/**/*",
             "odoo_ha_automation/static/src/backend/**/*",
+        ],
+        "web.assets_unit_tests": [
+            "odoo_ha_automation/static/tests/**/*",
         ],
     },
     "uninstall_hook": "uninstall_hook",

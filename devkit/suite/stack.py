@@ -6,10 +6,12 @@ from devkit import paths
 from devkit.console import Console
 from devkit.odoo_server import OdooServer
 from devkit.parts import Parts
-from devkit.stack import TWO_HOMES, Stack
+from devkit.stack import ADDONS, TWO_HOMES, Stack
 
 DIRECTORY = paths.RUN / "test" / "stack"
 DATABASE = "odoo_ha_test"
+MODULES = (*ADDONS, "odoo_ha_automation")
+"""Besides what is installed with these by itself."""
 POSTGRES_SETTINGS = {"fsync": "off", "full_page_writes": "off"}
 """What a power cut would lose does not matter here."""
 
@@ -28,5 +30,11 @@ def new_stack(parts: Parts, console: Console) -> Stack:
     """The stack of the tests, running or not: two processes that call this mean the same servers."""
     homes = TWO_HOMES if parts.home_assistant else {}
     return Stack(
-        DIRECTORY, parts, database=DATABASE, homes=homes, postgres_settings=POSTGRES_SETTINGS, console=console
+        DIRECTORY,
+        parts,
+        database=DATABASE,
+        homes=homes,
+        modules=MODULES,
+        postgres_settings=POSTGRES_SETTINGS,
+        console=console,
     )

@@ -45,8 +45,8 @@ def read_rules(cr: Any) -> tuple[Rule, ...]:
                coalesce(rule.ha_attribute, ''), coalesce(rule.ha_hold_seconds, 0), coalesce(rule.ha_pause_seconds, 0),
                coalesce(rule.ha_late, 'fire') <> 'skip', coalesce(rule.ha_count, 'hours') = 'uses',
                coalesce(rule.ha_resets, 0),
-               rule.ha_when NOT IN ('changed', 'event', 'ha_event')
-               AND rule.id IN (SELECT rule_id FROM below WHERE state = 'ha_alarm'),
+               rule.ha_when IN ('above', 'back', 'below', 'no_change', 'state', 'unavailable', 'update_available')
+                   AND rule.id IN (SELECT rule_id FROM below WHERE state = 'ha_alarm'),
                rule.ha_what = 'entities',
                rule.ha_domains, rule.ha_device_classes,
                ARRAY(SELECT entity_id FROM ha_rule_entity_rel WHERE rule_id = rule.id),

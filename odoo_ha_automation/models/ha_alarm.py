@@ -45,7 +45,9 @@ class HaAlarm(models.Model):
     action_id = fields.Many2one(
         "ir.actions.server", "Raised by", readonly=True, ondelete="set null", index="btree_not_null"
     )
-    entity_id = fields.Many2one("ha.entity", required=True, readonly=True, ondelete="cascade", index=True)
+    entity_id = fields.Many2one(
+        "ha.entity", readonly=True, ondelete="cascade", index=True, help="None of an alarm about an instance"
+    )
     instance_id = fields.Many2one("ha.instance", required=True, readonly=True, ondelete="cascade", index=True)
     company_id = fields.Many2one(related="instance_id.company_id")
     area_id = fields.Many2one(related="entity_id.effective_area_id")
@@ -72,11 +74,11 @@ class HaAlarm(models.Model):
     closed_by_id = fields.Many2one("res.users", "Closed by", readonly=True, ondelete="set null")
 
     _open_of_rule_uniq = models.UniqueIndex(
-        "(rule_id, entity_id) WHERE is_open AND rule_id IS NOT NULL",
+        "(rule_id, coalesce(entity_id, 0), instance_id) WHERE is_open AND rule_id IS NOT NULL",
         "A rule has one open alarm of an entity.",
     )
     _open_of_action_uniq = models.UniqueIndex(
-        "(action_id, entity_id) WHERE is_open AND rule_id IS NULL",
+        "(action_id, coalesce(entity_id, 0), instance_id) WHERE is_open AND rule_id IS NULL",
         "An action has one open alarm of an entity.",
     )
 

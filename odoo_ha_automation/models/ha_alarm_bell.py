@@ -23,9 +23,9 @@ class HaAlarm(models.Model):
         """What waits for somebody, and what lasts.
 
         :return: ``{"count": alarms that nobody has acknowledged and that are not snoozed, "severity": the highest of
-            these or False, "may_acknowledge": bool, "alarms": [ALARM, …]}``, the first 200 that last or were not
-            acknowledged. ALARM: ``{"id", "name", "severity", "state", "entity_id", "entity", "since": seconds since
-            1970, "snoozed": bool, "value", "unit"}``
+        these or False, "may_acknowledge": bool, "alarms": [ALARM, …]}``, the first 200 that last. ALARM: ``{"id",
+        "name", "severity", "state", "entity_id": of an instance False, "entity": the name of what it is about,
+        "since": seconds since 1970, "snoozed": bool, "value", "unit"}``
         """
         if not self.has_access("read"):
             return {"count": 0, "severity": False, "may_acknowledge": False, "alarms": []}
@@ -51,8 +51,8 @@ class HaAlarm(models.Model):
             "severity": self.severity,
             "state": self.state,
             "entity_id": self.entity_id.id,
-            "entity": self.entity_id.display_name,
-            "since": self.entity_id._epoch(self.began_at),
+            "entity": self.entity_id.display_name or self.instance_id.display_name,
+            "since": self.env["ha.entity"]._epoch(self.began_at),
             "snoozed": self.is_snoozed,
             "value": self.first_value or "",
             "unit": self.unit or "",

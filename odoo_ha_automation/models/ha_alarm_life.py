@@ -16,33 +16,42 @@ from .ha_alarm import LASTING
 from .trigger_values import KEY
 
 OPEN = Domain("state", "!=", "closed")
+ENDS = {"above", "back", "below", "no_change", "state", "unavailable", "update_available"}
+"""Kinds of rules whose condition ends, as the bridge tells; those of `read_rules` in `bridge/table.py`."""
+AWAY = "instance_away"
+"""The kind that is about an instance which is not connected."""
 
 
 class HaAlarm(models.Model):
     _inherit = "ha.alarm"
 
     @api.model
-    def _raise(self, action, entity, title: str):
-        """Raise an alarm of an entity, or the open one of the same rule again.
+    def _raise(self, action, subject, title: str):
+        """Raise an alarm of an entity or of an instance, or the open one of the same rule again.
 
         :param action: (ir.actions.server) that says what kind of alarm it is, and who is told
-        :param entity: (ha.entity) that the current user may see
+        :param subject: (ha.entity, ha.instance) that the current user may see
         :param title: what it is called
         :return: the alarm (ha.alarm)
         :raises ConcurrencyError: another transaction has just raised it; this one has to be tried again
         """
-        entity.check_access("read")
+        subject.check_access("read")
+        is_entity = subject._name == "ha.entity"
+        entity = subject if is_entity else self.env["ha.entity"]
+        instance = subject.sudo().instance_id if is_entity else subject.sudo()
         alarms = self.sudo().with_context(active_test=False)
         firing = self.env["ha.rule.firing"].sudo().browse(self.env.context.get(KEY) or ())
         rule = firing.rule_id
         same = Domain("rule_id", "=", rule.id)
         if not rule:
             same &= Domain("action_id", "=", action.id)
-        alarm = alarms.search(OPEN & same & Domain("entity_id", "=", entity.id), limit=1)
+        same &= Domain("entity_id", "=", entity.id) & Domain("instance_id", "=", instance.id)
+        alarm = alarms.search(OPEN & same, limit=1)
         if alarm:
             alarm._raise_again(action, firing, title)
         else:
-            alarm = alarms._create_alone(self._values_of(action, entity, firing, title))
+            values = self._values_of(action, entity, firing, title)
+            alarm = alarms._create_alone({**values, "instance_id": instance.id})
             alarm._remember_value(firing.new_value)
             alarm._after_raise()
         return alarm
@@ -59,12 +68,11 @@ class HaAlarm(models.Model):
             "rule_id": rule.id,
             "action_id": action.id,
             "entity_id": entity.id,
-            "instance_id": entity.sudo().instance_id.id,
             "raised_at": since,
             "began_at": since,
             "first_value": firing.new_value or entity.state,
             "unit": firing.unit or (entity.attributes or {}).get("unit_of_measurement"),
-            "ends_itself": rule.trigger == TRIGGER and rule.ha_when != "changed",
+            "ends_itself": rule.trigger == TRIGGER and rule.ha_when in (ENDS if entity else {AWAY}),
             "closes_itself": action.ha_alarm_closes,
             "user_id": action.ha_alarm_user_id.id,
         }
@@ -221,7 +229,7 @@ class HaAlarm(models.Model):
                     AND watch.generation = coalesce(rule.ha_generation, 0)
                 LEFT JOIN ha_rule_standing AS standing
                     ON standing.rule_id = rule.id AND standing.entity_id = alarm.entity_id
-                WHERE alarm.state IN %s AND alarm.ends_itself
+                WHERE alarm.state IN %s AND alarm.ends_itself AND alarm.entity_id IS NOT NULL
                   AND (rule.id IS NULL OR NOT rule.active OR (watch.id IS NOT NULL AND standing.held IS NOT TRUE))
                   AND NOT EXISTS (
                     SELECT FROM ha_rule_firing AS firing
@@ -243,6 +251,23 @@ class HaAlarm(models.Model):
                 alarm._clear(moment_of(since))
             elif not rule._ha_holds_at_rest():
                 alarm._clear(fields.Datetime.now())
+        self._clear_of_instances()
+
+    @api.model
+    def _clear_of_instances(self) -> None:
+        """Clear what is about instances that are connected again."""
+        domain = (
+            Domain("state", "in", LASTING)
+            & Domain("ends_itself", "=", True)
+            & Domain("entity_id", "=", False)
+        )
+        for alarm in self.sudo().search(domain):
+            rule, instance = alarm.rule_id, alarm.instance_id
+            is_back = instance.connection_state == "connected"
+            if not rule.active:
+                alarm._clear(fields.Datetime.now(), self.env._("Its rule is gone or archived."))
+            elif is_back and (instance.connection_since or alarm.began_at) > alarm.began_at:
+                alarm._clear(instance.connection_since)
 
 
 def moment_of(seconds: float):

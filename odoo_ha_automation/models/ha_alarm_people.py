@@ -117,18 +117,21 @@ class HaAlarm(models.Model):
         return None
 
     def _tell(self, now: datetime) -> None:
-        """Tell the responsible, if they do not know and may be disturbed."""
+        """Tell the responsible and the followers, if they do not know and the responsible may be disturbed."""
         self.waits_since = self.waits_since or now
-        user = self.user_id
-        if self.told_at or not user or not self._is_for(user) or self._end_of_own_quiet(now):
+        user = self.user_id.filtered(self._is_for)
+        if self.told_at or self._end_of_own_quiet(now):
             return
         self.told_at = now
-        texts = self.with_context(lang=user.lang)
-        self.with_context(mail_activity_quick_update=True, lang=user.lang).activity_schedule(
-            ACTIVITY, user_id=user.id, summary=self.name
-        )
+        words = self.name
+        if user:
+            words = self.env._("%(alarm)s. Responsible: %(name)s", alarm=self.name, name=user.name)
+            # The message below is enough of a mail.
+            self.with_context(mail_activity_quick_update=True).activity_schedule(
+                ACTIVITY, user_id=user.id, summary=self.name
+            )
         self.message_post(
-            body=texts.env._("%(alarm)s. Responsible: %(name)s", alarm=self.name, name=user.name),
+            body=words,
             subtype_xmlid="mail.mt_comment",
             partner_ids=user.partner_id.ids,
             author_id=self.env.ref("base.partner_root").id,

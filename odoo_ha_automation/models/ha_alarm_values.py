@@ -86,14 +86,18 @@ class HaAlarm(models.Model):
 
         History has the state alone; of an attribute, only what firings told is known.
         """
-        since, until = _seconds(start), max(_seconds(end), _seconds(start) + 1)
-        if "ha.history" in self.env and not self.rule_id.ha_attribute:
-            [course] = self.env["ha.history"].chart(self.entity_id.ids, since, until, MOST_POINTS)["entities"]
-            line = course["lines"].get("state") if course["kind"] == "number" else None
-            if line:
-                extremes = [(point[0], point[2], point[3]) for point in line if len(point) == 4]
-                return [(point[0], point[1]) for point in line], extremes
+        line = self._of_history(_seconds(start), max(_seconds(end), _seconds(start) + 1))
+        if line:
+            extremes = [(point[0], point[2], point[3]) for point in line if len(point) == 4]
+            return [(point[0], point[1]) for point in line], extremes
         return [(moment, value) for moment, value in self.told or []], []
+
+    def _of_history(self, start: float, end: float) -> list[list] | None:
+        """The entity's line in CHART of docs/history.md; None where there is none."""
+        if "ha.history" not in self.env or not self.entity_id or self.rule_id.ha_attribute:
+            return None
+        [course] = self.env["ha.history"].chart(self.entity_id.ids, start, end, MOST_POINTS)["entities"]
+        return course["lines"].get("state") if course["kind"] == "number" else None
 
     def _remember_value(self, value: str | bool) -> None:
         """Take note of what a firing has told."""

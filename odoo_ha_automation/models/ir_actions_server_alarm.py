@@ -14,6 +14,8 @@ _logger = logging.getLogger(__name__)
 ALARM = "ha_alarm"
 TITLE = "{{ object.display_name }}: {{ trigger.new }} {{ trigger.unit }}"
 LONGEST_TITLE = 200
+SUBJECTS = ("ha.entity", "ha.instance")
+"""What alarms are about."""
 
 
 class IrActionsServer(models.Model):
@@ -56,9 +58,11 @@ class IrActionsServer(models.Model):
 
     def _get_warning_messages(self):
         warnings = super()._get_warning_messages()
-        if self.state == ALARM and self.model_id and self.model_id.model != "ha.entity":
+        if self.state == ALARM and self.model_id and self.model_id.model not in SUBJECTS:
             warnings.append(
-                self.env._("Alarms are raised about entities. Choose the model Home Assistant Entity.")
+                self.env._(
+                    "Alarms are raised about entities and instances. Choose the model Home Assistant Entity."
+                )
             )
         if self.state == ALARM and self.ha_alarm_hours == "calendar" and not self.ha_alarm_calendar_id:
             warnings.append(self.env._("Choose the working hours in which people are disturbed."))
@@ -76,35 +80,36 @@ class IrActionsServer(models.Model):
     @api.constrains("state", "ha_alarm_title", "model_id")
     def _check_ha_alarm_title(self) -> None:
         for action in self.filtered(lambda action: action.state == ALARM and action.ha_alarm_title):
-            entity = self.env["ha.entity"].search([], limit=1)
-            if action.model_id.model != "ha.entity" or not entity:
+            name = action.model_id.model
+            some = self.env[name].search([], limit=1) if name in SUBJECTS else None
+            if not some:
                 continue
             try:
-                action._ha_alarm_titles(entity)
+                action._ha_alarm_titles(some)
             except Exception as error:
                 words = str(error.__cause__ or error).splitlines()
                 raise ValidationError(
                     self.env._("The title of the alarm cannot be written: %s", words[0] if words else "")
                 ) from error
 
-    def _ha_alarm_titles(self, entities) -> dict[int, str]:
-        """The title of an alarm by the entity's id, as the current user may read what it names."""
+    def _ha_alarm_titles(self, subjects) -> dict[int, str]:
+        """The title of an alarm by the id of what it is about, as the current user may read what it names."""
         # Only administrators write actions, as they write templates of mails.
         templates = self.env["mail.template"].sudo(False)
         return templates._render_template(
-            self.ha_alarm_title or TITLE, "ha.entity", entities.ids, engine="inline_template"
+            self.ha_alarm_title or TITLE, subjects._name, subjects.ids, engine="inline_template"
         )
 
     def _run_action_ha_alarm_multi(self, eval_context=None):
-        entities = eval_context.get("records") or eval_context["record"] or eval_context["model"]
-        for entity in entities:
-            self.env["ha.alarm"]._raise(self, entity, self._ha_alarm_title_of(entity))
+        subjects = eval_context.get("records") or eval_context["record"] or eval_context["model"]
+        for subject in subjects:
+            self.env["ha.alarm"]._raise(self, subject, self._ha_alarm_title_of(subject))
 
-    def _ha_alarm_title_of(self, entity) -> str:
+    def _ha_alarm_title_of(self, subject) -> str:
         """Whatever is wrong with the title, the alarm is raised."""
         try:
-            title = " ".join(self._ha_alarm_titles(entity)[entity.id].split())
+            title = " ".join(self._ha_alarm_titles(subject)[subject.id].split())
         except Exception:
             _logger.info("%s: the title of an alarm cannot be written", self.env.cr.dbname, exc_info=True)
             title = ""
-        return (title or entity.display_name)[:LONGEST_TITLE]
+        return (title or subject.display_name)[:LONGEST_TITLE]

@@ -69,4 +69,4 @@ class MemoryTables:
             self.firings.setdefault(key, firing)
         for key, count in outcome.left_out.items():
             self.left_out[key] = self.left_out.get(key, 0) + count
-        return len(self.firings) > before
+        return len(self.firings) > before or outcome.has_ended

@@ -91,6 +91,31 @@ def test_each_change_of_a_batch_counts(bridge: Bridge) -> None:
     assert fired(bridge.tables) == [101.0, 103.0]
 
 
+def test_a_worker_is_woken_when_a_condition_has_ended_whose_rule_tells_it(tables: MemoryTables) -> None:
+    for rule, expected in ((DOORS, []), (replace(DOORS, tells_end=True), ["worker"])):
+        tables.rules, tables.standings = [rule], {}
+        tables.states = {DOOR: door("off", 1.0)}
+        bridge = Bridge(tables)
+        bridge.hears("on")
+        bridge.woken.clear()
+        bridge.hears("off")
+        assert bridge.woken == expected
+
+
+def test_an_end_that_could_not_be_written_is_told_the_next_time(tables: MemoryTables) -> None:
+    tables.rules = [replace(DOORS, tells_end=True)]
+    bridge = Bridge(tables)
+    bridge.hears("on")
+    bridge.woken.clear()
+    end = StateChange(DOOR, bridge.state, door("off", 102.0), False)
+    tables.fail = OSError()
+    with pytest.raises(OSError):
+        bridge.takes(end)
+    bridge.takes(end)
+    assert bridge.woken == ["worker"]
+    assert not tables.standings[1, 1].held
+
+
 def test_what_holds_when_a_rule_begins_does_not_set_it_off(tables: MemoryTables) -> None:
     tables.states = {DOOR: door("on", 1.0)}
     bridge = Bridge(tables)

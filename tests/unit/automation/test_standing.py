@@ -127,6 +127,22 @@ def test_it_fires_as_the_plain_model_says(given_: tuple[Rule, list[tuple[float, 
 
 
 @given(word_rules, st.lists(st.tuples(steps, words), min_size=1, max_size=12))
+def test_a_rule_that_tells_its_end_fires_as_one_that_does_not(
+    rule: Rule, values: list[tuple[float, str]]
+) -> None:
+    happened = timeline(values)
+    plain, telling = (
+        Follower(each, happened[0][1], happened[0][0]) for each in (rule, replace(rule, tells_end=True))
+    )
+    for at, value in happened[1:]:
+        plain.becomes(value, at)
+        telling.becomes(value, at)
+        holds = telling.standing.held if telling.standing else rule.rest
+        assert holds == (plain.standing.held if plain.standing else rule.rest)
+    assert telling.fired == plain.fired
+
+
+@given(word_rules, st.lists(st.tuples(steps, words), min_size=1, max_size=12))
 def test_a_clock_that_sleeps_loses_nothing_that_was_known_to_hold(
     rule: Rule, values: list[tuple[float, str]]
 ) -> None:
@@ -263,6 +279,37 @@ def test_a_clock_of_home_assistant_that_is_wrong_does_not_move_what_was_heard_ju
     standing, _ = step(rule, None, StateChange(DOOR, state("off", 1.0), state("on", wrong)), 1000.0)
     assert standing
     assert standing.due == 1010.0
+
+
+class TestItsEnd:
+    TELLS = replace(WARM, tells_end=True)
+
+    def test_is_remembered_with_the_moment_where_the_rule_tells_it(self) -> None:
+        follower = Follower(self.TELLS, "20")
+        follower.becomes("31", 100.0)
+        follower.becomes("27", 200.0)
+        assert follower.standing
+        assert (follower.standing.held, follower.standing.since) == (False, 200.0)
+
+    def test_is_not_there_within_the_hysteresis(self) -> None:
+        follower = Follower(self.TELLS, "20")
+        follower.becomes("31", 100.0)
+        follower.becomes("29", 200.0)
+        assert follower.standing
+        assert follower.standing.held
+
+    def test_is_not_known_while_the_sensor_is_away(self) -> None:
+        follower = Follower(self.TELLS, "20")
+        follower.becomes("31", 100.0)
+        follower.becomes("unavailable", 200.0)
+        assert follower.standing
+        assert follower.standing.held
+
+    def test_leaves_nothing_behind_where_nobody_asks(self) -> None:
+        follower = Follower(WARM, "20")
+        follower.becomes("31", 100.0)
+        follower.becomes("27", 200.0)
+        assert follower.standing is None
 
 
 def test_a_removed_entity_says_nothing() -> None:

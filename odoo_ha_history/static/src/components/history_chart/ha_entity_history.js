@@ -20,6 +20,8 @@ export class HaEntityHistory extends Component {
         entity: {type: Object, optional: true},
         /** Of the dialog that it is in. */
         close: {type: Function, optional: true},
+        /** What time is shown at first, as `HaHistoryChart` has it. */
+        first: {type: Object, optional: true},
     };
 
     setup() {
