@@ -14,6 +14,7 @@ from . import (
     ha_alarm_values,
     ha_command,
     ha_entity,
+    ha_entity_alarm,
     ha_instance,
     ha_rule_firing,
     ha_rule_firing_alarm,

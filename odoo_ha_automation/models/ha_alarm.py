@@ -10,8 +10,8 @@ Nobody writes an alarm but by what is done with it (`ha_alarm_life`); who is tol
 
 from odoo import api, fields, models
 
-SEVERITIES = [("1", "Notice"), ("2", "Warning"), ("3", "Critical")]
-"""In the order of their weight."""
+SEVERITIES = [("3", "Critical"), ("2", "Warning"), ("1", "Notice")]
+"""The worst first; their values are in the order of their weight."""
 STATES = [
     ("raised", "Raised"),
     ("acknowledged", "Acknowledged"),
@@ -81,6 +81,8 @@ class HaAlarm(models.Model):
         "(action_id, coalesce(entity_id, 0), instance_id) WHERE is_open AND rule_id IS NULL",
         "An action has one open alarm of an entity.",
     )
+
+    _lasting_idx = models.Index("(id) WHERE state IN ('raised', 'acknowledged')")
 
     @api.depends("state")
     def _compute_is_open(self) -> None:

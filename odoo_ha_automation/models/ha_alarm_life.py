@@ -52,7 +52,7 @@ class HaAlarm(models.Model):
         else:
             values = self._values_of(action, entity, firing, title)
             alarm = alarms._create_alone({**values, "instance_id": instance.id})
-            alarm._remember_value(firing.new_value)
+            alarm._remember_value(firing)
             alarm._after_raise()
         return alarm
 
@@ -89,19 +89,21 @@ class HaAlarm(models.Model):
     def _raise_again(self, action, firing, title: str) -> None:
         """The open alarm of the same rule is raised once more."""
         values = {"times": self.times + 1, "severity": max(self.severity, action.ha_alarm_severity)}
-        self._remember_value(firing.new_value)
-        if self.state == "cleared":
+        self._remember_value(firing)
+        # What has no end happens anew each time.
+        begins = self.state == "cleared" or (self.state == "acknowledged" and not self.ends_itself)
+        if begins:
             values |= {
                 "name": title,
                 "state": "raised",
-                "began_at": firing.since or fields.Datetime.now(),
                 "ended_at": False,
                 "acknowledged_at": False,
                 "acknowledged_by_id": False,
             }
-        is_back = self.state == "cleared"
+        if self.state == "cleared":
+            values["began_at"] = firing.since or fields.Datetime.now()
         self.write(values)
-        if is_back:
+        if begins:
             self._after_raise()
         else:
             self._announce()

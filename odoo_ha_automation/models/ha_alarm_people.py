@@ -8,6 +8,7 @@ from datetime import datetime, timedelta, timezone
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools.misc import format_datetime
 
 _logger = logging.getLogger(__name__)
 
@@ -92,6 +93,8 @@ class HaAlarm(models.Model):
         if self.user_id:
             self._message_follow(self.user_id)
         self._look()
+        if self.state != "raised" and self.user_id != self.env.user:
+            self._tell(fields.Datetime.now())
 
     def _look(self, now: datetime | None = None) -> None:
         """Do what is due: tell the responsible, or hand over to the next, and note when to look again."""
@@ -196,11 +199,7 @@ class HaAlarm(models.Model):
             alarm._forget_activities()
             alarm.write({"snoozed_until": until, "told_at": False, "waits_since": False})
             alarm._log(
-                self.env._(
-                    "Snoozed until %s.",
-                    fields.Datetime.context_timestamp(self, until).strftime("%Y-%m-%d %H:%M"),
-                ),
-                self.env.user.partner_id,
+                self.env._("Snoozed until %s.", format_datetime(self.env, until)), self.env.user.partner_id
             )
             alarm._look(now)
 

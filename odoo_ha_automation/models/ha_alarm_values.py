@@ -99,11 +99,11 @@ class HaAlarm(models.Model):
         [course] = self.env["ha.history"].chart(self.entity_id.ids, start, end, MOST_POINTS)["entities"]
         return course["lines"].get("state") if course["kind"] == "number" else None
 
-    def _remember_value(self, value: str | bool) -> None:
-        """Take note of what a firing has told."""
-        number = as_number(value)
+    def _remember_value(self, firing) -> None:
+        """Take note of what a firing (ha.rule.firing) has told."""
+        number = as_number(firing.new_value)
         if number is not None:
-            self.told = with_told(self.told or [], _seconds(fields.Datetime.now()), number)
+            self.told = with_told(self.told or [], _seconds(firing.create_date), number)
 
 
 def _seconds(moment: datetime) -> float:

@@ -1,4 +1,6 @@
 from . import (
+    test_alarm_bell,
+    test_alarm_contents,
     test_alarm_life,
     test_alarm_people,
     test_alarm_rights,

@@ -51,7 +51,7 @@ class AlarmCase(RuleCase):
         moment = datetime(2026, 11, 28, 10) + timedelta(seconds=self.seconds)
         self.follow(rule)
         self.stands(rule, entity or self.door, held=True, since=moment)
-        self.firing(rule, entity, **{"changed_at": moment, "since": moment, **values})
+        self.firing(rule, entity, **{"changed_at": moment, "since": moment, "create_date": moment, **values})
         self.run_waiting()
         return self.alarms(rule, entity)
 

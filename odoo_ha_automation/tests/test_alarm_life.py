@@ -134,6 +134,13 @@ class TestAlarmLife(AlarmCase):
         self.assertEqual((alarm.state, alarm.acknowledged_by_id), ("closed", self.guard))
         self.assertTrue(alarm.ended_at)
 
+    def test_what_has_no_end_and_happens_again_is_raised_again(self):
+        rule = self.alarm_rule({"ha_when": "changed"})
+        alarm = self.fires(rule)
+        self.acknowledge(alarm, self.guard)
+        self.fires(rule)
+        self.assertEqual((alarm.state, alarm.times, alarm.acknowledged_at), ("raised", 2, False))
+
     def test_what_lasts_cannot_be_closed(self):
         alarm = self.fires(self.alarm_rule())
         with self.assertRaisesRegex(UserError, "still lasts"):
@@ -168,8 +175,8 @@ class TestAlarmLife(AlarmCase):
     def test_only_what_is_closed_can_be_archived(self):
         rule = self.alarm_rule()
         alarm = self.fires(rule)
-        with self.assertRaisesRegex(ValidationError, "still open"):
-            alarm.active = False
+        with self.assertRaisesRegex(ValidationError, "still open"), homes.undone(self.env):
+            alarm.write({"active": False})
         self.ends(rule)
         alarm.action_close()
         alarm.active = False
@@ -196,9 +203,6 @@ class TestAlarmLife(AlarmCase):
         rule = self.alarm_rule({"action_server_ids": [Command.create(several)]})
         self.assertEqual(self.fires(rule).state, "raised")
 
-
-@tagged("post_install", "-at_install")
-class TestAlarmRaces(AlarmCase):
     @mute_logger("odoo.sql_db")
     def test_the_database_has_one_open_alarm_of_a_rule_and_an_entity_at_most(self):
         alarm = self.fires(self.alarm_rule())
@@ -238,37 +242,6 @@ class TestAlarmRaces(AlarmCase):
         with self.assertRaises(ConcurrencyError):
             self.env["ha.alarm"]._create_alone(values)
 
-
-@tagged("post_install", "-at_install")
-class TestAlarmTitles(AlarmCase):
-    def test_a_title_that_cannot_be_written_is_refused_where_it_is_typed(self):
-        with self.assertRaisesRegex(ValidationError, "title of the alarm cannot be written"):
-            self.alarm_rule(ha_alarm_title="{{ object.nothing_like_this }}")
-
-    @mute_logger("odoo.addons.mail.models.mail_render_mixin")
-    def test_whatever_is_wrong_with_it_the_alarm_is_raised(self):
-        rule = self.alarm_rule()
-        self.env.flush_all()
-        self.env.cr.execute(
-            """UPDATE ir_act_server SET ha_alarm_title = '{{ object.gone }}' WHERE base_automation_id = %s""",
-            [rule.id],
-        )
-        self.env.invalidate_all()
-        self.assertEqual(self.fires(rule).name, "binary_sensor.door")
-
-    def test_an_empty_one_has_words_all_the_same(self):
-        self.assertEqual(self.fires(self.alarm_rule(ha_alarm_title=False)).name, "binary_sensor.door: on")
-
-    def test_alarms_are_about_entities(self):
-        partners = self.env["ir.model"]._get("res.partner")
-        action = self.env["ir.actions.server"].create(
-            {"name": "Raise", "state": "ha_alarm", "model_id": partners.id}
-        )
-        self.assertIn("Alarms are raised about entities and instances", action.warning)
-
-
-@tagged("post_install", "-at_install")
-class TestAlarmOfInstance(AlarmCase):
     def test_an_alarm_can_be_about_an_instance_once_at_a_time(self):
         instances = self.env["ir.model"]._get("ha.instance")
         action = self.env["ir.actions.server"].create(
@@ -291,22 +264,3 @@ class TestAlarmOfInstance(AlarmCase):
         self.assertTrue(alarm.with_user(self.viewer).has_access("read"))
         self.assertFalse(alarm.with_user(self.outsider).has_access("read"))
         self.assertEqual(self.env["ha.alarm"].with_user(self.viewer).bell()["alarms"][0]["entity"], "Home")
-
-
-@tagged("post_install", "-at_install")
-class TestAlarmValues(AlarmCase):
-    def test_without_history_the_values_are_those_that_firings_told(self):
-        homes.set_state(self.cellar, "31", {"unit_of_measurement": "°C", "device_class": "temperature"})
-        rule = self.alarm_rule({"ha_when": "changed", "ha_entity_ids": [Command.set(self.cellar.ids)]})
-        alarms = type(self.env["ha.alarm"])
-        with patch.object(alarms, "_of_history", lambda *given: None):
-            for value in ("31", "35", "33"):
-                alarm = self.fires(rule, self.cellar, old_value="20", new_value=value, unit="°C")
-            self.env.invalidate_all()
-            self.assertEqual((alarm.least, alarm.largest, alarm.unit), (31.0, 35.0, "°C"))
-            self.assertTrue(31 <= alarm.mean <= 35)
-        self.assertEqual(alarm.first_value, "31")
-
-    def test_words_have_no_mean(self):
-        alarm = self.fires(self.alarm_rule())
-        self.assertFalse(alarm.is_number)

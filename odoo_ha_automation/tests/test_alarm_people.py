@@ -1,6 +1,7 @@
 """Who is told of an alarm: the responsible, then the next ones, and nobody in quiet hours or while it is snoozed."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 from freezegun import freeze_time
 from odoo import Command, fields
@@ -43,7 +44,11 @@ class TestAlarmPeople(AlarmCase):
 
     def later(self, alarm, **time):
         """The scheduled action runs when so much time has passed since the alarm was raised."""
-        with freeze_time(fields.Datetime.from_string(self.start) + timedelta(**time)):
+        cron = type(self.env["ir.cron"])
+        with (
+            freeze_time(fields.Datetime.from_string(self.start) + timedelta(**time)),
+            patch.object(cron, "_commit_progress", lambda *given, **named: 1.0),
+        ):
             self.env["ha.alarm"]._look_after_all()
         self.env.invalidate_all()
 
@@ -152,8 +157,9 @@ class TestAlarmPeople(AlarmCase):
         self.assertEqual(self.asked(alarm), self.second)
 
     def test_who_has_quiet_hours_of_their_own_is_passed_by(self):
-        self.guard.resource_calendar_id = self.hours
-        self.second.resource_calendar_id = False
+        self.env["resource.resource"].create(
+            {"name": "Guard", "user_id": self.guard.id, "calendar_id": self.hours.id}
+        )
         alarm = self.raised_at(SUNDAY_NIGHT, self.with_steps(ha_alarm_hours="person"))
         self.assertFalse(self.asked(alarm) | self.told(alarm))
         self.later(alarm, minutes=11)
@@ -200,6 +206,12 @@ class TestAlarmPeople(AlarmCase):
         alarm = self.fires(self.with_steps())
         alarm.with_user(self.third).action_take()
         self.assertEqual((alarm.user_id, self.asked(alarm)), (self.third, self.third))
+
+    def test_who_gets_an_acknowledged_alarm_is_told(self):
+        alarm = self.fires(self.with_steps())
+        self.acknowledge(alarm, self.guard)
+        alarm.with_user(self.guard).write({"user_id": self.third.id})
+        self.assertEqual(self.asked(alarm), self.third)
 
     def test_nobody_is_made_responsible_who_may_not_see_it(self):
         alarm = self.fires(self.with_steps())

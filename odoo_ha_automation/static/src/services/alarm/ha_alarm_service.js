@@ -31,12 +31,20 @@ export class HaAlarms {
         this.orm = orm.silent;
         this.bus = bus;
         this.connections = connections;
-        /** @type {{isRead: boolean, count: number, severity: string|false, mayAcknowledge: boolean, alarms: HaAlarm[]}} */
-        this.state = reactive({isRead: false, count: 0, severity: false, mayAcknowledge: false, alarms: []});
+        /**
+         * `revision` is another number each time that alarms are others than before.
+         *
+         * @type {{revision: number, count: number, severity: string|false, mayAcknowledge: boolean, alarms: HaAlarm[]}}
+         */
+        this.state = reactive({revision: 0, count: 0, severity: false, mayAcknowledge: false, alarms: []});
         this.listeners = 0;
         this.timer = null;
         this.isAgain = false;
-        this.onNews = () => this.ask(this.delay());
+        this.hasNews = false;
+        this.onNews = () => {
+            this.hasNews = true;
+            this.ask(this.delay());
+        };
         this.onVisible = () => this.isMissed && this.ask(0);
         this.isMissed = false;
     }
@@ -113,10 +121,12 @@ export class HaAlarms {
     }
 
     async _read() {
+        const {hasNews} = this;
+        this.hasNews = false;
         try {
             const {count, severity, may_acknowledge, alarms} = await this.orm.call("ha.alarm", "bell", []);
             Object.assign(this.state, {
-                isRead: true,
+                revision: this.state.revision + (hasNews ? 1 : 0),
                 count,
                 severity,
                 mayAcknowledge: may_acknowledge,
