@@ -43,11 +43,16 @@ def is_of_rule(env: Any) -> bool:
     return type(env.context.get(KEY)) is FiringId
 
 
+def firing_of(env: Any) -> Any:
+    """The firing (ha.rule.firing, as the superuser) whose actions run now; empty where none do."""
+    return env["ha.rule.firing"].sudo().browse(int(env.context[KEY]) if is_of_rule(env) else ())
+
+
 def of_context(env: Any) -> TriggerValues:
     """What has set off the rule whose actions run now; values that are empty where none does, so that a template can be
     tried.
     """
-    firing = env["ha.rule.firing"].sudo().browse(int(env.context[KEY]) if is_of_rule(env) else ())
+    firing = firing_of(env)
     entity = firing.entity_id.with_env(env)
     return TriggerValues(
         old=firing.old_value or "",
