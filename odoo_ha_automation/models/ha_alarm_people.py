@@ -32,8 +32,21 @@ class HaAlarm(models.Model):
     next_at = fields.Datetime(
         "Next Step", readonly=True, index="btree_not_null", help="When somebody is told, or the next one"
     )
+    responsible_problem = fields.Char(compute="_compute_responsible_problem")
     snoozed_until = fields.Datetime(readonly=True)
     is_snoozed = fields.Boolean("Snoozed", compute="_compute_is_snoozed", search="_search_is_snoozed")
+
+    @api.depends("user_id", "entity_id", "is_open")
+    @api.depends_context("lang")
+    def _compute_responsible_problem(self) -> None:
+        for alarm in self:
+            user = alarm.user_id
+            alarm.responsible_problem = (
+                bool(user)
+                and alarm.is_open
+                and not alarm.sudo()._is_for(user.sudo())
+                and self.env._("%s may not see this alarm, and is not told of it.", user.sudo().name)
+            )
 
     @api.depends("snoozed_until")
     def _compute_is_snoozed(self) -> None:
@@ -73,12 +86,15 @@ class HaAlarm(models.Model):
     def _after_raise(self) -> None:
         """It begins, or begins again: tell people, as far as they may be disturbed."""
         self.write({"escalations": 0, "snoozed_until": False, "user_id": self.action_id.ha_alarm_user_id.id})
-        people = self.action_id.ha_alarm_follower_ids | self.user_id
-        self._message_follow(people)
-        self._log(self.env._("Raised: %s", self.name))
+        self._follow(self.action_id.ha_alarm_follower_ids)
+        if self.times > 1:
+            self._log(self._creation_message())
         self._hand_over()
 
-    def _message_follow(self, people) -> None:
+    def _creation_message(self) -> str:
+        return self.env._("Raised: %s", self.name)
+
+    def _follow(self, people) -> None:
         allowed = people.filtered(self._is_for)
         self.message_subscribe(allowed.partner_id.ids)
         if strangers := people - allowed:
@@ -91,7 +107,7 @@ class HaAlarm(models.Model):
         self._forget_activities()
         self.write({"told_at": False, "waits_since": False})
         if self.user_id:
-            self._message_follow(self.user_id)
+            self._follow(self.user_id)
         self._look()
         if self.state != "raised" and self.user_id != self.env.user:
             self._tell(fields.Datetime.now())
@@ -157,7 +173,8 @@ class HaAlarm(models.Model):
         if not steps:
             return own
         due = self.waits_since + timedelta(minutes=steps[0].minutes)
-        if due > now:
+        is_lost = bool(self.responsible_problem)
+        if due > now and not is_lost:
             return min(due, own) if own else due
         step = steps[0]
         self._forget_activities()
@@ -169,14 +186,11 @@ class HaAlarm(models.Model):
                 "waits_since": now,
             }
         )
-        self._log(
-            self.env._(
-                "Nobody has acknowledged it for %(minutes)s minutes: %(name)s is responsible now.",
-                minutes=step.minutes,
-                name=step.user_id.name,
+        if not is_lost:
+            self._log(
+                self.env._("Nobody has acknowledged it for %s minutes: the next one is told.", step.minutes)
             )
-        )
-        self._message_follow(step.user_id)
+        self._follow(step.user_id)
         self._tell(now)
         return self._escalate(now)
 

@@ -90,6 +90,14 @@ class TestAlarmPeople(AlarmCase):
         self.assertEqual((alarm.state, self.asked(alarm)), ("raised", self.env["res.users"]))
         self.assertNotIn(stranger, self.told(alarm))
         self.assertIn("Stranger", "".join(alarm.message_ids.mapped("body")))
+        self.assertIn("Stranger may not see this alarm", alarm.responsible_problem)
+
+    def test_where_the_responsible_may_not_see_it_the_next_is_told_at_once(self):
+        rule = self.with_steps()
+        rule.action_server_ids.ha_alarm_user_id = self.outsider
+        alarm = self.fires(rule)
+        self.assertEqual((alarm.user_id, self.asked(alarm)), (self.second, self.second))
+        self.assertFalse(alarm.responsible_problem)
 
     def test_an_acknowledged_alarm_asks_nobody_any_more(self):
         alarm = self.fires(self.with_steps())

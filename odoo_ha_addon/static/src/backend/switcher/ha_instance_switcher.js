@@ -31,6 +31,15 @@ export class HaInstanceSwitcher extends Component {
             },
             () => [this.isShown]
         );
+        // It comes, and has another width, after the navbar has made room for what stands there.
+        useEffect(
+            (name) => {
+                if (name) {
+                    registry.category("systray").trigger("UPDATE");
+                }
+            },
+            () => [this.isShown && this.here.current?.name]
+        );
     }
 
     get isShown() {
