@@ -19,6 +19,7 @@
         "views/ha_alarm_action_views.xml",
         "views/ha_rule_firing_views.xml",
         "views/ha_rule_standing_views.xml",
+        "views/ha_rule_uses_views.xml",
         "views/ha_rule_menus.xml",
     ],
     "assets": {

@@ -12,10 +12,14 @@ from typing import Any
 
 from odoo.addons.odoo_ha_addon.bridge.link.feeds.feed import FeedContext
 
+from . import outage_table
+from .look_back import Looked, OutageTable, look_back
 from .rules import Rules
 
 LONGEST_SECONDS = 20.0
 """How long it sleeps at most: our clock may be set."""
+HEARD_SECONDS = 15.0
+"""How exactly it is known until when we listened, after our process was killed."""
 SHORTEST_SECONDS = 0.01
 
 
@@ -69,8 +73,11 @@ class RuleClock:
         wake: TimerWake,
         fired: Callable[[], None],
         clock: Callable[[], float] = time.time,
+        listens: Callable[[int, bool], None] = lambda instance_id, listens: None,
+        outages: OutageTable = outage_table,
     ) -> None:
         """
+        :param listens: called with the instance's id when a connection has begun, and when it is over
         :param fired: called after the commit of a firing, in a thread that may wait
         :param clock: seconds since 1970
         """
@@ -78,17 +85,49 @@ class RuleClock:
         self._wake = wake
         self._fired = fired
         self._clock = clock
+        self._listens = listens
+        self._outages = outages
 
     async def run(self, context: FeedContext) -> None:
         instance_id = context.lease.instance_id
         changed = self._wake.sleeps(instance_id)
+        heard = 0.0
         try:
+            await self._listen(context)
             while not context.connection.closed:
                 changed.clear()
                 await self._ring(context)
+                if self._clock() - heard >= HEARD_SECONDS:
+                    heard = self._clock()
+                    await self._look_back(context)
                 await self._sleep(changed, self._rules.next_due(instance_id))
         finally:
             self._wake.forget(instance_id, changed)
+            self._listens(instance_id, False)
+
+    async def _listen(self, context: FeedContext) -> None:
+        instance_id = context.lease.instance_id
+        if self._rules.any:
+            await context.transaction(
+                context.lease, lambda cr: self._rules.listen(cr, instance_id, self._clock())
+            )
+        self._listens(instance_id, True)
+
+    async def _look_back(self, context: FeedContext) -> None:
+        """Note that we listen, and see whether history knows more of the times in which nobody did."""
+        instance_id = context.lease.instance_id
+        if not self._rules.any:
+            return
+
+        def hear(cr: Any) -> bool:
+            self._outages.note_heard(cr, instance_id, self._clock())
+            return self._outages.is_waiting(cr, instance_id)
+
+        is_over = not await context.transaction(context.lease, hear)
+        while not is_over:
+            is_over = await self._fire(
+                context, lambda cr: look_back(cr, self._rules, instance_id, self._clock(), self._outages)
+            )
 
     async def _sleep(self, changed: asyncio.Event, due: float | None) -> None:
         seconds = LONGEST_SECONDS if due is None else min(LONGEST_SECONDS, due - self._clock())
@@ -104,16 +143,21 @@ class RuleClock:
         if not self._rules.is_waiting(instance_id, self._clock()):
             return
 
-        def work(cr: Any) -> bool:
+        def work(cr: Any) -> Looked:
             with self._rules.changing(cr, instance_id) as matcher:
                 matcher.ring(lambda entity_id: context.states().get(entity_id), self._clock())
-                return self._rules.write(cr, matcher)
+                return Looked(self._rules.write(cr, matcher), True)
 
+        await self._fire(context, work)
+
+    async def _fire(self, context: FeedContext, work: Callable[[Any], Looked]) -> bool:
+        """Whether it is over."""
         try:
-            has_fired = await context.transaction(context.lease, work)
+            looked = await context.transaction(context.lease, work)
         except BaseException:
             # Also if it is cancelled: whether it was committed is not known then.
-            self._rules.forget(instance_id)
+            self._rules.forget(context.lease.instance_id)
             raise
-        if has_fired:
+        if looked.has_fired:
             await asyncio.to_thread(self._fired)
+        return looked.is_over

@@ -47,11 +47,15 @@ class Outcome(NamedTuple):
 class Matcher:
     """Not thread-safe."""
 
-    def __init__(self, reach: Reach[Rule], standings: Mapping[Key, Standing]) -> None:
+    def __init__(
+        self, reach: Reach[Rule], standings: Mapping[Key, Standing], is_replay: bool = False
+    ) -> None:
         """
         :param standings: as they are in the table
+        :param is_replay: changes may be among those that the standings know already
         :ivar unheard: times in which nobody listened, lately
         """
+        self._is_replay = is_replay
         self.unheard: Sequence[tuple[float, float]] = ()
         self.reach = reach
         self.standings = dict(standings)
@@ -137,6 +141,8 @@ class Matcher:
                 if change.snapshot:
                     self._remember(change.entity_id, rule, first_seen(rule, change.new, now))
                     continue
+            if self._is_replay and _has_counted(self.standings.get(key), change):
+                continue
             if rule.when is When.RUN_TIME:
                 after = run_time.count(rule, self.standings.get(key), change, now, self.unheard)
             else:
@@ -166,6 +172,21 @@ class Matcher:
                 # What does not fire waits for a change of its entity.
                 self._follow(entity_id, rule, ring(rule, standing, state, now), now)
 
+    def look_back(
+        self, firings: Iterable[Firing], standings: Mapping[Key, Standing | None], now: float
+    ) -> None:
+        """What was found out about a time in which nobody listened."""
+        entity_ids = (
+            {record_id: entity_id for entity_id, record_id in self.reach.records.items()} if standings else {}
+        )
+        for (rule_id, record_id), standing in standings.items():
+            entity_id = entity_ids[record_id]
+            for rule in self.reach.rules.get(entity_id, ()):
+                if rule.id == rule_id:
+                    self._remember(entity_id, rule, standing)
+        for firing in firings:
+            self._put_firing(firing, now)
+
     def next_due(self) -> float | None:
         """When the first timer runs out."""
         return self._timers.first()
@@ -181,11 +202,13 @@ class Matcher:
         self._remember(entity_id, rule, standing)
         if match is None:
             return
-        record_id = self.reach.records[entity_id]
-        if self._bounds.allow(rule.id, record_id, now):
-            self._firings.append(Firing(rule.id, record_id, match))
+        self._put_firing(Firing(rule.id, self.reach.records[entity_id], match), now)
+
+    def _put_firing(self, firing: Firing, now: float) -> None:
+        if self._bounds.allow(firing.rule_id, firing.record_id, now):
+            self._firings.append(firing)
         else:
-            self._left_out[rule.id, record_id] += 1
+            self._left_out[firing.rule_id, firing.record_id] += 1
 
     def _remember(self, entity_id: str, rule: Rule, standing: Standing | None) -> None:
         key = (rule.id, self.reach.records[entity_id])
@@ -222,3 +245,9 @@ class Matcher:
 
 def _holds(rule: Rule, standing: Standing | None) -> bool:
     return standing.held if standing else rule.rest
+
+
+def _has_counted(standing: Standing | None, change: StateChange) -> bool:
+    """Whether a run time knows of a change already."""
+    is_old = standing is not None and change.new is not None and change.new.last_updated <= standing.since
+    return is_old and standing is not None and standing.run is not None

@@ -20,6 +20,8 @@ def make_parts(db_name: str) -> Parts:
     wake = TimerWake()
     bell = WorkerBell(db_name)
 
+    sink = RuleSink(rules, bell.ring, wake.wake)
+    clock = RuleClock(rules, wake, bell.ring, listens=sink.listens)
     event_rules = EventRules()
     events_wake = TimerWake()
 
@@ -30,8 +32,8 @@ def make_parts(db_name: str) -> Parts:
             events_wake.wake_all()
 
     return Parts(
-        feeds=[RuleClock(rules, wake, bell.ring), EventFeed(event_rules, events_wake, bell.ring)],
-        sinks=[RuleSink(rules, bell.ring, wake.wake)],
+        feeds=[clock, EventFeed(event_rules, events_wake, bell.ring)],
+        sinks=[sink],
         # Settings are read after each announcement, and there is nothing else to do.
         topics={TOPIC: lambda cr, ids: None},
         read_settings=read_settings,

@@ -62,6 +62,8 @@ class Rule:
     :ivar pause: seconds after a firing in which the rule does not fire again for the same entity
     :ivar fires_late: whether it fires when it is found out later than `standing.LATE_SECONDS`
     :ivar tells_end: whether Odoo wants to know when the condition has ended, as alarms do
+    :ivar look_back: how many seconds ago something may have happened that history tells only now
+    :ivar begun: when it was written or changed by people, seconds since 1970
     """
 
     id: int
@@ -76,6 +78,8 @@ class Rule:
     hold: float = 0.0
     pause: float = 0.0
     fires_late: bool = True
+    look_back: float = 86_400.0
+    begun: float = 0.0
     counts_uses: bool = False
     resets: int = 0
     tells_end: bool = False

@@ -11,12 +11,13 @@ from typing import Any, NamedTuple, Protocol
 
 from odoo.addons.odoo_ha_addon.hass import EntityState
 
-from . import table
+from . import outage_table, table
 from .matcher import Key, Matcher, Outcome
 from .rule import Rule
 from .standing import Standing
 from .targets import Facts, Reach
 
+Span = tuple[float, float]
 _NOTHING: Mapping[str, EntityState | None] = {}
 LONGEST_SECONDS = 60.0
 """How long what was read of an instance is used: labels and device classes change without a word to the bridge."""
@@ -54,8 +55,11 @@ class Rules:
         tables: Table = table,
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], float] = time.time,
+        begin_listening: Callable[[Any, int, float], list[Span]] = outage_table.begin_listening,
     ) -> None:
         """:param now: seconds since 1970"""
+        self._begin_listening = begin_listening
+        self._unheard: dict[int, list[Span]] = {}
         self._tables = tables
         self._now = now
         self._clock = clock
@@ -95,6 +99,7 @@ class Rules:
             known = None if instance_id in self._unsure else self._instances.get(instance_id)
             self._unsure.add(instance_id)
             known = self._current(cr, instance_id, known, before)
+            known.matcher.unheard = self._unheard.get(instance_id, ())
             yield known.matcher
             self._instances[instance_id] = known
             self._dues[instance_id] = known.matcher.next_due()
@@ -117,6 +122,10 @@ class Rules:
     def next_due(self, instance_id: int) -> float | None:
         """When the first timer of an instance runs out. Waits for nobody."""
         return self._dues.get(instance_id)
+
+    def listen(self, cr: Any, instance_id: int, now: float) -> None:
+        """A connection begins: what nobody heard before is known from now on, and how rules stood then."""
+        self._unheard[instance_id] = self._begin_listening(cr, instance_id, now)
 
     def write(self, cr: Any, matcher: Matcher) -> bool:
         """Write what came of it; whether a worker has something to do."""

@@ -139,3 +139,8 @@ def _cause(state: EntityState | None, moment: float, old: str | None = None) -> 
     if state is None:
         return Cause(moment, old)
     return Cause(moment, old, state.context_id, state.context_parent_id)
+
+
+def due_again(rule: Rule, standing: Standing, now: float) -> Standing:
+    """With another count than before."""
+    return standing._replace(due=_due(rule, standing, now))

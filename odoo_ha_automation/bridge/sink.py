@@ -37,6 +37,8 @@ class RuleSink:
         self._timers_changed = timers_changed
         self._clock = clock
         self._writing: int | None = None
+        self._listening: set[int] = set()
+        self._begins = False
         self._has_fired = False
         self._due: float | None = None
 
@@ -52,16 +54,26 @@ class RuleSink:
         self._due = self._rules.next_due(instance_id)
         now = self._clock()
         changes = [entry for entry in batch if isinstance(entry, StateChange)]
+        # A connection has begun: what is found with it was not heard.
+        self._begins = instance_id not in self._listening and any(change.snapshot for change in changes)
+        if self._begins:
+            self._rules.listen(cr, instance_id, now)
         before = {change.entity_id: change.old for change in reversed(changes) if _tells_before(change)}
         with self._rules.changing(cr, instance_id, before) as matcher:
             for change in changes:
                 matcher.take(change, now)
             self._has_fired = self._rules.write(cr, matcher)
 
+    def listens(self, instance_id: int, listens: bool) -> None:
+        """A connection has begun, or is over. From any thread."""
+        (self._listening.add if listens else self._listening.discard)(instance_id)
+
     def committed(self, instance_id: int, batch: Sequence[Entry]) -> None:
         if self._writing is None:
             return
         self._writing = None
+        if self._begins:
+            self._listening.add(instance_id)
         if self._rules.next_due(instance_id) != self._due:
             self._timers_changed(instance_id)
         if self._has_fired:

@@ -10,16 +10,31 @@ from .standing import Cause, Run, Standing
 
 
 def read_standings(cr: Any, instance_id: int) -> dict[Key, Standing]:
+    return standings_of(
+        cr,
+        "ha_rule_standing",
+        [],
+        "standing.entity_id IN (SELECT id FROM ha_entity WHERE instance_id = %s)",
+        [instance_id],
+    )
+
+
+def standings_of(
+    cr: Any, source: str, source_values: list[Any], condition: str, values: list[Any]
+) -> dict[Key, Standing]:
+    """Those of a table, or of what has the rows of one.
+
+    :param source: of the code, with a condition about `standing`
+    """
     cr.execute(
-        """
+        f"""
         SELECT standing.rule_id, standing.entity_id, standing.held, standing.since, standing.changed_at,
                standing.old_value, standing.context, standing.parent_context, standing.due, standing.fired,
                standing.run_seconds, standing.run_uses, standing.run_unknown, standing.run_reset, standing.run_last,
                standing.run_lost
-        FROM ha_rule_standing AS standing JOIN ha_entity AS entity ON entity.id = standing.entity_id
-        WHERE entity.instance_id = %s
+        FROM {source} AS standing WHERE {condition}
         """,
-        [instance_id],
+        [*source_values, *values],
     )
     return {(rule_id, record_id): _standing(*values) for rule_id, record_id, *values in cr.fetchall()}
 

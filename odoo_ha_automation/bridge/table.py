@@ -44,7 +44,8 @@ def read_rules(cr: Any) -> tuple[Rule, ...]:
                coalesce(rule.ha_limit, 0)::float8, coalesce(rule.ha_hysteresis, 0)::float8,
                coalesce(rule.ha_attribute, ''), coalesce(rule.ha_hold_seconds, 0), coalesce(rule.ha_pause_seconds, 0),
                coalesce(rule.ha_late, 'fire') <> 'skip', coalesce(rule.ha_count, 'hours') = 'uses',
-               coalesce(rule.ha_resets, 0),
+               coalesce(rule.ha_resets, 0), coalesce(rule.ha_late_hours, 24) * 3600,
+               coalesce(extract(epoch FROM rule.ha_begun), 0)::float8,
                rule.ha_when IN ('above', 'back', 'below', 'no_change', 'state', 'unavailable', 'update_available')
                    AND rule.id IN (SELECT rule_id FROM below WHERE state = 'ha_alarm'),
                rule.ha_what = 'entities',
@@ -67,7 +68,7 @@ def read_rules(cr: Any) -> tuple[Rule, ...]:
 def _rule(
     rule_id: int, generation: int, when: str, to: str | None, come_from: str | None, limit: float,
     hysteresis: float, attribute: str, hold: float, pause: float, fires_late: bool, counts_uses: bool,
-    resets: int, tells_end: bool, names_entities: bool,
+    resets: int, look_back: int, begun: float, tells_end: bool, names_entities: bool,
     domains: str | None, classes: str | None, entities: list[int], instances: list[int], labels: list[int],
     areas: list[int], devices: list[int],
 ) -> Rule:  # fmt: skip
@@ -99,6 +100,8 @@ def _rule(
         counts_uses=counts_uses,
         resets=resets,
         tells_end=tells_end,
+        look_back=float(look_back),
+        begun=begun,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
@@ -88,6 +88,23 @@ class Reach(Generic[_Rule]):
         self.rules: Mapping[str, tuple[_Rule, ...]] = {
             entity_id: tuple(of_entity) for entity_id, of_entity in gathered.items()
         }
+
+    def narrowed(
+        self, is_wanted: Callable[[_Rule], bool], entity_ids: Collection[str] | None = None
+    ) -> Reach[_Rule]:
+        """With some rules only.
+
+        :param entity_ids: and of these entities; None for all
+        """
+        reach: Reach[_Rule] = Reach((), ())
+        reach.records = self.records
+        wanted = self.rules.keys() if entity_ids is None else self.rules.keys() & set(entity_ids)
+        reach.rules = {
+            entity_id: rules
+            for entity_id in sorted(wanted)
+            if (rules := tuple(filter(is_wanted, self.rules[entity_id])))
+        }
+        return reach
 
 
 def _fitting(target: Target, found: Mapping[str, Mapping[int | str, set[str]]]) -> set[str]:

@@ -42,7 +42,7 @@ MATCHED = {
     "active", "trigger", "ha_what", "ha_entity_ids", "ha_instance_ids", "ha_domains", "ha_device_classes",
     "ha_label_ids", "ha_area_ids", "ha_device_ids", "ha_when", "ha_to", "ha_from", "ha_limit", "ha_hysteresis",
     "ha_attribute", "ha_hold_number", "ha_hold_unit", "ha_pause_number", "ha_pause_unit", "ha_late", "ha_paused",
-    "ha_count", "ha_event_type", "ha_event_data",
+    "ha_count", "ha_event_type", "ha_event_data", "ha_late_hours",
 }  # fmt: skip
 """What the bridge reads of a rule."""
 
@@ -130,7 +130,14 @@ class BaseAutomation(models.Model):
         string="If It Is Found Out Late",
         default="fire",
         required=True,
-        help="After an interruption of the connection, for instance",
+        help="After an interruption of the connection, for instance. What began and ended meanwhile is known where "
+        "Odoo keeps history",
+    )
+
+    ha_late_hours = fields.Integer(
+        "Look Back",
+        default=24,
+        help="So many hours: what happened longer ago and is told by history only now does nothing any more",
     )
 
     ha_calendar_id = fields.Many2one("resource.calendar", "Working Hours", ondelete="restrict")

@@ -9,6 +9,8 @@ from odoo.exceptions import ValidationError
 from .base_automation import DOMAINS, INSTANCE, OF_INSTANCES, SECONDS, TRIGGER, split_list
 
 LONGEST_DAYS = 366
+LONGEST_LOOK_BACK = 7 * 24
+MOST_NAMES = 5
 MOST_CHARACTERS = 1000
 EVENT_TYPE = re.compile(r"[A-Za-z0-9_.:\-]{1,64}")
 EVENT_DATA = re.compile(r"[^=\s]+\s*=.*")
@@ -27,7 +29,7 @@ _ASKED = (
     "trigger", "model_id", "ha_what", "ha_entity_ids", "ha_domains", "ha_device_classes", "ha_label_ids", "ha_area_ids",
     "ha_device_ids", "ha_instance_ids", "ha_when", "ha_to", "ha_from", "ha_limit", "ha_hysteresis", "ha_attribute",
     "ha_hold_number", "ha_hold_unit", "ha_pause_number", "ha_pause_unit", "ha_calendar_id", "ha_only_entity_id",
-    "ha_only_states", "ha_user_id", "ha_count", "ha_event_type", "ha_event_data",
+    "ha_only_states", "ha_user_id", "ha_count", "ha_event_type", "ha_event_data", "ha_late_hours",
 )  # fmt: skip
 
 
@@ -37,6 +39,7 @@ class BaseAutomation(models.Model):
     ha_what_problem = fields.Char("Wrong with What", compute="_compute_ha_problems", groups=MANAGER)
     ha_when_problem = fields.Char("Wrong with When", compute="_compute_ha_problems", groups=MANAGER)
     ha_event_warning = fields.Char("Not Told", compute="_compute_ha_event_warning", groups=MANAGER)
+    ha_gone = fields.Char("Gone", compute="_compute_ha_gone", groups=MANAGER)
     ha_only_problem = fields.Char("Wrong with Only When", compute="_compute_ha_problems", groups=MANAGER)
     ha_user_problem = fields.Char("Wrong with the Rights", compute="_compute_ha_problems", groups=MANAGER)
 
@@ -97,7 +100,43 @@ class BaseAutomation(models.Model):
             )
         return False
 
+    @api.depends(
+        "trigger", "ha_when", "ha_what", "ha_entity_ids", "ha_area_ids", "ha_device_ids", "ha_label_ids",
+        "ha_instance_ids", "ha_only_entity_id",
+    )  # fmt: skip
+    @api.depends_context("lang")
+    def _compute_ha_gone(self) -> None:
+        for rule in self:
+            names = rule._ha_gone_names() if rule.trigger == TRIGGER else []
+            shown = ", ".join(f"“{name}”" for name in names[:MOST_NAMES])
+            if len(names) > MOST_NAMES:
+                more = len(names) - MOST_NAMES
+                rule.ha_gone = self.env._(
+                    "Home Assistant no longer has %(names)s and %(count)s more.", names=shown, count=more
+                )
+            else:
+                rule.ha_gone = self.env._("Home Assistant no longer has %s.", shown) if names else False
+
+    def _ha_gone_names(self) -> list[str]:
+        """What the rule names that is gone, disabled or archived by now, and so sets off nothing."""
+        saved = self._origin.with_context(active_test=False)
+        named = [saved.ha_only_entity_id]
+        if self.ha_when in OF_INSTANCES:
+            named.append(saved.ha_instance_ids)
+        elif self.ha_what == "everything":
+            named += [saved.ha_area_ids, saved.ha_device_ids, saved.ha_label_ids, saved.ha_instance_ids]
+        else:
+            named.append(saved.ha_entity_ids)
+        return [
+            self.env._("%s (disabled)", record.display_name) if record.active else record.display_name
+            for records in named
+            for record in records
+            if not record.active or ("disabled_by" in record._fields and record.disabled_by)
+        ]
+
     def _ha_entities_problem(self) -> str | bool:
+        if not self.ha_entity_ids and self._origin.with_context(active_test=False).ha_entity_ids:
+            return False  # they are gone, which another notice says
         if not self.ha_entity_ids:
             return self.env._("Choose the entities that the rule is about.")
         return self._ha_domains_problem(self.ha_entity_ids.mapped("domain"))
@@ -134,6 +173,8 @@ class BaseAutomation(models.Model):
             return self.env._("Say for how long nothing has to change.")
         if self.ha_when == "instance_away" and self.ha_hold_seconds < SECONDS["minutes"]:
             return self.env._("Say for how long it has to be away, at least a minute.")
+        if not 0 <= self.ha_late_hours <= LONGEST_LOOK_BACK:
+            return self.env._("Look back for no more than %s hours.", LONGEST_LOOK_BACK)
         longest = LONGEST_DAYS * SECONDS["days"]
         if max(self.ha_hold_seconds, self.ha_pause_seconds) > longest:
             return self.env._("A time of more than a year is too long.")

@@ -9,7 +9,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from .base_automation import split_list
-from .trigger_values import KEY, FiringId
+from .trigger_values import KEY, Running
 
 MOST_FAILURES = 5
 """After so many in a row a rule pauses."""
@@ -58,7 +58,7 @@ class BaseAutomation(models.Model):
             "tz": user.tz,
             # The first is the one for which records are created.
             "allowed_company_ids": (company | user.company_id | user.company_ids).ids,
-            KEY: FiringId(firing.id),
+            KEY: Running(firing.id),
         }
         return self.env(user=user.id, su=False, context=context)
 

@@ -193,13 +193,15 @@ class BaseAutomation(models.Model):
                 )
             return self._ha_join(shown)
         parts = [
-            ", ".join(split_list(self.ha_domains) or DOMAINS.get(self.ha_when, [])),
+            ", ".join(split_list(self.ha_domains)),
             ", ".join(split_list(self.ha_device_classes)),
             *(
                 ", ".join(self[name].mapped("display_name"))
                 for name in ("ha_label_ids", "ha_area_ids", "ha_device_ids", "ha_instance_ids")
             ),
         ]
+        if not any(parts) and self.ha_when in DOMAINS:
+            return self.env._("anything")
         return self.env._("any entity of “%s”", " · ".join(part for part in parts if part))
 
     def _ha_name(self, record) -> str:

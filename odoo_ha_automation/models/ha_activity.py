@@ -1,4 +1,4 @@
-"""Activities on entities and instances, for rules that ask somebody to look after one."""
+"""Activities on entities and instances, for rules that ask somebody to look after one; and who is told of them."""
 
 from odoo import models
 from odoo.exceptions import UserError
@@ -8,6 +8,10 @@ class HaActivityMixin(models.AbstractModel):
     _name = "ha.activity.mixin"
     _description = "Home Assistant Record With Activities"
     _inherit = ["mail.activity.mixin"]
+
+    def _mail_get_partners(self, introspect_fields=False):
+        """Who is told of a record, where nobody is named: those who follow it."""
+        return {record.id: record.sudo().message_partner_ids.with_env(self.env) for record in self}
 
     def _read_group_groupby(self, alias, groupby_spec, query):
         if groupby_spec == "activity_state" and alias != self._table:

@@ -13,7 +13,7 @@ from odoo.tools import SQL
 
 from .base_automation import TRIGGER
 from .ha_alarm import LASTING
-from .trigger_values import firing_of
+from .trigger_values import running_firing
 
 OPEN = Domain("state", "!=", "closed")
 ENDS = {"above", "back", "below", "no_change", "state", "unavailable", "update_available"}
@@ -40,7 +40,7 @@ class HaAlarm(models.Model):
         entity = subject if is_entity else self.env["ha.entity"]
         instance = subject.sudo().instance_id if is_entity else subject.sudo()
         alarms = self.sudo().with_context(active_test=False)
-        firing = firing_of(self.env)
+        firing = running_firing(self.env)
         rule = firing.rule_id
         same = Domain("rule_id", "=", rule.id)
         if not rule:

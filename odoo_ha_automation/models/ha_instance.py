@@ -6,7 +6,7 @@ from odoo.addons.odoo_ha_addon.protocol.connection_states import ConnectionState
 
 class HaInstance(models.Model):
     _name = "ha.instance"
-    _inherit = ["ha.instance", "ha.activity.mixin"]
+    _inherit = ["ha.instance", "ha.activity.mixin", "ha.rule.uses.mixin"]
 
     @api.model
     def _away_since(self) -> dict:

@@ -18,6 +18,9 @@ from odoo.tools import SQL
 
 _logger = logging.getLogger(__name__)
 
+ANSWER_SECONDS = 3.0
+"""How long a firing waits for the answers to commands that may have caused it."""
+LOOK_SECONDS = 0.05
 TRIES = 5
 """How often a firing is tried whose transaction met another one."""
 BATCH = 100
@@ -67,7 +70,7 @@ class HaRuleFiring(models.Model):
     new_value = fields.Char("To", readonly=True)
     unit = fields.Char(readonly=True)
     data = fields.Json(readonly=True, help="Of an event of Home Assistant's bus")
-    data_text = fields.Text("Data", compute="_compute_data_text")
+    data_text = fields.Text("Data of the Event", compute="_compute_data_text")
     late = fields.Boolean(readonly=True, help="It was found out late, after an interruption for instance")
     left_out = fields.Integer(
         readonly=True, help="So many more came at the same time and were left out: too many for one minute"
@@ -123,6 +126,7 @@ class HaRuleFiring(models.Model):
     @api.model
     def _run_one(self, firing_id: int) -> None:
         """Run one firing and write what became of it, whatever its actions do."""
+        self._wait_for_cause(firing_id)
         for attempt in range(1, TRIES + 1):
             try:
                 with self.env.registry.cursor() as cr:
@@ -139,6 +143,35 @@ class HaRuleFiring(models.Model):
                 _logger.info("%s: a rule failed", self.env.cr.dbname, exc_info=True)
                 self._write_failure(firing_id, error)
                 return
+
+    @api.model
+    def _wait_for_cause(self, firing_id: int) -> None:
+        """What a command changes may be heard before Home Assistant has answered it, and so before it is known that
+        the command was the cause: wait for the answers that are still due to commands of rules.
+        """
+        until = time.monotonic() + ANSWER_SECONDS
+        while self._may_have_open_cause(firing_id) and time.monotonic() < until:
+            time.sleep(LOOK_SECONDS)
+
+    @api.model
+    def _may_have_open_cause(self, firing_id: int) -> bool:
+        with self.env.registry.cursor() as cr:
+            cr.execute(
+                """
+                SELECT FROM ha_rule_firing AS firing
+                JOIN ha_command AS command ON command.instance_id = firing.instance_id
+                WHERE firing.id = %s AND firing.context IS NOT NULL AND command.state = 'sent'
+                  AND command.firing_id IS NOT NULL AND command.create_date <= firing.create_date
+                  AND NOT EXISTS (
+                      SELECT FROM ha_command AS known
+                      WHERE known.context IS NOT NULL
+                        AND known.context ->> 'id' IN (firing.context, firing.parent_context)
+                  )
+                LIMIT 1
+                """,
+                [firing_id],
+            )
+            return bool(cr.rowcount)
 
     def _record(self):
         """What is passed to the actions: the entity, or the instance (ha.entity or ha.instance)."""
@@ -175,10 +208,19 @@ class HaRuleFiring(models.Model):
 
     @api.model
     def _write_failure(self, firing_id: int, error: Exception) -> None:
-        with self.env.registry.cursor() as cr:
-            firing = self.with_env(self.env(cr=cr, su=True)).browse(firing_id)
-            if firing._take():
-                firing.rule_id._ha_failed(firing, error)
+        try:
+            with self.env.registry.cursor() as cr:
+                firing = self.with_env(self.env(cr=cr, su=True)).browse(firing_id)
+                if firing._take():
+                    firing.rule_id._ha_failed(firing, error)
+        except Exception:
+            # Nobody can be told; at least it does not wait for ever, and nobody behind it.
+            _logger.exception("%s: the failure of a rule could not be told", self.env.cr.dbname)
+            with self.env.registry.cursor() as cr:
+                cr.execute(
+                    "UPDATE ha_rule_firing SET state = 'failed', reason = %s WHERE id = %s AND state = 'waiting'",
+                    [str(error)[:2000], firing_id],
+                )
 
     @api.autovacuum
     def _gc_firings(self) -> tuple[int, bool]:

@@ -66,7 +66,7 @@ class HaRuleStanding(models.Model):
             standing.hours = (standing.run_seconds + (running if standing.held else 0)) / HOUR
             standing.unknown_hours = (standing.run_unknown + (running if standing.run_lost else 0)) / HOUR
             standing.limit = rule.ha_limit
-            standing.counted = standing._counted_in_words(rule.ha_count == "uses")
+            standing.counted = standing.run_reset and standing._counted_in_words(rule.ha_count == "uses")
 
     def _counted_in_words(self, are_uses: bool) -> str:
         digits = 0 if are_uses else 1

@@ -4,70 +4,92 @@ from __future__ import annotations
 
 import datetime
 import math
-from typing import Any, NamedTuple
+from typing import Any
+
+from odoo.tools.misc import format_datetime
+
+from .state_words import value_in_words
 
 KEY = "ha_trigger"
-"""In the context of the actions."""
+"""In the context of the actions: a `Running`."""
 
 
-class FiringId(int):
-    """Of the firing whose actions run now. A client may put anything that JSON has into a context, but not this."""
+class Running(int):
+    """The id of the firing whose actions run. A client can put a number into its context, and none of these."""
 
 
-class TriggerValues(NamedTuple):
-    """:ivar old: the state or attribute before; empty where it is not known
+def is_of_rule(env: Any) -> bool:
+    """Whether actions of a rule that Home Assistant has set off run now."""
+    return isinstance(env.context.get(KEY), Running)
+
+
+def running_firing(env: Any) -> Any:
+    """The firing (ha.rule.firing, as superuser) whose actions run now, or none."""
+    return env["ha.rule.firing"].sudo().browse(int(env.context[KEY]) if is_of_rule(env) else ())
+
+
+class TriggerValues:
+    """Values as Home Assistant writes them; `…_words` as people read them, in the language and the time zone of who
+    reads them (`lang` and `tz` of the context).
+
+    :ivar old: the state or attribute before; empty where it is not known
     :ivar new: the same after
     :ivar old_number: as a number; 0 for a word
     :ivar since: when the condition began to hold, in UTC
     :ivar late: it was found out late, after an interruption of the connection for instance
     :ivar data: of an event of Home Assistant's bus, as it came; empty where it was too large
     :ivar entity: (ha.entity), empty of a rule about an instance, with `area` (ha.area) and `instance` (ha.instance)
+    :ivar rule: its name
     """
 
-    old: str
-    new: str
-    old_number: float
-    new_number: float
-    unit: str
-    since: datetime.datetime
-    late: bool
-    data: dict
-    entity: Any
-    area: Any
-    instance: Any
-    rule: Any
+    def __init__(self, env: Any, firing: Any) -> None:
+        """:param firing: (ha.rule.firing, as superuser), or none, so that a template can be tried"""
+        self._env = env
+        self._attribute = _attribute_of(firing.rule_id)
+        self.old = firing.old_value or ""
+        self.new = firing.new_value or ""
+        self.old_number = number_of(firing.old_value)
+        self.new_number = number_of(firing.new_value)
+        self.unit = firing.unit or ""
+        self.since = firing.since or datetime.datetime.now(datetime.timezone.utc).replace(tzinfo=None)
+        self.late = firing.late
+        self.data = firing.data or {}
+        self.entity = firing.entity_id.with_env(env)
+        self.area = self.entity.effective_area_id
+        self.instance = firing.instance_id.with_env(env)
+        self.rule = firing.rule_id.with_env(env).sudo().name or ""
 
+    @property
+    def old_words(self) -> str:
+        """Such as *Closed*, *29.5 °C*."""
+        return value_in_words(self._env, self.entity, self.old, self.unit, self._attribute)
 
-def is_of_rule(env: Any) -> bool:
-    """Whether actions of a rule that Home Assistant has set off run now."""
-    return type(env.context.get(KEY)) is FiringId
+    @property
+    def new_words(self) -> str:
+        """Such as *Open*, *31.5 °C*."""
+        return value_in_words(self._env, self.entity, self.new, self.unit, self._attribute)
 
+    @property
+    def since_words(self) -> str:
+        """When the condition began to hold, in the time zone of who reads it."""
+        return format_datetime(self._env, self.since, tz=self._env.context.get("tz") or False)
 
-def firing_of(env: Any) -> Any:
-    """The firing (ha.rule.firing, as the superuser) whose actions run now; empty where none do."""
-    return env["ha.rule.firing"].sudo().browse(int(env.context[KEY]) if is_of_rule(env) else ())
+    @property
+    def late_words(self) -> str:
+        """That it was found out late; empty where it was not."""
+        return self._env._("found out late") if self.late else ""
 
 
 def of_context(env: Any) -> TriggerValues:
-    """What has set off the rule whose actions run now; values that are empty where none does, so that a template can be
-    tried.
-    """
-    firing = firing_of(env)
-    entity = firing.entity_id.with_env(env)
-    return TriggerValues(
-        old=firing.old_value or "",
-        new=firing.new_value or "",
-        old_number=number_of(firing.old_value),
-        new_number=number_of(firing.new_value),
-        unit=firing.unit or "",
-        since=firing.since or datetime.datetime.now(datetime.timezone.utc).replace(tzinfo=None),
-        late=firing.late,
-        data=firing.data or {},
-        entity=entity,
-        area=entity.effective_area_id,
-        instance=firing.instance_id.with_env(env),
-        rule=firing.rule_id.name or "",
-    )
+    """What has set off the rule whose actions run now; values that are empty where none does."""
+    return TriggerValues(env, running_firing(env))
+
+
+def _attribute_of(rule: Any) -> str:
+    """The attribute whose value set off the rule; empty for the state."""
+    if rule.ha_when == "event":
+        return "event_type"
+    return (rule.ha_attribute or "").strip() if rule.ha_when in ("state", "changed") else ""
 
 
 def number_of(text: str | bool) -> float:

@@ -1,4 +1,5 @@
 from . import (
+    test_actions,
     test_alarm_bell,
     test_alarm_contents,
     test_alarm_life,
@@ -9,7 +10,9 @@ from . import (
     test_firings,
     test_form,
     test_js,
+    test_outages,
     test_rule_tables,
+    test_rule_uses,
     test_rules_of_people,
     test_run_times,
 )

@@ -76,10 +76,15 @@ class TestAway(RuleCase):
 
     def test_one_that_is_connected_or_switched_off_is_not_away(self):
         rule = self.away_rule()
-        for state in ("connected", "syncing", "disabled", "incomplete"):
+        for name, state, values in (
+            ("connected", "connected", {}),
+            ("syncing", "syncing", {}),
+            ("without an address", "retrying", {"url": False}),
+            ("switched off", "retrying", {"active": False}),
+        ):
             self.connection(state, 60)
-            self.home.active = state != "disabled"
-            with self.subTest(state):
+            self.home.write(values)
+            with self.subTest(name):
                 self.assertFalse(self.look(rule).filtered(lambda f: f.instance_id == self.home))
 
     def test_nobody_looking_is_away_too(self):

@@ -13,6 +13,7 @@ from odoo.tools import mute_logger
 
 from ..models import ha_rule_firing
 from ..models.base_automation_run import MOST_FAILURES
+from ..models.trigger_values import KEY, of_context, running_firing
 from .rule_case import RuleCase
 
 
@@ -81,6 +82,18 @@ class TestFirings(RuleCase):
         self.firing(self.rule())
         self.run_waiting()
         self.assertEqual(self.door.note, "on")
+
+    @mute_logger("odoo.addons.odoo_ha_automation.models.ha_rule_firing")
+    def test_a_failure_that_cannot_be_told_keeps_nobody_waiting(self):
+        bad = self.firing(self.rule(action_server_ids=[Command.create(self.code("raise UserError('No')"))]))
+        good = self.firing(self.rule())
+
+        def fail(self, firing, error):
+            raise ValueError("an activity without a user")
+
+        with patch.object(type(bad.rule_id), "_ha_failed", fail):
+            self.run_waiting()
+        self.assertEqual((bad.state, bad.reason, good.state), ("failed", "No", "done"))
 
     def test_a_rule_that_fails_again_and_again_pauses_and_its_user_is_told(self):
         rule = self.rule(action_server_ids=[Command.create(self.code("raise UserError('No')"))])
@@ -310,6 +323,48 @@ class TestOwnDoing(RuleCase):
         again = self.later(rule, 2, context="01SECOND")
         self.run_waiting()
         self.assertEqual(again.state, "skipped")
+
+    def test_a_command_of_an_action_knows_the_firing(self):
+        rule = self.rule(
+            action_server_ids=[
+                Command.create(
+                    self.code(
+                        "env['ha.command']._defer(record.instance_id, 'light.turn_on', {'type': 'ping'}, 60)"
+                    )
+                )
+            ]
+        )
+        firing = self.firing(rule)
+        self.run_waiting()
+        command = self.env["ha.command"].search([], limit=1)
+        self.assertEqual((firing.state, command.firing_id), ("done", firing))
+
+    def test_a_client_cannot_say_that_it_is_a_rule(self):
+        firing = self.firing(self.rule())
+        env = self.env(context={KEY: firing.id})
+        self.assertFalse(running_firing(env))
+        self.assertEqual(of_context(env).new, "")
+
+    def test_a_change_that_is_heard_before_the_answer_waits_for_it(self):
+        rule = self.rule()
+        first = self.firing(rule)
+        self.run_waiting()
+        self.command(first, "01OWN")
+        command = self.env["ha.command"].search([("firing_id", "=", first.id)])
+        command.write({"state": "sent", "context": False, "create_date": "2026-11-28 10:00:00"})
+        again = self.later(rule, 1, context="01OWN")
+        slept = []
+
+        def answer(seconds):
+            slept.append(seconds)
+            self.env.cr.execute(
+                "UPDATE ha_command SET state = 'done', context = '{\"id\": \"01OWN\"}' WHERE id = %s",
+                [command.id],
+            )
+
+        with patch("odoo.addons.odoo_ha_automation.models.ha_rule_firing.time.sleep", answer):
+            self.run_waiting()
+        self.assertEqual((len(slept), again.state, again.cause_id), (1, "skipped", first))
 
     def test_what_others_change_sets_it_off(self):
         rule = self.rule()

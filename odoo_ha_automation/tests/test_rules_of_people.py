@@ -31,6 +31,20 @@ class TestRulesOfPeople(RuleCase):
         self.refused("cannot be negative", ha_hold_number=-1)
         self.refused("more than a year", ha_hold_number=400, ha_hold_unit="days")
 
+    def test_a_kind_that_these_entities_cannot_set_off_is_refused(self):
+        self.refused(
+            "Entities of binary_sensor cannot set off this rule, only those of update",
+            ha_when="update_available",
+        )
+        self.refused(
+            "Entities of light cannot set off",
+            ha_when="event",
+            ha_what="everything",
+            ha_domains="event, light",
+        )
+        self.refused("for how long nothing has to change", ha_when="no_change")
+        self.refused("no more than 168 hours", ha_late_hours=1000)
+
     def test_half_a_condition_is_refused(self):
         self.refused("in which sensor.cellar has to be", ha_only_entity_id=self.cellar.id)
         self.refused("Choose the entity that has to be on", ha_only_states="on")
@@ -123,6 +137,23 @@ class TestSentences(RuleCase):
             "When any entity of “sensor · battery · Kitchen” falls below 20: Note it.",
             ha_what="everything", ha_domains="sensor", ha_device_classes="battery",
             ha_area_ids=[Command.set(self.kitchen.ids)], ha_when="below", ha_limit=20,
+        )  # fmt: skip
+
+    def test_kinds_that_are_about_some_domains_need_no_other_condition(self):
+        everything = {"ha_what": "everything", "ha_entity_ids": [Command.clear()], "ha_to": False}
+        self.says(
+            "When an update of anything is available: Note it.", ha_when="update_available", **everything
+        )
+        self.says("When anything happens or is pressed: Note it.", ha_when="event", **everything)
+        self.says(
+            "When any entity of “event” tells of double or long: Note it.",
+            **{**everything, "ha_when": "event", "ha_domains": "event", "ha_to": "double, long"},
+        )
+
+    def test_what_does_not_change(self):
+        self.says(
+            "When sensor.cellar does not change for 5 hours: Note it.",
+            ha_entity_ids=[Command.set(self.cellar.ids)], ha_when="no_change", ha_hold_number=5, ha_hold_unit="hours",
         )  # fmt: skip
 
     def test_conditions(self):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from tests.odoo_client import OdooClient
@@ -22,8 +24,10 @@ APPEND = "record.write({'note': (record.note or '') + trigger.new + ' '})"
 
 def install(odoo: OdooClient) -> None:
     odoo.call("ir.module.module", "update_list")
-    [module] = odoo.call("ir.module.module", "search", [("name", "=", ADDON)])
-    odoo.call("ir.module.module", "button_immediate_install", [module])
+    for module in odoo.call(
+        "ir.module.module", "search", [("name", "=", ADDON), ("state", "!=", "installed")]
+    ):
+        odoo.call("ir.module.module", "button_immediate_install", [module])
 
 
 def make_rule(odoo: OdooClient, entity: int, **values: object) -> int:
@@ -37,6 +41,14 @@ def make_rule(odoo: OdooClient, entity: int, **values: object) -> int:
         ha_entity_ids=[(6, 0, [entity])],
         action_server_ids=[(0, 0, action)],
         **values,
+    )
+
+
+def wait_until_followed(site: Site, *rules: int) -> None:
+    eventually(
+        lambda: {rule for (rule,) in site.tables.rows("SELECT rule_id FROM ha_rule_watch")},
+        lambda followed: followed >= set(rules),
+        30,
     )
 
 
@@ -60,11 +72,7 @@ def test_what_happens_is_done_once_though_bridges_are_killed(site: Site) -> None
         held = make_rule(
             odoo, door, ha_when="state", ha_to="open", ha_hold_number=HOLD_SECONDS, ha_hold_unit="seconds"
         )
-        eventually(
-            lambda: site.tables.rows("SELECT rule_id FROM ha_rule_watch ORDER BY rule_id"),
-            lambda rows: rows == [(changes,), (held,)],
-            30,
-        )
+        wait_until_followed(site, changes, held)
 
         for value in ("1", "2", "3"):
             fakes.set_state(fakes[0], DOOR, value)
@@ -82,3 +90,37 @@ def test_what_happens_is_done_once_though_bridges_are_killed(site: Site) -> None
         expected = [(value, "done") for value in ("1", "2", "3", "closed", "open")]
         assert firings(odoo, changes) == expected
         assert firings(odoo, held) == [("open", "done")]
+
+
+def test_what_began_and_ended_while_nobody_listened_is_done_late_as_history_tells(site: Site) -> None:
+    odoo = site.start_odoo()
+    bridge = site.bridge("a")
+    with FakeHomes(1, 3) as fakes:
+        fakes[0].recorder.installed = True
+        fakes.set_state(fakes[0], DOOR, "closed")
+        [instance_id] = site.make_fake_instances(odoo, fakes)
+        house = House(site, fakes, instance_id, bridge)
+        house.is_well(30)
+        install(odoo)
+        house.is_well(60)
+        [door] = odoo.call("ha.entity", "search", [("entity_id", "=", DOOR)])
+        held, longer = (
+            make_rule(
+                odoo, door, ha_when="state", ha_to="open", ha_hold_number=seconds, ha_hold_unit="seconds"
+            )
+            for seconds in (2, 3600)
+        )
+        wait_until_followed(site, held, longer)
+        eventually(lambda: site.tables.rows("SELECT since FROM ha_rule_outage WHERE until IS NULL"), bool, 30)
+
+        bridge.kill()
+        fakes.set_state(fakes[0], DOOR, "open")
+        opened = time.time()
+        eventually(lambda: time.time() - opened, lambda seconds: seconds > 4, 30)
+        fakes.set_state(fakes[0], DOOR, "closed")
+        house.bridge = site.bridge("b")
+        house.is_well(60)
+        eventually(lambda: firings(odoo, held), lambda found: found == [("open", "done")], 90)
+        [firing] = odoo.search_read("ha.rule.firing", [("rule_id", "=", held)], "late", "since")
+        assert firing["late"]
+        assert firings(odoo, longer) == []

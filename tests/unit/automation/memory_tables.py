@@ -13,7 +13,10 @@ from odoo_ha_automation.bridge.targets import Facts
 
 
 class MemoryTables:
-    """One Home Assistant. `fail` is raised by the next write, which then has written nothing."""
+    """One Home Assistant. `fail` is raised by the next write, which then has written nothing.
+
+    :ivar looks: how often somebody wanted the matcher
+    """
 
     def __init__(self) -> None:
         self.rules: list[Rule] = []
@@ -26,12 +29,14 @@ class MemoryTables:
         self.left_out: dict[Key, int] = {}
         self.lease = (1, 1)
         self.reads = 0
+        self.looks = 0
         self.fail: Exception | None = None
 
     def read_rules(self, cr: Any) -> tuple[Rule, ...]:
         return tuple(self.rules)
 
     def read_lease(self, cr: Any, instance_id: int) -> tuple[int, int]:
+        self.looks += 1
         return self.lease
 
     def read_entities(self, cr: Any, instance_id: int) -> list[Facts]:

@@ -18,6 +18,7 @@ from odoo_ha_automation.bridge.rules import Rules
 from odoo_ha_automation.bridge.sink import RuleSink
 from odoo_ha_automation.bridge.targets import Facts
 
+from .memory_outages import MemoryOutages
 from .memory_tables import MemoryTables
 from .test_sink import DOOR, DOORS, HOME, door
 
@@ -38,14 +39,22 @@ class Hall:
         self.tables.states = {DOOR: door("off", 1.0)}
         self.now = 100.0
         self.states: dict[str, EntityState] = dict(self.tables.states)
-        self.transactions = 0
         self.worker_woken = 0
         self.fail: Exception | None = None
-        self.rules = Rules(self.tables, lambda: 0.0)
+        self.outages = MemoryOutages(self.tables)
+        self.rules = self.new_rules()
         self.rules.read(None)
         self.wake = TimerWake()
         self.sink = RuleSink(self.rules, self._wake_worker, self.wake.wake, lambda: self.now)
-        self.clock = RuleClock(self.rules, self.wake, self._wake_worker, lambda: self.now)
+        self.clock = self.new_clock()
+
+    def new_rules(self) -> Rules:
+        return Rules(self.tables, lambda: 0.0, lambda: self.now, begin_listening=self.outages.begin_listening)
+
+    def new_clock(self) -> RuleClock:
+        return RuleClock(
+            self.rules, self.wake, self._wake_worker, lambda: self.now, self.sink.listens, self.outages
+        )
 
     def _wake_worker(self) -> None:
         self.worker_woken += 1
@@ -65,7 +74,6 @@ class Hall:
         self.wake.wake_all()
 
     async def transaction(self, lease: Lease, work: Callable[[Any], Any]) -> Any:
-        self.transactions += 1
         if self.fail:
             error, self.fail = self.fail, None
             raise error
@@ -89,7 +97,7 @@ class Hall:
 async def hall() -> AsyncIterator[Hall]:
     hall = Hall()
     task = asyncio.create_task(hall.clock.run(hall.context()))
-    await eventually_true(lambda: hall.transactions == 1)
+    await eventually_true(lambda: hall.tables.looks == 1)
     yield hall
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
@@ -117,7 +125,7 @@ async def test_it_looks_at_nothing_before(hall: Hall) -> None:
     hall.later(0.5)
     await asyncio.sleep(0)
     assert hall.fired == 0
-    assert hall.transactions == 1
+    assert hall.tables.looks == 2
 
 
 async def test_what_home_assistant_says_otherwise_by_now_is_left_to_the_sink(hall: Hall) -> None:
@@ -125,7 +133,7 @@ async def test_what_home_assistant_says_otherwise_by_now_is_left_to_the_sink(hal
     hall.now += 59.0
     hall.says("off")
     hall.later(2.0)
-    await eventually_true(lambda: hall.transactions == 2)
+    await eventually_true(lambda: hall.tables.looks == 3)
     assert hall.fired == 0
 
 
@@ -146,12 +154,36 @@ async def test_a_clock_that_begins_fires_what_fell_due_meanwhile_as_late(hall: H
     second = Hall()
     second.tables = hall.tables
     second.states = hall.states
-    second.rules = Rules(hall.tables, lambda: 0.0)
+    second.outages = hall.outages
+    second.now = 500.0
+    second.rules = second.new_rules()
     second.rules.read(None)
-    second.clock = RuleClock(second.rules, second.wake, second._wake_worker, lambda: 500.0)
+    second.clock = second.new_clock()
     task = asyncio.create_task(second.clock.run(second.context()))
     await eventually_true(lambda: hall.fired == 1)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     [firing] = hall.tables.firings.values()
     assert firing.match.late
+
+
+async def test_a_connection_that_begins_ends_an_outage_and_looks_back_when_history_is_read(
+    hall: Hall,
+) -> None:
+    await eventually_true(lambda: hall.outages.heard == 100.0)
+    hall.outages.is_read = False
+    hall.now = 500.0
+    opened, closed = door("on", 200.0), door("off", 300.0)
+    hall.outages.past = {1: [opened, closed]}
+    hall.states[DOOR] = closed
+    hall.tables.states[DOOR] = closed
+    task = asyncio.create_task(hall.clock.run(hall.context()))
+    await eventually_true(lambda: hall.outages.heard == 500.0)
+    assert [outage.until for outage in hall.outages.outages] == [500.0]
+    hall.outages.is_read = True
+    hall.later(20.0)
+    await eventually_true(lambda: hall.fired == 1 and hall.worker_woken == 1)
+    [firing] = hall.tables.firings.values()
+    assert (firing.match.since, firing.match.late) == (200.0, True)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)

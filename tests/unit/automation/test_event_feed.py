@@ -146,7 +146,7 @@ async def test_what_could_not_be_written_is_written_by_who_comes_next() -> None:
 
 
 class TestWhatFits:
-    def fits(self, text: str, **data: Any) -> bool:
+    def fits(self, text: str, /, **data: Any) -> bool:
         rule = EventRule(1, "tag_scanned", compiled_data(text))
         return firing_of(rule, event(**data), 0.0) is not None
 

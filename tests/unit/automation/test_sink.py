@@ -14,6 +14,7 @@ from odoo_ha_automation.bridge.sink import RuleSink
 from odoo_ha_automation.bridge.storm import MOST_OF_ENTITY, MOST_OF_RULE, Bounds
 from odoo_ha_automation.bridge.targets import Facts, Target
 
+from .memory_outages import MemoryOutages
 from .memory_tables import MemoryTables
 
 HOME = 7
@@ -33,7 +34,10 @@ class Bridge:
         self.now = 100.0
         self.ticks = 0.0
         self.woken: list[str] = []
-        self.rules = Rules(tables, lambda: self.ticks)
+        self.outages = MemoryOutages(tables)
+        self.rules = Rules(
+            tables, lambda: self.ticks, lambda: self.now, begin_listening=self.outages.begin_listening
+        )
         self.rules.read(None)
         self.sink = RuleSink(
             self.rules,

@@ -39,17 +39,24 @@ export class HaRegistryFormController extends FormController {
         return super.beforeExecuteActionButton(clickParams);
     }
 
-    isDeletionConfirmed() {
+    /** What is asked; another addon may add what comes of it for its own records. */
+    get deletionInHomeAssistantDialogProps() {
         const {data, resModel} = this.model.root;
+        return {
+            title: _t("Delete %(name)s in Home Assistant?", {name: data.display_name || data.name}),
+            body: String(CONSEQUENCES[resModel] || _t("It cannot be brought back.")),
+            confirmLabel: _t("Delete in Home Assistant"),
+            confirmClass: "btn-danger",
+            cancelLabel: _t("Keep"),
+        };
+    }
+
+    isDeletionConfirmed() {
         return new Promise((resolve) => {
             this.dialogService.add(
                 ConfirmationDialog,
                 {
-                    title: _t("Delete %(name)s in Home Assistant?", {name: data.display_name || data.name}),
-                    body: String(CONSEQUENCES[resModel] || _t("It cannot be brought back.")),
-                    confirmLabel: _t("Delete in Home Assistant"),
-                    confirmClass: "btn-danger",
-                    cancelLabel: _t("Keep"),
+                    ...this.deletionInHomeAssistantDialogProps,
                     confirm: () => resolve(true),
                     cancel: () => resolve(false),
                 },
