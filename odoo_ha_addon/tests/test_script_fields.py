@@ -56,6 +56,7 @@ class TestScriptFields(TransactionCase):
                 "default": 2,
                 "kind": "number",
                 "options": {"min": 1, "max": 12},
+                "example": None,
             },
         )
         self.assertEqual((note["key"], note["kind"], note["options"]), ("note", "text", {}))

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from ...protocol.jsonb import as_jsonb
-from ...protocol.notify import notify_outcomes
+from ...protocol.notify import notify_many, notify_outcomes
 from ..link.requests import Outcome, Request
 
 _logger = logging.getLogger(__name__)
@@ -32,6 +32,7 @@ def claim(cr: Any, instance_ids: Iterable[int]) -> list[Request]:
         WHERE id IN (
             SELECT id FROM ha_command
             WHERE state = 'pending' AND instance_id = ANY(%s) AND deadline > clock_timestamp() AT TIME ZONE 'UTC'
+              AND (not_before IS NULL OR not_before <= clock_timestamp() AT TIME ZONE 'UTC')
             FOR UPDATE SKIP LOCKED
         )
         RETURNING id, instance_id, coalesce(secret_payload, payload),
@@ -61,7 +62,7 @@ def finish(cr: Any, outcome: Outcome) -> set[int]:
             milliseconds = %s,
             done_at = clock_timestamp() AT TIME ZONE 'UTC'
         WHERE {SENT_AND_FREE}
-        RETURNING id, instance_id, res_model
+        RETURNING id, instance_id, res_model, state, topic
         """,
         [
             outcome.state,
@@ -90,7 +91,7 @@ def expire(cr: Any, instance_ids: Collection[int]) -> set[int]:
             WHERE state = 'pending' AND instance_id = ANY(%s) AND deadline <= clock_timestamp() AT TIME ZONE 'UTC'
             FOR NO KEY UPDATE SKIP LOCKED
         )
-        RETURNING id, instance_id, res_model
+        RETURNING id, instance_id, res_model, state, topic
         """,
         [list(instance_ids)],
     )
@@ -111,7 +112,7 @@ def orphan(cr: Any, instance_ids: Collection[int]) -> set[int]:
             WHERE command.state = 'sent' AND command.instance_id = ANY(%s) AND command.sent_at < lease.since
             FOR NO KEY UPDATE OF command SKIP LOCKED
         )
-        RETURNING id, instance_id, res_model
+        RETURNING id, instance_id, res_model, state, topic
         """,
         [list(instance_ids)],
     )
@@ -123,10 +124,16 @@ def _json(value: Any) -> str | None:
 
 
 def _tell(cr: Any) -> set[int]:
-    """Wake whoever waits for one of the commands that the last statement returned; the instances of edits
-    among them.
+    """Wake whoever waits for one of the commands that the last statement returned, and tell the addons that want to
+    know which ones failed; the instances of edits among them.
     """
     rows = cr.fetchall()
     if rows:
-        notify_outcomes(cr, [command_id for command_id, _, _ in rows])
-    return {instance_id for _, instance_id, res_model in rows if res_model}
+        notify_outcomes(cr, [command_id for command_id, *_ in rows])
+    failed: dict[str, list[int]] = {}
+    for command_id, _, _, state, topic in rows:
+        if topic and state != "done":
+            failed.setdefault(topic, []).append(command_id)
+    for topic, command_ids in failed.items():
+        notify_many(cr, topic, command_ids)
+    return {instance_id for _, instance_id, res_model, _, _ in rows if res_model}

@@ -71,11 +71,15 @@ class HaCommand(models.Model):
         readonly=True, help="Written past all rights, so nobody's are asked again before it is sent"
     )
     settled = fields.Boolean(readonly=True, help="The record shows what became of its edit")
+    topic = fields.Char(
+        readonly=True, help="What the bridge announces where the command ends in another way than done"
+    )
     is_read = fields.Boolean(readonly=True, help="Changes nothing; not kept")
     create_date = fields.Datetime("Created", readonly=True, index=True)
     deadline = fields.Datetime(
         required=True, readonly=True, help="A command that was not sent by then expires"
     )
+    not_before = fields.Datetime(readonly=True, help="It is not sent earlier; empty for at once")
     waits_until = fields.Datetime(readonly=True, help="Until then a request may be waiting for the outcome")
     sent_at = fields.Datetime("Sent", readonly=True)
     done_at = fields.Datetime("Finished", readonly=True)
@@ -192,10 +196,13 @@ class HaCommand(models.Model):
         is_read=False,
         record=None,
         waits_seconds=None,
+        after_seconds=0,
     ) -> int:
         """
+        :param within_seconds: from the moment on from which it may be sent
         :param kept: the payload as it is kept; what has the name of a secret is hidden by default
         :param waits_seconds: how long somebody waits for the outcome; nobody does for None
+        :param after_seconds: it is not sent earlier
         """
         if kept is None:
             kept = payload if record else without_secrets(payload)
@@ -203,9 +210,9 @@ class HaCommand(models.Model):
             """
             INSERT INTO ha_command
                 (name, instance_id, entity_id, user_id, by_system, payload, secret_payload, is_read,
-                 res_model, res_id, state, create_date, deadline, waits_until)
+                 res_model, res_id, state, create_date, deadline, not_before, waits_until)
             SELECT %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 'pending', moment, moment + %s * interval '1 second',
-                   moment + %s * interval '1 second'
+                   moment + %s * interval '1 second', moment + %s * interval '1 second'
             FROM (SELECT clock_timestamp() AT TIME ZONE 'UTC' AS moment) AS clock
             RETURNING id
             """,
@@ -213,7 +220,8 @@ class HaCommand(models.Model):
                 name, instance.id, entity.id if entity else None, self.env.uid,
                 self.env.su and not self.env.context.get("ha_resumed"), json.dumps(kept),
                 json.dumps(payload) if kept != payload else None, is_read,
-                record._name if record else None, record.id if record else None, within_seconds, waits_seconds,
+                record._name if record else None, record.id if record else None, after_seconds + within_seconds,
+                after_seconds or None, waits_seconds,
             ],
         )  # fmt: skip
         [command_id] = cr.fetchone()

@@ -126,8 +126,8 @@ class HaEntity(models.Model):
     def script_fields(self) -> list[dict]:
         """The fields of a script that the user may see, in their order.
 
-        :return: ``[{"key", "name", "description", "required", "default", "kind", "options"}]``; `kind` is that of Home
-            Assistant's selector, such as `number`, and `options` what it says of it
+        :return: ``[{"key", "name", "description", "required", "default", "kind", "options", "example"}]``; `kind` is
+            that of Home Assistant's selector, such as `number`, and `options` what it says of it
         :raises UserError: it is no script, or Home Assistant cannot be asked
         """
         self.ensure_one()

@@ -1,4 +1,4 @@
-"""What a script can be given when it is run, as Home Assistant describes its service."""
+"""What a service can be given when it is called, as Home Assistant describes it."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -12,7 +12,16 @@ def fields_of_script(services: object, *names: str | bool) -> list[dict[str, Any
     """
     scripts = _dict(_dict(services).get("script"))
     name = next((name for name in names if name in scripts), None)
-    fields = _dict(_dict(scripts.get(name)).get("fields"))
+    return fields_of_service(scripts.get(name))
+
+
+def fields_of_service(described: object) -> list[dict[str, Any]]:
+    """The fields of a service in their order, those in sections too.
+
+    :param described: of one service, within Home Assistant's answer to ``get_services``
+    :return: as `ha.entity.script_fields` has it
+    """
+    fields = _dict(_dict(described).get("fields"))
     return [_field(key, about) for key, about in _flat(fields)]
 
 
@@ -36,6 +45,7 @@ def _field(key: str, about: dict[str, Any]) -> dict[str, Any]:
         "default": about.get("default"),
         "kind": kind,
         "options": _dict(selector.get(kind)),
+        "example": about.get("example"),
     }
 
 
