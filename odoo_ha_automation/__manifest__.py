@@ -1,6 +1,6 @@
 {
     "name": "Home Assistant Automation",
-    "summary": "What happens in Home Assistant sets off Odoo's automation rules",
+    "summary": "What happens in Home Assistant sets off Odoo's automation rules, and the other way round",
     "version": "19.0.1.0.0",
     "category": "Productivity",
     "author": "odoo_ha_addon contributors",
@@ -17,10 +17,12 @@
         "wizards/ha_alarm_snooze_views.xml",
         "views/ha_alarm_views.xml",
         "views/ha_alarm_action_views.xml",
+        "views/ha_command_views.xml",
         "views/ha_rule_firing_views.xml",
         "views/ha_rule_standing_views.xml",
         "views/ha_rule_uses_views.xml",
         "views/ha_rule_menus.xml",
+        "views/ir_actions_server_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

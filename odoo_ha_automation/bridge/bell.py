@@ -40,6 +40,10 @@ class WorkerBell:
                     if not may_be_stale:
                         _logger.warning("Workers could not be told of rules that fired: %s", error)
 
+    def ring_soon(self) -> None:
+        """For a thread that must not wait for another connection."""
+        threading.Thread(target=self.ring, name=f"odoo_ha.bell.{self._db_name}", daemon=True).start()
+
     def _close(self) -> None:
         if self._connection is not None:
             self._connection.close()

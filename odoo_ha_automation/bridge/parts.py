@@ -11,8 +11,11 @@ from .clock import RuleClock, TimerWake
 from .event_feed import EventFeed, EventRules
 from .rules import Rules
 from .sink import RuleSink
+from .table import CRON_OF_REFUSALS, call_worker
 
 TOPIC = "ha_rule"
+REFUSED = "ha_action"
+"""Announced where a command of an action came to nothing."""
 
 
 def make_parts(db_name: str) -> Parts:
@@ -31,10 +34,14 @@ def make_parts(db_name: str) -> Parts:
         if event_rules.read(cr):
             events_wake.wake_all()
 
+    def refused(cr: Any, command_ids: frozenset[int]) -> None:
+        call_worker(cr, CRON_OF_REFUSALS)
+        bell.ring_soon()
+
     return Parts(
         feeds=[clock, EventFeed(event_rules, events_wake, bell.ring)],
         sinks=[sink],
-        # Settings are read after each announcement, and there is nothing else to do.
-        topics={TOPIC: lambda cr, ids: None},
+        # Settings are read after each announcement, and there is nothing else to do for rules.
+        topics={TOPIC: lambda cr, ids: None, REFUSED: refused},
         read_settings=read_settings,
     )

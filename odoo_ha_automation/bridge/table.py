@@ -17,6 +17,8 @@ from .targets import Facts, Target
 
 NOT_ABOUT_ENTITIES = ("ha_event", "instance_away")
 """Kinds of `base.automation.ha_when` that are matched elsewhere."""
+CRON_OF_RULES = "ir_cron_ha_rules"
+CRON_OF_REFUSALS = "ir_cron_ha_refusals"
 _UTC = datetime.timezone.utc
 
 
@@ -262,12 +264,16 @@ def _note_left_out(cr: Any, rule_id: int, record_id: int, count: int) -> None:
     )
 
 
-def call_worker(cr: Any) -> None:
-    """Have Odoo's scheduled action of rules run as soon as this is committed and a worker is told (`bell.py`)."""
+def call_worker(cr: Any, cron: str = CRON_OF_RULES) -> None:
+    """Have a scheduled action of ours run as soon as this is committed and a worker is told (`bell.py`).
+
+    :param cron: one of `CRON_OF_RULES` and `CRON_OF_REFUSALS`
+    """
     cr.execute(
         """
         INSERT INTO ir_cron_trigger (cron_id, call_at)
         SELECT res_id, clock_timestamp() AT TIME ZONE 'UTC' FROM ir_model_data
-        WHERE module = 'odoo_ha_automation' AND name = 'ir_cron_ha_rules'
-        """
+        WHERE module = 'odoo_ha_automation' AND name = %s
+        """,
+        [cron],
     )

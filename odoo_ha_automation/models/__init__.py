@@ -23,7 +23,12 @@ from . import (
     ha_rule_reset,
     ha_rule_standing,
     ha_rule_watch,
+    ha_service_description,
     ir_actions_server,
     ir_actions_server_alarm,
+    ir_actions_server_checks,
+    ir_actions_server_readers,
+    ir_actions_server_refused,
+    ir_actions_server_run,
     mail_render_mixin,
 )

@@ -132,6 +132,22 @@ class BaseAutomation(models.Model):
         firing.write({"state": "failed", "reason": _words_of(error), "started_at": fields.Datetime.now()})
         failures = self["ha_failures"] + 1
         self.write({"ha_failures": failures})
+        self._ha_pause_if(failures, _words_of(error))
+
+    def _ha_refused(self, firing, words: str) -> None:
+        """The actions were done, but Home Assistant refused afterwards what one of them has sent.
+
+        The failures in a row are counted among the firings: the next one may have been done already.
+        """
+        firing.write({"state": "failed", "reason": words})
+        lately = self.env["ha.rule.firing"].search(
+            [("rule_id", "=", self.id), ("state", "in", ("done", "failed"))], limit=MOST_FAILURES
+        )
+        states = lately.mapped("state")
+        self._ha_pause_if([*states, "done"].index("done"), words)
+
+    def _ha_pause_if(self, failures: int, words: str) -> None:
+        """Pause after so many failures in a row, and tell the rule's user why."""
         if failures < MOST_FAILURES or self.ha_paused:
             return
         self.write({"ha_paused": True})
@@ -140,7 +156,7 @@ class BaseAutomation(models.Model):
             "mail.mail_activity_data_todo",
             user_id=(self.ha_user_id if self.ha_user_id.active else self.env.ref("base.user_admin")).id,
             summary=rule.env._("The rule pauses: it failed %s times in a row", failures),
-            note=_words_of(error),
+            note=words,
         )
 
     def action_ha_resume(self) -> None:

@@ -206,6 +206,10 @@ class HaRuleFiring(models.Model):
         )
         return self.browse(self.env.cr.fetchone() or ())
 
+    def _add_reason(self, words: str) -> None:
+        """Its actions went on, but not all was done."""
+        self.reason = "\n".join(filter(None, [self.reason, words]))
+
     @api.model
     def _write_failure(self, firing_id: int, error: Exception) -> None:
         try:

@@ -1,5 +1,8 @@
 from . import (
+    test_action_form,
+    test_action_refusals,
     test_actions,
+    test_actions_of_odoo,
     test_alarm_bell,
     test_alarm_contents,
     test_alarm_life,
@@ -15,4 +18,5 @@ from . import (
     test_rule_uses,
     test_rules_of_people,
     test_run_times,
+    test_service_catalogue,
 )

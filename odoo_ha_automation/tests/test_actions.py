@@ -1,204 +1,244 @@
-"""Every action that Odoo offers works with a firing, and tells it in the words of who reads it."""
+"""What an action of the type Home Assistant leaves to be sent, and for whom."""
 
-from unittest.mock import patch
+from odoo import SUPERUSER_ID, Command
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import new_test_user, tagged
 
-import requests
-from odoo import Command
-from odoo.addons.odoo_ha_addon.tests import homes
-from odoo.tests import tagged
-from odoo.tools import mute_logger
+from .action_case import ActionCase
 
-from .rule_case import RuleCase
-
-WORDS = {"domains": {"binary_sensor": {"door": {"state": {"on": "Open", "off": "Closed"}}}}, "entities": {}}
-FRENCH = {"domains": {"binary_sensor": {"door": {"state": {"on": "Ouvert", "off": "Fermé"}}}}, "entities": {}}
-
-
-class ActionCase(RuleCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.env["res.lang"]._activate_lang("fr_FR")
-        for language, words in (("en", WORDS), ("fr", FRENCH)):
-            cls.env["ha.words"].create(
-                {
-                    "instance_id": cls.home.id,
-                    "language": language,
-                    "words": words,
-                    "asked": "2026-11-28 00:00:00",
-                }
-            )
-        cls.admin.write({"tz": "UTC", "lang": "en_US"})
-
-    def done(self, *actions, **values):
-        """The firing of a rule with these actions."""
-        actions = [
-            Command.create({"name": "Act", "model_id": self.model.id, "usage": "base_automation", **action})
-            for action in actions
-        ]
-        firing = self.firing(self.rule(action_server_ids=actions), **values)
-        self.run_waiting()
-        self.assertEqual((firing.state, firing.reason), ("done", False))
-        return firing
-
-    def person(self, name, lang="en_US", tz="UTC"):
-        return self.env["res.partner"].create(
-            {"name": name, "email": f"{name.lower()}@example.com", "lang": lang, "tz": tz}
-        )
-
-    def template(self, **values):
-        return self.env["mail.template"].create(
-            {
-                "name": "Alarm",
-                "model_id": self.model.id,
-                "use_default_to": False,
-                "auto_delete": False,
-                "subject": "{{ object.name }}: {{ trigger.new_words }}",
-                "body_html": "<p><t t-out='trigger.old_words'/>, <t t-out='trigger.since_words'/></p>",
-                **values,
-            }
-        )
+CREATORS = "base.group_user,base.group_partner_manager"
 
 
 @tagged("post_install", "-at_install")
 class TestActions(ActionCase):
-    def test_a_record_is_created(self):
-        partners = self.env["ir.model"]._get("res.partner")
-        self.admin.group_ids += self.env.ref("base.group_partner_manager")
-        self.done({"state": "object_create", "crud_model_id": partners.id, "value": "Look after the door"})
-        self.assertTrue(self.env["res.partner"].search([("name", "=", "Look after the door")]))
-
-    def test_a_record_is_updated_also_with_an_expression(self):
-        value = "'%s since %s' % (trigger.new_words, trigger.since_words)"
-        self.done(
-            {"state": "object_write", "update_path": "note", "evaluation_type": "equation", "value": value}
+    def test_it_leaves_a_command_with_its_values_deadline_and_cause(self):
+        action = self.action(
+            ha_data={"brightness_pct": {"value": 60}, "effect": {"expression": "'for ' + record.name"}},
+            ha_within_number=2,
+            ha_within_unit="minutes",
         )
-        self.assertRegex(self.door.note, "^Open since .*10:00:00")
-
-    def test_several_are_done_in_their_order(self):
-        codes = [self.code(f"record.write({{'note': (record.note or '') + '{letter}'}})") for letter in "ab"]
-        children = [Command.create({**code, "sequence": place}) for place, code in enumerate(codes)]
-        self.done({"state": "multi", "child_ids": children})
-        self.assertEqual(self.door.note, "ab")
-
-    def test_followers_come_and_go(self):
-        partner = self.person("Ann")
-        follow = {"followers_type": "specific", "partner_ids": [Command.set(partner.ids)]}
-        self.done({"state": "followers", **follow})
-        self.assertIn(partner, self.door.message_partner_ids)
-        self.done({"state": "remove_followers", **follow})
-        self.assertNotIn(partner, self.door.message_partner_ids)
-
-    def test_a_message_is_written_on_the_entity(self):
-        template = self.template(lang=False)
-        self.done({"state": "mail_post", "mail_post_method": "comment", "template_id": template.id})
-        self.assertIn("Closed, ", self.door.message_ids[0].body)
-
-    @mute_logger("odoo.addons.base.models.ir_actions")
-    def test_a_webhook_is_called_after_the_commit(self):
-        fields = self.env["ir.model.fields"]._get("ha.entity", "name")
-        action = {
-            "state": "webhook",
-            "webhook_url": "http://hook.test/door",
-            "webhook_field_ids": [Command.set(fields.ids)],
-        }
-        calls = []
-
-        def post(url, **values):
-            calls.append((url, values))
-            raise requests.exceptions.ConnectionError
-
-        action |= {"name": "Tell", "model_id": self.model.id, "usage": "base_automation"}
-        firing = self.firing(self.rule(action_server_ids=[Command.create(action)]))
-        with patch.object(requests, "post", post):
-            firing.rule_id.sudo()._ha_run(firing.sudo())
-            self.assertFalse(calls)
-            self.env.cr.postcommit.run()
-        self.assertEqual(firing.state, "done")
-        self.assertEqual([url for url, _ in calls], ["http://hook.test/door"])
-        self.assertIn("binary_sensor.door", str(calls[0][1]))
-
-    def test_an_sms_is_sent_to_who_follows_the_entity(self):
-        if "sms.sms" not in self.env:
-            self.skipTest("The module sms is not installed.")
-        partner = self.person("Ann")
-        partner.phone = "+886 2 1234 5678"
-        self.door.message_subscribe(partner.ids)
-        template = self.env["sms.template"].create(
-            {"name": "Alarm", "model_id": self.model.id, "body": "{{ object.name }}: {{ trigger.new_words }}"}
-        )
-        self.done({"state": "sms", "sms_method": "sms", "sms_template_id": template.id})
-        [sms] = self.env["sms.sms"].search([("partner_id", "=", partner.id)])
-        self.assertEqual(sms.body, "binary_sensor.door: Open")
-
-
-@tagged("post_install", "-at_install")
-class TestWordsOfWhoReads(ActionCase):
-    def mails(self):
-        return self.env["mail.mail"].search([("model", "=", "ha.entity"), ("res_id", "=", self.door.id)])
-
-    def test_each_gets_a_mail_in_their_language_and_their_time_zone(self):
-        ann, luc = self.person("Ann", tz="Asia/Taipei"), self.person("Luc", "fr_FR", "Europe/Paris")
-        bob = self.person("Bob", tz="Asia/Taipei")
-        template = self.template(
-            partner_to=f"{ann.id},{luc.id},{bob.id}",
-            email_to="desk@example.com",
-            email_cc="chief@example.com",
-        )
-        self.done({"state": "mail_post", "mail_post_method": "email", "template_id": template.id})
-        english, french = self.mails().sorted(lambda mail: luc in mail.recipient_ids)
-        self.assertEqual((english.recipient_ids, french.recipient_ids), (ann | bob, luc))
+        self.run_on(action, self.partner)
+        [command] = self.sent()
         self.assertEqual(
-            (english.subject, french.subject), ("binary_sensor.door: Open", "binary_sensor.door: Ouvert")
+            self.call(command),
+            (
+                "light.turn_on",
+                {"entity_id": ["light.kitchen"]},
+                {"brightness_pct": 60, "effect": "for Anna"},
+            ),
         )
-        self.assertRegex(english.body_html, "(18|6):00:00")
-        self.assertIn("Fermé", french.body_html)
-        self.assertIn("11:00:00", french.body_html)
-        self.assertEqual((english.email_to, french.email_to), ("desk@example.com", False))
-        self.assertEqual((english.email_cc, french.email_cc), ("chief@example.com", False))
+        self.assertEqual((command.state, command.entity_id), ("pending", self.light))
+        self.assertAlmostEqual((command.deadline - command.create_date).total_seconds(), 120, delta=1)
+        self.assertEqual((command.user_id, command.caused_by_id), (self.admin, self.admin))
+        self.assertEqual((command.action_id, command.origin), (action, "Anna"))
+        self.assertFalse(command.by_system)
+        self.assertFalse(command.firing_id)
 
-    def test_a_template_that_says_a_language_keeps_it(self):
-        ann = self.person("Ann")
-        template = self.template(partner_to=str(ann.id), lang="fr_FR")
-        self.done({"state": "mail_post", "mail_post_method": "email", "template_id": template.id})
-        self.assertEqual(self.mails().subject, "binary_sensor.door: Ouvert")
+    def test_it_can_wait_before_it_is_sent(self):
+        self.run_on(self.action(ha_after_number=1, ha_after_unit="minutes"), self.partner)
+        [command] = self.sent()
+        for moment, seconds in ((command.not_before, 60), (command.deadline, 70)):
+            self.assertAlmostEqual((moment - command.create_date).total_seconds(), seconds, delta=1)
+        self.run_on(self.action(), self.partner)
+        self.assertFalse(self.sent()[-1].not_before)
 
-    def test_an_activity_is_in_the_language_of_who_has_it_to_do(self):
-        self.manager.write({"lang": "fr_FR", "tz": "Europe/Paris"})
-        note = "<p>{{ object.name }} &gt; {{ '%s' % trigger.old_words }} {{ trigger.since_words }} {{ '<b>' }}</p>"
-        self.done(
+    def test_it_is_not_there_when_the_transaction_is_rolled_back(self):
+        with self.assertRaises(ZeroDivisionError), self.env.cr.savepoint():
+            self.run_on(self.action(), self.partner)
+            self.assertTrue(self.sent())
+            raise ZeroDivisionError
+        self.assertFalse(self.sent())
+
+    def test_what_is_the_same_for_many_records_is_sent_once(self):
+        others = self.env["res.partner"].create([{"name": "Bob"}, {"name": "Cleo"}])
+        self.run_on(self.action(), self.partner | others)
+        self.assertEqual(len(self.sent()), 1)
+        self.run_on(self.action(ha_data={"effect": {"expression": "record.name"}}), self.partner | others)
+        effects = [self.call(command)[2].get("effect") for command in self.sent()[1:]]
+        self.assertEqual(effects, ["Anna", "Bob", "Cleo"])
+
+    def test_what_the_action_has_left_for_the_record_already_is_sent_once(self):
+        action = self.action(ha_data={"effect": {"expression": "record.name"}})
+        self.run_on(action, self.partner)
+        self.run_on(action, self.partner)
+        self.partner.name = "Berta"
+        self.run_on(action, self.partner)
+        self.assertEqual([self.call(command)[2]["effect"] for command in self.sent()], ["Anna", "Berta"])
+
+    def test_areas_labels_and_devices_are_named_as_they_are(self):
+        self.run_on(self.action(ha_area_ids=[Command.set(self.kitchen.ids)]), self.partner)
+        self.assertEqual(self.call(self.sent())[1], {"entity_id": ["light.kitchen"], "area_id": ["kitchen"]})
+
+    def test_a_record_says_where(self):
+        entities = self.env["ir.model"]._get("ha.entity")
+        own = self.action(model_id=entities.id, ha_target="record", ha_entity_ids=[Command.clear()])
+        self.run_on(own, self.light)
+        area = self.action(
+            model_id=entities.id, ha_target="record", ha_target_path="effective_area_id", ha_entity_ids=False
+        )
+        self.run_on(area, self.light | self.attic | self.desk)
+        self.assertEqual(
+            [self.call(command)[1] for command in self.sent()],
+            [
+                {"entity_id": ["light.kitchen"]},
+                {"area_id": ["kitchen"]},
+                {"area_id": ["attic"]},
+                {"area_id": ["desk"]},
+            ],
+        )
+        self.assertEqual(self.sent()[-1].instance_id, self.office)
+        with self.assertRaisesRegex(UserError, "sensor.outdoor has nothing in effective_area_id"):
+            self.run_on(area, self.outdoor)
+
+    def test_records_of_ours_in_expressions_are_sent_by_their_ids(self):
+        entities = self.env["ir.model"]._get("ha.entity")
+        action = self.action(
+            model_id=entities.id, ha_data={"effect": {"expression": "record.effective_area_id"}}
+        )
+        self.run_on(action, self.light)
+        self.assertEqual(self.call(self.sent())[2], {"effect": "kitchen"})
+
+    def test_an_expression_that_gives_nothing_leaves_its_field_out(self):
+        self.run_on(self.action(ha_data={"effect": {"expression": "record.comment"}}), self.partner)
+        self.assertEqual(self.call(self.sent())[2], {})
+
+    def test_an_expression_that_fails_or_gives_too_much_says_so(self):
+        for expression, words in (
+            ("1 / 0", "“effect” fails: .*division"),
+            ("record.nonsense", "“effect” fails"),
+            ("record", "gives a record"),
+        ):
+            with self.subTest(expression), self.assertRaisesRegex(UserError, words):
+                self.run_on(self.action(ha_data={"effect": {"expression": expression}}), self.partner)
+        with self.assertRaisesRegex(UserError, "Brightness: Enter a number from 0 to 100"):
+            self.run_on(self.action(ha_data={"brightness_pct": {"expression": "101"}}), self.partner)
+        self.assertFalse(self.sent())
+
+    def test_it_runs_by_the_clock_without_any_record(self):
+        cron = self.env["ir.cron"].create(
             {
-                "state": "next_activity",
-                "activity_type_id": self.env.ref("mail.mail_activity_data_todo").id,
-                "activity_summary": "{{ object.name }}: {{ trigger.new_words }}",
-                "activity_note": note,
-                "activity_user_type": "specific",
-                "activity_user_id": self.manager.id,
+                "name": "Lights",
+                "user_id": self.admin.id,
+                "interval_number": 1,
+                "interval_type": "days",
+                "state": "ha",
+                "model_id": self.partner_model.id,
+                "ha_instance_id": self.home.id,
+                "ha_service": "light.turn_on",
+                "ha_entity_ids": [Command.set(self.light.ids)],
             }
         )
-        activity = self.door.activity_ids
-        self.assertEqual(activity.summary, "binary_sensor.door: Ouvert")
-        self.assertRegex(activity.note, "binary_sensor.door &gt; Fermé .*11:00:00")
-        self.assertIn("&lt;b&gt;", activity.note)
-        self.assertEqual(activity.user_id, self.manager)
+        self.assertEqual(cron.allowed_states, ["code", "ha"])
+        cron.ir_actions_server_id.with_user(self.admin).run()
+        self.assertEqual(self.sent().user_id, self.admin)
 
-    def test_numbers_have_their_units_in_the_format_of_the_language(self):
-        homes.set_state(self.cellar, "1234.50", {"unit_of_measurement": "°C"})
-        template = self.template(
-            subject="{{ trigger.new_words }}", partner_to=str(self.person("Luc", "fr_FR").id)
+    def test_several_actions_send_in_their_order(self):
+        first, second = self.action(), self.action(ha_service="light.turn_off", sequence=9)
+        both = self.env["ir.actions.server"].create(
+            {
+                "name": "Both",
+                "state": "multi",
+                "model_id": self.partner_model.id,
+                "child_ids": [Command.set((second | first).ids)],
+            }
         )
-        action = {"state": "mail_post", "mail_post_method": "email", "template_id": template.id}
-        self.done(action, entity=self.cellar, new_value="1234.50", old_value="unavailable", unit="°C")
-        mail = self.env["mail.mail"].search([("res_id", "=", self.cellar.id), ("model", "=", "ha.entity")])
-        self.assertEqual(
-            mail.subject.replace("\N{NARROW NO-BREAK SPACE}", " "), "1 234,50\N{NO-BREAK SPACE}°C"
+        self.run_on(both, self.partner)
+        self.assertEqual(self.sent().mapped("name"), ["light.turn_on", "light.turn_off"])
+
+    def test_a_rule_on_a_record_has_the_rights_of_who_saves_it(self):
+        rule = self.on_create()
+        self.assertEqual(rule.action_server_ids.name, "Light")
+        self.env["res.partner"].with_user(self.admin).create({"name": "Dora"})
+        [command] = self.sent()
+        self.assertEqual((command.user_id, command.origin), (self.admin, "Dora"))
+        nobody = new_test_user(self.env, "t_nobody", CREATORS)
+        with self.assertRaisesRegex(UserError, "no such entity"):
+            self.env["res.partner"].with_user(nobody).create({"name": "Emil"})
+
+    def on_create(self, **values):
+        action = {
+            "name": "Light",
+            "state": "ha",
+            "model_id": self.partner_model.id,
+            "usage": "base_automation",
+            "ha_instance_id": self.home.id,
+            "ha_service": "light.turn_on",
+            "ha_entity_ids": [Command.set(self.light.ids)],
+            **values,
+        }
+        return self.env["base.automation"].create(
+            {
+                "name": "New contact",
+                "model_id": self.partner_model.id,
+                "trigger": "on_create_or_write",
+                "action_server_ids": [Command.create(action)],
+            }
         )
-        self.assertNotIn("unavailable", mail.body_html)
 
-    def test_a_word_that_home_assistant_does_not_have_stays_as_it_is(self):
-        self.done(self.code("record.write({'note': trigger.new_words})"), new_value="ajar")
-        self.assertEqual(self.door.note, "ajar")
+    def test_or_those_of_another_user_and_both_are_in_the_audit(self):
+        self.on_create(ha_user_id=self.operator.id)
+        nobody = new_test_user(self.env, "t_nobody", CREATORS)
+        self.env["res.partner"].with_user(nobody).create({"name": "Emil"})
+        [command] = self.sent()
+        self.assertEqual((command.user_id, command.caused_by_id), (self.operator, nobody))
+        self.assertFalse(command.by_system)
+        self.assertFalse(command._without_right(command.ids))
+        self.group.member_ids.filtered(lambda member: member.user_id == self.operator).unlink()
+        self.assertEqual(command._without_right(command.ids), command.ids)
 
-    def test_a_template_can_be_tried_without_a_firing(self):
-        rendered = self.template()._render_field("subject", self.door.ids)[self.door.id]
-        self.assertEqual(rendered, "binary_sensor.door: ")
+    def test_rights_of_a_user_who_may_only_look_are_not_enough(self):
+        with self.assertRaisesRegex(AccessError, "may see light.kitchen, but not control"):
+            self.run_on(self.action(ha_user_id=self.viewer.id), self.partner)
+
+    def test_a_form_of_the_website_runs_it_as_the_system(self):
+        self.on_create()
+        self.env["res.partner"].with_user(SUPERUSER_ID).create({"name": "Visitor"})
+        self.assertTrue(self.sent().by_system)
+
+    def test_a_firing_is_named_so_that_no_rule_sets_off_itself(self):
+        entities = self.env["ir.model"]._get("ha.entity")
+        action = {
+            "name": "Light",
+            "state": "ha",
+            "usage": "base_automation",
+            "model_id": entities.id,
+            "ha_instance_id": self.home.id,
+            "ha_service": "light.turn_on",
+            "ha_entity_ids": [Command.set(self.light.ids)],
+            "ha_data": {"effect": {"expression": "trigger.new"}},
+        }
+        rule = self.rule(action_server_ids=[Command.create(action)])
+        firing = self.firing(rule)
+        self.run_waiting()
+        self.assertEqual((firing.state, firing.reason), ("done", False))
+        [command] = self.sent()
+        self.assertEqual((command.firing_id, command.user_id), (firing, self.admin))
+        self.assertEqual(self.call(command)[2], {"effect": "on"})
+        # A context that a client gives is no proof of a firing.
+        self.run_on(self.action().with_context(ha_trigger=firing.id), self.partner)
+        self.assertFalse(self.sent()[-1].firing_id)
+
+    def test_a_password_of_a_script_is_sent_and_not_kept(self):
+        action = self.action(
+            ha_service="script.safe",
+            ha_target="nothing",
+            ha_entity_ids=False,
+            ha_data={"word": {"value": "sesame"}},
+        )
+        self.run_on(action, self.partner)
+        [command] = self.sent()
+        self.assertEqual(command.payload["service_data"], {"word": "•••"})
+        self.assertEqual(command.secret_payload["service_data"], {"word": "sesame"})
+
+    def test_what_is_gone_from_home_assistant_is_named(self):
+        action = self.action()
+        self.light.with_context(from_home_assistant=True).sudo().write({"active": False})
+        with self.assertRaisesRegex(UserError, "light.kitchen is gone from Home Assistant"):
+            self.run_on(action, self.partner)
+
+    def test_managers_without_a_right_to_the_record_do_not_read_its_name(self):
+        secret = self.env["res.partner"].create({"name": "Secret", "company_id": self.other_company.id})
+        self.run_on(self.action(), secret, self.env.ref("base.user_root"))
+        self.assertEqual(self.sent().origin, "Secret")
+        self.assertFalse(self.sent().with_user(self.manager).origin)
+        self.assertFalse(self.sent().with_user(self.manager).action_open_origin())
