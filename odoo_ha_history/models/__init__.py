@@ -7,6 +7,7 @@ from . import (
     ha_history_chart,
     ha_history_entity,
     ha_history_gap,
+    ha_history_in_order,
     ha_history_maintenance,
     ha_history_places,
     ha_history_rule,

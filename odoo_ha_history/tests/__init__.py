@@ -7,6 +7,7 @@ from . import (
     test_history_bundles,
     test_history_list,
     test_history_places,
+    test_in_order,
     test_js,
     test_maintenance,
     test_no_foreign_history,
