@@ -7,4 +7,5 @@ from odoo.api import Environment
 def uninstall_hook(env: Environment) -> None:
     # A bridge proves its lease before it writes: what it has begun ends before this, and it begins nothing more.
     env.cr.execute("LOCK TABLE ha_lease IN ACCESS EXCLUSIVE MODE")
+    env["ir.config_parameter"].sudo().search([("key", "=like", "odoo_ha_automation.%")]).unlink()
     forget_models(env, "odoo_ha_automation")

@@ -19,6 +19,7 @@ from . import (
     ha_instance,
     ha_rule_firing,
     ha_rule_firing_alarm,
+    ha_rule_firing_words,
     ha_rule_outage,
     ha_rule_reset,
     ha_rule_standing,
@@ -31,4 +32,5 @@ from . import (
     ir_actions_server_refused,
     ir_actions_server_run,
     mail_render_mixin,
+    res_config_settings,
 )

@@ -62,7 +62,11 @@ class BaseAutomation(models.Model):
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_ha_firing_count(self) -> None:
         firings = self.env["ha.rule.firing"]
-        counts = dict(firings._read_group([("rule_id", "in", self.ids)], ["rule_id"], ["__count"]))
+        counts = dict(
+            firings._read_group(
+                [("rule_id", "in", self.ids), ("by_hand", "!=", True)], ["rule_id"], ["__count"]
+            )
+        )
         lately = fields.Datetime.subtract(fields.Datetime.now(), days=HELD_BACK_DAYS)
         left_out = dict(
             firings._read_group(
@@ -84,14 +88,14 @@ class BaseAutomation(models.Model):
         for rule in self:
             rule.ha_sentence = rule._ha_sentence() if rule.trigger == TRIGGER else False
 
-    def _ha_sentence(self) -> str:
+    def _ha_sentence(self, actions: str | None = None) -> str:
+        """:param actions: what is done, for a rule that has no actions yet"""
         if self._ha_what_problem() or self._ha_when_problem():
             return ""
-        what = self._ha_when_words()
-        has_hold = self.ha_hold_number and self.ha_when in OF_HOLD
-        if hold := has_hold and self._ha_time("ha_hold"):
-            what = self.env._("%(what)s, and it stays so for %(time)s", what=what, time=hold)
-        sentences = [self.env._("%(what)s: %(actions)s.", what=what, actions=self._ha_actions_words())]
+        what = self._ha_matched_words()
+        sentences = [
+            self.env._("%(what)s: %(actions)s.", what=what, actions=actions or self._ha_actions_words())
+        ]
         if self.ha_pause_number and self.ha_when != "run_time":
             sentences.append(
                 self.env._("Not again for the same entity within %s.", self._ha_time("ha_pause"))
@@ -112,6 +116,14 @@ class BaseAutomation(models.Model):
                 )
             )
         return " ".join(sentences)
+
+    def _ha_matched_words(self) -> str:
+        """What sets the rule off."""
+        what = self._ha_when_words()
+        has_hold = self.ha_hold_number and self.ha_when in OF_HOLD
+        if hold := has_hold and self._ha_time("ha_hold"):
+            return self.env._("%(what)s, and it stays so for %(time)s", what=what, time=hold)
+        return what
 
     def _ha_when_words(self) -> str:
         what = {"what": self._ha_what_words()}

@@ -16,6 +16,8 @@ from odoo.exceptions import ConcurrencyError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .firing_trace import Trace
+
 _logger = logging.getLogger(__name__)
 
 ANSWER_SECONDS = 3.0
@@ -25,6 +27,8 @@ TRIES = 5
 """How often a firing is tried whose transaction met another one."""
 BATCH = 100
 KEEP_DAYS = 30
+"""Unless the settings say otherwise."""
+KEEP_PARAMETER = "odoo_ha_automation.keep_days"
 GONE_AT_ONCE = 20_000
 CONCURRENCY = (
     ConcurrencyError,
@@ -86,6 +90,9 @@ class HaRuleFiring(models.Model):
     create_date = fields.Datetime("Fired", readonly=True, index=True)
     started_at = fields.Datetime("Started", readonly=True)
     milliseconds = fields.Integer(readonly=True, aggregator="avg", help="That the actions took")
+    by_hand = fields.Boolean("Tried", readonly=True, help="Somebody tried the rule; nothing had happened")
+    by_user_id = fields.Many2one("res.users", "Tried By", readonly=True, ondelete="set null")
+    trace = fields.Json(readonly=True, help="What was asked and done, step by step")
 
     _change_uniq = models.UniqueIndex(
         "(rule_id, entity_id, changed_at)", "A rule is set off once by a change of an entity."
@@ -128,20 +135,21 @@ class HaRuleFiring(models.Model):
         """Run one firing and write what became of it, whatever its actions do."""
         self._wait_for_cause(firing_id)
         for attempt in range(1, TRIES + 1):
+            trace = Trace()
             try:
                 with self.env.registry.cursor() as cr:
                     firing = self.with_env(self.env(cr=cr, su=True)).browse(firing_id)
                     if firing._take():
-                        firing.rule_id._ha_run(firing)
+                        firing.rule_id._ha_run(firing, trace)
                 return
             except CONCURRENCY as error:
                 if attempt == TRIES:
-                    self._write_failure(firing_id, error)
+                    self._write_failure(firing_id, error, trace)
                 else:
                     time.sleep(random.uniform(0.0, 0.1 * 2**attempt))
             except Exception as error:
                 _logger.info("%s: a rule failed", self.env.cr.dbname, exc_info=True)
-                self._write_failure(firing_id, error)
+                self._write_failure(firing_id, error, trace)
                 return
 
     @api.model
@@ -211,12 +219,12 @@ class HaRuleFiring(models.Model):
         self.reason = "\n".join(filter(None, [self.reason, words]))
 
     @api.model
-    def _write_failure(self, firing_id: int, error: Exception) -> None:
+    def _write_failure(self, firing_id: int, error: Exception, trace: Trace) -> None:
         try:
             with self.env.registry.cursor() as cr:
                 firing = self.with_env(self.env(cr=cr, su=True)).browse(firing_id)
                 if firing._take():
-                    firing.rule_id._ha_failed(firing, error)
+                    firing.rule_id._ha_failed(firing, error, trace)
         except Exception:
             # Nobody can be told; at least it does not wait for ever, and nobody behind it.
             _logger.exception("%s: the failure of a rule could not be told", self.env.cr.dbname)
@@ -228,11 +236,13 @@ class HaRuleFiring(models.Model):
 
     @api.autovacuum
     def _gc_firings(self) -> tuple[int, bool]:
-        """What has been done is kept for some weeks.
+        """What has been done is kept for as long as the settings say.
 
         :return: how many are gone, and whether there are more: in a day a rule can be set off 400,000 times
         """
-        old = fields.Datetime.subtract(fields.Datetime.now(), days=KEEP_DAYS)
+        told = self.env["ir.config_parameter"].sudo().get_param(KEEP_PARAMETER, "")
+        days = int(told) if told.isdecimal() and len(told) < 6 else KEEP_DAYS
+        old = fields.Datetime.subtract(fields.Datetime.now(), days=days)
         gone = self.search(
             Domain("create_date", "<", old) & Domain("state", "!=", "waiting"), limit=GONE_AT_ONCE
         )

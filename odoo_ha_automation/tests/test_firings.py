@@ -214,11 +214,11 @@ class TestFirings(RuleCase):
         firing = self.firing(rule)
         run, tries = type(rule)._ha_run, []
 
-        def run_late(self, firing):
+        def run_late(self, firing, trace):
             tries.append(1)
             if len(tries) == 1:
                 raise psycopg2.errors.SerializationFailure
-            return run(self, firing)
+            return run(self, firing, trace)
 
         with patch.object(type(rule), "_ha_run", run_late):
             self.run_waiting()
