@@ -1,0 +1,1 @@
+from . import base_automation, ha_ready_rule, ha_ready_rule_dialog, ha_ready_rule_problems, ha_ready_rule_todo
