@@ -1,6 +1,6 @@
 from odoo.addons.odoo_ha_addon.bridge.extensions import extend
 
-from . import models, wizards
+from . import gallery, models, trying, wizards
 from .bridge.parts import make_parts
 from .hooks import uninstall_hook
 

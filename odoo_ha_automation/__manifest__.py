@@ -12,7 +12,11 @@
         "security/ha_rule_rules.xml",
         "data/ha_alarm_data.xml",
         "data/ha_rule_cron.xml",
+        "gallery/ha_ready_rule_dialog_views.xml",
+        "gallery/ha_ready_rule_views.xml",
         "views/base_automation_views.xml",
+        "trying/base_automation_views.xml",
+        "trying/ha_rule_run_views.xml",
         "wizards/ha_alarm_acknowledge_views.xml",
         "wizards/ha_alarm_snooze_views.xml",
         "views/ha_alarm_views.xml",
@@ -23,6 +27,7 @@
         "views/ha_rule_uses_views.xml",
         "views/ha_rule_menus.xml",
         "views/ir_actions_server_views.xml",
+        "views/res_config_settings_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

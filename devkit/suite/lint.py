@@ -11,7 +11,9 @@ from devkit.suite.context import LOGS, Context, addons
 from devkit.suite.results import FAILED, PASSED, TestResult
 
 LIMIT = 180.0
-TYPED = ("hass", "protocol", "bridge", "energy", "storage", "models", "wizards", "controllers")
+TYPED = (
+    "hass", "protocol", "bridge", "energy", "storage", "models", "wizards", "controllers", "gallery", "trying",
+)  # fmt: skip
 
 
 def run(context: Context) -> list[TestResult]:

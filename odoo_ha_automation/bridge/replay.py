@@ -1,151 +1,153 @@
-"""What rules would have done in a time in which nobody listened, as history knows it by now. Pure.
+"""What a rule would have done, found by the same matcher that matches what happens now. Pure.
 
-At the end of that time everything is told as it is then, and rules that hold are set off at once, late. What history
-adds is what began and ended in between, when what holds really began, and how long something really ran.
+It goes through states as they were recorded, in the order of their time, and its clock goes with them. A time of which
+nothing is known is one in which nobody listened: timers do not ring in it, and what comes first after it is taken as
+what a bridge finds when it connects again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from odoo.addons.odoo_ha_addon.bridge.write.sinks.sink import StateChange
 from odoo.addons.odoo_ha_addon.hass import EntityState
 
-from . import run_time
-from .matcher import Firing, Key, Matcher
-from .rule import Rule, When
-from .standing import Run, Standing, step
-from .targets import Reach
+from .matcher import Matcher
+from .rule import Rule
+from .standing import Match
+from .targets import Facts, Reach, Target
 
-Span = tuple[float, float]
+NO_ATTRIBUTES: Mapping[str, Any] = {}
 
 
-class Found(NamedTuple):
-    """:ivar at: when it would have fired
-    :ivar lasts: what set it off held until the end, when it may have set the rule off in another way
+class Said(NamedTuple):
+    """A state as it was recorded.
+
+    :ivar moment: seconds since 1970; when Home Assistant said it
+    :ivar since: since when the state is; earlier than `moment` where only attributes changed
+    :ivar state: None: the entity was removed
+    :ivar attributes: those that the rule looks at
     """
 
-    at: float
-    firing: Firing
-    lasts: bool
+    record: int
+    moment: float
+    since: float
+    state: str | None
+    attributes: Mapping[str, Any] = NO_ATTRIBUTES
 
 
-class Replayed(NamedTuple):
-    """:ivar standings: how rules stood at the end"""
+class Silence(NamedTuple):
+    """A time of which nothing is known of some entities."""
 
-    found: list[Found]
-    standings: Mapping[Key, Standing]
-
-
-def can_replay(rule: Rule) -> bool:
-    """Whether history has what the rule asks for: states, and not all attributes."""
-    return not rule.attribute and not (rule.when is When.EVENT and rule.to)
+    since: float
+    until: float
+    records: frozenset[int]
 
 
-def replay(
-    reach: Reach[Rule],
-    standings: Mapping[Key, Standing],
-    before: Mapping[str, EntityState],
-    changes: Iterable[EntityState],
-    span: Span,
-) -> Replayed:
-    """
-    :param reach: the rules to be asked, of the entities that changed
-    :param standings: how they stood before
-    :param before: the states before, by entity id
-    :param changes: in order of time
-    """
-    since, until = span
-    matcher = Matcher(reach, standings, is_replay=True)
-    states = dict(before)
-    fired: list[tuple[float, Firing]] = []
+class Fired(NamedTuple):
+    """:ivar other: the state of the other entity that the rule asks about at that moment; None where it is not known"""
 
-    def take(now: float) -> None:
-        fired.extend((now, firing) for firing in matcher.take_outcome().firings)
-
-    def ring(end: float) -> None:
-        while (due := matcher.next_due()) is not None and due <= end:
-            now = max(since, due)
-            matcher.ring(states.get, now)
-            take(now)
-
-    for state in changes:
-        ring(state.last_updated)
-        old, states[state.entity_id] = states.get(state.entity_id), state
-        matcher.take(StateChange(state.entity_id, old, state), state.last_updated)
-        take(state.last_updated)
-    ring(until)
-    standing_then = matcher.standings
-    return Replayed([Found(at, firing, _lasts(firing, standing_then)) for at, firing in fired], standing_then)
+    moment: float
+    record: int
+    match: Match
+    other: str | None
 
 
-def _lasts(firing: Firing, standings: Mapping[Key, Standing]) -> bool:
-    standing = standings.get((firing.rule_id, firing.record_id))
-    return bool(standing and standing.held and standing.cause.changed_at == firing.match.cause.changed_at)
+class Replay:
+    """One rule and the entities that it is about."""
 
+    def __init__(
+        self,
+        rule: Rule,
+        entities: Mapping[int, tuple[str, str]],
+        silences: Iterable[Silence] = (),
+        other: int | None = None,
+    ) -> None:
+        """
+        :param entities: domain and unit by record id
+        :param other: record id of the entity that a condition of the rule asks about
+        """
+        self._other = other
+        self._ids = {record: f"{domain}.{record}" for record, (domain, _) in entities.items()}
+        self._records = {entity_id: record for record, entity_id in self._ids.items()}
+        self._units = {record: unit for record, (_, unit) in entities.items()}
+        self._rule = replace(rule, target=Target(entity_ids=frozenset(entities)))
+        facts = [Facts(record, 0, self._ids[record], domain) for record, (domain, _) in entities.items()]
+        self._matcher = Matcher(Reach([self._rule], facts), {})
+        self._states: dict[str, EntityState] = {}
+        self._other_state: str | None = None
+        self._silences: dict[int, list[Silence]] = {record: [] for record in entities}
+        for silence in silences:
+            for record in silence.records & entities.keys():
+                self._silences[record].append(silence)
+        self._heard_at: dict[int, float] = {}
+        self._now = 0.0
+        self.fired: list[Fired] = []
+        self.left_out = 0
 
-def corrected(
-    rule: Rule,
-    live: Standing | None,
-    before: Standing | None,
-    truth: Standing | None,
-    states: tuple[EntityState | None, EntityState],
-    until: float,
-) -> Standing | None:
-    """How a rule stands now: as it truly stood at the end of the outage, where nothing has moved since.
+    def begin(self, states: Collection[Said], moment: float) -> None:
+        """:param states: those that hold at this moment"""
+        self._now = moment
+        for said in states:
+            if said.record == self._other:
+                self._other_state = said.state
+            if said.record in self._ids and said.state is not None:
+                self._states[self._ids[said.record]] = self._state(said)
+                self._heard_at[said.record] = said.moment
+        self._matcher.begin(self._rule, self._states, self._records, moment)
+        self._matcher.take_outcome()
 
-    :param live: by what was told at the end, and since
-    :param states: the ones before the outage and at its end
-    """
-    old, told = states
-    for known in (old, None):
-        assumed, _ = step(rule, before, StateChange(told.entity_id, known, told, snapshot=True), until)
-        if _is_alike(assumed, live):
-            fired = max(
-                (each.fired for each in (live, truth) if each and each.fired is not None), default=None
-            )
-            return truth and truth._replace(fired=fired)
-    return live
+    def take(self, said: Said) -> None:
+        """The next state."""
+        self.wait(said.moment)
+        if said.record == self._other:
+            self._other_state = said.state
+        entity_id = self._ids.get(said.record)
+        if entity_id is None:
+            return
+        old = self._states.get(entity_id)
+        new = None if said.state is None else self._state(said)
+        change = StateChange(entity_id, old, new, self._is_found(said))
+        if new is None:
+            self._states.pop(entity_id, None)
+        else:
+            self._states[entity_id] = new
+        self._matcher.take(change, said.moment)
+        self._note(said.moment)
 
+    def wait(self, moment: float) -> None:
+        """The clock goes on until this moment."""
+        while (due := self._matcher.next_due()) is not None and due <= moment:
+            self._now = max(self._now, due)
+            self._matcher.ring(self._heard, self._now)
+            self._note(self._now)
+        self._now = max(self._now, moment)
 
-def _is_alike(one: Standing | None, other: Standing | None) -> bool:
-    if one is None or other is None:
-        return one is other
-    return (one.held, one.since, one.due, one.cause.changed_at) == (
-        other.held,
-        other.since,
-        other.due,
-        other.cause.changed_at,
-    )
+    def _heard(self, entity_id: str) -> EntityState | None:
+        """The state, unless nobody listens now."""
+        silences = self._silences[self._records[entity_id]]
+        if any(silence.since <= self._now < silence.until for silence in silences):
+            return None
+        return self._states.get(entity_id)
 
+    def _is_found(self, said: Said) -> bool:
+        """Whether nobody listened between the last state of the entity and this one."""
+        before = self._heard_at.get(said.record)
+        self._heard_at[said.record] = said.moment
+        return before is None or any(
+            before < silence.until <= said.moment for silence in self._silences[said.record]
+        )
 
-def corrected_run(
-    rule: Rule, live: Standing, before: Standing, truth: Standing, told: EntityState, span: Span, now: float
-) -> Standing:
-    """The same of a run time: what was told at the end counted for less, or for more, than what was."""
-    _, until = span
-    assumed, _ = run_time.count(
-        rule, before, StateChange(told.entity_id, None, told, snapshot=True), until, [span]
-    )
-    if (
-        not (live.run and before.run and truth.run and assumed and assumed.run)
-        or live.run.reset != before.run.reset
-    ):
-        return live
-    counted, was = _until(truth, until), _until(assumed, until)
-    run = live.run._replace(
-        seconds=max(0.0, live.run.seconds + counted.seconds - was.seconds),
-        uses=max(0, live.run.uses + counted.uses - was.uses),
-        unknown=max(0.0, live.run.unknown + counted.unknown - was.unknown),
-    )
-    return run_time.due_again(rule, live._replace(run=run), now)
+    def _note(self, moment: float) -> None:
+        outcome = self._matcher.take_outcome()
+        self.left_out += sum(outcome.left_out.values())
+        for firing in outcome.firings:
+            self.fired.append(Fired(moment, firing.record_id, firing.match, self._other_state))
 
-
-def _until(standing: Standing, until: float) -> Run:
-    run = standing.run or Run()
-    passed = max(0.0, until - standing.since)
-    return run._replace(
-        seconds=run.seconds + (passed if standing.held else 0.0),
-        unknown=run.unknown + (passed if run.lost else 0.0),
-    )
+    def _state(self, said: Said) -> EntityState:
+        attributes = said.attributes
+        if self._units.get(said.record):
+            attributes = {**attributes, "unit_of_measurement": self._units[said.record]}
+        return EntityState(self._ids[said.record], said.state or "", attributes, said.since, said.moment)

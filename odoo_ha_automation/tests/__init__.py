@@ -12,6 +12,7 @@ from . import (
     test_events,
     test_firings,
     test_form,
+    test_gallery,
     test_js,
     test_outages,
     test_rule_tables,
@@ -19,4 +20,6 @@ from . import (
     test_rules_of_people,
     test_run_times,
     test_service_catalogue,
+    test_trace,
+    test_trying,
 )

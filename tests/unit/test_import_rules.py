@@ -27,7 +27,14 @@ RULES: dict[str, dict[str, set[str]]] = {
         "migrations": set(),
         **{f"{name}.py": set() for name in SHARED},
     },
-    AUTOMATION: {"alarm": set(), "bridge": set(), "models": {"alarm"}, "wizards": {"models"}},
+    AUTOMATION: {
+        "alarm": set(),
+        "bridge": set(),
+        "models": {"alarm"},
+        "wizards": {"models"},
+        "gallery": {"models"},
+        "trying": {"bridge", "models"},
+    },
     HISTORY: {
         "energy": set(),
         "storage": {"energy"},
@@ -48,6 +55,8 @@ FROM_THE_BASE = {
     "wizards": {"hass", "protocol", "models", "wizards", *SHARED},
     "controllers": {"hass", "protocol", "models", "controllers", *SHARED},
     "migrations": set(),
+    "gallery": {"protocol", "models"},
+    "trying": {"protocol", "models"},
 }
 """What each folder of an addon that hangs on imports of the base."""
 WITHOUT_ODOO = {
