@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import threading
 import time
 
 import psutil
 
+from benchmarks.asking import Requests
 from benchmarks.bed import Bed
 from benchmarks.results import Goal, Result, exponent, percentile
 from benchmarks.scale import Scale
@@ -33,7 +33,6 @@ GOALS = (
 SIZES = (1000, 10_000)
 UNCOUNTED = ("ha_connection", "ha_bridge", "ha_lease", "ha_watch")
 """Tables in which a connection shows itself; everything else of ours should not be touched by one without news."""
-REQUEST = "/odoo_ha_addon/get_instances"
 QUIET_SECONDS = 12.0
 """PostgreSQL's idle sessions tell what they wrote after ten seconds."""
 
@@ -46,7 +45,7 @@ def run(bed: Bed, scale: Scale) -> Result:
     process = psutil.Process(bridge.pid)
     sizes = scale.pick(SIZES, (50, 100))
     idle_mib = process.memory_info().rss / 2**20
-    with _Requests(bed.log_in()) as requests:
+    with Requests(bed.log_in()) as requests:
         time.sleep(scale.pick(10, 1))
         quiet = requests.take()
         first: dict[float, float] = {}
@@ -71,35 +70,6 @@ def run(bed: Bed, scale: Scale) -> Result:
     text = "".join(log.read_text(encoding="utf-8", errors="replace") for log in logs)
     result.figures["serialization_failures"] = len(re.findall("could not serialize", text))
     return result
-
-
-class _Requests:
-    """Somebody who asks Odoo for something all the time. A context manager."""
-
-    def __init__(self, odoo: OdooClient) -> None:
-        self._odoo = odoo
-        self._seconds: list[float] = []
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._ask)
-
-    def __enter__(self) -> _Requests:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self._over.set()
-        self._thread.join()
-
-    def take(self) -> list[float]:
-        """How long each answer took (seconds) since the last call."""
-        taken, self._seconds = self._seconds, []
-        return taken
-
-    def _ask(self) -> None:
-        while not self._over.wait(0.02):
-            began = time.monotonic()
-            self._odoo.route(REQUEST)
-            self._seconds.append(time.monotonic() - began)
 
 
 def _reconnect(bed: Bed, odoo: OdooClient, instance_id: int, result: Result, quiet: float) -> None:
