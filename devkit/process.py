@@ -49,6 +49,25 @@ def _start_time_by_ps(pid: int) -> str | None:
     return None if not answer or answer.startswith("Z") else answer.partition(" ")[2].strip()
 
 
+def descendants(pid: int) -> list[int]:
+    """What a process has started, what these have started, and so on; also in sessions of their own."""
+    parents: dict[int, int] = {}
+    if Path("/proc/self/stat").exists():
+        for path in Path("/proc").glob("[0-9]*/stat"):
+            with contextlib.suppress(OSError):
+                text = path.read_text(encoding="utf-8", errors="replace")
+                parents[int(path.parent.name)] = int(text.rpartition(")")[2].split()[1])
+    else:
+        shown = subprocess.run(
+            ["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=False
+        ).stdout
+        parents = {int(child): int(parent) for child, parent in map(str.split, shown.splitlines())}
+    found = [pid]
+    for one in found:
+        found += [child for child, parent in parents.items() if parent == one]
+    return found[1:]
+
+
 def clean_environment(**extra: str) -> dict[str, str]:
     """The caller's environment for a child, without what would lead its Python or its libpq astray; plus `extra`."""
     kept = {
@@ -311,12 +330,24 @@ class Daemon:
         return gentle
 
     def kill(self) -> None:
-        """SIGKILL the process and everything in its session, and wait until it is gone."""
+        """SIGKILL the process and everything that it has started, and wait until all of it is gone.
+
+        PostgreSQL's processes have sessions of their own. One that went on for a moment would write into what the next
+        server has begun to recover.
+        """
         pid = self.pid
         if pid is not None:
+            self.send(signal.SIGSTOP)  # so that it starts nothing more meanwhile
+            children = descendants(pid)
             _signal_group(pid, signal.SIGKILL)  # it leads its own group, see start_new_session
             self.send(signal.SIGKILL)
+            for child in children:
+                with contextlib.suppress(ProcessLookupError, PermissionError):
+                    os.kill(child, signal.SIGKILL)
             self.wait(5)
+            deadline = time.monotonic() + 5
+            while any(start_time(child) is not None for child in children) and time.monotonic() < deadline:
+                time.sleep(0.01)
         self.pidfile.unlink(missing_ok=True)
 
     def last_lines(self, count: int = 8) -> str:
