@@ -123,8 +123,13 @@ class Postgres(LocalServer):
         }
 
     def create_database(self, name: str, template: str = "template0") -> None:
-        """Create `name` as a copy of `template`, which must have no connections."""
+        """Create `name` as a copy of `template`, which must have no connections.
+
+        What a copied sequence has given out since is on the disk only after the next checkpoint: a server that was
+        killed before would give out the same numbers again.
+        """
         self.query(f'CREATE DATABASE "{name}" TEMPLATE "{template}" ENCODING \'UTF8\'')
+        self.query("CHECKPOINT")
 
     def drop_database(self, name: str) -> None:
         """Drop `name` where it exists, whoever is connected to it."""
