@@ -53,6 +53,7 @@ BENCHMARKS = {
         "bulkhead": "Nine healthy Home Assistants beside a hostile one on one bridge: none of them may notice",
         "history": "Recording, charts, backfill, export and dropping of history; how it goes with 100 million rows",
         "history-chaos": "Everything fails in turn while a Home Assistant changes: history is what its recorder has",
+        "rules": "What rules cost, how soon they act, and that nothing is lost or done twice whoever is killed",
         "soak": "Everything at once at a moderate rate: nothing grows, nothing fails",
     }.items()
 }
