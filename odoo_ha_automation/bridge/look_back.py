@@ -13,8 +13,8 @@ from odoo.addons.odoo_ha_addon.hass import EntityState
 
 from . import outage_table
 from .matcher import Firing, Key, Matcher
-from .outage_table import Outage, Past
 from .outage_replay import Replayed, can_replay, corrected, corrected_run, replay
+from .outage_table import Outage, Past
 from .rule import Rule, When
 from .rules import Rules
 from .standing import Standing

@@ -203,8 +203,8 @@ def write_outcome(cr: Any, outcome: Outcome) -> bool:
     """Write it; whether there is something to be done. What is there already is not written again."""
     write_standings(cr, outcome.standings)
     written = _write_firings(cr, outcome.firings)
-    for (rule_id, record_id), count in outcome.left_out.items():
-        _note_left_out(cr, rule_id, record_id, count)
+    if outcome.left_out:
+        _note_left_out(cr, outcome.left_out)
     has_work = written or outcome.has_ended
     if has_work:
         # A firing is not what the next snapshot brings again, as states are.
@@ -250,17 +250,41 @@ def _write_firings(cr: Any, firings: Collection[Firing]) -> bool:
     return bool(cr.fetchall())
 
 
-def _note_left_out(cr: Any, rule_id: int, record_id: int, count: int) -> None:
-    """With the last firing of the rule for the entity; of the rule, where the entity has none."""
+def _note_left_out(cr: Any, left_out: Mapping[Key, int]) -> None:
+    """With the last firing of the rule for the entity; of the rule, where the entity has none.
+
+    One whose actions are being done is locked by their worker, and may be for long: the one before it has to do.
+    """
     cr.execute(
         """
-        UPDATE ha_rule_firing SET left_out = coalesce(left_out, 0) + %s
-        WHERE id = coalesce(
-            (SELECT max(id) FROM ha_rule_firing WHERE rule_id = %s AND entity_id = %s),
-            (SELECT max(id) FROM ha_rule_firing WHERE rule_id = %s)
+        WITH of_entity AS (
+            SELECT given.rule_id, given.count, firing.id
+            FROM unnest(%s::int[], %s::int[], %s::int[]) AS given (rule_id, entity_id, count)
+            LEFT JOIN LATERAL (
+                SELECT id FROM ha_rule_firing
+                WHERE rule_id = given.rule_id AND entity_id = given.entity_id
+                ORDER BY changed_at DESC LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED
+            ) AS firing ON true
+        ), of_rule AS (
+            SELECT rule.rule_id, firing.id
+            FROM (SELECT DISTINCT rule_id FROM of_entity WHERE id IS NULL) AS rule
+            CROSS JOIN LATERAL (
+                SELECT id FROM ha_rule_firing WHERE rule_id = rule.rule_id
+                ORDER BY id DESC LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED
+            ) AS firing
         )
+        UPDATE ha_rule_firing AS firing SET left_out = coalesce(firing.left_out, 0) + noted.count
+        FROM (
+            SELECT coalesce(of_entity.id, of_rule.id) AS id, sum(of_entity.count) AS count
+            FROM of_entity LEFT JOIN of_rule USING (rule_id) GROUP BY 1
+        ) AS noted
+        WHERE firing.id = noted.id
         """,
-        [count, rule_id, record_id, rule_id],
+        [
+            [rule_id for rule_id, _ in left_out],
+            [record_id for _, record_id in left_out],
+            list(left_out.values()),
+        ],
     )
 
 

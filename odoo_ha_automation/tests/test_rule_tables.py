@@ -7,6 +7,7 @@ from odoo.addons.odoo_ha_addon.tests import homes
 from odoo.tests import tagged
 
 from ..bridge import table
+from ..bridge.matcher import Outcome
 from ..bridge.rule import When
 from ..bridge.rules import Rules
 from ..bridge.sink import RuleSink
@@ -115,6 +116,17 @@ class TestRuleTables(RuleCase):
         self.hears(sink, *((960.0 + n / 100, str(n)) for n in range(20)))
         firings = self.env["ha.rule.firing"].search([("rule_id", "=", rule.id)])
         self.assertEqual((len(firings), sum(firings.mapped("left_out"))), (10, 9))
+
+    def test_what_is_left_out_of_many_entities_is_said_with_each_or_with_the_rule(self):
+        rule = self.rule(ha_when="changed")
+        self.firing(rule, self.door, changed_at="2026-11-28 10:00:00")
+        last_of_door = self.firing(rule, self.door, changed_at="2026-11-28 10:00:05")
+        last = self.firing(rule, self.cellar, left_out=2)
+        self.env.flush_all()
+        left_out = {(rule.id, self.door.id): 3, (rule.id, self.light.id): 4, (rule.id, self.far.id): 5}
+        table.write_outcome(self.env.cr, Outcome([], {}, left_out))
+        self.env.invalidate_all()
+        self.assertEqual((last_of_door.left_out, last.left_out), (3, 11))
 
     def test_an_entity_has_the_labels_of_its_device_and_its_area_too(self):
         labels = (

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 
 import pytest
 
+from devkit.home_assistant import HomeAssistant
 from tests.odoo_client import OdooClient
+from tests.rig.bridge_process import BridgeProcess
 from tests.rig.fake_homes import FakeHomes
 from tests.rig.house import House
+from tests.rig.real_homes import home_of_its_own
 from tests.rig.site import Site
 from tests.rig.tables import wait_for_connected
 from tests.waiting import eventually
@@ -18,6 +22,8 @@ pytestmark = [pytest.mark.apart, pytest.mark.timeout(300)]
 
 ADDON = "odoo_ha_automation"
 DOOR = "binary_sensor.door"
+LAMP = "input_boolean.lamp"
+HEATER = "input_boolean.heater"
 HOLD_SECONDS = 4
 APPEND = "record.write({'note': (record.note or '') + trigger.new + ' '})"
 
@@ -30,25 +36,20 @@ def install(odoo: OdooClient) -> None:
         odoo.call("ir.module.module", "button_immediate_install", [module])
 
 
-def make_rule(odoo: OdooClient, entity: int, **values: object) -> int:
+def make_rule(
+    odoo: OdooClient, entity: int, action: dict[str, object] | None = None, **values: object
+) -> int:
+    """:param action: other values of its action than those that add the new state to the entity's note"""
     [model] = odoo.call("ir.model", "search", [("model", "=", "ha.entity")])
-    action = {"name": "Note", "state": "code", "code": APPEND, "model_id": model, "usage": "base_automation"}
+    usual = {"name": "Note", "state": "code", "code": APPEND, "model_id": model, "usage": "base_automation"}
     return odoo.create(
         "base.automation",
         name="Rule",
         model_id=model,
         trigger="on_ha",
         ha_entity_ids=[(6, 0, [entity])],
-        action_server_ids=[(0, 0, action)],
+        action_server_ids=[(0, 0, {**usual, **(action or {})})],
         **values,
-    )
-
-
-def wait_until_followed(site: Site, *rules: int) -> None:
-    eventually(
-        lambda: {rule for (rule,) in site.tables.rows("SELECT rule_id FROM ha_rule_watch")},
-        lambda followed: followed >= set(rules),
-        30,
     )
 
 
@@ -57,15 +58,74 @@ def firings(odoo: OdooClient, rule: int) -> list[tuple[str, str]]:
     return sorted((firing["new_value"], firing["state"]) for firing in found)
 
 
-def test_what_happens_is_done_once_though_bridges_are_killed(site: Site) -> None:
+@pytest.fixture(scope="module")
+def bridge(site: Site) -> BridgeProcess:
+    """One that served the database already when the addon was installed."""
     odoo = site.start_odoo()
-    bridge = site.bridge("a")
+    running = site.bridge("a")
+    eventually(lambda: site.tables.rows("SELECT 1 FROM ha_bridge"), bool, 60)
+    install(odoo)
+    return running
+
+
+@pytest.fixture
+def odoo(site: Site, bridge: BridgeProcess) -> OdooClient:
+    """The administrator."""
+    return site.log_in()
+
+
+@pytest.fixture(scope="module")
+def home(site: Site, bridge: BridgeProcess) -> Iterator[HomeAssistant]:
+    """A real one, connected, with everything off."""
+    with home_of_its_own("Rules") as real:
+        real.call_service("input_boolean", "turn_off", entity_id=[LAMP, HEATER])
+        [instance_id] = site.make_instances(site.log_in(), {"Rules": (real.url, real.token)})
+        serve(bridge)
+        wait_for_connected(site.tables, [instance_id], timeout=60)
+        yield real
+
+
+def serve(bridge: BridgeProcess) -> None:
+    """Also after it was killed."""
+    if not bridge.running:
+        bridge.start()
+
+
+def record(odoo: OdooClient, entity_id: str) -> int:
+    [found] = odoo.call("ha.entity", "search", [("entity_id", "=", entity_id)])
+    return int(found)
+
+
+def wait_until_followed(site: Site, *rules: int) -> None:
+    eventually(
+        lambda: {rule for (rule,) in site.tables.rows("SELECT rule_id FROM ha_rule_watch")},
+        set(rules).issubset,
+        30,
+    )
+
+
+def records(odoo: OdooClient, name: str) -> int:
+    """How many the actions of rules have made."""
+    return int(odoo.call("res.partner.industry", "search_count", [("name", "=", name)]))
+
+
+def creating(odoo: OdooClient, name: str) -> dict[str, object]:
+    """Values of an action that creates a record with Odoo's own means."""
+    [model] = odoo.call("ir.model", "search", [("model", "=", "res.partner.industry")])
+    return {"name": name, "state": "object_create", "crud_model_id": model, "value": name}
+
+
+def switch(home: HomeAssistant, entity_id: str, state: str) -> None:
+    home.call_service("input_boolean", f"turn_{state}", entity_id=entity_id)
+
+
+def test_what_happens_is_done_once_though_bridges_are_killed(
+    site: Site, odoo: OdooClient, bridge: BridgeProcess
+) -> None:
     with FakeHomes(1, 3) as fakes:
         fakes.set_state(fakes[0], DOOR, "off")
         [instance_id] = site.make_fake_instances(odoo, fakes)
         house = House(site, fakes, instance_id, bridge)
-        house.is_well(30)
-        install(odoo)
         house.is_well(60)
         [door] = odoo.call("ha.entity", "search", [("entity_id", "=", DOOR)])
         changes = make_rule(odoo, door, ha_when="changed")
@@ -82,7 +142,7 @@ def test_what_happens_is_done_once_though_bridges_are_killed(site: Site) -> None
         eventually(lambda: ("open", "done") in firings(odoo, changes), bool, 30)
         eventually(lambda: site.tables.rows("SELECT due FROM ha_rule_standing WHERE due > 0"), bool, 30)
         bridge.kill()
-        site.bridge("b")
+        other = site.bridge("b")
         wait_for_connected(site.tables, [instance_id], timeout=60)
         eventually(lambda: firings(odoo, held), lambda found: found == [("open", "done")], 60)
         fakes.set_state(fakes[0], DOOR, "closed")
@@ -90,20 +150,21 @@ def test_what_happens_is_done_once_though_bridges_are_killed(site: Site) -> None
         expected = [(value, "done") for value in ("1", "2", "3", "closed", "open")]
         assert firings(odoo, changes) == expected
         assert firings(odoo, held) == [("open", "done")]
+        other.end()
+        odoo.call("ha.instance", "unlink", [instance_id])
 
 
-def test_what_began_and_ended_while_nobody_listened_is_done_late_as_history_tells(site: Site) -> None:
-    odoo = site.start_odoo()
-    bridge = site.bridge("a")
+def test_what_began_and_ended_while_nobody_listened_is_done_late_as_history_tells(
+    site: Site, odoo: OdooClient, bridge: BridgeProcess
+) -> None:
     with FakeHomes(1, 3) as fakes:
         fakes[0].recorder.installed = True
         fakes.set_state(fakes[0], DOOR, "closed")
         [instance_id] = site.make_fake_instances(odoo, fakes)
+        serve(bridge)
         house = House(site, fakes, instance_id, bridge)
-        house.is_well(30)
-        install(odoo)
         house.is_well(60)
-        [door] = odoo.call("ha.entity", "search", [("entity_id", "=", DOOR)])
+        door = record(odoo, DOOR)
         held, longer = (
             make_rule(
                 odoo, door, ha_when="state", ha_to="open", ha_hold_number=seconds, ha_hold_unit="seconds"
@@ -118,9 +179,74 @@ def test_what_began_and_ended_while_nobody_listened_is_done_late_as_history_tell
         opened = time.time()
         eventually(lambda: time.time() - opened, lambda seconds: seconds > 4, 30)
         fakes.set_state(fakes[0], DOOR, "closed")
-        house.bridge = site.bridge("b")
+        bridge.start()
         house.is_well(60)
         eventually(lambda: firings(odoo, held), lambda found: found == [("open", "done")], 90)
         [firing] = odoo.search_read("ha.rule.firing", [("rule_id", "=", held)], "late", "since")
         assert firing["late"]
         assert firings(odoo, longer) == []
+        odoo.call("ha.instance", "unlink", [instance_id])
+
+
+def test_a_storm_is_said_while_an_action_is_being_done(
+    site: Site, odoo: OdooClient, bridge: BridgeProcess
+) -> None:
+    with FakeHomes(1, 3) as fakes:
+        fakes.set_state(fakes[0], DOOR, "off")
+        [instance_id] = site.make_fake_instances(odoo, fakes)
+        serve(bridge)
+        wait_for_connected(site.tables, [instance_id], timeout=60)
+        rule = make_rule(odoo, record(odoo, DOOR), ha_when="changed")
+        wait_until_followed(site, rule)
+        for number in range(10):
+            fakes.set_state(fakes[0], DOOR, f"{number}")
+        eventually(lambda: len(firings(odoo, rule)), lambda count: count == 10, 30)
+        eventually(lambda: {state for _, state in firings(odoo, rule)}, lambda states: states == {"done"}, 30)
+        # As a worker has the firing whose actions it does.
+        last = "SELECT max(id) FROM ha_rule_firing WHERE rule_id = %s"
+        with site.tables.held(f"SELECT FROM ha_rule_firing WHERE id = ({last}) FOR NO KEY UPDATE", rule):
+            for number in range(10, 22):
+                fakes.set_state(fakes[0], DOOR, f"{number}")
+            eventually(
+                lambda: site.tables.rows(
+                    "SELECT coalesce(sum(left_out), 0)::int FROM ha_rule_firing WHERE rule_id = %s", rule
+                ),
+                lambda rows: rows[0][0] > 0,
+                20,
+            )
+        odoo.call("ha.instance", "unlink", [instance_id])
+
+
+def test_a_real_switch_makes_one_record_through_restarts_and_kills_of_the_bridge(
+    site: Site, odoo: OdooClient, bridge: BridgeProcess, home: HomeAssistant
+) -> None:
+    lit = make_rule(odoo, record(odoo, LAMP), creating(odoo, "Lit"), ha_to="on")
+    warm = make_rule(
+        odoo, record(odoo, HEATER), creating(odoo, "Warm"), ha_to="on", ha_hold_number=3, ha_hold_unit="seconds",
+    )  # fmt: skip
+    wait_until_followed(site, lit, warm)
+
+    switch(home, LAMP, "on")
+    eventually(lambda: records(odoo, "Lit"), lambda count: count == 1, 30)
+    bridge.stop()
+    bridge.start()
+    # What held before is no beginning; what begins while nobody listens is one.
+    switch(home, LAMP, "off")
+    eventually(
+        lambda: site.tables.rows("SELECT held FROM ha_rule_standing WHERE held"), lambda rows: not rows, 60
+    )
+    bridge.stop()
+    switch(home, LAMP, "on")
+    bridge.start()
+    eventually(lambda: records(odoo, "Lit"), lambda count: count == 2, 60)
+
+    switch(home, HEATER, "on")
+    eventually(lambda: site.tables.rows("SELECT due FROM ha_rule_standing WHERE due > 0"), bool, 30)
+    bridge.kill()
+    bridge.start()
+    eventually(lambda: records(odoo, "Warm"), lambda count: count == 1, 60)
+    switch(home, LAMP, "off")
+    switch(home, LAMP, "on")
+    eventually(lambda: records(odoo, "Lit"), lambda count: count == 3, 30)
+    assert records(odoo, "Warm") == 1
+    assert {state for rule in (lit, warm) for _, state in firings(odoo, rule)} == {"done"}
