@@ -132,22 +132,29 @@ class HaRuleFiring(models.Model):
 
     @api.model
     def _run_one(self, firing_id: int) -> None:
-        """Run one firing and write what became of it, whatever its actions do."""
+        """Run one firing and write what became of it, whatever its actions do.
+
+        :raises Exception: PostgreSQL was away for longer than some tries take; the firing waits for the next run
+        """
         self._wait_for_cause(firing_id)
         for attempt in range(1, TRIES + 1):
             trace = Trace()
+            connection = None
             try:
                 with self.env.registry.cursor() as cr:
+                    connection = cr.connection
                     firing = self.with_env(self.env(cr=cr, su=True)).browse(firing_id)
                     if firing._take():
                         firing.rule_id._ha_run(firing, trace)
                 return
-            except CONCURRENCY as error:
-                if attempt == TRIES:
-                    self._write_failure(firing_id, error, trace)
-                else:
-                    time.sleep(random.uniform(0.0, 0.1 * 2**attempt))
             except Exception as error:
+                # What ends with its connection is no fault of the actions. Whether it was committed `_take` finds out.
+                is_away = connection is None or connection.closed
+                if (is_away or isinstance(error, CONCURRENCY)) and attempt < TRIES:
+                    time.sleep(random.uniform(0.0, 0.1 * 2**attempt))
+                    continue
+                if is_away:
+                    raise
                 _logger.info("%s: a rule failed", self.env.cr.dbname, exc_info=True)
                 self._write_failure(firing_id, error, trace)
                 return

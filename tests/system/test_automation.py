@@ -250,3 +250,27 @@ def test_a_real_switch_makes_one_record_through_restarts_and_kills_of_the_bridge
     eventually(lambda: records(odoo, "Lit"), lambda count: count == 3, 30)
     assert records(odoo, "Warm") == 1
     assert {state for rule in (lit, warm) for _, state in firings(odoo, rule)} == {"done"}
+
+
+def test_an_action_whose_connection_to_postgresql_ends_is_done_nevertheless(
+    site: Site, odoo: OdooClient, home: HomeAssistant
+) -> None:
+    site.tables.rows("CREATE SEQUENCE rig_tries")
+    code = (
+        "env['res.partner.industry'].create({'name': 'Cut off'})\n"
+        "env.cr.execute(\"SELECT nextval('rig_tries')\")\n"
+        "if env.cr.fetchone()[0] == 1:\n"
+        "    env.cr.execute('SELECT pg_terminate_backend(pg_backend_pid())')"
+    )
+    switch(home, LAMP, "off")
+    rule = make_rule(odoo, record(odoo, LAMP), {"code": code}, ha_to="on")
+    wait_until_followed(site, rule)
+    switch(home, LAMP, "on")
+    eventually(
+        lambda: [state for _, state in firings(odoo, rule)],
+        lambda states: states not in ([], ["waiting"]),
+        60,
+    )
+    assert firings(odoo, rule) == [("on", "done")]
+    assert records(odoo, "Cut off") == 1
+    assert site.tables.rows("SELECT last_value::int FROM rig_tries") == [(2,)]
