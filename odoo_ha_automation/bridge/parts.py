@@ -11,7 +11,7 @@ from .clock import RuleClock, TimerWake
 from .event_feed import EventFeed, EventRules
 from .rules import Rules
 from .sink import RuleSink
-from .table import CRON_OF_REFUSALS, call_worker
+from .table import CRON_OF_REFUSALS, call_again, call_worker
 
 TOPIC = "ha_rule"
 REFUSED = "ha_action"
@@ -33,6 +33,9 @@ def make_parts(db_name: str) -> Parts:
             wake.wake_all()
         if event_rules.read(cr):
             events_wake.wake_all()
+        # A worker that was killed has left something undone, and the one in its place sleeps for a minute.
+        if call_again(cr):
+            bell.ring()
 
     def refused(cr: Any, command_ids: frozenset[int]) -> None:
         call_worker(cr, CRON_OF_REFUSALS)

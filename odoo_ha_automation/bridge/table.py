@@ -20,6 +20,8 @@ NOT_ABOUT_ENTITIES = ("ha_event", "instance_away")
 CRON_OF_RULES = "ir_cron_ha_rules"
 CRON_OF_REFUSALS = "ir_cron_ha_refusals"
 _UTC = datetime.timezone.utc
+FORGOTTEN_SECONDS = 10
+"""A firing that has waited for so long may be one that no worker knows of."""
 
 
 def split_list(text: str | None) -> frozenset[str]:
@@ -286,6 +288,22 @@ def _note_left_out(cr: Any, left_out: Mapping[Key, int]) -> None:
             list(left_out.values()),
         ],
     )
+
+
+def call_again(cr: Any) -> bool:
+    """Call a worker where a firing has waited for long; whether there is one."""
+    cr.execute(
+        """
+        SELECT FROM ha_rule_firing
+        WHERE state = 'waiting' AND create_date < clock_timestamp() AT TIME ZONE 'UTC' - make_interval(secs => %s)
+        LIMIT 1
+        """,
+        [FORGOTTEN_SECONDS],
+    )
+    if not cr.fetchall():
+        return False
+    call_worker(cr)
+    return True
 
 
 def call_worker(cr: Any, cron: str = CRON_OF_RULES) -> None:

@@ -1,6 +1,6 @@
 """What the bridge reads and writes, in the tables of Odoo."""
 
-from odoo import Command
+from odoo import Command, fields
 from odoo.addons.odoo_ha_addon.bridge.write.sinks.sink import StateChange
 from odoo.addons.odoo_ha_addon.hass import EntityState
 from odoo.addons.odoo_ha_addon.tests import homes
@@ -80,6 +80,21 @@ class TestRuleTables(RuleCase):
         self.assertEqual(firing.changed_at.isoformat(), "1970-01-01T00:16:40.250000")
         self.assertEqual(triggers.search_count([("cron_id", "=", cron.id)]), before + 1)
         self.assertEqual(self.woken, [1])
+
+    def test_what_a_killed_worker_has_left_undone_calls_another(self):
+        cron = self.env.ref("odoo_ha_automation.ir_cron_ha_rules")
+        triggers = self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)])
+        firing = self.firing(self.rule(), create_date=fields.Datetime.now())
+        self.env.flush_all()
+        self.assertFalse(table.call_again(self.env.cr))
+        firing.create_date = fields.Datetime.subtract(fields.Datetime.now(), seconds=30)
+        self.env.flush_all()
+        self.assertTrue(table.call_again(self.env.cr))
+        new = self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)]) - triggers
+        self.assertEqual(len(new), 1)
+        firing.state = "done"
+        self.env.flush_all()
+        self.assertFalse(table.call_again(self.env.cr))
 
     def test_the_same_change_is_one_firing(self):
         rule = self.rule()
