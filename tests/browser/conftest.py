@@ -272,6 +272,19 @@ def make_member(odoo: OdooClient, member_password: str) -> Iterator[Callable[...
     odoo.call("res.users", "unlink", users)
 
 
+@pytest.fixture
+def chinese(odoo: OdooClient) -> Iterator[None]:
+    """The administrator reads traditional Chinese."""
+    [user] = odoo.search_read("res.users", [("login", "=", "admin")], "lang")
+    languages = odoo.call("res.lang", "search", [("code", "=", "zh_TW")], context={"active_test": False})
+    odoo.call(
+        "base.language.install", "lang_install", odoo.create("base.language.install", lang_ids=languages)
+    )
+    odoo.call("res.users", "write", [user["id"]], {"lang": "zh_TW"})
+    yield
+    odoo.call("res.users", "write", [user["id"]], {"lang": user["lang"]})
+
+
 def _group_id(odoo: OdooClient, xml_id: str) -> int:
     module, _, name = xml_id.partition(".")
     [found] = odoo.search_read("ir.model.data", [("module", "=", module), ("name", "=", name)], "res_id")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,19 +15,6 @@ from tests.browser.controls.control_page import open_control
 from tests.odoo_client import OdooClient
 
 Screenshot = Callable[[Page, str], Path]
-
-
-@pytest.fixture
-def chinese(odoo: OdooClient) -> Iterator[None]:
-    """The administrator reads traditional Chinese."""
-    [user] = odoo.search_read("res.users", [("login", "=", "admin")], "lang")
-    languages = odoo.call("res.lang", "search", [("code", "=", "zh_TW")], context={"active_test": False})
-    odoo.call(
-        "base.language.install", "lang_install", odoo.create("base.language.install", lang_ids=languages)
-    )
-    odoo.call("res.users", "write", [user["id"]], {"lang": "zh_TW"})
-    yield
-    odoo.call("res.users", "write", [user["id"]], {"lang": user["lang"]})
 
 
 @pytest.mark.usefixtures("chinese")
