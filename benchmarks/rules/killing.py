@@ -59,13 +59,17 @@ class Kills:
         errors: what went wrong in doing it.
     """
 
-    def __init__(self, bed: Bed, bridge: BridgeProcess, seed: int, most: int) -> None:
+    def __init__(
+        self, bed: Bed, bridge: BridgeProcess, seed: int, most: int, pause: tuple[float, float]
+    ) -> None:
+        """:param pause: shortest and longest between two kills, in seconds"""
         self.done: Counter[str] = Counter()
         self.errors: list[str] = []
         self._bed = bed
         self._bridge = bridge
         self._chance = random.Random(seed)
         self._most = most
+        self._pause = pause
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._kill_all, name="kills")
 
@@ -92,7 +96,7 @@ class Kills:
             "worker": self._kill_worker,
             "postgres": self._kill_postgres,
         }
-        while not self.over and not self._over.wait(self._chance.uniform(*PAUSE_SECONDS)):
+        while not self.over and not self._over.wait(self._chance.uniform(*self._pause)):
             name = self._chance.choices(list(kinds), weights=(2, 2, 1))[0]
             try:
                 if kinds[name]():
@@ -189,19 +193,19 @@ def measure(
     """:param odoo: with workers, without a bridge in it"""
     seed = int(os.environ.get(SEED_VARIABLE) or random.randrange(10**6))
     bed.console.say(f"  {SEED_VARIABLE}={seed}")
-    doors, firings, kills = scale.pick((DOORS, FIRINGS, KILLS), (20, 20, 3))
+    doors, rules, firings, kills = scale.pick((DOORS, RULES, FIRINGS, KILLS), (6, 2, 6, 2))
     for number in range(doors):
         load.home.set_state(f"{PREFIX}{number}", "off")
     [instance_id] = bed.make_instances(odoo, {"Doors": (load.home.url, load.home.token)})
     wait_for_connected(bed.tables, [instance_id])
     ids = wait_for_entities(bed, instance_id, PREFIX, doors)
-    for number in range(RULES):
-        share = [record_id for n, record_id in enumerate(ids.values()) if n % RULES == number]
+    for number in range(rules):
+        share = list(ids.values())[number::rules]
         make_rule(odoo, f"Door {number}", DONE, ha_entity_ids=[(6, 0, share)], ha_to="on")
     announce(bed, instance_id)
     site = Doors(bed, load, list(ids), seed, scale.pick(REST_SECONDS, 0.5))
     deadline = time.monotonic() + LONGEST_SECONDS
-    with Kills(bed, bridge, seed, kills) as killing:
+    with Kills(bed, bridge, seed, kills, scale.pick(PAUSE_SECONDS, (0.1, 0.5))) as killing:
         while (site.opened.total() < firings or not killing.over) and time.monotonic() < deadline:
             with contextlib.suppress(psycopg2.OperationalError):  # PostgreSQL has been killed
                 site.step()

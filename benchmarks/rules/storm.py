@@ -29,7 +29,7 @@ PATIENCE_SECONDS = 300.0
 
 def measure(bed: Bed, scale: Scale, odoo: OdooClient, result: Result) -> None:
     """One storm without rules, and the same with them: their firings are done in the middle of the requests."""
-    entities, rate = scale.pick(ENTITIES, 50), scale.pick(RATE, 200)
+    entities, rate = scale.pick(ENTITIES, 20), scale.pick(RATE, 40)
     seconds = scale.seconds(15, 1)
     with Child("benchmarks.homes", count=1, entities=entities, rate=rate, edits=EDITS) as home:
         [instance_id] = bed.make_instances(odoo, home.ask("addresses"))
@@ -41,7 +41,7 @@ def measure(bed: Bed, scale: Scale, odoo: OdooClient, result: Result) -> None:
             _storm(home)
             time.sleep(seconds)
             without = requests.take()
-            _have_rules(bed, odoo, instance_id, sensors)
+            _have_rules(bed, odoo, instance_id, sensors, scale.pick(RULES, 2))
             time.sleep(1)
             requests.take()
             _storm(home)
@@ -63,11 +63,10 @@ def _storm(home: Child) -> None:
     home.ask("calm")
 
 
-def _have_rules(bed: Bed, odoo: OdooClient, instance_id: int, sensors: list[int]) -> None:
+def _have_rules(bed: Bed, odoo: OdooClient, instance_id: int, sensors: list[int], rules: int) -> None:
     """Each entity is that of one rule, which is set off by each of its changes."""
-    share = len(sensors) // RULES
-    for number in range(RULES):
-        ids = sensors[number * share : (number + 1) * share]
+    for number in range(rules):
+        ids = sensors[number::rules]
         code = "record.write({'note': trigger.new})"
         make_rule(odoo, f"Storm {number}", code, ha_entity_ids=[(6, 0, ids)], ha_when="changed")
     announce(bed, instance_id)
