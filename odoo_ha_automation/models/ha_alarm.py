@@ -10,8 +10,8 @@ Nobody writes an alarm but by what is done with it (`ha_alarm_life`); who is tol
 
 from odoo import api, fields, models
 
-SEVERITIES = [("3", "Critical"), ("2", "Warning"), ("1", "Notice")]
-"""The worst first; their values are in the order of their weight."""
+SEVERITIES = [("1", "Notice"), ("2", "Warning"), ("3", "Critical")]
+"""In the order of their weight."""
 STATES = [
     ("raised", "Raised"),
     ("acknowledged", "Acknowledged"),
