@@ -80,6 +80,20 @@ class HaReadyRuleDialog(models.TransientModel):
     while_states = fields.Char("Is", compute="_compute_while_states", store=True, readonly=False)
     sentence = fields.Text("What It Will Do", compute="_compute_sentence")
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_may_switch_on()
+        return super().create(vals_list)
+
+    def write(self, vals: dict) -> bool:
+        self._check_may_switch_on()
+        return super().write(vals)
+
+    def _check_may_switch_on(self) -> None:
+        """:raises AccessError: the user may not make automation rules"""
+        if not self.env.su:
+            self.env["base.automation"].check_access("create")
+
     def _ready(self) -> ReadyRule | None:
         return self.env["ha.ready.rule"]._of_key(self.key or "")
 
