@@ -30,7 +30,8 @@ class BaseAutomation(models.Model):
         self.ensure_one()
         started = time.monotonic()
         firing.started_at = datetime.now(timezone.utc).replace(tzinfo=None)
-        trace.matched = self.with_context(lang=self.ha_user_id.lang)._ha_matched_words()
+        rule = self.with_context(lang=self.ha_user_id.lang)
+        trace.matched = rule._ha_matched_words(firing._record().display_name)
         if reason := self._ha_reason_not_to(firing, trace):
             firing.write({"state": "skipped", "reason": reason, "trace": trace.as_json()})
             return
@@ -152,11 +153,9 @@ class BaseAutomation(models.Model):
 
     def _ha_answer_of_other(self, state: str | None) -> Answer:
         """The same in a state that it has or had; None where that is not known."""
-        name = self.ha_only_entity_id.display_name
+        name = self._ha_name(self.ha_only_entity_id)
         word = (state or "").casefold()
-        asked = self.env._(
-            "%(entity)s is %(states)s", entity=name, states=self._ha_or(self.ha_only_states)
-        )
+        asked = self.env._("%(entity)s is %(states)s", entity=name, states=self._ha_or(self.ha_only_states))
         if word in split_list(self.ha_only_states):
             return Answer(asked, "")
         return Answer(asked, self.env._("%(entity)s was %(state)s.", entity=name, state=word or "?"))

@@ -117,16 +117,19 @@ class BaseAutomation(models.Model):
             )
         return " ".join(sentences)
 
-    def _ha_matched_words(self) -> str:
-        """What sets the rule off."""
-        what = self._ha_when_words()
+    def _ha_matched_words(self, name: str | None = None) -> str:
+        """What sets the rule off.
+
+        :param name: of what did so; None for all that the rule is about
+        """
+        what = self._ha_when_words(name)
         has_hold = self.ha_hold_number and self.ha_when in OF_HOLD
         if hold := has_hold and self._ha_time("ha_hold"):
             return self.env._("%(what)s, and it stays so for %(time)s", what=what, time=hold)
         return what
 
-    def _ha_when_words(self) -> str:
-        what = {"what": self._ha_what_words()}
+    def _ha_when_words(self, name: str | None = None) -> str:
+        what = {"what": name or self._ha_what_words()}
         if self.ha_attribute and self.ha_when in OF_ATTRIBUTES:
             what = {
                 "what": self.env._(

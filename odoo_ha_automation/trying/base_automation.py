@@ -11,7 +11,7 @@ from odoo.tools.misc import format_datetime
 
 from ..bridge.replay import Fired
 from ..bridge.rule import When
-from ..models.base_automation import TRIGGER
+from ..models.base_automation import TRIGGER, split_list
 from .trial import MOST_ENTITIES, Trial, has_history, try_rule
 
 MOST_SHOWN = 20
@@ -83,7 +83,8 @@ class BaseAutomation(models.Model):
     def _ha_reason_then(self, fired: Fired) -> str:
         """Why nothing would have been done at that moment."""
         moment = EPOCH + timedelta(seconds=fired.moment)
-        answers = self._ha_answers(moment, fired.other, self.ha_only_entity_id.display_name)
+        has_other = self.ha_only_entity_id and split_list(self.ha_only_states)
+        answers = self._ha_answers(moment, self._ha_answer_of_other(fired.other) if has_other else None)
         return next((answer.reason for answer in answers if answer.reason), "")
 
     def _ha_trial_sentence(self, done: int, fired: int, days: int) -> str:
@@ -157,7 +158,7 @@ class BaseAutomation(models.Model):
         words = []
         for since, until, reason, count in trial.unknown[:MOST_UNKNOWN]:
             values = {
-                "since": self._ha_trial_time(max(since, trial.since)),
+                "since": self._ha_trial_time(since),
                 "until": self._ha_trial_time(until),
                 "reason": self._ha_gap_words(reason),
             }

@@ -16,9 +16,7 @@ class HaRuleRun(models.TransientModel):
     entity_id = fields.Many2one(
         "ha.entity", "With", domain="[('id', 'in', possible_ids)]", ondelete="cascade"
     )
-    state = fields.Char("Now", related="entity_id.state")
-    attributes = fields.Json(related="entity_id.attributes")
-    domain = fields.Char(related="entity_id.domain")
+    value_now = fields.Char("Now", compute="_compute_value_now")
     sentence = fields.Text(related="rule_id.ha_sentence", related_sudo=False)
     todo = fields.Text("Will Be Done", compute="_compute_todo")
     conditions = fields.Text(compute="_compute_conditions")
@@ -38,6 +36,13 @@ class HaRuleRun(models.TransientModel):
         if rule and "entity_id" in names and not values.get("entity_id") and rule.has_access("read"):
             values["entity_id"] = self.env["ha.entity"].search(rule._ha_domain(), limit=1).id
         return values
+
+    @api.depends("entity_id")
+    def _compute_value_now(self) -> None:
+        for run in self:
+            unit = (run.entity_id.attributes or {}).get("unit_of_measurement")
+            words = [run.entity_id.state or "", unit if isinstance(unit, str) else ""]
+            run.value_now = " ".join(word for word in words if word) or False
 
     @api.depends("rule_id")
     @api.depends_context("lang")

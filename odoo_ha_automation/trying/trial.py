@@ -7,7 +7,7 @@ alone.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from typing import Any
@@ -21,6 +21,8 @@ MOST_STATES = 300_000
 MOST_SECONDS = 6.0
 LONGEST_LEAD = timedelta(days=7)
 """How far before the time is looked, so that what ran already then rings in it."""
+MOMENTS = 60.0
+"""Seconds between two times that people take for one."""
 AT_ONCE = 1_000
 """States between two looks at the clock."""
 
@@ -75,7 +77,9 @@ def try_rule(rule: Any, days: int, clock: Callable[[], float] = time.monotonic) 
     records = sorted({*entities.ids, *other.ids})
     unknown = history._unknown(entities.ids, begin, until)
     trial.unknown = [
-        (gap.since, gap.until, gap.reason, len(gap.records)) for gap in unknown if gap.until > trial.since
+        (max(since, trial.since), until, reason, len(records))
+        for since, until, reason, records in _joined(unknown)
+        if until > trial.since
     ]
     replay = Replay(
         asked,
@@ -97,6 +101,18 @@ def try_rule(rule: Any, days: int, clock: Callable[[], float] = time.monotonic) 
         elif trial.stopped is None:
             trial.nothing_of.append(entity.id)
     return trial
+
+
+def _joined(unknown: Iterable[Any]) -> list[tuple[float, float, str, frozenset[int]]]:
+    """The times, in order; those of one reason that follow each other within moments are one for people."""
+    joined: list[tuple[float, float, str, frozenset[int]]] = []
+    for gap in sorted(unknown, key=lambda gap: (gap.reason, gap.since)):
+        if joined and joined[-1][2] == gap.reason and gap.since - joined[-1][1] < MOMENTS:
+            since, until, reason, records = joined.pop()
+            joined.append((since, max(until, gap.until), reason, records | gap.records))
+        else:
+            joined.append((gap.since, gap.until, gap.reason, gap.records))
+    return sorted(joined)
 
 
 def _go_through(replay: Replay, trial: Trial, parts: Any, clock: Callable[[], float]) -> dict[int, float]:
