@@ -5,6 +5,7 @@ root=$(dirname "$(dirname "$(readlink -f "$0")")")
 door=$1 module=$2
 shift 2
 export PYTHONPYCACHEPREFIX="$root/.run/cache/python" # as in devkit/paths.py
+unset PYTHONDONTWRITEBYTECODE # each of many processes would compile all that it imports
 
 fits() { # json is what Debian's python3-minimal lacks
     command -v "$1" >/dev/null && "$1" -c 'import sys, json; sys.exit(sys.version_info < (3, 10))' 2>/dev/null

@@ -58,8 +58,12 @@ def test_the_door_becomes_the_python_so_that_signals_reach_it(programs: Path) ->
 
 
 def test_what_python_compiles_is_kept_where_everything_is(programs: Path) -> None:
-    put_python(programs, "python3", 'case "$1" in -c) ;; *) echo "$PYTHONPYCACHEPREFIX" ;; esac')
-    told = run([ROOT / "demo"], env={"PATH": str(programs)}).stdout.strip()
+    put_python(
+        programs,
+        "python3",
+        'case "$1" in -c) ;; *) echo "$PYTHONPYCACHEPREFIX$PYTHONDONTWRITEBYTECODE" ;; esac',
+    )
+    told = run([ROOT / "demo"], env={"PATH": str(programs), "PYTHONDONTWRITEBYTECODE": "1"}).stdout.strip()
     assert told == str(PYCACHE)
 
 
