@@ -17,20 +17,24 @@ def in_state(value: str) -> Callable[[dict[str, Any] | None], bool]:
 
 
 def eventually(
-    read: Callable[[], T], expected: Callable[[T], bool], seconds: float, interval: float = 0.05
+    read: Callable[[], T], expected: Callable[[T], bool], seconds: float, interval: float | None = None
 ) -> T:
     """Ask `read` until `expected` says yes to its answer; return that answer.
 
+    :param interval: seconds between two questions; by default they become rarer, for most of them are work for Odoo
+    or PostgreSQL, which have something to do meanwhile
+
     Raises AssertionError with the last answer after `seconds`.
     """
-    deadline = time.monotonic() + seconds
+    began = time.monotonic()
     while True:
         answer = read()
         if expected(answer):
             return answer
-        if time.monotonic() > deadline:
+        passed = time.monotonic() - began
+        if passed > seconds:
             raise AssertionError(f"still {answer!r} after {seconds} s")
-        time.sleep(interval)
+        time.sleep(min(max(0.05, passed / 10), 0.5) if interval is None else interval)
 
 
 def always(

@@ -138,7 +138,7 @@ def wait_for_connected(
     after: float = 0.0,
     pids: Iterable[int] | None = None,
     timeout: float = 60,
-    interval: float = 0.02,
+    interval: float = 0.1,
 ) -> float:
     """Wait until all these instances became connected after a moment; return when the last one did.
 
