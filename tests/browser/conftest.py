@@ -29,6 +29,7 @@ from devkit.suite.chromium import EXECUTABLE
 from devkit.suite.context import SCREENSHOTS
 from tests.browser.dark import STYLES as DARK_STYLES
 from tests.browser.dark import put_palette
+from tests.browser.desk import Desk
 from tests.browser.profiles import SIZES, Profiles
 from tests.browser.screens import go
 from tests.browser.sessions import Sessions
@@ -64,6 +65,16 @@ def sessions(stack: Stack) -> Sessions:
     return Sessions(stack)
 
 
+@pytest.fixture(scope="session")
+def desk(profiles: Profiles, stack: Stack, instances: dict[str, int]) -> Iterator[Desk]:
+    """The page that one test after the other works in."""
+    client = log_in(stack)
+    kept = Desk(profiles, client, instances["Home"])
+    yield kept
+    kept.clear()
+    client.close()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def bundles(stack: Stack) -> None:
     """Odoo has made its scripts and styles, so that no page has to wait for that."""
@@ -86,21 +97,21 @@ class Pages:
 
     Attributes:
         errors: what went wrong so far.
-        on_failure: called at the end of a test that failed.
     """
 
-    on_failure: Callable[[], None] | None = None
-
     def __init__(
-        self, profiles: Profiles, sessions: Sessions, stack: Stack, home_id: int, directory: Path
+        self, profiles: Profiles, desk: Desk, sessions: Sessions, stack: Stack, home_id: int, directory: Path
     ) -> None:
         self._profiles = profiles
+        self._desk = desk
         self._sessions = sessions
         self._stack = stack
         self._home_id = home_id
         self._directory = directory
         self._numbers = itertools.count(1)
         self._open: list[Page] = []
+        self._tabs: list[Page] = []
+        self._used: list[Desk] = []
         self._contexts: list[BrowserContext] = []
         self._clients: list[OdooClient] = []
         self._lent: list[OdooClient] = []
@@ -141,7 +152,13 @@ class Pages:
 
     def tab(self, page: Page) -> Page:
         """Another tab of the same browser, so of the same session."""
-        return self.watch(page.context.new_page())
+        self._tabs.append(page.context.new_page())
+        return self.watch(self._tabs[-1])
+
+    def at_desk(self, desk: Desk | None = None) -> Page:
+        """The page that the administrator has open, with what the test before has left in it."""
+        self._used.append(desk or self._desk)
+        return self.watch(self._used[-1].page())
 
     def watch(self, page: Page) -> Page:
         """Errors of this page fail the test."""
@@ -174,14 +191,23 @@ class Pages:
 
     def close(self, failed: bool) -> None:
         """Close all pages, with a last picture of each where the test failed. Collects open error dialogs."""
-        for page in self._open:
-            self.errors += [_details(dialog) for dialog in page.locator(".o_error_dialog").all()]
-            if failed or self.errors:
-                self.screenshot(page, "failure")
-            page.remove_listener("pageerror", self._on_error)
-            page.remove_listener("console", self._on_console)
-        if self.on_failure and (failed or self.errors):
-            self.on_failure()
+        is_well = False
+        try:
+            for page in self._open:
+                self.errors += [_details(dialog) for dialog in page.locator(".o_error_dialog").all()]
+                if failed or self.errors:
+                    self.screenshot(page, "failure")
+                page.remove_listener("pageerror", self._on_error)
+                page.remove_listener("console", self._on_console)
+            is_well = not (failed or self.errors)
+        finally:
+            self._give_back(is_well)
+
+    def _give_back(self, is_well: bool) -> None:
+        for tab in self._tabs:
+            tab.close()
+        for desk in self._used:
+            desk.tidy() if is_well else desk.clear()
         for context in self._contexts:
             self._profiles.give_back(context)
         for client in self._lent:
@@ -212,6 +238,7 @@ def _send_to_dark_styles(route: Route) -> None:
 @pytest.fixture
 def pages(
     profiles: Profiles,
+    desk: Desk,
     sessions: Sessions,
     stack: Stack,
     instances: dict[str, int],
@@ -219,7 +246,7 @@ def pages(
 ) -> Iterator[Pages]:
     """Opens pages; fails the test where one of them had an error."""
     directory = SCREENSHOTS / re.sub(r"\W+", "-", request.node.name)
-    opened = Pages(profiles, sessions, stack, instances["Home"], directory)
+    opened = Pages(profiles, desk, sessions, stack, instances["Home"], directory)
     yield opened
     report = request.node.stash.get(_CALL, None)
     opened.close(failed=report is None or report.failed)
@@ -228,8 +255,8 @@ def pages(
 
 @pytest.fixture
 def page(pages: Pages) -> Page:
-    """A page of the administrator."""
-    return pages()
+    """The page that the administrator has open; see `Desk`. Who needs a new one asks `pages` for it."""
+    return pages.at_desk()
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ def go(page: Page, path: str) -> None:
     """Have the web client of the page, if it has one, show another address: it takes long to start again."""
     if page.locator(".o_web_client").count():
         page.evaluate(_GO, path)
-        page.wait_for_function("() => !window.isOnItsWay")
+        page.wait_for_function("() => !window.isOnItsWay", polling=50)
     else:
         page.goto(path)
 
@@ -51,7 +51,7 @@ def on_the_bus(page: Page) -> None:
 
 def open_entities(page: Page, view: str, entity_id: str) -> None:
     """Open a view (`list` or `kanban`) of the entities and have it show one of them, of whichever instance."""
-    page.goto(f"{ENTITIES}?view_type={view}")
+    go(page, f"{ENTITIES}?view_type={view}")
     search = page.get_by_role("searchbox")
     search.wait_for()
     facets = page.locator(".o_facet_remove")
@@ -83,7 +83,7 @@ def connection_in_list(page: Page, name: str) -> Locator:
 
 def open_instance(page: Page, instance_id: int) -> None:
     """Open the form of an instance."""
-    page.goto(f"{INSTANCES}/{instance_id}")
+    go(page, f"{INSTANCES}/{instance_id}")
     connection_in_form(page).wait_for()
 
 

@@ -132,9 +132,8 @@ def inspector() -> Iterator[Inspector]:
 
 
 @pytest.fixture
-def visit(pages: Pages, inspector: Inspector) -> Callable[..., Page]:
+def visit(page: Page, inspector: Inspector) -> Callable[..., Page]:
     """`visit(name, path, ready, *sizes)` opens an address, waits for what `ready` selects, and looks at it."""
-    page = pages()
 
     def open_and_look(name: str, path: str, ready: str, *sizes: str) -> Page:
         go(page, path)
@@ -180,7 +179,7 @@ def test_nobody_is_kept_out_of_the_monitor(
     pages: Pages, inspector: Inspector, instances: dict[str, int]
 ) -> None:
     page = pages(instance_id=instances["Office"])  # which has a machine to watch
-    page.goto(MONITOR)
+    go(page, MONITOR)
     page.locator(".o_ha_machine canvas").first.wait_for()
     inspector.look(page, "monitor")
 
@@ -289,9 +288,8 @@ def test_nobody_is_kept_out_of_an_entity(visit: Visit, odoo: OdooClient, instanc
         visit(row["entity_id"], f"{ENTITIES}/{row['id']}", ".o_ha_control_full", "phone")
 
 
-def test_nobody_is_kept_out_of_a_dialog(pages: Pages, favourite: None, inspector: Inspector) -> None:
-    page = pages()
-    page.goto(FAVOURITES)
+def test_nobody_is_kept_out_of_a_dialog(page: Page, favourite: None, inspector: Inspector) -> None:
+    go(page, FAVOURITES)
     names = page.locator(".o_ha_favourite_card .o_ha_tile_open")
     names.first.wait_for()
     for number in range(names.count()):
@@ -302,9 +300,8 @@ def test_nobody_is_kept_out_of_a_dialog(pages: Pages, favourite: None, inspector
         page.locator(".o_ha_entity_dialog").wait_for(state="detached")
 
 
-def test_nobody_is_kept_out_of_the_palette(pages: Pages, inspector: Inspector) -> None:
-    page = pages()
-    page.goto(INSTANCES)
+def test_nobody_is_kept_out_of_the_palette(page: Page, inspector: Inspector) -> None:
+    go(page, INSTANCES)
     page.locator(".o_data_row").first.wait_for()
     page.keyboard.press("Control+k")
     page.locator(".o_command_palette input").fill("!kitchen")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from devkit.home_assistant import HomeAssistant
-from tests.browser.screens import ENTITIES, SECOND, on_the_bus
+from tests.browser.screens import ENTITIES, SECOND, go, on_the_bus
 from tests.odoo_client import OdooClient
 from tests.waiting import eventually
 
@@ -29,8 +30,9 @@ class Registry:
     def ask(self, kind: str, **values: Any) -> Any:
         return self._home.commands({"type": f"config/{kind}", **values})[0]
 
+    @cached_property
     def areas(self) -> dict[str, str]:
-        """Area id by name."""
+        """Area id by name; asked for once."""
         return {area["name"]: area["area_id"] for area in self.ask("area_registry/list")}
 
     def entity(self) -> dict[str, Any]:
@@ -55,7 +57,7 @@ def registry(home: HomeAssistant, odoo: OdooClient) -> Iterator[Registry]:
     """
     found = Registry(home)
     device_area = found.device()["area_id"]
-    areas = found.areas()
+    areas = found.areas
     found.put_entity(None, icon=None, name="Bed Light")
     found.put_device(areas["Bedroom"])
     _in_odoo(odoo, "Bedroom", own=False)
@@ -83,8 +85,7 @@ def _column(page: Page, area: str) -> Locator:
 
 
 def _open_by_area(page: Page, address: str) -> None:
-    # The first page of all waits for the server to put the scripts together.
-    page.goto(f"{address}?view_type=kanban", timeout=45 * SECOND)
+    go(page, f"{address}?view_type=kanban")
     _column(page, "Bedroom").locator(".o_kanban_record").first.wait_for()
 
 
@@ -115,7 +116,7 @@ def test_an_entity_dragged_to_an_area_is_there_in_home_assistant(
     screenshot(page, "before")
     _drag(page, _card(page, "Bedroom", "Bed Light"), _column(page, "Cellar"))
     expect(_card(page, "Cellar", "Bed Light")).to_be_visible()
-    eventually(registry.entity, lambda entity: entity["area_id"] == registry.areas()["Cellar"], 5)
+    eventually(registry.entity, lambda entity: entity["area_id"] == registry.areas["Cellar"], 5)
     _in_odoo(odoo, "Cellar", own=True)
     expect(_card(page, "Cellar", "Bed Light").locator(".o_ha_sync")).to_have_count(0)
     screenshot(page, "after")
@@ -124,7 +125,7 @@ def test_an_entity_dragged_to_an_area_is_there_in_home_assistant(
 def test_an_entity_dragged_to_no_area_goes_back_to_where_its_device_is(
     page: Page, registry: Registry, odoo: OdooClient, screenshot: Screenshot
 ) -> None:
-    registry.put_entity(registry.areas()["Cellar"])
+    registry.put_entity(registry.areas["Cellar"])
     _in_odoo(odoo, "Cellar", own=True)
     _open_by_area(page, ENTITIES)
     _drag(page, _card(page, "Cellar", "Bed Light"), page.locator(".o_kanban_group").first)
@@ -139,7 +140,7 @@ def test_a_device_dragged_to_an_area_takes_its_entities_with_it(
 ) -> None:
     _open_by_area(page, DEVICES)
     _drag(page, _card(page, "Bedroom", "Bed Light"), _column(page, "Cellar"))
-    eventually(registry.device, lambda device: device["area_id"] == registry.areas()["Cellar"], 5)
+    eventually(registry.device, lambda device: device["area_id"] == registry.areas["Cellar"], 5)
     _in_odoo(odoo, "Cellar", own=False)
     screenshot(page, "after")
 
@@ -149,11 +150,11 @@ def test_what_moves_in_home_assistant_moves_in_the_open_page(
 ) -> None:
     _open_by_area(page, ENTITIES)
     on_the_bus(page)
-    registry.put_entity(registry.areas()["Cellar"])
+    registry.put_entity(registry.areas["Cellar"])
     expect(_card(page, "Cellar", "Bed Light")).to_be_visible()
     registry.put_entity(None)
     expect(_card(page, "Bedroom", "Bed Light")).to_be_visible()
-    registry.put_device(registry.areas()["Garage"])
+    registry.put_device(registry.areas["Garage"])
     expect(_card(page, "Garage", "Bed Light")).to_be_visible()
     screenshot(page, "moved")
 
@@ -173,7 +174,7 @@ def test_an_icon_chosen_in_odoo_arrives_in_home_assistant(
     page: Page, registry: Registry, odoo: OdooClient, screenshot: Screenshot
 ) -> None:
     [lamp] = odoo.search_read("ha.entity", [("entity_id", "=", LAMP)], "id")
-    page.goto(f"{ENTITIES}/{lamp['id']}")
+    go(page, f"{ENTITIES}/{lamp['id']}")
     page.get_by_role("tab", name="In Home Assistant").click()
     field = page.locator(".o_ha_icon_name input")
     field.fill("string lights off")
@@ -189,7 +190,7 @@ def test_an_icon_chosen_in_odoo_arrives_in_home_assistant(
 def test_several_entities_get_an_area_at_once(
     page: Page, registry: Registry, odoo: OdooClient, screenshot: Screenshot
 ) -> None:
-    page.goto(f"{ENTITIES}?view_type=list")
+    go(page, f"{ENTITIES}?view_type=list")
     search = page.get_by_role("searchbox")
     search.fill("bed_light")
     search.press("Enter")
@@ -201,5 +202,5 @@ def test_several_entities_get_an_area_at_once(
     area.fill("Cellar")
     page.locator(".o-autocomplete--dropdown-item", has_text="Cellar").first.click()
     screenshot(page, "chosen")
-    eventually(registry.entity, lambda entity: entity["area_id"] == registry.areas()["Cellar"], 5)
+    eventually(registry.entity, lambda entity: entity["area_id"] == registry.areas["Cellar"], 5)
     _in_odoo(odoo, "Cellar", own=True)

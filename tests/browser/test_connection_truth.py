@@ -17,6 +17,7 @@ from tests.browser.screens import (
     SECOND,
     connection_in_form,
     connection_in_list,
+    go,
     open_instance,
     token_input,
 )
@@ -62,9 +63,9 @@ def test_wrong_settings_are_reported_in_the_list_and_in_the_form(
         "unknown": "http://no-such-host.invalid:8123",
     }
     name = f"Wrong settings: {label}"
-    page.goto(INSTANCES)
+    go(page, INSTANCES)
     instance_id = make_instance(name, **{key: value.format(**places) for key, value in values.items()})
-    page.reload()
+    go(page, INSTANCES)
     expect(connection_in_list(page, name)).to_have_text(label, timeout=10 * SECOND)
     screenshot(page, "list")
     open_instance(page, instance_id)
@@ -96,8 +97,9 @@ def test_a_corrected_token_connects_within_seconds_without_any_button(
 
 
 def test_a_saved_token_is_never_shown_again(
-    page: Page, home: HomeAssistant, instances: dict[str, int]
+    pages: Pages, home: HomeAssistant, instances: dict[str, int]
 ) -> None:
+    page = pages()
     bodies: list[str] = []
     page.on(
         "response", lambda answer: bodies.append(answer.text()) if "/web/dataset/" in answer.url else None
@@ -111,7 +113,7 @@ def test_a_saved_token_is_never_shown_again(
 def test_home_assistant_going_off_and_on_is_reported_in_the_open_list(
     page: Page, office: HomeAssistant, office_id: int, screenshot: Screenshot
 ) -> None:
-    page.goto(INSTANCES)
+    go(page, INSTANCES)
     expect(connection_in_list(page, "Office")).to_have_text("Connected", timeout=10 * SECOND)
     office.stop()
     expect(connection_in_list(page, "Office")).to_have_text("Retrying", timeout=15 * SECOND)

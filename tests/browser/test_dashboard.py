@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, Request, expect
 
 from devkit.home_assistant import HomeAssistant
 from tests.browser.conftest import Pages
-from tests.browser.screens import DASHBOARD, FAVOURITES, MONITOR
+from tests.browser.screens import DASHBOARD, FAVOURITES, MONITOR, go
 from tests.conftest import MakeInstance, wait_for_connection
 from tests.odoo_client import OdooClient
 from tests.rig.fake_process import FakeProcess
@@ -29,7 +29,7 @@ def area(page: Page, name: str) -> Locator:
 
 
 def open_area(page: Page, name: str) -> None:
-    page.goto(DASHBOARD)
+    go(page, DASHBOARD)
     area(page, name).click()
     page.locator(f".o_ha_area[aria-label='{name}'] .o_ha_tile").first.wait_for()
 
@@ -140,7 +140,7 @@ def test_a_card_is_dragged_before_another(page: Page, own_pages: OdooClient) -> 
 def test_favourites_are_marked_and_are_the_first_that_one_sees(
     page: Page, home: HomeAssistant, own_pages: OdooClient, screenshot: Screenshot
 ) -> None:
-    page.goto(FAVOURITES)
+    go(page, FAVOURITES)
     page.get_by_role("button", name="Go to the dashboard").click()
     area(page, "Kitchen").click()
     row(page, LAMP).locator(".o_ha_tile_open").click()
@@ -165,10 +165,10 @@ def test_another_instance_shows_its_own_rooms_and_machines(
     pages: Pages, own_pages: OdooClient, instances: dict[str, int], screenshot: Screenshot
 ) -> None:
     page = pages(instance_id=instances["Office"])
-    page.goto(DASHBOARD)
+    go(page, DASHBOARD)
     expect(area(page, "Server Room")).to_be_visible()
     expect(area(page, "Kitchen")).to_have_count(0)
-    page.goto(MONITOR)
+    go(page, MONITOR)
     machine = page.locator(".o_ha_machine", has_text="File server")
     expect(machine.locator(".o_ha_gauge", has_text="Disk usage")).to_have_attribute("data-level", "danger")
     expect(page.locator(".o_ha_machine")).to_have_count(2)
@@ -189,7 +189,7 @@ def test_of_two_thousand_entities_only_what_is_on_the_screen_is_drawn_and_follow
         page = pages(instance_id=large)
         followed: list[int] = []
         page.on("request", lambda request: _note_followed(request, followed))
-        page.goto(DASHBOARD)
+        go(page, DASHBOARD)
         page.get_by_placeholder("Search in all areas").fill("e")  # which is in all names
         rows = page.locator(".o_ha_area .o_ha_tile")
         rows.first.wait_for()

@@ -8,6 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Pages
+from tests.browser.screens import go
 from tests.odoo_client import OdooClient
 from tests.waiting import eventually
 
@@ -21,7 +22,7 @@ def test_a_manager_looks_at_the_energy_of_a_home_and_comes_back_to_it(
 ) -> None:
     home_id = instances["Home"]
     eventually(lambda: odoo.call("ha.energy", "report", home_id)["state"], lambda state: state == "ready", 30)
-    page.goto("/odoo/home-assistant-history")
+    go(page, "/odoo/home-assistant-history")
     page.get_by_role("menuitem", name="Energy").click()
     page.locator(BARS).first.wait_for()
     page.locator("[data-period='month']").click()
@@ -50,6 +51,6 @@ def test_a_home_without_energy_settings_says_what_to_do(
     pages: Pages, instances: dict[str, int], screenshot: Screenshot
 ) -> None:
     page = pages(instance_id=instances["Office"])
-    page.goto(ENERGY)
+    go(page, ENERGY)
     expect(page.locator(".o_ha_energy_setup")).to_be_visible()
     screenshot(page, "nothing-set-up")

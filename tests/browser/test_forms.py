@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from devkit.home_assistant import HomeAssistant
-from tests.browser.screens import ENTITIES, SECOND, notification
+from tests.browser.screens import ENTITIES, SECOND, go, notification
 from tests.odoo_client import OdooClient
 from tests.waiting import eventually, in_state
 
@@ -26,7 +26,7 @@ def record_of(odoo: OdooClient, entity_id: str, instance_id: int) -> int:
 
 
 def open_entity(page: Page, record_id: int) -> None:
-    page.goto(f"{ENTITIES}/{record_id}")
+    go(page, f"{ENTITIES}/{record_id}")
     page.locator(".o_form_view .o_ha_entity_panel").wait_for()
 
 
@@ -46,7 +46,7 @@ def find(page: Page, text: str) -> Locator:
 
 @pytest.fixture
 def page_at_entities(page: Page, instances: dict[str, int]) -> Page:
-    page.goto(ENTITIES)
+    go(page, ENTITIES)
     page.locator(".o_data_row").first.wait_for()
     return page
 
@@ -117,7 +117,7 @@ def test_a_device_shows_its_entities_live_in_groups(
 ) -> None:
     devices = odoo.search_read("ha.entity", [("device_id", "!=", False)], "device_id")
     assert devices, "the demo platform has devices"
-    page.goto(f"/odoo/action-odoo_ha_addon.action_ha_device/{devices[0]['device_id'][0]}")
+    go(page, f"/odoo/action-odoo_ha_addon.action_ha_device/{devices[0]['device_id'][0]}")
     rows = page.locator(".o_ha_row")
     rows.first.wait_for()
     owned = [entity for entity in devices if entity["device_id"] == devices[0]["device_id"]]

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from devkit.home_assistant import HomeAssistant
 from tests.browser.conftest import Pages
-from tests.browser.screens import DASHBOARD, SECOND
+from tests.browser.screens import DASHBOARD, SECOND, go
 from tests.odoo_client import OdooClient
 from tests.waiting import eventually
 
@@ -46,7 +46,7 @@ def past(home: HomeAssistant, odoo: OdooClient) -> None:
 def test_the_dialog_of_an_entity_shows_how_it_went_and_goes_on(
     page: Page, home: HomeAssistant, past: None, screenshot: Screenshot
 ) -> None:
-    page.goto(DASHBOARD)
+    go(page, DASHBOARD)
     page.locator(".o_ha_floors .o_ha_area_button", has_text="Kitchen").click()
     page.locator(f".o_ha_tile[data-entity-id='{LAMP}'] .o_ha_tile_open").click()
     dialog = page.locator(".o_ha_entity_dialog")
@@ -64,7 +64,7 @@ def test_the_dialog_of_an_entity_shows_how_it_went_and_goes_on(
 def test_the_page_shows_what_is_picked_and_its_address_leads_there_again(
     page: Page, odoo: OdooClient, past: None, screenshot: Screenshot
 ) -> None:
-    page.goto(HISTORY)
+    go(page, HISTORY)
     expect(page.locator(".o_ha_nothing")).to_contain_text("What would you like to look back at?")
     pick = page.locator(".o_ha_pick[data-kind=entities] input")
     for name in ("Kitchen Lights", "Target temperature"):
@@ -82,7 +82,7 @@ def test_the_page_shows_what_is_picked_and_its_address_leads_there_again(
 
 
 def test_values_are_read_at_the_pointer_on_all_charts(page: Page, odoo: OdooClient, past: None) -> None:
-    page.goto(f"{HISTORY}?entities={record_id(odoo, LAMP)},{record_id(odoo, HELPER)}&span=30d")
+    go(page, f"{HISTORY}?entities={record_id(odoo, LAMP)},{record_id(odoo, HELPER)}&span=30d")
     page.locator(PLOT).nth(1).wait_for()
     value = page.locator(".o_ha_legend_value").first
     expect(value).to_contain_text("21")
@@ -97,7 +97,7 @@ def test_values_are_read_at_the_pointer_on_all_charts(page: Page, odoo: OdooClie
 def test_dragging_goes_back_in_time_and_a_favourite_leads_there_again(
     page: Page, odoo: OdooClient, past: None
 ) -> None:
-    page.goto(f"{HISTORY}?entities={record_id(odoo, HELPER)}&span=1h")
+    go(page, f"{HISTORY}?entities={record_id(odoo, HELPER)}&span=1h")
     page.locator(PLOT).wait_for()
     box = page.locator(".o_ha_plot").bounding_box()
     assert box
@@ -111,7 +111,7 @@ def test_dragging_goes_back_in_time_and_a_favourite_leads_there_again(
     page.locator(".o_ha_save_favourite input").fill("That hour")
     page.locator(".o_ha_save_favourite button").click()
     expect(page.locator(".o_ha_history_favourite")).to_have_text("That hour")
-    page.goto(HISTORY)
+    go(page, HISTORY)
     page.locator(".o_ha_favourites_button").click()
     page.get_by_role("menuitem", name="That hour").click()
     page.wait_for_url(lambda url: "from=" in url)

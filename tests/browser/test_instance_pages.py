@@ -18,6 +18,7 @@ from tests.browser.screens import (
     SECOND,
     card,
     current_instance,
+    go,
     notification,
 )
 from tests.conftest import MakeInstance, wait_for_connection
@@ -34,7 +35,7 @@ def info_of(instance_id: int) -> str:
 def test_each_instance_has_a_card_with_what_is_in_it(
     page: Page, home: HomeAssistant, odoo: OdooClient, instances: dict[str, int], screenshot: Screenshot
 ) -> None:
-    page.goto(ALL_INSTANCES)
+    go(page, ALL_INSTANCES)
     shown = card(page, instances["Home"])
     expect(shown.get_by_role("heading", name="Home")).to_be_visible()
     expect(shown.locator(".o_ha_connection_label")).to_have_text("Connected")
@@ -58,7 +59,7 @@ def test_each_instance_has_a_card_with_what_is_in_it(
 def test_a_count_leads_to_what_was_counted(
     page: Page, instances: dict[str, int], key: str, title: str
 ) -> None:
-    page.goto(ALL_INSTANCES)
+    go(page, ALL_INSTANCES)
     button = card(page, instances["Home"]).locator(f"[data-count={key}]")
     count = int(button.locator(".o_ha_count_number").inner_text())
     button.click()
@@ -74,7 +75,7 @@ def test_a_card_tells_live_what_is_wrong_and_when_it_is_right_again(
 ) -> None:
     instance_id = make_instance("Live card", url=home.url, token="wrong")
     wait_for_connection(odoo, instance_id, "refused")
-    page.goto(ALL_INSTANCES)
+    go(page, ALL_INSTANCES)
     shown = card(page, instance_id)
     expect(shown.locator(".o_ha_connection_label")).to_have_text("Refused")
     expect(shown.locator(".o_ha_card_reason")).to_contain_text("Create a new one")
@@ -85,7 +86,7 @@ def test_a_card_tells_live_what_is_wrong_and_when_it_is_right_again(
 
 
 def test_a_card_makes_its_instance_the_current_one(page: Page, instances: dict[str, int]) -> None:
-    page.goto(ALL_INSTANCES)
+    go(page, ALL_INSTANCES)
     current_instance(page).wait_for()
     current = int(current_instance(page).get_attribute("data-instance-id") or 0)
     other = next(instance_id for instance_id in instances.values() if instance_id != current)
@@ -98,7 +99,7 @@ def test_a_card_makes_its_instance_the_current_one(page: Page, instances: dict[s
 def test_a_manager_connects_an_instance_from_here(
     page: Page, home: HomeAssistant, odoo: OdooClient, instances: dict[str, int], screenshot: Screenshot
 ) -> None:
-    page.goto(ALL_INSTANCES)
+    go(page, ALL_INSTANCES)
     page.get_by_role("button", name="New").click()
     dialog = page.get_by_role("dialog")
     dialog.locator("[name=name] input").fill("From the dialog")
@@ -117,14 +118,14 @@ def test_whoever_sees_no_instance_reads_who_can_give_access(
     pages: Pages, make_member: Callable[..., str], member_password: str, screenshot: Screenshot
 ) -> None:
     page = pages(make_member("sees_nothing"), member_password)
-    page.goto(ALL_INSTANCES)
+    go(page, ALL_INSTANCES)
     expect(page.get_by_role("heading", name="There is no Home Assistant for you yet")).to_be_visible()
     expect(page.locator(".o_ha_access_contacts")).to_contain_text(
         re.compile("Ask a Home Assistant manager: .+")
     )
     screenshot(page, "nothing")
     for path in (INFO, COMPARISON):
-        page.goto(path)
+        go(page, path)
         expect(page.locator(".o_ha_nothing h2")).to_be_visible()
 
 
@@ -135,7 +136,7 @@ def test_while_odoo_cannot_be_reached_the_page_says_so_and_can_be_tried_again(
         route.abort()
 
     page.route("**/odoo_ha_addon/get_instances", fail)
-    page.goto(ALL_INSTANCES)
+    go(page, ALL_INSTANCES)
     alert = page.locator(".o_ha_nothing[role=alert]")
     expect(alert).to_contain_text("Odoo could not be reached")
     screenshot(page, "unreachable")
@@ -147,7 +148,7 @@ def test_while_odoo_cannot_be_reached_the_page_says_so_and_can_be_tried_again(
 def test_the_info_page_tells_everything_and_what_it_is_not_told(
     page: Page, home: HomeAssistant, instances: dict[str, int], screenshot: Screenshot
 ) -> None:
-    page.goto(info_of(instances["Home"]))
+    go(page, info_of(instances["Home"]))
     expect(page.get_by_role("heading", name="Home", exact=True)).to_be_visible()
     sections = page.locator(".o_ha_section")
     expect(page.locator(".o_ha_section[data-status=ready]")).to_have_count(4)
@@ -168,7 +169,7 @@ def test_the_info_page_tells_everything_and_what_it_is_not_told(
 def test_the_info_page_without_a_name_follows_the_current_instance(
     page: Page, instances: dict[str, int]
 ) -> None:
-    page.goto(INFO)
+    go(page, INFO)
     heading = page.locator(".o_ha_info_header h1")
     heading.wait_for()
     other = "Office" if heading.inner_text() == "Home" else "Home"
@@ -183,7 +184,7 @@ def test_reconnecting_is_asked_first_and_seen_live(
 ) -> None:
     instance_id = make_instance("To reconnect", url=home.url, token="wrong")
     wait_for_connection(odoo, instance_id, "refused")
-    page.goto(info_of(instance_id))
+    go(page, info_of(instance_id))
     expect(page.locator(".o_ha_section[data-status=offline]")).to_have_count(3)
     screenshot(page, "refused")
     page.get_by_role("button", name="Reconnect").click()
@@ -199,7 +200,7 @@ def test_reconnecting_is_asked_first_and_seen_live(
 
 
 def test_an_instance_that_is_gone_says_so(page: Page, instances: dict[str, int]) -> None:
-    page.goto(info_of(2_000_000_000))
+    go(page, info_of(2_000_000_000))
     expect(page.locator(".o_ha_nothing")).to_contain_text("It was archived or deleted")
     page.get_by_role("button", name="All instances").click()
     expect(card(page, instances["Home"])).to_be_visible()
@@ -208,7 +209,7 @@ def test_an_instance_that_is_gone_says_so(page: Page, instances: dict[str, int])
 def test_the_comparison_marks_what_differs(
     page: Page, instances: dict[str, int], screenshot: Screenshot
 ) -> None:
-    page.goto(f"{COMPARISON}?active_ids={instances['Home']},{instances['Office']}")
+    go(page, f"{COMPARISON}?active_ids={instances['Home']},{instances['Office']}")
     row = page.locator("tr[data-row=location]")
     expect(row.locator("td")).to_have_text(["Home", "Office"])
     expect(row).to_have_class(re.compile("o_ha_differs"))
@@ -225,10 +226,10 @@ def test_the_comparison_marks_what_differs(
 def test_the_comparison_changes_nothing_about_the_current_instance(
     page: Page, instances: dict[str, int]
 ) -> None:
-    page.goto(ALL_INSTANCES)
+    go(page, ALL_INSTANCES)
     current_instance(page).wait_for()
     before = current_instance(page).get_attribute("data-instance-id")
-    page.goto(f"{COMPARISON}?active_ids={instances['Office']},{instances['Home']}")
+    go(page, f"{COMPARISON}?active_ids={instances['Office']},{instances['Home']}")
     page.locator("[data-section=ha_urls] [data-row=internal]").wait_for()
     expect(current_instance(page)).to_have_attribute("data-instance-id", str(before))
 
@@ -237,7 +238,7 @@ def test_instances_are_chosen_for_the_comparison(
     page: Page, instances: dict[str, int], make_instance: MakeInstance, screenshot: Screenshot
 ) -> None:
     third = make_instance("Third")
-    page.goto(f"{COMPARISON}?active_ids={instances['Home']},{instances['Office']}")
+    go(page, f"{COMPARISON}?active_ids={instances['Home']},{instances['Office']}")
     choice = page.get_by_role("group", name="Instances to compare")
     choice.get_by_role("button", name="Third").click()
     expect(page.locator(f"th[data-instance-id='{third}']")).to_be_visible()

@@ -17,6 +17,7 @@ from tests.browser.screens import (
     ENTITIES,
     SECOND,
     current_instance,
+    go,
     notification,
     on_the_bus,
     switch_to,
@@ -36,7 +37,7 @@ def annex(home: HomeAssistant, odoo: OdooClient, make_instance: MakeInstance) ->
 
 def start_with(page: Page, instance_id: int) -> None:
     """Make an instance the current one of the page's session, and show its entities."""
-    page.goto(ENTITIES)
+    go(page, ENTITIES)
     current_instance(page).wait_for()
     if current_instance(page).get_attribute("data-instance-id") != str(instance_id):
         switch_to(page, instance_id)
@@ -83,7 +84,7 @@ def test_the_open_kanban_follows_too_and_keeps_what_was_searched_for(
     page: Page, instances: dict[str, int]
 ) -> None:
     start_with(page, instances["Home"])
-    page.goto(f"{ENTITIES}?view_type=kanban")
+    go(page, f"{ENTITIES}?view_type=kanban")
     search = page.get_by_role("searchbox")
     search.fill("light")
     search.press("Enter")
@@ -222,7 +223,7 @@ def test_who_sees_one_instance_has_no_switcher_and_no_filter(
     pages: Pages, instances: dict[str, int], make_member: Callable[..., str], member_password: str
 ) -> None:
     page = pages(make_member("only_home", instances["Home"]), member_password)
-    page.goto(ENTITIES)
+    go(page, ENTITIES)
     page.locator(".o_data_row").first.wait_for()
     expect(current_instance(page)).to_have_count(0)
     expect(page.locator(".o_facet_value")).to_have_text(["Enabled"])

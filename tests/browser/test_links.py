@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Pages, _group_id
-from tests.browser.screens import COMPARISON, DASHBOARD, ENTITIES, INFO, dialog
+from tests.browser.screens import COMPARISON, DASHBOARD, ENTITIES, INFO, dialog, go
 from tests.odoo_client import OdooClient
 from tests.waiting import eventually
 
@@ -128,7 +128,7 @@ def low_page(page: Page) -> Page:
 
 def test_the_dashboard_is_where_it_was_after_a_detour(low_page: Page, screenshot: Screenshot) -> None:
     tile = low_page.locator(".o_ha_dashboard_main .o_ha_tile").first
-    low_page.goto(f"{DASHBOARD}?area=0")
+    go(low_page, f"{DASHBOARD}?area=0")
     tile.wait_for()
     top = scroll(low_page)
     low_page.locator(".o_menu_sections").get_by_text("Areas", exact=True).click()
@@ -141,7 +141,7 @@ def test_the_dashboard_is_where_it_was_after_a_detour(low_page: Page, screenshot
 
 def test_the_list_is_where_it_was_after_a_look_at_one_of_it(low_page: Page, screenshot: Screenshot) -> None:
     state = low_page.locator(".o_data_row .o_ha_state").first
-    low_page.goto(f"{ENTITIES}?view_type=list")
+    go(low_page, f"{ENTITIES}?view_type=list")
     state.wait_for()
     top = scroll(low_page)
     low_page.mouse.click(500, 300)

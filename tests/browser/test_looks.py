@@ -38,8 +38,9 @@ SCREENS = {
 """Address, and what matches something visible once it is there, by the name of the picture."""
 
 
-def test_on_paper_a_room_stands_alone(page: Page, instances: dict[str, int]) -> None:
-    page.goto(DASHBOARD)
+def test_on_paper_a_room_stands_alone(pages: Pages, instances: dict[str, int]) -> None:
+    page = pages()
+    go(page, DASHBOARD)
     page.locator(".o_ha_area_dashboard .o_ha_tile").first.wait_for()
     page.emulate_media(media="print")
     for selector in (".o_ha_area_rail", ".o_ha_dashboard_tools"):
@@ -69,9 +70,8 @@ def test_every_screen_opens(pages: Pages, instances: dict[str, int], size: str, 
         pages.screenshot(page, name)
 
 
-def test_a_person_logs_in_and_finds_the_menu(
-    page: Page, pages: Pages, stack: Stack, instances: dict[str, int]
-) -> None:
+def test_a_person_logs_in_and_finds_the_menu(pages: Pages, stack: Stack, instances: dict[str, int]) -> None:
+    page = pages()
     page.context.clear_cookies()
     page.goto("/web/login")
     page.get_by_label("Email").fill("admin")

@@ -62,7 +62,7 @@ def test_a_page_has_its_shape_before_its_content(page: Page, screenshot: Screens
             held.append(route)
 
     page.route(QUESTIONS, hold)
-    page.goto(PAGES[name])
+    go(page, PAGES[name])
     skeleton = page.locator("[aria-busy=true]").first
     expect(skeleton).to_be_visible()
     screenshot(page, name)

@@ -20,6 +20,8 @@ from tests.browser.controls.control_page import (
     open_control,
     slider,
 )
+from tests.browser.desk import Desk
+from tests.browser.profiles import Profiles
 from tests.browser.screens import DASHBOARD, ENTITIES, FAVOURITES, dialog, go
 from tests.conftest import log_in
 from tests.odoo_client import OdooClient
@@ -64,30 +66,31 @@ Screenshot = Callable[[Page, str], Path]
 
 
 @pytest.fixture(scope="module")
-def arabic(stack: Stack, odoo: OdooClient) -> Iterator[None]:
-    """The administrator reads Arabic, and Odoo has made its scripts and styles for that."""
+def arabic(profiles: Profiles, stack: Stack, odoo: OdooClient, instances: dict[str, int]) -> Iterator[Desk]:
+    """The administrator reads Arabic, and Odoo has made its scripts and styles for that. Sessions keep the language of
+    their beginning: so does this page."""
     [user] = odoo.search_read("res.users", [("login", "=", "admin")], "lang")
     languages = odoo.call("res.lang", "search", [("code", "=", ARABIC)], context={"active_test": False})
-    odoo.call(
-        "base.language.install", "lang_install", odoo.create("base.language.install", lang_ids=languages)
-    )
+    odoo.call("res.lang", "write", languages, {"active": True})
     odoo.call("res.users", "write", [user["id"]], {"lang": ARABIC})
     client = log_in(stack)
     for bundle in re.findall(r"/web/assets/[^\"'\s]+", client.get("/odoo")):
         client.get(bundle)
+    kept = Desk(profiles, client, instances["Home"])
+    yield kept
+    kept.clear()
     client.close()
-    yield
     odoo.call("res.users", "write", [user["id"]], {"lang": user["lang"]})
 
 
 @pytest.fixture
-def turned(arabic: None, pages: Pages, stack: Stack) -> Page:
-    """A page of the administrator, written from the right: sessions keep the language of their beginning."""
-    return pages("admin", stack.odoo.admin_password)
+def turned(arabic: Desk, pages: Pages) -> Page:
+    """A page of the administrator, written from the right."""
+    return pages.at_desk(arabic)
 
 
 @pytest.fixture
-def turned_phone(arabic: None, pages: Pages, stack: Stack) -> Page:
+def turned_phone(arabic: Desk, pages: Pages, stack: Stack) -> Page:
     """The same on a phone."""
     return pages("admin", stack.odoo.admin_password, phone=True)
 
@@ -143,7 +146,7 @@ def expect_nothing_beside_the_window(page: Page) -> None:
 def test_the_rooms_are_on_the_right_and_quantities_stay_as_they_are(
     turned: Page, instances: dict[str, int], screenshot: Screenshot
 ) -> None:
-    turned.goto(DASHBOARD)
+    go(turned, DASHBOARD)
     turned.locator(".o_ha_tile").first.wait_for()
     expect_from_the_right(turned)
     turned.locator(".o_ha_area_button", has_text="Garden").click()
@@ -160,7 +163,7 @@ def test_the_rooms_are_on_the_right_and_quantities_stay_as_they_are(
 def test_the_list_begins_on_the_right(
     turned: Page, instances: dict[str, int], screenshot: Screenshot
 ) -> None:
-    turned.goto(f"{ENTITIES}?view_type=list")
+    go(turned, f"{ENTITIES}?view_type=list")
     row = turned.locator(".o_data_row").filter(has=turned.locator(".o_ha_state")).first
     row.wait_for()
     screenshot(turned, "list")
@@ -225,7 +228,7 @@ def test_the_keys_for_a_code_stand_as_on_a_telephone(
 
 
 def test_favourites_begin_on_the_right(turned: Page, favourites: None, screenshot: Screenshot) -> None:
-    turned.goto(FAVOURITES)
+    go(turned, FAVOURITES)
     cards = turned.locator(".o_ha_favourite_card")
     expect(cards).to_have_count(2)
     screenshot(turned, "favourites")

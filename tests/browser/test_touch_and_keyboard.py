@@ -151,7 +151,7 @@ def test_a_finger_can_press_whatever_can_be_pressed(
 
 
 def test_a_dialog_is_opened_and_left_by_the_keyboard(page: Page, instances: dict[str, int]) -> None:
-    page.goto(DASHBOARD)
+    go(page, DASHBOARD)
     tile = page.locator(".o_ha_tile_open").first
     tile.wait_for()
     page.locator(".o_ha_search").focus()
@@ -175,7 +175,7 @@ def test_a_dialog_is_opened_and_left_by_the_keyboard(page: Page, instances: dict
 
 
 def test_nothing_moves_for_who_wants_no_motion(page: Page, instances: dict[str, int]) -> None:
-    page.goto(DASHBOARD)
+    go(page, DASHBOARD)
     page.locator(".o_ha_tile").first.wait_for()
     found = page.evaluate(MOVING)
     assert found["count"] > 0

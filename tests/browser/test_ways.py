@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from devkit.home_assistant import HomeAssistant
-from tests.browser.screens import DASHBOARD, INSTANCES, open_entities
+from tests.browser.screens import DASHBOARD, INSTANCES, go, open_entities
 from tests.odoo_client import OdooClient
 from tests.waiting import eventually
 
@@ -27,7 +27,7 @@ def test_the_browser_goes_back_from_room_to_room_and_a_link_leads_into_one(
     page: Page, instances: dict[str, int], odoo: OdooClient, screenshot: Screenshot
 ) -> None:
     odoo.route("/odoo_ha_addon/switch_instance", instance_id=instances["Home"])
-    page.goto(DASHBOARD)
+    go(page, DASHBOARD)
     choose_area(page, "Kitchen")
     choose_area(page, "Garden")
     expect(page).to_have_url(re.compile(r"[?&]area=\d+"))
@@ -43,7 +43,7 @@ def test_arranging_asks_before_it_loses_work(
     page: Page, instances: dict[str, int], odoo: OdooClient, screenshot: Screenshot
 ) -> None:
     odoo.route("/odoo_ha_addon/switch_instance", instance_id=instances["Home"])
-    page.goto(DASHBOARD)
+    go(page, DASHBOARD)
     choose_area(page, "Kitchen")
     page.get_by_title("More", exact=True).click()
     page.locator(".o_ha_arrange").click()
@@ -66,7 +66,7 @@ def test_an_address_is_tried_without_leaving_an_instance(
         return len(odoo.search_read("ha.instance", [("active", "in", [True, False])], "id"))
 
     before = count()
-    page.goto(f"{INSTANCES}/new")
+    go(page, f"{INSTANCES}/new")
     page.locator("[name=name] input").fill("Only tried")
     page.locator("[name=url] input").fill(f"{home.url}/lovelace/0 ")
     page.locator("[name=token] input").locator("visible=true").fill(home.token)
@@ -91,14 +91,14 @@ def test_selected_entities_are_turned_on_at_once_and_the_audit_says_so_in_words(
     page.get_by_role("dialog").get_by_role("button", name="Turn on").click()
     expect(page.locator(".o_notification")).to_contain_text("Turned on: 1")
     eventually(lambda: (home.get_state(LAMP) or {}).get("state"), lambda found: found == "on", 10)
-    page.goto(COMMANDS)
+    go(page, COMMANDS)
     expect(page.locator(".o_data_row").first).to_contain_text("Turn on")
     screenshot(page, "audit")
     page.locator(".o_data_row").first.locator(".o_ha_command_text").click()
     expect(page.locator(".o_form_view .o_ha_technical")).to_be_visible()
     screenshot(page, "command")
     page.set_viewport_size({"width": 390, "height": 844})
-    page.goto(COMMANDS)
+    go(page, COMMANDS)
     card = page.locator(".o_kanban_record", has_text="Turn on").first
     expect(card).to_contain_text("Kitchen Lights")
     expect(card.locator("[name=state]")).to_contain_text("Done")
@@ -112,7 +112,7 @@ def test_a_long_command_is_told_whole_in_the_audit(
     [lamp] = odoo.search_read("ha.entity", wanted, "id")
     data = {"color_temp_kelvin": 3333, "brightness_pct": 70, "transition": 1}
     odoo.call("ha.entity", "call_service", [lamp["id"]], "turn_on", data)
-    page.goto(COMMANDS)
+    go(page, COMMANDS)
     what = page.locator(".o_data_row").first.locator("td[name=name]")
     for words in ("3,333 K", "70%"):
         expect(what).to_contain_text(words)
