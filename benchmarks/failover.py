@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 
-from benchmarks.bed import Bed
+from benchmarks.bed import LOAD, Bed
 from benchmarks.results import Goal, Result, median
 from benchmarks.scale import Scale
 from devkit.home_assistant import HomeAssistant
@@ -188,7 +188,7 @@ def _settings(result: Result, odoo: OdooClient, fleet: _Fleet, samples: int) -> 
 def _home_assistant(result: Result, odoo: OdooClient, fleet: _Fleet, scale: Scale) -> None:
     """A real Home Assistant is killed and comes back; many fakes are off for so long that tries have become rare."""
     fleet.settle()
-    home = fleet.bed.home_assistant("bare")
+    home = fleet.bed.home_assistant(scale.pick("bare", LOAD))  # which others have started
     ids = fleet.bed.make_instances(odoo, {"Home": (home.url, home.token)})
     wait_for_connected(fleet.bed.tables, ids)
     seconds = [_time_home_assistant(fleet, home, ids) for _ in range(scale.pick(10, 1))]

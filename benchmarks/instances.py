@@ -57,7 +57,9 @@ def run(bed: Bed, scale: Scale) -> Result:
     result.figures["connect_s"] = connect[many]
     result.figures["cpu_each_pct"] = (result.figures[f"cpu_{many}_pct"] or 0.0) / many
     result.figures["exponent_connect_over_n"] = exponent({n: s for n, s in connect.items() if n >= 10})
-    result.figures["spread_pct"] = max(_spread(bed, ids, fleet, result) for fleet in FLEETS)
+    result.figures["spread_pct"] = max(
+        _spread(bed, ids, fleet, result) for fleet in scale.pick(FLEETS, FLEETS[:1])
+    )
     return result
 
 

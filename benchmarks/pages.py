@@ -41,7 +41,7 @@ def run(bed: Bed, scale: Scale) -> Result:
             with FakeProcess(bed.directory, 1, size, house=True) as fakes:
                 [instance_id] = bed.make_instances(odoo, fakes.addresses())
                 wait_for_connected(bed.tables, [instance_id], timeout=120)
-                times = _open_views(browser, odoo, plain, scale.pick(11, 1))
+                times = _open_views(browser, odoo, plain, warm_up=scale.pick(1, 0), samples=scale.pick(11, 1))
                 for name, seconds in times.items():
                     result.figures[f"{name}_{size}_ms"] = seconds * 1000
                 live_by_size[size] = times["list"]
@@ -83,7 +83,9 @@ def _without_live_parts(arch: str) -> str:
     return ElementTree.tostring(root, encoding="unicode")
 
 
-def _open_views(browser: Browser, odoo: OdooClient, plain: int, samples: int) -> dict[str, float]:
+def _open_views(
+    browser: Browser, odoo: OdooClient, plain: int, *, warm_up: int, samples: int
+) -> dict[str, float]:
     """Seconds from the beginning of the navigation until there is content, by view; medians."""
     live = {view: f"/odoo/action-odoo_ha_addon.action_ha_entity?view_type={view}" for view in VIEWS}
     targets = {view: (path, ".o_ha_state") for view, path in live.items()}
@@ -91,12 +93,12 @@ def _open_views(browser: Browser, odoo: OdooClient, plain: int, samples: int) ->
     targets["plain"] = (f"/odoo/action-{plain}", ".o_data_row")
     found: dict[str, list[float]] = {name: [] for name in targets}
     page = open_page(browser, odoo)
-    # In turns, so that what the machine does besides hits all alike; the first round only warms up.
-    for number in range(samples + 1):
+    # In turns, so that what the machine does besides hits all alike; what warms up is not counted.
+    for number in range(warm_up + samples):
         for name, target in targets.items():
             _open(page, *BEFORE)
             seconds = _open(page, *target)
-            if number:
+            if number >= warm_up:
                 found[name].append(seconds)
     page.context.close()
     return {name: median(seconds) or 0.0 for name, seconds in found.items()}
