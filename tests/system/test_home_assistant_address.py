@@ -26,9 +26,9 @@ from devkit.ports import LOOPBACK
 pytestmark = [pytest.mark.apart, pytest.mark.timeout(300)]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def new_home() -> Iterator[HomeAssistant]:
-    """A Home Assistant that was never started."""
+    """A Home Assistant that was never started before the first test that starts it."""
     install = ensure_parts(Console(quiet=True)).home_assistant
     assert install
     directory = paths.RUN / "test" / "address"
