@@ -111,7 +111,7 @@ def rush(site: Site, manager: OdooClient, operator: OdooClient) -> Rush:
                 if calm.is_set():
                     over.wait()
                 if outcome["code"] == "busy":
-                    over.wait(0.05)  # as a page does, for longer
+                    over.wait(0.2)  # as a page does, for longer
 
     loops = [threading.Thread(target=tap) for _ in range(LOOPS)]
     for loop in loops:
