@@ -25,6 +25,10 @@ HIDDEN_FROM = {
 """Whose secrets must appear in no answer to each role."""
 
 
+PANELS = ("many2one", "many2many", "selection")
+"""Types of fields that a search panel takes."""
+
+
 class SecretQuestions:
     """Of a test case."""
 
@@ -154,11 +158,14 @@ class SecretQuestions:
         yield from ({what: name} for what, name in others.items())
 
     def panels(self, model):
-        """Questions of search panels, by name."""
-        for name in model._fields:
-            panel = {"enable_counters": True}
-            yield f"panel of {name}", partial(model.search_panel_select_range, name, **panel)
-            yield f"panel of {name}", partial(model.search_panel_select_multi_range, name, **panel)
+        """Questions of search panels, by name. Of types that no panel takes one field of each is asked about: they are
+        refused for their type alone."""
+        of_type = {field.type: name for name, field in model._fields.items()}
+        panel = {"enable_counters": True}
+        for name, field in model._fields.items():
+            if field.type in PANELS or of_type[field.type] == name:
+                yield f"panel of {name}", partial(model.search_panel_select_range, name, **panel)
+                yield f"panel of {name}", partial(model.search_panel_select_multi_range, name, **panel)
 
     def named(self, record, mark):
         """Questions about a record that a client names though nobody has shown it, by name."""

@@ -24,11 +24,12 @@ def build(cls) -> None:
     """Give a test class a house of its people, one of their company that no group of theirs holds, one elsewhere."""
     env = cls.env
     cls.elsewhere = env["res.company"].create({"name": "elsewhere-company"})
-    cls.people = {role: new_test_user(env, f"t_{role}", groups) for role, groups in GROUPS.items()}
+    cls.people = homes.people(env, GROUPS)
     cls.stranger = new_test_user(
         env,
         "t_stranger",
         GROUPS["manager"],
+        {"no_reset_password": True},
         company_id=cls.elsewhere.id,
         company_ids=[(6, 0, cls.elsewhere.ids)],
     )
