@@ -10,6 +10,7 @@ from . import (
     ha_history_in_order,
     ha_history_maintenance,
     ha_history_places,
+    ha_history_readings,
     ha_history_rule,
     ha_history_rule_cost,
     ha_history_rule_names,
