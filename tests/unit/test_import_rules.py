@@ -34,6 +34,7 @@ RULES: dict[str, dict[str, set[str]]] = {
         "wizards": {"models"},
         "gallery": {"models"},
         "trying": {"bridge", "models"},
+        "excursion": {"models"},
     },
     HISTORY: {
         "energy": set(),
@@ -49,6 +50,7 @@ RULES: dict[str, dict[str, set[str]]] = {
 FROM_THE_BASE = {
     "alarm": set(),
     "energy": set(),
+    "excursion": set(),
     "storage": set(),
     "bridge": {"hass", "protocol", "bridge"},
     "models": {"hass", "protocol", "models"},
@@ -142,6 +144,17 @@ def test_a_client_a_protocol_a_storage_and_a_bridge_work_without_odoo(addon: str
         and path.parts[:2] != ("bridge", "hosts")
     }
     assert knowing == expected
+
+
+def test_what_excursions_calculate_needs_no_odoo_and_none_of_the_models() -> None:
+    knowing = {
+        str(path)
+        for path in sources(AUTOMATION)
+        if path.parts[0] == "excursion" and path.parts[1] != "models"
+        for name in imported(AUTOMATION, path)
+        if name.split(".")[0] == "odoo" or ".models" in name
+    }
+    assert knowing == set()
 
 
 @pytest.mark.parametrize("addon", RULES)
