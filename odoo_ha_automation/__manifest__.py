@@ -10,6 +10,9 @@
         "security/ha_alarm_rules.xml",
         "security/ir.model.access.csv",
         "security/ha_rule_rules.xml",
+        "security/ha_excursion_rules.xml",
+        "excursion/data/ha_product_class_data.xml",
+        "excursion/data/ha_excursion_cron.xml",
         "data/ha_alarm_data.xml",
         "data/ha_rule_cron.xml",
         "gallery/ha_ready_rule_dialog_views.xml",
@@ -28,6 +31,13 @@
         "views/ha_rule_menus.xml",
         "views/ir_actions_server_views.xml",
         "views/res_config_settings_views.xml",
+        "excursion/report/ha_excursion_report.xml",
+        "excursion/views/base_automation_views.xml",
+        "excursion/views/ha_alarm_views.xml",
+        "excursion/views/ha_excursion_report_views.xml",
+        "excursion/views/ha_excursion_setup_views.xml",
+        "excursion/views/ha_product_class_views.xml",
+        "excursion/views/ha_watched_temperature_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

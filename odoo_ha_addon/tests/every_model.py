@@ -107,7 +107,9 @@ class House:
         if field.relational:
             # A readonly list is the other side of one that is given elsewhere.
             is_given = field.type == "many2one" or (field.type == "many2many" and not field.readonly)
-            return is_given and (field.required or field.comodel_name.startswith("ha."))
+            # What can be of all companies is of one here.
+            is_wanted = field.comodel_name.startswith("ha.") or field.comodel_name == "res.company"
+            return is_given and (field.required or is_wanted)
         return field.required or (field.type in ("char", "text") and field.name == "entity_id")
 
     def _value(self, field):

@@ -1,0 +1,12 @@
+from . import (
+    ha_alarm,
+    ha_excursion_report,
+    ha_excursion_setup,
+    ha_product_class,
+    ha_watched_temperature,
+    ha_watched_temperature_alarms,
+    ha_watched_temperature_now,
+    ha_watched_temperature_past,
+    ha_watched_temperature_rules,
+    ha_watched_temperature_sheet,
+)
