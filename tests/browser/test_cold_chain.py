@@ -1,0 +1,99 @@
+"""A cold chain with a real Home Assistant: from "watch this fridge" over an excursion to the report of the month."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from devkit.home_assistant import HomeAssistant
+from tests.browser.conftest import Pages
+from tests.odoo_client import OdooClient
+from tests.waiting import eventually
+
+COLD_CHAIN = "/odoo/home-assistant-cold-chain"
+EXCURSIONS = "/odoo/home-assistant-excursions"
+REPORT = "/odoo/action-odoo_ha_automation.action_ha_excursion_report"
+FRIDGE = "sensor.journey_fridge"
+NAME = "Journey Fridge"
+CAUSE, ACTION = "The door was open", "Closed it, and moved the vaccines"
+Screenshot = Callable[[Page, str], Path]
+
+
+def measure(home: HomeAssistant, degrees: str) -> None:
+    attributes = {"friendly_name": NAME, "unit_of_measurement": "°C", "device_class": "temperature"}
+    home.set_state(FRIDGE, degrees, {**attributes, "state_class": "measurement"})
+
+
+@pytest.fixture
+def fridge(home: HomeAssistant, odoo: OdooClient) -> Iterator[int]:
+    """The record of a fridge, and a product class that allows no time outside."""
+    measure(home, "5")
+    [entity] = eventually(
+        lambda: odoo.search_read("ha.entity", [("entity_id", "=", FRIDGE), ("state", "=", "5")], "id"),
+        bool,
+        10,
+    )
+    of_class = odoo.create("ha.product.class", name="Journey Vaccines", allowed_minutes=0, sequence=1)
+    yield int(entity["id"])
+    watched = odoo.call("ha.watched.temperature", "search", [("class_id", "=", of_class)])
+    odoo.call("ha.watched.temperature", "unlink", watched)
+    odoo.call("ha.product.class", "unlink", [of_class])
+    home.remove_state(FRIDGE)
+
+
+def test_a_fridge_is_watched_gets_warm_and_is_reported(
+    pages: Pages, odoo: OdooClient, home: HomeAssistant, fridge: int, screenshot: Screenshot
+) -> None:
+    page = pages()
+    page.goto(COLD_CHAIN)
+    page.get_by_role("button", name="Watch", exact=True).first.click()
+    dialog = page.locator(".modal")
+    dialog.locator("[name=class_id] input").click()
+    page.get_by_role("option", name="Journey Vaccines").click()
+    row = dialog.locator(".o_data_row", has_text=NAME)
+    expect(row).to_contain_text("5.0 °C")
+    expect(row).to_contain_text("Within")
+    row.locator("[name=is_chosen] input").click()
+    screenshot(page, "watch")
+    dialog.get_by_role("button", name="Watch", exact=True).click()
+    expect(page.locator(".o_data_row", has_text=NAME)).to_contain_text("Within")
+    screenshot(page, "watched")
+
+    rules = odoo.search_read("base.automation", [("ha_entity_ids", "in", [fridge])], "id")
+    eventually(
+        lambda: odoo.call(
+            "ha.rule.watch", "search_count", [("rule_id", "in", [rule["id"] for rule in rules])]
+        ),
+        lambda followed: followed >= len(rules) == 2,
+        10,
+    )
+    measure(home, "9.5")
+    alarm = [("entity_id", "=", fridge), ("kind", "=", "excursion")]
+    eventually(lambda: odoo.search_read("ha.alarm", alarm, "state"), bool, 15)
+    page.goto(EXCURSIONS)
+    page.locator(".o_data_row", has_text=f"{NAME}: warmer than 8 °C").locator("td[name=name]").click()
+    page.get_by_role("button", name="Acknowledge").click()
+    dialog.locator("[name=word] textarea").fill("Looked after")
+    dialog.get_by_role("button", name="Acknowledge").click()
+    expect(dialog.locator("[name=cause]")).to_have_class("o_field_invalid")
+    dialog.locator("[name=cause] textarea").fill(CAUSE)
+    dialog.locator("[name=corrective_action] textarea").fill(ACTION)
+    screenshot(page, "cause")
+    dialog.get_by_role("button", name="Acknowledge").click()
+    expect(dialog).to_have_count(0)
+    measure(home, "5")
+    eventually(lambda: odoo.search_read("ha.alarm", alarm, "state")[0]["state"], lambda s: s == "closed", 15)
+
+    page.goto(REPORT)
+    month = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m")
+    report = odoo.create("ha.excursion.report", month=month)
+    page.goto(f"/report/html/odoo_ha_automation.report_excursion/{report}")
+    expect(page.locator("svg")).to_be_visible()
+    expect(page.locator("body")).to_contain_text(CAUSE)
+    expect(page.locator("body")).to_contain_text(ACTION)
+    expect(page.locator("body")).to_contain_text("Signature")
+    screenshot(page, "report")
