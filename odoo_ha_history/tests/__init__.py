@@ -11,6 +11,7 @@ from . import (
     test_js,
     test_maintenance,
     test_no_foreign_history,
+    test_readings,
     test_rights,
     test_rows,
     test_rules,
