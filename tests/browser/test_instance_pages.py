@@ -130,8 +130,10 @@ def test_whoever_sees_no_instance_reads_who_can_give_access(
 
 
 def test_while_odoo_cannot_be_reached_the_page_says_so_and_can_be_tried_again(
-    page: Page, instances: dict[str, int], screenshot: Screenshot
+    pages: Pages, instances: dict[str, int], screenshot: Screenshot
 ) -> None:
+    page = pages()
+
     def fail(route: Route) -> None:
         route.abort()
 

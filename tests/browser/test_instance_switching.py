@@ -30,6 +30,12 @@ Screenshot = Callable[[Page, str], Path]
 
 
 @pytest.fixture
+def page(pages: Pages) -> Page:
+    """A new one: what is done here is to switch, so that no other test could go on in it."""
+    return pages()
+
+
+@pytest.fixture
 def annex(home: HomeAssistant, odoo: OdooClient, make_instance: MakeInstance) -> int:
     """An instance that a test may archive or delete: an address without anything behind it."""
     return make_instance("Annex")

@@ -120,8 +120,9 @@ def scroll(page: Page) -> int:
 
 
 @pytest.fixture
-def low_page(page: Page) -> Page:
-    """A page in which everything has to be scrolled."""
+def low_page(pages: Pages) -> Page:
+    """A new page, without a history, in which everything has to be scrolled."""
+    page = pages()
     page.set_viewport_size({"width": 1440, "height": 400})
     return page
 

@@ -51,7 +51,8 @@ def refuse(route: Route) -> None:
 
 
 @pytest.mark.parametrize("name", ["dashboard", "favourites", "monitor", "instances"])
-def test_a_page_has_its_shape_before_its_content(page: Page, screenshot: Screenshot, name: str) -> None:
+def test_a_page_has_its_shape_before_its_content(pages: Pages, screenshot: Screenshot, name: str) -> None:
+    page = pages()  # which knows nothing yet
     held: list[Route] = []
     is_open = False
 

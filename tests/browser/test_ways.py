@@ -98,7 +98,7 @@ def test_selected_entities_are_turned_on_at_once_and_the_audit_says_so_in_words(
     expect(page.locator(".o_form_view .o_ha_technical")).to_be_visible()
     screenshot(page, "command")
     page.set_viewport_size({"width": 390, "height": 844})
-    go(page, COMMANDS)
+    page.goto(COMMANDS)
     card = page.locator(".o_kanban_record", has_text="Turn on").first
     expect(card).to_contain_text("Kitchen Lights")
     expect(card.locator("[name=state]")).to_contain_text("Done")
