@@ -10,7 +10,12 @@ from . import every_model, homes
 
 REFUSED = (UserError, ValueError, KeyError, TypeError, psycopg2.Error)
 """What Odoo answers to a question that it does not understand is a refusal too."""
-NOISY = ("odoo.sql_db", "odoo.models", "odoo.addons.base.models.ir_rule")
+NOISY = (
+    "odoo.sql_db",
+    "odoo.models",
+    "odoo.addons.base.models.ir_model",
+    "odoo.addons.base.models.ir_rule",
+)
 GROUPS = {
     "manager": "odoo_ha_addon.group_ha_manager",
     "operator": "base.group_user,odoo_ha_addon.group_ha_user",
