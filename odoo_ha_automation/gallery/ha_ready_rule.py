@@ -5,6 +5,8 @@ There are no rows: the declarations of `ready_rules.py` are the table, in the la
 
 from __future__ import annotations
 
+from typing import Any
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -168,7 +170,7 @@ class HaReadyRule(models.Model):
     @api.model
     def _one_of_each_device(self, entities):
         """What people see of a device before what only tells of itself."""
-        chosen = {}
+        chosen: dict[Any, int] = {}
         for entity in entities.sorted(
             lambda each: (bool(each.entity_category), bool(each.hidden_by), each.id)
         ):

@@ -253,6 +253,7 @@ class HaReadyRuleDialog(models.TransientModel):
     def _rule_values(self) -> dict:
         """Of an automation rule, without its actions; there is nothing wrong with what is written."""
         ready = self._ready()
+        assert ready
         values = {
             "name": self.name,
             "trigger": TRIGGER,

@@ -51,7 +51,7 @@ class BaseAutomation(models.Model):
 
     def _ha_try(self, days: int) -> Markup:
         if reason := self._ha_reason_not_to_try():
-            return _paragraph(reason)
+            return _paragraph(str(reason))
         return self._ha_trial_words(try_rule(self, days), days)
 
     def _ha_reason_not_to_try(self) -> str | bool:
@@ -67,13 +67,11 @@ class BaseAutomation(models.Model):
         return False
 
     def _ha_trial_words(self, trial: Trial, days: int) -> Markup:
-        done, left_out = [], []
-        for fired in trial.fired:
-            reason = self._ha_reason_then(fired)
-            (left_out if reason else done).append((fired, reason))
+        firings = [(fired, self._ha_reason_then(fired)) for fired in trial.fired]
+        done = sum(not reason for _, reason in firings)
         parts = [
-            Markup("<p><b>%s</b></p>") % self._ha_trial_sentence(len(done), len(trial.fired), days),
-            self._ha_trial_list(trial, [*done, *left_out]),
+            Markup("<p><b>%s</b></p>") % self._ha_trial_sentence(done, len(firings), days),
+            self._ha_trial_list(firings),
         ]
         parts += [
             Markup('<p class="text-muted mb-1">%s</p>') % sentence for sentence in self._ha_trial_notes(trial)
@@ -102,7 +100,7 @@ class BaseAutomation(models.Model):
             idle=fired - done,
         )
 
-    def _ha_trial_list(self, trial: Trial, firings: list[tuple[Fired, str]]) -> Markup:
+    def _ha_trial_list(self, firings: list[tuple[Fired, str]]) -> Markup:
         if not firings:
             return Markup("")
         names = {
