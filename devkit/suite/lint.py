@@ -12,7 +12,7 @@ from devkit.suite.results import FAILED, PASSED, TestResult
 
 LIMIT = 180.0
 TYPED = (
-    "hass", "protocol", "bridge", "energy", "excursion", "storage", "models", "wizards", "controllers", "gallery",
+    "hass", "protocol", "bridge", "alarm", "energy", "excursion", "storage", "models", "wizards", "controllers", "gallery",
     "trying",
 )  # fmt: skip
 

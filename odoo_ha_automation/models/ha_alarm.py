@@ -40,7 +40,7 @@ class HaAlarm(models.Model):
     is_open = fields.Boolean("Open", compute="_compute_is_open", store=True, help="It is not closed")
     active = fields.Boolean(default=True)
 
-    rule_id = fields.Many2one("base.automation", "Rule", readonly=True, ondelete="set null", index=True)
+    rule_id = fields.Many2one("base.automation", readonly=True, ondelete="set null", index=True)
     rule_name = fields.Char(related="rule_id.name", string="Name of the Rule", related_sudo=True)
     action_id = fields.Many2one(
         "ir.actions.server", "Raised by", readonly=True, ondelete="set null", index="btree_not_null"
@@ -58,16 +58,14 @@ class HaAlarm(models.Model):
         "Last Began", required=True, readonly=True, help="It may have ended and begun again"
     )
     ended_at = fields.Datetime("Ended", readonly=True)
-    times = fields.Integer(
-        "Times", readonly=True, default=1, help="How often it was raised before it was closed"
-    )
+    times = fields.Integer(readonly=True, default=1, help="How often it was raised before it was closed")
     ends_itself = fields.Boolean(
         readonly=True, help="Its condition is followed, and the alarm is cleared when it ends"
     )
     closes_itself = fields.Boolean(readonly=True, help="It is closed when it has ended")
     acknowledged_at = fields.Datetime("Acknowledged on", readonly=True)
     acknowledged_by_id = fields.Many2one("res.users", "Acknowledged by", readonly=True, ondelete="set null")
-    word = fields.Text("Word", readonly=True, help="What was said when it was acknowledged")
+    word = fields.Text(readonly=True, help="What was said when it was acknowledged")
     cause = fields.Text(readonly=True, help="Why it came to it")
     corrective_action = fields.Text(readonly=True, help="What was done, and is done, against it")
     closed_at = fields.Datetime("Closed on", readonly=True)

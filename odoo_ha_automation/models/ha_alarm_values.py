@@ -20,9 +20,9 @@ class HaAlarm(models.Model):
     unit = fields.Char(readonly=True)
     told = fields.Json(readonly=True, help="Moments and values that firings have told")
     is_number = fields.Boolean(compute="_compute_values")
-    least = fields.Float("Least", compute="_compute_values", digits=(16, 2))
+    least = fields.Float(compute="_compute_values", digits=(16, 2))
     mean = fields.Float(compute="_compute_values", digits=(16, 2), help="By time")
-    largest = fields.Float("Largest", compute="_compute_values", digits=(16, 2))
+    largest = fields.Float(compute="_compute_values", digits=(16, 2))
     hours = fields.Float(
         "Duration",
         compute="_compute_hours",
