@@ -12,8 +12,8 @@ from devkit.suite.results import FAILED, PASSED, TestResult
 
 LIMIT = 180.0
 TYPED = (
-    "hass", "protocol", "bridge", "alarm", "energy", "excursion", "storage", "models", "wizards", "controllers", "gallery",
-    "trying",
+    "hass", "protocol", "bridge", "alarm", "energy", "excursion", "storage", "models", "wizards", "controllers",
+    "gallery", "trying",
 )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import logging
 from typing import Any
 
 import psycopg2
@@ -13,7 +14,10 @@ from odoo.tools import SQL
 
 from .base_automation import TRIGGER
 from .ha_alarm import LASTING
+from .ha_rule_firing import CONCURRENCY
 from .trigger_values import running_firing
+
+_logger = logging.getLogger(__name__)
 
 OPEN = Domain("state", "!=", "closed")
 ENDS = {"above", "back", "below", "no_change", "state", "unavailable", "update_available"}
@@ -79,9 +83,11 @@ class HaAlarm(models.Model):
 
     @api.model
     def _create_alone(self, values: dict[str, Any]):
+        # Who has made the rule neither says that it was raised, nor follows it by that.
+        alarms = self.with_context(mail_create_nolog=True, mail_create_nosubscribe=True)
         try:
             with self.env.cr.savepoint():
-                return self.create(values)
+                return alarms.create(values).with_env(self.env)
         except psycopg2.errors.UniqueViolation:
             # It is there, but not in what this transaction can see.
             raise ConcurrencyError(self.env._("The same alarm has just been raised.")) from None
@@ -244,16 +250,26 @@ class HaAlarm(models.Model):
         )
         for alarm_id, rule_id, is_active, held, since in self.env.cr.fetchall():
             alarm = self.sudo().browse(alarm_id)
-            rule = alarm.rule_id
+            now = fields.Datetime.now()
             if not rule_id:
-                alarm._clear(fields.Datetime.now(), self.env._("Its rule is gone."))
+                alarm._clear_apart(now, self.env._("Its rule is gone."))
             elif not is_active:
-                alarm._clear(fields.Datetime.now(), self.env._("Its rule was archived."))
+                alarm._clear_apart(now, self.env._("Its rule was archived."))
             elif held is not None:
-                alarm._clear(moment_of(since))
-            elif not rule._ha_holds_at_rest():
-                alarm._clear(fields.Datetime.now())
+                alarm._clear_apart(moment_of(since))
+            elif not alarm.rule_id._ha_holds_at_rest():
+                alarm._clear_apart(now)
         self._clear_of_instances()
+
+    def _clear_apart(self, ended_at, reason: str = "") -> None:
+        """As `_clear`; where it fails, others are cleared all the same, and this one the next time."""
+        try:
+            with self.env.cr.savepoint():
+                self._clear(ended_at, reason)
+        except CONCURRENCY:
+            raise
+        except Exception:
+            _logger.exception("%s: the alarm %s could not be cleared", self.env.cr.dbname, self.id)
 
     @api.model
     def _clear_of_instances(self) -> None:
@@ -267,9 +283,9 @@ class HaAlarm(models.Model):
             rule, instance = alarm.rule_id, alarm.instance_id
             is_back = instance.connection_state == "connected"
             if not rule.active:
-                alarm._clear(fields.Datetime.now(), self.env._("Its rule is gone or archived."))
+                alarm._clear_apart(fields.Datetime.now(), self.env._("Its rule is gone or archived."))
             elif is_back and (instance.connection_since or alarm.began_at) > alarm.began_at:
-                alarm._clear(instance.connection_since)
+                alarm._clear_apart(instance.connection_since)
 
 
 def moment_of(seconds: float):

@@ -87,12 +87,8 @@ class HaAlarm(models.Model):
         """It begins, or begins again: tell people, as far as they may be disturbed."""
         self.write({"escalations": 0, "snoozed_until": False, "user_id": self.action_id.ha_alarm_user_id.id})
         self._follow(self.action_id.ha_alarm_follower_ids)
-        if self.times > 1:
-            self._log(self._creation_message())
+        self._log(self.env._("Raised: %s", self.name))
         self._hand_over()
-
-    def _creation_message(self) -> str:
-        return self.env._("Raised: %s", self.name)
 
     def _follow(self, people) -> None:
         allowed = people.filtered(self._is_for)

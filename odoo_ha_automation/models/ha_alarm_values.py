@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timezone
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..alarm.values import Point, Values, values_between, with_told
 from .trigger_values import as_number
@@ -96,7 +97,11 @@ class HaAlarm(models.Model):
         """The entity's line in CHART of docs/history.md; None where there is none."""
         if "ha.history" not in self.env or not self.entity_id or self.rule_id.ha_attribute:
             return None
-        [course] = self.env["ha.history"].chart(self.entity_id.ids, start, end, MOST_POINTS)["entities"]
+        try:
+            [course] = self.env["ha.history"].chart(self.entity_id.ids, start, end, MOST_POINTS)["entities"]
+        except UserError:
+            # Such as for an instance that was archived: what firings told is better than nothing.
+            return None
         return course["lines"].get("state") if course["kind"] == "number" else None
 
     def _remember_value(self, firing) -> None:

@@ -79,6 +79,25 @@ class TestAlarmLife(AlarmCase):
         self.run_waiting()
         self.assertEqual(len(alarm.message_ids), said)
 
+    def test_one_that_cannot_be_cleared_does_not_keep_others_from_it(self):
+        rules = self.alarm_rule(), self.alarm_rule()
+        first, second = (self.fires(rule) for rule in rules)
+        clear = type(first)._clear
+
+        def fail(alarm, *given):
+            if alarm == first:
+                raise ValueError("no")
+            return clear(alarm, *given)
+
+        for rule in rules:
+            self.stands(rule, held=False, since=first.began_at + timedelta(hours=1))
+        with (
+            patch.object(type(first), "_clear", fail),
+            self.assertLogs("odoo.addons.odoo_ha_automation", "ERROR"),
+        ):
+            self.run_waiting()
+        self.assertEqual((first.state, second.state), ("raised", "cleared"))
+
     def test_what_lasts_is_not_cleared(self):
         rule = self.alarm_rule()
         alarm = self.fires(rule)
