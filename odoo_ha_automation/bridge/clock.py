@@ -153,7 +153,7 @@ class RuleClock:
     async def _fire(self, context: FeedContext, work: Callable[[Any], Looked]) -> bool:
         """Whether it is over."""
         try:
-            looked = await context.transaction(context.lease, work)
+            looked: Looked = await context.transaction(context.lease, work)
         except BaseException:
             # Also if it is cancelled: whether it was committed is not known then.
             self._rules.forget(context.lease.instance_id)

@@ -173,11 +173,11 @@ class BaseAutomation(models.Model):
             rule.ha_pause_seconds = rule.ha_pause_number * SECONDS[rule.ha_pause_unit or "minutes"]
 
     @api.depends("model_id")
-    def _compute_trigger(self) -> None:
+    def _compute_trigger(self):
         ours = self.filtered(
             lambda rule: rule.trigger == TRIGGER and rule.model_id.model in (ENTITY, INSTANCE)
         )
-        super(BaseAutomation, self - ours)._compute_trigger()
+        return super(BaseAutomation, self - ours)._compute_trigger()
 
     @api.onchange("ha_when")
     def _onchange_ha_when(self) -> None:
