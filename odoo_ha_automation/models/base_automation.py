@@ -182,7 +182,7 @@ class BaseAutomation(models.Model):
     @api.onchange("ha_when")
     def _onchange_ha_when(self) -> None:
         if self.trigger == TRIGGER and self.model_id.model != self._ha_model():
-            self.model_id = self.env["ir.model"]._get(self._ha_model())
+            self.update({"model_id": self.env["ir.model"]._get(self._ha_model()).id})
 
     @api.onchange("trigger")
     def _onchange_ha_trigger(self) -> None:

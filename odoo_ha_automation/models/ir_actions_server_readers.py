@@ -7,7 +7,6 @@ those of the user to whom it is given, and its title and note may have expressio
 import html
 import re
 
-from markupsafe import Markup, escape
 from odoo import Command, models
 
 from .trigger_values import running_firing
@@ -33,7 +32,7 @@ class IrActionsServer(models.Model):
         partners = self.env["res.partner"].browse(told.get("partner_ids") or ())
         groups = list(partners.grouped(lambda partner: (partner.lang, partner.tz)).items())
         for place, ((lang, tz), people) in enumerate(groups or [((False, False), partners)]):
-            values = {"recipient_ids": [Command.link(partner.id) for partner in people]}
+            values: dict = {"recipient_ids": [Command.link(partner.id) for partner in people]}
             if place:
                 # Addresses that are no partners get the first.
                 values |= {"email_to": False, "email_cc": False}
@@ -54,7 +53,7 @@ class IrActionsServer(models.Model):
         reader = self.with_context(**self._ha_reader(user.lang, user.tz))
         written = self.new(
             {
-                "activity_summary": reader._ha_rendered(self.activity_summary, record),
+                "activity_summary": reader._ha_rendered(self.activity_summary or "", record),
                 "activity_note": reader._ha_rendered_note(self.activity_note, record),
             },
             origin=self,
@@ -66,10 +65,10 @@ class IrActionsServer(models.Model):
             return record[self.activity_user_field_name][:1]
         return self.activity_user_id
 
-    def _ha_rendered(self, text: str | bool, record) -> str:
+    def _ha_rendered(self, text: str, record) -> str:
         """A text with what its expressions say of a record, with the rights of the user."""
-        if not text or "{{" not in text:
-            return text or ""
+        if "{{" not in text:
+            return text
         # Who writes actions is an administrator, who may write any template too.
         rendered = (
             self.sudo(False)
@@ -78,10 +77,10 @@ class IrActionsServer(models.Model):
         )
         return rendered[record.id]
 
-    def _ha_rendered_note(self, note, record):
+    def _ha_rendered_note(self, note, record) -> str:
         """The same of HTML."""
 
         def value(match: re.Match) -> str:
-            return str(escape(self._ha_rendered(html.unescape(match[0]), record)))
+            return html.escape(self._ha_rendered(html.unescape(match[0]), record))
 
-        return Markup(EXPRESSION.sub(value, str(note or "")))
+        return EXPRESSION.sub(value, str(note or ""))

@@ -9,7 +9,7 @@ from odoo import api, models
 
 from ..storage import chart, chart_series, readings
 from ..storage.chart import READING, Gap, Window
-from ..storage.readings import Readings
+from ..storage.readings import Reading, Readings
 from ..storage.rows import as_seconds, as_time
 
 FINEST = 100_000
@@ -47,7 +47,7 @@ class HaHistory(models.Model):
             min(as_seconds(end), as_seconds(self._now())),
         )
         first = since if before else points[0].moment if points else as_seconds(end)
-        hours = []
+        hours: list[Reading] = []
         if first > since:
             found = readings.read_hours(cr, entity.id, start, as_time(first), unit)
             hours = [each._replace(until=min(each.until, first)) for each in found if each.since < first]

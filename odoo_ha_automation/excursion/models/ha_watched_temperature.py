@@ -111,22 +111,27 @@ class HaWatchedTemperature(models.Model):
         unit = (self.entity_id.attributes or {}).get(UNIT)
         if unit in UNITS:
             return unit
-        return self.units[-1][1] if self.units else ""
+        told = self._told_units()
+        return told[-1][1] if told else ""
+
+    def _told_units(self) -> list[tuple[float, str]]:
+        """Since when (seconds since 1970) it was told in which unit, in order."""
+        told = self.units if isinstance(self.units, list) else []
+        return [(since, unit) for since, unit in told if unit in UNITS]
 
     def _note_unit(self) -> None:
         """Remember the unit, for what was told in it."""
         for watched in self:
-            unit = watched._unit()
-            known = watched.units or []
-            if unit and (not known or known[-1][1] != unit):
-                now = watched._epoch(fields.Datetime.now())
-                watched.sudo().units = [*known, [now if known else 0.0, unit]]
+            unit, told = watched._unit(), watched._told_units()
+            if unit and (not told or told[-1][1] != unit):
+                since = watched._epoch(fields.Datetime.now()) if told else 0.0
+                watched.sudo().units = [*told, (since, unit)]
 
     def _unit_at(self, moment: float) -> str:
         """
         :param moment: seconds since 1970
         """
-        told = [unit for since, unit in self.units or [] if since <= moment]
+        told = [unit for since, unit in self._told_units() if since <= moment]
         return told[-1] if told else self._unit() or CELSIUS
 
     @staticmethod

@@ -77,16 +77,7 @@ class HaWatchedTemperature(models.Model):
     def _excursion_row(self, excursion: Excursion, words: SheetWords) -> dict[str, Any]:
         """What the report writes of it."""
         outside, alarm = excursion
-        if outside:
-            row = {
-                "since": words.moment(outside.since),
-                "until": self.env._("lasts") if outside.lasts else words.moment(outside.until),
-                "duration": words.duration(outside.seconds),
-                "unknown": words.unknown(outside),
-                "extreme": words.degrees(outside.extreme),
-            }
-        else:
-            row = self._row_of_alarm(alarm, words)
+        row = self._row_of_readings(outside, words) if outside else self._row_of_alarm(alarm, words)
         if not alarm:
             return {**row, "alarm": False, "note": self.env._("No alarm was raised.")}
         acknowledged = self.env._("Not acknowledged")
@@ -101,6 +92,15 @@ class HaWatchedTemperature(models.Model):
             "alarm": alarm,
             "note": False if outside else self.env._("As the alarm tells; the temperatures are not known."),
             "acknowledged": acknowledged,
+        }
+
+    def _row_of_readings(self, outside: Outside, words: SheetWords) -> dict[str, str | bool]:
+        return {
+            "since": words.moment(outside.since),
+            "until": self.env._("lasts") if outside.lasts else words.moment(outside.until),
+            "duration": words.duration(outside.seconds),
+            "unknown": words.unknown(outside),
+            "extreme": words.degrees(outside.extreme),
         }
 
     def _row_of_alarm(self, alarm, words: SheetWords) -> dict[str, str | bool]:

@@ -7,9 +7,15 @@ import zoneinfo
 from collections.abc import Iterable
 from typing import Any
 
-import babel.dates
 from odoo import models
-from odoo.tools.misc import babel_locale_parse, format_datetime, formatLang, get_lang, posix_to_ldml
+from odoo.tools.misc import (
+    babel_locale_parse,
+    format_date,
+    format_datetime,
+    formatLang,
+    get_lang,
+    posix_to_ldml,
+)
 
 from ..course import Gap, Summary
 from ..outside import Outside
@@ -22,7 +28,8 @@ SHORTEST_GAP = 60.0
 
 def month_words(env: Any, first: datetime.date) -> str:
     """Such as October 2026."""
-    return babel.dates.format_skeleton("yMMMM", first, locale=babel_locale_parse(get_lang(env).code))
+    pattern = babel_locale_parse(get_lang(env).code).datetime_skeletons["yMMMM"].pattern
+    return format_date(env, first, date_format=pattern)
 
 
 def moment_words(env: Any, at: datetime.datetime, zone: zoneinfo.ZoneInfo) -> str:
