@@ -227,8 +227,8 @@ def _not_known(cr: Any, outage: Outage, records: Collection[int]) -> list[tuple[
             gap.entity_id IS NULL AND entity.instance_id = gap.instance_id
         )
         WHERE entity.id = ANY(%(records)s)
-          AND gap.since BETWEEN to_timestamp(%(since)s) AT TIME ZONE 'UTC'
-                            AND to_timestamp(%(until)s) AT TIME ZONE 'UTC'
+          AND gap.since >= to_timestamp(%(since)s) AT TIME ZONE 'UTC'
+          AND gap.since <= to_timestamp(%(until)s) AT TIME ZONE 'UTC'
         """,
         {"records": list(records), "since": outage.since, "until": outage.until},
     )

@@ -21,13 +21,14 @@ MOST_CAUSES = 20
 class BaseAutomation(models.Model):
     _inherit = "base.automation"
 
-    def _ha_run(self, firing, trace: Trace) -> None:
+    def _ha_run(self, firing, trace: Trace | None = None) -> None:
         """Run the actions for a firing (ha.rule.firing, as superuser), and write what became of it.
 
         :param trace: gets each step, also where one fails
         :raises Exception: what an action raises; the transaction has to be rolled back, and `_ha_failed` called
         """
         self.ensure_one()
+        trace = Trace() if trace is None else trace
         started = time.monotonic()
         firing.started_at = datetime.now(timezone.utc).replace(tzinfo=None)
         rule = self.with_context(lang=self.ha_user_id.lang)

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from odoo import models
+from odoo import SUPERUSER_ID, models
 from odoo.addons.odoo_ha_addon.protocol.connection_states import ConnectionState
 from odoo.exceptions import UserError
 from odoo.tools.safe_eval import safe_eval
@@ -95,7 +95,8 @@ class IrActionsServer(models.Model):
         """Of the user whose rights count, in their companies."""
         user = self.ha_user_id
         if not user:
-            return env
+            # Odoo runs the actions of its rules as superuser, whoever has saved the record.
+            return env if env.uid == SUPERUSER_ID else env(su=False)
         if not user.active:
             raise UserError(self.env._("The user whose rights the action has is archived."))
         companies = (user.company_id | user.company_ids).ids

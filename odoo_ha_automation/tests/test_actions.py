@@ -176,8 +176,8 @@ class TestActions(ActionCase):
         )
 
     def test_or_those_of_another_user_and_both_are_in_the_audit(self):
-        self.on_create(ha_user_id=self.operator.id)
         nobody = new_test_user(self.env, "t_nobody", CREATORS)
+        self.on_create(ha_user_id=self.operator.id)
         self.env["res.partner"].with_user(nobody).create({"name": "Emil"})
         [command] = self.sent()
         self.assertEqual((command.user_id, command.caused_by_id), (self.operator, nobody))
