@@ -45,6 +45,7 @@ def field(page: Page, name: str) -> Locator:
     return page.locator(f".o_form_view [name={name}]").filter(visible=True)
 
 
+@pytest.mark.timeout(240)  # a language is installed
 @pytest.mark.usefixtures("chinese")
 def test_a_manager_makes_a_rule_in_chinese_and_sees_it_fire(
     pages: Pages, stack: Stack, odoo: OdooClient, home: HomeAssistant, cellar: int, screenshot: Screenshot
