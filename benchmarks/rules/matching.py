@@ -26,7 +26,6 @@ from benchmarks.rules.making import (
 from benchmarks.scale import Scale
 from tests.odoo_client import OdooClient
 from tests.rig.bridge_process import BridgeProcess
-from tests.rig.fake_process import FakeProcess
 from tests.rig.tables import wait_for_connected
 
 ENTITIES = 5_000
@@ -41,6 +40,9 @@ NEVER = 50.0
 """No number is above it."""
 SELDOM = 39.4
 """One number of a hundred is above it."""
+EDITS = 0.01
+"""Changes of the home's registries a second."""
+PATIENCE_SECONDS = 120.0
 COUNTED_SECONDS = 6.0
 """The bridge tells its counters every five seconds."""
 ROUNDS = ("without", "with", "without", "with")
@@ -158,9 +160,10 @@ def measure(bed: Bed, scale: Scale, odoo: OdooClient, bridge: BridgeProcess, res
     entities, rate = scale.pick(ENTITIES, 50), scale.pick(RATE, 50)
     rules, sizes = scale.pick(RULES, 20), scale.pick(SIZES, (10,))
     seconds = scale.seconds(20, 1)
-    with FakeProcess(bed.directory, 1, entities, rate=rate, house=True) as fakes:
-        [instance_id] = bed.make_instances(odoo, fakes.addresses())
-        wait_for_connected(bed.tables, [instance_id])
+    with Child("benchmarks.homes", count=1, entities=entities, rate=rate, edits=EDITS) as fake:
+        [instance_id] = bed.make_instances(odoo, fake.ask("addresses"))
+        wait_for_connected(bed.tables, [instance_id], timeout=PATIENCE_SECONDS)
+        fake.ask("begin")
         home = _Followed(bed, odoo, instance_id, bridge, scale.pick(None, rate))
         costs = {"with": Cost(), "without": Cost()}
         for name in scale.pick(ROUNDS, ROUNDS[:2]):
@@ -179,6 +182,9 @@ def measure(bed: Bed, scale: Scale, odoo: OdooClient, bridge: BridgeProcess, res
         result.figures["exponent_over_rules"] = exponent(grown)
         for size, seconds_each in sorted(grown.items()):
             result.figures[f"cpu_at_{size}_rules_us"] = seconds_each * 1e6
+        [logins] = fake.ask("logins").values()
+        result.figures["cut_off"] = logins - 1
+        fake.ask("calm")
         wait_until_done(bed)
         remove_rules(bed)
         odoo.call("ha.instance", "write", [instance_id], {"active": False})
