@@ -8,7 +8,7 @@ from __future__ import annotations
 from benchmarks.bed import Bed
 from benchmarks.load import Load
 from benchmarks.results import Goal, Result
-from benchmarks.rules import acting, killing, making, matching, storm, timing
+from benchmarks.rules import acting, killing, making, matching, sending, storm, timing
 from benchmarks.scale import Scale
 
 GOALS = (
@@ -37,6 +37,7 @@ def run(bed: Bed, scale: Scale) -> Result:
     storm.measure(bed, scale, odoo, result)
     bridges.append(bed.bridge("b"))
     timing.measure(bed, scale, odoo, load, bridges, result)
+    sending.measure(bed, scale, odoo, load, result)
     for bridge in bridges:
         bridge.end()
     acting.measure(bed, scale, load, result)

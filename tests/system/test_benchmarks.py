@@ -31,8 +31,8 @@ FIGURES = {
     "history": "recorded_per_s lag_p99_ms state_lag_p99_ms bytes_per_row chart_30d_ms chart_1y_ms dialog_ms "
     "pivot_year_ms backfill_rows_per_s ha_ping_rise_ms drop_ms exponent_over_rows export_rows_per_s",
     "history-chaos": "holes doubles uncovered gaps rows_n mishaps_n",
-    "rules": "act_p50_ms act_p99_ms lost doubled timer_late_s storm_http_rise_ms storm_rows exponent_over_rules "
-    "kills_n firings_n",
+    "rules": "act_p50_ms act_p99_ms to_ha_p50_ms lost doubled timer_late_s storm_http_rise_ms storm_rows "
+    "exponent_over_rules kills_n firings_n",
     "soak": "errors memory_growth_mib table_growth",
 }
 """What each has to measure at least."""
