@@ -152,7 +152,7 @@ class TestActions(ActionCase):
         [command] = self.sent()
         self.assertEqual((command.user_id, command.origin), (self.admin, "Dora"))
         nobody = new_test_user(self.env, "t_nobody", CREATORS)
-        with self.assertRaisesRegex(UserError, "no such entity"):
+        with self.assertRaisesRegex(AccessError, "not allowed to access"):
             self.env["res.partner"].with_user(nobody).create({"name": "Emil"})
 
     def on_create(self, **values):

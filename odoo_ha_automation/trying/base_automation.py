@@ -32,6 +32,7 @@ class BaseAutomation(models.Model):
         DAYS,
         string="Try It On",
         store=False,
+        copy=False,
         help="Looks at what was recorded; nothing is done",
         groups=MANAGER,
     )
