@@ -1,7 +1,5 @@
 from . import (
     ha_alarm,
-    ha_excursion_report,
-    ha_excursion_setup,
     ha_product_class,
     ha_watched_temperature,
     ha_watched_temperature_alarms,

@@ -33,10 +33,12 @@ class HaAlarm(models.Model):
     def _asks_cause(self) -> bool:
         return self.kind == EXCURSION or super()._asks_cause()
 
+    # pylint: disable-next=missing-return
     def _acknowledge(self, word: str, cause: str = "", corrective_action: str = "") -> None:
         super()._acknowledge(word, cause, corrective_action)
         self._close_answered()
 
+    # pylint: disable-next=missing-return
     def _clear(self, ended_at, reason: str = "") -> None:
         super()._clear(ended_at, reason)
         self._close_answered()

@@ -149,7 +149,8 @@ class HaProductClass(models.Model):
                 )
             )
 
-    def unlink(self) -> bool:
+    @api.ondelete(at_uninstall=False)
+    def _unlink_unless_watched(self) -> None:
         self._check_may_decide_for_all()
         if watched := self.sudo().with_context(active_test=False).watched_ids:
             raise ValidationError(
@@ -159,7 +160,6 @@ class HaProductClass(models.Model):
                     name=watched[0].class_id.name,
                 )
             )
-        return super().unlink()
 
     def _as_limits(self) -> Limits:
         """In °C."""

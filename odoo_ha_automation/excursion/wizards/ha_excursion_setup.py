@@ -8,8 +8,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
+from ..models.ha_watched_temperature import UNIT
 from ..temperature import CELSIUS
-from .ha_watched_temperature import UNIT
 
 MOST_LINES = 400
 """More sensors nobody looks through; who has more filters by name."""

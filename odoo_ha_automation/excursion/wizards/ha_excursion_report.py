@@ -10,8 +10,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
+from ..models.sheet_words import moment_words, month_words
 from ..month import Month
-from .sheet_words import moment_words, month_words
 
 MONTHS = 36
 """Back to which one can choose."""

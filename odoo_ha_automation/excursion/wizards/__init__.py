@@ -1,0 +1,1 @@
+from . import ha_excursion_report, ha_excursion_setup
