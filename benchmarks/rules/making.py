@@ -6,9 +6,8 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from protocol.notify import CHANNEL
-
 from benchmarks.bed import Bed
+from odoo_ha_addon.protocol.notify import CHANNEL
 from tests.odoo_client import OdooClient
 from tests.waiting import eventually
 
