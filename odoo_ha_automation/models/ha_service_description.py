@@ -6,6 +6,7 @@ away, and values are checked by it without asking anybody when an action runs.
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +14,6 @@ from odoo import api, fields, models
 from odoo.addons.odoo_ha_addon.models.access.ha_refusal import Refusal
 from odoo.addons.odoo_ha_addon.models.entity.ha_words import home_assistant_language
 from odoo.addons.odoo_ha_addon.protocol.connection_states import ConnectionState
-from odoo.addons.odoo_ha_addon.protocol.jsonb import as_jsonb
 from odoo.exceptions import AccessError
 from odoo.tools.misc import format_datetime
 
@@ -105,7 +105,9 @@ class HaServiceDescription(models.Model):
 
     @api.model
     def _keep(self, instance, language: str, services: dict[str, Any]) -> None:
-        """In one statement: another request may have asked for the same at the same time."""
+        """In one statement: another request may have asked for the same at the same time. Numbers are as they were read
+        from PostgreSQL, which knows integers of any length.
+        """
         self.sudo().flush_model()
         self.env.cr.execute(
             """
@@ -113,7 +115,7 @@ class HaServiceDescription(models.Model):
             ON CONFLICT (instance_id, language) DO UPDATE
                 SET services = EXCLUDED.services, asked = EXCLUDED.asked
             """,
-            [instance.id, language, as_jsonb(services), fields.Datetime.now()],
+            [instance.id, language, json.dumps(services), fields.Datetime.now()],
         )
         self.invalidate_model()
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,8 @@ from tests.browser.screens import go
 from tests.browser.sessions import Sessions
 from tests.conftest import log_in
 from tests.odoo_client import OdooClient
+from tests.rig.tables import Tables
+from tests.waiting import eventually
 
 #: Odoo Community has a dark style sheet, but serves it to nobody.
 _LIGHT_STYLES = re.compile(r"/web/assets/[^/]+/web\.assets_web(\.min)?\.css")
@@ -310,6 +312,22 @@ def chinese(odoo: OdooClient) -> Iterator[None]:
     odoo.call("res.users", "write", [user["id"]], {"lang": "zh_TW"})
     yield
     odoo.call("res.users", "write", [user["id"]], {"lang": user["lang"]})
+
+
+@pytest.fixture
+def follow_rules(stack: Stack) -> Callable[[Sequence[int]], None]:
+    """Waits until the bridge follows rules: what holds before sets nothing off."""
+
+    def wait(rules: Sequence[int]) -> None:
+        tables = Tables(lambda: stack.postgres.dsn(stack.odoo.database))
+        eventually(
+            lambda: {rule for (rule,) in tables.rows("SELECT rule_id FROM ha_rule_watch")},
+            set(rules).issubset,
+            30,
+        )
+        tables.close()
+
+    return wait
 
 
 def _group_id(odoo: OdooClient, xml_id: str) -> int:

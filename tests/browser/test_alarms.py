@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -27,7 +27,9 @@ def measure(home: HomeAssistant, degrees: str) -> None:
 
 
 @pytest.fixture
-def freezer(home: HomeAssistant, odoo: OdooClient) -> Iterator[int]:
+def freezer(
+    home: HomeAssistant, odoo: OdooClient, follow_rules: Callable[[Sequence[int]], None]
+) -> Iterator[int]:
     """The record of a freezer about which there is a rule: above -15 °C is an alarm, until it is below -17 °C."""
     measure(home, "-20")
     [entity] = eventually(
@@ -56,7 +58,7 @@ def freezer(home: HomeAssistant, odoo: OdooClient) -> Iterator[int]:
         ha_hysteresis=2,
         action_server_ids=[(0, 0, action)],
     )
-    eventually(lambda: odoo.call("ha.rule.watch", "search_count", [("rule_id", "=", rule)]), bool, 10)
+    follow_rules([rule])
     yield int(entity["id"])
     odoo.call("base.automation", "unlink", [rule])
     home.remove_state(FREEZER)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -46,7 +46,12 @@ def fridge(home: HomeAssistant, odoo: OdooClient) -> Iterator[int]:
 
 
 def test_a_fridge_is_watched_gets_warm_and_is_reported(
-    pages: Pages, odoo: OdooClient, home: HomeAssistant, fridge: int, screenshot: Screenshot
+    pages: Pages,
+    odoo: OdooClient,
+    home: HomeAssistant,
+    fridge: int,
+    follow_rules: Callable[[Sequence[int]], None],
+    screenshot: Screenshot,
 ) -> None:
     page = pages()
     page.goto(COLD_CHAIN)
@@ -64,13 +69,8 @@ def test_a_fridge_is_watched_gets_warm_and_is_reported(
     screenshot(page, "watched")
 
     rules = odoo.search_read("base.automation", [("ha_entity_ids", "in", [fridge])], "id")
-    eventually(
-        lambda: odoo.call(
-            "ha.rule.watch", "search_count", [("rule_id", "in", [rule["id"] for rule in rules])]
-        ),
-        lambda followed: followed >= len(rules) == 2,
-        10,
-    )
+    assert len(rules) == 2
+    follow_rules([rule["id"] for rule in rules])
     measure(home, "9.5")
     alarm = [("entity_id", "=", fridge), ("kind", "=", "excursion")]
     eventually(lambda: odoo.search_read("ha.alarm", alarm, "state"), bool, 15)
