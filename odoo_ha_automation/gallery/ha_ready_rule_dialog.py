@@ -263,9 +263,9 @@ class HaReadyRuleDialog(models.TransientModel):
             "ha_limit": self._limit() if self._has_limit() else 0.0,
             "ha_hysteresis": ready.hysteresis,
             "ha_hold_number": self.hold_number,
-            "ha_hold_unit": self.hold_unit,
+            "ha_hold_unit": self.hold_unit or "minutes",
             "ha_pause_number": self.pause_number,
-            "ha_pause_unit": self.pause_unit,
+            "ha_pause_unit": self.pause_unit or "minutes",
             **self._target_values(ready),
         }
         if ready.hours == "closed":

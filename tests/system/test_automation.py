@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -151,40 +150,6 @@ def test_what_happens_is_done_once_though_bridges_are_killed(
         assert firings(odoo, changes) == expected
         assert firings(odoo, held) == [("open", "done")]
         other.end()
-        odoo.call("ha.instance", "unlink", [instance_id])
-
-
-def test_what_began_and_ended_while_nobody_listened_is_done_late_as_history_tells(
-    site: Site, odoo: OdooClient, bridge: BridgeProcess
-) -> None:
-    with FakeHomes(1, 3) as fakes:
-        fakes[0].recorder.installed = True
-        fakes.set_state(fakes[0], DOOR, "closed")
-        [instance_id] = site.make_fake_instances(odoo, fakes)
-        serve(bridge)
-        house = House(site, fakes, instance_id, bridge)
-        house.is_well(60)
-        door = record(odoo, DOOR)
-        held, longer = (
-            make_rule(
-                odoo, door, ha_when="state", ha_to="open", ha_hold_number=seconds, ha_hold_unit="seconds"
-            )
-            for seconds in (2, 3600)
-        )
-        wait_until_followed(site, held, longer)
-        eventually(lambda: site.tables.rows("SELECT since FROM ha_rule_outage WHERE until IS NULL"), bool, 30)
-
-        bridge.kill()
-        fakes.set_state(fakes[0], DOOR, "open")
-        opened = time.time()
-        eventually(lambda: time.time() - opened, lambda seconds: seconds > 4, 30)
-        fakes.set_state(fakes[0], DOOR, "closed")
-        bridge.start()
-        house.is_well(60)
-        eventually(lambda: firings(odoo, held), lambda found: found == [("open", "done")], 90)
-        [firing] = odoo.search_read("ha.rule.firing", [("rule_id", "=", held)], "late", "since")
-        assert firing["late"]
-        assert firings(odoo, longer) == []
         odoo.call("ha.instance", "unlink", [instance_id])
 
 
