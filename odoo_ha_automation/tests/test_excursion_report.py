@@ -135,6 +135,9 @@ class TestTemperatureReport(ExcursionCase):
 
     def test_words_are_those_of_who_reads(self):
         self.env["res.lang"]._activate_lang("zh_TW")
+        self.env["ir.module.module"].search([("name", "=", "odoo_ha_automation")])._update_translations(
+            "zh_TW"
+        )
         self.warm_day()
         report = self.report(self.watched)
         page = self.html(report.with_context(lang="zh_TW"))
