@@ -29,9 +29,26 @@ class Translations:
 
     @cached_property
     def terms(self) -> set[str]:
-        """As Odoo exports them for a template, see `odoo.tools.translate.trans_export`."""
+        """As Odoo exports them for a template, see `odoo.tools.translate.trans_export`, without those of fields
+        that modules which happen to be installed too have added to our models.
+        """
         reader = TranslationModuleReader(self.env.cr, modules=[self.module])
-        return {source for _module, _type, _name, _id, source, _value, _comments in reader}
+        return {
+            source
+            for _module, _type, name, xml_id, source, _value, _comments in reader
+            if not (name.startswith("ir.model.fields,") and self._of_a_strange_field(xml_id))
+        }
+
+    def _of_a_strange_field(self, xml_id: str) -> bool:
+        record = self.env.ref(xml_id)
+        strange = self.env[record.model]._fields[record.name]._module not in self._own_modules
+        return strange and record.model.startswith("ha.")
+
+    @cached_property
+    def _own_modules(self) -> set[str]:
+        """It, and all that it depends on."""
+        module = self.env["ir.module.module"].search([("name", "=", self.module)])
+        return {self.module, *module.upstream_dependencies(exclude_states=("",)).mapped("name")}
 
     def file(self, name: str) -> polib.POFile:
         return polib.pofile(str(Path(get_module_path(self.module), "i18n", name)))
