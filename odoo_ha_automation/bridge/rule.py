@@ -15,12 +15,11 @@ from typing import Any
 
 from odoo.addons.odoo_ha_addon.hass import EntityState
 
+from ..kinds import PRESSED
 from .targets import Target
 
 UNAVAILABLE = "unavailable"
 UNKNOWN = "unknown"
-PRESSED = frozenset({"button", "event", "input_button", "scene"})
-"""Domains whose state is the moment at which something happened; before the first time it is unknown."""
 RUNNING = frozenset({"on"})
 """The states in which something runs, where a rule names none."""
 VALUE_CHARACTERS = 255
@@ -43,8 +42,6 @@ class When(str, enum.Enum):
 
 OF_ATTRIBUTES = frozenset({When.STATE, When.CHANGED, When.ABOVE, When.BELOW})
 """Kinds that can look at an attribute instead of the state."""
-DOMAINS = {When.EVENT: PRESSED, When.UPDATE: frozenset({"update"})}
-"""What a rule of a kind is about that names no domain: nothing else can set it off."""
 
 
 @dataclass(frozen=True)

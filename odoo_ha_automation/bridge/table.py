@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from odoo.addons.odoo_ha_addon.hass import EntityState
 
+from ..kinds import DOMAINS, split_list
 from .matcher import Firing, Key, Outcome
-from .rule import DOMAINS, OF_ATTRIBUTES, Rule, When
+from .rule import OF_ATTRIBUTES, Rule, When
 from .standing_table import read_standings as read_standings
 from .standing_table import write_standings
 from .targets import Facts, Target
@@ -22,16 +22,6 @@ CRON_OF_REFUSALS = "ir_cron_ha_refusals"
 _UTC = datetime.timezone.utc
 FORGOTTEN_SECONDS = 10
 """A firing that has waited for so long may be one that no worker knows of."""
-
-
-def split_list(text: str | None) -> frozenset[str]:
-    """What people typed into one field, separated by commas or lines, in small letters.
-
-    >>> sorted(split_list("Open, on"))
-    ['on', 'open']
-    """
-    parts = re.split(r"[,;\n]+", text or "")
-    return frozenset(part.strip().casefold() for part in parts if part.strip())
 
 
 def read_rules(cr: Any) -> tuple[Rule, ...]:
@@ -82,8 +72,8 @@ def _rule(
     else:
         target = Target(
             instance_ids=frozenset(instances),
-            domains=split_list(domains) or DOMAINS.get(kind, frozenset()),
-            device_classes=split_list(classes),
+            domains=frozenset(split_list(domains)) or DOMAINS.get(kind.value, frozenset()),
+            device_classes=frozenset(split_list(classes)),
             label_ids=frozenset(labels),
             area_ids=frozenset(areas),
             device_ids=frozenset(devices),
@@ -93,8 +83,8 @@ def _rule(
         generation=generation,
         target=target,
         when=kind,
-        to=split_list(to),
-        come_from=split_list(come_from),
+        to=frozenset(split_list(to)),
+        come_from=frozenset(split_list(come_from)),
         limit=limit,
         hysteresis=hysteresis,
         attribute=attribute.strip() if kind in OF_ATTRIBUTES else "",

@@ -12,7 +12,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..models.base_automation import TRIGGER, split_list
+from ..kinds import split_list
+from ..models.rule.base_automation import TRIGGER
 from .ready_rules import READY_RULES, ReadyRule
 
 MOST_FOUND = 2000

@@ -14,7 +14,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.models import LOG_ACCESS_COLUMNS
 
-from ..models.base_automation import ENTITY, INSTANCE, SECONDS, TRIGGER, UNITS
+from ..models.rule.base_automation import ENTITY, INSTANCE, SECONDS, TRIGGER, UNITS
 from .ready_rules import ReadyRule
 
 HOURS = {"night": (22.0, 6.0)}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from odoo import api, fields, models
 
-from ..models.base_automation import SECONDS, split_list
-from ..models.base_automation_checks import LONGEST_DAYS
+from ..kinds import split_list
+from ..models.rule.base_automation import SECONDS
+from ..models.rule.base_automation_checks import LONGEST_DAYS
 
 
 class HaReadyRuleDialog(models.TransientModel):

@@ -12,7 +12,7 @@ from typing import Any
 
 from odoo.tools.translate import LazyTranslate
 
-from ..models.base_automation import OF_INSTANCES
+from ..models.rule.base_automation import OF_INSTANCES
 
 _lt = LazyTranslate(__name__)
 

@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from .ha_rule_firing import KEEP_DAYS, KEEP_PARAMETER
+from .firing.ha_rule_firing import KEEP_DAYS, KEEP_PARAMETER
 
 LONGEST_DAYS = 3650
 

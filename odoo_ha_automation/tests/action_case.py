@@ -3,7 +3,7 @@
 from odoo import Command, fields
 from odoo.addons.odoo_ha_addon.protocol.jsonb import as_jsonb
 
-from ..models.service_words import described_services
+from ..models.action.service_words import described_services
 from .rule_case import RuleCase
 
 SERVICES = {

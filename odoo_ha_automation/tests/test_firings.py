@@ -11,9 +11,9 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..models import ha_rule_firing
-from ..models.base_automation_run import MOST_FAILURES
-from ..models.trigger_values import KEY, of_context, running_firing
+from ..models.firing import ha_rule_firing
+from ..models.firing.trigger_values import KEY, of_context, running_firing
+from ..models.rule.base_automation_run import MOST_FAILURES
 from .rule_case import RuleCase
 
 
@@ -83,7 +83,7 @@ class TestFirings(RuleCase):
         self.run_waiting()
         self.assertEqual(self.door.note, "on")
 
-    @mute_logger("odoo.addons.odoo_ha_automation.models.ha_rule_firing")
+    @mute_logger("odoo.addons.odoo_ha_automation.models.firing.ha_rule_firing")
     def test_a_failure_that_cannot_be_told_keeps_nobody_waiting(self):
         bad = self.firing(self.rule(action_server_ids=[Command.create(self.code("raise UserError('No')"))]))
         good = self.firing(self.rule())
@@ -362,7 +362,7 @@ class TestOwnDoing(RuleCase):
                 [command.id],
             )
 
-        with patch("odoo.addons.odoo_ha_automation.models.ha_rule_firing.time.sleep", answer):
+        with patch("odoo.addons.odoo_ha_automation.models.firing.ha_rule_firing.time.sleep", answer):
             self.run_waiting()
         self.assertEqual((len(slept), again.state, again.cause_id), (1, "skipped", first))
 

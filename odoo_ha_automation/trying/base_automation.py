@@ -11,7 +11,8 @@ from odoo.tools.misc import format_datetime
 
 from ..bridge.replay import Fired
 from ..bridge.rule import When
-from ..models.base_automation import TRIGGER, split_list
+from ..kinds import split_list
+from ..models.rule.base_automation import TRIGGER
 from .trial import MOST_ENTITIES, Trial, has_history, try_rule
 
 MOST_SHOWN = 20

@@ -9,9 +9,9 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..bridge.table import read_states
-from ..models.base_automation import ENTITY
-from ..models.firing_trace import Trace
-from ..models.ha_rule_firing import CONCURRENCY
+from ..models.firing.firing_trace import Trace
+from ..models.firing.ha_rule_firing import CONCURRENCY
+from ..models.rule.base_automation import ENTITY
 from .compiled import compiled
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..bridge.rule import OF_ATTRIBUTES, Rule, When
-from ..bridge.table import split_list
 from ..bridge.targets import Target
+from ..kinds import split_list
 
 
 def compiled(rule) -> Rule:
@@ -15,8 +15,8 @@ def compiled(rule) -> Rule:
         generation=0,
         target=Target(),
         when=when,
-        to=split_list(rule.ha_to),
-        come_from=split_list(rule.ha_from),
+        to=frozenset(split_list(rule.ha_to)),
+        come_from=frozenset(split_list(rule.ha_from)),
         limit=rule.ha_limit,
         hysteresis=rule.ha_hysteresis,
         attribute=(rule.ha_attribute or "").strip() if when in OF_ATTRIBUTES else "",

@@ -7,7 +7,7 @@ alone what the bridge has been timing for all others.
 from odoo import api, fields, models
 from odoo.fields import Command
 
-from ...models.base_automation import TRIGGER
+from ...models.rule.base_automation import TRIGGER
 from ..outside import ABOVE, BELOW, EXCURSION
 from ..temperature import convert, convert_difference
 

@@ -5,7 +5,7 @@ import time
 
 from odoo import api, models
 
-from .ha_rule_firing import CONCURRENCY, TRIES
+from ..firing.ha_rule_firing import CONCURRENCY, TRIES
 
 
 class HaRuleFiring(models.Model):

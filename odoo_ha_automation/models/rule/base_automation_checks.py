@@ -6,7 +6,8 @@ from odoo import api, fields, models
 from odoo.addons.odoo_ha_addon.models.access.ha_access import MANAGER
 from odoo.exceptions import ValidationError
 
-from .base_automation import DOMAINS, INSTANCE, OF_INSTANCES, SECONDS, TRIGGER, split_list
+from ...kinds import DOMAINS, split_list
+from .base_automation import INSTANCE, OF_INSTANCES, SECONDS, TRIGGER
 
 LONGEST_DAYS = 366
 LONGEST_LOOK_BACK = 7 * 24
@@ -148,7 +149,7 @@ class BaseAutomation(models.Model):
             return self.env._(
                 "Entities of %(domain)s cannot set off this rule, only those of %(possible)s.",
                 domain=strangers[0],
-                possible=", ".join(possible),
+                possible=", ".join(sorted(possible)),
             )
         return False
 

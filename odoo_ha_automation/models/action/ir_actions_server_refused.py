@@ -9,7 +9,7 @@ from __future__ import annotations
 from markupsafe import Markup
 from odoo import SUPERUSER_ID, models
 
-from .trigger_values import running_firing
+from ..firing.trigger_values import running_firing
 
 
 class IrActionsServer(models.Model):

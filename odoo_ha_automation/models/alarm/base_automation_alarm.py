@@ -2,7 +2,8 @@
 
 from odoo import fields, models
 
-from .base_automation import TRIGGER, split_list
+from ...kinds import split_list
+from ..rule.base_automation import TRIGGER
 
 
 class BaseAutomation(models.Model):

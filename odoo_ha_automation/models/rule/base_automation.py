@@ -10,6 +10,8 @@ from odoo.addons.odoo_ha_addon.protocol.notify import notify
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...kinds import DOMAINS, split_list
+
 TRIGGER = "on_ha"
 TOPIC = "ha_rule"
 ENTITY = "ha.entity"
@@ -36,8 +38,6 @@ OF_ATTRIBUTES = {"state", "changed", "above", "below"}
 """Kinds that can look at an attribute instead of the state."""
 OF_HOLD = {"state", "above", "below", "unavailable", "back", "update_available", "instance_away"}
 """Kinds of which a condition holds for some time; *For* is how long."""
-DOMAINS = {"event": ["button", "event", "input_button", "scene"], "update_available": ["update"]}
-"""The domains that can set off a kind of rule; those of `bridge/rule.py`."""
 MATCHED = {
     "active", "trigger", "ha_what", "ha_entity_ids", "ha_instance_ids", "ha_domains", "ha_device_classes",
     "ha_label_ids", "ha_area_ids", "ha_device_ids", "ha_when", "ha_to", "ha_from", "ha_limit", "ha_hysteresis",
@@ -244,7 +244,7 @@ class BaseAutomation(models.Model):
         if instances := self.ha_instance_ids._origin.ids:
             parts.append(Domain("instance_id", "in", instances))
         if domains := split_list(self.ha_domains) or DOMAINS.get(self.ha_when):
-            parts.append(Domain("domain", "in", domains))
+            parts.append(Domain("domain", "in", sorted(domains)))
         if classes := split_list(self.ha_device_classes):
             parts.append(Domain("id", "in", self._ha_of_classes(classes)))
         if labels := self.ha_label_ids._origin.ids:
@@ -276,9 +276,3 @@ class BaseAutomation(models.Model):
             )
         )
         return [record_id for (record_id,) in self.env.cr.fetchall()]
-
-
-def split_list(text: str | None) -> list[str]:
-    """What people typed into one field, separated by commas, in small letters; as the bridge reads it."""
-    parts = (text or "").replace(";", ",").replace("\n", ",").split(",")
-    return list(dict.fromkeys(part.strip().casefold() for part in parts if part.strip()))

@@ -15,7 +15,7 @@ from odoo import api, fields, models
 from odoo.addons.odoo_ha_addon.models.command.secrets import without_secrets
 from odoo.tools import SQL
 
-from .trigger_values import running_firing
+from ..firing.trigger_values import running_firing
 
 _logger = logging.getLogger(__name__)
 

@@ -9,9 +9,10 @@ from datetime import datetime, timedelta, timezone
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .base_automation import INSTANCE, split_list
-from .firing_trace import Answer, Trace
-from .trigger_values import KEY, Running
+from ...kinds import split_list
+from ..firing.firing_trace import Answer, Trace
+from ..firing.trigger_values import KEY, Running
+from .base_automation import INSTANCE
 
 MOST_FAILURES = 5
 """After so many in a row a rule pauses."""

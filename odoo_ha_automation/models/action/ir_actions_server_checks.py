@@ -16,7 +16,7 @@ from odoo.addons.odoo_ha_addon.models.limits import LARGEST_JSON
 from odoo.exceptions import ValidationError
 from odoo.tools.safe_eval import test_python_expr
 
-from .base_automation import SECONDS
+from ..rule.base_automation import SECONDS
 from .ir_actions_server import ACTION, ASKED, NAMED
 from .service_values import problem_of
 

@@ -9,7 +9,7 @@ import re
 
 from odoo import Command, models
 
-from .trigger_values import running_firing
+from ..firing.trigger_values import running_firing
 
 EXPRESSION = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 

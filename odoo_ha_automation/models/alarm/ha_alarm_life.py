@@ -12,10 +12,10 @@ from odoo.exceptions import ConcurrencyError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .base_automation import TRIGGER
+from ..firing.ha_rule_firing import CONCURRENCY
+from ..firing.trigger_values import running_firing
+from ..rule.base_automation import TRIGGER
 from .ha_alarm import LASTING
-from .ha_rule_firing import CONCURRENCY
-from .trigger_values import running_firing
 
 _logger = logging.getLogger(__name__)
 

@@ -15,9 +15,9 @@ from odoo.addons.odoo_ha_addon.protocol.connection_states import ConnectionState
 from odoo.exceptions import UserError
 from odoo.tools.safe_eval import safe_eval
 
+from ..firing.trigger_values import KEY
 from .ir_actions_server import NAMED
 from .service_values import RECORDS, problem_of, sendable
-from .trigger_values import KEY
 
 MOST_CALLS = 500
 """Commands that one run of an action may leave."""

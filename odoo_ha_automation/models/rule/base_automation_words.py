@@ -6,7 +6,8 @@ from odoo import api, fields, models
 from odoo.addons.odoo_ha_addon.models.access.ha_access import MANAGER
 from odoo.tools.misc import formatLang
 
-from .base_automation import DOMAINS, OF_ATTRIBUTES, OF_HOLD, OF_INSTANCES, TRIGGER, split_list
+from ...kinds import DOMAINS, split_list
+from .base_automation import OF_ATTRIBUTES, OF_HOLD, OF_INSTANCES, TRIGGER
 
 MOST_NAMES = 3
 MOST_VALUES = 6

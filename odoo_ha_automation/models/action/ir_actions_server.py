@@ -6,9 +6,9 @@ when Home Assistant refuses in `ir_actions_server_refused`.
 
 from odoo import api, fields, models
 
-from .base_automation import UNITS
+from ..firing.trigger_values import of_context
+from ..rule.base_automation import UNITS
 from .service_values import RECORDS
-from .trigger_values import of_context
 
 ACTION = "ha"
 NAMED = {

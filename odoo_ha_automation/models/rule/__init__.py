@@ -1,0 +1,15 @@
+from . import (
+    base_automation,
+    base_automation_away,
+    base_automation_checks,
+    base_automation_run,
+    base_automation_words,
+    ha_activity,
+    ha_entity,
+    ha_in_rules,
+    ha_instance,
+    ha_rule_outage,
+    ha_rule_reset,
+    ha_rule_standing,
+    ha_rule_watch,
+)
