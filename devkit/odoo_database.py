@@ -1,8 +1,8 @@
 """Odoo databases made quickly: from templates, which are made once for each state of the addons' files.
 
-Two templates are kept in the cluster: one of Odoo alone, and one with the addons. The first is also kept as a dump
-outside of it, so that another cluster (that of the tests, for example) does not install Odoo anew. What a database was
-made from is written in its comment.
+Templates are kept in the cluster: one of Odoo alone, and one for each set of addons. They are also kept as dumps
+outside of it, so that another cluster (one of those of the tests, for example) does not install it all anew. What a
+database was made from is written in its comment.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import shutil
+import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
@@ -23,6 +24,8 @@ from .process import run
 BASE_MODULES = ("web", "mail", "portal")
 #: Files of an addon that are read at each start or page, so that a database need not be updated for them.
 _LIVE = {"static", "tests", "readme", "__pycache__"}
+
+DUMPS = paths.CACHE / "databases"
 
 #: Runs Odoo on a database with the arguments given (`-i …`, `-u …`) and ends; raises DevkitError.
 RunOdoo = Callable[..., None]
@@ -99,31 +102,43 @@ class OdooDatabases:
 
     def _template(self, modules: Sequence[str]) -> str:
         """The name of a template with `modules`; templates of earlier files are dropped."""
-        base = self._base()
-        name = f"template_{self._odoo}_{addons_fingerprint(modules)}"
+        ours = sorted(path.parent.name for path in paths.ADDONS.glob("*/__manifest__.py"))
+        files = f"template_{self._odoo}_{addons_fingerprint(ours)}"
+        name = f"{files}_{hashlib.sha256(','.join(modules).encode()).hexdigest()[:6]}"
         there = self._postgres.databases()
         if name in there:
             return name
         for old in there:
-            if old.startswith("template_"):
+            if old.startswith("template_") and not old.startswith(files):
                 self.drop(old)
-        with self._console.step(f"Installing {', '.join(modules)}"):
-            self._make(name, lambda unfinished: self._copy(base, unfinished), "-i", ",".join(modules))
+        for dump in DUMPS.glob("template_*"):
+            if not dump.name.startswith(files):
+                shutil.rmtree(dump, ignore_errors=True)
+        titles = f"Restoring {', '.join(modules)}", f"Installing {', '.join(modules)}"
+        self._restore_or_make(name, titles, lambda unfinished: self._copy(self.base(), unfinished), modules)
         return name
 
-    def _base(self) -> str:
+    def base(self) -> str:
+        """The name of the template of Odoo alone."""
         name = f"base_{self._odoo}"
-        if name in self._postgres.databases():
-            return name
-        dump = paths.CACHE / "databases" / name
-        if (dump / "database").exists():
-            with self._console.step("Restoring an empty Odoo database"):
-                self._make(name, lambda unfinished: self._restore(dump, unfinished))
-            return name
-        with self._console.step("Creating an empty Odoo database"):
-            self._make(name, self._postgres.create_database, "-i", ",".join(BASE_MODULES))
-        self._dump(name, dump)
+        if name not in self._postgres.databases():
+            titles = "Restoring an empty Odoo database", "Creating an empty Odoo database"
+            self._restore_or_make(name, titles, self._postgres.create_database, BASE_MODULES)
         return name
+
+    def _restore_or_make(
+        self, name: str, titles: tuple[str, str], fill: Callable[[str], object], modules: Sequence[str]
+    ) -> None:
+        """Make a template from its dump, or by installing `modules` where there is none; then it is dumped."""
+        dump = DUMPS / name
+        restoring, making = titles
+        if (dump / "database").exists():
+            with self._console.step(restoring):
+                self._make(name, lambda unfinished: self._restore(dump, unfinished))
+            return
+        with self._console.step(making):
+            self._make(name, fill, "-i", ",".join(modules))
+        self._dump(name, dump)
 
     def _make(self, name: str, fill: Callable[[str], object], *arguments: str) -> None:
         """Make a template under another name first, so that half a template never has the name of a whole one."""
@@ -147,14 +162,15 @@ class OdooDatabases:
         self._postgres.query(sql.format("'database.uuid', 'database.secret'"), target)
 
     def _dump(self, name: str, dump: Path) -> None:
-        shutil.rmtree(dump, ignore_errors=True)
-        unfinished = dump.with_name(dump.name + ".new")
-        shutil.rmtree(unfinished, ignore_errors=True)
-        unfinished.mkdir(parents=True)
+        DUMPS.mkdir(parents=True, exist_ok=True)
+        unfinished = Path(tempfile.mkdtemp(prefix=f"{name}.", dir=DUMPS))
         self._client("pg_dump", "--format=custom", "--compress=1", f"--file={unfinished / 'database'}", name)
         if (self._filestores / name).exists():
             shutil.copytree(self._filestores / name, unfinished / "filestore")
-        unfinished.replace(dump)
+        try:
+            unfinished.replace(dump)
+        except OSError:  # somebody else has just made the same
+            shutil.rmtree(unfinished)
 
     def _restore(self, dump: Path, database: str) -> None:
         self._postgres.create_database(database)

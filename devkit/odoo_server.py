@@ -158,6 +158,10 @@ class OdooServer(LocalServer):
             sql = f"UPDATE res_users SET {values} WHERE login = 'admin'"
             self.postgres.query(sql, self.database)
 
+    def empty_database(self) -> str:
+        """The name of a database of the cluster that has Odoo's own modules alone, to make copies of."""
+        return self._databases().base()
+
     def drop(self) -> None:
         """Remove the database and its files; `prepare` then makes it anew from its template."""
         self._databases().drop(self.database)

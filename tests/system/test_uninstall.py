@@ -53,8 +53,7 @@ def fakes() -> Iterator[FakeHomes]:
 @pytest.fixture
 def untouched(site: Site) -> Iterator[Tables]:
     """A database of the same modules in which the addon never was."""
-    [template] = [name for name in site.postgres.databases() if name.startswith("base_")]
-    site.postgres.create_database("untouched", template)
+    site.postgres.create_database("untouched", site.odoo.empty_database())
     tables = Tables(lambda: site.postgres.dsn("untouched"))
     yield tables
     tables.close()
