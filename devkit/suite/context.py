@@ -18,6 +18,8 @@ DIRECTORY = paths.RUN / "test"
 LOGS = DIRECTORY / "logs"
 SCREENSHOTS = paths.RUN / "screenshots"
 REPORT = DIRECTORY / "report.json"
+PREFIX = "odoo_ha_"
+"""What the names of all our addons begin with."""
 
 
 @dataclass
@@ -59,4 +61,4 @@ class Context:
 
 def addons() -> list[str]:
     """Names of our addons, in alphabetical order."""
-    return sorted(path.parent.name for path in paths.ADDONS.glob("odoo_ha_*/__manifest__.py"))
+    return sorted(path.parent.name for path in paths.ADDONS.glob(f"{PREFIX}*/__manifest__.py"))

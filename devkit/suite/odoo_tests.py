@@ -10,7 +10,7 @@ from devkit import paths, process
 from devkit.odoo_server import OdooServer
 from devkit.ports import free_port
 from devkit.suite import hoot_log, odoo_log
-from devkit.suite.context import LOGS, SCREENSHOTS, Context, addons
+from devkit.suite.context import LOGS, PREFIX, SCREENSHOTS, Context, addons
 from devkit.suite.results import FAILED, PASSED, TestResult
 from devkit.suite.selection import to_hoot_names, to_hoot_query
 from devkit.suite.stack import second_odoo
@@ -47,23 +47,17 @@ def run_js(context: Context, only: Sequence[str] = ()) -> list[TestResult]:
         only: these tests alone, as results name them.
     """
     tested = [addon for addon in addons() if any(_js_tests(addon).rglob("*.test.js"))]
-    server = _server(context)
-    results = []
-    for addon in tested:
-        tags = f"/{addon}:{HOOT_CLASS}"
-        names = [name for name in only if name.startswith(f"@{addon}/")]
-        if only and not names:
-            continue
-        query = to_hoot_query(context.expression, addon) if context.expression else ""
-        if names:
-            query = to_hoot_names(map(hoot_log.name_of, names))
-        ended = _run(context, server, f"js-{addon}", ["--test-tags", tags], JS_LIMIT, HOOT_FILTER=query)
-        tests = hoot_log.parse(ended.lines())
-        results += tests
-        # What is wrong besides the tests: no browser, a page that does not load, an error of the server.
-        around = odoo_log.parse(ended.lines(), ended.exit_code, "js")
-        if not any(test.outcome == FAILED for test in tests):
-            results += [result for result in around if result.outcome == FAILED]
+    query = to_hoot_query(context.expression, PREFIX)
+    if only:
+        query = to_hoot_names(map(hoot_log.name_of, only))
+    # One page has the tests of all addons: to load it costs as much as a hundred of them.
+    arguments = ["--test-tags", f"/{tested[0]}:{HOOT_CLASS}"]
+    ended = _run(context, _server(context), "js", arguments, JS_LIMIT, HOOT_FILTER=query)
+    results = hoot_log.parse(ended.lines())
+    # What is wrong besides the tests: no browser, a page that does not load, an error of the server.
+    around = odoo_log.parse(ended.lines(), ended.exit_code, "js")
+    if not any(test.outcome == FAILED for test in results):
+        results += [result for result in around if result.outcome == FAILED]
     if not context.expression and not only:
         results += [_switched_off(addon) for addon in tested]
     return results

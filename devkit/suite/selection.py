@@ -62,21 +62,21 @@ def _parse_not(tokens: list[str]) -> tuple[str, list[str]]:
     return f"(?=.*{re.escape(head)})", rest
 
 
-def to_hoot_query(expression: str, addon: str) -> str:
-    """The hoot filter that selects the tests of `addon` that match `expression`.
+def to_hoot_query(expression: str, prefix: str) -> str:
+    """The hoot filter that selects the tests that match `expression`, of all addons whose names begin with `prefix`.
 
     Hoot includes a whole suite as soon as the suite's own name matches, so an absent word can only be
     told by hoot's own exclusion, which knows no alternatives.
 
     Raises SelectionError for `not` together with `or` or parentheses.
     """
-    regex = to_regex(expression)
+    regex = to_regex(expression) if expression else ""
     words = [bracket or word for bracket, word in _TOKEN.findall(expression)]
     if "not" not in words:
-        return f"/^@{addon}\\b{regex}/i"
+        return f"/^(?=@{prefix}){regex}/i"
     if {"or", "(", ")"} & set(words):
         raise SelectionError("-k: the JS tests cannot combine 'not' with 'or' or parentheses")
-    parts = [f'"@{addon}"']
+    parts = [f'"@{prefix}"']
     sign = ""
     for word in words:
         if word == "not":

@@ -46,11 +46,11 @@ def test_what_is_no_expression_is_refused(expression: str) -> None:
 
 
 def test_hoot_gets_a_regular_expression_that_keeps_to_the_addon() -> None:
-    assert to_hoot_query("store or bus", "my_addon") == r"/^@my_addon\b(?:(?=.*store)|(?=.*bus))/i"
+    assert to_hoot_query("store or bus", "my_") == r"/^(?=@my_)(?:(?=.*store)|(?=.*bus))/i"
 
 
 def test_hoot_gets_absent_words_as_exclusions() -> None:
-    assert to_hoot_query("store and not bus", "my_addon") == '"@my_addon" "store" -"bus"'
+    assert to_hoot_query("store and not bus", "my_") == '"@my_" "store" -"bus"'
 
 
 def test_hoot_cannot_exclude_alternatives() -> None:
