@@ -23,6 +23,7 @@ def measure(bed: Bed, scale: Scale, result: Result) -> None:
     ids = [record_id for (record_id,) in bed.tables.rows("SELECT id FROM ha_entity ORDER BY id LIMIT 1000")]
     month = (now() - timedelta(days=KEEP + 70)).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     fill(bed, ids, scale.pick(ROWS, 20_000), month, month + timedelta(days=27), keep=KEEP)
+    bed.postgres.query("CHECKPOINT")  # what is due was written to the disk a year ago
     connection = psycopg2.connect(bed.postgres.dsn(bed.odoo.database))
     connection.autocommit = True
     over, reads = threading.Event(), list[float]()
