@@ -83,7 +83,7 @@ def test_a_fridge_is_watched_gets_warm_and_is_reported(
     page.goto(EXCURSIONS)
     newest = page.locator(".o_data_row", has_text=f"{NAME}: warmer than 8 °C").first
     newest.locator("td[name=name]").click()
-    page.get_by_role("button", name="Acknowledge").click()
+    page.locator(".o_form_view button[name=action_acknowledge]").click()
     dialog.locator("[name=word] textarea").fill("Looked after")
     dialog.get_by_role("button", name="Acknowledge").click()
     expect(dialog.locator("[name=cause]")).to_have_class(re.compile("o_field_invalid"))
