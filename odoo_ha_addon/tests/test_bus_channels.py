@@ -197,6 +197,16 @@ class TestBusChannels(TransactionCase):
             channels = [json.loads(message.channel)[1:] for message in sent]
             self.assertIn(["res.partner", self.outsider.partner_id.id], channels)
 
+    def test_managers_are_told_of_an_instance_that_another_one_has_added(self):
+        last = self.env["bus.bus"]._bus_last_id()
+        self.env["ha.instance"].create({"name": "Added", "company_id": self.env.company.id})
+        self.env["ha.instance"].create({"name": "Not theirs", "company_id": self.other_company.id})
+        self.env.cr.precommit.run()
+        sent = self.env["bus.bus"].search([("id", ">", last), ("message", "like", "ha_access_changed")])
+        channels = [json.loads(message.channel)[1:] for message in sent]
+        self.assertEqual(channels.count(["res.partner", self.manager.partner_id.id]), 1)
+        self.assertNotIn(["res.partner", self.outsider.partner_id.id], channels)
+
     def test_an_entity_that_left_the_group_is_followed_by_nobody_on_its_channel(self):
         self.env["ha.entity"].with_user(self.operator).follow("page", (self.light | self.outdoor).ids)
         followed = self.env["ha.watch"].search([("channel_id", "=", self.group.id)])

@@ -63,7 +63,6 @@ def test_wrong_settings_are_reported_in_the_list_and_in_the_form(
         "unknown": "http://no-such-host.invalid:8123",
     }
     name = f"Wrong settings: {label}"
-    go(page, INSTANCES)
     instance_id = make_instance(name, **{key: value.format(**places) for key, value in values.items()})
     go(page, INSTANCES)
     expect(connection_in_list(page, name)).to_have_text(label, timeout=10 * SECOND)

@@ -132,6 +132,16 @@ class HaAccess(models.AbstractModel):
         self._tell([user for user in after if after[user] != before[user]])
 
     @api.model
+    def _tell_of_new(self, instances) -> None:
+        """Let the pages of managers hear of instances (ha.instance) that were just made, as those of who makes one do;
+        all others see something of it with the first entity group that they become members of.
+        """
+        companies = instances.sudo().company_id
+        is_for_all = any(not instance.company_id for instance in instances.sudo())
+        managers = self.env.ref(MANAGER).sudo().all_user_ids.filtered("active")
+        self._tell(managers.filtered(lambda user: is_for_all or user.company_ids & companies))
+
+    @api.model
     def _tell(self, users) -> None:
         """Let the pages of these users subscribe and read again, for what they may hear has changed."""
         for user in users:

@@ -211,6 +211,7 @@ class HaInstance(models.Model):
             instance.sudo().connection_id = connection
         instances._tell_bridge()
         instances._forget_token()
+        self.env["ha.access"]._tell_of_new(instances)
         return instances
 
     def write(self, vals: dict) -> bool:
