@@ -37,6 +37,7 @@ class Desk:
         if self._page is None:
             return
         self._page.unroute_all()
+        self._page.mouse.move(-1, -1)  # what it stands on looks different
         if self._page.viewport_size != SIZES["desktop"]:
             self._page.set_viewport_size(SIZES["desktop"])
         if self._page.locator(_UNSAVED).count() or self._current_instance() != self._instance_id:
