@@ -1,8 +1,10 @@
 """What people can write into an action of the type Home Assistant, and what they are told when it makes no sense."""
 
+from lxml import etree
 from odoo import Command
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .action_case import ActionCase, know_services
 
@@ -46,6 +48,16 @@ class TestActionForm(ActionCase):
         self.assertEqual(form.ha_data_problems, {"message": "This is needed."})
         form.ha_service = "light.turn_on"
         self.assertEqual(form.ha_target, "these")
+
+    def test_the_entities_that_are_offered_are_those_that_the_service_takes(self):
+        arch = etree.fromstring(self.env["ir.actions.server"].get_view(view_type="form")["arch"])
+        [offered] = {field.get("domain") for field in arch.xpath("//field[@name='ha_entity_ids']")}
+        entities = self.env["ha.entity"].with_user(self.admin)
+        of_home = entities.search([("instance_id", "=", self.home.id)])
+        for domains in (["light"], []):
+            domain = safe_eval(offered, {"ha_instance_id": self.home.id, "ha_domains": domains})
+            found = entities.browse(row["id"] for row in entities.web_name_search("", {"id": {}}, domain))
+            self.assertEqual(found, of_home.filtered(lambda entity, d=domains: not d or entity.domain in d))
 
     def test_what_is_of_another_instance_goes_with_it(self):
         form = self.form()
