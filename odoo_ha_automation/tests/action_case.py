@@ -12,7 +12,7 @@ SERVICES = {
             "target": {"entity": [{"domain": ["light"]}]},
             "fields": {
                 "brightness_pct": {
-                    "selector": {"number": {"min": 0, "max": 100, "unit_of_measurement": "%"}}
+                    "selector": {"number": {"min": 0.0, "max": 100.0, "unit_of_measurement": "%"}}
                 },
                 "effect": {"selector": {"text": None}},
                 "flash": {"selector": {"select": {"options": ["long", "short"], "translation_key": "flash"}}},

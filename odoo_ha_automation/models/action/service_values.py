@@ -56,7 +56,7 @@ def _problem_of_number(env: Environment, options: dict[str, Any], value: Any) ->
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
         return env._("“%s” is not a number.", _shown(value))
     least, most = (
-        limit if isinstance(limit, (int, float)) else None
+        _plain(limit) if isinstance(limit, (int, float)) else None
         for limit in (options.get("min"), options.get("max"))
     )
     if (least is None or value >= least) and (most is None or value <= most):
@@ -66,6 +66,11 @@ def _problem_of_number(env: Environment, options: dict[str, Any], value: Any) ->
     if least is not None:
         return env._("Enter a number of at least %s.", least)
     return env._("Enter a number of at most %s.", most)
+
+
+def _plain(number: int | float) -> int | float:
+    """Home Assistant says 100.0 for 100."""
+    return int(number) if isinstance(number, float) and number.is_integer() else number
 
 
 def _is_moment(kind: str, value: Any) -> bool:
