@@ -198,6 +198,7 @@ class TestBusChannels(TransactionCase):
             self.assertIn(["res.partner", self.outsider.partner_id.id], channels)
 
     def test_managers_are_told_of_an_instance_that_another_one_has_added(self):
+        self.env.cr.precommit.run()  # tells of those that were there before
         last = self.env["bus.bus"]._bus_last_id()
         self.env["ha.instance"].create({"name": "Added", "company_id": self.env.company.id})
         self.env["ha.instance"].create({"name": "Not theirs", "company_id": self.other_company.id})
