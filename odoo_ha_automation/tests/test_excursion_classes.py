@@ -44,6 +44,18 @@ class TestProductClasses(ExcursionCase):
             of_all.with_user(self.boss).upper_limit = 9
         self.refrigerated.with_user(self.boss).upper_limit = 9
 
+    def test_users_see_the_classes_of_the_temperatures_that_they_may_see(self):
+        watched = self.watch()
+        found = self.env["ha.product.class"].with_user(self.viewer)
+        self.assertFalse(found.search([]))
+        self.assertTrue(found.with_user(self.boss).search([("id", "=", self.frozen.id)]))
+        self.group.entity_ids |= self.fridge
+        self.assertEqual(found.search([]), self.refrigerated)
+        self.assertEqual(found.browse(self.refrigerated.id).limits, "2 °C to 8 °C")
+        self.assertFalse(self.frozen.with_user(self.viewer).has_access("read"))
+        watched.active = False
+        self.assertEqual(found.search([]), self.refrigerated)
+
     def test_a_class_of_one_company_is_for_its_temperatures_alone(self):
         self.refrigerated.company_id = self.other_company
         with self.assertRaisesRegex(ValidationError, "alone"):

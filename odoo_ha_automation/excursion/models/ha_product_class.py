@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
+from odoo.fields import Domain
 from odoo.tools.misc import formatLang
 
 from ..kinetic import ENERGIES, USUAL_ENERGY
@@ -19,7 +20,7 @@ MATCHED = {
 class HaProductClass(models.Model):
     _name = "ha.product.class"
     _description = "Home Assistant Product Class"
-    _inherit = ["ha.thread.mixin"]
+    _inherit = ["ha.thread.mixin", "ha.shared.mixin"]
     _order = "sequence, name, id"
 
     name = fields.Char(required=True, translate=True, tracking=True)
@@ -58,8 +59,20 @@ class HaProductClass(models.Model):
     )
     note = fields.Text("What to Do", help="Where people read it when there is an excursion")
     limits = fields.Char(compute="_compute_limits", help="The limits in one line")
-    watched_ids = fields.One2many("ha.watched.temperature", "class_id", "Watched Temperatures", readonly=True)
+    watched_ids = fields.One2many(
+        "ha.watched.temperature",
+        "class_id",
+        "Watched Temperatures",
+        readonly=True,
+        context={"active_test": False},
+    )
     watched_count = fields.Integer(compute="_compute_watched_count")
+
+    @api.model
+    def _domain_shared_with_user(self) -> Domain:
+        """Those of the watched temperatures that the user may see, also of archived ones, which have reports too."""
+        entities = self.env["ha.entity"]._domain_shared_with_user()
+        return Domain("watched_ids", "any", Domain("entity_id", "any", entities))
 
     @api.depends("unit", "has_lower", "lower_limit", "has_upper", "upper_limit")
     @api.depends_context("lang")
@@ -134,7 +147,7 @@ class HaProductClass(models.Model):
         result = super().write(vals)
         self._check_may_decide_for_all()
         if MATCHED & vals.keys():
-            self.sudo().with_context(active_test=False).watched_ids._keep_rules()
+            self.sudo().watched_ids._keep_rules()
         return result
 
     def _check_may_decide_for_all(self) -> None:
@@ -152,7 +165,7 @@ class HaProductClass(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_unless_watched(self) -> None:
         self._check_may_decide_for_all()
-        if watched := self.sudo().with_context(active_test=False).watched_ids:
+        if watched := self.sudo().watched_ids:
             raise ValidationError(
                 self.env._(
                     "%(entity)s is, or was, watched as %(name)s, and its reports need it. Archive the class instead.",
