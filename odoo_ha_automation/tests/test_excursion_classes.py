@@ -150,6 +150,18 @@ class TestWatchedTemperatures(ExcursionCase):
         with self.assertRaisesRegex(UserError, "Archive this one"):
             self.watch().entity_id = self.freezer
 
+    def test_nobody_says_since_when_it_was_told_in_which_unit(self):
+        watched = self.watch()
+        told = watched.sudo().units
+        for way in (
+            lambda: watched.write({"units": [[0, "K"]]}),
+            lambda: self.watch(self.freezer, units=[[0, "K"]]),
+        ):
+            with self.assertRaises(AccessError), homes.undone(self.env):
+                way()
+        self.assertEqual(watched.copy_data()[0].get("units"), None)
+        self.assertEqual(watched.sudo().units, told)
+
     def test_whoever_may_not_see_it_is_not_responsible(self):
         with self.assertRaisesRegex(ValidationError, "cannot be responsible"):
             self.watch(user_id=self.outsider.id)

@@ -44,6 +44,13 @@ class HaWatchedTemperature(models.Model):
         "(entity_id)", "This temperature is watched already, or was. Look among the archived ones, too."
     )
 
+    @api.model
+    def _has_field_access(self, field, operation):
+        # What reports are calculated with is noted by `_note_unit` alone.
+        if operation == "write" and field.name == "units" and not self.env.su:
+            return False
+        return super()._has_field_access(field, operation)
+
     def _compute_excursion_count(self) -> None:
         alarms = self.env["ha.alarm"]
         domain = [("watched_temperature_id", "in", self.ids), ("is_open", "=", True)]
