@@ -7,6 +7,7 @@ the bridge slow for all others. Each is refused in words; nothing is cut.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Collection
 from typing import Any
 
@@ -20,6 +21,8 @@ LONGEST_LINE = 1_000
 """Characters in a field of one line."""
 LONGEST_TEXT = 50_000
 """Characters in a field of many lines."""
+LARGEST_NUMBER = 10**15
+"""Of a number with a fraction: beyond it, a float does not tell neighbours apart to the tenth."""
 LARGEST_JSON = 64 * 1024
 """Bytes of a structure, where its field has no limit of its own."""
 MOST_RECORDS = 20_000
@@ -62,7 +65,9 @@ def check_size(env: Environment, label: str, kind: str, value: Any, largest_json
     :param kind: Odoo's type of it
     :raises ValidationError: with the limit
     """
-    if kind in ("char", "text", "html"):
+    if kind in ("integer", "float"):
+        _check_numeric(env, label, value, INT4_MAX if kind == "integer" else LARGEST_NUMBER)
+    elif kind in ("char", "text", "html"):
         _check_text(env, label, value, LONGEST_LINE if kind == "char" else LONGEST_TEXT)
     elif kind == "json" and value:
         _check_structure(env, label, value, largest_json)
@@ -75,6 +80,13 @@ def check_size(env: Environment, label: str, kind: str, value: Any, largest_json
                 and isinstance(command[2], (list, tuple))
             ):
                 check_number(env, command[2])
+
+
+def _check_numeric(env: Environment, label: str, value: Any, largest: int) -> None:
+    if isinstance(value, float) and math.isnan(value):
+        raise ValidationError(env._("%s holds something that cannot be stored.", label))
+    if isinstance(value, (int, float)) and abs(value) > largest:
+        raise ValidationError(env._("%s: this number is too large.", label))
 
 
 def _check_text(env: Environment, label: str, value: Any, longest: int) -> None:

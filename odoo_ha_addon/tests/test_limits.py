@@ -1,3 +1,5 @@
+import math
+
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import TransactionCase, tagged
 
@@ -90,6 +92,37 @@ class TestLimits(TransactionCase):
                         self.assertRaises(UserError),
                     ):
                         model._check_given({field.name: value})
+
+    def test_each_number_that_a_client_may_write_can_be_stored(self):
+        numbers = {
+            "integer": (2**31, -(10**400), math.nan, math.inf),
+            "float": (10**400, 1e308, -math.inf, math.nan),
+        }
+        found = 0
+        for name in every_model.ours(self.env):
+            model = self.mine(self.env[name])
+            if not model.has_access("write"):
+                continue
+            for field in model._fields.values():
+                if not model._has_field_access(field, "write"):
+                    continue
+                for number in numbers.get(field.type, ()):
+                    found += 1
+                    with (
+                        self.subTest(model=name, field=field.name, number=repr(number)[:9]),
+                        self.assertRaises(ValidationError),
+                    ):
+                        model._check_given({field.name: number})
+        self.assertTrue(found)
+
+    def test_a_number_that_is_too_large_is_refused_on_every_way_in(self):
+        favourite = self.mine(self.env["ha.favourite"]).create({"entity_id": self.light.id})
+        for way in (
+            lambda: favourite.write({"sequence": 2**31}),
+            lambda: favourite.web_save({"sequence": -(10**400)}, {}),
+        ):
+            with self.assertRaisesRegex(ValidationError, "too large"), homes.undone(self.env):
+                way()
 
     def test_a_text_that_is_too_long_is_refused_on_every_way_in(self):
         long = "x" * 50_001
