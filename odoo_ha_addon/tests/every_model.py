@@ -10,6 +10,8 @@ SET_ELSEWHERE = {"create_uid", "create_date", "write_uid", "write_date", "id", "
 SCALARS = {"integer": 1, "float": 1.0, "boolean": False, "json": {"made": True}, "many2one_reference": 1}
 STRUCTURES = {("ha.sync.report.line", "refusals"): lambda secret: [{"key": secret}]}
 """How a secret is put where the code expects more than any structure."""
+OF_COMPANIES = {"ha.product.class"}
+"""What is of a company and of no Home Assistant, so that each Home Assistant of the company may refer to it."""
 
 
 def ours(env) -> list[str]:

@@ -52,6 +52,12 @@ class TestEveryModel(TransactionCase):
                     self.assertTrue(self.rules(name).filtered(lambda rule: rule.groups == user))
                     self.assertTrue(self.rules(name).filtered(lambda rule: rule.groups == manager))
 
+    def test_what_is_of_companies_is_of_no_home_assistant(self):
+        for name in every_model.OF_COMPANIES & set(every_model.ours(self.env)):
+            with self.subTest(model=name):
+                self.assertTrue(self.env[name]._fields["company_id"].store)
+                self.assertNotIn("instance_id", self.env[name]._fields)
+
     def test_a_wizard_and_its_lines_are_of_who_opened_them(self):
         first, second = (new_test_user(self.env, f"t_{name}", MANAGER) for name in ("first", "second"))
         house = every_model.House(self.env, "house", self.env.company, first)
