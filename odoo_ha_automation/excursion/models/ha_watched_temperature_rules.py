@@ -116,6 +116,7 @@ class BaseAutomation(models.Model):
         ondelete="set null",
         index="btree_not_null",
         copy=False,
+        groups=MANAGER,
         help="The rule is kept as the product class of this one says",
     )
 
