@@ -194,6 +194,26 @@ class TestTemperatureReport(ExcursionCase):
         [document] = self.report(both)._documents()
         self.assertEqual((document["title"], len(document["sheets"])), ("Cold room", 2))
 
+    def test_whatever_was_marked_the_dialog_opens(self):
+        reports = self.env["ha.excursion.report"].with_user(self.boss)
+        for model, ids in (
+            ([], [1]),
+            ("ha.entity", [2**63]),
+            ("ha.device", ["x"]),
+            ("ha.entity", {}),
+            ("x", [1]),
+        ):
+            with self.subTest(model=model, ids=ids):
+                context = {"active_model": model, "active_ids": ids}
+                self.assertFalse(
+                    reports.with_context(**context).default_get(["watched_ids"]).get("watched_ids")
+                )
+        marked = {"active_model": "ha.entity", "active_ids": self.fridge.ids}
+        self.assertEqual(
+            reports.with_context(**marked).default_get(["watched_ids"])["watched_ids"],
+            [(6, 0, self.watched.ids)],
+        )
+
     def test_another_companys_temperatures_cannot_be_reported(self):
         foreign = self.env["ha.watched.temperature"].create(
             {

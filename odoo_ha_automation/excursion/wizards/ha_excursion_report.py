@@ -7,6 +7,7 @@ import zoneinfo
 from typing import Any
 
 from odoo import api, fields, models
+from odoo.addons.odoo_ha_addon.models.limits import record_ids
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
@@ -53,11 +54,11 @@ class HaExcursionReport(models.TransientModel):
             "ha.watched.temperature": "id",
             "ha.entity": "entity_id",
             "ha.device": "entity_id.device_id",
-        }.get(self.env.context.get("active_model"))
+        }.get(str(self.env.context.get("active_model")))
         ids = self.env.context.get("active_ids")
         if not field or not isinstance(ids, list) or not all(type(each) is int for each in ids):
             return watched
-        return watched.search([(field, "in", ids)], limit=MOST_SHEETS + 1)
+        return watched.search([(field, "in", record_ids(self.env, ids))], limit=MOST_SHEETS + 1)
 
     @api.model
     def _months(self) -> list[tuple[str, str]]:
