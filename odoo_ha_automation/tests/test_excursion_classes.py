@@ -1,12 +1,14 @@
 """Product classes, what is watched as which, and the rules that are kept for it."""
 
+import math
+
 import psycopg2
 from odoo.addons.odoo_ha_addon.tests import homes
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import Form, tagged
+from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
-from .excursion_case import CELSIUS, ExcursionCase
+from .excursion_case import CELSIUS, MANAGER, ExcursionCase
 
 
 @tagged("post_install", "-at_install")
@@ -226,6 +228,20 @@ class TestWatchAColdChain(ExcursionCase):
         setup.class_id = self.refrigerated
         with self.assertRaisesRegex(UserError, "at least one temperature"):
             setup.action_watch()
+
+    def test_whoever_does_not_use_home_assistant_here_is_not_responsible(self):
+        setups = self.env["ha.excursion.setup"].with_user(self.boss)
+        far = new_test_user(
+            self.env,
+            "t_far",
+            MANAGER,
+            company_id=self.other_company.id,
+            company_ids=[(6, 0, self.other_company.ids)],
+        )
+        for stranger in (far, self.employee):
+            with self.assertRaisesRegex(ValidationError, "cannot be responsible"), homes.undone(self.env):
+                setups.create({"user_id": stranger.id})
+        self.assertEqual(setups.create({"user_id": self.viewer.id}).user_id, self.viewer)
 
     def test_users_who_manage_nothing_cannot(self):
         with self.assertRaises(AccessError):

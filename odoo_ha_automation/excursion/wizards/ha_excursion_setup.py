@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.addons.odoo_ha_addon.models.access.ha_access import USER
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 
 from ..models.ha_watched_temperature import UNIT
-from ..temperature import CELSIUS
+from ..temperature import CELSIUS, UNITS
 
 MOST_LINES = 400
 """More sensors nobody looks through; who has more filters by name."""
@@ -31,6 +32,19 @@ class HaExcursionSetup(models.TransientModel):
     outside_count = fields.Integer(compute="_compute_chosen")
     keeps_past = fields.Boolean(compute="_compute_keeps_past")
     is_more = fields.Boolean(compute="_compute_keeps_past", help="There are more than are shown")
+
+    # pylint: disable-next=missing-return
+    def _check_as_written(self, operation: str, names: set[str]) -> None:
+        super()._check_as_written(operation, names)
+        # Whether they may see what is chosen is checked when it is watched.
+        for user in self.sudo().user_id:
+            if not (user.active and user.has_group(USER) and user.company_ids & self.env.companies):
+                raise ValidationError(
+                    self.env._(
+                        "%s does not use Home Assistant in your companies, so they cannot be responsible.",
+                        user.name,
+                    )
+                )
 
     @api.model
     def default_get(self, fields_list):
