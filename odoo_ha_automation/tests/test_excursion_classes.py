@@ -65,6 +65,23 @@ class TestProductClasses(ExcursionCase):
                 {"entity_id": self.fridge.id, "class_id": self.refrigerated.id, "user_id": self.boss.id}
             )
 
+    def test_neither_the_class_nor_the_instance_goes_to_another_company_without_the_other(self):
+        self.watch().active = False
+        for record in (self.refrigerated, self.home):
+            with (
+                self.subTest(model=record._name),
+                self.assertRaisesRegex(ValidationError, "alone"),
+                homes.undone(self.env),
+            ):
+                record.company_id = self.other_company
+
+    def test_who_is_not_in_all_companies_translates_no_class_of_all(self):
+        of_all = self.env.ref("odoo_ha_automation.product_class_refrigerated")
+        with self.assertRaisesRegex(AccessError, "for all companies"), homes.undone(self.env):
+            of_all.with_user(self.boss).update_field_translations("name", {"en_US": "Mine"})
+        self.refrigerated.with_user(self.boss).update_field_translations("name", {"en_US": "Mine"})
+        self.assertEqual(self.refrigerated.name, "Mine")
+
 
 @tagged("post_install", "-at_install")
 class TestWatchedTemperatures(ExcursionCase):

@@ -105,6 +105,10 @@ class HaProductClass(models.Model):
             if problem := each._problem():
                 raise ValidationError(problem)
 
+    @api.constrains("company_id")
+    def _check_company(self) -> None:
+        self.sudo().watched_ids._check_company()
+
     def _problem(self) -> str | None:
         """What is wrong with the numbers, in words."""
         if not self.has_lower and not self.has_upper:
@@ -149,6 +153,10 @@ class HaProductClass(models.Model):
         if MATCHED & vals.keys():
             self.sudo().watched_ids._keep_rules()
         return result
+
+    def _update_field_translations(self, field_name, translations, digest=None, source_lang=""):
+        self._check_may_decide_for_all()
+        return super()._update_field_translations(field_name, translations, digest, source_lang)
 
     def _check_may_decide_for_all(self) -> None:
         """:raises AccessError: a class is for all companies, and the user is not in all that have a Home Assistant"""

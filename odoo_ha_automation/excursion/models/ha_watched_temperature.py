@@ -144,3 +144,13 @@ class HaWatchedTemperature(models.Model):
     @staticmethod
     def _epoch(moment) -> float:
         return (moment - fields.Datetime.to_datetime("1970-01-01 00:00:00")).total_seconds()
+
+
+class HaInstance(models.Model):
+    _inherit = "ha.instance"
+
+    @api.constrains("company_id")
+    def _check_product_classes(self) -> None:
+        """Whoever gets it may not see product classes of the company that it had."""
+        watched = self.env["ha.watched.temperature"].sudo().with_context(active_test=False)
+        watched.search([("instance_id", "in", self.ids)])._check_company()
