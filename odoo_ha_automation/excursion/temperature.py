@@ -8,6 +8,8 @@ KELVIN = "K"
 UNITS = (CELSIUS, FAHRENHEIT, KELVIN)
 ABSOLUTE_ZERO = -273.15
 """In °C."""
+WARMEST = 10_000.0
+"""In °C; no sensor tells more."""
 _ZERO = {CELSIUS: 273.15, FAHRENHEIT: 459.67, KELVIN: 0.0}
 """What is added to a number to count from absolute zero."""
 _DEGREE = {CELSIUS: 1.0, FAHRENHEIT: 5 / 9, KELVIN: 1.0}

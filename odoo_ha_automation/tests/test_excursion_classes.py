@@ -23,9 +23,26 @@ class TestProductClasses(ExcursionCase):
         self.refused("nothing is as cold", lower_limit=-300)
         self.refused("hysteresis cannot", hysteresis=-1)
         self.refused("hysteresis cannot", hysteresis=6)
+        self.refused("nothing is as warm", upper_limit=20_000)
+        self.refused("come back by such", has_lower=False, hysteresis=500)
+        self.refused("come back by such", has_upper=False, hysteresis=20_000)
         self.refused("between no minutes and a week", allowed_minutes=-1)
         self.refused("between no minutes and a week", allowed_minutes=100_000)
         self.refused("between 10 and 1000 kJ/mol", activation_energy=0)
+
+    def test_numbers_that_are_none_are_refused_in_words(self):
+        mine = self.refrigerated.with_user(self.boss)
+        for name in (
+            "lower_limit", "upper_limit", "hysteresis", "activation_energy", "allowed_minutes", "sequence",
+        ):  # fmt: skip
+            for number in (math.nan, math.inf, 1e308, -1e308, 10**400):
+                for give in (mine.write, mine.copy):
+                    with (
+                        self.subTest(name=name, number=repr(number)[:9]),
+                        self.assertRaises(ValidationError),
+                        homes.undone(self.env),
+                    ):
+                        give({name: number})
 
     def test_limits_are_told_in_one_line(self):
         self.assertEqual(self.refrigerated.limits, "2 °C to 8 °C")
@@ -148,8 +165,9 @@ class TestWatchedTemperatures(ExcursionCase):
         self.assertEqual((watched.now, watched.place), ("-17.0 °C", "inside"))
         homes.set_state(self.freezer, "20", {**CELSIUS, "unit_of_measurement": "°F"})
         self.assertEqual((watched.now, watched.place), ("-6.7 °C", "above"))
-        homes.set_state(self.freezer, "unavailable", CELSIUS)
-        self.assertEqual((watched.now, watched.place), ("", "unknown"))
+        for no_number in ("unavailable", "nan", "inf"):
+            homes.set_state(self.freezer, no_number, CELSIUS)
+            self.assertEqual((watched.now, watched.place), ("", "unknown"))
 
     def test_what_keeps_it_from_being_watched_is_told(self):
         watched = self.watch(self.light)
@@ -213,6 +231,14 @@ class TestWatchAColdChain(ExcursionCase):
         names = {entity.entity_id for entity in lines}
         self.assertLessEqual({"sensor.fridge", "sensor.freezer"}, names)
         self.assertFalse({"light.kitchen", "sensor.far_fridge"} & names)
+
+    def test_a_sensor_with_a_unit_that_is_none_of_temperature_is_shown_without_a_number(self):
+        for unit in ("C", ["°C"], {}):
+            homes.set_state(self.fridge, "5", {**CELSIUS, "unit_of_measurement": unit})
+            form = self.form()
+            lines = [form.line_ids.edit(number) for number in range(len(form.line_ids))]
+            [line] = [line for line in lines if line.entity_id == self.fridge]
+            self.assertFalse(line.now)
 
     def test_what_is_chosen_is_watched(self):
         form = self.form()

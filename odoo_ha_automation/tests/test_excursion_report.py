@@ -153,7 +153,7 @@ class TestTemperatureReport(ExcursionCase):
         self.assertEqual(len(sheet["excursions"]), 1)
 
     def test_what_can_be_no_temperature_is_left_out(self):
-        self.record(self.fridge, (-30, "5"), (10, "-999"), (11, "5"))
+        self.record(self.fridge, (-30, "5"), (10, "-999"), (11, "20000"), (12, "5"))
         sheet = self.sheet()
         self.assertEqual(sheet["figures"][0]["value"], "5.0 °C")
         self.assertEqual(

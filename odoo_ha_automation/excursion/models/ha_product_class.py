@@ -7,7 +7,7 @@ from odoo.tools.misc import formatLang
 
 from ..kinetic import ENERGIES, USUAL_ENERGY
 from ..outside import Limits
-from ..temperature import ABSOLUTE_ZERO, CELSIUS, UNITS, convert, convert_difference
+from ..temperature import ABSOLUTE_ZERO, CELSIUS, UNITS, WARMEST, convert, convert_difference
 
 LONGEST_MINUTES = 7 * 24 * 60
 MATCHED = {
@@ -120,15 +120,19 @@ class HaProductClass(models.Model):
         ]
         if any(convert(limit, self.unit, CELSIUS) <= ABSOLUTE_ZERO for limit in given):
             return self.env._("%s: nothing is as cold as that.", self.name)
+        if not all(convert(limit, self.unit, CELSIUS) <= WARMEST for limit in given):
+            return self.env._("%s: nothing is as warm as that.", self.name)
         if len(given) == 2 and given[0] >= given[1]:
             return self.env._(
                 "%s: the lower limit has to be below the upper one, or nothing is ever within.", self.name
             )
-        widest = given[1] - given[0] if len(given) == 2 else None
-        if self.hysteresis < 0 or (widest is not None and self.hysteresis >= widest):
+        if self.hysteresis < 0 or (len(given) == 2 and self.hysteresis >= given[1] - given[0]):
             return self.env._(
                 "%s: the hysteresis cannot be negative, nor as wide as the limits are apart.", self.name
             )
+        back = self.lower_limit + self.hysteresis if self.has_lower else self.upper_limit - self.hysteresis
+        if not ABSOLUTE_ZERO < convert(back, self.unit, CELSIUS) <= WARMEST:
+            return self.env._("%s: no temperature can come back by such a hysteresis.", self.name)
         if not 0 <= self.allowed_minutes <= LONGEST_MINUTES:
             return self.env._("%s: the allowed time is between no minutes and a week.", self.name)
         if not ENERGIES[0] <= self.activation_energy <= ENERGIES[1]:

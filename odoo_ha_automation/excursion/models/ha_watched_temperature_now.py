@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models
 
+from ...models.trigger_values import as_number
 from ..outside import ABOVE, BELOW
 from ..temperature import CELSIUS, UNITS, convert
 from .ha_watched_temperature import UNIT
@@ -60,8 +61,5 @@ class HaEntity(models.Model):
 
     def _celsius(self) -> float | None:
         """Its state in °C; None where it is no temperature that is known."""
-        unit = (self.attributes or {}).get(UNIT)
-        try:
-            return convert(float(self.state or ""), unit, CELSIUS) if unit in UNITS else None
-        except ValueError:
-            return None
+        unit, told = (self.attributes or {}).get(UNIT), as_number(self.state)
+        return convert(told, unit, CELSIUS) if unit in UNITS and told is not None else None

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from odoo import api, models
 
 from ..course import Gap, Span
-from ..temperature import ABSOLUTE_ZERO, CELSIUS, UNITS, convert
+from ..temperature import ABSOLUTE_ZERO, CELSIUS, UNITS, WARMEST, convert
 
 IMPOSSIBLE = "impossible"
 """Of a gap: what was told can be no temperature."""
@@ -54,7 +54,7 @@ class HaWatchedTemperature(models.Model):
             low, value, high = (
                 convert(number, unit, CELSIUS) for number in (each.low, each.value, each.high)
             )
-            if low > ABSOLUTE_ZERO:
+            if low > ABSOLUTE_ZERO and high <= WARMEST:
                 spans.append(Span(each.since, each.until, value, low, high))
             else:
                 reasons.append(Gap(each.since, each.until, IMPOSSIBLE))

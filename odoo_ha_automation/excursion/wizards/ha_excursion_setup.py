@@ -150,7 +150,8 @@ class HaExcursionSetupLine(models.TransientModel):
     def _compute_words(self) -> None:
         for line in self:
             of_class = line.setup_id.class_id
-            unit = of_class.unit or (line.entity_id.attributes or {}).get(UNIT) or CELSIUS
+            told = (line.entity_id.attributes or {}).get(UNIT)
+            unit = of_class.unit or (told if told in UNITS else CELSIUS)
             shown = of_class or self.env["ha.product.class"].new({"unit": unit})
             line.now = shown._shown(line.celsius) if line.is_known else False
             # One unit is enough for both.
