@@ -52,7 +52,7 @@ FROM_THE_BASE = {
     "kinds.py": set(),
     "alarm": set(),
     "energy": set(),
-    "excursion": set(),
+    "excursion": {"models"},
     "storage": set(),
     "bridge": {"hass", "protocol", "bridge"},
     "models": {"hass", "protocol", "models"},
