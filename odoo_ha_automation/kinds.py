@@ -9,6 +9,9 @@ PRESSED = frozenset({"button", "event", "input_button", "scene"})
 DOMAINS: dict[str, frozenset[str]] = {"event": PRESSED, "update_available": frozenset({"update"})}
 """What a rule of a kind is about that names no domain: nothing else can set it off."""
 
+ENDS = frozenset({"above", "back", "below", "no_change", "state", "unavailable", "update_available"})
+"""Kinds whose condition ends, which the bridge tells where an alarm was raised."""
+
 
 def split_list(text: str | None) -> list[str]:
     """What people typed into one field, separated by commas or lines, in small letters, each once.

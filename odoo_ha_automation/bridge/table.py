@@ -8,7 +8,7 @@ from typing import Any
 
 from odoo.addons.odoo_ha_addon.hass import EntityState
 
-from ..kinds import DOMAINS, split_list
+from ..kinds import DOMAINS, ENDS, split_list
 from .matcher import Firing, Key, Outcome
 from .rule import OF_ATTRIBUTES, Rule, When
 from .standing_table import read_standings as read_standings
@@ -40,8 +40,7 @@ def read_rules(cr: Any) -> tuple[Rule, ...]:
                coalesce(rule.ha_late, 'fire') <> 'skip', coalesce(rule.ha_count, 'hours') = 'uses',
                coalesce(rule.ha_resets, 0), coalesce(rule.ha_late_hours, 24) * 3600,
                coalesce(extract(epoch FROM rule.ha_begun), 0)::float8,
-               rule.ha_when IN ('above', 'back', 'below', 'no_change', 'state', 'unavailable', 'update_available')
-                   AND rule.id IN (SELECT rule_id FROM below WHERE state = 'ha_alarm'),
+               rule.id IN (SELECT rule_id FROM below WHERE state = 'ha_alarm'),
                rule.ha_what = 'entities',
                rule.ha_domains, rule.ha_device_classes,
                ARRAY(SELECT entity_id FROM ha_rule_entity_rel WHERE rule_id = rule.id),
@@ -62,7 +61,7 @@ def read_rules(cr: Any) -> tuple[Rule, ...]:
 def _rule(
     rule_id: int, generation: int, when: str, to: str | None, come_from: str | None, limit: float,
     hysteresis: float, attribute: str, hold: float, pause: float, fires_late: bool, counts_uses: bool,
-    resets: int, look_back: int, begun: float, tells_end: bool, names_entities: bool,
+    resets: int, look_back: int, begun: float, raises_alarm: bool, names_entities: bool,
     domains: str | None, classes: str | None, entities: list[int], instances: list[int], labels: list[int],
     areas: list[int], devices: list[int],
 ) -> Rule:  # fmt: skip
@@ -93,7 +92,7 @@ def _rule(
         fires_late=fires_late,
         counts_uses=counts_uses,
         resets=resets,
-        tells_end=tells_end,
+        tells_end=raises_alarm and when in ENDS,
         look_back=float(look_back),
         begun=begun,
     )

@@ -127,6 +127,13 @@ class TestActionRefusals(ActionCase):
         self.assertEqual(rule.activity_ids.user_id, self.admin)
         self.assertIn("The lamp is broken", rule.activity_ids.note)
 
+        rule.with_user(self.admin).action_ha_resume()
+        self.firing(rule, changed_at="2026-11-28 10:10:00")
+        self.run_waiting()
+        self.end(self.sent()[-1], "failed", error="The lamp is broken")
+        self.tell()
+        self.assertFalse(rule.ha_paused)
+
     def test_the_activity_of_a_rule_is_for_the_user_whose_rights_it_has(self):
         rule, _firing = self.firing_of(ha_if_refused="activity")
         self.end(self.sent(), "expired", code="expired")

@@ -12,6 +12,7 @@ from odoo.exceptions import ConcurrencyError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...kinds import ENDS
 from ..firing.ha_rule_firing import CONCURRENCY
 from ..firing.trigger_values import running_firing
 from ..rule.base_automation import TRIGGER
@@ -20,8 +21,6 @@ from .ha_alarm import LASTING
 _logger = logging.getLogger(__name__)
 
 OPEN = Domain("state", "!=", "closed")
-ENDS = {"above", "back", "below", "no_change", "state", "unavailable", "update_available"}
-"""Kinds of rules whose condition ends, as the bridge tells; those of `read_rules` in `bridge/table.py`."""
 AWAY = "instance_away"
 """The kind that is about an instance which is not connected."""
 

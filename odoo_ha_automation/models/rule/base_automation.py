@@ -165,6 +165,12 @@ class BaseAutomation(models.Model):
         "Paused", readonly=True, copy=False, help="It failed several times and waits for somebody"
     )
     ha_failures = fields.Integer("Failures in a Row", readonly=True, copy=False)
+    ha_resumed_after = fields.Integer(
+        "Resumed After",
+        readonly=True,
+        copy=False,
+        help="The last firing before somebody let it go on; its failures count no more",
+    )
 
     @api.depends("ha_hold_number", "ha_hold_unit", "ha_pause_number", "ha_pause_unit")
     def _compute_ha_seconds(self) -> None:

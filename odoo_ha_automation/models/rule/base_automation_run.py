@@ -207,7 +207,12 @@ class BaseAutomation(models.Model):
         """
         firing.write({"state": "failed", "reason": words})
         lately = self.env["ha.rule.firing"].search(
-            [("rule_id", "=", self.id), ("state", "in", ("done", "failed"))], limit=MOST_FAILURES
+            [
+                ("rule_id", "=", self.id),
+                ("state", "in", ("done", "failed")),
+                ("id", ">", self["ha_resumed_after"]),
+            ],
+            limit=MOST_FAILURES,
         )
         states = lately.mapped("state")
         self._ha_pause_if([*states, "done"].index("done"), words)
@@ -228,7 +233,10 @@ class BaseAutomation(models.Model):
     def action_ha_resume(self) -> None:
         """Begin again after a pause."""
         self.check_access("write")
-        self.sudo().write({"ha_paused": False, "ha_failures": 0})
+        firings = self.env["ha.rule.firing"].sudo()
+        for rule in self.sudo():
+            last = firings.search([("rule_id", "=", rule.id)], limit=1)
+            rule.write({"ha_paused": False, "ha_failures": 0, "ha_resumed_after": last.id})
         self.activity_feedback(["mail.mail_activity_data_todo"])
 
 
