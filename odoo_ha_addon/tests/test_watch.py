@@ -71,6 +71,13 @@ class TestWatch(TransactionCase):
         self.assertIsNone(entity["state"])
         self.assertEqual(entity["attributes"], {})
 
+    def test_an_entity_that_is_archived_meanwhile_is_reported_still(self):
+        self.lights[0].active = False
+        for user in (self.manager, self.operator):
+            [entity] = self._follow(user, self.lights[0].ids)["entities"]
+            self.assertIsNone(entity["state"])
+        self.assertFalse(self._follow(self.operator, self.lights[2].ids)["entities"])
+
     def test_the_next_call_replaces_what_was_followed(self):
         self._follow(self.manager, self.lights.ids)
         self._follow(self.manager, self.lights[:1].ids)
