@@ -71,7 +71,10 @@ class Child:
 
     def _read(self) -> str:
         assert self._process.stdout
-        return self._process.stdout.readline().strip()
+        line = self._process.stdout.readline()
+        if not line:
+            raise RuntimeError(f"{self._module} has ended (exit code {self._process.wait()})")
+        return line.strip()
 
 
 def orders() -> dict[str, Any]:
