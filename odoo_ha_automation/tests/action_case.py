@@ -68,19 +68,29 @@ class ActionCase(RuleCase):
         cls.partner = cls.env["res.partner"].create({"name": "Anna"})
         know_services(cls.env, cls.home)
 
+    def action_values(self, **values):
+        """Of one that turns on the light of the kitchen."""
+        return {
+            "name": "Light",
+            "state": "ha",
+            "model_id": self.partner_model.id,
+            "ha_instance_id": self.home.id,
+            "ha_service": "light.turn_on",
+            "ha_entity_ids": [Command.set(self.light.ids)],
+            **values,
+        }
+
     def action(self, **values):
-        """One that turns on the light of the kitchen."""
-        return self.env["ir.actions.server"].create(
-            {
-                "name": "Light",
-                "state": "ha",
-                "model_id": self.partner_model.id,
-                "ha_instance_id": self.home.id,
-                "ha_service": "light.turn_on",
-                "ha_entity_ids": [Command.set(self.light.ids)],
-                **values,
-            }
-        )
+        return self.env["ir.actions.server"].create(self.action_values(**values))
+
+    def firing_of(self, **values):
+        """A rule with such an action, and a firing of it that has run."""
+        entities = self.env["ir.model"]._get("ha.entity")
+        action = self.action_values(usage="base_automation", model_id=entities.id, **values)
+        rule = self.rule(action_server_ids=[Command.create(action)])
+        firing = self.firing(rule)
+        self.run_waiting()
+        return rule, firing
 
     def run_on(self, action, records, user=None):
         return (

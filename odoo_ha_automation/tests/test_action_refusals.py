@@ -2,7 +2,6 @@
 
 from unittest.mock import patch
 
-from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -19,23 +18,6 @@ class TestActionRefusals(ActionCase):
 
     def notes(self, record):
         return " ".join(record.message_ids.mapped("body"))
-
-    def firing_of(self, **values):
-        entities = self.env["ir.model"]._get("ha.entity")
-        action = {
-            "name": "Light",
-            "state": "ha",
-            "usage": "base_automation",
-            "model_id": entities.id,
-            "ha_instance_id": self.home.id,
-            "ha_service": "light.turn_on",
-            "ha_entity_ids": [Command.set(self.light.ids)],
-            **values,
-        }
-        rule = self.rule(action_server_ids=[Command.create(action)])
-        firing = self.firing(rule)
-        self.run_waiting()
-        return rule, firing
 
     def test_before_it_is_sent_it_fails_or_leaves_a_note_or_an_activity(self):
         broken = {"ha_data": {"effect": {"expression": "1 / 0"}}}

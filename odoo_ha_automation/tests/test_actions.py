@@ -196,20 +196,7 @@ class TestActions(ActionCase):
         self.assertTrue(self.sent().by_system)
 
     def test_a_firing_is_named_so_that_no_rule_sets_off_itself(self):
-        entities = self.env["ir.model"]._get("ha.entity")
-        action = {
-            "name": "Light",
-            "state": "ha",
-            "usage": "base_automation",
-            "model_id": entities.id,
-            "ha_instance_id": self.home.id,
-            "ha_service": "light.turn_on",
-            "ha_entity_ids": [Command.set(self.light.ids)],
-            "ha_data": {"effect": {"expression": "trigger.new"}},
-        }
-        rule = self.rule(action_server_ids=[Command.create(action)])
-        firing = self.firing(rule)
-        self.run_waiting()
+        _rule, firing = self.firing_of(ha_data={"effect": {"expression": "trigger.new"}})
         self.assertEqual((firing.state, firing.reason), ("done", False))
         [command] = self.sent()
         self.assertEqual((command.firing_id, command.user_id), (firing, self.admin))
