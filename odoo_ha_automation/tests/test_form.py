@@ -1,6 +1,10 @@
 """The rule on the form of Odoo's automation rules."""
 
+import math
+
 from odoo import Command
+from odoo.addons.odoo_ha_addon.tests import homes
+from odoo.exceptions import ValidationError
 from odoo.tests import Form, tagged
 
 from .rule_case import RuleCase
@@ -53,3 +57,19 @@ class TestForm(RuleCase):
         firing = self.firing(rule)
         self.assertEqual(self.env["ha.rule.firing"].search(rule.action_ha_firings()["domain"]), firing)
         self.assertEqual(rule.ha_firing_count, 1)
+
+    def test_what_no_rule_can_hold_is_refused_in_words(self):
+        rules = self.rule().with_user(self.admin)
+        for values, words in (
+            ({"ha_limit": math.nan}, "Limit holds something that cannot be stored"),
+            ({"ha_hysteresis": math.inf}, "Hysteresis: this number is too large"),
+            ({"ha_hold_number": 10**400}, "this number is too large"),
+            ({"ha_domains": "x" * 2_000}, "at most 1000 characters"),
+        ):
+            for give in (rules.write, rules.copy):
+                with (
+                    self.subTest(values=repr(values)[:60]),
+                    self.assertRaisesRegex(ValidationError, words),
+                    homes.undone(self.env),
+                ):
+                    give(values)

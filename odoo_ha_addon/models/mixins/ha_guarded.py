@@ -10,7 +10,7 @@ values as superuser. Here, for whoever is not the superuser:
 - values have a size.
 
 Every model of ours inherits it, in whatever addon, and so does a model of Odoo's that gets a field that leads to ours:
-there only such fields are looked at.
+there only such fields are looked at, and sizes of all fields that are named as ours are.
 """
 
 from __future__ import annotations
@@ -24,6 +24,9 @@ from odoo.models import LOG_ACCESS_COLUMNS
 
 from ..limits import LARGEST_JSON, check_size
 from .given_values import check_readable, check_within, is_ours, leads_to_ours, nested, references
+
+PREFIX = "ha_"
+"""Of the fields that models of Odoo get by our addons."""
 
 
 class HaGuardedMixin(models.AbstractModel):
@@ -139,8 +142,10 @@ class HaGuardedMixin(models.AbstractModel):
         self._check_references(vals, within=False)
 
     def _check_sizes(self, vals: dict[str, Any]) -> None:
-        for name, value in vals.items() if is_ours(self._name) else ():
-            if field := self._fields.get(name):
+        for name, value in vals.items():
+            field = self._fields.get(name)
+            # Models of Odoo have fields of ours, too.
+            if field and (is_ours(self._name) or name.startswith(PREFIX)):
                 largest = self._largest_json.get(name, LARGEST_JSON)
                 check_size(self.env, field._description_string(self.env), field.type, value, largest)
 
