@@ -78,6 +78,10 @@ class SecretQuestions:
             return []
         return [name for name, field in model._fields.items() if model._has_field_access(field, "read")]
 
+    def asked_over_relations(self, model):
+        """The fields of a model that are asked for over relations, too: not those that are refused in it already."""
+        return self.readable(model) if model.has_access("read") else list(model._fields)
+
     def specification(self, model):
         """All that a form could show: each field, and the fields of what it refers to."""
         found = {}
@@ -137,17 +141,21 @@ class SecretQuestions:
         """What a client can group by, by name, in dictionaries of what can be asked together."""
         columns, others = {}, {}
         for field in model._fields.values():
-            leads = field.type == "many2one" and field.comodel_name.startswith("ha.")
-            inner = self.env[field.comodel_name]._fields if leads else {}
-            for path, last in {
-                field.name: field,
-                **{f"{field.name}.{name}": inner[name] for name in inner},
-            }.items():
-                by = f"{path}:month" if path == field.name and field.type in ("date", "datetime") else path
-                is_column = last.store and last.column_type and last.type != "json"
-                (columns.setdefault(field.name, {}) if is_column else others)[f"grouping by {by}"] = by
+            by = f"{field.name}:month" if field.type in ("date", "datetime") else field.name
+            found = columns.setdefault(field.name, {}) if self.is_grouped(field) else others
+            found[f"grouping by {by}"] = by
+            if field.type == "many2one" and field.comodel_name.startswith("ha."):
+                other = model.env[field.comodel_name]
+                for name in self.asked_over_relations(other):
+                    path = f"{field.name}.{name}"
+                    if self.is_grouped(other._fields[name]):
+                        columns.setdefault(field.name, {})[f"grouping by {path}"] = path
         yield from columns.values()
         yield from ({what: by} for what, by in others.items())
+
+    @staticmethod
+    def is_grouped(field):
+        return field.store and field.column_type and field.type != "json"
 
     def sortings(self, model):
         """The same for what a client can sort by."""

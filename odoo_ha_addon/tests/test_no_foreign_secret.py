@@ -147,6 +147,8 @@ class TestNoForeignSecret(SecretQuestions, TransactionCase):
         by_relation = {}
         for path, field in self.paths(model):
             relation = path.rpartition(".")[0]
+            if relation and field.name not in self.asked_over_relations(model.env[field.model_name]):
+                continue
             guess = (
                 (path, "=", self.houses[mark].secret(field)) if field.store else (path, "like", f"{mark}-")
             )
