@@ -20,6 +20,8 @@ LONGEST_SECONDS = 20.0
 """How long it sleeps at most: our clock may be set."""
 HEARD_SECONDS = 15.0
 """How exactly it is known until when we listened, after our process was killed."""
+LOOK_SECONDS = 5.0
+"""How often it is looked whether history has been read, where that is waited for."""
 SHORTEST_SECONDS = 0.01
 
 
@@ -91,16 +93,21 @@ class RuleClock:
     async def run(self, context: FeedContext) -> None:
         instance_id = context.lease.instance_id
         changed = self._wake.sleeps(instance_id)
-        heard = 0.0
+        look_at = 0.0
+        followed: object = None
         try:
             await self._listen(context)
             while not context.connection.closed:
                 changed.clear()
+                rules = self._rules.current
                 await self._ring(context)
-                if self._clock() - heard >= HEARD_SECONDS:
-                    heard = self._clock()
-                    await self._look_back(context)
-                await self._sleep(changed, self._rules.next_due(instance_id))
+                # Of an outage that seems to have begun before a rule did, nothing is done for this rule.
+                if rules is not followed or self._clock() >= look_at:
+                    followed = rules
+                    is_waiting = await self._look_back(context)
+                    look_at = self._clock() + (LOOK_SECONDS if is_waiting else HEARD_SECONDS)
+                due = self._rules.next_due(instance_id)
+                await self._sleep(changed, look_at if due is None else min(look_at, due))
         finally:
             self._wake.forget(instance_id, changed)
             self._listens(instance_id, False)
@@ -113,24 +120,29 @@ class RuleClock:
             )
         self._listens(instance_id, True)
 
-    async def _look_back(self, context: FeedContext) -> None:
-        """Note that we listen, and see whether history knows more of the times in which nobody did."""
+    async def _look_back(self, context: FeedContext) -> bool:
+        """Note that we listen, and see whether history knows more of the times in which nobody did.
+
+        :return: whether there were such times; history may still have to read them
+        """
         instance_id = context.lease.instance_id
         if not self._rules.any:
-            return
+            return False
 
         def hear(cr: Any) -> bool:
             self._outages.note_heard(cr, instance_id, self._clock())
             return self._outages.is_waiting(cr, instance_id)
 
-        is_over = not await context.transaction(context.lease, hear)
+        is_waiting: bool = await context.transaction(context.lease, hear)
+        is_over = not is_waiting
         while not is_over:
             is_over = await self._fire(
                 context, lambda cr: look_back(cr, self._rules, instance_id, self._clock(), self._outages)
             )
+        return is_waiting
 
-    async def _sleep(self, changed: asyncio.Event, due: float | None) -> None:
-        seconds = LONGEST_SECONDS if due is None else min(LONGEST_SECONDS, due - self._clock())
+    async def _sleep(self, changed: asyncio.Event, until: float) -> None:
+        seconds = min(LONGEST_SECONDS, until - self._clock())
         # Not `wait_for`, which before Python 3.12 can lose that it was cancelled.
         waiting = asyncio.ensure_future(changed.wait())
         try:

@@ -80,6 +80,11 @@ class Rules:
             return True
 
     @property
+    def current(self) -> tuple[Rule, ...] | None:
+        """Those that were read last; None before the first time."""
+        return self._rules
+
+    @property
     def any(self) -> bool:
         """Whether there is anything to match. Rules that are gone have something left to be removed."""
         with self._lock:

@@ -13,7 +13,7 @@ from odoo_ha_addon.bridge.link.feeds.feed import FeedContext
 from odoo_ha_addon.bridge.write.sinks.sink import StateChange
 from odoo_ha_addon.hass import EntityState
 from odoo_ha_addon.protocol.settings import Lease
-from odoo_ha_automation.bridge.clock import RuleClock, TimerWake
+from odoo_ha_automation.bridge.clock import LOOK_SECONDS, RuleClock, TimerWake
 from odoo_ha_automation.bridge.rules import Rules
 from odoo_ha_automation.bridge.sink import RuleSink
 from odoo_ha_automation.bridge.targets import Facts
@@ -181,9 +181,19 @@ async def test_a_connection_that_begins_ends_an_outage_and_looks_back_when_histo
     await eventually_true(lambda: hall.outages.heard == 500.0)
     assert [outage.until for outage in hall.outages.outages] == [500.0]
     hall.outages.is_read = True
-    hall.later(20.0)
+    hall.later(LOOK_SECONDS)
     await eventually_true(lambda: hall.fired == 1 and hall.worker_woken == 1)
     [firing] = hall.tables.firings.values()
     assert (firing.match.since, firing.match.late) == (200.0, True)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_from_its_beginning_a_rule_is_known_to_have_listened(hall: Hall) -> None:
+    """Else an outage that comes soon would seem to have begun before the rule."""
+    await eventually_true(lambda: hall.outages.heard == 100.0)
+    hall.tables.rules = [HELD, replace(HELD, id=2, begun=103.0)]
+    assert hall.rules.read(None)
+    hall.later(4.0)
+    await eventually_true(lambda: hall.outages.heard == 104.0)
+    assert set(hall.tables.watched) == {1, 2}
