@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
+from datetime import datetime
 
 import pytest
 
@@ -23,6 +25,7 @@ ADDON = "odoo_ha_automation"
 DOOR = "binary_sensor.door"
 LAMP = "input_boolean.lamp"
 HEATER = "input_boolean.heater"
+LEVEL = "input_number.level"
 HOLD_SECONDS = 4
 APPEND = "record.write({'note': (record.note or '') + trigger.new + ' '})"
 
@@ -215,6 +218,113 @@ def test_a_real_switch_makes_one_record_through_restarts_and_kills_of_the_bridge
     eventually(lambda: records(odoo, "Lit"), lambda count: count == 3, 30)
     assert records(odoo, "Warm") == 1
     assert {state for rule in (lit, warm) for _, state in firings(odoo, rule)} == {"done"}
+
+
+def test_what_happened_while_nobody_listened_is_done_late_and_once_as_history_tells(
+    site: Site, odoo: OdooClient, bridge: BridgeProcess, home: HomeAssistant
+) -> None:
+    serve(bridge)
+    lamp, heater, level = (record(odoo, entity_id) for entity_id in (LAMP, HEATER, LEVEL))
+    instance_id = odoo.read("ha.entity", lamp, "instance_id")["instance_id"][0]
+    everything_is_off(site, home, instance_id)
+
+    def rule(entity: int, seconds: int, **values: object) -> int:
+        held = {"ha_when": "state", "ha_to": "on", "ha_hold_number": seconds, "ha_hold_unit": "seconds"}
+        return make_rule(odoo, entity, **{**held, **values})
+
+    short, noted, skipped = (rule(lamp, 2, ha_late=late) for late in ("fire", "note", "skip"))
+    too_long, lasting, running = rule(lamp, 60), rule(heater, 2), rule(level, 4, ha_when="above", ha_limit=50)
+    wait_until_heard(site, instance_id, short, noted, skipped, too_long, lasting, running)
+
+    home.call_service("input_number", "set_value", entity_id=LEVEL, value=80)
+    eventually(
+        lambda: site.tables.rows("SELECT due FROM ha_rule_standing WHERE rule_id = %s AND due > 0", running),
+        bool,
+        30,
+    )
+    bridge.kill()
+    killed = time.time()
+    switch(home, LAMP, "on")
+    switch(home, HEATER, "on")
+    begun = {entity_id: changed_at(home, entity_id) for entity_id in (LAMP, HEATER, LEVEL)}
+    wait_until_passed(killed, 5)
+    switch(home, LAMP, "off")
+    home.call_service("input_number", "set_value", entity_id=LEVEL, value=10)
+    # What is found out more than five seconds after it fell due is late.
+    wait_until_passed(begun[HEATER], 8)
+    bridge.start()
+    wait_for_connected(site.tables, [instance_id], after=killed)
+    # With what is heard now, it is known what of the time before has to be read.
+    home.set_state("sensor.probe", str(killed))
+    wait_until_looked_back(site, instance_id, killed)
+
+    assert firings(odoo, short) == firings(odoo, lasting) == [("on", "done")]
+    assert firings(odoo, running) == [("80.0", "done")]
+    assert firings(odoo, noted) == [("on", "skipped")]
+    assert firings(odoo, skipped) == firings(odoo, too_long) == []
+    for rule_id, entity_id in ((short, LAMP), (noted, LAMP), (lasting, HEATER), (running, LEVEL)):
+        assert site.tables.rows(
+            "SELECT late, extract(epoch FROM since)::float8 FROM ha_rule_firing WHERE rule_id = %s", rule_id
+        ) == [(True, pytest.approx(begun[entity_id], abs=0.001))]
+
+
+def everything_is_off(site: Site, home: HomeAssistant, instance_id: int) -> None:
+    """Also as Odoo knows it."""
+    switch(home, LAMP, "off")
+    switch(home, HEATER, "off")
+    home.call_service("input_number", "set_value", entity_id=LEVEL, value=10)
+    eventually(
+        lambda: [site.tables.states(instance_id)[entity_id][0] for entity_id in (LAMP, HEATER, LEVEL)],
+        lambda states: states == ["off", "off", "10.0"],
+        30,
+    )
+
+
+def changed_at(home: HomeAssistant, entity_id: str) -> float:
+    """By Home Assistant's clock, which is ours here."""
+    state = home.get_state(entity_id)
+    assert state
+    return datetime.fromisoformat(state["last_changed"]).timestamp()
+
+
+def wait_until_passed(moment: float, seconds: float) -> None:
+    eventually(lambda: time.time() - moment, lambda passed: passed > seconds, seconds + 30)
+
+
+def wait_until_looked_back(site: Site, instance_id: int, after: float) -> None:
+    """Until all is done that history knows of an outage that ended after this moment."""
+    eventually(
+        lambda: site.tables.rows(
+            "SELECT DISTINCT state FROM ha_rule_outage WHERE instance_id = %s AND until > %s",
+            instance_id,
+            after,
+        ),
+        lambda states: states == [("done",)],
+        120,
+    )
+    eventually(
+        lambda: site.tables.rows("SELECT id FROM ha_rule_firing WHERE state = 'waiting'"),
+        lambda waiting: not waiting,
+        30,
+    )
+
+
+def wait_until_heard(site: Site, instance_id: int, *rules: int) -> None:
+    """Until a bridge has noted that it listened after these rules began; it is known then should it be killed."""
+    wait_until_followed(site, *rules)
+    eventually(
+        lambda: site.tables.rows(
+            """
+            SELECT since FROM ha_rule_outage WHERE instance_id = %s AND until IS NULL AND since >= (
+                SELECT extract(epoch FROM max(ha_begun)) FROM base_automation WHERE id = ANY(%s)
+            )
+            """,
+            instance_id,
+            list(rules),
+        ),
+        bool,
+        30,
+    )
 
 
 def test_an_action_whose_connection_to_postgresql_ends_is_done_nevertheless(
