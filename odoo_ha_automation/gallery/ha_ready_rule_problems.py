@@ -45,13 +45,16 @@ class HaReadyRuleDialog(models.TransientModel):
             return self.env._("Give the rule a name.")
         if self.of_instances:
             return not self._records() and self.env._("There is no Home Assistant yet. Connect one first.")
-        if not self.entity_ids:
-            return (
-                self.env._("Nothing in these areas and instances fits. Choose others, or none for all.")
-                if self.area_ids or self.instance_ids
-                else self.env._("Home Assistant has nothing that fits. Choose “Only these” and add entities.")
-            )
-        return False
+        return not self.entity_ids and self._nothing_problem()
+
+    def _nothing_problem(self) -> str:
+        """It is about no entity. What people are told to choose stands in the dialog."""
+        is_narrowed = self.scope == "all" or not self.may_be_all
+        if is_narrowed and (self.area_ids or self.instance_ids):
+            return self.env._("Nothing in these areas and instances fits. Choose others, or none for all.")
+        if self.scope == "all":
+            return self.env._("Home Assistant has nothing that fits. Choose “Only these” and add entities.")
+        return self.env._("Choose the entities that the rule is about.")
 
     def _limit_problem(self) -> str | bool:
         if not self._has_limit():

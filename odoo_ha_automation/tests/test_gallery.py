@@ -255,6 +255,20 @@ class TestGalleryDialog(GalleryCase):
         self.assertIn("nothing that fits", form.what_problem)
         self.refused(form.save(), "nothing that fits")
 
+    def test_nothing_that_fits_a_rule_of_chosen_entities(self):
+        self.entities["sensor.printer"].active = False
+        form = self.form("printer_error")
+        self.assertEqual(form.what_problem, "Choose the entities that the rule is about.")
+        form.entity_ids.add(self.light)
+        self.assertFalse(form.what_problem)
+
+    def test_all_that_fit_are_taken_out(self):
+        form = self.form("leak")
+        form.scope = "these"
+        form.entity_ids.clear()
+        self.assertEqual(form.what_problem, "Choose the entities that the rule is about.")
+        self.refused(form.save(), "Choose the entities")
+
     def test_an_area_in_which_nothing_fits(self):
         form = self.form("leak")
         form.area_ids.add(self.attic_area)
