@@ -14,7 +14,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.models import LOG_ACCESS_COLUMNS
 
-from ..models.rule.base_automation import ENTITY, INSTANCE, SECONDS, TRIGGER, UNITS
+from ..models.rule.base_automation import ENTITY, INSTANCE, TRIGGER, UNITS
 from .ready_rules import ReadyRule
 
 HOURS = {"night": (22.0, 6.0)}
@@ -258,6 +258,17 @@ class HaReadyRuleDialog(models.TransientModel):
             "name": self.name,
             "trigger": TRIGGER,
             "ha_ready": ready.key,
+            **self._when_values(ready),
+            **self._target_values(ready),
+        }
+        if ready.hours == "closed":
+            values |= {"ha_calendar_id": self.calendar_id.id, "ha_calendar_side": "outside"}
+        if self.while_entity_id:
+            values |= {"ha_only_entity_id": self.while_entity_id.id, "ha_only_states": self.while_states}
+        return values
+
+    def _when_values(self, ready: ReadyRule) -> dict:
+        return {
             "ha_when": ready.when,
             "ha_to": ready.to or False,
             "ha_limit": self._limit() if self._has_limit() else 0.0,
@@ -266,13 +277,7 @@ class HaReadyRuleDialog(models.TransientModel):
             "ha_hold_unit": self.hold_unit or "minutes",
             "ha_pause_number": self.pause_number,
             "ha_pause_unit": self.pause_unit or "minutes",
-            **self._target_values(ready),
         }
-        if ready.hours == "closed":
-            values |= {"ha_calendar_id": self.calendar_id.id, "ha_calendar_side": "outside"}
-        if self.while_entity_id:
-            values |= {"ha_only_entity_id": self.while_entity_id.id, "ha_only_states": self.while_states}
-        return values
 
     def _target_values(self, ready: ReadyRule) -> dict:
         if ready.of_instances:
@@ -355,12 +360,6 @@ class HaReadyRuleDialog(models.TransientModel):
                 ],
             }
         )
-
-    def _hold_seconds(self) -> int:
-        return self.hold_number * SECONDS[self.hold_unit or "minutes"]
-
-    def _pause_seconds(self) -> int:
-        return self.pause_number * SECONDS[self.pause_unit or "hours"]
 
 
 def _unit_of(entity) -> str:

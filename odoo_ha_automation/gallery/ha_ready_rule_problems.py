@@ -5,8 +5,6 @@ from __future__ import annotations
 from odoo import api, fields, models
 
 from ..kinds import split_list
-from ..models.rule.base_automation import SECONDS
-from ..models.rule.base_automation_checks import LONGEST_DAYS
 
 
 class HaReadyRuleDialog(models.TransientModel):
@@ -45,7 +43,9 @@ class HaReadyRuleDialog(models.TransientModel):
             return self.env._("Give the rule a name.")
         if self.of_instances:
             return not self._records() and self.env._("There is no Home Assistant yet. Connect one first.")
-        return not self.entity_ids and self._nothing_problem()
+        if not self.entity_ids:
+            return self._nothing_problem()
+        return self._set_off()._ha_domains_problem(self.entity_ids.mapped("domain"))
 
     def _nothing_problem(self) -> str:
         """It is about no entity. What people are told to choose stands in the dialog."""
@@ -65,6 +65,8 @@ class HaReadyRuleDialog(models.TransientModel):
             return self.env._(
                 "“%(text)s” is no number, such as %(example)s.", text=self.limit, example=self._as_text(20.5)
             )
+        if self.when == "run_time":
+            return self._set_off()._ha_when_problem()
         units = self._units()
         if self._has_unit() and len(units) > 1:
             return self.env._(
@@ -74,10 +76,6 @@ class HaReadyRuleDialog(models.TransientModel):
         return False
 
     def _time_problem(self) -> str | bool:
-        if self.hold_number < 0 or self.pause_number < 0:
-            return self.env._("A time cannot be negative.")
-        if max(self._hold_seconds(), self._pause_seconds()) > LONGEST_DAYS * SECONDS["days"]:
-            return self.env._("A time of more than a year is too long.")
         if self.hours == "night":
             if not (0 <= self.from_hour < 24 and 0 <= self.until_hour <= 24):
                 return self.env._("A time of day lies between 00:00 and 24:00.")
@@ -85,7 +83,13 @@ class HaReadyRuleDialog(models.TransientModel):
                 return self.env._("From and until are the same time. Leave some hours between them.")
         if self.hours == "closed" and not self.calendar_id:
             return self.env._("Choose the working hours outside of which it counts.")
-        return False
+        # What counts hours of run time has no other times.
+        return self.when != "run_time" and self._set_off()._ha_when_problem()
+
+    def _set_off(self):
+        """A rule that is only set off (base.automation, not saved), to ask what is wrong with that."""
+        ready = self._ready()
+        return self.env["base.automation"].new(self._when_values(ready) if ready else {})
 
     def _while_problem(self) -> str | bool:
         if not self.has_while:

@@ -302,6 +302,29 @@ class TestGalleryDialog(GalleryCase):
         form.from_hour = 25
         self.assertIn("between 00:00 and 24:00", form.time_problem)
 
+    def test_no_time_where_one_is_needed(self):
+        for key, words in {
+            "sensor_silent": "Say for how long nothing has to change.",
+            "home_assistant_away": "Say for how long it has to be away, at least a minute.",
+        }.items():
+            with self.subTest(ready=key):
+                form = self.form(key)
+                form.hold_number = 0
+                self.assertEqual(form.time_problem, words)
+                self.refused(form.save(), words)
+
+    def test_no_run_time(self):
+        form = self.form("filter_due")
+        form.limit = "0"
+        self.assertIn("after how many hours", form.limit_problem)
+        self.assertFalse(form.time_problem)
+
+    def test_entities_that_cannot_set_it_off(self):
+        form = self.form("update_available")
+        form.scope = "these"
+        form.entity_ids.add(self.light)
+        self.assertIn("Entities of light cannot set off this rule", form.what_problem)
+
     def test_no_heating(self):
         form = self.form("window_heating")
         self.assertEqual(form.while_problem, "Choose the heating that has to be on.")
