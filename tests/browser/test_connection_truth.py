@@ -11,7 +11,9 @@ from playwright.sync_api import Page, expect
 
 from devkit.home_assistant import HomeAssistant
 from devkit.ports import free_port
+from devkit.stack import Stack
 from tests.browser.conftest import Pages
+from tests.browser.ready_rules import fill_in, open_ready_rule, switch_on
 from tests.browser.screens import (
     INSTANCES,
     SECOND,
@@ -24,6 +26,7 @@ from tests.browser.screens import (
 from tests.conftest import MakeInstance, wait_for_connection
 from tests.odoo_client import OdooClient
 from tests.rig.fake_homes import FakeHomes
+from tests.rig.tables import Tables
 from tests.waiting import eventually
 
 Screenshot = Callable[[Page, str], Path]
@@ -109,8 +112,27 @@ def test_a_saved_token_is_never_shown_again(
     assert not any(home.token in body for body in bodies)
 
 
-def test_home_assistant_going_off_and_on_is_reported_in_the_open_list(
-    page: Page, office: HomeAssistant, office_id: int, screenshot: Screenshot
+@pytest.fixture
+def told_of_absence(page: Page, odoo: OdooClient, office_id: int) -> Iterator[int]:
+    """The ready rule that tells somebody when `Office` is away, switched on by hand; its id."""
+    open_ready_rule(page, "Home Assistant Away")
+    fill_in(page, {"hold_number": "1", "instance_ids": "Office"})
+    switch_on(page)
+    [rule] = odoo.call("base.automation", "search", [("ha_ready", "=", "home_assistant_away")])
+    yield int(rule)
+    odoo.call("base.automation", "unlink", [rule])
+    made = [("res_model", "=", "ha.instance"), ("res_id", "=", office_id)]
+    odoo.call("mail.activity", "unlink", odoo.call("mail.activity", "search", made))
+
+
+def test_home_assistant_going_off_and_on_is_reported_in_the_open_list_and_by_a_ready_rule(
+    page: Page,
+    office: HomeAssistant,
+    office_id: int,
+    told_of_absence: int,
+    stack: Stack,
+    odoo: OdooClient,
+    screenshot: Screenshot,
 ) -> None:
     go(page, INSTANCES)
     expect(connection_in_list(page, "Office")).to_have_text("Connected", timeout=10 * SECOND)
@@ -118,9 +140,35 @@ def test_home_assistant_going_off_and_on_is_reported_in_the_open_list(
     expect(connection_in_list(page, "Office")).to_have_text("Retrying", timeout=15 * SECOND)
     expect(connection_in_list(page, "Home")).to_have_text("Connected")
     screenshot(page, "off")
+    a_minute_later(stack, office_id, told_of_absence)
+    look_for_absent(odoo)
+    done = [("rule_id", "=", told_of_absence), ("instance_id", "=", office_id), ("state", "!=", "waiting")]
+    [firing] = eventually(
+        lambda: odoo.search_read("ha.rule.firing", done, "state", "reason", "trace"), bool, 15
+    )
+    assert (firing["state"], firing["reason"]) == ("done", False)
+    assert [step["failed"] for step in firing["trace"]["steps"]] == [False]
     office.start()
     expect(connection_in_list(page, "Office")).to_have_text("Connected", timeout=40 * SECOND)
     screenshot(page, "on-again")
+
+
+def a_minute_later(stack: Stack, instance_id: int, rule: int) -> None:
+    """The instance was heard a minute ago, and the rule is older than that: nobody has to wait for it."""
+    tables = Tables(lambda: stack.postgres.dsn(stack.odoo.database))
+    tables.rows(
+        "UPDATE ha_connection SET last_message = last_message - interval '1 minute' WHERE instance_id = %s",
+        instance_id,
+    )
+    tables.rows("UPDATE base_automation SET ha_begun = ha_begun - interval '2 minutes' WHERE id = %s", rule)
+    tables.close()
+
+
+def look_for_absent(odoo: OdooClient) -> None:
+    """What Odoo does each minute by itself."""
+    name = [("module", "=", "odoo_ha_automation"), ("name", "=", "ir_cron_ha_away")]
+    [action] = odoo.search_read("ir.model.data", name, "res_id")
+    odoo.call("ir.cron", "method_direct_trigger", [action["res_id"]])
 
 
 def test_an_instance_that_somebody_archives_says_so(page: Page, office_id: int, odoo: OdooClient) -> None:
