@@ -71,6 +71,7 @@ class TestGone(RuleCase):
         self.door.with_context(from_home_assistant=True).sudo().active = False
         rule.invalidate_recordset()
         self.assertEqual(rule.ha_gone, "Home Assistant no longer has “binary_sensor.door”.")
+        self.assertIn("binary_sensor.door", rule.ha_sentence)
         self.assertFalse(rule.ha_what_problem)
         with Form(rule.with_user(self.admin)) as form:
             form.name = "Another name"

@@ -199,7 +199,9 @@ class BaseAutomation(models.Model):
                 "any Home Assistant"
             )
         if self.ha_what != "everything":
-            names = self.ha_entity_ids.mapped("display_name")
+            # Where all are gone, a sentence about nothing would not be one.
+            entities = self.ha_entity_ids or self._origin.with_context(active_test=False).ha_entity_ids
+            names = entities.mapped("display_name")
             shown = names[:MOST_NAMES]
             if len(names) > MOST_NAMES:
                 return self.env._(
