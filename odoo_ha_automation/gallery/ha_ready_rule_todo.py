@@ -20,7 +20,7 @@ class HaReadyRuleDialog(models.TransientModel):
 
     do_activity = fields.Boolean("Give Somebody an Activity", default=True)
     activity_user_id = fields.Many2one(
-        "res.users", "For", default=lambda self: self.env.user, domain="[('share', '=', False)]"
+        "res.users", "Assigned to", default=lambda self: self.env.user, domain="[('share', '=', False)]"
     )
     activity_summary = fields.Char(
         "What to Do", compute="_compute_activity_summary", store=True, readonly=False

@@ -26,7 +26,7 @@ WHEN = [
     ("unavailable", "Becomes unavailable"),
     ("back", "Comes back"),
     ("event", "Happens, or is pressed"),
-    ("run_time", "Has run for some time, or so often"),
+    ("run_time", "Has run so long, or so often"),
     ("no_change", "Does not change"),
     ("update_available", "An update is available"),
     ("instance_away", "The instance is away"),
