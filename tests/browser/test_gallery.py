@@ -10,11 +10,11 @@ from playwright.sync_api import Page, expect
 
 from devkit.home_assistant import HomeAssistant
 from tests.browser.conftest import Pages
+from tests.browser.ready_rules import GALLERY
 from tests.browser.screens import SECOND
 from tests.odoo_client import OdooClient
 from tests.waiting import eventually
 
-GALLERY = "/odoo/home-assistant-ready-rules"
 BATTERY = "sensor.journey_battery"
 ATTRIBUTES = {"device_class": "battery", "unit_of_measurement": "%", "friendly_name": "Journey battery"}
 Screenshot = Callable[[Page, str], Path]
@@ -31,6 +31,8 @@ def battery(home: HomeAssistant, odoo: OdooClient) -> Iterator[int]:
     yield int(found["id"])
     rules = odoo.call("base.automation", "search", [("ha_ready", "=", "battery_low")])
     odoo.call("base.automation", "unlink", rules)
+    made = [("res_model", "=", "ha.entity"), ("res_id", "=", found["id"])]
+    odoo.call("mail.activity", "unlink", odoo.call("mail.activity", "search", made))
     home.remove_state(BATTERY)
 
 
