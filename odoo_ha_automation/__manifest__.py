@@ -45,6 +45,10 @@
             "odoo_ha_automation/static/src/components/**/*",
             "odoo_ha_automation/static/src/backend/**/*",
         ],
+        # With the views of Odoo that are loaded when the first is opened, such as graphs.
+        "web.assets_backend_lazy": [
+            "odoo_ha_automation/static/src/backend_lazy/**/*",
+        ],
         "web.assets_unit_tests": [
             "odoo_ha_automation/static/tests/**/*",
         ],
