@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 ENTITIES = "/odoo/action-odoo_ha_addon.action_ha_entity"
 INSTANCES = "/odoo/action-odoo_ha_addon.action_ha_instance"
@@ -55,8 +55,9 @@ def open_entities(page: Page, view: str, entity_id: str) -> None:
     search = page.get_by_role("searchbox")
     search.wait_for()
     facets = page.locator(".o_facet_remove")
-    while facets.count():
+    while count := facets.count():
         facets.first.click()
+        expect(facets).to_have_count(count - 1)
     search.fill(entity_id)
     search.press("Enter")
     folded = page.locator(".o_column_folded").first  # entities without an area
