@@ -1,4 +1,4 @@
-"""What a ready rule can do when it is set off: an activity, a mail. Other rooms and addons add their own.
+"""What a ready rule can do when it is set off: an activity, a mail. Other files and addons add their own.
 
 A thing to do with the key `siren` is
 
@@ -66,15 +66,18 @@ class HaReadyRuleDialog(models.TransientModel):
             return self.env._("Choose who gets the activity.")
         if not (self.activity_summary or "").strip():
             return self.env._("Write what is to be done, for the activity.")
-        records = self._records()
-        hidden = records - records.with_user(user)._filtered_access("read").with_env(self.env)
-        if hidden:
+        if hidden := self._hidden_from(user):
             return self.env._(
                 "%(user)s may not see %(record)s, so that they cannot get an activity about it.",
                 user=user.name,
-                record=hidden[0].display_name,
+                record=hidden.display_name,
             )
         return False
+
+    def _hidden_from(self, user):
+        """The first of what the rule is about that a user (res.users) may not see."""
+        records = self._records()
+        return (records - records.with_user(user)._filtered_access("read").with_env(self.env))[:1]
 
     def _activity_words(self) -> str:
         return self.env._("activity for %s", self.activity_user_id.name)

@@ -132,6 +132,28 @@ class TestGallery(GalleryCase):
         self.assertEqual(mail.subject, "Water Leak: binary_sensor.leak")
         self.assertIn("off", mail.body_html)
 
+    def test_it_raises_an_alarm(self):
+        rule = self.switch_on("leak", do_activity=False, do_alarm=True, alarm_severity="3")
+        leak = self.entities["binary_sensor.leak"]
+        self.firing(rule, leak)
+        self.run_waiting()
+        alarm = self.env["ha.alarm"].search([("entity_id", "=", leak.id)])
+        self.assertEqual((alarm.severity, alarm.user_id, alarm.rule_id), ("3", self.admin, rule))
+
+    def test_it_switches_something(self):
+        lights = self.light
+        rule = self.switch_on(
+            "leak", do_command=True, command="turn_on", command_entity_ids=[Command.set(lights.ids)]
+        )
+        self.assertEqual(rule.action_server_ids.sorted().mapped("state"), ["next_activity", "ha"])
+        self.assertIn("light.kitchen is switched on", rule.action_server_ids.mapped("name"))
+        firing = self.firing(rule, self.entities["binary_sensor.leak"])
+        self.run_waiting()
+        self.assertEqual((firing.state, firing.reason), ("done", False))
+        [command] = self.env["ha.command"].search([("firing_id", "=", firing.id)])
+        self.assertEqual(command.name, "homeassistant.turn_on")
+        self.assertEqual(command.payload["target"], {"entity_id": ["light.kitchen"]})
+
     def test_it_is_about_all_that_fit_also_those_that_come_later(self):
         rule = self.switch_on("battery_low")
         self.assertEqual(
@@ -268,6 +290,27 @@ class TestGalleryDialog(GalleryCase):
         form.entity_ids.clear()
         self.assertEqual(form.what_problem, "Choose the entities that the rule is about.")
         self.refused(form.save(), "Choose the entities")
+
+    def test_nothing_to_switch_and_what_cannot_be_switched(self):
+        form = self.form("leak")
+        form.do_command = True
+        self.assertIn("Choose what is switched", form.todo_problem)
+        form.command_entity_ids.add(self.entities["binary_sensor.leak"])
+        self.assertEqual(form.todo_problem, "binary_sensor.leak cannot be switched on or off.")
+        form.command_entity_ids.clear()
+        form.command_entity_ids.add(self.light)
+        self.assertFalse(form.todo_problem)
+        self.assertIn("light.kitchen is switched off", form.sentence)
+        form.command_entity_ids.add(self.env["ha.entity"].browse(self.desk.id))
+        self.assertIn("of one Home Assistant", form.todo_problem)
+
+    def test_who_may_not_see_it_is_not_responsible_for_its_alarm(self):
+        form = self.form("leak")
+        form.do_alarm = True
+        self.assertFalse(form.todo_problem)
+        self.assertIn("alarm (Warning)", form.sentence)
+        form.alarm_user_id = self.viewer
+        self.assertIn("cannot be responsible for its alarm", form.todo_problem)
 
     def test_an_area_in_which_nothing_fits(self):
         form = self.form("leak")
