@@ -54,6 +54,14 @@ def test_a_ready_rule_is_switched_on_tried_and_run(
     dialog.locator("[name=limit] input").fill("20")
     dialog.locator("[name=name] input").click()
     expect(dialog.locator("[name=sentence]")).to_contain_text("falls below 20")
+    also = [dialog.locator(f"[name=do_{todo}] input") for todo in ("alarm", "command")]
+    for todo in also:
+        todo.check()
+    expect(dialog.locator("[name=todo_problem]")).to_contain_text("Choose what is switched")
+    screenshot(page, "what-is-to-be-done")
+    for todo in also:
+        todo.uncheck()
+    expect(dialog.locator("[name=todo_problem]")).to_have_count(0)
     dialog.get_by_role("button", name="Switch on").click()
 
     form = page.locator(".o_form_view").filter(visible=True)
