@@ -7,9 +7,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from benchmarks.bed import Bed
-from odoo_ha_addon.protocol.notify import CHANNEL
+from tests import addons_without_odoo
 from tests.odoo_client import OdooClient
 from tests.waiting import eventually
+
+addons_without_odoo.install()
+
+from odoo_ha_addon.protocol.notify import CHANNEL  # noqa: E402 - after `install`
 
 ADDON = "odoo_ha_automation"
 TOPIC = "ha_rule"
