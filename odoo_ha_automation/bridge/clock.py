@@ -63,6 +63,16 @@ def _set(events: Iterable[tuple[asyncio.AbstractEventLoop, asyncio.Event]]) -> N
             loop.call_soon_threadsafe(event.set)
 
 
+async def sleep_until_set(event: asyncio.Event, seconds: float) -> None:
+    """Until the event is set, and no longer than so many seconds."""
+    # Not `wait_for`, which before Python 3.12 can lose that it was cancelled.
+    waiting = asyncio.ensure_future(event.wait())
+    try:
+        await asyncio.wait([waiting], timeout=seconds)
+    finally:
+        waiting.cancel()
+
+
 class RuleClock:
     """A `Feed`; see the base's `bridge/link/feeds/feed.py`."""
 
@@ -107,7 +117,9 @@ class RuleClock:
                     is_waiting = await self._look_back(context)
                     look_at = self._clock() + (LOOK_SECONDS if is_waiting else HEARD_SECONDS)
                 due = self._rules.next_due(instance_id)
-                await self._sleep(changed, look_at if due is None else min(look_at, due))
+                until = look_at if due is None else min(look_at, due)
+                seconds = min(LONGEST_SECONDS, until - self._clock())
+                await sleep_until_set(changed, max(SHORTEST_SECONDS, seconds))
         finally:
             self._wake.forget(instance_id, changed)
             self._listens(instance_id, False)
@@ -140,15 +152,6 @@ class RuleClock:
                 context, lambda cr: look_back(cr, self._rules, instance_id, self._clock(), self._outages)
             )
         return is_waiting
-
-    async def _sleep(self, changed: asyncio.Event, until: float) -> None:
-        seconds = min(LONGEST_SECONDS, until - self._clock())
-        # Not `wait_for`, which before Python 3.12 can lose that it was cancelled.
-        waiting = asyncio.ensure_future(changed.wait())
-        try:
-            await asyncio.wait([waiting], timeout=max(SHORTEST_SECONDS, seconds))
-        finally:
-            waiting.cancel()
 
     async def _ring(self, context: FeedContext) -> None:
         instance_id = context.lease.instance_id

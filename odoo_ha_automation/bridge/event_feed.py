@@ -20,7 +20,7 @@ from odoo.addons.odoo_ha_addon.hass.commands import subscribe_events
 from odoo.addons.odoo_ha_addon.hass.subscriptions import Unsubscribe
 
 from . import event_table
-from .clock import TimerWake
+from .clock import TimerWake, sleep_until_set
 from .events import EventFiring, EventRule, firing_of
 from .storm import MOST_OF_RULE, Bounds
 
@@ -153,7 +153,7 @@ class _Following:
                 self._changed.clear()
                 await self._subscribe(self._feed.types(instance_id))
                 await self._feed.write(self._context)
-                await self._sleep()
+                await sleep_until_set(self._changed, LOOK_SECONDS)
         finally:
             if not connection.closed:
                 await self._subscribe(set())
@@ -179,11 +179,3 @@ class _Following:
     def _hear(self, event: Any) -> None:
         if self._feed.hear(event, self._context.lease.instance_id):
             self._changed.set()
-
-    async def _sleep(self) -> None:
-        # Not `wait_for`, which before Python 3.12 can lose that it was cancelled.
-        waiting = asyncio.ensure_future(self._changed.wait())
-        try:
-            await asyncio.wait([waiting], timeout=LOOK_SECONDS)
-        finally:
-            waiting.cancel()
