@@ -1,4 +1,5 @@
 import json
+from collections.abc import Callable
 from types import SimpleNamespace
 from unittest.mock import patch
 
@@ -55,6 +56,15 @@ class TestBusChannels(TransactionCase):
 
     def _send_status(self, instance):
         bus.insert(self.env.cr, "ha.instance", instance.id, "status:", "ha_connection", {})
+
+    def _told(self, change: Callable) -> list:
+        """The channels on which `change` says that rights have changed."""
+        self.env.cr.precommit.run()  # tells of what was there before
+        last = self.env["bus.bus"]._bus_last_id()
+        change()
+        self.env.cr.precommit.run()
+        sent = self.env["bus.bus"].search([("id", ">", last), ("message", "like", "ha_access_changed")])
+        return [json.loads(message.channel)[1:] for message in sent]
 
     def test_each_role_is_granted_exactly_these_channels(self):
         of_group = {self._frame_channel(self.group), self._status_channel(self.home)}
@@ -190,23 +200,25 @@ class TestBusChannels(TransactionCase):
             lambda: self.group.write({"member_ids": [(0, 0, {"user_id": self.outsider.id})]}),
             lambda: homes.member(self.group, self.outsider).unlink(),
         ):
-            last = self.env["bus.bus"]._bus_last_id()
-            change()
-            self.env.cr.precommit.run()
-            sent = self.env["bus.bus"].search([("id", ">", last), ("message", "like", "ha_access_changed")])
-            channels = [json.loads(message.channel)[1:] for message in sent]
-            self.assertIn(["res.partner", self.outsider.partner_id.id], channels)
+            self.assertIn(["res.partner", self.outsider.partner_id.id], self._told(change))
 
     def test_managers_are_told_of_an_instance_that_another_one_has_added(self):
-        self.env.cr.precommit.run()  # tells of those that were there before
-        last = self.env["bus.bus"]._bus_last_id()
-        self.env["ha.instance"].create({"name": "Added", "company_id": self.env.company.id})
-        self.env["ha.instance"].create({"name": "Not theirs", "company_id": self.other_company.id})
-        self.env.cr.precommit.run()
-        sent = self.env["bus.bus"].search([("id", ">", last), ("message", "like", "ha_access_changed")])
-        channels = [json.loads(message.channel)[1:] for message in sent]
-        self.assertEqual(channels.count(["res.partner", self.manager.partner_id.id]), 1)
-        self.assertNotIn(["res.partner", self.outsider.partner_id.id], channels)
+        create = self.env["ha.instance"].create
+        told = self._told(lambda: create({"name": "Added", "company_id": self.env.company.id}))
+        self.assertEqual(told.count(["res.partner", self.manager.partner_id.id]), 1)
+        told = self._told(lambda: create({"name": "Not theirs", "company_id": self.other_company.id}))
+        self.assertNotIn(["res.partner", self.outsider.partner_id.id], told)
+
+    def test_an_instance_that_goes_is_told_to_all_who_see_it_even_before_they_have_asked_for_its_channel(self):
+        for change in (
+            lambda: self.home.write({"active": False}),
+            lambda: self.home.write({"active": True}),
+            lambda: self.home.unlink(),
+        ):
+            told = self._told(change)
+            for user in (self.manager, self.operator, self.viewer):
+                self.assertIn(["res.partner", user.partner_id.id], told)
+            self.assertNotIn(["res.partner", self.outsider.partner_id.id], told)
 
     def test_an_entity_that_left_the_group_is_followed_by_nobody_on_its_channel(self):
         self.env["ha.entity"].with_user(self.operator).follow("page", (self.light | self.outdoor).ids)

@@ -114,6 +114,17 @@ def test_a_manager_connects_an_instance_from_here(
     expect(shown).to_have_count(0, timeout=5 * SECOND)
 
 
+def test_an_instance_that_goes_in_the_moment_it_came_leaves_the_page_too(
+    page: Page, odoo: OdooClient, instances: dict[str, int]
+) -> None:
+    go(page, ALL_INSTANCES)
+    expect(card(page, instances["Home"])).to_be_visible()
+    instance_id = odoo.create("ha.instance", name="Gone at once", url="http://127.0.0.1:9")
+    expect(card(page, instance_id)).to_be_visible(timeout=5 * SECOND)
+    odoo.call("ha.instance", "unlink", [instance_id])
+    expect(card(page, instance_id)).to_have_count(0, timeout=5 * SECOND)
+
+
 def test_whoever_sees_no_instance_reads_who_can_give_access(
     pages: Pages, make_member: Callable[..., str], member_password: str, screenshot: Screenshot
 ) -> None:

@@ -132,14 +132,17 @@ class HaAccess(models.AbstractModel):
         self._tell([user for user in after if after[user] != before[user]])
 
     @api.model
-    def _tell_of_new(self, instances) -> None:
-        """Let the pages of managers hear of instances (ha.instance) that were just made, as those of who makes one do;
-        all others see something of it with the first entity group that they become members of.
+    def _tell_of(self, instances) -> None:
+        """Let the pages of all who see these instances (ha.instance) hear that one was added or is about to go.
+
+        A page asks for the channel of an instance only after it has read of it, so one that comes and goes in that
+        moment is heard of on no channel of its own.
         """
-        companies = instances.sudo().company_id
-        is_for_all = any(not instance.company_id for instance in instances.sudo())
+        past_rules = instances.sudo().with_context(active_test=False)
+        is_for_all = any(not instance.company_id for instance in past_rules)
         managers = self.env.ref(MANAGER).sudo().all_user_ids.filtered("active")
-        self._tell(managers.filtered(lambda user: is_for_all or user.company_ids & companies))
+        users = managers.filtered(lambda user: is_for_all or user.company_ids & past_rules.company_id)
+        self._tell(users | past_rules.group_ids.member_ids.user_id)
 
     @api.model
     def _tell(self, users) -> None:

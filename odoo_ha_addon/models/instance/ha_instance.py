@@ -211,7 +211,7 @@ class HaInstance(models.Model):
             instance.sudo().connection_id = connection
         instances._tell_bridge()
         instances._forget_token()
-        self.env["ha.access"]._tell_of_new(instances)
+        self.env["ha.access"]._tell_of(instances)
         return instances
 
     def write(self, vals: dict) -> bool:
@@ -224,11 +224,13 @@ class HaInstance(models.Model):
             self._forget_token()
         if vals.keys() & {"active", "company_id"}:
             self._renew_access()
+            self.env["ha.access"]._tell_of(self)
         return result
 
     def unlink(self) -> bool:
         self._tell_bridge()
         self._renew_channels()
+        self.env["ha.access"]._tell_of(self)
         return super().unlink()
 
     def _check_token_stays(self, vals: dict) -> None:
