@@ -24,8 +24,6 @@ GOALS = (
     Goal("exponent_over_rules", 0.3),
 )
 
-WORKERS = 2
-
 
 def run(bed: Bed, scale: Scale) -> Result:
     result = Result("rules")
@@ -41,6 +39,5 @@ def run(bed: Bed, scale: Scale) -> Result:
     for bridge in bridges:
         bridge.end()
     acting.measure(bed, scale, load, result)
-    odoo = bed.start_odoo(WORKERS)
-    killing.measure(bed, scale, odoo, load, bed.bridge("a"), result)
+    killing.measure(bed, scale, load, bed.bridge("a"), result)
     return result

@@ -24,7 +24,6 @@ from benchmarks.load import Load
 from benchmarks.results import Result
 from benchmarks.rules.making import announce, make_rule, remove_rules, wait_for_entities, waiting
 from benchmarks.scale import Scale
-from tests.odoo_client import OdooClient
 from tests.rig.bridge_process import BridgeProcess
 from tests.rig.tables import wait_for_connected
 
@@ -32,6 +31,7 @@ SEED_VARIABLE = "HA_CHAOS_SEED"
 PREFIX = "binary_sensor.chaos_"
 DOORS = 400
 RULES = 20
+WORKERS = 2
 FIRINGS = 2_000
 KILLS = 100
 RATE = 5.0
@@ -54,8 +54,12 @@ env.cr.execute('SELECT pg_sleep(0.05)')
 class Kills:
     """A context manager: kills from entering to leaving, until so many have been killed.
 
+    Odoo with workers ends by itself where it wants to start a worker while PostgreSQL is away; as a service manager
+    would, this starts it again.
+
     Attributes:
         done: how often each kind was killed.
+        restarts: how often Odoo was started again.
         errors: what went wrong in doing it.
     """
 
@@ -64,6 +68,7 @@ class Kills:
     ) -> None:
         """:param pause: shortest and longest between two kills, in seconds"""
         self.done: Counter[str] = Counter()
+        self.restarts = 0
         self.errors: list[str] = []
         self._bed = bed
         self._bridge = bridge
@@ -83,6 +88,7 @@ class Kills:
         self._over.set()
         self._thread.join()
         self._bed.postgres.start()
+        self._revive_odoo()
         if not self._bridge.running:
             self._bridge.start()
 
@@ -99,10 +105,16 @@ class Kills:
         while not self.over and not self._over.wait(self._chance.uniform(*self._pause)):
             name = self._chance.choices(list(kinds), weights=(2, 2, 1))[0]
             try:
+                self._revive_odoo()
                 if kinds[name]():
                     self.done[name] += 1
             except Exception:
                 self.errors.append(f"{name}: {traceback.format_exc()}")
+
+    def _revive_odoo(self) -> None:
+        if not self._bed.odoo.running:
+            self._bed.start_odoo(WORKERS)
+            self.restarts += 1
 
     def _kill_bridge(self) -> bool:
         self._bridge.kill()
@@ -187,10 +199,8 @@ class Doors:
         return {name for (name,) in rows}
 
 
-def measure(
-    bed: Bed, scale: Scale, odoo: OdooClient, load: Load, bridge: BridgeProcess, result: Result
-) -> None:
-    """:param odoo: with workers, without a bridge in it"""
+def measure(bed: Bed, scale: Scale, load: Load, bridge: BridgeProcess, result: Result) -> None:
+    odoo = bed.start_odoo(WORKERS)
     seed = int(os.environ.get(SEED_VARIABLE) or random.randrange(10**6))
     bed.console.say(f"  {SEED_VARIABLE}={seed}")
     doors, rules, firings, kills = scale.pick((DOORS, RULES, FIRINGS, KILLS), (6, 2, 6, 2))
@@ -216,6 +226,7 @@ def measure(
     result.figures["kills_n"] = killing.done.total()
     for name, count in killing.done.items():
         result.figures[f"kills_{name}_n"] = count
+    result.figures["odoo_restarts_n"] = killing.restarts
     result.figures["kill_errors"] = len(killing.errors)
     for line in killing.errors:
         bed.console.say(line)
