@@ -87,7 +87,7 @@ class TestTrying(PastCase):
         words = self.tried(self.rule().with_user(self.admin))
         self.assertIn("Last 7 days: it would have been set off 2 times.", words)
         self.assertIn("binary_sensor.door: off → *on*", words)
-        self.assertIn("Looked at 4 states of 1 entities.", words)
+        self.assertIn("States looked at: 4. Entities: 1.", words)
 
     def test_with_values_that_are_not_saved_and_without_saving_anything(self):
         self.record(self.cellar, (600, "10"), (500, "14"), (400, "10"), (300, "13"))
@@ -136,13 +136,13 @@ class TestTrying(PastCase):
         words = self.tried(self.rule())
         self.assertIn("Not known from", words)
         self.assertIn("Home Assistant was not running", words)
-        self.assertIn("Recorded only since", words)
+        self.assertIn("or later, of some entities (1).", words)
 
     def test_what_is_recorded_of_nothing_or_only_since_lately_is_said(self):
         self.record(self.door, (60, "off"))
         words = self.tried(self.rule(ha_entity_ids=[Command.set((self.door | self.light).ids)]))
-        self.assertIn("Of 1 entities something is recorded only since", words)
-        self.assertIn("Nothing is recorded of 1 entities, such as light.kitchen.", words)
+        self.assertIn("or later, of some entities (1).", words)
+        self.assertIn("Entities of which nothing is recorded: 1, such as light.kitchen.", words)
 
     def test_what_holds_when_the_recording_begins_sets_nothing_off(self):
         self.record(self.door, (60, "on"))

@@ -130,7 +130,7 @@ class BaseAutomation(models.Model):
         """What people have to know to judge it."""
         notes = [
             self.env._(
-                "Looked at %(states)s states of %(entities)s entities.",
+                "States looked at: %(states)s. Entities: %(entities)s.",
                 states=trial.states,
                 entities=trial.entities,
             )
@@ -166,7 +166,7 @@ class BaseAutomation(models.Model):
                 self.env._("Not known from %(since)s to %(until)s: %(reason)s.", **values)
                 if count == trial.entities
                 else self.env._(
-                    "Not known of %(count)s entities from %(since)s to %(until)s: %(reason)s.",
+                    "Not known from %(since)s to %(until)s, of some entities (%(count)s): %(reason)s.",
                     count=count,
                     **values,
                 )
@@ -181,7 +181,7 @@ class BaseAutomation(models.Model):
                 self.env._("Recorded only since %s.", moment)
                 if count == trial.entities
                 else self.env._(
-                    "Of %(count)s entities something is recorded only since %(moment)s or later.",
+                    "Recorded only since %(moment)s or later, of some entities (%(count)s).",
                     count=count,
                     moment=moment,
                 )
@@ -190,7 +190,7 @@ class BaseAutomation(models.Model):
             names = self.env["ha.entity"].browse(trial.nothing_of[:3]).mapped("display_name")
             words.append(
                 self.env._(
-                    "Nothing is recorded of %(count)s entities, such as %(names)s.",
+                    "Entities of which nothing is recorded: %(count)s, such as %(names)s.",
                     count=len(trial.nothing_of),
                     names=", ".join(names),
                 )

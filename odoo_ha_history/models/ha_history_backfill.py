@@ -91,10 +91,10 @@ class HaHistoryBackfill(models.Model):
                     self.env, backfill.trouble, backfill.trouble_detail or None
                 )
             elif backfill.state == "done":
-                backfill.summary = self.env._("%s states read.", backfill.rows_read)
+                backfill.summary = self.env._("States read: %s.", backfill.rows_read)
             elif backfill.reached and backfill.entity_id:
                 backfill.summary = self.env._(
-                    "%(entity)s and others, %(day)s: %(rows)s states read, %(left)s entities left.",
+                    "%(entity)s and others, %(day)s. States read: %(rows)s, entities left: %(left)s.",
                     entity=backfill.entity_id.sudo().display_name,
                     day=fields.Date.to_string(fields.Datetime.context_timestamp(backfill, backfill.reached)),
                     rows=backfill.rows_read,
@@ -102,7 +102,7 @@ class HaHistoryBackfill(models.Model):
                 )
             else:
                 backfill.summary = self.env._(
-                    "%(rows)s states read, %(left)s entities left.",
+                    "States read: %(rows)s, entities left: %(left)s.",
                     rows=backfill.rows_read,
                     left=backfill.entities_left,
                 )
@@ -110,9 +110,9 @@ class HaHistoryBackfill(models.Model):
     def _causes_in_words(self) -> str:
         self.ensure_one()
         if self.state == "done" or not self.reached:
-            return self.env._("Of %s changes the logbook tells who or what caused them.", self.rows_read)
+            return self.env._("Changes of which the logbook tells who or what caused them: %s.", self.rows_read)
         return self.env._(
-            "%(day)s: of %(rows)s changes so far the logbook tells who or what caused them.",
+            "%(day)s. Changes so far of which the logbook tells who or what caused them: %(rows)s.",
             day=fields.Date.to_string(fields.Datetime.context_timestamp(self, self.reached)),
             rows=self.rows_read,
         )

@@ -299,7 +299,7 @@ class TestBackfill(TransactionCase):
         self.miss(MissingReason.AWAY, None, 100.0)
         task = self.take()
         table.write_step(self.env.cr, task, Step((False, 1), 86400.0, None, 42, self.light.id, 1, 3))
-        self.assertIn("1970-01-02: 42 states read, 2 entities left", self.rows.summary)
+        self.assertIn("1970-01-02. States read: 42, entities left: 2", self.rows.summary)
         for code, words in (("no_recorder", "no recorder"), ("recorder_busy", "backup"), ("odd", "Broken.")):
             table.write_trouble(self.env.cr, task, code, "Broken.")
             self.assertIn(words, self.rows.summary)
@@ -307,7 +307,7 @@ class TestBackfill(TransactionCase):
             self.assertEqual(self.home.with_user(self.manager).history_trouble, self.rows.summary)
         table.write_done(self.env.cr, task)
         self.home.invalidate_recordset()
-        self.assertEqual(self.rows.summary, "42 states read.")
+        self.assertEqual(self.rows.summary, "States read: 42.")
         self.assertFalse(self.home.history_trouble)
 
     def test_what_keeps_statistics_from_being_told_is_told_too_and_once(self):
