@@ -82,6 +82,13 @@ class TestProductClasses(ExcursionCase):
                 {"entity_id": self.fridge.id, "class_id": self.refrigerated.id, "user_id": self.boss.id}
             )
 
+    def test_a_class_that_is_archived_is_for_no_more_temperatures(self):
+        watched = self.watch()
+        (self.refrigerated | self.frozen).active = False
+        for change in (lambda: self.watch(self.freezer), lambda: watched.write({"class_id": self.frozen.id})):
+            with self.assertRaisesRegex(ValidationError, "is archived"), homes.undone(self.env):
+                change()
+
     def test_neither_the_class_nor_the_instance_goes_to_another_company_without_the_other(self):
         self.watch().active = False
         for record in (self.refrigerated, self.home):

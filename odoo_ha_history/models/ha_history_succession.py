@@ -25,6 +25,9 @@ class HaHistorySuccession(models.Model):
     entity_id = fields.Many2one(
         "ha.entity", "In Its Place", required=True, ondelete="cascade", readonly=True, index=True
     )
+    # The two often have the same name.
+    old_ha_id = fields.Char("Entity ID of What Is Gone", related="old_id.entity_id")
+    ha_id = fields.Char("Entity ID", related="entity_id.entity_id")
     reason = fields.Selection(
         [
             ("unique_id", "The same unique ID"),

@@ -65,6 +65,17 @@ class HaWatchedTemperature(models.Model):
             "domain", "in", ["sensor", "number", "input_number"]
         )
 
+    @api.constrains("class_id")
+    def _check_class_active(self) -> None:
+        for watched in self.sudo():
+            if not watched.class_id.active:
+                raise ValidationError(
+                    self.env._(
+                        "%s is archived, so nothing would be watched. Choose another product class.",
+                        watched.class_id.name,
+                    )
+                )
+
     @api.constrains("entity_id", "class_id")
     def _check_company(self) -> None:
         for watched in self.sudo():
