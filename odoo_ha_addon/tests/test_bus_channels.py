@@ -209,11 +209,13 @@ class TestBusChannels(TransactionCase):
         told = self._told(lambda: create({"name": "Not theirs", "company_id": self.other_company.id}))
         self.assertNotIn(["res.partner", self.outsider.partner_id.id], told)
 
-    def test_an_instance_that_goes_is_told_to_all_who_see_it_even_before_they_have_asked_for_its_channel(self):
+    def test_an_instance_that_goes_is_told_to_all_who_see_it_even_before_they_have_asked_for_its_channel(
+        self,
+    ):
         for change in (
             lambda: self.home.write({"active": False}),
             lambda: self.home.write({"active": True}),
-            lambda: self.home.unlink(),
+            self.home.unlink,
         ):
             told = self._told(change)
             for user in (self.manager, self.operator, self.viewer):

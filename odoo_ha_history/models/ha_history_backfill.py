@@ -110,7 +110,9 @@ class HaHistoryBackfill(models.Model):
     def _causes_in_words(self) -> str:
         self.ensure_one()
         if self.state == "done" or not self.reached:
-            return self.env._("Changes of which the logbook tells who or what caused them: %s.", self.rows_read)
+            return self.env._(
+                "Changes of which the logbook tells who or what caused them: %s.", self.rows_read
+            )
         return self.env._(
             "%(day)s. Changes so far of which the logbook tells who or what caused them: %(rows)s.",
             day=fields.Date.to_string(fields.Datetime.context_timestamp(self, self.reached)),
