@@ -3,7 +3,8 @@
 from odoo.addons.odoo_ha_addon.hooks import forget_models
 from odoo.api import Environment
 
-from .storage import export_places, schema, statistics_schema
+from .storage import export_places, schema
+from .storage.statistics import schema as statistics_schema
 
 
 def uninstall_hook(env: Environment) -> None:

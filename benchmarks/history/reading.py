@@ -14,7 +14,7 @@ from benchmarks.history.export import measure_export
 from benchmarks.history.generated import make_rows, now
 from benchmarks.results import Result, median
 from benchmarks.scale import Scale
-from odoo_ha_history.storage.statistics_schema import ensure_years
+from odoo_ha_history.storage.statistics.schema import ensure_years
 from tests.odoo_client import OdooClient
 
 DAY = 86_400.0

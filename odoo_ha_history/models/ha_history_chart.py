@@ -17,7 +17,7 @@ from ..storage.chart import AWAY, READING, Gap, Point, Window
 from ..storage.policy import NUMERIC_CLASSES, NUMERIC_DOMAINS
 from ..storage.rows import as_seconds, as_time
 from ..storage.state_value import is_usable
-from ..storage.statistics_retention import kept
+from ..storage.statistics.retention import kept
 from ..storage.zone import zone_of
 
 MOST_ENTITIES = 50

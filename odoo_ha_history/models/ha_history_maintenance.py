@@ -12,7 +12,7 @@ from odoo.sql_db import db_connect
 
 from ..storage.maintenance import Maintenance
 from ..storage.retention import drop_due
-from ..storage.statistics_retention import drop_years, forget_days, kept
+from ..storage.statistics.retention import drop_years, forget_days, kept
 
 _logger = logging.getLogger(__name__)
 

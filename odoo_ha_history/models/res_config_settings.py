@@ -4,7 +4,8 @@ statistics.
 
 from odoo import api, fields, models
 
-from ..storage import cost, statistics_cost
+from ..storage import cost
+from ..storage.statistics import cost as statistics_cost
 from .keeping import GENERAL_RULES, KEEPING, STATISTICS_KEEPING
 
 RULES = {f"ha_history_{kind}": ref for kind, ref in GENERAL_RULES.items()}

@@ -14,7 +14,7 @@ from typing import Any
 from .partitions import FOR_EVER, Partition, partition_named, partition_of
 from .rows import shared_until
 from .schema import ensure_partitions, existing_partitions
-from .statistics_stale import HOUR, mark_stale
+from .statistics.stale import HOUR, mark_stale
 
 _COLUMNS = "id, last_updated, last_changed, value, word_id, attributes_id, decimals"
 

@@ -13,7 +13,7 @@ import orjson
 from .partitions import FOR_EVER, Partition, partition_of
 from .schema import ensure_partitions
 from .state_value import NO_STATE, parse
-from .statistics_stale import is_late, noting_what_is_new
+from .statistics.stale import is_late, noting_what_is_new
 
 EPOCH = datetime(1970, 1, 1)
 FUTURE = timedelta(days=1)

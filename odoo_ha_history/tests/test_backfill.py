@@ -8,7 +8,7 @@ from ..bridge.backfill.table import Step
 from ..bridge.recording_table import RecordingTable
 from ..storage.missing import Missing, MissingReason, write_heard, write_missing
 from ..storage.rows import HistoryRow, RowWriter
-from ..storage.statistics_theirs import TheirStatistics
+from ..storage.statistics.theirs import TheirStatistics
 
 
 @tagged("post_install", "-at_install")

@@ -6,7 +6,7 @@ from odoo.addons.odoo_ha_addon.tests import homes
 from odoo.tests import tagged
 
 from ..storage.rows import as_time
-from ..storage.statistics_schema import ensure_years
+from ..storage.statistics.schema import ensure_years
 from ..storage.zone import write_zone
 from .test_chart import DAY, HOUR, ChartCase
 

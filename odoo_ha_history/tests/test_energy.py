@@ -11,11 +11,11 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import TransactionCase, tagged
 
 from ..energy.settings import Device, Settings, Source
-from ..storage.energy_settings import EnergySettings, Meter, SettingsTable
+from ..storage.energy.settings import EnergySettings, Meter, SettingsTable
 from ..storage.partitions import FOR_EVER
-from ..storage.statistics_retention import PARAMETERS, kept_since
-from ..storage.statistics_theirs import Source as Followed
-from ..storage.statistics_theirs import TheirHour, TheirStatistics, Window
+from ..storage.statistics.retention import PARAMETERS, kept_since
+from ..storage.statistics.theirs import Source as Followed
+from ..storage.statistics.theirs import TheirHour, TheirStatistics, Window
 from ..storage.zone import write_zone
 
 HOUR = timedelta(hours=1)

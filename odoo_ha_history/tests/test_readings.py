@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import TransactionCase, tagged
 
 from ..storage.rows import as_seconds
-from ..storage.statistics_schema import ensure_years
+from ..storage.statistics.schema import ensure_years
 from .past import START, after, write
 
 HOUR = 3600.0

@@ -6,7 +6,7 @@ from odoo.addons.odoo_ha_addon.tests import homes
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, TransactionCase, new_test_user, tagged
 
-from ..models.ha_history_rule_cost import MEASURED
+from ..models.rule.ha_history_rule_cost import MEASURED
 from ..storage import cost
 from .recorded import record
 

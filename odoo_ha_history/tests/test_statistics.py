@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import TransactionCase, tagged
 
 from ..storage.rows import HistoryRow, RowWriter, as_seconds
-from ..storage.statistics_compile import compile_step, forget_removed
+from ..storage.statistics.compile import compile_step, forget_removed
 from ..storage.zone import write_zone, zone_of
 
 DAY = datetime(2025, 3, 30)

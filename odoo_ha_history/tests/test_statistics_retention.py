@@ -5,12 +5,12 @@ from odoo.addons.odoo_ha_addon.tests import homes
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import TransactionCase, freeze_time, tagged
 
-from ..storage import statistics_cost
-from ..storage.statistics_compile import compile_step
-from ..storage.statistics_retention import Kept, forget_days, kept, kept_since
-from ..storage.statistics_schema import ensure_years
-from ..storage.statistics_stale import mark_stale
-from ..storage.statistics_theirs import Source, TheirHour, TheirStatistics, Window
+from ..storage.statistics import cost as statistics_cost
+from ..storage.statistics.compile import compile_step
+from ..storage.statistics.retention import Kept, forget_days, kept, kept_since
+from ..storage.statistics.schema import ensure_years
+from ..storage.statistics.stale import mark_stale
+from ..storage.statistics.theirs import Source, TheirHour, TheirStatistics, Window
 
 NOW = datetime(2025, 6, 15, 12)
 HOUR = timedelta(hours=1)

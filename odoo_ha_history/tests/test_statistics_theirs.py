@@ -4,8 +4,8 @@ from odoo.addons.odoo_ha_addon.tests import homes
 from odoo.tests import TransactionCase, tagged
 
 from ..storage.rows import HistoryRow, RowWriter, as_seconds
-from ..storage.statistics_compile import compile_step
-from ..storage.statistics_theirs import Source, TheirHour, TheirStatistics, Window
+from ..storage.statistics.compile import compile_step
+from ..storage.statistics.theirs import Source, TheirHour, TheirStatistics, Window
 from ..storage.zone import write_zone
 
 DAY = datetime(2025, 4, 1)

@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import TransactionCase, tagged
 
 from ..storage.rows import EPOCH
-from ..storage.statistics_schema import ensure_years
+from ..storage.statistics.schema import ensure_years
 from .recorded import now, record
 
 

@@ -23,9 +23,9 @@ from odoo_ha_history.storage.schema import (
     ensure_partitions,
     existing_partitions,
 )
-from odoo_ha_history.storage.statistics_retention import drop_years
-from odoo_ha_history.storage.statistics_schema import create_tables as create_statistics
-from odoo_ha_history.storage.statistics_schema import ensure_years
+from odoo_ha_history.storage.statistics.retention import drop_years
+from odoo_ha_history.storage.statistics.schema import create_tables as create_statistics
+from odoo_ha_history.storage.statistics.schema import ensure_years
 
 pytestmark = pytest.mark.apart
 

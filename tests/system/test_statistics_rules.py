@@ -20,11 +20,12 @@ from devkit.console import Console
 from devkit.parts import ensure_parts
 from devkit.postgres import Postgres
 from devkit.suite.stack import POSTGRES_SETTINGS
-from odoo_ha_history.storage import schema, statistics_schema
+from odoo_ha_history.storage import schema
 from odoo_ha_history.storage.partitions import FOR_EVER, partition_of
-from odoo_ha_history.storage.statistics_days import compile_days
-from odoo_ha_history.storage.statistics_hours import compile_hours
-from odoo_ha_history.storage.statistics_stale import HOUR, Range, floor_hour
+from odoo_ha_history.storage.statistics import schema as statistics_schema
+from odoo_ha_history.storage.statistics.days import compile_days
+from odoo_ha_history.storage.statistics.hours import compile_hours
+from odoo_ha_history.storage.statistics.stale import HOUR, Range, floor_hour
 from tests.statistics_model import DAY_ZONES, Gap, Hour, days_of, hours_of, words_of
 
 pytestmark = pytest.mark.apart

@@ -17,7 +17,7 @@ from odoo.addons.odoo_ha_addon.hass import Connection, EntityState, commands
 from odoo.addons.odoo_ha_addon.hass.errors import CommandFailed
 
 from ...energy.settings import Settings, parse
-from ...storage.energy_settings import EnergySettings, Meter, SettingsTable
+from ...storage.energy.settings import EnergySettings, Meter, SettingsTable
 from ..long_term.feed import COMPILED_EVENT
 
 TOPIC = "ha_energy_settings"

@@ -21,7 +21,7 @@ from odoo.addons.odoo_ha_addon.bridge.link.feeds.feed import FeedContext
 from odoo.addons.odoo_ha_addon.hass import ConnectionLost, HassError, commands
 
 from ...storage.source import trouble_of
-from ...storage.statistics_theirs import BusyError, Source, TheirHour, TheirStatistics, Window, as_moment
+from ...storage.statistics.theirs import BusyError, Source, TheirHour, TheirStatistics, Window, as_moment
 from .statistics_api import Meta, Period, list_statistics, read_periods
 
 _logger = logging.getLogger(__name__)

@@ -15,7 +15,7 @@ from odoo_ha_addon.protocol.settings import Lease
 from odoo_ha_history.bridge.energy.feed import NOTICE, EnergyFeed
 from odoo_ha_history.bridge.long_term.feed import COMPILED_EVENT
 from odoo_ha_history.energy.settings import Source
-from odoo_ha_history.storage.energy_settings import EnergySettings, Meter, SettingsTable
+from odoo_ha_history.storage.energy.settings import EnergySettings, Meter, SettingsTable
 from tests.fake_home_assistant import FakeHomeAssistant
 from tests.waiting import Eventually
 

@@ -14,7 +14,7 @@ from odoo_ha_addon.hass import Connection, EntityState
 from odoo_ha_addon.protocol.settings import Lease
 from odoo_ha_history.bridge.long_term.feed import COMPILED_EVENT, LongTermStatistics
 from odoo_ha_history.bridge.long_term.statistics_api import list_statistics
-from odoo_ha_history.storage.statistics_theirs import BusyError, Source, TheirHour, TheirStatistics, Window
+from odoo_ha_history.storage.statistics.theirs import BusyError, Source, TheirHour, TheirStatistics, Window
 from tests.fake_home_assistant import FakeHomeAssistant
 from tests.fake_home_assistant.statistics import HOUR, Hour
 from tests.waiting import Eventually

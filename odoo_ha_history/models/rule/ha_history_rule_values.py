@@ -6,8 +6,8 @@ from difflib import get_close_matches
 from odoo import api, models
 from odoo.exceptions import AccessError, ValidationError
 
-from ..storage.policy import split_list
-from .home_assistant_names import DEVICE_CLASSES, DOMAINS
+from ...storage.policy import split_list
+from ..home_assistant_names import DEVICE_CLASSES, DOMAINS
 
 PATTERN = re.compile(r"[a-z0-9_.*?\[\]!-]+")
 ATTRIBUTE = re.compile(r"[A-Za-z0-9_]+")

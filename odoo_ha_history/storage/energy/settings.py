@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from ..energy.settings import Settings, stored
+from ...energy.settings import Settings, stored
 
 
 class Meter(NamedTuple):

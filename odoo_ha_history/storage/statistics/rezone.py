@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from .statistics_days import compile_days
+from .days import compile_days
 
 ENTITIES = 10
 """That one transaction takes on; each may have hours of many years."""

@@ -15,13 +15,13 @@ from typing import Any, NamedTuple
 from odoo.addons.odoo_ha_addon.models.access.ha_refusal import Refusal
 from odoo.addons.odoo_ha_addon.models.instance.ha_instance_info import Failure
 
-from ..energy import units
-from ..energy.periods import Span
-from ..energy.report import Changes, Told
-from ..energy.settings import GRID_IN, WATER, WATER_DEVICE, Settings
-from ..storage import energy_numbers
-from ..storage.rows import as_seconds
-from ..storage.statistics_retention import kept
+from ...energy import units
+from ...energy.periods import Span
+from ...energy.report import Changes, Told
+from ...energy.settings import GRID_IN, WATER, WATER_DEVICE, Settings
+from ...storage.energy import numbers as energy_numbers
+from ...storage.rows import as_seconds
+from ...storage.statistics.retention import kept
 
 JUST_BEFORE = 0.001
 """Home Assistant takes the day in which a time ends as a whole."""

@@ -18,8 +18,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from .statistics_schema import ensure_years
-from .statistics_stale import Range
+from .schema import ensure_years
+from .stale import Range
 
 NOT_KNOWN = ("unavailable", "unknown")
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from .schema import PARTITION_LOCK
+from ..schema import PARTITION_LOCK
 
 TABLES = ("ha_statistics", "ha_statistics_word")
 _HOURS = re.compile(r"ha_statistics(?:_word)?_hour_([0-9]{4})")

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from odoo import api, fields, models
 
-from ..storage import cost
-from ..storage.partitions import KEEPS, is_longer
-from ..storage.policy import Facts, deciding, read_entities
+from ...storage import cost
+from ...storage.partitions import KEEPS, is_longer
+from ...storage.policy import Facts, deciding, read_entities
 
 MEASURED = "ha_history_measured"
 MEGABYTE = 1_000_000

@@ -9,7 +9,7 @@ import logging
 import psycopg2
 from odoo import api, fields, models
 
-from ..storage.statistics_compile import compile_step, forget_removed, is_alone
+from ...storage.statistics.compile import compile_step, forget_removed, is_alone
 
 _logger = logging.getLogger(__name__)
 

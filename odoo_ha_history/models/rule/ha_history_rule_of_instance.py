@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from odoo import Command, api, models
 
-from ..storage.policy import Rule
+from ...storage.policy import Rule
 
 
 class HaHistoryRule(models.Model):

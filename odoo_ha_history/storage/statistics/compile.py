@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from .statistics_days import compile_days
-from .statistics_hours import compile_hours
-from .statistics_retention import kept
-from .statistics_rezone import note_zone, rezone_step
-from .statistics_stale import forget_marks, mark_new_hours, take_stale
-from .zone import zone_of
+from ..zone import zone_of
+from .days import compile_days
+from .hours import compile_hours
+from .retention import kept
+from .rezone import note_zone, rezone_step
+from .stale import forget_marks, mark_new_hours, take_stale
 
 STATISTICS_LOCK = 0x48410020
 """Advisory lock, with the instance's id: who writes its statistics is alone."""

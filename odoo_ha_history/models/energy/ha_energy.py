@@ -15,11 +15,11 @@ from odoo.addons.odoo_ha_addon.protocol.notify import notify
 from odoo.exceptions import UserError
 from odoo.tools import get_lang
 
-from ..energy import units
-from ..energy.periods import PERIODS, Span, span_before, span_of
-from ..energy.report import Told, report
-from ..energy.settings import ELECTRICITY, GAS, WATER, WATER_DEVICE, Settings, restored
-from ..storage.zone import zone_of
+from ...energy import units
+from ...energy.periods import PERIODS, Span, span_before, span_of
+from ...energy.report import Told, report
+from ...energy.settings import ELECTRICITY, GAS, WATER, WATER_DEVICE, Settings, restored
+from ...storage.zone import zone_of
 from .ha_energy_numbers import Meters, not_kept, read_from_home_assistant, read_from_odoo, until_of
 
 TOPIC = "ha_energy_settings"

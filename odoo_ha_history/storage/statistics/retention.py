@@ -12,10 +12,10 @@ from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from .partitions import FOR_EVER
-from .retention import finish_detaching
-from .schema import existing_partitions
-from .statistics_schema import TABLES, detached_years, years_before
+from ..partitions import FOR_EVER
+from ..retention import finish_detaching
+from ..schema import existing_partitions
+from .schema import TABLES, detached_years, years_before
 
 PARAMETERS = {
     "hour": "odoo_ha_history.statistics_hours_kept",

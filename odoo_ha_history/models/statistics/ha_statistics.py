@@ -10,7 +10,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, drop_view_if_exists
 
-from ..storage import statistics_schema
+from ...storage.statistics import schema as statistics_schema
 
 QUARTER = timedelta(minutes=15)
 EPOCH = datetime(1970, 1, 1)

@@ -5,7 +5,7 @@ there. A view of `ha_statistics_word`; see `ha_statistics.py`.
 from odoo import fields, models
 from odoo.tools import SQL, drop_view_if_exists
 
-from ..storage import statistics_schema
+from ...storage.statistics import schema as statistics_schema
 
 
 class HaStatisticsWord(models.Model):

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from .schema import existing_partitions
-from .statistics_retention import Kept
-from .statistics_schema import TABLES, years_before
+from ..schema import existing_partitions
+from .retention import Kept
+from .schema import TABLES, years_before
 
 PERIODS = ("hour", "day")
 EXPECTED_BYTES = 133

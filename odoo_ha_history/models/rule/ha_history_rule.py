@@ -6,8 +6,8 @@ What is checked of them stands in `ha_history_rule_values`, what they cost in `h
 from odoo import api, fields, models
 from odoo.addons.odoo_ha_addon.protocol.notify import notify
 
-from ..storage.policy import Rule, split_list
-from .keeping import KEEPING
+from ...storage.policy import Rule, split_list
+from ..keeping import KEEPING
 
 TOPIC = "ha_history_rule"
 

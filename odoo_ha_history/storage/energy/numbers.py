@@ -7,8 +7,8 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from ..energy.periods import HOUR, Span
-from .rows import as_time
+from ...energy.periods import HOUR, Span
+from ..rows import as_time
 
 _GROUPS = {"hour": "start", "day": "day", "month": "date_trunc('month', day)"}
 _HOURS = """

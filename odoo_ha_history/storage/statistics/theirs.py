@@ -10,13 +10,13 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from .source import write_source
-from .statistics_compile import is_alone
-from .statistics_days import compile_days
-from .statistics_retention import Kept, kept
-from .statistics_schema import ensure_years
-from .statistics_stale import HOUR, mark_stale
-from .zone import zone_of
+from ..source import write_source
+from ..zone import zone_of
+from .compile import is_alone
+from .days import compile_days
+from .retention import Kept, kept
+from .schema import ensure_years
+from .stale import HOUR, mark_stale
 
 _EPOCH = datetime(1970, 1, 1)
 

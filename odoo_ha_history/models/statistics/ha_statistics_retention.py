@@ -7,10 +7,10 @@ would go and has agreed: `ha.statistics.trim`.
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..storage import statistics_cost
-from ..storage.partitions import FOR_EVER, is_longer
-from ..storage.statistics_retention import PARAMETERS, Kept, kept_since
-from ..storage.statistics_theirs import forget_months
+from ...storage.partitions import FOR_EVER, is_longer
+from ...storage.statistics import cost as statistics_cost
+from ...storage.statistics.retention import PARAMETERS, Kept, kept_since
+from ...storage.statistics.theirs import forget_months
 
 WANTED = {period: f"{name}_wanted" for period, name in PARAMETERS.items()}
 """The parameters with what the settings say."""

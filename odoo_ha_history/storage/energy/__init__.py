@@ -1,0 +1,1 @@
+"""The numbers of the energy page, and Home Assistant's settings of it."""
