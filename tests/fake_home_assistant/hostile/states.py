@@ -27,6 +27,19 @@ def _victim(hostile: Hostile) -> str:
     return chance.choice([*known, *[f"sensor.poison_{number}" for number in range(POISONED)] * 5])
 
 
+def _poison(hostile: Hostile, entity_id: str, state: str, attributes: dict[str, Any]) -> None:
+    """Give an entity these attributes, until the home heals."""
+    hostile.later(partial(_heal, hostile, attributes))
+    hostile.home.set_state(entity_id, state, attributes)
+
+
+def _heal(hostile: Hostile, attributes: dict[str, Any]) -> None:
+    """By whatever entity id they have gone on to: others rename entities meanwhile."""
+    states = hostile.home.states
+    for entity_id in [found.entity_id for found in states if found.attributes is attributes]:
+        hostile.home.set_state(entity_id, "0.0", {"friendly_name": "Healed"})
+
+
 async def value(hostile: Hostile, kind: str) -> None:
     """A value of this kind in an attribute, in the state or in the name, until the home heals."""
     home, chance = hostile.home, hostile.chance
@@ -41,8 +54,7 @@ async def value(hostile: Hostile, kind: str) -> None:
         state = bad
     else:
         attributes["friendly_name"] = bad
-    hostile.later(partial(home.set_state, entity_id, "0.0", {"friendly_name": "Healed"}))
-    home.set_state(entity_id, state, attributes)
+    _poison(hostile, entity_id, state, attributes)
     await hostile.pause(0.0, 0.5)
     home.set_state(entity_id, f"{chance.random():.3f}")
 
@@ -51,9 +63,8 @@ async def not_json(hostile: Hostile) -> None:
     """A state that Home Assistant cannot send: an error to the subscription for it, and it goes on changing."""
     home, entity_id = hostile.home, _victim(hostile)
     old = home.states.get(entity_id)
-    hostile.later(partial(home.set_state, entity_id, "0.0", {"friendly_name": "Healed"}))
     for number in range(hostile.chance.choice((1, 1, 20))):
-        home.set_state(entity_id, "1", {**(old.attributes if old else {}), "total": 2**70 + number})
+        _poison(hostile, entity_id, "1", {**(old.attributes if old else {}), "total": 2**70 + number})
         await asyncio.sleep(0.02)
     if hostile.chance.random() < 0.5:
         home.set_state(entity_id, "2")

@@ -7,6 +7,7 @@ import contextlib
 import json
 from collections.abc import AsyncIterator
 from random import Random
+from typing import Any
 
 import aiohttp
 import orjson
@@ -19,6 +20,8 @@ from tests.fake_home_assistant.hostile.act import Act
 from tests.fake_home_assistant.hostile.acts import ACTS
 from tests.fake_home_assistant.hostile.values import VALUES
 from tests.waiting import Eventually
+
+OF_STATES = [act for act in ACTS if act.name.startswith("value: ") or act.name == "a state that is no JSON"]
 
 
 @pytest.fixture
@@ -53,6 +56,14 @@ async def follower(home: FakeHomeAssistant) -> AsyncIterator[asyncio.Task[None]]
     await asyncio.gather(task, return_exceptions=True)
 
 
+def assert_can_be_understood(everything: Any) -> None:
+    """By any JSON reader, and kept by any table."""
+    text = json.dumps(everything)
+    assert "\\u0000" not in text
+    assert len(text) < 1_000_000
+    assert orjson.loads(orjson.dumps(everything)) == json.loads(text)
+
+
 @pytest.mark.parametrize("act", {act.name: act for act in ACTS}.values(), ids=lambda act: act.name)
 async def test_after_each_act_the_home_is_a_home_again(
     hostile: Hostile, home: FakeHomeAssistant, follower: asyncio.Task[None], eventually: Eventually, act: Act
@@ -67,14 +78,26 @@ async def test_after_each_act_the_home_is_a_home_again(
         "rows": {name: registry.rows for name, registry in home.registries.items()},
         "config": home.config,
     }
-    text = json.dumps(everything)
-    assert "\\u0000" not in text
-    assert len(text) < 1_000_000
-    assert orjson.loads(orjson.dumps(everything)) == json.loads(text)
+    assert_can_be_understood(everything)
     fresh = FakeHomeAssistant("")
     knobs = ("http_status", "stall", "silent", "delay", "mute", "errors", "results", "extra_rows")
     assert {knob: getattr(home, knob) for knob in knobs} == {knob: getattr(fresh, knob) for knob in knobs}
     await eventually(lambda: hostile.followers)
+
+
+@pytest.mark.parametrize("act", OF_STATES, ids=lambda act: act.name)
+async def test_what_an_entity_was_given_is_healed_by_whatever_id_it_has_by_then(
+    hostile: Hostile, home: FakeHomeAssistant, act: Act
+) -> None:
+    hostile.pause = lambda *_: asyncio.sleep(0)  # type: ignore[method-assign]
+    for seed in range(20):
+        hostile.chance = Random(seed)
+        await act.do(hostile)
+    for number, state in enumerate(list(home.states)):
+        if state.entity_id in home.registries["entity"].rows:
+            home.rename_entity(state.entity_id, f"sensor.renamed_{number}")
+    await hostile.calm()
+    assert_can_be_understood([state.as_dict() for state in home.states])
 
 
 async def test_the_same_seed_makes_the_same_acts_in_the_same_order(
