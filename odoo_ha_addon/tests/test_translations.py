@@ -21,7 +21,7 @@ class TestTranslations(TransactionCase):
         installed = cls.env["ir.module.module"].search([("state", "=", "installed")]).mapped("name")
         names = [name for name in installed if Path(get_module_path(name) or "/").parent == home]
         assert BASE in names
-        cls.translations = [Translations(cls.env, name) for name in names]
+        cls.translations = Translations.of_all(cls.env, names)
 
     def _assert_none(self, wrong):
         """:param wrong: what is wrong of one `Translations`"""

@@ -23,19 +23,28 @@ def tags(text: str) -> list[str]:
 class Translations:
     """Of one addon. Each check is a set of texts that are wrong, by what is wrong with them."""
 
-    def __init__(self, env, module: str):
+    def __init__(self, env, module: str, exported: list[tuple]):
+        """:param exported: what Odoo exports of it"""
         self.env = env
         self.module = module
+        self._exported = exported
+
+    @classmethod
+    def of_all(cls, env, modules: list[str]) -> list["Translations"]:
+        """Of these addons. Odoo looks through the files of all its own for each export: so there is one."""
+        exported = {module: [] for module in modules}
+        for row in TranslationModuleReader(env.cr, modules=modules):
+            exported[row[0]].append(row)
+        return [cls(env, module, rows) for module, rows in exported.items()]
 
     @cached_property
     def terms(self) -> set[str]:
         """As Odoo exports them for a template, see `odoo.tools.translate.trans_export`, without those of fields
         that modules which happen to be installed too have added to our models.
         """
-        reader = TranslationModuleReader(self.env.cr, modules=[self.module])
         return {
             source
-            for _module, _type, name, xml_id, source, _value, _comments in reader
+            for _module, _type, name, xml_id, source, _value, _comments in self._exported
             if not (name.startswith("ir.model.fields,") and self._of_a_strange_field(xml_id))
         }
 
@@ -50,6 +59,10 @@ class Translations:
         module = self.env["ir.module.module"].search([("name", "=", self.module)])
         return {self.module, *module.upstream_dependencies(exclude_states=("",)).mapped("name")}
 
+    @cached_property
+    def languages(self) -> dict[str, polib.POFile]:
+        return {language: self.file(f"{language}.po") for language in LANGUAGES}
+
     def file(self, name: str) -> polib.POFile:
         return polib.pofile(str(Path(get_module_path(self.module), "i18n", name)))
 
@@ -63,8 +76,8 @@ class Translations:
     def untranslated(self) -> dict[str, set[str]]:
         return {
             f"{language}.po does not translate these terms": self.terms
-            - {entry.msgid for entry in self.file(f"{language}.po").translated_entries()}
-            for language in LANGUAGES
+            - {entry.msgid for entry in file.translated_entries()}
+            for language, file in self.languages.items()
         }
 
     def with_other(self, parts, what: str) -> dict[str, set[str]]:
@@ -72,10 +85,10 @@ class Translations:
         return {
             f"{language}.po has other {what} than the source of these terms": {
                 entry.msgid
-                for entry in self.file(f"{language}.po").translated_entries()
+                for entry in file.translated_entries()
                 if sorted(parts(entry.msgid)) != sorted(parts(entry.msgstr))
             }
-            for language in LANGUAGES
+            for language, file in self.languages.items()
         }
 
 
