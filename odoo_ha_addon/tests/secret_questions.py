@@ -5,7 +5,7 @@ Nothing of the secrets of another house may be in the answers, nor in the refusa
 
 import json
 from contextlib import suppress
-from functools import partial
+from functools import cache, partial, wraps
 
 import psycopg2
 from odoo.exceptions import AccessError
@@ -29,6 +29,19 @@ PANELS = ("many2one", "many2many", "selection")
 """Types of fields that a search panel takes."""
 
 
+def known(method):
+    """What does not change meanwhile is found out once for each user and model."""
+
+    @wraps(method)
+    def once(case, model):
+        key = method.__name__, model.env.uid, model._name
+        if key not in case.known:
+            case.known[key] = method(case, model)
+        return case.known[key]
+
+    return once
+
+
 class SecretQuestions:
     """Of a test case."""
 
@@ -39,6 +52,10 @@ class SecretQuestions:
         super().setUp()
         self.answered = 0
         self.undoing = homes.Undoing(self.env)
+        self.known = {}
+        # Each refusal names those who would not be refused.
+        access = type(self.env["ir.model.access"])
+        self.patch(access, "group_names_with_access", cache(access.group_names_with_access))
         self.enterContext(mute_logger(*NOISY, "odoo.domains"))
 
     def ask_together(self, role, model, parts, question):
@@ -47,7 +64,9 @@ class SecretQuestions:
         :param parts: what `question` takes a list of, by name
         """
         together = f"{', '.join(parts)} of {model._name}"
-        if not self.ask(role, together, lambda: question(list(parts.values()))) and len(parts) > 1:
+        if self.ask(role, together, lambda: question(list(parts.values()))):
+            self.answered += len(parts) - 1
+        elif len(parts) > 1:
             for what, part in parts.items():
                 self.ask(role, f"{what} of {model._name}", lambda part=part: question([part]))
 
@@ -72,6 +91,7 @@ class SecretQuestions:
                 self.fail(f"{role} learns by {what}: {said[max(0, place - 60) : place + 80]}")
         return is_answered
 
+    @known
     def readable(self, model):
         """The fields that the user of a model may read; none where they may not read the model."""
         if not model.has_access("read"):
@@ -82,6 +102,7 @@ class SecretQuestions:
         """The fields of a model that are asked for over relations, too: not those that are refused in it already."""
         return self.readable(model) if model.has_access("read") else list(model._fields)
 
+    @known
     def specification(self, model):
         """All that a form could show: each field, and the fields of what it refers to."""
         found = {}
@@ -97,6 +118,7 @@ class SecretQuestions:
                 found[name] = {"fields": {"display_name": {}}} if field.type == "many2one" else {}
         return found
 
+    @known
     def own(self, model):
         if model._name == "res.users":
             return model.env.user
@@ -138,30 +160,37 @@ class SecretQuestions:
             self.ask(role, f"{what} of {model._name}", question)
 
     def groupings(self, model):
-        """What a client can group by, by name, in dictionaries of what can be asked together."""
-        columns, others = {}, {}
+        """What a client can group by, by name, in dictionaries of what can be asked together: the columns of the model,
+        and those of each record that it refers to. What is refused would have all others asked again, one by one.
+        """
+        together, others = {}, {}
         for field in model._fields.values():
             by = f"{field.name}:month" if field.type in ("date", "datetime") else field.name
-            found = columns.setdefault(field.name, {}) if self.is_grouped(field) else others
-            found[f"grouping by {by}"] = by
+            columns = together.setdefault(field.name if field.type == "many2one" else "", {})
+            (columns if self.is_column(model, field) else others)[f"grouping by {by}"] = by
             if field.type == "many2one" and field.comodel_name.startswith("ha."):
                 other = model.env[field.comodel_name]
                 for name in self.asked_over_relations(other):
                     path = f"{field.name}.{name}"
                     if self.is_grouped(other._fields[name]):
-                        columns.setdefault(field.name, {})[f"grouping by {path}"] = path
-        yield from columns.values()
+                        is_column = self.is_column(other, other._fields[name])
+                        (columns if is_column else others)[f"grouping by {path}"] = path
+        yield from filter(None, together.values())
         yield from ({what: by} for what, by in others.items())
 
     @staticmethod
     def is_grouped(field):
         return field.store and field.column_type and field.type != "json"
 
+    def is_column(self, model, field):
+        """Whether the user can group and sort by it."""
+        return self.is_grouped(field) and field.name in self.readable(model)
+
     def sortings(self, model):
         """The same for what a client can sort by."""
         columns, others = {}, {}
         for name, field in model._fields.items():
-            (columns if field.store and field.column_type else others)[f"sorting by {name}"] = name
+            (columns if self.is_column(model, field) else others)[f"sorting by {name}"] = name
         yield columns
         yield from ({what: name} for what, name in others.items())
 
@@ -187,6 +216,24 @@ class SecretQuestions:
         yield "unlink", record.unlink
         yield "name_search", lambda: record.name_search(mark, limit=None)
         yield "messages", lambda: record.env["mail.message"].search_read(about, ["body"])
+
+    def together(self, model, guesses):
+        """The guesses in lists of what can be asked at once: over one relation. What is refused is asked by itself."""
+        found = {}
+        for guess in guesses:
+            path, operator, _secret = guess
+            place = guess if self.is_refused(model, path) else (path.rpartition(".")[0], operator)
+            found.setdefault(place, []).append(guess)
+        return found.values()
+
+    def is_refused(self, model, path):
+        """Whether a search is refused, as far as that is known of each of the fields that lead to the last one."""
+        for name in path.split("."):
+            field = model._fields[name]
+            if name not in self.readable(model) or not field._description_searchable:
+                return True
+            model = model.env[field.comodel_name] if field.relational else model
+        return False
 
     def found_by(self, model, guesses):
         """The ids that a search finds for which at least one guess is right; None where it is refused."""

@@ -39,8 +39,8 @@ class TestNoForeignSecret(SecretQuestions, TransactionCase):
 
     def forms(self, model, field, other):
         """Questions that a form asks when `field` is set to `other`, by name."""
-        specification = self.specification(model) or {field.name: {}, "display_name": {}}
-        specification.setdefault(field.name, {"fields": {"display_name": {}}})
+        shown = self.specification(model) or {field.name: {}, "display_name": {}}
+        specification = {field.name: {"fields": {"display_name": {}}}, **shown}
         values = [other.id, {"id": other.id, "display_name": "x"}]
         if field.type != "many2one":
             values = [[[4, other.id]], [[6, 0, other.ids]], [[1, other.id, {}]]]
@@ -138,19 +138,17 @@ class TestNoForeignSecret(SecretQuestions, TransactionCase):
         for name in every_model.ours(self.env):
             for role, mark in (("manager", "foreign"), ("operator", "hidden")):
                 model = self.env[name].with_user(self.people[role])
-                for guesses in self.guesses(model, mark) if model.has_access("read") else ():
+                guesses_of = self.guesses(model, mark) if model.has_access("read") else ()
+                for guesses in self.together(model, guesses_of):
                     for guess in self.right_guesses(model, guesses):
                         self.assert_tells_nothing(model, mark, guess, f"{role} guesses {mark} by {name}")
 
     def guesses(self, model, mark):
-        """Conditions that only a secret fulfils, in lists of those of the same kind, which are asked together."""
-        by_relation = {}
+        """Conditions that only a secret fulfils."""
         for path, field in self.paths(model):
-            relation = path.rpartition(".")[0]
-            if relation and field.name not in self.asked_over_relations(model.env[field.model_name]):
+            if "." in path and field.name not in self.asked_over_relations(model.env[field.model_name]):
                 continue
-            guess = (
-                (path, "=", self.houses[mark].secret(field)) if field.store else (path, "like", f"{mark}-")
-            )
-            by_relation.setdefault((relation, field.store), []).append(guess)
-        return by_relation.values()
+            if field.store:
+                yield path, "=", self.houses[mark].secret(field)
+            else:
+                yield path, "like", f"{mark}-"
