@@ -20,6 +20,18 @@ def tags(text: str) -> list[str]:
     return [WORDS_OF_A_TAG.sub(r'\1""', tag) for tag in TAG.findall(text)]
 
 
+class Reader(TranslationModuleReader):
+    """Odoo looks through the files of all its addons for each export: so it reads those of several at once."""
+
+    def _export_translatable_records(self):
+        """Of one after the other: what several of them name is of each."""
+        modules = self._modules
+        for module in modules:
+            self._modules = [module]
+            super()._export_translatable_records()
+        self._modules = modules
+
+
 class Translations:
     """Of one addon. Each check is a set of texts that are wrong, by what is wrong with them."""
 
@@ -31,9 +43,9 @@ class Translations:
 
     @classmethod
     def of_all(cls, env, modules: list[str]) -> list["Translations"]:
-        """Of these addons. Odoo looks through the files of all its own for each export: so there is one."""
+        """Of these addons."""
         exported = {module: [] for module in modules}
-        for row in TranslationModuleReader(env.cr, modules=modules):
+        for row in Reader(env.cr, modules=modules):
             exported[row[0]].append(row)
         return [cls(env, module, rows) for module, rows in exported.items()]
 
