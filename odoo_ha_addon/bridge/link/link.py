@@ -294,6 +294,7 @@ class Link:
             lambda: self._entities.states,
             self.is_running,
             self._shared.transaction,
+            self._entities.mark,
         )
         is_admin = self._details["is_admin"]
         return [

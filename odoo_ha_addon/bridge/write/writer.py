@@ -24,7 +24,7 @@ from .buffer import Buffer
 from .frames import Watch
 from .group_commit import GroupCommit, Result, StateDatabase
 from .sinks.runner import SinkRunner
-from .sinks.sink import StateChange
+from .sinks.sink import Heard, StateChange
 
 _logger = logging.getLogger(__name__)
 
@@ -150,6 +150,12 @@ class Writer:
             listed = list(changes)
             for sink in self._sinks:
                 sink.publish(lease, listed)
+
+    def mark(self, lease: Lease, heard: Heard) -> None:
+        """For the sinks that want to know until when all is told that was heard, behind what was published."""
+        if self._leases.get(lease.instance_id) == lease:
+            for sink in self._sinks:
+                sink.mark(lease, heard)
 
     def reload(self, lease: Lease, *, running: bool) -> None:
         """Records of the instance came, went or changed their entity ids: look who is who, and put every state where

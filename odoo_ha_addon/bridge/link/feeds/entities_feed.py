@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, Protocol
 
 from ....hass import Change, CommandTimeout, Connection, EntityState, EntityStore, commands
 from ....protocol.settings import Lease
 from ...write.entity_records import shown_name
-from ...write.sinks.sink import StateChange
+from ...write.sinks.sink import Heard, StateChange
 from ..healing import Healer
 
 _logger = logging.getLogger(__name__)
@@ -43,6 +44,9 @@ class StateIntake(Protocol):
     def publish(self, lease: Lease, changes: Iterable[StateChange]) -> None:
         """For the sinks of other addons."""
 
+    def mark(self, lease: Lease, heard: Heard) -> None:
+        """For those of them that want it, behind all that was published."""
+
     @property
     def has_sinks(self) -> bool: ...
 
@@ -57,11 +61,13 @@ class EntitiesFeed:
         writer: StateIntake,
         committed: Callable[[], None],
         report_unreadable: Callable[[Mapping[str, str]], None],
+        clock: Callable[[], float] = time.time,
     ) -> None:
         """
         :param name: of the instance, for logs
         :param committed: called, in the writer's thread, once the states of a new connection are in the table
         :param report_unreadable: called with the reasons by entity id when they change
+        :param clock: seconds since 1970
         """
         self.running = False
         self._lease = lease
@@ -69,12 +75,14 @@ class EntitiesFeed:
         self._writer = writer
         self._committed = committed
         self._report_unreadable = report_unreadable
+        self._clock = clock
         self._store = EntityStore()
         self._healer = Healer(name)
         self._connection: Connection | None = None
         self._snapshot_seen = asyncio.Event()
         self._handing_on = False
-        self._published: dict[str, EntityState] = {}
+        # What sinks know, while a connection begins; None: all that is known.
+        self._published: dict[str, EntityState] | None = None
         self._asked_again: set[str] = set()
         self._reported: dict[str, str] = {}
         self._report: asyncio.TimerHandle | None = None
@@ -99,7 +107,9 @@ class EntitiesFeed:
         """
         self._connection = connection
         self._handing_on = False
-        self._published = dict(self._store.states) if self._writer.has_sinks else {}
+        if self._published is None:
+            # A connection before this one may have ended before it handed anything on.
+            self._published = dict(self._store.states) if self._writer.has_sinks else {}
         self._snapshot_seen.clear()
         self._healer.forget()
         self._store.expect_snapshot()
@@ -123,8 +133,17 @@ class EntitiesFeed:
         self._handing_on = True
         self._put_everything(self._committed)
         if self._writer.has_sinks:
-            self._writer.publish(self._lease, changes_between(self._published, self._store.states))
-            self._published = {}
+            self._writer.mark(self._lease, Heard(self._clock(), begins=True))
+            self._writer.publish(self._lease, changes_between(self._published or {}, self._store.states))
+        self._published = None
+
+    def mark(self, at: float) -> None:
+        """Let sinks know that all is told that was heard by now.
+
+        :param at: seconds since 1970
+        """
+        if self._handing_on and self._writer.has_sinks:
+            self._writer.mark(self._lease, Heard(at))
 
     def hand_on_again(self) -> None:
         """Home Assistant is up now: from here on an entity that is absent is really gone."""

@@ -13,7 +13,7 @@ from ....hass.log_limit import LimitedWarning
 from ....protocol.settings import Lease
 from ...pause import Pause
 from ..group_commit import Standing
-from .sink import Entry, Sink, StateChange
+from .sink import Entry, Heard, Sink, StateChange
 from .stream import Stream
 
 _logger = logging.getLogger(__name__)
@@ -67,7 +67,12 @@ class SinkRunner:
             self._condition.notify_all()
         self._thread.join(timeout)
 
-    def publish(self, lease: Lease, changes: Iterable[StateChange]) -> None:
+    def mark(self, lease: Lease, heard: Heard) -> None:
+        """Note, behind all that was published, until when was heard, where the sink wants that."""
+        if getattr(self._sink, "wants_heard", False):
+            self.publish(lease, [heard])
+
+    def publish(self, lease: Lease, changes: Iterable[StateChange | Heard]) -> None:
         """Take over what happened, in order."""
         with self._condition:
             stream = self._streams.get(lease.instance_id)

@@ -33,7 +33,18 @@ class Dropped(NamedTuple):
     until: float
 
 
-Entry = StateChange | Dropped
+class Heard(NamedTuple):
+    """All changes that had come at a moment stand before this one. For sinks that say so (`Sink`).
+
+    :ivar at: that moment, seconds since 1970
+    :ivar begins: a connection has begun: what was found with it comes next, and nobody listened before
+    """
+
+    at: float
+    begins: bool = False
+
+
+Entry = StateChange | Dropped | Heard
 
 
 class Sink(Protocol):
@@ -42,6 +53,9 @@ class Sink(Protocol):
     A batch is about one instance, in the order in which things happened. What `write` raises costs nothing but time:
     the same batch comes again, after a pause that grows. An empty one says that entities without a state in the table
     have one there now, their records too: whoever could not do without may go on.
+
+    A sink with a true attribute `wants_heard` gets a `Heard` when a connection begins, and whenever a feed asks for one
+    (`FeedContext.mark`): what it notes with that is never ahead of what it has written.
     """
 
     @property

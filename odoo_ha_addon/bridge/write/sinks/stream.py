@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 
 from ....protocol.settings import Lease
-from .sink import Dropped, Entry, StateChange
+from .sink import Dropped, Entry, Heard, StateChange
 
 CAPACITY = 20_000
 """Changes of one instance that may wait for one sink."""
@@ -19,13 +19,14 @@ class Stream:
     def __init__(self, lease: Lease, capacity: int = CAPACITY) -> None:
         self.lease = lease
         self._capacity = capacity
-        self._waiting: deque[StateChange] = deque()
+        self._waiting: deque[StateChange | Heard] = deque()
         self._dropped: Dropped | None = None
+        self._began: Heard | None = None
 
     def __len__(self) -> int:
-        return len(self._waiting) + (self._dropped is not None)
+        return len(self._waiting) + (self._dropped is not None) + (self._began is not None)
 
-    def put(self, changes: Iterable[StateChange]) -> None:
+    def put(self, changes: Iterable[StateChange | Heard]) -> None:
         self._waiting.extend(changes)
         while len(self._waiting) > self._capacity:
             self._drop(self._waiting.popleft())
@@ -33,6 +34,9 @@ class Stream:
     def take(self, most: int = MOST_AT_ONCE) -> list[Entry]:
         """The oldest; they are out of the stream until `put_back`."""
         taken: list[Entry] = []
+        if self._began:
+            taken.append(self._began)
+            self._began = None
         if self._dropped:
             taken.append(self._dropped)
             self._dropped = None
@@ -43,7 +47,7 @@ class Stream:
         """What `take` gave; what came since stays behind it."""
         since = self._dropped
         self._dropped = None
-        changes = [entry for entry in taken if isinstance(entry, StateChange)]
+        changes = [entry for entry in taken if not isinstance(entry, Dropped)]
         earlier = [entry for entry in taken if isinstance(entry, Dropped)]
         if since:
             # What was dropped since then came after all of these: one hole tells of both, the smaller evil.
@@ -55,7 +59,11 @@ class Stream:
             self._dropped = _together(self._dropped, hole)
         self.put(())
 
-    def _drop(self, change: StateChange) -> None:
+    def _drop(self, change: StateChange | Heard) -> None:
+        if isinstance(change, Heard):
+            # What has begun has, whatever else is lost; until when was heard the next one tells.
+            self._began = change if change.begins else self._began
+            return
         state = change.new or change.old
         at = state.last_updated if state else 0.0
         self._dropped = _together(self._dropped, Dropped(1, at, at))

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mappi
 import pytest
 
 from odoo_ha_addon.bridge.link import healing
-from odoo_ha_addon.bridge.write.sinks.sink import StateChange
+from odoo_ha_addon.bridge.write.sinks.sink import Heard, StateChange
 from odoo_ha_addon.hass import Connection, EntityState
 from odoo_ha_addon.protocol.settings import Lease
 from tests.fake_home_assistant import FakeHomeAssistant, FakeServer
@@ -41,6 +41,7 @@ class Ledger:
         self.states: dict[str, EntityState] = {}
         self.snapshots = 0
         self.changes: list[StateChange] = []
+        self.told: list[StateChange | Heard] = []
         self.reloads = 0
         self.has_sinks = sinks
 
@@ -68,7 +69,12 @@ class Ledger:
         self.reloads += 1
 
     def publish(self, lease: Lease, changes: Iterable[StateChange]) -> None:
-        self.changes += changes
+        listed = list(changes)
+        self.changes += listed
+        self.told += listed
+
+    def mark(self, lease: Lease, heard: Heard) -> None:
+        self.told.append(heard)
 
     def words(self) -> dict[str, str]:
         return {entity_id: state.state for entity_id, state in self.states.items()}

@@ -10,6 +10,7 @@ import orjson
 import pytest
 
 from odoo_ha_addon.bridge.link.feeds.entities_feed import EntitiesFeed
+from odoo_ha_addon.bridge.write.sinks.sink import Heard
 from odoo_ha_addon.hass import Connection, EntityState
 from odoo_ha_addon.protocol.settings import Lease
 from tests.fake_home_assistant import FakeHomeAssistant
@@ -184,6 +185,37 @@ async def test_sinks_get_what_changed_while_nobody_was_connected_as_found_later(
         "sensor.fake_0": ("0.0", None),
     }
     assert all(change.snapshot for change in bench.ledger.changes)
+
+
+async def test_sinks_get_what_a_connection_found_that_ended_before_it_could_hand_it_on(bench: Bench) -> None:
+    del bench.ledger.changes[:]
+    bench.feed.end()
+    bench.home.set_state(LAMP, "on")
+    for hands_on in (False, True):
+        connection = await Connection.open(bench.home.url, bench.home.token)
+        try:
+            await bench.feed.begin(connection)
+            if hands_on:
+                bench.feed.hand_on()
+        finally:
+            await connection.close()
+        bench.feed.end()
+    assert [(c.entity_id, *_pair(c.old, c.new)) for c in bench.ledger.changes] == [(LAMP, "off", "on")]
+
+
+async def test_sinks_hear_that_a_connection_began_before_what_it_found_and_of_marks_behind_what_came(
+    bench: Bench, eventually: Eventually
+) -> None:
+    began, *found = bench.ledger.told
+    assert isinstance(began, Heard) and began.begins
+    assert found == bench.ledger.changes
+    bench.home.set_state(LAMP, "on")
+    await eventually(lambda: len(bench.ledger.told) > 1 + len(found))
+    bench.feed.mark(7.0)
+    assert bench.ledger.told[-1] == Heard(7.0)
+    bench.feed.end()
+    bench.feed.mark(8.0)
+    assert bench.ledger.told[-1] == Heard(7.0), "nothing is heard without a connection"
 
 
 async def test_sinks_get_what_was_read_again_as_found_later(bench: Bench, eventually: Eventually) -> None:

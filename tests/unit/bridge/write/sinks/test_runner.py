@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from odoo_ha_addon.bridge.write.sinks.runner import SinkRunner
-from odoo_ha_addon.bridge.write.sinks.sink import Dropped, Entry, StateChange
+from odoo_ha_addon.bridge.write.sinks.sink import Dropped, Entry, Heard, StateChange
 from odoo_ha_addon.bridge.write.sinks.stream import CAPACITY
 from odoo_ha_addon.protocol.settings import Lease
 from tests.waiting import eventually
@@ -24,6 +24,7 @@ class Notebook:
     """A sink that notes what is committed; `fault` is called before each write."""
 
     name = "notebook"
+    wants_heard = False
 
     def __init__(self) -> None:
         self.noted: dict[int, list[Entry]] = {}
@@ -165,6 +166,15 @@ def test_who_waits_for_records_hears_of_new_ones_after_what_was_published_or_bef
     bench.runner.again(Lease(1, 1))
     assert bench.runner.flush([1], SECONDS)
     assert [len(batch) for batch in batches] == [1, 0]
+
+
+def test_until_when_was_heard_is_told_to_sinks_that_want_it(bench: Bench) -> None:
+    bench.publish(1, "on")
+    bench.runner.mark(Lease(1, 1), Heard(1.0))
+    bench.sink.wants_heard = True
+    bench.runner.mark(Lease(1, 1), Heard(2.0))
+    assert bench.runner.flush([1], SECONDS)
+    assert bench.sink.noted[1][1:] == [Heard(2.0)]
 
 
 def test_an_empty_batch_comes_again_too(bench: Bench) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odoo_ha_addon.bridge.write.sinks.sink import Dropped, Entry, StateChange
+from odoo_ha_addon.bridge.write.sinks.sink import Dropped, Entry, Heard, StateChange
 from odoo_ha_addon.bridge.write.sinks.stream import Stream
 from odoo_ha_addon.protocol.settings import Lease
 
@@ -51,6 +51,21 @@ def test_what_does_not_fit_any_more_when_it_is_put_back_is_dropped_with_what_was
     stream.put(change(at) for at in (3, 4, 5))
     stream.put_back(taken)
     assert stream.take() == [Dropped(3, 1, 3), change(4), change(5)]
+
+
+def test_until_when_was_heard_comes_after_all_that_was() -> None:
+    stream = Stream(Lease(1, 1))
+    stream.put([change(1), Heard(2.0), change(3)])
+    taken = stream.take(2)
+    assert taken == [change(1), Heard(2.0)]
+    stream.put_back(taken)
+    assert stream.take() == [change(1), Heard(2.0), change(3)]
+
+
+def test_that_a_connection_began_is_told_whatever_is_dropped() -> None:
+    stream = Stream(Lease(1, 1), capacity=2)
+    stream.put([change(1), Heard(2.0, begins=True), change(3), Heard(4.0), change(5), change(6)])
+    assert stream.take() == [Heard(2.0, begins=True), Dropped(2, 1, 3), change(5), change(6)]
 
 
 @given(
