@@ -19,7 +19,9 @@ from .rules import Rules
 LONGEST_SECONDS = 20.0
 """How long it sleeps at most: our clock may be set."""
 HEARD_SECONDS = 15.0
-"""How exactly it is known until when we listened, after our process was killed."""
+"""How exactly it is known until when we listened, after our process was killed. Whoever writes what was heard notes it
+(`sink.py`), so that it is never ahead of what is written.
+"""
 LOOK_SECONDS = 5.0
 """How often it is looked whether history has been read, where that is waited for."""
 SHORTEST_SECONDS = 0.01
@@ -85,11 +87,9 @@ class RuleClock:
         wake: TimerWake,
         fired: Callable[[], None],
         clock: Callable[[], float] = time.time,
-        listens: Callable[[int, bool], None] = lambda instance_id, listens: None,
         outages: OutageTable = outage_table,
     ) -> None:
         """
-        :param listens: called with the instance's id when a connection has begun, and when it is over
         :param fired: called after the commit of a firing, in a thread that may wait
         :param clock: seconds since 1970
         """
@@ -97,61 +97,45 @@ class RuleClock:
         self._wake = wake
         self._fired = fired
         self._clock = clock
-        self._listens = listens
         self._outages = outages
 
     async def run(self, context: FeedContext) -> None:
         instance_id = context.lease.instance_id
         changed = self._wake.sleeps(instance_id)
-        look_at = 0.0
+        mark_at = look_at = 0.0
         followed: object = None
         try:
-            await self._listen(context)
             while not context.connection.closed:
                 changed.clear()
                 rules = self._rules.current
                 await self._ring(context)
                 # Of an outage that seems to have begun before a rule did, nothing is done for this rule.
-                if rules is not followed or self._clock() >= look_at:
+                if rules is not followed or self._clock() >= mark_at:
                     followed = rules
-                    is_waiting = await self._look_back(context)
-                    look_at = self._clock() + (LOOK_SECONDS if is_waiting else HEARD_SECONDS)
-                due = self._rules.next_due(instance_id)
-                until = look_at if due is None else min(look_at, due)
+                    context.mark(self._clock())
+                    mark_at = self._clock() + HEARD_SECONDS
+                moments = [mark_at]
+                if self._rules.looks_back(instance_id):
+                    if self._clock() >= look_at:
+                        await self._look_back(context)
+                        look_at = self._clock() + LOOK_SECONDS
+                    moments.append(look_at)
+                if (due := self._rules.next_due(instance_id)) is not None:
+                    moments.append(due)
+                until = min(moments)
                 seconds = min(LONGEST_SECONDS, until - self._clock())
                 await sleep_until_set(changed, max(SHORTEST_SECONDS, seconds))
         finally:
             self._wake.forget(instance_id, changed)
-            self._listens(instance_id, False)
 
-    async def _listen(self, context: FeedContext) -> None:
+    async def _look_back(self, context: FeedContext) -> None:
+        """See whether history knows more of the times in which nobody listened; it may still have to read them."""
         instance_id = context.lease.instance_id
-        if self._rules.any:
-            await context.transaction(
-                context.lease, lambda cr: self._rules.listen(cr, instance_id, self._clock())
-            )
-        self._listens(instance_id, True)
-
-    async def _look_back(self, context: FeedContext) -> bool:
-        """Note that we listen, and see whether history knows more of the times in which nobody did.
-
-        :return: whether there were such times; history may still have to read them
-        """
-        instance_id = context.lease.instance_id
-        if not self._rules.any:
-            return False
-
-        def hear(cr: Any) -> bool:
-            self._outages.note_heard(cr, instance_id, self._clock())
-            return self._outages.is_waiting(cr, instance_id)
-
-        is_waiting: bool = await context.transaction(context.lease, hear)
-        is_over = not is_waiting
+        is_over = False
         while not is_over:
             is_over = await self._fire(
                 context, lambda cr: look_back(cr, self._rules, instance_id, self._clock(), self._outages)
             )
-        return is_waiting
 
     async def _ring(self, context: FeedContext) -> None:
         instance_id = context.lease.instance_id

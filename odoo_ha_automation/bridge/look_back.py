@@ -23,8 +23,6 @@ from .standing import Standing
 class OutageTable(Protocol):
     """What is read and written; `outage_table.py` is one."""
 
-    def note_heard(self, cr: Any, instance_id: int, now: float) -> None: ...
-    def is_waiting(self, cr: Any, instance_id: int) -> bool: ...
     def next_outage(self, cr: Any, instance_id: int, now: float) -> Outage | None: ...
     def read_past(self, cr: Any, outage: Outage, records: Collection[int]) -> Past: ...
     def standings_before(self, cr: Any, outage: Outage, records: Collection[int]) -> dict[Key, Standing]: ...
@@ -69,7 +67,7 @@ def _compare(cr: Any, matcher: Matcher, outage: Outage, past: Past, now: float, 
     before = {key: standing for key, standing in before.items() if key in of_key}
     states = {state.entity_id: state for state in past.before.values()}
     replayed = replay(
-        reach, before, states, [state for _, state in past.changes], (outage.since, outage.until)
+        reach, before, states, [state for _, state in past.changes], outage.window
     )
     told = {state.entity_id: state for _, state in past.changes}
     moments = {
@@ -107,7 +105,8 @@ class _Comparison(NamedTuple):
             live = matcher.standings.get(key)
             has_run = live is not None and live.run is not None and live.fired is not None
             is_known = (lasts and key in self.fired) or has_run
-            if rule.fires_late and not is_known and at >= self.now - rule.look_back:
+            is_old = at < max(self.now - rule.look_back, rule.begun)
+            if rule.fires_late and not is_known and not is_old:
                 found.append(firing._replace(match=firing.match._replace(late=True)))
         return found
 

@@ -7,7 +7,7 @@ write. So memory and rows are the same at every commit.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from odoo.addons.odoo_ha_addon.bridge.write.sinks.sink import StateChange
@@ -15,13 +15,16 @@ from odoo.addons.odoo_ha_addon.hass import EntityState
 
 from . import run_time
 from .rule import Rule, When
-from .standing import After, Match, Standing, first_seen, quiet, ring, step
+from .standing import After, Cause, Match, Standing, begin_again, quiet, ring, step
 from .storm import Bounds
 from .targets import Reach
 from .timers import Timers
 
 Key = tuple[int, int]
 """Ids of a rule and of an entity's record."""
+MOST_STRANGERS = 20_000
+"""So many entities that have no record yet, and so many changes of each, are kept."""
+MOST_OF_STRANGER = 50
 
 
 class Firing(NamedTuple):
@@ -48,10 +51,15 @@ class Matcher:
     """Not thread-safe."""
 
     def __init__(
-        self, reach: Reach[Rule], standings: Mapping[Key, Standing], is_replay: bool = False
+        self,
+        reach: Reach[Rule],
+        standings: Mapping[Key, Standing],
+        is_replay: bool = False,
+        followed: Collection[int] = (),
     ) -> None:
         """
         :param standings: as they are in the table
+        :param followed: ids of the rules that have begun already
         :param is_replay: changes may be among those that the standings know already
         :ivar unheard: times in which nobody listened, lately
         """
@@ -62,37 +70,52 @@ class Matcher:
         self._timers: Timers[Key] = Timers()
         self._timed: dict[Key, tuple[str, Rule]] = {}
         self._unseen: set[Key] = set()
+        self._strangers: dict[str, list[StateChange]] = {}
         self._bounds = Bounds()
         self._changed: dict[Key, Standing | None] = {}
         self._firings: list[Firing] = []
         self._left_out: Counter[Key] = Counter()
         self._has_ended = False
-        self.use(reach)
+        self.use(reach, followed)
 
-    def use(self, reach: Reach[Rule]) -> None:
-        """Rules or entities are others than before. What is remembered of those that are gone is forgotten."""
-        self.reach = reach
-        there = {
-            (rule.id, reach.records[entity_id]): (entity_id, rule)
-            for entity_id, rules in reach.rules.items()
-            for rule in rules
+    def use(self, reach: Reach[Rule], followed: Collection[int] = (), now: float = 0.0) -> None:
+        """Rules or entities are others than before. What is remembered of what rules are not about any more is
+        forgotten; but who is absent may come back, and whether rules are about them may not be known until then.
+
+        :param followed: ids of the rules that have begun already
+        """
+        before, self.reach = _pairs(self.reach), reach
+        there = _pairs(reach)
+        absent = {reach.records[entity_id] for entity_id in reach.absent}
+        gone = {
+            key
+            for key in (self.standings.keys() | before.keys()) - there.keys()
+            if key[0] not in followed or key[1] not in absent
         }
-        for key in self.standings.keys() - there.keys():
+        left = [key for key in gone & before.keys() if key[0] in followed and self._tells_end(key, *before[key])]
+        for key in gone & self.standings.keys():
             self._put(key, None)
+        for key in left:
+            # For this rule it has ended: an alarm must not last for ever.
+            self._changed[key] = Standing(False, now, Cause(now, None))
+            self._has_ended = True
         self._unseen &= there.keys()
         for key in self._timed.keys() - there.keys():
             self._timers.cancel(key)
-        before, self._timed = self._timed, {}
+        timed, self._timed = self._timed, {}
         for key, standing in self.standings.items():
-            if standing.due is not None:
+            if standing.due is not None and key in there:
                 self._wake(key, standing.due, *there[key])
         for key, (entity_id, rule) in there.items():
             if rule.when is When.NO_CHANGE:
                 # When it last changed is for Home Assistant's state to say: it is looked at as soon as that is known.
-                is_known = before.get(key, (None, None))[1] is rule
+                is_known = timed.get(key, (None, None))[1] is rule
                 self._timed[key] = (entity_id, rule)
                 if not is_known:
                     self._timers.set(key, 0.0)
+
+    def _tells_end(self, key: Key, _: str, rule: Rule) -> bool:
+        return rule.tells_end and _holds(rule, self.standings.get(key))
 
     def begin(
         self, rule: Rule, states: Mapping[str, EntityState], entity_ids: Iterable[str], now: float
@@ -109,10 +132,12 @@ class Matcher:
                 continue
             if state is None:
                 self._unseen.add(key)
-            self._remember(entity_id, rule, first_seen(rule, state, now) if state else None)
+            self._remember(entity_id, rule, begin_again(rule, self.standings.get(key), state, now))
 
     def reset(self, resets: Mapping[Key, float], now: float) -> None:
-        """Somebody has set run times to nothing, each at a moment; what is done already is not done again."""
+        """Somebody has set run times to nothing, each at a moment; what is done already is not done again. What nobody
+        is to wait for any more, because its entity is gone, is forgotten.
+        """
         wanted = {
             key: moment
             for key, moment in resets.items()
@@ -130,8 +155,12 @@ class Matcher:
 
     def take(self, change: StateChange, now: float) -> None:
         """One change of one entity."""
+        if change.old is None or change.new is None:
+            self._note_presence(change)
         rules = self.reach.rules.get(change.entity_id)
         if rules is None:
+            if change.entity_id not in self.reach.records:
+                self._keep_of_stranger(change)
             return
         record_id = self.reach.records[change.entity_id]
         for rule in rules:
@@ -139,7 +168,9 @@ class Matcher:
             if change.new and key in self._unseen:
                 self._unseen.discard(key)
                 if change.snapshot:
-                    self._remember(change.entity_id, rule, first_seen(rule, change.new, now))
+                    self._remember(
+                        change.entity_id, rule, begin_again(rule, self.standings.get(key), change.new, now)
+                    )
                     continue
             if self._is_replay and _has_counted(self.standings.get(key), change):
                 continue
@@ -150,6 +181,37 @@ class Matcher:
             self._follow(change.entity_id, rule, after, now)
             if rule.when is When.NO_CHANGE and key not in self._timers:
                 self._wait_for_quiet(key, rule, change)
+
+    @property
+    def has_strangers(self) -> bool:
+        """Whether there were changes of entities that had no record."""
+        return bool(self._strangers)
+
+    def first_of_strangers(self) -> dict[str, EntityState]:
+        """The first state that was told of each entity that had no record."""
+        return {entity_id: kept[0].new for entity_id, kept in self._strangers.items() if kept[0].new}
+
+    def take_strangers(self, now: float) -> None:
+        """The changes of entities that have a record by now."""
+        for entity_id in self._strangers.keys() & self.reach.records.keys():
+            for change in self._strangers.pop(entity_id):
+                self.take(change, now)
+
+    def _note_presence(self, change: StateChange) -> None:
+        if change.new:
+            self.reach.absent.discard(change.entity_id)
+        elif change.entity_id in self.reach.records:
+            self.reach.absent.add(change.entity_id)
+
+    def _keep_of_stranger(self, change: StateChange) -> None:
+        """It will have a record in a moment."""
+        if change.new is None:
+            self._strangers.pop(change.entity_id, None)
+        elif change.entity_id in self._strangers or len(self._strangers) < MOST_STRANGERS:
+            kept = self._strangers.setdefault(change.entity_id, [])
+            kept.append(change)
+            if len(kept) > MOST_OF_STRANGER:
+                del kept[1]
 
     def ring(self, states: Callable[[str], EntityState | None], now: float) -> None:
         """Fire what is due.
@@ -162,7 +224,8 @@ class Matcher:
             standing = self.standings.get(key)
             if rule.when is When.NO_CHANGE:
                 after, moment = quiet(rule, standing, state, now)
-                self._follow(entity_id, rule, after, now)
+                if not self._follow(entity_id, rule, after, now):
+                    moment = self._bounds.next_window(now)
                 self._timed[key] = (entity_id, rule)
                 if moment is not None:
                     self._timers.set(key, moment)
@@ -197,18 +260,25 @@ class Matcher:
         self._firings, self._changed, self._left_out, self._has_ended = [], {}, Counter(), False
         return outcome
 
-    def _follow(self, entity_id: str, rule: Rule, after: After, now: float) -> None:
+    def _follow(self, entity_id: str, rule: Rule, after: After, now: float) -> bool:
+        """Whether it is done; what raises an alarm and was one too many is done when there may be more again."""
         standing, match = after
+        key = (rule.id, self.reach.records[entity_id])
+        if match and not self._put_firing(Firing(*key, match), now) and rule.tells_end:
+            if rule.when is When.NO_CHANGE:
+                return False
+            before = self.standings.get(key)
+            again = Standing(True, match.since, match.cause, self._bounds.next_window(now))
+            standing = again._replace(fired=before.fired if before else None) if _holds(rule, standing) else standing
         self._remember(entity_id, rule, standing)
-        if match is None:
-            return
-        self._put_firing(Firing(rule.id, self.reach.records[entity_id], match), now)
+        return True
 
-    def _put_firing(self, firing: Firing, now: float) -> None:
+    def _put_firing(self, firing: Firing, now: float) -> bool:
         if self._bounds.allow(firing.rule_id, firing.record_id, now):
             self._firings.append(firing)
-        else:
-            self._left_out[firing.rule_id, firing.record_id] += 1
+            return True
+        self._left_out[firing.rule_id, firing.record_id] += 1
+        return False
 
     def _remember(self, entity_id: str, rule: Rule, standing: Standing | None) -> None:
         key = (rule.id, self.reach.records[entity_id])
@@ -241,6 +311,15 @@ class Matcher:
             self.standings.pop(key, None)
         else:
             self.standings[key] = standing
+
+
+def _pairs(reach: Reach[Rule]) -> dict[Key, tuple[str, Rule]]:
+    """Which rules are about which entities, and their ids."""
+    return {
+        (rule.id, reach.records[entity_id]): (entity_id, rule)
+        for entity_id, rules in reach.rules.items()
+        for rule in rules
+    }
 
 
 def _holds(rule: Rule, standing: Standing | None) -> bool:

@@ -12,6 +12,8 @@ from .rule import UNKNOWN
 from .standing import Standing
 from .standing_table import standings_of
 
+LATENCY_SECONDS = 5.0
+"""How long ago something may have happened, by Home Assistant's clock, that comes only now."""
 SHORT_SECONDS = 3.0
 """A shorter time is none in which anything would have been missed."""
 KEEP_DAYS = 7
@@ -25,12 +27,19 @@ MOST_ROWS = 50_000
 
 
 class Outage(NamedTuple):
-    """:ivar after_record: the entities up to this one have been looked at"""
+    """:ivar since: when it was heard last; all that had come by then is written
+    :ivar after_record: the entities up to this one have been looked at
+    """
 
     id: int
     since: float
     until: float
     after_record: int
+
+    @property
+    def window(self) -> tuple[float, float]:
+        """When that happened which may not have been heard."""
+        return self.since - LATENCY_SECONDS, self.until
 
 
 class Past(NamedTuple):
@@ -47,7 +56,7 @@ class Past(NamedTuple):
 
 
 def note_heard(cr: Any, instance_id: int, now: float) -> None:
-    """It is heard now."""
+    """All that had come at this moment is written, or is with this transaction."""
     cr.execute(
         """
         INSERT INTO ha_rule_outage AS outage (instance_id, since, state) VALUES (%s, %s, 'listening')
@@ -168,7 +177,7 @@ def _changed(cr: Any, outage: Outage, records: list[int]) -> list[int]:
         WHERE EXISTS (SELECT FROM ha_history_reading WHERE entity_id = record AND {_IN_WINDOW})
         ORDER BY record LIMIT %(most)s
         """,
-        {"records": records, "since": outage.since, "until": outage.until, "most": MOST_ENTITIES},
+        {"records": records, **_moments(outage), "most": MOST_ENTITIES},
     )
     return [record for (record,) in cr.fetchall()]
 
@@ -181,7 +190,7 @@ def _changes(cr: Any, outage: Outage, records: list[int]) -> list[tuple[int, Ent
         WHERE reading.entity_id = ANY(%(records)s) AND {_IN_WINDOW}
         ORDER BY reading.last_updated LIMIT %(most)s
         """,
-        {"records": records, "since": outage.since, "until": outage.until, "most": MOST_ROWS + 1},
+        {"records": records, **_moments(outage), "most": MOST_ROWS + 1},
     )
     return [(record, _state(*values)) for record, *values in cr.fetchall()]
 
@@ -196,9 +205,14 @@ def _before(cr: Any, outage: Outage, records: list[int]) -> dict[int, EntityStat
               AND last_updated <= to_timestamp(%(since)s) AT TIME ZONE 'UTC' ORDER BY last_updated DESC LIMIT 1
         ) AS reading
         """,
-        {"records": records, "since": outage.since},
+        {"records": records, **_moments(outage)},
     )
     return {record: _state(*values) for record, *values in cr.fetchall()}
+
+
+def _moments(outage: Outage) -> dict[str, float]:
+    since, until = outage.window
+    return {"since": since, "until": until}
 
 
 _IN_WINDOW = """
@@ -230,7 +244,7 @@ def _not_known(cr: Any, outage: Outage, records: Collection[int]) -> list[tuple[
           AND gap.since >= to_timestamp(%(since)s) AT TIME ZONE 'UTC'
           AND gap.since <= to_timestamp(%(until)s) AT TIME ZONE 'UTC'
         """,
-        {"records": list(records), "since": outage.since, "until": outage.until},
+        {"records": list(records), **_moments(outage)},
     )
     return [
         (record, EntityState(entity_id, UNKNOWN, {}, since, since))

@@ -6,9 +6,10 @@ import contextlib
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, Protocol
 
+from odoo.addons.odoo_ha_addon.bridge.write.sinks.sink import StateChange
 from odoo.addons.odoo_ha_addon.hass import EntityState
 
 from . import outage_table, table
@@ -19,6 +20,7 @@ from .targets import Facts, Reach
 
 Span = tuple[float, float]
 _NOTHING: Mapping[str, EntityState | None] = {}
+_NO_CLASSES: Mapping[str, str] = {}
 LONGEST_SECONDS = 60.0
 """How long what was read of an instance is used: labels and device classes change without a word to the bridge."""
 
@@ -37,14 +39,25 @@ class Table(Protocol):
     def write_outcome(self, cr: Any, outcome: Outcome) -> bool: ...
 
 
+class OutageNotes(Protocol):
+    """Of times in which nobody listened; `outage_table.py` is one."""
+
+    def begin_listening(self, cr: Any, instance_id: int, now: float) -> list[Span]: ...
+    def note_heard(self, cr: Any, instance_id: int, now: float) -> None: ...
+    def is_waiting(self, cr: Any, instance_id: int) -> bool: ...
+
+
 class _Instance(NamedTuple):
-    """:ivar lease: its epoch, and the version of the entity ids"""
+    """:ivar lease: its epoch, and the version of the entity ids
+    :ivar classes: device classes by record; of who has no state, as they were known last
+    """
 
     matcher: Matcher
     rules: tuple[Rule, ...]
     lease: tuple[int, int]
     read: float
     pairs: frozenset[Key]
+    classes: Mapping[int, str]
 
 
 class Rules:
@@ -55,10 +68,11 @@ class Rules:
         tables: Table = table,
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], float] = time.time,
-        begin_listening: Callable[[Any, int, float], list[Span]] = outage_table.begin_listening,
+        outages: OutageNotes = outage_table,
     ) -> None:
         """:param now: seconds since 1970"""
-        self._begin_listening = begin_listening
+        self._outages = outages
+        self._looking_back: set[int] = set()
         self._unheard: dict[int, list[Span]] = {}
         self._tables = tables
         self._now = now
@@ -93,17 +107,27 @@ class Rules:
 
     @contextlib.contextmanager
     def changing(
-        self, cr: Any, instance_id: int, before: Mapping[str, EntityState | None] = _NOTHING
+        self,
+        cr: Any,
+        instance_id: int,
+        before: Mapping[str, EntityState | None] = _NOTHING,
+        classes: Mapping[str, str] = _NO_CLASSES,
+        *,
+        has_new_states: bool = False,
     ) -> Iterator[Matcher]:
         """The matcher of an instance, for one at a time. Who cannot commit what came of it calls `forget`, and it is
         read afresh by who comes next.
 
         :param before: what was known of the entities whose changes are to be matched now, before the first of these
+        :param classes: device classes of those that have come back
+        :param has_new_states: entities without a state in the table have one there now
         """
         with self._lock_of(instance_id):
             known = None if instance_id in self._unsure else self._instances.get(instance_id)
             self._unsure.add(instance_id)
-            known = self._current(cr, instance_id, known, before)
+            known = self._current(cr, instance_id, known, before, classes, has_new_states=has_new_states)
+            if has_new_states:
+                self._find(cr, known.matcher)
             known.matcher.unheard = self._unheard.get(instance_id, ())
             yield known.matcher
             self._instances[instance_id] = known
@@ -128,9 +152,20 @@ class Rules:
         """When the first timer of an instance runs out. Waits for nobody."""
         return self._dues.get(instance_id)
 
-    def listen(self, cr: Any, instance_id: int, now: float) -> None:
+    def looks_back(self, instance_id: int) -> bool:
+        """Whether there are times in which nobody listened and of which history may tell more. Waits for nobody."""
+        return instance_id in self._looking_back
+
+    def listen(self, cr: Any, instance_id: int, matcher: Matcher, now: float) -> None:
         """A connection begins: what nobody heard before is known from now on, and how rules stood then."""
-        self._unheard[instance_id] = self._begin_listening(cr, instance_id, now)
+        unheard = self._outages.begin_listening(cr, instance_id, now)
+        matcher.unheard = self._unheard[instance_id] = unheard
+
+    def note_heard(self, cr: Any, instance_id: int, now: float) -> None:
+        """All that had come at this moment is written with this transaction."""
+        self._outages.note_heard(cr, instance_id, now)
+        is_waiting = self._outages.is_waiting(cr, instance_id)
+        (self._looking_back.add if is_waiting else self._looking_back.discard)(instance_id)
 
     def write(self, cr: Any, matcher: Matcher) -> bool:
         """Write what came of it; whether a worker has something to do."""
@@ -146,6 +181,9 @@ class Rules:
         instance_id: int,
         known: _Instance | None,
         before: Mapping[str, EntityState | None],
+        classes: Mapping[str, str],
+        *,
+        has_new_states: bool,
     ) -> _Instance:
         with self._lock:
             rules = self._rules
@@ -156,32 +194,59 @@ class Rules:
         if known and known.lease[0] != lease[0]:
             # Another bridge has had the instance meanwhile.
             known = None
-        if known and known.rules is rules and known.lease == lease and now - known.read < LONGEST_SECONDS:
-            return known
-        reach = Reach(rules, self._tables.read_entities(cr, instance_id))
+        is_current = known and known.rules is rules and known.lease == lease
+        if known and is_current and now - known.read < LONGEST_SECONDS:
+            matcher = known.matcher
+            has_new_records = has_new_states and matcher.has_strangers
+            if not has_new_records and not matcher.reach.has_other_classes(classes):
+                return known
+        entities = _with_classes(
+            self._tables.read_entities(cr, instance_id), known.classes if known else {}, classes
+        )
+        reach = Reach(rules, entities)
         pairs = frozenset(
             (rule.id, reach.records[entity_id])
             for entity_id, of_entity in reach.rules.items()
             for rule in of_entity
         )
         watched = self._tables.read_watched(cr, instance_id)
+        followed = {rule.id for rule in rules if watched.get(rule.id) == rule.generation}
         if known:
             matcher = known.matcher
-            matcher.use(reach)
+            # A rule was about those that come back, as far as anybody knows.
+            back = {
+                matcher.reach.records[entity_id]
+                for entity_id in matcher.reach.absent
+                if entity_id not in reach.absent or entity_id in classes
+            }
+            known_pairs = known.pairs | {pair for pair in pairs if pair[1] in back}
+            matcher.use(reach, followed, self._now())
         else:
-            matcher = Matcher(reach, self._tables.read_standings(cr, instance_id))
+            matcher = Matcher(reach, self._tables.read_standings(cr, instance_id), followed=followed)
+            known_pairs = pairs
         matcher.reset(self._tables.read_resets(cr, instance_id), self._now())
-        self._begin(cr, matcher, watched, known.pairs if known else pairs, before)
+        self._begin(cr, matcher, followed, known_pairs, before)
+        matcher.take_strangers(self._now())
         generations = {rule.id: rule.generation for rule in rules}
         if generations != watched:
             self._tables.write_watched(cr, instance_id, rules)
-        return _Instance(matcher, rules, lease, now, pairs)
+        found = {facts.record_id: facts.device_class for facts in entities if facts.device_class}
+        return _Instance(matcher, rules, lease, now, pairs, found)
+
+    def _find(self, cr: Any, matcher: Matcher) -> None:
+        """Take what stands in the table of entities that were absent, and of whose return nothing was told."""
+        absent = matcher.reach.absent
+        if not absent:
+            return
+        states = self._tables.read_states(cr, sorted(matcher.reach.records[entity_id] for entity_id in absent))
+        for entity_id, state in states.items():
+            matcher.take(StateChange(entity_id, None, state, snapshot=True), self._now())
 
     def _begin(
         self,
         cr: Any,
         matcher: Matcher,
-        watched: Mapping[int, int],
+        followed: Collection[int],
         pairs: frozenset[Key],
         before: Mapping[str, EntityState | None],
     ) -> None:
@@ -190,14 +255,29 @@ class Rules:
         new: dict[Rule, list[str]] = defaultdict(list)
         for entity_id, of_entity in reach.rules.items():
             for rule in of_entity:
-                is_followed = watched.get(rule.id) == rule.generation
-                if not is_followed or (rule.id, reach.records[entity_id]) not in pairs:
+                if rule.id not in followed or (rule.id, reach.records[entity_id]) not in pairs:
                     new[rule].append(entity_id)
         if not new:
             return
         record_ids = {reach.records[entity_id] for entity_ids in new.values() for entity_id in entity_ids}
         # The table may have the states after the changes already.
-        known = {**self._tables.read_states(cr, sorted(record_ids)), **before}
+        known = {**self._tables.read_states(cr, sorted(record_ids)), **before, **matcher.first_of_strangers()}
         states = {entity_id: state for entity_id, state in known.items() if state}
         for rule, entity_ids in new.items():
             matcher.begin(rule, states, entity_ids, self._now())
+
+
+def _with_classes(
+    entities: Iterable[Facts], before: Mapping[int, str], told: Mapping[str, str]
+) -> list[Facts]:
+    """Those of who has none in the tables: a class may stand in the state alone.
+
+    :param before: as they were known last, by record
+    :param told: those of entities that have come back, by entity id
+    """
+    return [
+        facts._replace(device_class=told.get(facts.entity_id) or before.get(facts.record_id, ""))
+        if not facts.is_there and not facts.device_class
+        else facts
+        for facts in entities
+    ]

@@ -53,13 +53,14 @@ def count(
     :param unheard: times in which nobody listened, lately
     """
     new = change.new
-    if new is None:
+    if new is None and (standing is None or standing.run is None):
         return standing, None
-    runs = rule.runs(new)
+    # Of one that is gone nobody knows whether it runs.
+    runs = rule.runs(new) if new else None
     is_same = standing is not None and standing.held == bool(runs) and _is_lost(standing) == (runs is None)
     if is_same and not change.snapshot:
         return standing, None
-    moment = moment_of(new, change, now)
+    moment = moment_of(new, change, now) if new else now
     if standing is None or standing.run is None:
         standing = Standing(False, moment, _cause(new, moment), run=Run(reset=moment))
     run = standing.run

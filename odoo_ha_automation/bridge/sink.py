@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from odoo.addons.odoo_ha_addon.bridge.write.sinks.sink import Entry, StateChange
+from odoo.addons.odoo_ha_addon.bridge.write.sinks.sink import Entry, Heard, StateChange
 
+from .rule import UNAVAILABLE
 from .rules import Rules
 
 
@@ -19,6 +20,7 @@ class RuleSink:
     """
 
     name = "rules"
+    wants_heard = True
 
     def __init__(
         self,
@@ -29,7 +31,8 @@ class RuleSink:
     ) -> None:
         """
         :param fired: called after the commit of a firing
-        :param timers_changed: called after a commit of timers, with the instance's id
+        :param timers_changed: called after a commit of timers, or of what there is to look back at, with the instance's
+            id
         :param clock: seconds since 1970
         """
         self._rules = rules
@@ -37,44 +40,47 @@ class RuleSink:
         self._timers_changed = timers_changed
         self._clock = clock
         self._writing: int | None = None
-        self._listening: set[int] = set()
-        self._begins = False
         self._has_fired = False
+        self._begins = False
         self._due: float | None = None
 
     def write(self, cr: Any, instance_id: int, batch: Sequence[Entry]) -> None:
         if self._writing is not None:
             # The last transaction failed: what the matcher remembers is not in the tables.
             self._rules.forget(self._writing)
-        self._has_fired = False
+        self._has_fired = self._begins = False
         if not self._rules.any:
             self._writing = None
             return
         self._writing = instance_id
         self._due = self._rules.next_due(instance_id)
+        heard = [entry for entry in batch if isinstance(entry, Heard)]
+        if len(heard) < len(batch) or not batch or any(each.begins for each in heard):
+            self._match(cr, instance_id, batch)
+        if heard:
+            self._rules.note_heard(cr, instance_id, heard[-1].at)
+
+    def _match(self, cr: Any, instance_id: int, batch: Sequence[Entry]) -> None:
         now = self._clock()
         changes = [entry for entry in batch if isinstance(entry, StateChange)]
-        # A connection has begun: what is found with it was not heard.
-        self._begins = instance_id not in self._listening and any(change.snapshot for change in changes)
-        if self._begins:
-            self._rules.listen(cr, instance_id, now)
         before = {change.entity_id: change.old for change in reversed(changes) if _tells_before(change)}
-        with self._rules.changing(cr, instance_id, before) as matcher:
-            for change in changes:
-                matcher.take(change, now)
-            self._has_fired = self._rules.write(cr, matcher)
-
-    def listens(self, instance_id: int, listens: bool) -> None:
-        """A connection has begun, or is over. From any thread."""
-        (self._listening.add if listens else self._listening.discard)(instance_id)
+        classes = _classes_told(changes)
+        with self._rules.changing(cr, instance_id, before, classes, has_new_states=not batch) as matcher:
+            for entry in batch:
+                if isinstance(entry, StateChange):
+                    matcher.take(entry, now)
+                elif isinstance(entry, Heard) and entry.begins:
+                    # How rules stood until now is in the tables alone.
+                    self._has_fired |= self._rules.write(cr, matcher)
+                    self._rules.listen(cr, instance_id, matcher, entry.at)
+                    self._begins = True
+            self._has_fired |= self._rules.write(cr, matcher)
 
     def committed(self, instance_id: int, batch: Sequence[Entry]) -> None:
         if self._writing is None:
             return
         self._writing = None
-        if self._begins:
-            self._listening.add(instance_id)
-        if self._rules.next_due(instance_id) != self._due:
+        if self._begins or self._rules.next_due(instance_id) != self._due:
             self._timers_changed(instance_id)
         if self._has_fired:
             self._fired()
@@ -83,3 +89,13 @@ class RuleSink:
 def _tells_before(change: StateChange) -> bool:
     """A bridge that has just begun finds everything, and knows of nothing what was before."""
     return change.old is not None or not change.snapshot
+
+
+def _classes_told(changes: Iterable[StateChange]) -> dict[str, str]:
+    """Device classes of the entities that have come back: as long as they were away, nothing may have told them."""
+    told = {
+        change.entity_id: change.new.attributes.get("device_class")
+        for change in changes
+        if change.new and (change.old is None or change.old.state == UNAVAILABLE)
+    }
+    return {entity_id: name for entity_id, name in told.items() if isinstance(name, str)}

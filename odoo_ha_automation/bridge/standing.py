@@ -16,7 +16,7 @@ from typing import NamedTuple
 from odoo.addons.odoo_ha_addon.bridge.write.sinks.sink import StateChange
 from odoo.addons.odoo_ha_addon.hass import EntityState
 
-from .rule import Rule, When
+from .rule import UNAVAILABLE, Rule, When
 
 CLOCKS_AGREE_SECONDS = 5.0
 LATE_SECONDS = 5.0
@@ -92,6 +92,9 @@ def first_seen(rule: Rule, state: EntityState, now: float) -> Standing | None:
     if rule.when is When.CHANGED:
         return None
     if rule.when is When.EVENT:
+        if state.state == UNAVAILABLE:
+            # When it happened last will be told when it is back; it is no news then.
+            return Standing(False, now, _cause(rule, None, state))
         moment = rule.happened(state)
         return None if moment is None else Standing(False, moment, _cause(rule, None, state))
     if rule.when is When.NO_CHANGE:
@@ -101,6 +104,17 @@ def first_seen(rule: Rule, state: EntityState, now: float) -> Standing | None:
     if held is None or held == rule.rest:
         return None
     return Standing(held, state.last_changed, _cause(rule, None, state))
+
+
+def begin_again(rule: Rule, standing: Standing | None, state: EntityState | None, now: float) -> Standing | None:
+    """The same with an entity that the rule may have been about in another way. What held and is not known now has not
+    ended; but a time that it waited for is over.
+    """
+    is_lasting = rule.when not in (When.CHANGED, When.EVENT, When.NO_CHANGE, When.RUN_TIME)
+    if is_lasting and standing and standing.held != rule.rest:
+        if state is None or rule.holds(state, standing.held) is None:
+            return standing._replace(due=None)
+    return first_seen(rule, state, now) if state else None
 
 
 def step(rule: Rule, standing: Standing | None, change: StateChange, now: float) -> After:
@@ -173,6 +187,8 @@ def quiet(
     if state is None or not rule.says_something(state):
         return (standing, None), None
     due = state.last_changed + rule.hold
+    if rule.tells_end and standing and standing.fired is not None:
+        due = max(due, standing.fired + rule.pause)
     if due > now:
         return (standing, None), due
     if standing and standing.held and standing.since == state.last_changed:
@@ -212,6 +228,9 @@ def _fire(rule: Rule, standing: Standing, state: EntityState, due: float, now: f
     late = now - due > LATE_SECONDS
     done = standing._replace(due=None)
     pauses = standing.fired is not None and now - standing.fired < rule.pause
+    if pauses and rule.tells_end and standing.held and standing.fired is not None:
+        # Who waits for the end of a condition is told of one that goes on after the pause.
+        return standing._replace(due=standing.fired + rule.pause), None
     if pauses or (late and not rule.fires_late):
         return _at_rest(rule, done, now), None
     if rule.pause:

@@ -21,6 +21,10 @@ class Bounds:
         self._of_entity: Counter[tuple[int, int]] = Counter()
         self._of_rule: Counter[int] = Counter()
 
+    def next_window(self, now: float) -> float:
+        """When there may be more again."""
+        return (now // WINDOW_SECONDS + 1) * WINDOW_SECONDS
+
     def allow(self, rule_id: int, record_id: int, now: float) -> bool:
         """Whether one more may be written; it is counted then."""
         window = int(now // WINDOW_SECONDS)

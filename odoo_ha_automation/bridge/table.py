@@ -109,7 +109,7 @@ def read_lease(cr: Any, instance_id: int) -> tuple[int, int]:
 
 
 def read_entities(cr: Any, instance_id: int) -> list[Facts]:
-    """Those that Home Assistant has."""
+    """Those that Home Assistant has or had, for they may come back."""
     cr.execute(
         """
         SELECT entity.id, entity.instance_id, entity.entity_id, entity.domain,
@@ -119,15 +119,21 @@ def read_entities(cr: Any, instance_id: int) -> list[Facts]:
                    UNION SELECT ha_label_id FROM ha_device_ha_label_rel WHERE ha_device_id = entity.device_id
                    UNION SELECT ha_label_id FROM ha_area_ha_label_rel WHERE ha_area_id = entity.effective_area_id
                ),
-               entity.effective_area_id, entity.device_id
+               entity.effective_area_id, entity.device_id,
+               state.id IS NOT NULL AND (
+                   state.state NOT IN ('unavailable', 'unknown')
+                   OR coalesce(
+                       entity.device_class, entity.original_device_class, state.attributes ->> 'device_class'
+                   ) IS NOT NULL
+               )
         FROM ha_entity AS entity LEFT JOIN ha_entity_state AS state ON state.id = entity.state_id
-        WHERE entity.instance_id = %s AND entity.active
+        WHERE entity.instance_id = %s
         """,
         [instance_id],
     )
     return [
-        Facts(record, instance, entity_id, domain, device_class, frozenset(labels), area, device)
-        for record, instance, entity_id, domain, device_class, labels, area, device in cr.fetchall()
+        Facts(record, instance, entity_id, domain, device_class, frozenset(labels), area, device, is_there)
+        for record, instance, entity_id, domain, device_class, labels, area, device, is_there in cr.fetchall()
     ]
 
 

@@ -13,6 +13,7 @@ class Facts(NamedTuple):
 
     :ivar device_class: as it is shown: a person's choice before the integration's; empty for none
     :ivar label_ids: its own, its device's and its area's
+    :ivar is_there: whether Home Assistant has it now, and says what it is
     """
 
     record_id: int
@@ -23,6 +24,7 @@ class Facts(NamedTuple):
     label_ids: frozenset[int] = frozenset()
     area_id: int | None = None
     device_id: int | None = None
+    is_there: bool = True
 
 
 @dataclass(frozen=True)
@@ -71,13 +73,20 @@ class Reach(Generic[_Rule]):
     it is about, and a change costs the rules that it can set off.
 
     :ivar records: record id by entity id
+    :ivar absent: entity ids of those of which Home Assistant does not say now what they are; they may come back
     """
 
     def __init__(self, rules: Iterable[_Rule], entities: Iterable[Facts]) -> None:
         found: dict[str, dict[int | str, set[str]]] = defaultdict(lambda: defaultdict(set))
         self.records: dict[str, int] = {}
+        self.absent: set[str] = set()
+        self._unclassed: set[str] = set()
         for facts in entities:
             self.records[facts.entity_id] = facts.record_id
+            if not facts.is_there:
+                self.absent.add(facts.entity_id)
+                if not facts.device_class:
+                    self._unclassed.add(facts.entity_id)
             for name, keys in _keys(facts).items():
                 for key in keys:
                     found[name][key].add(facts.entity_id)
@@ -88,6 +97,10 @@ class Reach(Generic[_Rule]):
         self.rules: Mapping[str, tuple[_Rule, ...]] = {
             entity_id: tuple(of_entity) for entity_id, of_entity in gathered.items()
         }
+
+    def has_other_classes(self, told: Mapping[str, str]) -> bool:
+        """Whether one that had no device class is told to have one, so that other rules may be about it."""
+        return not self._unclassed.isdisjoint(told)
 
     def narrowed(
         self, is_wanted: Callable[[_Rule], bool], entity_ids: Collection[str] | None = None

@@ -48,9 +48,10 @@ class MemoryOutages:
             if record <= outage.after_record:
                 continue
             for state in self.past.get(record, []):
-                if state.last_updated <= outage.since:
+                since, until = outage.window
+                if state.last_updated <= since:
                     before[record] = state
-                elif state.last_updated <= outage.until:
+                elif state.last_updated <= until:
                     changes.append((record, state))
         changes.sort(key=lambda each: each[1].last_updated)
         return Past(sorted({record for record, _ in changes}), before, changes)

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from odoo_ha_addon.bridge.link.feeds.feed import FeedContext
-from odoo_ha_addon.bridge.write.sinks.sink import StateChange
+from odoo_ha_addon.bridge.write.sinks.sink import Entry, Heard, StateChange
 from odoo_ha_addon.hass import EntityState
 from odoo_ha_addon.protocol.settings import Lease
-from odoo_ha_automation.bridge.clock import LOOK_SECONDS, RuleClock, TimerWake
+from odoo_ha_automation.bridge.clock import HEARD_SECONDS, LOOK_SECONDS, RuleClock, TimerWake
 from odoo_ha_automation.bridge.rules import Rules
 from odoo_ha_automation.bridge.sink import RuleSink
 from odoo_ha_automation.bridge.targets import Facts
@@ -49,11 +49,11 @@ class Hall:
         self.clock = self.new_clock()
 
     def new_rules(self) -> Rules:
-        return Rules(self.tables, lambda: 0.0, lambda: self.now, begin_listening=self.outages.begin_listening)
+        return Rules(self.tables, lambda: 0.0, lambda: self.now, outages=self.outages)
 
     def new_clock(self) -> RuleClock:
         return RuleClock(
-            self.rules, self.wake, self._wake_worker, lambda: self.now, self.sink.listens, self.outages
+            self.rules, self.wake, self._wake_worker, lambda: self.now, self.outages
         )
 
     def _wake_worker(self) -> None:
@@ -62,8 +62,16 @@ class Hall:
     def hears(self, value: str) -> None:
         change = StateChange(DOOR, self.states[DOOR], door(value, self.now))
         self.says(value)
-        self.sink.write(None, HOME, [change])
-        self.sink.committed(HOME, [change])
+        self.takes(change)
+
+    def takes(self, *batch: Entry) -> None:
+        self.sink.write(None, HOME, batch)
+        self.sink.committed(HOME, batch)
+
+    def connects(self) -> FeedContext:
+        """A connection begins: the sink is told first."""
+        self.takes(Heard(self.now, begins=True))
+        return self.context()
 
     def says(self, value: str) -> None:
         """Home Assistant, and the sink does not know yet."""
@@ -86,6 +94,7 @@ class Hall:
             lambda: self.states,
             lambda: True,
             self.transaction,  # type: ignore[arg-type]
+            lambda at: self.takes(Heard(at)),
         )
 
     @property
@@ -96,7 +105,7 @@ class Hall:
 @pytest.fixture
 async def hall() -> AsyncIterator[Hall]:
     hall = Hall()
-    task = asyncio.create_task(hall.clock.run(hall.context()))
+    task = asyncio.create_task(hall.clock.run(hall.connects()))
     await eventually_true(lambda: hall.tables.looks == 1)
     yield hall
     task.cancel()
@@ -142,8 +151,8 @@ async def test_a_transaction_that_failed_is_made_up_for(hall: Hall) -> None:
     hall.fail = RuntimeError("away")
     hall.now += 60.0
     with pytest.raises(RuntimeError):
-        await hall.clock.run(hall.context())
-    task = asyncio.create_task(hall.clock.run(hall.context()))
+        await hall.clock.run(hall.connects())
+    task = asyncio.create_task(hall.clock.run(hall.connects()))
     await eventually_true(lambda: hall.fired == 1)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
@@ -159,7 +168,7 @@ async def test_a_clock_that_begins_fires_what_fell_due_meanwhile_as_late(hall: H
     second.rules = second.new_rules()
     second.rules.read(None)
     second.clock = second.new_clock()
-    task = asyncio.create_task(second.clock.run(second.context()))
+    task = asyncio.create_task(second.clock.run(second.connects()))
     await eventually_true(lambda: hall.fired == 1)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
@@ -177,7 +186,7 @@ async def test_a_connection_that_begins_ends_an_outage_and_looks_back_when_histo
     hall.outages.past = {1: [opened, closed]}
     hall.states[DOOR] = closed
     hall.tables.states[DOOR] = closed
-    task = asyncio.create_task(hall.clock.run(hall.context()))
+    task = asyncio.create_task(hall.clock.run(hall.connects()))
     await eventually_true(lambda: hall.outages.heard == 500.0)
     assert [outage.until for outage in hall.outages.outages] == [500.0]
     hall.outages.is_read = True
@@ -187,6 +196,34 @@ async def test_a_connection_that_begins_ends_an_outage_and_looks_back_when_histo
     assert (firing.match.since, firing.match.late) == (200.0, True)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_what_was_not_written_when_it_was_killed_counts_as_not_heard() -> None:
+    """It waits in the sink's stream, while the clock goes on."""
+    hall, waiting = Hall(), list[Entry]()
+    context = replace(hall.connects(), mark=lambda at: waiting.append(Heard(at)))
+    task = asyncio.create_task(hall.clock.run(context))
+    await eventually_true(lambda: waiting)
+    hall.takes(waiting.pop())
+    hall.now = 110.0
+    waiting.append(StateChange(DOOR, hall.states[DOOR], door("on", hall.now)))
+    hall.later(HEARD_SECONDS)
+    await eventually_true(lambda: len(waiting) == 2)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    assert hall.outages.heard == 100.0
+    hall.takes(*waiting)
+    assert hall.outages.heard == 125.0
+
+
+async def test_a_clock_that_failed_and_runs_again_makes_no_outage_of_it(hall: Hall) -> None:
+    await eventually_true(lambda: hall.outages.heard == 100.0)
+    hall.later(10.0)
+    task = asyncio.create_task(hall.clock.run(hall.context()))
+    await eventually_true(lambda: hall.outages.heard == 110.0)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    assert hall.outages.outages == []
 
 
 async def test_from_its_beginning_a_rule_is_known_to_have_listened(hall: Hall) -> None:

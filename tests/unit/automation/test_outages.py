@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odoo_ha_addon.bridge.write.sinks.sink import StateChange
+from odoo_ha_addon.bridge.write.sinks.sink import Entry, Heard, StateChange
 from odoo_ha_addon.hass import EntityState
 from odoo_ha_automation.bridge.look_back import look_back
 from odoo_ha_automation.bridge.matcher import Firing
@@ -46,17 +46,15 @@ class Night:
         self.outages.past = {1: [door(first, 0.0)]}
         self.heard: EntityState | None = door(first, 0.0)
         self.begin()
-        self._give([])
+        self._give([Heard(0.0, begins=True)])
 
     def begin(self) -> None:
         """A bridge begins."""
         self.rules = Rules(
-            self.tables, lambda: 0.0, lambda: self.now, begin_listening=self.outages.begin_listening
+            self.tables, lambda: 0.0, lambda: self.now, outages=self.outages
         )
         self.rules.read(None)
         self.sink = RuleSink(self.rules, lambda: None, lambda instance_id: None, lambda: self.now)
-        self.rules.listen(None, HOME, self.now)
-        self.sink.listens(HOME, True)
 
     @property
     def state(self) -> EntityState:
@@ -69,23 +67,16 @@ class Night:
         self.now = at
         self.outages.past[1].append(door(value, at))
         if heard:
-            if noted:
-                self.note_heard()
-            self._give([StateChange(DOOR, self.heard, self.state)])
-
-    def note_heard(self) -> None:
-        self.outages.heard = self.now
+            self._give([StateChange(DOOR, self.heard, self.state), *([Heard(at)] if noted else ())])
 
     def comes_back(self, at: float, *, is_another: bool = False) -> None:
         """A connection begins, which tells what is now."""
         self.now = at
-        self.sink.listens(HOME, False)
         if is_another:
             self.begin()
             self.heard = None
         change = StateChange(DOOR, self.heard, self.state, snapshot=True)
-        self._give([] if self.heard == self.state else [change])
-        self.rules.listen(None, HOME, at)
+        self._give([Heard(at, begins=True), *([] if self.heard == self.state else [change])])
         self._ring()
 
     def looks_back(self) -> None:
@@ -98,7 +89,7 @@ class Night:
             self._ring()
         self.now = until
 
-    def _give(self, batch: list[StateChange]) -> None:
+    def _give(self, batch: list[Entry]) -> None:
         self.sink.write(None, HOME, batch)
         self.sink.committed(HOME, batch)
         self.heard = self.state
@@ -183,6 +174,26 @@ def test_a_time_that_began_and_ended_unheard_fires_late_and_says_since_when() ->
     assert (firing.match.since, firing.match.late, firing.match.cause.old) == (100.0, True, "off")
     night.looks_back()
     assert len(night.fired) == 1
+
+
+def test_what_happened_right_before_it_was_heard_last_may_not_have_come_yet() -> None:
+    night = Night(OPENS, "off")
+    night.happens("on", 98.0, heard=False)
+    night.outages.heard = 99.0
+    night.happens("off", 100.0, heard=False)
+    night.comes_back(200.0, is_another=True)
+    night.looks_back()
+    assert [firing.match.since for firing in night.fired] == [98.0]
+
+
+def test_a_rule_does_nothing_about_what_happened_before_it_began() -> None:
+    night = Night(replace(OPENS, begun=98.5), "off")
+    night.happens("on", 98.0, heard=False)
+    night.outages.heard = 99.0
+    night.happens("off", 100.0, heard=False)
+    night.comes_back(200.0, is_another=True)
+    night.looks_back()
+    assert night.fired == []
 
 
 def test_one_that_was_too_short_does_not() -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from odoo_ha_addon.bridge.write.sinks.sink import Dropped, StateChange
+from odoo_ha_addon.bridge.write.sinks.sink import Dropped, Entry, Heard, StateChange
 from odoo_ha_addon.hass import EntityState
 from odoo_ha_automation.bridge.rule import Rule, When
 from odoo_ha_automation.bridge.rules import LONGEST_SECONDS, Rules
@@ -36,7 +36,7 @@ class Bridge:
         self.woken: list[str] = []
         self.outages = MemoryOutages(tables)
         self.rules = Rules(
-            tables, lambda: self.ticks, lambda: self.now, begin_listening=self.outages.begin_listening
+            tables, lambda: self.ticks, lambda: self.now, outages=self.outages
         )
         self.rules.read(None)
         self.sink = RuleSink(
@@ -55,7 +55,7 @@ class Bridge:
             changes.append(StateChange(DOOR, old, self.state, snapshot))
         self.takes(*changes, committed=committed)
 
-    def takes(self, *batch: StateChange | Dropped, committed: bool = True) -> None:
+    def takes(self, *batch: Entry, committed: bool = True) -> None:
         self.sink.write(None, HOME, batch)
         for change in batch:
             if isinstance(change, StateChange) and change.new:
@@ -214,6 +214,36 @@ def test_an_entity_that_a_rule_is_about_from_now_on_is_followed_within_a_minute(
     bridge.ticks += LONGEST_SECONDS
     bridge.hears("on")
     assert fired(bridge.tables) == [102.0]
+
+
+def test_until_when_was_heard_is_noted_with_what_was_heard_and_never_before(bridge: Bridge) -> None:
+    opened = StateChange(DOOR, door("off", 1.0), door("on", 101.0))
+    bridge.tables.fail = OSError()
+    with pytest.raises(OSError):
+        bridge.takes(opened, Heard(102.0))
+    assert bridge.outages.heard is None
+    bridge.takes(opened, Heard(102.0))
+    assert (fired(bridge.tables), bridge.outages.heard) == ([101.0], 102.0)
+
+
+def test_a_connection_that_begins_ends_one_outage_however_long_its_states_take(bridge: Bridge) -> None:
+    bridge.takes(Heard(100.0))
+    bridge.takes(Heard(200.0, begins=True), StateChange(DOOR, None, door("off", 150.0), snapshot=True))
+    bridge.now = 210.0
+    bridge.takes(StateChange("light.lamp", None, EntityState("light.lamp", "on", {}, 1.0, 1.0), snapshot=True))
+    bridge.takes(Heard(211.0))
+    assert [(outage.since, outage.until) for outage in bridge.outages.outages] == [(100.0, 200.0)]
+
+
+def test_how_rules_stood_before_an_outage_is_kept_though_all_comes_in_one_batch(bridge: Bridge) -> None:
+    bridge.takes(Heard(100.0))
+    bridge.takes(
+        StateChange(DOOR, door("off", 1.0), door("on", 101.0)),
+        Heard(200.0, begins=True),
+        StateChange(DOOR, door("on", 101.0), door("off", 150.0), snapshot=True),
+    )
+    [outage] = bridge.outages.outages
+    assert bridge.outages.standings_before(None, outage, [1])[1, 1].held
 
 
 def test_without_rules_nothing_is_read(tables: MemoryTables) -> None:

@@ -130,6 +130,8 @@ def test_it_fires_as_the_plain_model_says(given_: tuple[Rule, list[tuple[float, 
 def test_a_rule_that_tells_its_end_fires_as_one_that_does_not(
     rule: Rule, values: list[tuple[float, str]]
 ) -> None:
+    """But for what lasts longer than a pause."""
+    rule = replace(rule, pause=0.0)
     happened = timeline(values)
     plain, telling = (
         Follower(each, happened[0][1], happened[0][0]) for each in (rule, replace(rule, tells_end=True))
