@@ -143,6 +143,11 @@ class Matcher:
             for key, moment in resets.items()
             if (standing := self.standings.get(key)) and standing.run and standing.run.reset < moment
         }
+        absent = {self.reach.records[entity_id] for entity_id in self.reach.absent} if resets else set()
+        for key, moment in resets.items():
+            standing = self.standings.get(key)
+            if key[1] in absent and standing and standing.run is None and standing.since < moment:
+                self._put(key, None)
         entity_ids = (
             {record_id: entity_id for entity_id, record_id in self.reach.records.items()} if wanted else {}
         )

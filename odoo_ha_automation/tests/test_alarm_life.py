@@ -165,6 +165,30 @@ class TestAlarmLife(AlarmCase):
         with self.assertRaisesRegex(UserError, "still lasts"):
             alarm.with_user(self.guard).action_close()
 
+    def test_what_lasts_of_an_entity_that_is_gone_is_not_cleared_but_can_be_closed(self):
+        rule = self.alarm_rule()
+        alarm = self.fires(rule)
+        self.env.cr.execute("DELETE FROM ha_entity_state WHERE id = %s", [self.door.id])
+        self.door.with_context(from_home_assistant=True).sudo().action_archive()
+        self.env.invalidate_all()
+        self.run_waiting()
+        self.assertEqual((alarm.state, alarm.is_gone), ("raised", True))
+        self.acknowledge(alarm, self.guard)
+        alarm.with_user(self.guard).action_close()
+        self.assertEqual(alarm.state, "closed")
+        reset = self.env["ha.rule.reset"].search([("rule_id", "=", rule.id)])
+        self.assertEqual(reset.entity_id, self.door, "the bridge forgets that it held")
+
+    def test_what_the_bridge_does_not_remember_has_not_ended_while_nobody_knows(self):
+        alarm = self.fires(self.alarm_rule())
+        self.env.cr.execute("DELETE FROM ha_rule_standing")
+        homes.set_state(self.door, "unavailable", {"device_class": "door"})
+        self.run_waiting()
+        self.assertEqual(alarm.state, "raised")
+        homes.set_state(self.door, "off", {"device_class": "door"})
+        self.run_waiting()
+        self.assertEqual(alarm.state, "cleared")
+
     def test_one_that_closes_itself_is_closed_when_it_has_ended(self):
         rule = self.alarm_rule(ha_alarm_closes=True)
         alarm = self.fires(rule)

@@ -2,7 +2,7 @@
 
 import time
 
-from odoo.addons.odoo_ha_addon.bridge.write.sinks.sink import StateChange
+from odoo.addons.odoo_ha_addon.bridge.write.sinks.sink import Heard, StateChange
 from odoo.addons.odoo_ha_addon.hass import EntityState
 from odoo.tests import tagged
 
@@ -38,6 +38,8 @@ class TestOutages(RuleCase):
     def hears(self, sink, at, old, new, snapshot=False):
         self.now = self.began + at
         batch = [StateChange(DOOR, old, new, snapshot)]
+        if snapshot:
+            batch.insert(0, Heard(self.now, begins=True))
         sink.write(self.env.cr, self.home.id, batch)
         sink.committed(self.home.id, batch)
 

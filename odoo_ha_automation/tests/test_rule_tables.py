@@ -58,6 +58,19 @@ class TestRuleTables(RuleCase):
             (When.ABOVE, 30.0, 2.0, "level", 600.0, 3600.0, False),
         )
 
+    def test_who_is_archived_without_a_state_is_read_as_absent(self):
+        self.env.cr.execute("DELETE FROM ha_entity_state WHERE id = %s", [self.door.id])
+        self.door.with_context(from_home_assistant=True).sudo().action_archive()
+        homes.set_state(self.cellar, "unavailable", {})
+        self.env.flush_all()
+        read = {facts.record_id: facts for facts in table.read_entities(self.env.cr, self.home.id)}
+        self.assertEqual((read[self.door.id].is_there, read[self.door.id].device_class), (False, ""))
+        self.assertFalse(read[self.cellar.id].is_there, "what it is nobody says")
+        homes.set_state(self.cellar, "unavailable", {"device_class": "temperature"})
+        self.env.flush_all()
+        read = {facts.record_id: facts for facts in table.read_entities(self.env.cr, self.home.id)}
+        self.assertTrue(read[self.cellar.id].is_there)
+
     def test_one_that_is_archived_or_paused_is_not(self):
         for values in ({"active": False}, {"ha_paused": True}):
             rule = self.rule()

@@ -62,6 +62,11 @@ class HaAlarm(models.Model):
     ends_itself = fields.Boolean(
         readonly=True, help="Its condition is followed, and the alarm is cleared when it ends"
     )
+    is_gone = fields.Boolean(
+        compute="_compute_is_gone",
+        compute_sudo=True,
+        help="Home Assistant no longer has the entity, so that nobody knows whether its condition lasts",
+    )
     closes_itself = fields.Boolean(readonly=True, help="It is closed when it has ended")
     acknowledged_at = fields.Datetime("Acknowledged on", readonly=True)
     acknowledged_by_id = fields.Many2one("res.users", "Acknowledged by", readonly=True, ondelete="set null")
@@ -86,6 +91,11 @@ class HaAlarm(models.Model):
     def _compute_is_open(self) -> None:
         for alarm in self:
             alarm.is_open = alarm.state != "closed"
+
+    @api.depends("entity_id.active")
+    def _compute_is_gone(self) -> None:
+        for alarm in self:
+            alarm.is_gone = bool(alarm.entity_id) and not alarm.entity_id.active
 
     @api.model
     def _has_field_access(self, field, operation):

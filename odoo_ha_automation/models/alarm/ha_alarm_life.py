@@ -165,7 +165,7 @@ class HaAlarm(models.Model):
         """
         self.check_access("write")
         for alarm in self:
-            if alarm.state in LASTING and alarm.ends_itself:
+            if alarm.state in LASTING and alarm.ends_itself and not alarm.is_gone:
                 raise UserError(
                     self.env._(
                         "%s still lasts. It is cleared when it has ended, and can be closed then. To be left alone "
@@ -179,6 +179,9 @@ class HaAlarm(models.Model):
                 )
         now = fields.Datetime.now()
         for alarm in self.sudo().filtered(lambda alarm: alarm.state != "closed"):
+            if alarm.state in LASTING and alarm.is_gone and alarm.rule_id:
+                # Should the entity come back, its condition begins anew.
+                self.env["ha.rule.reset"].sudo()._note(alarm.rule_id, alarm.entity_id)
             if not alarm.ended_at:
                 alarm.ended_at = now
                 alarm._keep_values(alarm.began_at, now)
@@ -222,7 +225,8 @@ class HaAlarm(models.Model):
     @api.model
     def _clear_ended(self) -> None:
         """Clear what has ended by now: as the bridge stands with it (`ha.rule.standing`), or where nobody follows it
-        any more. It is the same however often it is asked.
+        any more. It is the same however often it is asked. Where the bridge remembers nothing, and the entity says
+        nothing, nobody knows that it has ended.
         """
         self.env.flush_all()
         self.env.cr.execute(
@@ -236,8 +240,14 @@ class HaAlarm(models.Model):
                     AND watch.generation = coalesce(rule.ha_generation, 0)
                 LEFT JOIN ha_rule_standing AS standing
                     ON standing.rule_id = rule.id AND standing.entity_id = alarm.entity_id
+                LEFT JOIN ha_entity_state AS state ON state.id = alarm.entity_id
                 WHERE alarm.state IN %s AND alarm.ends_itself AND alarm.entity_id IS NOT NULL
-                  AND (rule.id IS NULL OR NOT rule.active OR (watch.id IS NOT NULL AND standing.held IS NOT TRUE))
+                  AND (
+                    rule.id IS NULL OR NOT rule.active OR (
+                      watch.id IS NOT NULL AND standing.held IS NOT TRUE
+                      AND (standing.id IS NOT NULL OR state.state NOT IN ('unavailable', 'unknown'))
+                    )
+                  )
                   AND NOT EXISTS (
                     SELECT FROM ha_rule_firing AS firing
                     WHERE firing.state = 'waiting' AND firing.rule_id = rule.id AND firing.entity_id = alarm.entity_id

@@ -1,4 +1,6 @@
-"""Who has set a run time to zero: the bridge follows it with its next look at the rules. Only `_note` writes here."""
+"""Who has set a run time to zero, or closed an alarm of an entity that is gone: the bridge follows it with its next
+look at the rules. Only `_note` writes here.
+"""
 
 from odoo import api, fields, models
 from odoo.addons.odoo_ha_addon.protocol.notify import notify

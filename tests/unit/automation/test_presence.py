@@ -301,6 +301,22 @@ def test_a_rule_that_people_changed_does_not_end_what_nobody_knows() -> None:
         assert kitchen.fired == [10.0]
 
 
+def test_what_somebody_closed_while_its_entity_was_gone_begins_anew_when_it_is_back() -> None:
+    kitchen = Kitchen(WARM)
+    kitchen.becomes("9", 10.0)
+    kitchen.becomes(None, 20.0)
+    kitchen.tables.resets = {(1, ID): 30.0}
+    kitchen.tables.rules = [replace(WARM, resets=1)]
+    kitchen.rules.read(None)
+    kitchen._ring()
+    assert not kitchen.is_alarmed
+    kitchen.becomes("9", 100.0)
+    assert kitchen.is_alarmed
+    kitchen.looks_again()
+    assert kitchen.is_alarmed
+    assert kitchen.fired == [10.0, 100.0]
+
+
 def test_a_rule_that_is_not_about_an_entity_any_more_ends_its_alarm() -> None:
     kitchen = Kitchen(WARM)
     kitchen.becomes("9", 10.0)
