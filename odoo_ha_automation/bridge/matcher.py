@@ -14,7 +14,7 @@ from odoo.addons.odoo_ha_addon.bridge.write.sinks.sink import StateChange
 from odoo.addons.odoo_ha_addon.hass import EntityState
 
 from . import run_time
-from .rule import Rule, When
+from .rule import UNAVAILABLE, Rule, When
 from .standing import After, Cause, Match, Standing, begin_again, quiet, ring, step
 from .storm import Bounds
 from .targets import Reach
@@ -62,15 +62,17 @@ class Matcher:
         :param followed: ids of the rules that have begun already
         :param is_replay: changes may be among those that the standings know already
         :ivar unheard: times in which nobody listened, lately
+        :ivar renamed: entity ids that records have got; what became of their states meanwhile nothing may have told
         """
         self._is_replay = is_replay
         self.unheard: Sequence[tuple[float, float]] = ()
+        self.renamed: set[str] = set()
         self.reach = reach
         self.standings = dict(standings)
         self._timers: Timers[Key] = Timers()
         self._timed: dict[Key, tuple[str, Rule]] = {}
         self._unseen: set[Key] = set()
-        self._strangers: dict[str, list[StateChange]] = {}
+        self._strangers: dict[str, list[tuple[StateChange, float]]] = {}
         self._bounds = Bounds()
         self._changed: dict[Key, Standing | None] = {}
         self._firings: list[Firing] = []
@@ -78,12 +80,23 @@ class Matcher:
         self._has_ended = False
         self.use(reach, followed)
 
-    def use(self, reach: Reach[Rule], followed: Collection[int] = (), now: float = 0.0) -> None:
+    def use(
+        self,
+        reach: Reach[Rule],
+        followed: Collection[int] = (),
+        current: Collection[int] = (),
+        now: float = 0.0,
+    ) -> None:
         """Rules or entities are others than before. What is remembered of what rules are not about any more is
         forgotten; but who is absent may come back, and whether rules are about them may not be known until then.
 
         :param followed: ids of the rules that have begun already
+        :param current: ids of all rules that there are
         """
+        names = {record_id: entity_id for entity_id, record_id in self.reach.records.items()}
+        self.renamed |= {
+            entity_id for entity_id, record_id in reach.records.items() if names.get(record_id, entity_id) != entity_id
+        }
         before, self.reach = _pairs(self.reach), reach
         there = _pairs(reach)
         absent = {reach.records[entity_id] for entity_id in reach.absent}
@@ -92,7 +105,7 @@ class Matcher:
             for key in (self.standings.keys() | before.keys()) - there.keys()
             if key[0] not in followed or key[1] not in absent
         }
-        left = [key for key in gone & before.keys() if key[0] in followed and self._tells_end(key, *before[key])]
+        left = [key for key in gone & before.keys() if key[0] in current and self._tells_end(key, *before[key])]
         for key in gone & self.standings.keys():
             self._put(key, None)
         for key in left:
@@ -160,12 +173,12 @@ class Matcher:
 
     def take(self, change: StateChange, now: float) -> None:
         """One change of one entity."""
-        if change.old is None or change.new is None:
+        if change.old is None or change.new is None or change.old.state == UNAVAILABLE:
             self._note_presence(change)
         rules = self.reach.rules.get(change.entity_id)
         if rules is None:
             if change.entity_id not in self.reach.records:
-                self._keep_of_stranger(change)
+                self._keep_of_stranger(change, now)
             return
         record_id = self.reach.records[change.entity_id]
         for rule in rules:
@@ -194,27 +207,29 @@ class Matcher:
 
     def first_of_strangers(self) -> dict[str, EntityState]:
         """The first state that was told of each entity that had no record."""
-        return {entity_id: kept[0].new for entity_id, kept in self._strangers.items() if kept[0].new}
+        first = {entity_id: kept[0][0].new for entity_id, kept in self._strangers.items()}
+        return {entity_id: state for entity_id, state in first.items() if state}
 
-    def take_strangers(self, now: float) -> None:
+    def take_strangers(self) -> None:
         """The changes of entities that have a record by now."""
         for entity_id in self._strangers.keys() & self.reach.records.keys():
-            for change in self._strangers.pop(entity_id):
-                self.take(change, now)
+            for change, heard in self._strangers.pop(entity_id):
+                self.take(change, heard)
 
     def _note_presence(self, change: StateChange) -> None:
         if change.new:
-            self.reach.absent.discard(change.entity_id)
+            if change.new.state != UNAVAILABLE:
+                self.reach.absent.discard(change.entity_id)
         elif change.entity_id in self.reach.records:
             self.reach.absent.add(change.entity_id)
 
-    def _keep_of_stranger(self, change: StateChange) -> None:
+    def _keep_of_stranger(self, change: StateChange, now: float) -> None:
         """It will have a record in a moment."""
         if change.new is None:
             self._strangers.pop(change.entity_id, None)
         elif change.entity_id in self._strangers or len(self._strangers) < MOST_STRANGERS:
             kept = self._strangers.setdefault(change.entity_id, [])
-            kept.append(change)
+            kept.append((change, now))
             if len(kept) > MOST_OF_STRANGER:
                 del kept[1]
 

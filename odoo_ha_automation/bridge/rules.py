@@ -220,13 +220,13 @@ class Rules:
                 if entity_id not in reach.absent or entity_id in classes
             }
             known_pairs = known.pairs | {pair for pair in pairs if pair[1] in back}
-            matcher.use(reach, followed, self._now())
+            matcher.use(reach, followed, {rule.id for rule in rules}, self._now())
         else:
             matcher = Matcher(reach, self._tables.read_standings(cr, instance_id), followed=followed)
             known_pairs = pairs
         matcher.reset(self._tables.read_resets(cr, instance_id), self._now())
         self._begin(cr, matcher, followed, known_pairs, before)
-        matcher.take_strangers(self._now())
+        matcher.take_strangers()
         generations = {rule.id: rule.generation for rule in rules}
         if generations != watched:
             self._tables.write_watched(cr, instance_id, rules)
@@ -234,11 +234,13 @@ class Rules:
         return _Instance(matcher, rules, lease, now, pairs, found)
 
     def _find(self, cr: Any, matcher: Matcher) -> None:
-        """Take what stands in the table of entities that were absent, and of whose return nothing was told."""
-        absent = matcher.reach.absent
-        if not absent:
+        """Take what stands in the table of entities that were renamed while they were gone: under their new name another
+        record, which is no more, may have been told of it.
+        """
+        matcher.renamed &= matcher.reach.absent
+        if not matcher.renamed:
             return
-        states = self._tables.read_states(cr, sorted(matcher.reach.records[entity_id] for entity_id in absent))
+        states = self._tables.read_states(cr, sorted(map(matcher.reach.records.__getitem__, matcher.renamed)))
         for entity_id, state in states.items():
             matcher.take(StateChange(entity_id, None, state, snapshot=True), self._now())
 

@@ -162,6 +162,9 @@ def _happens(
     moment = rule.happened(new)
     if moment is None or (standing and not _is_news(moment, standing.since, change, new)):
         return standing, None
+    if standing is None and not change.snapshot and not _is_just_now(moment, new):
+        # It is back, and tells what happened last.
+        return Standing(False, moment, _cause(rule, change.old, new)), None
     began = min(moment, now) if change.snapshot else moment_of(new, change, now)
     last = Standing(False, moment, _cause(rule, change.old, new), None, _fired(standing))
     if not rule.is_meant(new):
@@ -172,8 +175,12 @@ def _happens(
 
 def _is_news(moment: float, last: float, change: StateChange, new: EntityState) -> bool:
     """Whether something happened after the last time; also where Home Assistant's clock was put back in between."""
-    is_just_now = not change.snapshot and abs(new.last_changed - moment) <= CLOCKS_AGREE_SECONDS
+    is_just_now = not change.snapshot and _is_just_now(moment, new)
     return moment > last or (is_just_now and moment != last)
+
+
+def _is_just_now(moment: float, new: EntityState) -> bool:
+    return abs(new.last_changed - moment) <= CLOCKS_AGREE_SECONDS
 
 
 def quiet(
