@@ -66,9 +66,7 @@ def _compare(cr: Any, matcher: Matcher, outage: Outage, past: Past, now: float, 
     before = tables.standings_before(cr, outage, past.records)
     before = {key: standing for key, standing in before.items() if key in of_key}
     states = {state.entity_id: state for state in past.before.values()}
-    replayed = replay(
-        reach, before, states, [state for _, state in past.changes], outage.window
-    )
+    replayed = replay(reach, before, states, [state for _, state in past.changes], outage.window)
     told = {state.entity_id: state for _, state in past.changes}
     moments = {
         key: told[entity_id].last_updated for key, (_, entity_id) in of_key.items() if entity_id in told

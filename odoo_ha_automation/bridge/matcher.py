@@ -95,7 +95,9 @@ class Matcher:
         """
         names = {record_id: entity_id for entity_id, record_id in self.reach.records.items()}
         self.renamed |= {
-            entity_id for entity_id, record_id in reach.records.items() if names.get(record_id, entity_id) != entity_id
+            entity_id
+            for entity_id, record_id in reach.records.items()
+            if names.get(record_id, entity_id) != entity_id
         }
         before, self.reach = _pairs(self.reach), reach
         there = _pairs(reach)
@@ -105,7 +107,9 @@ class Matcher:
             for key in (self.standings.keys() | before.keys()) - there.keys()
             if key[0] not in followed or key[1] not in absent
         }
-        left = [key for key in gone & before.keys() if key[0] in current and self._tells_end(key, *before[key])]
+        left = [
+            key for key in gone & before.keys() if key[0] in current and self._tells_end(key, *before[key])
+        ]
         for key in gone & self.standings.keys():
             self._put(key, None)
         for key in left:
@@ -289,7 +293,9 @@ class Matcher:
                 return False
             before = self.standings.get(key)
             again = Standing(True, match.since, match.cause, self._bounds.next_window(now))
-            standing = again._replace(fired=before.fired if before else None) if _holds(rule, standing) else standing
+            standing = (
+                again._replace(fired=before.fired if before else None) if _holds(rule, standing) else standing
+            )
         self._remember(entity_id, rule, standing)
         return True
 

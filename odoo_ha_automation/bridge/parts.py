@@ -24,7 +24,7 @@ def make_parts(db_name: str) -> Parts:
     bell = WorkerBell(db_name)
 
     sink = RuleSink(rules, bell.ring, wake.wake)
-    clock = RuleClock(rules, wake, bell.ring, listens=sink.listens)
+    clock = RuleClock(rules, wake, bell.ring)
     event_rules = EventRules()
     events_wake = TimerWake()
 

@@ -234,8 +234,8 @@ class Rules:
         return _Instance(matcher, rules, lease, now, pairs, found)
 
     def _find(self, cr: Any, matcher: Matcher) -> None:
-        """Take what stands in the table of entities that were renamed while they were gone: under their new name another
-        record, which is no more, may have been told of it.
+        """Take what stands in the table of entities that were renamed while they were gone: under their new name
+        another record, which is no more, may have been told of it.
         """
         matcher.renamed &= matcher.reach.absent
         if not matcher.renamed:

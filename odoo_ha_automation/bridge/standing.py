@@ -106,14 +106,16 @@ def first_seen(rule: Rule, state: EntityState, now: float) -> Standing | None:
     return Standing(held, state.last_changed, _cause(rule, None, state))
 
 
-def begin_again(rule: Rule, standing: Standing | None, state: EntityState | None, now: float) -> Standing | None:
+def begin_again(
+    rule: Rule, standing: Standing | None, state: EntityState | None, now: float
+) -> Standing | None:
     """The same with an entity that the rule may have been about in another way. What held and is not known now has not
     ended; but a time that it waited for is over.
     """
     is_lasting = rule.when not in (When.CHANGED, When.EVENT, When.NO_CHANGE, When.RUN_TIME)
-    if is_lasting and standing and standing.held != rule.rest:
-        if state is None or rule.holds(state, standing.held) is None:
-            return standing._replace(due=None)
+    has_changed = is_lasting and standing is not None and standing.held != rule.rest
+    if has_changed and standing and (state is None or rule.holds(state, standing.held) is None):
+        return standing._replace(due=None)
     return first_seen(rule, state, now) if state else None
 
 

@@ -49,9 +49,7 @@ def home(site: Site, bridge: BridgeProcess) -> Iterator[HomeAssistant]:
 
 
 def is_set(home: HomeAssistant, entity_id: str, degrees: float) -> None:
-    home.set_state(
-        entity_id, str(degrees), {"device_class": "temperature", "unit_of_measurement": "°C"}
-    )
+    home.set_state(entity_id, str(degrees), {"device_class": "temperature", "unit_of_measurement": "°C"})
 
 
 def rule_about_what_is_too_warm(odoo: OdooClient, entity: int) -> int:
@@ -82,7 +80,8 @@ def held(site: Site, rule: int, entity: int) -> bool:
 
 def are_archived(site: Site, *records: int) -> bool:
     return site.tables.rows(
-        "SELECT count(*)::int FROM ha_entity WHERE id = ANY(%s) AND NOT active AND state_id IS NULL", list(records)
+        "SELECT count(*)::int FROM ha_entity WHERE id = ANY(%s) AND NOT active AND state_id IS NULL",
+        list(records),
     ) == [(len(records),)]
 
 

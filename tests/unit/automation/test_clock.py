@@ -52,9 +52,7 @@ class Hall:
         return Rules(self.tables, lambda: 0.0, lambda: self.now, outages=self.outages)
 
     def new_clock(self) -> RuleClock:
-        return RuleClock(
-            self.rules, self.wake, self._wake_worker, lambda: self.now, self.outages
-        )
+        return RuleClock(self.rules, self.wake, self._wake_worker, lambda: self.now, self.outages)
 
     def _wake_worker(self) -> None:
         self.worker_woken += 1

@@ -50,9 +50,7 @@ class Night:
 
     def begin(self) -> None:
         """A bridge begins."""
-        self.rules = Rules(
-            self.tables, lambda: 0.0, lambda: self.now, outages=self.outages
-        )
+        self.rules = Rules(self.tables, lambda: 0.0, lambda: self.now, outages=self.outages)
         self.rules.read(None)
         self.sink = RuleSink(self.rules, lambda: None, lambda instance_id: None, lambda: self.now)
 

@@ -406,10 +406,10 @@ rules = st.one_of(
         st.booleans(),
     ),
     st.builds(
-    lambda hold, pause, tells_end: replace(WARM, hold=hold, pause=pause, tells_end=tells_end),
-    st.sampled_from([0.0, 10.0, 25.0]),
-    st.sampled_from([0.0, 20.0]),
-    st.booleans(),
+        lambda hold, pause, tells_end: replace(WARM, hold=hold, pause=pause, tells_end=tells_end),
+        st.sampled_from([0.0, 10.0, 25.0]),
+        st.sampled_from([0.0, 20.0]),
+        st.booleans(),
     ),
 )
 interruptions = st.sampled_from(["", "", "look", "connect", "restart", "restart and look"])
@@ -464,7 +464,10 @@ def test_interruptions_in_which_nothing_happens_change_nothing(
         )
 
 
-@given(rules, st.lists(st.tuples(st.integers(1, 30).map(float), values, interruptions, st.booleans()), min_size=1))
+@given(
+    rules,
+    st.lists(st.tuples(st.integers(1, 30).map(float), values, interruptions, st.booleans()), min_size=1),
+)
 def test_whatever_was_not_heard_a_rule_and_its_alarm_agree_with_what_is_known(
     rule: Rule, steps: list[tuple[float, str, str, bool]]
 ) -> None:
@@ -485,4 +488,6 @@ def test_whatever_was_not_heard_a_rule_and_its_alarm_agree_with_what_is_known(
         assert kitchen.holds == holds or (rule.rest and not periods)
         assert not kitchen.is_alarmed or kitchen.holds
     has_begun = rule.when is When.ABOVE or bool(rule_model.periods(rule, known(rule, told)))
-    assert kitchen.is_alarmed == (has_begun and kitchen.holds), "it lasts for a minute, and longer than a pause"
+    assert kitchen.is_alarmed == (has_begun and kitchen.holds), (
+        "it lasts for a minute, and longer than a pause"
+    )

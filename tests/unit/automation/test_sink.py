@@ -35,9 +35,7 @@ class Bridge:
         self.ticks = 0.0
         self.woken: list[str] = []
         self.outages = MemoryOutages(tables)
-        self.rules = Rules(
-            tables, lambda: self.ticks, lambda: self.now, outages=self.outages
-        )
+        self.rules = Rules(tables, lambda: self.ticks, lambda: self.now, outages=self.outages)
         self.rules.read(None)
         self.sink = RuleSink(
             self.rules,
@@ -230,7 +228,9 @@ def test_a_connection_that_begins_ends_one_outage_however_long_its_states_take(b
     bridge.takes(Heard(100.0))
     bridge.takes(Heard(200.0, begins=True), StateChange(DOOR, None, door("off", 150.0), snapshot=True))
     bridge.now = 210.0
-    bridge.takes(StateChange("light.lamp", None, EntityState("light.lamp", "on", {}, 1.0, 1.0), snapshot=True))
+    bridge.takes(
+        StateChange("light.lamp", None, EntityState("light.lamp", "on", {}, 1.0, 1.0), snapshot=True)
+    )
     bridge.takes(Heard(211.0))
     assert [(outage.since, outage.until) for outage in bridge.outages.outages] == [(100.0, 200.0)]
 

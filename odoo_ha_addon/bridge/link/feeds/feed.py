@@ -32,8 +32,8 @@ class FeedContext:
 
     :ivar states: by entity id, as of now; to be read only
     :ivar is_running: whether Home Assistant is up, so that what is absent is gone
-    :ivar mark: gives a `Heard` with this moment (seconds since 1970, not later than now) to sinks that want it, behind all
-        changes that have come
+    :ivar mark: gives a `Heard` with this moment (seconds since 1970, not later than now) to sinks that want it, behind
+        all changes that have come
     """
 
     lease: Lease

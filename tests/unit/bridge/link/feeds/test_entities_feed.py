@@ -207,7 +207,8 @@ async def test_sinks_hear_that_a_connection_began_before_what_it_found_and_of_ma
     bench: Bench, eventually: Eventually
 ) -> None:
     began, *found = bench.ledger.told
-    assert isinstance(began, Heard) and began.begins
+    assert isinstance(began, Heard)
+    assert began.begins
     assert found == bench.ledger.changes
     bench.home.set_state(LAMP, "on")
     await eventually(lambda: len(bench.ledger.told) > 1 + len(found))
