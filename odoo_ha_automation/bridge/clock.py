@@ -105,6 +105,7 @@ class RuleClock:
         mark_at = look_at = 0.0
         followed: object = None
         try:
+            await self._ring(context, begins=True)
             while not context.connection.closed:
                 changed.clear()
                 rules = self._rules.current
@@ -137,13 +138,17 @@ class RuleClock:
                 context, lambda cr: look_back(cr, self._rules, instance_id, self._clock(), self._outages)
             )
 
-    async def _ring(self, context: FeedContext) -> None:
+    async def _ring(self, context: FeedContext, *, begins: bool = False) -> None:
+        """:param begins: with a connection, which says who is gone, too"""
         instance_id = context.lease.instance_id
-        if not self._rules.is_waiting(instance_id, self._clock()):
+        is_due = self._rules.any if begins else self._rules.is_waiting(instance_id, self._clock())
+        if not is_due:
             return
 
         def work(cr: Any) -> Looked:
             with self._rules.changing(cr, instance_id) as matcher:
+                if begins:
+                    matcher.miss(context.states(), self._clock())
                 matcher.ring(lambda entity_id: context.states().get(entity_id), self._clock())
                 return Looked(self._rules.write(cr, matcher), True)
 

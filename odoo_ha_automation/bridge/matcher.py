@@ -259,6 +259,21 @@ class Matcher:
                 # What does not fire waits for a change of its entity.
                 self._follow(entity_id, rule, ring(rule, standing, state, now), now)
 
+    def miss(self, states: Mapping[str, EntityState], now: float) -> None:
+        """Take note of who is gone, where that would be counted else and may have happened before anybody listened.
+
+        :param states: by entity id, as Home Assistant said last
+        """
+        for entity_id, rules in self.reach.rules.items():
+            if entity_id not in states:
+                for rule in rules:
+                    standing = self.standings.get((rule.id, self.reach.records[entity_id]))
+                    if rule.when is When.RUN_TIME and standing and standing.held:
+                        gone = StateChange(entity_id, None, None, snapshot=True)
+                        self._follow(
+                            entity_id, rule, run_time.count(rule, standing, gone, now, self.unheard), now
+                        )
+
     def look_back(
         self, firings: Iterable[Firing], standings: Mapping[Key, Standing | None], now: float
     ) -> None:

@@ -182,7 +182,7 @@ def _is_news(moment: float, last: float, change: StateChange, new: EntityState) 
 
 
 def _is_just_now(moment: float, new: EntityState) -> bool:
-    return abs(new.last_changed - moment) <= CLOCKS_AGREE_SECONDS
+    return bool(abs(new.last_changed - moment) <= CLOCKS_AGREE_SECONDS)
 
 
 def quiet(

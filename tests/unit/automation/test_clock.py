@@ -104,7 +104,7 @@ class Hall:
 async def hall() -> AsyncIterator[Hall]:
     hall = Hall()
     task = asyncio.create_task(hall.clock.run(hall.connects()))
-    await eventually_true(lambda: hall.tables.looks == 1)
+    await eventually_true(lambda: hall.tables.looks == 2)
     yield hall
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
@@ -132,7 +132,7 @@ async def test_it_looks_at_nothing_before(hall: Hall) -> None:
     hall.later(0.5)
     await asyncio.sleep(0)
     assert hall.fired == 0
-    assert hall.tables.looks == 2
+    assert hall.tables.looks == 3
 
 
 async def test_what_home_assistant_says_otherwise_by_now_is_left_to_the_sink(hall: Hall) -> None:
@@ -140,7 +140,7 @@ async def test_what_home_assistant_says_otherwise_by_now_is_left_to_the_sink(hal
     hall.now += 59.0
     hall.says("off")
     hall.later(2.0)
-    await eventually_true(lambda: hall.tables.looks == 3)
+    await eventually_true(lambda: hall.tables.looks == 4)
     assert hall.fired == 0
 
 

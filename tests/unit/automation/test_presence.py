@@ -108,7 +108,7 @@ class Kitchen:
         self.told = self.state
         self._give(Heard(self.now, begins=True), *([change] if is_different else ()))
         self.is_written()
-        self._ring()
+        self._ring(begins=True)
 
     def looks_again(self) -> None:
         """So much time has passed that who is who is read again."""
@@ -126,8 +126,10 @@ class Kitchen:
         self.sink.committed(HOME, batch)
         self._follow_alarms()
 
-    def _ring(self) -> None:
+    def _ring(self, *, begins: bool = False) -> None:
         with self.rules.changing(None, HOME) as matcher:
+            if begins:
+                matcher.miss({FRIDGE: self.told} if self.told else {}, self.now)
             matcher.ring(lambda entity_id: self.told, self.now)
             self.rules.write(None, matcher)
         self._follow_alarms()
@@ -371,6 +373,19 @@ def test_of_an_entity_that_is_gone_nobody_knows_whether_it_runs() -> None:
     assert run
     assert (run.seconds, run.unknown, run.uses) == (150.0, 200.0, 0)
     assert rule.limit * HOUR > run.seconds
+
+
+def test_nor_of_one_that_went_while_nobody_listened() -> None:
+    rule = replace(WARM, when=When.RUN_TIME, limit=1.0, to=frozenset({"on"}), tells_end=False)
+    kitchen = Kitchen(rule, "on")
+    kitchen.becomes(None, 100.0, heard=False)
+    kitchen.wait(150.0)
+    kitchen.connects(is_another=True)
+    kitchen.becomes("on", 300.0)
+    kitchen.becomes("off", 350.0)
+    run = kitchen.tables.standings[1, ID].run
+    assert run
+    assert (run.seconds, run.unknown, run.uses) == (50.0, 300.0, 0)
 
 
 @pytest.mark.parametrize("away", [UNAVAILABLE, None])
