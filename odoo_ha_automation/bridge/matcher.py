@@ -151,9 +151,11 @@ class Matcher:
                 self._unseen.add(key)
             self._remember(entity_id, rule, begin_again(rule, self.standings.get(key), state, now))
 
-    def reset(self, resets: Mapping[Key, float], now: float) -> None:
+    def reset(self, resets: Mapping[Key, float], now: float, *, begins: bool = False) -> None:
         """Somebody has set run times to nothing, each at a moment; what is done already is not done again. What nobody
-        is to wait for any more, because its entity is gone, is forgotten.
+        is to wait for any more, because its entity or its instance was gone, is forgotten.
+
+        :param begins: nobody has followed the instance until now
         """
         wanted = {
             key: moment
@@ -163,7 +165,8 @@ class Matcher:
         absent = {self.reach.records[entity_id] for entity_id in self.reach.absent} if resets else set()
         for key, moment in resets.items():
             standing = self.standings.get(key)
-            if key[1] in absent and standing and standing.run is None and standing.since < moment:
+            is_gone = begins or key[1] in absent
+            if is_gone and standing and standing.run is None and standing.since < moment:
                 self._put(key, None)
         entity_ids = (
             {record_id: entity_id for entity_id, record_id in self.reach.records.items()} if wanted else {}

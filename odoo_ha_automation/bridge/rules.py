@@ -224,7 +224,7 @@ class Rules:
         else:
             matcher = Matcher(reach, self._tables.read_standings(cr, instance_id), followed=followed)
             known_pairs = pairs
-        matcher.reset(self._tables.read_resets(cr, instance_id), self._now())
+        matcher.reset(self._tables.read_resets(cr, instance_id), self._now(), begins=known is None)
         self._begin(cr, matcher, followed, known_pairs, before)
         matcher.take_strangers()
         generations = {rule.id: rule.generation for rule in rules}

@@ -179,6 +179,12 @@ class TestAlarmLife(AlarmCase):
         reset = self.env["ha.rule.reset"].search([("rule_id", "=", rule.id)])
         self.assertEqual(reset.entity_id, self.door, "the bridge forgets that it held")
 
+    def test_what_lasts_in_an_archived_instance_can_be_closed(self):
+        alarm = self.fires(self.alarm_rule())
+        self.home.active = False
+        alarm.sudo().action_close()
+        self.assertEqual(alarm.state, "closed")
+
     def test_what_the_bridge_does_not_remember_has_not_ended_while_nobody_knows(self):
         alarm = self.fires(self.alarm_rule())
         self.env.cr.execute("DELETE FROM ha_rule_standing")

@@ -118,6 +118,23 @@ class TestAway(RuleCase):
         self.connection("retrying", 10)
         self.assertEqual(len(self.look(rule)), 1)
 
+    def test_an_absence_that_outlasts_the_pause_raises_its_alarm(self):
+        rule = self.away_rule(
+            ha_instance_ids=[Command.set(self.home.ids)], ha_pause_number=30, ha_pause_unit="minutes"
+        )
+        rule.action_server_ids.write({"state": "ha_alarm", "code": False})
+        self.begun(rule, minutes_ago=600)
+        self.connection("retrying", 60)
+        firing = self.look(rule)
+        self.connection("retrying", 50)
+        self.assertEqual(self.look(rule), firing)
+        self.env.cr.execute(
+            "UPDATE ha_rule_firing SET create_date = %s WHERE id = %s",
+            [self.now - timedelta(minutes=31), firing.id],
+        )
+        self.env.invalidate_all()
+        self.assertEqual(len(self.look(rule)), 2)
+
     def test_its_model_and_its_time_have_to_fit(self):
         with self.assertRaisesRegex(ValidationError, "needs the model Home Assistant Instance"):
             self.rule(ha_when="instance_away", ha_hold_number=10)

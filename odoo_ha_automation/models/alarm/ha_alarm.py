@@ -65,7 +65,7 @@ class HaAlarm(models.Model):
     is_gone = fields.Boolean(
         compute="_compute_is_gone",
         compute_sudo=True,
-        help="Home Assistant no longer has the entity, so that nobody knows whether its condition lasts",
+        help="Home Assistant no longer has the entity, or its instance is archived: nobody knows whether it lasts",
     )
     closes_itself = fields.Boolean(readonly=True, help="It is closed when it has ended")
     acknowledged_at = fields.Datetime("Acknowledged on", readonly=True)
@@ -92,10 +92,11 @@ class HaAlarm(models.Model):
         for alarm in self:
             alarm.is_open = alarm.state != "closed"
 
-    @api.depends("entity_id.active")
+    @api.depends("entity_id.active", "instance_id.active")
     def _compute_is_gone(self) -> None:
         for alarm in self:
-            alarm.is_gone = bool(alarm.entity_id) and not alarm.entity_id.active
+            is_archived = alarm.entity_id and not alarm.entity_id.active
+            alarm.is_gone = bool(is_archived) or not alarm.instance_id.active
 
     @api.model
     def _has_field_access(self, field, operation):

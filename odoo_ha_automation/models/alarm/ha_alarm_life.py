@@ -179,8 +179,8 @@ class HaAlarm(models.Model):
                 )
         now = fields.Datetime.now()
         for alarm in self.sudo().filtered(lambda alarm: alarm.state != "closed"):
-            if alarm.state in LASTING and alarm.is_gone and alarm.rule_id:
-                # Should the entity come back, its condition begins anew.
+            if alarm.state in LASTING and alarm.is_gone and alarm.rule_id and alarm.entity_id:
+                # Should it come back, its condition begins anew.
                 self.env["ha.rule.reset"].sudo()._note(alarm.rule_id, alarm.entity_id)
             if not alarm.ended_at:
                 alarm.ended_at = now

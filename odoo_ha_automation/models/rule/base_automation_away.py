@@ -64,7 +64,16 @@ class BaseAutomation(models.Model):
                 state=instance.connection_state,
                 late=is_late,
                 now=now,
-                pause=due - timedelta(seconds=self.ha_pause_seconds) if self.ha_pause_seconds else now,
+                pause=self._ha_asked_at(due, now) - timedelta(seconds=self.ha_pause_seconds)
+                if self.ha_pause_seconds
+                else now,
             )
         )
         return bool(self.env.cr.rowcount)
+
+    def _ha_asked_at(self, due, now):
+        """The moment from which a pause is counted back. Who is told of an alarm is told of an absence that goes on
+        after the pause.
+        """
+        raises_alarm = any(action.state == "ha_alarm" for action in self.action_server_ids)
+        return now if raises_alarm else due
