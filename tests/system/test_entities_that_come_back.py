@@ -58,7 +58,6 @@ def rule_about_what_is_too_warm(odoo: OdooClient, entity: int) -> int:
         odoo,
         entity,
         {"name": "Raise", "state": "ha_alarm", "code": False},
-        name="Too warm",
         ha_what="everything",
         ha_device_classes="temperature",
         ha_when="above",
