@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from datetime import timedelta
-from pathlib import Path
 
 import psycopg2
 
@@ -14,9 +12,7 @@ from benchmarks.bed import Bed
 from benchmarks.history.generated import fill, now
 from benchmarks.results import Result, percentile
 from benchmarks.scale import Scale
-from odoo_ha_history.storage.partitions import Partition
 from odoo_ha_history.storage.retention import drop_due
-from odoo_ha_history.storage.schema import due_partitions, existing_partitions
 
 ROWS = 30_000_000
 KEEP = 366
@@ -27,7 +23,7 @@ def measure(bed: Bed, scale: Scale, result: Result) -> None:
     ids = [record_id for (record_id,) in bed.tables.rows("SELECT id FROM ha_entity ORDER BY id LIMIT 1000")]
     month = (now() - timedelta(days=KEEP + 70)).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     fill(bed, ids, scale.pick(ROWS, 20_000), month, month + timedelta(days=27), keep=KEEP)
-    _leave_for_a_year(bed)
+    bed.postgres.query("CHECKPOINT")  # what is due was written to the disk a year ago
     connection = psycopg2.connect(bed.postgres.dsn(bed.odoo.database))
     connection.autocommit = True
     over, reads = threading.Event(), list[float]()
@@ -45,27 +41,6 @@ def measure(bed: Bed, scale: Scale, result: Result) -> None:
     if not gone:
         raise RuntimeError("nothing was due")
     result.figures["drop_read_p99_ms"] = percentile(reads, 99) * 1000 if reads else None
-
-
-def _leave_for_a_year(bed: Bed) -> None:
-    """What is due was written to the disk long ago, and nobody has read it since: no memory of the system holds it."""
-    bed.postgres.query("CHECKPOINT")
-    tables = [partition.name for partition in _due(bed)]
-    files = bed.tables.rows(
-        "SELECT pg_relation_filepath(oid) FROM pg_class WHERE oid = ANY(%s::regclass[]) "
-        "UNION SELECT pg_relation_filepath(indexrelid) FROM pg_index WHERE indrelid = ANY(%s::regclass[])",
-        tables,
-        tables,
-    )
-    for (name,) in files:
-        for path in (bed.postgres.data / name).parent.glob(f"{Path(name).name}*"):
-            with path.open("rb") as file:
-                os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
-
-
-def _due(bed: Bed) -> list[Partition]:
-    with psycopg2.connect(bed.postgres.dsn(bed.odoo.database)) as connection, connection.cursor() as cr:
-        return due_partitions(existing_partitions(cr), now())
 
 
 def _read(bed: Bed, entity: int, over: threading.Event, reads: list[float]) -> None:
