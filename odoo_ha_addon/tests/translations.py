@@ -23,6 +23,7 @@ def tags(text: str) -> list[str]:
 class Reader(TranslationModuleReader):
     """Odoo looks through the files of all its addons for each export: so it reads those of several at once."""
 
+    # pylint: disable-next=missing-return
     def _export_translatable_records(self):
         """Of one after the other: what several of them name is of each."""
         modules = self._modules

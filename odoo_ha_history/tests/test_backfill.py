@@ -271,7 +271,9 @@ class TestBackfill(TransactionCase):
         self.assertEqual((task.reason, task.since), (MissingReason.CAUSES, 100.0))
         table.write_step(self.env.cr, task, Step(None, 86400.0, None, 3, None, 0, 0))
         summary = self.rows.filtered("reached").summary
-        self.assertIn("1970-01-02. Changes so far of which the logbook tells who or what caused them: 3.", summary)
+        self.assertIn(
+            "1970-01-02. Changes so far of which the logbook tells who or what caused them: 3.", summary
+        )
         table.write_done(self.env.cr, task)
         self.assertEqual(self.take().since, 50.0)
 
