@@ -136,7 +136,7 @@ class TestTrying(PastCase):
         words = self.tried(self.rule())
         self.assertIn("Not known from", words)
         self.assertIn("Home Assistant was not running", words)
-        self.assertIn("or later, of some entities (1).", words)
+        self.assertIn("Recorded only since", words)
 
     def test_what_is_recorded_of_nothing_or_only_since_lately_is_said(self):
         self.record(self.door, (60, "off"))
