@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from devkit.home_assistant import HomeAssistant
 from devkit.stack import Stack
@@ -230,6 +230,20 @@ def test_one_raises_an_alarm_too(
     screenshot(page, "alarm")
     [alarm] = gallery.odoo.search_read("ha.alarm", [("rule_id", "=", rule)], "severity", "state")
     assert (alarm["severity"], alarm["state"]) == ("3", "raised")
+
+
+def test_the_dialog_goes_with_the_gallery_however_slowly_that_is_read(page: Page, gallery: Gallery) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    gallery.open(page, LEAK)
+    page.route("**/ha.ready.rule/web_search_read", hold)
+    switch_on(page)
+    expect(dialog(page)).to_have_count(0)
+    for route in held:
+        route.continue_()
 
 
 def test_one_commands_home_assistant_too(
