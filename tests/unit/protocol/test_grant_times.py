@@ -1,0 +1,148 @@
+from datetime import datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from odoo_ha_addon.protocol.grant_times import GrantTimes, WeeklyHours, holds, is_zone, next_change
+
+WEEKDAYS = frozenset(range(5))
+ALL_DAYS = frozenset(range(7))
+SUNDAY = frozenset({6})
+MONDAY = datetime(2026, 3, 2)
+"""A Monday, UTC."""
+ZONES = ["UTC", "Asia/Taipei", "Europe/Vienna", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu"]
+
+moments = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31))
+weekly = st.builds(
+    WeeklyHours,
+    st.frozensets(st.integers(0, 6), min_size=1),
+    st.integers(0, 1439),
+    st.integers(0, 1440),
+    st.sampled_from(ZONES),
+)
+grant_times = st.builds(GrantTimes, st.none() | moments, st.none() | moments, st.none() | weekly)
+
+
+def at(zone, *wall, fold=0):
+    """UTC of what the clock on a wall shows."""
+    return (
+        datetime(*wall, tzinfo=ZoneInfo(zone), fold=fold).astimezone(timezone.utc).replace(tzinfo=None)
+    )
+
+
+def test_without_times_it_always_holds():
+    assert holds(GrantTimes(), MONDAY)
+    assert next_change(GrantTimes(), MONDAY) is None
+
+
+def test_it_holds_from_its_begin_until_just_before_its_end():
+    times = GrantTimes(MONDAY, MONDAY + timedelta(hours=1))
+    moment = timedelta(microseconds=1)
+    assert [holds(times, m) for m in (MONDAY - moment, MONDAY, times.ends - moment, times.ends)] == [
+        False, True, True, False,
+    ]  # fmt: skip
+    assert next_change(times, MONDAY - timedelta(days=400)) == MONDAY
+    assert next_change(times, MONDAY) == times.ends
+    assert next_change(times, times.ends) is None
+
+
+def test_one_that_ends_before_it_begins_never_holds():
+    times = GrantTimes(MONDAY, MONDAY - timedelta(hours=1))
+    assert next_change(times, MONDAY - timedelta(days=3)) is None
+
+
+def test_weekly_hours_are_those_of_the_site():
+    times = GrantTimes(hours=WeeklyHours(WEEKDAYS, 6 * 60, 9 * 60, "Asia/Taipei"))
+    assert holds(times, at("Asia/Taipei", 2026, 3, 2, 6))
+    assert not holds(times, at("Asia/Taipei", 2026, 3, 2, 9))
+    assert not holds(times, at("Asia/Taipei", 2026, 3, 7, 7)), "a Saturday"
+    friday = at("Asia/Taipei", 2026, 3, 6, 9)
+    assert next_change(times, friday) == at("Asia/Taipei", 2026, 3, 9, 6)
+
+
+def test_hours_over_midnight_belong_to_the_day_on_which_they_begin():
+    times = GrantTimes(hours=WeeklyHours(frozenset({4}), 22 * 60, 6 * 60, "Europe/Vienna"))
+    assert holds(times, at("Europe/Vienna", 2026, 3, 7, 5, 59)), "Saturday morning after a Friday"
+    assert not holds(times, at("Europe/Vienna", 2026, 3, 6, 5, 59)), "Friday morning"
+    assert next_change(times, at("Europe/Vienna", 2026, 3, 6, 23)) == at("Europe/Vienna", 2026, 3, 7, 6)
+
+
+def test_whole_days_that_follow_each_other_are_one_time():
+    times = GrantTimes(hours=WeeklyHours(frozenset({0, 1}), 0, 1440))
+    assert next_change(times, MONDAY) == MONDAY + timedelta(days=2)
+    assert next_change(GrantTimes(hours=WeeklyHours(ALL_DAYS, 0, 1440)), MONDAY) is None
+    assert next_change(GrantTimes(hours=WeeklyHours(ALL_DAYS, 8 * 60, 8 * 60)), MONDAY) is None
+
+
+def test_no_day_is_never():
+    times = GrantTimes(hours=WeeklyHours(frozenset(), 0, 1440))
+    assert not holds(times, MONDAY)
+    assert next_change(times, MONDAY) is None
+
+
+def test_an_hour_that_the_clock_leaps_over_is_no_hour_of_that_day():
+    """On 2026-03-29 the clocks of Vienna go from 2 to 3."""
+    times = GrantTimes(hours=WeeklyHours(SUNDAY, 2 * 60, 3 * 60, "Europe/Vienna"))
+    saturday = at("Europe/Vienna", 2026, 3, 28, 12)
+    assert next_change(times, saturday) == at("Europe/Vienna", 2026, 4, 5, 2)
+
+
+@pytest.mark.parametrize(("start", "end"), [(2 * 60 + 30, 4 * 60), (1 * 60, 2 * 60 + 30)])
+def test_an_edge_that_the_clock_leaps_over_is_the_moment_of_the_leap(start, end):
+    leap = datetime(2026, 3, 29, 1)
+    times = GrantTimes(hours=WeeklyHours(SUNDAY, start, end, "Europe/Vienna"))
+    before = holds(times, leap - timedelta(seconds=1))
+    assert holds(times, leap) != before
+    assert next_change(times, leap - timedelta(minutes=30)) == leap
+
+
+def test_hours_in_which_the_clock_is_put_back_are_longer_by_it():
+    """On 2026-10-25 the clocks of Vienna show the time from 2 to 3 twice."""
+    times = GrantTimes(hours=WeeklyHours(SUNDAY, 2 * 60, 2 * 60 + 30, "Europe/Vienna"))
+    begin = at("Europe/Vienna", 2026, 10, 25, 2)
+    assert next_change(times, begin - timedelta(hours=5)) == begin
+    assert next_change(times, begin) == at("Europe/Vienna", 2026, 10, 25, 2, 30, fold=1)
+
+
+def test_an_unknown_zone_counts_as_utc():
+    times = GrantTimes(hours=WeeklyHours(ALL_DAYS, 60, 120, "Europe/Atlantis"))
+    assert holds(times, MONDAY.replace(hour=1, minute=30))
+
+
+@pytest.mark.parametrize("name", [None, 5, "", "Europe/Atlantis", "../../etc/passwd", "a\0b", "x" * 10_000])
+def test_what_is_no_zone_is_none(name):
+    assert not is_zone(name)
+
+
+def test_the_zones_of_the_world_are_zones():
+    assert all(is_zone(name) for name in ZONES)
+
+
+@settings(max_examples=200, deadline=None)
+@given(times=grant_times, moment=moments, share=st.floats(0, 1, exclude_max=True))
+def test_between_now_and_the_next_change_nothing_changes(times, moment, share):
+    change = next_change(times, moment)
+    until = change or moment + timedelta(days=60)
+    assert until > moment
+    assert holds(times, moment + share * (until - moment)) == holds(times, moment)
+    if change:
+        assert holds(times, change) != holds(times, moment)
+
+
+@settings(max_examples=200, deadline=None)
+@given(hours=weekly, moment=moments)
+def test_where_no_clock_was_moved_the_clock_on_the_wall_decides(hours, moment):
+    wall = moment.replace(tzinfo=timezone.utc).astimezone(ZoneInfo(hours.zone))
+    near = [moment + timedelta(days=days) for days in (-2, 0, 2)]
+    offsets = {m.replace(tzinfo=timezone.utc).astimezone(wall.tzinfo).utcoffset() for m in near}
+    if len(offsets) > 1:
+        return
+    minutes = wall.hour * 60 + wall.minute
+    today, yesterday = wall.weekday() in hours.days, (wall.weekday() - 1) % 7 in hours.days
+    if hours.end > hours.start:
+        expected = today and hours.start <= minutes < hours.end
+    else:
+        expected = (today and minutes >= hours.start) or (yesterday and minutes < hours.end)
+    assert holds(GrantTimes(hours=hours), moment) == expected
