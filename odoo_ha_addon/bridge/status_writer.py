@@ -82,7 +82,7 @@ class StatusWriter:
 
     def _write_bare(self, lease: Lease, news: _News) -> None:
         """Without the texts of others, which are what cannot be stored."""
-        status = replace(news.latest.status, detail=None, location_name=None, ha_version=None)
+        status = replace(news.latest.status, detail=None, location_name=None, time_zone=None, ha_version=None)
         try:
             self._write({lease: _News(replace(news.latest, status=status), news.digest)})
         except PASSING as error:

@@ -25,6 +25,7 @@ class Status:
     attempts: int = 0
     ha_version: str | None = None
     location_name: str | None = None
+    time_zone: str | None = None
     is_admin: bool | None = None
     unreadable: Mapping[str, str] | None = None
     at: float = field(default_factory=time)

@@ -16,6 +16,7 @@ import aiohttp
 from ...hass import Backoff, Connection, HassError, TlsOptions, commands
 from ...hass.errors import AddressBanned, CommandFailed, ConnectionLost, InvalidAuth
 from ...protocol.connection_states import ConnectionState
+from ...protocol.grant_times import is_zone
 from ...protocol.settings import InstanceSettings, Lease
 from ...protocol.statuses import Status
 from ...token_cipher import TokenKeys, TokenUnreadableError
@@ -248,6 +249,7 @@ class Link:
         self._details = {
             "ha_version": connection.ha_version,
             "location_name": config["location_name"],
+            "time_zone": _zone_of(config),
             "is_admin": user["is_admin"],
         }
         self._report_state(ConnectionState.SYNCING)
@@ -336,8 +338,8 @@ class Link:
             self._report(replace(self._status, unreadable=reasons, at=self._shared.clock()))
 
     def _config_changed(self, connection: Connection) -> None:
-        if not self._entities.running and connection is self._connection:
-            self._spawn(self._look_whether_running(connection))
+        if connection is self._connection:
+            self._spawn(self._look_at_config(connection))
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         """Do something that the reader cannot wait for; asyncio itself keeps only weak references to tasks."""
@@ -345,13 +347,22 @@ class Link:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _look_whether_running(self, connection: Connection) -> None:
+    async def _look_at_config(self, connection: Connection) -> None:
         with contextlib.suppress(HassError):
             config = await commands.get_config(connection)
-            if config.get("state") == "RUNNING" and connection is self._connection:
+            if connection is not self._connection:
+                return
+            self._keep_zone(_zone_of(config))
+            if config.get("state") == "RUNNING" and not self._entities.running:
                 self._entities.running = True
                 self._entities.hand_on_again()
                 self.compare_registries()
+
+    def _keep_zone(self, zone: str | None) -> None:
+        if self._status and zone != self._details["time_zone"]:
+            self._details["time_zone"] = zone
+            self._status = replace(self._status, time_zone=zone, at=self._shared.clock())
+            self._report(self._status)
 
     async def _wait_after(self, error: HassError) -> None:
         detail = error.message if error.message != error.default_message else None
@@ -388,3 +399,8 @@ class Link:
             **self._details,
         )
         self._report(self._status)
+
+
+def _zone_of(config: Mapping[str, Any]) -> str | None:
+    zone = config.get("time_zone")
+    return zone if is_zone(zone) else None

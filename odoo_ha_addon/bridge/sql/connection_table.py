@@ -95,12 +95,13 @@ def write_statuses(cr: Any, news: Iterable[Latest], digests: Mapping[int, str]) 
             next_try = to_timestamp(new.next_try) AT TIME ZONE 'UTC', attempts = new.attempts,
             ha_version = coalesce(new.ha_version, connection.ha_version),
             location_name = coalesce(new.location_name, connection.location_name),
+            time_zone = coalesce(new.time_zone, connection.time_zone),
             is_admin = coalesce(new.is_admin, connection.is_admin),
             unreadable = coalesce(new.unreadable, connection.unreadable), settings_digest = new.digest
         FROM unnest(%s::int[], %s::int[], %s::text[], %s::text[], %s::text[], %s::float8[], %s::int[], %s::text[],
-                    %s::text[], %s::bool[], %s::text[], %s::float8[], %s::bool[], %s::int[], %s::jsonb[])
+                    %s::text[], %s::text[], %s::bool[], %s::text[], %s::float8[], %s::bool[], %s::int[], %s::jsonb[])
             AS new (instance_id, epoch, state, code, detail, next_try, attempts, ha_version,
-                    location_name, is_admin, digest, since, moved, retries, unreadable)
+                    location_name, time_zone, is_admin, digest, since, moved, retries, unreadable)
         JOIN ha_lease AS lease ON lease.instance_id = new.instance_id AND lease.epoch = new.epoch
         JOIN free ON free.instance_id = new.instance_id
         WHERE connection.id = free.id
@@ -124,6 +125,7 @@ def write_statuses(cr: Any, news: Iterable[Latest], digests: Mapping[int, str]) 
             [status.attempts for status in statuses],
             [status.ha_version for status in statuses],
             [status.location_name for status in statuses],
+            [status.time_zone for status in statuses],
             [status.is_admin for status in statuses],
             [digests.get(status.lease.instance_id) for status in statuses],
             [latest.since for latest in by_instance.values()],

@@ -38,6 +38,7 @@ class HaConnection(models.Model):
     attempts = fields.Integer(readonly=True, help="Attempts since the connection was last up")
     ha_version = fields.Char("Home Assistant Version", readonly=True)
     location_name = fields.Char(readonly=True)
+    time_zone = fields.Char(readonly=True, help="Of Home Assistant, such as Asia/Taipei")
     is_admin = fields.Boolean("Is an Administrator", readonly=True)
     unreadable = fields.Json(
         readonly=True, help="How many entities cannot be read, and why, of the first of them"

@@ -550,6 +550,33 @@ async def test_once_home_assistant_has_started_everything_is_compared_again(rig:
 
 
 @in_virtual_time
+async def test_the_time_zone_of_home_assistant_is_told_whenever_it_becomes_another(rig: Rig) -> None:
+    config = {"state": "RUNNING", "location_name": "Home", "time_zone": "Asia/Taipei"}
+    rig.home.answers["get_config"] = config
+    rig.start()
+    await rig.connected()
+    assert rig.last.time_zone == "Asia/Taipei"
+    told = len(rig.statuses)
+    rig.home.connection.tell("core_config_updated", {"data": {}})
+    await asyncio.sleep(5)
+    assert len(rig.statuses) == told
+    rig.home.answers["get_config"] = {**config, "time_zone": "Europe/Vienna"}
+    rig.home.connection.tell("core_config_updated", {"data": {}})
+    await until(lambda: rig.last.time_zone == "Europe/Vienna")
+    assert rig.last.state is ConnectionState.CONNECTED
+    await rig.stop()
+
+
+@in_virtual_time
+async def test_what_is_no_time_zone_is_none(rig: Rig) -> None:
+    rig.home.answers["get_config"] = {"state": "RUNNING", "location_name": "Home", "time_zone": "No\0where"}
+    rig.start()
+    await rig.connected()
+    assert rig.last.time_zone is None
+    await rig.stop()
+
+
+@in_virtual_time
 async def test_messages_of_all_connections_are_counted_together(rig: Rig) -> None:
     rig.start()
     await rig.connected()
