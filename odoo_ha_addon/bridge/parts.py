@@ -31,6 +31,15 @@ class Written(NamedTuple):
     held_up: set[int]
 
 
+class Turned(NamedTuple):
+    """What became of grants whose moment had come. `channels`: of the bus, to announce; `seconds`: until the next one, by
+    the clock of the database, if there is any.
+    """
+
+    channels: list[str]
+    seconds: float | None
+
+
 class Session(Protocol):
     """One connection to PostgreSQL in autocommit, and what is read and written on it.
 
@@ -57,6 +66,9 @@ class Session(Protocol):
     def read_settings(self) -> dict[int, InstanceSettings]: ...
     def read_token_keys(self) -> TokenKeys: ...
     def read_watches(self) -> list[Watch]: ...
+
+    def turn_grants(self) -> Turned:
+        """Let open pages hear of the grants that begin to hold or cease to."""
 
     def refused_settings(self) -> dict[int, str]:
         """Digest of the settings that Home Assistant has refused, by instance."""

@@ -38,6 +38,7 @@ CHECK_MODULES_SECONDS = 5.0
 TALLIES_SECONDS = 5.0
 JOBS_SECONDS = EVERY_SECONDS / 2
 HELD_UP_SECONDS = 0.1
+GRANTS = "the clock of grants"
 FLUSH_LOOK_SECONDS = 0.02
 GOODBYE_SECONDS = 2.5
 FLUSH_SECONDS = 1.5
@@ -96,6 +97,7 @@ class Service:
                 return
             self._regularly("the look at the settings", CHECK_SETTINGS_SECONDS, self._read_settings)
             self._regularly("the look at open pages", CHECK_SETTINGS_SECONDS, self._read_watches)
+            self._regularly(GRANTS, CHECK_SETTINGS_SECONDS, self._turn_grants)
             self._regularly(
                 "the settings of other addons", CHECK_SETTINGS_SECONDS, self._addons.read_settings
             )
@@ -132,6 +134,8 @@ class Service:
             self._links.compare_registries(self._owner, heard["sync"])
         if "watch" in heard:
             self._due["the look at open pages"] = 0.0
+        if "access" in heard:
+            self._due[GRANTS] = 0.0
         if "command" in heard:
             self._jobs.attempt("waiting commands", lambda: self._commands.claim_of(heard["command"]))
         if "module" in heard:
@@ -254,6 +258,14 @@ class Service:
 
     def _read_watches(self) -> None:
         self._around.writer.watch(self._session.read_watches())
+
+    def _turn_grants(self) -> None:
+        turned = self._session.turn_grants()
+        if turned.channels:
+            self._around.announcer.announce(turned.channels)
+        if turned.seconds is not None:
+            seconds = min(max(turned.seconds, HELD_UP_SECONDS), CHECK_SETTINGS_SECONDS)
+            self._due[GRANTS] = self._now() + seconds
 
     def _balance(self) -> None:
         """Serve what rendezvous hashing says is ours, and nothing else."""

@@ -1,4 +1,5 @@
 # What others inherit comes before them.
 from . import mixins  # isort: skip
 from . import instance, registry, entity  # isort: skip
-from . import access, command, dashboard
+from . import access, grant  # isort: skip
+from . import command, dashboard

@@ -10,6 +10,8 @@ SET_ELSEWHERE = {"create_uid", "create_date", "write_uid", "write_date", "id", "
 SCALARS = {"integer": 1, "float": 1.0, "boolean": False, "json": {"made": True}, "many2one_reference": 1}
 STRUCTURES = {("ha.sync.report.line", "refusals"): lambda secret: [{"key": secret}]}
 """How a secret is put where the code expects more than any structure."""
+NEEDED = {("ha.grant", "user_id")}
+"""Fields that are not required by themselves, and without which there is no such record."""
 OF_COMPANIES = {"ha.product.class"}
 """What is of a company and of no Home Assistant, so that each Home Assistant of the company may refer to it."""
 
@@ -106,6 +108,8 @@ class House:
             return False
         if field.comodel_name == "ha.entity.state":
             return False  # It comes after its entity.
+        if (field.model_name, field.name) in NEEDED:
+            return True
         if field.relational:
             # A readonly list is the other side of one that is given elsewhere.
             is_given = field.type == "many2one" or (field.type == "many2many" and not field.readonly)

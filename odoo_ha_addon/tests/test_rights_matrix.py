@@ -11,6 +11,7 @@ INSIDE = {
     "ha.entity": {"manager": EDIT, "operator": READ, "viewer": READ},
     "ha.entity.group": {"manager": ALL, "operator": READ, "viewer": READ},
     "ha.entity.group.member": {"manager": ALL, "operator": READ},
+    "ha.grant": {"manager": "rwc"},
     "ha.area": {"manager": "rwc", "operator": READ, "viewer": READ},
     "ha.device": {"manager": EDIT, "operator": READ, "viewer": READ},
     "ha.floor": {"manager": "rwc", "operator": READ, "viewer": READ},
@@ -69,6 +70,10 @@ class TestRightsMatrix(TransactionCase):
             "ha.entity": entity,
             "ha.entity.group": group,
             "ha.entity.group.member": homes.member(group, cls.operator),
+            "ha.grant": env["ha.grant"].create(
+                {"instance_id": instance.id, "user_id": cls.outsider.id, "entity_ids": [(6, 0, entity.ids)],
+                 "ends": "2020-01-01"}
+            ),
             "ha.area": entity.area_id,
             "ha.device": device,
             "ha.floor": floor,
@@ -99,6 +104,7 @@ class TestRightsMatrix(TransactionCase):
             "ha.instance": {"name": "new"},
             "ha.entity": {**of_home, "entity_id": "light.new", "domain": "light"},
             "ha.entity.group.member": {"group_id": self.group.id, "user_id": self.employee.id, "access": "control"},
+            "ha.grant": {"instance_id": self.home.id, "user_id": self.employee.id, "scope": "all"},
             "ha.device": {"device_id": "new", "instance_id": self.home.id},
             "ha.category": {**of_home, "category_id": "new", "scope": "scene"},
             "ha.command": {**of_home, "payload": {"type": "call_service"}, "deadline": "2030-01-01"},
@@ -121,6 +127,7 @@ class TestRightsMatrix(TransactionCase):
         return {
             "ha.entity": {"note": "seen"},
             "ha.entity.group.member": {"access": "control"},
+            "ha.grant": {"note": "seen"},
             "ha.device": {"note": "seen"},
             "ha.command": {"state": "done"},
             "ha.connection": {"state": "connected"},

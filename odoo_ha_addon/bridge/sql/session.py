@@ -15,10 +15,10 @@ from ...token_cipher import TokenKeys
 from ..inbox import Inbox
 from ..link.identity import Identity
 from ..link.requests import Outcome, Request
-from ..parts import Written
+from ..parts import Turned, Written
 from ..tallies import Tally
 from ..write.frames import Watch
-from . import command_table, connection_table, identity_table, secret_table, watch_table
+from . import command_table, connection_table, grant_table, identity_table, secret_table, watch_table
 from .database import connect, limit_lock_waits
 from .lease_table import PostgresLeases
 
@@ -71,6 +71,9 @@ class PostgresSession:
 
     def read_watches(self) -> list[Watch]:
         return watch_table.read_watches(self._cr, time.monotonic())
+
+    def turn_grants(self) -> Turned:
+        return grant_table.turn(self._cr)
 
     def refused_settings(self) -> dict[int, str]:
         return connection_table.refused_settings(self._cr)

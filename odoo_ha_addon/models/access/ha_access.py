@@ -11,6 +11,7 @@ from odoo.fields import Domain
 MANAGER = "odoo_ha_addon.group_ha_manager"
 USER = "odoo_ha_addon.group_ha_user"
 GROUPS = "ha_groups_of_users"
+GRANTS = "ha_grants_of_users"
 
 
 class HaAccess(models.AbstractModel):
@@ -45,8 +46,8 @@ class HaAccess(models.AbstractModel):
     def _channels(self, entities) -> dict:
         """The bus channels that carry frames of `entities` to the current user.
 
-        Returns ``{channel record (ha.instance or ha.entity.group): ha.entity recordset}``: the instance itself for a
-        manager, for others the fewest of their groups.
+        Returns ``{channel record (ha.instance, ha.entity.group or ha.grant): ha.entity recordset}``: the instance
+        itself for a manager, for others the fewest of their groups and, for what is in none, of their grants.
         """
         visible = entities.with_env(self.env)._filtered_access("read")
         if self._is_manager():
@@ -60,6 +61,12 @@ class HaAccess(models.AbstractModel):
             if covered := left & group.sudo().entity_ids:
                 channels[group] = covered
                 left -= covered
+        for grant in self._grants_of_user():
+            if not left:
+                break
+            if covered := grant._given_among(left):
+                channels[grant] = covered
+                left -= covered
         return channels
 
     @api.model
@@ -68,7 +75,14 @@ class HaAccess(models.AbstractModel):
 
         Another addon that shares adds its own with ``super() | …``: everything else follows from this domain.
         """
-        return Domain("group_ids", "in", self._ids_of_groups(access))
+        in_groups = Domain("group_ids", "in", self._ids_of_groups(access))
+        return in_groups | self._grants_of_user(access)._domain_of_entities()
+
+    @api.model
+    def _domain_of_instances(self) -> Domain:
+        """The instances (ha.instance) of which something is shared with the current user, archived ones too."""
+        in_groups = Domain("group_ids", "in", self._ids_of_groups())
+        return in_groups | Domain("id", "in", self._grants_of_user().instance_id.ids)
 
     @api.model
     def _domain_holding_entities(self) -> Domain:
@@ -77,8 +91,10 @@ class HaAccess(models.AbstractModel):
 
     @api.model
     def _ids_of_groups(self, access: str = "view") -> list[int]:
-        """The entity groups that give the current user this access or more."""
-        return [group_id for group_id, given in self._groups_of_user().items() if access in ("view", given)]
+        """The entity groups that give the current user this access or more, or that are given to them by a grant."""
+        own = [group_id for group_id, given in self._groups_of_user().items() if access in ("view", given)]
+        given = self._grants_of_user(access)._entity_groups()
+        return list(dict.fromkeys([*own, *given.ids]))
 
     @api.model
     def _groups_of_user(self) -> dict[int, str]:
@@ -93,9 +109,21 @@ class HaAccess(models.AbstractModel):
         return known[self.env.uid]
 
     @api.model
+    def _grants_of_user(self, access: str = "view"):
+        """The grants (ha.grant, as superuser) that give the current user this access or more at this moment, which is
+        one and the same in a transaction.
+        """
+        known = self.env.cr.cache.setdefault(GRANTS, {})
+        grants = self.env["ha.grant"].sudo()
+        if self.env.uid not in known:
+            known[self.env.uid] = grants._holding_for(self.env.user)._ids
+        return grants.browse(known[self.env.uid]).filtered(lambda grant: access in ("view", grant.access))
+
+    @api.model
     def _forget(self) -> None:
         """Rights have changed within this transaction."""
         self.env.cr.cache.pop(GROUPS, None)
+        self.env.cr.cache.pop(GRANTS, None)
         self.env["ha.thread.mixin"]._review_followers_soon()
         for name in self.env.registry.descendants(["ha.shared.mixin"], "_inherit"):
             if not self.env[name]._abstract:
@@ -104,10 +132,13 @@ class HaAccess(models.AbstractModel):
     @api.model
     def _standing(self, users) -> dict:
         """What each user's rights stand on, apart from the membership in entity groups; for `_renew_where_lost`."""
+        groups = self.env["ha.grant"]._groups_given_to()
         return {
             user: {
                 *(name for name in (USER, MANAGER) if user.has_group(name)),
                 *(f"company {company.id}" for company in user.company_ids),
+                *(f"group {group.id}" for group in user.all_group_ids & groups),
+                f"contact {user.partner_id.id}",
                 *(["active"] if user.active else []),
             }
             for user in users.sudo()
@@ -129,6 +160,7 @@ class HaAccess(models.AbstractModel):
             members = self.env["ha.entity.group.member"].sudo()
             instances |= members.search([("user_id", "in", [u.id for u in losers])]).group_id.instance_id
         instances._renew_access()
+        self.env["ha.grant"]._given_by(losers, set().union(*(before[user] for user in losers)))._renew_access()
         self._tell([user for user in after if after[user] != before[user]])
 
     @api.model
@@ -142,7 +174,7 @@ class HaAccess(models.AbstractModel):
         is_for_all = any(not instance.company_id for instance in past_rules)
         managers = self.env.ref(MANAGER).sudo().all_user_ids.filtered("active")
         users = managers.filtered(lambda user: is_for_all or user.company_ids & past_rules.company_id)
-        self._tell(users | past_rules.group_ids.member_ids.user_id)
+        self._tell(users | past_rules.group_ids.member_ids.user_id | past_rules._grants_holding()._receivers())
 
     @api.model
     def _tell(self, users) -> None:

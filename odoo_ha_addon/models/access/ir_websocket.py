@@ -11,7 +11,7 @@ from odoo.tools import partition
 
 from ..limits import MOST_CHANNELS
 
-CHANNEL = re.compile(r"(ha_instance|ha_entity_group)_(\d{1,9})")
+CHANNEL = re.compile(r"(ha_instance|ha_entity_group|ha_grant)_(\d{1,9})")
 STATUS_CHANNEL = "ha_status"
 
 
@@ -32,7 +32,7 @@ class IrWebsocket(models.AbstractModel):
             # A manager's form may be open for an instance that was archived before the browser was heard here.
             instances = self.env["ha.instance"].with_context(active_test=not is_manager).search([])
             channels += [(instance, f"status:{instance.sudo().acl_generation}") for instance in instances]
-        wanted: dict[str, set[int]] = {"ha_instance": set(), "ha_entity_group": set()}
+        wanted: dict[str, set[int]] = {"ha_instance": set(), "ha_entity_group": set(), "ha_grant": set()}
         for name in names[:MOST_CHANNELS]:
             if match := CHANNEL.fullmatch(name):
                 wanted[match[1]].add(int(match[2]))
@@ -45,6 +45,11 @@ class IrWebsocket(models.AbstractModel):
             (group, str(group.sudo().acl_generation))
             for group in self.env["ha.entity.group"]._of_current_user()
             if group.id in wanted["ha_entity_group"]
+        ]
+        grants = self.env["ha.access"]._grants_of_user().filtered(lambda grant: grant.id in wanted["ha_grant"])
+        seen = self.env["ha.instance"].search([("id", "in", grants.instance_id.ids)])
+        channels += [
+            (grant.with_env(self.env), str(grant.acl_generation)) for grant in grants if grant.instance_id in seen
         ]
         return channels
 

@@ -2,7 +2,7 @@
 
 from odoo import fields, models
 
-RIGHTS = frozenset({"active", "company_id", "company_ids", "group_ids"})
+RIGHTS = frozenset({"active", "company_id", "company_ids", "group_ids", "partner_id"})
 """Fields that a right on Home Assistant may hang on."""
 
 

@@ -98,7 +98,7 @@ class HaInstance(models.Model):
     @api.model
     def _domain_shared_with_user(self) -> Domain:
         # An archived instance is still named to who was its user, so that they can be told what became of it.
-        return Domain("group_ids", "in", self.env["ha.access"]._ids_of_groups())
+        return self.env["ha.access"]._domain_of_instances()
 
     @api.depends("token_encrypted")
     def _compute_token(self) -> None:

@@ -15,7 +15,7 @@ from odoo_ha_addon.bridge.lease.leases import Bridge
 from odoo_ha_addon.bridge.link.identity import Identity
 from odoo_ha_addon.bridge.link.requests import Outcome, Request
 from odoo_ha_addon.bridge.link.token_reader import TokenReader
-from odoo_ha_addon.bridge.parts import Written
+from odoo_ha_addon.bridge.parts import Turned, Written
 from odoo_ha_addon.bridge.tallies import Tally
 from odoo_ha_addon.bridge.write.frames import Watch
 from odoo_ha_addon.protocol.module_changes import Modules
@@ -145,6 +145,7 @@ class FakeSession(Failing):
         self.pending: list[Request] = []
         self.refused: dict[int, str] = {}
         self.duplicate_ids: set[int] = set()
+        self.turns: list[Turned] = []
         self.statuses: list[Status] = []
         self.held_rows: set[int] = set()
         self.outcomes: list[Outcome] = []
@@ -181,6 +182,10 @@ class FakeSession(Failing):
 
     def read_watches(self) -> list[Watch]:
         return []
+
+    def turn_grants(self) -> Turned:
+        self.may_fail("turn_grants")
+        return self.turns.pop(0) if self.turns else Turned([], None)
 
     def refused_settings(self) -> dict[int, str]:
         self.may_fail("refused_settings")
@@ -333,7 +338,11 @@ class FakeRegistries:
 class FakeAnnouncer:
     """`Announcer`."""
 
-    def announce(self, channels: Iterable[str]) -> None: ...
+    def __init__(self) -> None:
+        self.announced: list[str] = []
+
+    def announce(self, channels: Iterable[str]) -> None:
+        self.announced += channels
 
     def close(self) -> None: ...
 

@@ -12,6 +12,7 @@ from odoo_ha_addon.bridge.extensions import Installed, Parts
 from odoo_ha_addon.bridge.jobs import Job, SessionLost
 from odoo_ha_addon.bridge.lease.leases import Bridge, BridgeEvicted
 from odoo_ha_addon.bridge.link.requests import Outcome, Request
+from odoo_ha_addon.bridge.parts import Turned
 from odoo_ha_addon.bridge.service import FLUSH_SECONDS, Service, Surroundings
 from odoo_ha_addon.bridge.tallies import Tally
 from odoo_ha_addon.protocol.connection_states import ConnectionState
@@ -43,6 +44,7 @@ class Bench:
         self.session.instances = {number: settings(number) for number in range(1, count + 1)}
         self.links = FakeLinks()
         self.writer = FakeWriter()
+        self.announcer = FakeAnnouncer()
         self.owner = FakeOwner(registries=FakeRegistries())
         around = Surroundings(
             self.owner,
@@ -50,7 +52,7 @@ class Bench:
             self.writer,
             self.owner.registries,
             self.owner.tokens,
-            FakeAnnouncer(),
+            self.announcer,
             installed,
             self.clock,
         )
@@ -512,3 +514,30 @@ def test_an_addon_that_came_or_went_ends_the_service_so_that_the_next_begins_wit
     bench.session.modules = Modules(installed=True, addons=now)
     bench.pass_time()
     assert bench.service.over
+
+
+def test_grants_are_turned_when_the_next_one_is_due_and_pages_hear_of_it(bench: Bench) -> None:
+    bench.session.turns = [Turned([], 3.0), Turned(["over"], 5.0), Turned(["again"], None)]
+    bench.hears("access", 0)
+    bench.pass_time(0.2)
+    assert [turn.channels for turn in bench.session.turns] == [["over"], ["again"]]
+    bench.pass_time(2.5)
+    assert not bench.announcer.announced
+    bench.pass_time(1.0)
+    assert bench.announcer.announced == ["over"]
+    bench.pass_time(5.0)
+    assert bench.announcer.announced == ["over", "again"]
+
+
+def test_grants_that_somebody_holds_are_turned_soon_after(bench: Bench) -> None:
+    bench.session.turns = [Turned([], -1.0), Turned(["over"], None)]
+    bench.hears("access", 0)
+    bench.pass_time(1.0)
+    assert bench.announcer.announced == ["over"]
+
+
+def test_between_two_turns_nothing_is_asked_again_and_again(bench: Bench) -> None:
+    bench.session.turns = [Turned([], 0.001)] + [Turned([], None)] * 10
+    bench.hears("access", 0)
+    bench.pass_time(5.0)
+    assert len(bench.session.turns) == 9

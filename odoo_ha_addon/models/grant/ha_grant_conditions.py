@@ -1,0 +1,71 @@
+"""What a condition of grants looks at changes: who has listened by such a grant proves their right again, for the
+entity may have left what it gives.
+"""
+
+from odoo import api, models
+from odoo.fields import Domain
+
+
+class HaGrant(models.Model):
+    _inherit = "ha.grant"
+
+    @api.model
+    def _renew_where_left(self, **conditions) -> None:
+        """Renew the grants that ask for one of these.
+
+        :param conditions: records by the name of the field that a grant names them by
+        """
+        met = Domain.OR(Domain(name, "in", records.ids) for name, records in conditions.items() if records)
+        holding = Domain("scope", "=", "matching") & Domain("is_holding", "=", True)
+        self.sudo().search(holding & met, order="id")._renew_channels()
+
+
+class HaEntity(models.Model):
+    _inherit = "ha.entity"
+
+    def write(self, vals: dict) -> bool:
+        if vals.keys() & {"area_id", "device_id", "label_ids", "instance_id"}:
+            past_rules = self.sudo().with_context(active_test=False)
+            self.env["ha.grant"]._renew_where_left(**past_rules._met())
+        return super().write(vals)
+
+    def _met(self) -> dict:
+        """What the conditions of a grant may name to give these."""
+        areas, devices = self.effective_area_id, self.device_id
+        return {
+            "area_id": areas,
+            "floor_id": areas.floor_id,
+            "label_id": self.label_ids | devices.label_ids | areas.label_ids,
+            "device_id": devices,
+        }
+
+    # pylint: disable-next=missing-return
+    def _absorb(self, other) -> None:
+        super()._absorb(other)
+        grants = self.env["ha.grant"].sudo().with_context(active_test=False)
+        for grant in grants.search([("entity_ids", "in", other.ids)]):
+            grant.write({"entity_ids": [(4, self.id)]})
+
+
+class HaDevice(models.Model):
+    _inherit = "ha.device"
+
+    def write(self, vals: dict) -> bool:
+        if vals.keys() & {"area_id", "label_ids", "parent_device_id"}:
+            past_rules = self.sudo().with_context(active_test=False)
+            parts = past_rules.search([("parent_device_id", "in", self.ids)])
+            areas = (past_rules | past_rules.parent_device_id | parts).area_id
+            self.env["ha.grant"]._renew_where_left(
+                area_id=areas, floor_id=areas.floor_id, label_id=past_rules.label_ids | areas.label_ids
+            )
+        return super().write(vals)
+
+
+class HaArea(models.Model):
+    _inherit = "ha.area"
+
+    def write(self, vals: dict) -> bool:
+        if vals.keys() & {"floor_id", "label_ids"}:
+            past_rules = self.sudo().with_context(active_test=False)
+            self.env["ha.grant"]._renew_where_left(floor_id=past_rules.floor_id, label_id=past_rules.label_ids)
+        return super().write(vals)

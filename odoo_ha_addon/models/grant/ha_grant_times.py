@@ -1,0 +1,138 @@
+"""When a grant holds: asked of the database's clock, so that all processes and bridges agree on the moment."""
+
+from datetime import datetime
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+from ...protocol.grant_times import UNKNOWN_ZONE, GrantTimes, WeeklyHours, holds, is_between, next_change
+from ...protocol.notify import notify
+
+WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+STATES = [
+    ("upcoming", "Upcoming"),
+    ("active", "Active now"),
+    ("outside", "Outside its hours"),
+    ("ended", "Ended"),
+    ("revoked", "Revoked"),
+]
+
+
+class HaGrant(models.Model):
+    _inherit = "ha.grant"
+
+    state = fields.Selection(STATES, compute="_compute_state", search="_search_state")
+    zone = fields.Char(readonly=True, copy=False, help="Time zone that `next_change` was found with")
+    is_holding = fields.Boolean(
+        readonly=True, copy=False, help="Whether it held when open pages were told of it last"
+    )
+    next_change = fields.Datetime(
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="When it begins to hold or ceases to, for the bridge, which lets open pages hear of it",
+    )
+
+    @api.constrains("has_hours", "hour_from", "hour_to", *WEEK)
+    def _check_hours(self) -> None:
+        for grant in self.filtered("has_hours"):
+            if not 0 <= grant.hour_from < 24 or not 0 <= grant.hour_to <= 24:
+                raise ValidationError(self.env._("An hour of the day is between 0:00 and 24:00."))
+            if not any(grant[day] for day in WEEK):
+                raise ValidationError(self.env._("Choose the days of the week on which it holds."))
+
+    @api.model
+    def _moment(self) -> datetime:
+        """Now, by the clock of the database: naive, UTC."""
+        self.env.cr.execute("SELECT clock_timestamp() AT TIME ZONE 'UTC'")
+        return self.env.cr.fetchone()[0]
+
+    def _times(self) -> GrantTimes:
+        self.ensure_one()
+        hours = None
+        if self.has_hours:
+            days = frozenset(number for number, day in enumerate(WEEK) if self[day])
+            start, end = round(self.hour_from * 60), round(self.hour_to * 60)
+            hours = WeeklyHours(days, start, end, self._zone())
+        return GrantTimes(self.begins or None, self.ends or None, hours)
+
+    def _zone(self) -> str:
+        """Of the site: Home Assistant's own, or else the company's."""
+        instance = self.sudo().instance_id
+        return instance.connection_id.time_zone or instance.company_id.partner_id.tz or UNKNOWN_ZONE
+
+    def _holding(self, moment: datetime | None = None):
+        """Those that give something at this moment, now by default."""
+        if not self:
+            return self
+        moment = moment or self._moment()
+        return self.filtered(lambda grant: grant.active and holds(grant._times(), moment))
+
+    @api.depends("active", "begins", "ends", "has_hours", "hour_from", "hour_to", "instance_id", *WEEK)
+    def _compute_state(self) -> None:
+        moment = self._moment()
+        for grant in self:
+            grant.state = grant._state_at(moment)
+
+    def _state_at(self, moment: datetime) -> str:
+        times = self._times()
+        if not self.active:
+            return "revoked"
+        if times.ends and times.ends <= moment:
+            return "ended"
+        if not is_between(times, moment):
+            return "upcoming"
+        return "active" if holds(times, moment) else "outside"
+
+    @api.model
+    def _search_state(self, operator: str, value):
+        if operator != "in":
+            return NotImplemented
+        moment = self._moment()
+        given = Domain("active", "=", True)
+        is_over = Domain("ends", "!=", False) & Domain("ends", "<=", moment)
+        is_still = Domain("ends", "=", False) | Domain("ends", ">", moment)
+        has_begun = Domain("begins", "=", False) | Domain("begins", "<=", moment)
+        between = given & has_begun & is_still
+        domains = {
+            "revoked": Domain("active", "=", False),
+            "ended": given & is_over,
+            "upcoming": given & is_still & Domain("begins", ">", moment),
+        }
+        if {"active", "outside"} & set(value):
+            with_hours = self.sudo().search(between & Domain("has_hours", "=", True), order="id")
+            holding = Domain("has_hours", "=", False) | Domain("id", "in", with_hours._holding(moment).ids)
+            domains |= {"active": between & holding, "outside": between & ~holding}
+        return Domain.OR(domains.get(state, Domain.FALSE) for state in value)
+
+    def _settle(self) -> None:
+        """Note whether these hold now and when that changes, and let a bridge wait for it."""
+        moment = self._moment()
+        for grant in self.sudo():
+            times = grant._times()
+            change = next_change(times, moment) if grant.active else None
+            grant.write(
+                {
+                    "zone": times.hours and times.hours.zone,
+                    "is_holding": grant.active and holds(times, moment),
+                    "next_change": change,
+                }
+            )
+        self.flush_recordset()
+        notify(self.env.cr, "access", 0)
+
+    @api.model
+    def _holding_for(self, user):
+        """The grants to this user that give something now."""
+        moment = self._moment()
+        given = (
+            Domain("user_id", "=", user.id)
+            | Domain("partner_id", "=", user.sudo().partner_id.id)
+            | Domain("group_id", "in", user._get_group_ids())
+        )
+        has_begun = Domain("begins", "=", False) | Domain("begins", "<=", moment)
+        is_still = Domain("ends", "=", False) | Domain("ends", ">", moment)
+        grants = self.sudo().with_context(active_test=False)
+        found = grants.search(Domain("active", "=", True) & given & has_begun & is_still, order="id")
+        return found._holding(moment)
