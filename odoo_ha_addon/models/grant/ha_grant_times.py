@@ -24,6 +24,7 @@ class HaGrant(models.Model):
 
     state = fields.Selection(STATES, compute="_compute_state", search="_search_state")
     zone = fields.Char(readonly=True, copy=False, help="Time zone that `next_change` was found with")
+    site_zone = fields.Char("Time Zone", compute="_compute_site_zone", help="Of the instance; its hours are meant in it")
     is_holding = fields.Boolean(
         readonly=True, copy=False, help="Whether it held when open pages were told of it last"
     )
@@ -61,6 +62,11 @@ class HaGrant(models.Model):
         """Of the site: Home Assistant's own, or else the company's."""
         instance = self.sudo().instance_id
         return instance.connection_id.time_zone or instance.company_id.partner_id.tz or UNKNOWN_ZONE
+
+    @api.depends("instance_id")
+    def _compute_site_zone(self) -> None:
+        for grant in self:
+            grant.site_zone = grant._zone()
 
     def _holding(self, moment: datetime | None = None):
         """Those that give something at this moment, now by default."""
