@@ -16,8 +16,9 @@ class TestGrants(GrantCase):
         return self.grant(entity_ids=[(6, 0, entities.ids)], **values)
 
     def test_chosen_entities_are_seen_and_no_others(self):
-        self.chosen(self.light)
+        grant = self.chosen(self.light)
         self.assert_sees(self.light)
+        self.assert_gives(grant, self.light)
         self.assertFalse(self.controlled())
 
     def test_control_is_given_with_the_grant_that_says_so(self):
@@ -26,8 +27,9 @@ class TestGrants(GrantCase):
         self.assertEqual(self.controlled(), self.attic)
 
     def test_an_entity_group_is_given_with_all_that_it_holds_or_will_hold(self):
-        self.grant(entity_group_ids=[(6, 0, self.group.ids)], access="control")
+        grant = self.grant(entity_group_ids=[(6, 0, self.group.ids)], access="control")
         self.assert_sees(self.light | self.outdoor)
+        self.assert_gives(grant, self.light | self.outdoor)
         self.group.entity_ids = self.attic
         self.assert_sees(self.attic)
         self.assertEqual(self.controlled(), self.attic)
@@ -57,8 +59,15 @@ class TestGrants(GrantCase):
             ({"domain": "light", "area_id": self.kitchen.id, "floor_id": floor.id}, self.all.browse()),
         ):
             with self.subTest(values), homes.undone(self.env):
-                self.grant(scope="matching", **values)
+                grant = self.grant(scope="matching", **values)
                 self.assert_sees(expected)
+                self.assert_gives(grant, expected)
+
+    def assert_gives(self, grant, entities):
+        """The other way round: the grants of an entity."""
+        grants = self.env["ha.grant"]
+        giving = [e for e in self.all if grant in grants.search(grants._domain_giving(e))]
+        self.assertEqual({e.id for e in giving}, set(entities.ids))
 
     def test_many_grants_give_what_each_of_them_gives(self):
         self.grant(scope="matching", area_id=self.kitchen.id)

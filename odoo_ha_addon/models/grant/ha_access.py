@@ -43,7 +43,7 @@ class HaAccess(models.AbstractModel):
 
         Grants are those that have neither ended nor been revoked.
         """
-        entity = entity.sudo()
+        entity = entity.sudo().with_context(active_test=False)
         managers = self.env.ref(MANAGER).sudo().all_user_ids
         ways = [Way(self._at_home(managers, entity), "control", "manager")]
         for member in entity.group_ids.filtered("active").member_ids:
@@ -51,10 +51,9 @@ class HaAccess(models.AbstractModel):
             ways.append(Way(users, member.access, "group", member.group_id))
         grants = self.env["ha.grant"].sudo()
         living = Domain("state", "in", ["active", "outside", "upcoming"])
-        for grant in grants.search(living & Domain("instance_id", "=", entity.instance_id.id), order="id"):
-            if grant._given_among(entity):
-                users = self._at_home(grant._receivers(), entity) - managers
-                ways.append(Way(users, grant.access, "grant", grant))
+        for grant in grants.search(living & grants._domain_giving(entity), order="id"):
+            users = self._at_home(grant._receivers(), entity) - managers
+            ways.append(Way(users, grant.access, "grant", grant))
         return [way for way in ways if way.users]
 
     @api.model

@@ -103,7 +103,7 @@ class HaGrant(models.Model):
     domain = fields.Char("Of the Domain", tracking=True, help="A kind of entities, such as light")
 
     begins = fields.Datetime("From", tracking=True)
-    ends = fields.Datetime("Until", tracking=True, copy=False)
+    ends = fields.Datetime("Until", tracking=True)
     has_hours = fields.Boolean("Only at Certain Hours", tracking=True)
     monday = fields.Boolean(default=True, tracking=True)
     tuesday = fields.Boolean(default=True, tracking=True)

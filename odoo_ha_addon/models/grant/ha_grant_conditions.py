@@ -1,5 +1,5 @@
-"""What a condition of grants looks at changes: who has listened by such a grant proves their right again, for the
-entity may have left what it gives.
+"""What a condition of grants looks at changes or goes: who has listened by such a grant proves their right again, for
+the entity may have left what it gives.
 """
 
 from odoo import api, models
@@ -18,6 +18,13 @@ class HaGrant(models.Model):
         met = Domain.OR(Domain(name, "in", records.ids) for name, records in conditions.items() if records)
         holding = Domain("scope", "=", "matching") & Domain("is_holding", "=", True)
         self.sudo().search(holding & met, order="id")._renew_channels()
+
+
+    @api.model
+    def _end_with(self, name: str, records) -> None:
+        """Remove the grants that refer to these, which are about to be deleted; who has listened is told."""
+        grants = self.sudo().with_context(active_test=False)
+        grants.search(Domain(name, "in", records.ids), order="id").unlink()
 
 
 class HaEntity(models.Model):
@@ -60,6 +67,10 @@ class HaDevice(models.Model):
             )
         return super().write(vals)
 
+    def unlink(self) -> bool:
+        self.env["ha.grant"]._end_with("device_id", self)
+        return super().unlink()
+
 
 class HaArea(models.Model):
     _inherit = "ha.area"
@@ -69,3 +80,31 @@ class HaArea(models.Model):
             past_rules = self.sudo().with_context(active_test=False)
             self.env["ha.grant"]._renew_where_left(floor_id=past_rules.floor_id, label_id=past_rules.label_ids)
         return super().write(vals)
+
+    def unlink(self) -> bool:
+        self.env["ha.grant"]._end_with("area_id", self)
+        return super().unlink()
+
+
+class HaFloor(models.Model):
+    _inherit = "ha.floor"
+
+    def unlink(self) -> bool:
+        self.env["ha.grant"]._end_with("floor_id", self)
+        return super().unlink()
+
+
+class HaLabel(models.Model):
+    _inherit = "ha.label"
+
+    def unlink(self) -> bool:
+        self.env["ha.grant"]._end_with("label_id", self)
+        return super().unlink()
+
+
+class ResGroups(models.Model):
+    _inherit = "res.groups"
+
+    def unlink(self) -> bool:
+        self.env["ha.grant"]._end_with("group_id", self)
+        return super().unlink()

@@ -44,6 +44,17 @@ class HaGrant(models.Model):
         return entities & given
 
     @api.model
+    def _domain_giving(self, entity) -> Domain:
+        """The grants that give this entity (ha.entity, as superuser): the other way round of `_domain_of_entities`."""
+        groups = entity.group_ids.filtered("active")
+        chosen = Domain("entity_ids", "in", entity.ids) | Domain("entity_group_ids", "in", groups.ids)
+        met = {name: records.ids for name, records in entity._met().items()} | {"domain": [entity.domain]}
+        matching = Domain.AND(Domain(name, "in", [False, *values]) for name, values in met.items())
+        of_scope = {"chosen": chosen, "matching": matching, "all": Domain.TRUE}
+        given = Domain.OR(Domain("scope", "=", scope) & domain for scope, domain in of_scope.items())
+        return Domain("instance_id", "=", entity.instance_id.id) & given
+
+    @api.model
     def _groups_given_to(self):
         """The groups of Odoo's that a grant is given to."""
         groups = self.sudo()._read_group([("group_id", "!=", False)], ["group_id"])
