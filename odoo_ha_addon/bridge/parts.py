@@ -32,8 +32,8 @@ class Written(NamedTuple):
 
 
 class Turned(NamedTuple):
-    """What became of grants whose moment had come. `channels`: of the bus, to announce; `seconds`: until the next one, by
-    the clock of the database, if there is any.
+    """What became of grants whose moment had come. `channels`: of the bus, to announce; `seconds`: until the next one,
+    by the clock of the database, if there is any.
     """
 
     channels: list[str]

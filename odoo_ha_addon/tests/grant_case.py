@@ -39,7 +39,12 @@ class GrantCase(TransactionCase):
         return self.env["ha.grant"].create({"instance_id": self.home.id, **values})
 
     def seen(self, user=None):
-        return self.env["ha.entity"].with_user(user or self.outsider).search([("id", "in", self.all.ids)]).sudo(False)
+        return (
+            self.env["ha.entity"]
+            .with_user(user or self.outsider)
+            .search([("id", "in", self.all.ids)])
+            .sudo(False)
+        )
 
     def controlled(self, user=None):
         return self.env["ha.access"].with_user(user or self.outsider)._controllable(self.all)

@@ -95,7 +95,9 @@ class TestGrantClock(TransactionCase):
         self.assertTrue(grant.is_holding)
 
     def test_a_contacts_users_are_told_too(self):
-        grant = self.grant(receiver="partner", partner_id=self.outsider.partner_id.id, begins=self.now(hours=1))
+        grant = self.grant(
+            receiver="partner", partner_id=self.outsider.partner_id.id, begins=self.now(hours=1)
+        )
         self.pass_by(grant, begins=self.now(seconds=-1))
         self.assertIn(["res.partner", self.outsider.partner_id.id], self.turn()[0])
 

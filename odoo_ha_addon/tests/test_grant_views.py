@@ -79,7 +79,9 @@ class TestGrantViews(GrantCase):
             dialog.create({"grant_ids": [(6, 0, grants.ids)], "ends": NOW})
 
     def test_in_the_form_only_one_receiver_is_given(self):
-        with Form(self.env["ha.grant"].with_user(self.manager).with_context(default_instance_id=self.home.id)) as form:
+        with Form(
+            self.env["ha.grant"].with_user(self.manager).with_context(default_instance_id=self.home.id)
+        ) as form:
             form.user_id = self.outsider
             form.receiver = "partner"
             form.partner_id = self.viewer.partner_id

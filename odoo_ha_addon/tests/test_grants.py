@@ -131,7 +131,11 @@ class TestGrants(GrantCase):
     def test_a_grant_names_nothing_of_another_instance(self):
         with self.assertRaises(ValidationError):
             self.env["ha.grant"].with_user(self.manager).create(
-                {"instance_id": self.home.id, "user_id": self.outsider.id, "entity_ids": [(6, 0, self.desk.ids)]}
+                {
+                    "instance_id": self.home.id,
+                    "user_id": self.outsider.id,
+                    "entity_ids": [(6, 0, self.desk.ids)],
+                }
             )
 
     def test_a_grant_that_says_nothing_is_refused_in_words(self):
@@ -200,7 +204,9 @@ class TestGrants(GrantCase):
             "Ana may control everything labelled Cleaning in the area Kitchen, weekdays 6:00–9:30, "
             "until May 3, 2026 10:00 AM",
         )
-        chosen = self.chosen(self.light | self.attic | self.outdoor, entity_group_ids=[(6, 0, self.group.ids)])
+        chosen = self.chosen(
+            self.light | self.attic | self.outdoor, entity_group_ids=[(6, 0, self.group.ids)]
+        )
         self.assertRegex(chosen.sentence, r"^Ana may view Ground floor, .* and 2 more$")
 
     def test_the_grants_of_a_user_are_asked_for_once_in_a_transaction(self):

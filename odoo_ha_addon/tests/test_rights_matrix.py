@@ -71,8 +71,12 @@ class TestRightsMatrix(TransactionCase):
             "ha.entity.group": group,
             "ha.entity.group.member": homes.member(group, cls.operator),
             "ha.grant": env["ha.grant"].create(
-                {"instance_id": instance.id, "user_id": cls.outsider.id, "entity_ids": [(6, 0, entity.ids)],
-                 "ends": "2020-01-01"}
+                {
+                    "instance_id": instance.id,
+                    "user_id": cls.outsider.id,
+                    "entity_ids": [(6, 0, entity.ids)],
+                    "ends": "2020-01-01",
+                }
             ),
             "ha.area": entity.area_id,
             "ha.device": device,

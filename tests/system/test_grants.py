@@ -75,7 +75,9 @@ class Flat:
 def flat(stack: Stack, odoo: OdooClient, home: HomeAssistant, instances: dict[str, int]) -> Iterator[Flat]:
     [group] = odoo.search_read("ir.model.data", [("name", "=", "group_ha_user")], "res_id")
     name, password = f"tenant-{secrets.token_hex(4)}", secrets.token_hex(8)
-    user = odoo.create("res.users", name=name, login=name, password=password, group_ids=[(6, 0, [group["res_id"]])])
+    user = odoo.create(
+        "res.users", name=name, login=name, password=password, group_ids=[(6, 0, [group["res_id"]])]
+    )
     [light] = odoo.call(
         "ha.entity", "search", [("entity_id", "=", LIGHT), ("instance_id", "=", instances["Home"])]
     )

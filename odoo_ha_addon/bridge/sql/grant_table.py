@@ -43,7 +43,9 @@ def turn(cr: Any) -> Turned:
         channels = _write(cr, due)
         # What is over is followed by nobody any more, whichever bridge serves it.
         notify_many(cr, "watch", sorted({grant.instance_id for grant in due}))
-    cr.execute("SELECT extract(epoch FROM min(next_change) - (clock_timestamp() AT TIME ZONE 'UTC')) FROM ha_grant")
+    cr.execute(
+        "SELECT extract(epoch FROM min(next_change) - (clock_timestamp() AT TIME ZONE 'UTC')) FROM ha_grant"
+    )
     [seconds] = cr.fetchone()
     return Turned(channels, None if seconds is None else float(seconds))
 

@@ -160,7 +160,9 @@ class HaAccess(models.AbstractModel):
             members = self.env["ha.entity.group.member"].sudo()
             instances |= members.search([("user_id", "in", [u.id for u in losers])]).group_id.instance_id
         instances._renew_access()
-        self.env["ha.grant"]._given_by(losers, set().union(*(before[user] for user in losers)))._renew_access()
+        self.env["ha.grant"]._given_by(
+            losers, set().union(*(before[user] for user in losers))
+        )._renew_access()
         self._tell([user for user in after if after[user] != before[user]])
 
     @api.model
@@ -174,7 +176,9 @@ class HaAccess(models.AbstractModel):
         is_for_all = any(not instance.company_id for instance in past_rules)
         managers = self.env.ref(MANAGER).sudo().all_user_ids.filtered("active")
         users = managers.filtered(lambda user: is_for_all or user.company_ids & past_rules.company_id)
-        self._tell(users | past_rules.group_ids.member_ids.user_id | past_rules._grants_holding()._receivers())
+        self._tell(
+            users | past_rules.group_ids.member_ids.user_id | past_rules._grants_holding()._receivers()
+        )
 
     @api.model
     def _tell(self, users) -> None:

@@ -46,10 +46,14 @@ class IrWebsocket(models.AbstractModel):
             for group in self.env["ha.entity.group"]._of_current_user()
             if group.id in wanted["ha_entity_group"]
         ]
-        grants = self.env["ha.access"]._grants_of_user().filtered(lambda grant: grant.id in wanted["ha_grant"])
+        grants = (
+            self.env["ha.access"]._grants_of_user().filtered(lambda grant: grant.id in wanted["ha_grant"])
+        )
         seen = self.env["ha.instance"].search([("id", "in", grants.instance_id.ids)])
         channels += [
-            (grant.with_env(self.env), str(grant.acl_generation)) for grant in grants if grant.instance_id in seen
+            (grant.with_env(self.env), str(grant.acl_generation))
+            for grant in grants
+            if grant.instance_id in seen
         ]
         return channels
 

@@ -1,4 +1,13 @@
 # What the others extend comes before them.
 from . import ha_grant  # isort: skip
-from . import ha_grant_reach, ha_grant_times, ha_grant_words
-from . import ha_access, ha_entity, ha_entity_group, ha_grant_conditions, ha_instance, res_users
+from . import (
+    ha_access,
+    ha_entity,
+    ha_entity_group,
+    ha_grant_conditions,
+    ha_grant_reach,
+    ha_grant_times,
+    ha_grant_words,
+    ha_instance,
+    res_users,
+)

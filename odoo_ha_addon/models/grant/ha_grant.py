@@ -7,8 +7,6 @@ Managers give them, and nothing is ever deleted: a grant that has ended or was r
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..access.ha_access import MANAGER
-
 RECEIVERS = {"user": "user_id", "group": "group_id", "partner": "partner_id"}
 """By which field each kind of receiver is named."""
 RIGHTS = frozenset(
@@ -25,7 +23,12 @@ RIGHTS = frozenset(
 class HaGrant(models.Model):
     _name = "ha.grant"
     _description = "Home Assistant Grant"
-    _inherit = ["ha.bridge.written.mixin", "ha.current.instance.mixin", "ha.thread.mixin", "bus.listener.mixin"]
+    _inherit = [
+        "ha.bridge.written.mixin",
+        "ha.current.instance.mixin",
+        "ha.thread.mixin",
+        "bus.listener.mixin",
+    ]
     _order = "id desc"
     _rec_name = "sentence"
     _rec_names_search = ("user_id", "group_id", "partner_id")
@@ -112,7 +115,9 @@ class HaGrant(models.Model):
     friday = fields.Boolean(default=True, tracking=True)
     saturday = fields.Boolean(tracking=True)
     sunday = fields.Boolean(tracking=True)
-    hour_from = fields.Float("From Hour", default=8.0, tracking=True, help="Of the day, where the instance is")
+    hour_from = fields.Float(
+        "From Hour", default=8.0, tracking=True, help="Of the day, where the instance is"
+    )
     hour_to = fields.Float(
         "To Hour", default=18.0, tracking=True,
         help="Of the day, where the instance is; one that is not after the other is of the next day",
@@ -138,7 +143,10 @@ class HaGrant(models.Model):
         for grant in self.filtered("domain"):
             if not grant.domain.isascii() or not grant.domain.replace("_", "a").isalnum():
                 raise ValidationError(
-                    self.env._("%s is no domain of Home Assistant. Write it as in light.kitchen: light.", grant.domain)
+                    self.env._(
+                        "%s is no domain of Home Assistant. Write it as in light.kitchen: light.",
+                        grant.domain,
+                    )
                 )
 
     @api.onchange("receiver")

@@ -19,7 +19,6 @@ class HaGrant(models.Model):
         holding = Domain("scope", "=", "matching") & Domain("is_holding", "=", True)
         self.sudo().search(holding & met, order="id")._renew_channels()
 
-
     @api.model
     def _end_with(self, name: str, records) -> None:
         """Remove the grants that refer to these, which are about to be deleted; who has listened is told."""
@@ -78,7 +77,9 @@ class HaArea(models.Model):
     def write(self, vals: dict) -> bool:
         if vals.keys() & {"floor_id", "label_ids"}:
             past_rules = self.sudo().with_context(active_test=False)
-            self.env["ha.grant"]._renew_where_left(floor_id=past_rules.floor_id, label_id=past_rules.label_ids)
+            self.env["ha.grant"]._renew_where_left(
+                floor_id=past_rules.floor_id, label_id=past_rules.label_ids
+            )
         return super().write(vals)
 
     def unlink(self) -> bool:

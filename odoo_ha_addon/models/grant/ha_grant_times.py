@@ -24,7 +24,9 @@ class HaGrant(models.Model):
 
     state = fields.Selection(STATES, compute="_compute_state", search="_search_state")
     zone = fields.Char(readonly=True, copy=False, help="Time zone that `next_change` was found with")
-    site_zone = fields.Char("Time Zone", compute="_compute_site_zone", help="Of the instance; its hours are meant in it")
+    site_zone = fields.Char(
+        "Time Zone", compute="_compute_site_zone", help="Of the instance; its hours are meant in it"
+    )
     is_holding = fields.Boolean(
         readonly=True, copy=False, help="Whether it held when open pages were told of it last"
     )

@@ -1,9 +1,9 @@
 """What a grant gives, in a sentence."""
 
-from babel.dates import get_day_names
+from datetime import date
+
 from odoo import api, fields, models
 from odoo.tools import format_date, format_time
-from odoo.tools.misc import babel_locale_parse, get_lang
 
 from .ha_grant import RECEIVERS, RIGHTS
 from .ha_grant_times import WEEK
@@ -105,8 +105,8 @@ class HaGrant(models.Model):
             return self.env._("weekdays")
         if days == [5, 6]:
             return self.env._("weekends")
-        names = get_day_names("abbreviated", locale=babel_locale_parse(get_lang(self.env).code))
-        return ", ".join(names[day] for day in days)
+        # The dates of a week that begins on the first of a month.
+        return ", ".join(format_date(self.env, date(2026, 6, 1 + day), date_format="EEE") for day in days)
 
     @api.depends("receiver_name", "what", "when", "access")
     @api.depends_context("lang", "tz")

@@ -8,7 +8,9 @@ from ..access.ha_access import MANAGER
 class HaInstance(models.Model):
     _inherit = "ha.instance"
 
-    grant_ids = fields.One2many("ha.grant", "instance_id", "Grants", readonly=True, copy=False, groups=MANAGER)
+    grant_ids = fields.One2many(
+        "ha.grant", "instance_id", "Grants", readonly=True, copy=False, groups=MANAGER
+    )
 
     # pylint: disable-next=missing-return
     def _renew_access(self) -> None:

@@ -27,9 +27,7 @@ grant_times = st.builds(GrantTimes, st.none() | moments, st.none() | moments, st
 
 def at(zone, *wall, fold=0):
     """UTC of what the clock on a wall shows."""
-    return (
-        datetime(*wall, tzinfo=ZoneInfo(zone), fold=fold).astimezone(timezone.utc).replace(tzinfo=None)
-    )
+    return datetime(*wall, tzinfo=ZoneInfo(zone), fold=fold).astimezone(timezone.utc).replace(tzinfo=None)
 
 
 def test_without_times_it_always_holds():
