@@ -76,7 +76,7 @@ class TestGrantViews(GrantCase):
         self.assertEqual(grants.mapped("ends"), [week, week])
         self.assertEqual(grants.mapped("state"), ["active", "active"])
         with self.assertRaises(UserError):
-            dialog.create({"grant_ids": [(6, 0, grants.ids)], "ends": NOW})
+            dialog.create({"grant_ids": [(6, 0, grants.ids)], "ends": NOW}).action_extend()
 
     def test_in_the_form_only_one_receiver_is_given(self):
         with Form(

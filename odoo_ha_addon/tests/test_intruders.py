@@ -19,6 +19,7 @@ CALLABLE = {
     **dict.fromkeys(("ha.area", "ha.device", "ha.floor", "ha.label"), HOLDING),
     "ha.entity": {
         *EDITS,
+        "action_who_may_use",
         "call_service",
         "find",
         "follow",
@@ -40,6 +41,9 @@ CALLABLE = {
     "ha.dashboard": {"arrange", "load", "machines", "states"},
     "ha.favourite": {"arrange", "load", "mark", "mark_all"},
     "ha.purge": {"action_purge"},
+    "ha.grant": {"action_extend", "action_revoke"},
+    "ha.grant.extension": {"action_extend"},
+    "ha.entity.right": {"action_open"},
 }
 FOR_USERS = {"get_accessible_instances", "action_view_entities", "access_contacts"}
 OVERRIDES = {

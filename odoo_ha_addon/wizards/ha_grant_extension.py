@@ -1,7 +1,7 @@
 """Asks until when grants hold from now on."""
 
-from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class HaGrantExtension(models.TransientModel):
@@ -12,14 +12,13 @@ class HaGrantExtension(models.TransientModel):
     grant_ids = fields.Many2many("ha.grant", required=True)
     ends = fields.Datetime("Until", required=True)
 
-    @api.constrains("ends")
-    def _check_ends(self) -> None:
-        for extension in self:
-            if extension.ends <= self.env["ha.grant"]._moment():
-                raise ValidationError(self.env._("Choose a moment that is still to come."))
-
     def action_extend(self) -> dict:
-        """Let the grants hold until then."""
+        """Let the grants hold until then.
+
+        :raises UserError: that is over
+        """
         self.ensure_one()
+        if self.ends <= self.env["ha.grant"]._moment():
+            raise UserError(self.env._("Choose a moment that is still to come."))
         self.grant_ids.write({"ends": self.ends})
         return {"type": "ir.actions.act_window_close"}

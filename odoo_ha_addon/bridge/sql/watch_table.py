@@ -21,12 +21,12 @@ def read_watches(cr: Any, now: float) -> list[Watch]:
 def _of_model(cr: Any, model: str, now: float) -> list[Watch]:
     cr.execute(
         f"""
-        SELECT user_id, viewer, channel_model, channel_id, watch.instance_id, entity_ids,
-               extract(epoch FROM until - (clock_timestamp() AT TIME ZONE 'UTC'))::float8
+        SELECT watch.user_id, watch.viewer, watch.channel_model, watch.channel_id, watch.instance_id, watch.entity_ids,
+               extract(epoch FROM watch.until - (clock_timestamp() AT TIME ZONE 'UTC'))::float8
         FROM ha_watch AS watch
         JOIN {table_of(model)} AS channel
             ON channel.id = watch.channel_id AND channel.acl_generation = watch.acl_generation
-        WHERE channel_model = %s AND until > clock_timestamp() AT TIME ZONE 'UTC'
+        WHERE watch.channel_model = %s AND watch.until > clock_timestamp() AT TIME ZONE 'UTC'
         """,
         [model],
     )

@@ -32,8 +32,14 @@ class HaEntity(models.Model):
     def _search_usable_by(self, operator: str, value):
         if operator != "in":
             return NotImplemented
+        self._check_asks_as_manager()
         users = self.env["res.users"].browse(i for i in value if type(i) is int).exists()
         return Domain.OR(self.env["ha.access"]._reach_of(user) for user in users)
+
+    @api.model
+    def _check_asks_as_manager(self) -> None:
+        if not self.env["ha.access"]._is_manager():
+            raise AccessError(self.env._("Only a Home Assistant manager may see who uses what."))
 
     @api.depends_context("ha_user_ids", "lang", "tz")
     def _compute_usable_why(self) -> None:
@@ -72,8 +78,7 @@ class HaEntity(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        if not self.env["ha.access"]._is_manager():
-            raise AccessError(self.env._("Only a Home Assistant manager may see who uses what."))
+        self._check_asks_as_manager()
         rights = self.env["ha.entity.right"]._of(self)
         return {
             "type": "ir.actions.act_window",

@@ -231,3 +231,10 @@ class HaGrant(models.Model):
     def action_revoke(self) -> None:
         """Take back what these grants give; they stay for the record."""
         self.filtered("active").action_archive()
+
+    def action_extend(self) -> dict:
+        """A dialog that asks until when these hold."""
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id("odoo_ha_addon.action_ha_grant_extension"),
+            "context": {"default_grant_ids": self.ids},
+        }

@@ -1,7 +1,6 @@
 """What a user, or whoever logs in as a contact, may do in Home Assistant: for managers."""
 
 from odoo import models
-from odoo.exceptions import AccessError
 
 
 class ResUsers(models.Model):
@@ -12,8 +11,7 @@ class ResUsers(models.Model):
 
         :raises AccessError: only managers may ask for it
         """
-        if not self.env["ha.access"]._is_manager():
-            raise AccessError(self.env._("Only a Home Assistant manager may see who uses what."))
+        self.env["ha.entity"]._check_asks_as_manager()
         action = self.env["ir.actions.act_window"]._for_xml_id("odoo_ha_addon.action_ha_entity_of_users")
         return {
             **action,
