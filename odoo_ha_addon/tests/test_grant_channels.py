@@ -143,6 +143,7 @@ class TestGrantChannels(GrantCase):
             self.assertIn(["res.partner", self.viewer.partner_id.id], told)
             self.assertNotIn(["res.partner", self.outsider.partner_id.id], told)
 
-    def test_a_note_disturbs_nobody(self):
+    def test_a_note_and_a_grant_that_is_still_to_come_disturb_nobody(self):
+        self.assertFalse(self._told(lambda: self.grant(scope="all", begins=NOW + HOUR)))
         grant = self.grant(scope="all")
         self.assertFalse(self._told(lambda: grant.write({"note": "Until the summer"})))

@@ -179,7 +179,7 @@ class HaGrant(models.Model):
         grants = super().create(vals_list)
         grants._settle()
         self.env["ha.access"]._forget()
-        self.env["ha.access"]._tell(grants._receivers())
+        self.env["ha.access"]._tell(grants.sudo().filtered("is_holding")._receivers())
         return grants
 
     def write(self, vals: dict) -> bool:
