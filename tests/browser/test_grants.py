@@ -66,7 +66,7 @@ def test_a_room_for_the_mornings(
     row = page.locator(".o_data_row", has_text="Carla Cleaner")
     expect(row).to_contain_text("Grant")
     screenshot(page, "who-may-use-it")
-    row.locator("td").first.click()
+    row.locator("td[name=access]").click()
     page.get_by_role("button", name="Revoke").click()
     screenshot(page, "asked-first")
     dialog(page).get_by_role("button", name=re.compile("Ok|Revoke")).click()
@@ -79,7 +79,7 @@ def test_what_somebody_may_do_is_a_list_with_reasons(
 ) -> None:
     odoo.create("ha.grant", instance_id=instances["Home"], user_id=cleaner, scope="matching", domain="light")
     [person] = odoo.search_read("res.users", [("id", "=", cleaner)], "partner_id")
-    go(page, f"/odoo/contacts/{person['partner_id'][0]}")
+    go(page, f"/odoo/res.partner/{person['partner_id'][0]}")
     page.locator(".o_form_view button[name=action_ha_what_they_may_do]").click()
     row = page.locator(".o_data_row").first
     expect(row).to_contain_text("Carla Cleaner may view everything of the domain light")
