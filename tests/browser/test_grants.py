@@ -25,7 +25,8 @@ def cleaner(odoo: OdooClient) -> Iterator[int]:
     """A user of Home Assistant called Carla, whom nothing is given."""
     [group] = odoo.search_read("ir.model.data", [("name", "=", "group_ha_user")], "res_id")
     login = f"carla-{secrets.token_hex(4)}"
-    user = odoo.create("res.users", name="Carla Cleaner", login=login, group_ids=[(6, 0, [group["res_id"]])])
+    person = {"name": "Carla Cleaner", "login": login, "email": f"{login}@example.com"}
+    user = odoo.create("res.users", **person, group_ids=[(6, 0, [group["res_id"]])])
     yield user
     odoo.call("res.users", "write", [user], {"active": False})
 
