@@ -5,14 +5,22 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 CONDITIONS = {
-    "area_id": (("effective_area_id",),),
-    "floor_id": (("effective_area_id", "floor_id"),),
+    "area_id": ("entity.effective_area_id IN %s",),
+    "floor_id": ("entity.effective_area_id IN (SELECT id FROM ha_area WHERE floor_id IN %s)",),
     # As Home Assistant takes a label that a service is called on.
-    "label_id": (("label_ids",), ("device_id", "label_ids"), ("effective_area_id", "label_ids")),
-    "device_id": (("device_id",),),
-    "domain": (("domain",),),
+    "label_id": (
+        "entity.id IN (SELECT ha_entity_id FROM ha_entity_ha_label_rel WHERE ha_label_id IN %s)",
+        "entity.device_id IN (SELECT ha_device_id FROM ha_device_ha_label_rel WHERE ha_label_id IN %s)",
+        "entity.effective_area_id IN (SELECT ha_area_id FROM ha_area_ha_label_rel WHERE ha_label_id IN %s)",
+    ),
+    "device_id": ("entity.device_id IN %s",),
+    "domain": ("entity.domain IN %s",),
 }
-"""By which fields of theirs entities meet a condition."""
+"""When an entity meets a condition: in one of these ways."""
+LOOKED_AT = {
+    "ha.entity": ["effective_area_id", "device_id", "domain", "instance_id"],
+    "ha.area": ["floor_id"],
+}
 
 
 class HaGrant(models.Model):
@@ -20,15 +28,16 @@ class HaGrant(models.Model):
 
     def _domain_of_entities(self) -> Domain:
         """The entities (ha.entity) that these grants give, but for those that their entity groups hold."""
-        by_scope = self.grouped("scope")
-        parts = []
-        if chosen := by_scope.get("chosen"):
-            parts.append(Domain.custom(to_sql=_chosen(chosen._ids)))
-        if whole := by_scope.get("all"):
-            parts.append(Domain("instance_id", "in", whole.instance_id.ids))
-        if matching := by_scope.get("matching"):
-            parts += matching._conditions()
-        return Domain.OR(parts)
+        parts = self._selects()
+        if not parts:
+            return Domain.FALSE
+        for model, names in LOOKED_AT.items():
+            self.env[model].flush_model(names)
+
+        def to_sql(_model, alias: str, _query) -> SQL:
+            return SQL("%s IN (%s)", SQL.identifier(alias, "id"), SQL(" UNION ALL ").join(parts))
+
+        return Domain.custom(to_sql=to_sql)
 
     def _entity_groups(self):
         """The active entity groups that these grants give."""
@@ -78,45 +87,37 @@ class HaGrant(models.Model):
         )
         return self.sudo().search(Domain("is_holding", "=", True) & given, order="id")
 
-    def _conditions(self) -> list[Domain]:
-        """Grants that ask for the same single thing are one condition, however many they are."""
-        by_kind: dict[tuple[str, ...], list] = {}
-        for grant in self:
+    def _selects(self) -> list[SQL]:
+        """Queries of ids; each finds its own way by an index. Grants that ask for the same single thing share one."""
+        by_scope = self.grouped("scope")
+        selects = []
+        if chosen := by_scope.get("chosen"):
+            selects.append(SQL("SELECT entity_id FROM ha_grant_entity_rel WHERE grant_id IN %s", chosen._ids))
+        if whole := by_scope.get("all"):
+            selects.append(_select(SQL("entity.instance_id IN %s", whole.instance_id._ids)))
+        by_kind: dict[tuple[str, ...], list[int]] = {}
+        for grant in by_scope.get("matching", self.browse()):
             by_kind.setdefault(tuple(name for name in CONDITIONS if grant[name]), []).append(grant.id)
-        found = []
         for names, ids in by_kind.items():
             grants = self.browse(ids)
             if len(names) == 1 and names != ("domain",):
-                found.append(_meets(names[0], grants[names[0]].ids))
+                selects += [_select(way) for way in _ways(names[0], grants[names[0]]._ids)]
             else:
-                found += [grant._condition(names) for grant in grants]
-        return found
+                selects += [grant._select_of_all(names) for grant in grants]
+        return selects
 
-    def _condition(self, names: tuple[str, ...]) -> Domain:
-        values = {name: [self.domain] if name == "domain" else self[name].ids for name in names}
-        here = Domain("instance_id", "=", self.instance_id.id)
-        return Domain.AND([here, *(_meets(name, value) for name, value in values.items())])
-
-
-def _meets(name: str, values: list) -> Domain:
-    return Domain.OR(_leads(path, values) for path in CONDITIONS[name])
-
-
-def _leads(path: tuple[str, ...], values: list) -> Domain:
-    *steps, last = path
-    domain = Domain(last, "in", values)
-    for step in reversed(steps):
-        # Past the rules of what lies between, which ask for the entities that we are looking for.
-        domain = Domain(step, "any!", domain)
-    return domain
+    def _select_of_all(self, names: tuple[str, ...]) -> SQL:
+        """Of the entities that meet all of these conditions."""
+        met = [SQL("entity.instance_id = %s", self.instance_id.id)]
+        for name in names:
+            values = (self.domain,) if name == "domain" else self[name]._ids
+            met.append(SQL("(%s)", SQL(" OR ").join(_ways(name, values))))
+        return _select(SQL(" AND ").join(met))
 
 
-def _chosen(ids: tuple[int, ...]):
-    def to_sql(_model, alias: str, _query) -> SQL:
-        return SQL(
-            "%s IN (SELECT entity_id FROM ha_grant_entity_rel WHERE grant_id IN %s)",
-            SQL.identifier(alias, "id"),
-            ids,
-        )
+def _ways(name: str, values: tuple) -> list[SQL]:
+    return [SQL(way, values) for way in CONDITIONS[name]]
 
-    return to_sql
+
+def _select(where: SQL) -> SQL:
+    return SQL("SELECT entity.id FROM ha_entity AS entity WHERE %s", where)

@@ -10,6 +10,11 @@ from ...protocol.grant_times import UNKNOWN_ZONE, GrantTimes, WeeklyHours, holds
 from ...protocol.notify import notify
 
 WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+NEEDED = (
+    "active", "begins", "ends", "has_hours", "hour_from", "hour_to", *WEEK,
+    "access", "scope", "instance_id", "area_id", "floor_id", "label_id", "device_id", "domain",
+)  # fmt: skip
+"""What the rights of a user are made of, read at once."""
 STATES = [
     ("upcoming", "Upcoming"),
     ("active", "Active now"),
@@ -142,5 +147,7 @@ class HaGrant(models.Model):
         has_begun = Domain("begins", "=", False) | Domain("begins", "<=", moment)
         is_still = Domain("ends", "=", False) | Domain("ends", ">", moment)
         grants = self.sudo().with_context(active_test=False)
-        found = grants.search(Domain("active", "=", True) & given & has_begun & is_still, order="id")
+        found = grants.search_fetch(
+            Domain("active", "=", True) & given & has_begun & is_still, NEEDED, order="id"
+        )
         return found._holding(moment)
