@@ -1,5 +1,7 @@
 """What a grant gives: the entities, as a condition that PostgreSQL evaluates by their ids."""
 
+from collections.abc import Collection
+
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -26,9 +28,17 @@ LOOKED_AT = {
 class HaGrant(models.Model):
     _inherit = "ha.grant"
 
-    def _domain_of_entities(self) -> Domain:
-        """The entities (ha.entity) that these grants give, but for those that their entity groups hold."""
+    def _domain_of_entities(self, group_ids: Collection[int] = ()) -> Domain:
+        """The entities (ha.entity) that these grants give, but for those that their entity groups hold.
+
+        :param group_ids: with those that these entity groups hold
+        """
         parts = self._selects()
+        if group_ids:
+            field = self.env["ha.entity"]._fields["group_ids"]
+            table = (field.column1, field.relation, field.column2)
+            select = SQL("SELECT %s FROM %s WHERE %s", *(SQL.identifier(name) for name in table))
+            parts.append(SQL("%s IN %s", select, tuple(group_ids)))
         if not parts:
             return Domain.FALSE
         for model, names in LOOKED_AT.items():
@@ -46,10 +56,8 @@ class HaGrant(models.Model):
     def _given_among(self, entities):
         """The part of `entities` (ha.entity) that these grants give."""
         past_rules = entities.sudo().with_context(active_test=False)
-        in_groups = Domain("group_ids", "in", self._entity_groups().ids)
-        given = past_rules.search(
-            Domain("id", "in", entities.ids) & (in_groups | self._domain_of_entities()), order="id"
-        )
+        mine = self._domain_of_entities(self._entity_groups().ids)
+        given = past_rules.search(Domain("id", "in", entities.ids) & mine, order="id")
         return entities & given
 
     @api.model
