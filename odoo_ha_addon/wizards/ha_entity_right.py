@@ -17,7 +17,7 @@ class HaEntityRight(models.TransientModel):
         [("manager", "Manager"), ("group", "Entity group"), ("grant", "Grant")], required=True, readonly=True
     )
     group_id = fields.Many2one("ha.entity.group", "Entity Group", readonly=True, ondelete="cascade")
-    grant_id = fields.Many2one("ha.grant", "Grant", readonly=True, ondelete="cascade")
+    grant_id = fields.Many2one("ha.grant", readonly=True, ondelete="cascade")
     when = fields.Char(related="grant_id.when")
     state = fields.Selection(related="grant_id.state")
     ends = fields.Datetime(related="grant_id.ends", string="Until")

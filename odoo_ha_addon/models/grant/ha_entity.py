@@ -67,7 +67,7 @@ class HaEntity(models.Model):
             else:
                 reason = self.env._("views it as a member of %(group)s", **words)
             reasons.append((reason, self & group.sudo().with_context(active_test=False).entity_ids))
-        for grant in access._grants_of_user().with_context(self.env.context):
+        for grant in access._grants_of_user().with_context(**self.env.context):
             reasons.append((grant.sentence, grant._given_among(self).sudo(self.env.su)))
         return reasons
 
