@@ -21,6 +21,8 @@ export class HaEntityDialog extends Component {
     setup() {
         /** Only the web client has it, and a form of the entity to open. */
         this.action = this.env.services.action;
+        /** Guests have none. */
+        this.hasFavourites = "ha_favourites" in this.env.services;
         this.live = useHaEntity(
             ({recordId}) => recordId,
             ({seed}) => seed

@@ -41,7 +41,8 @@ function rowFromCard({area, device, instance, icon, original_icon, category, hid
  * What Odoo's server answers about entities beside their live states: what stands in its tables, and what it asks Home Assistant for.
  */
 export class HaApi {
-    constructor({orm}) {
+    constructor({ha_server, orm}) {
+        this.server = ha_server;
         this.orm = orm;
     }
 
@@ -100,8 +101,7 @@ export class HaApi {
      * @throws {HaRefusal} it does not answer
      */
     async answer(recordId, entityId, service, data) {
-        const args = [[recordId], service, data];
-        const {state, error, response} = await this.orm.silent.call("ha.entity", "call_service", args);
+        const {state, error, response} = await this.server.callService(recordId, service, data);
         if (state !== "done") {
             throw new HaRefusal(state, error || _t("Home Assistant did not answer in time."));
         }
@@ -122,7 +122,7 @@ export class HaApi {
      * @property {Object} options of the selector
      */
     scriptFields(recordId) {
-        return orNothing(this.orm.silent.call("ha.entity", "script_fields", [[recordId]]), []);
+        return orNothing(this.server.scriptFields(recordId), []);
     }
 
     /**
@@ -130,10 +130,7 @@ export class HaApi {
      * @returns {Promise<boolean>} whether Home Assistant fills in the code, so that nobody has to write it
      */
     async hasDefaultCode(recordId) {
-        return (
-            (await orNothing(this.orm.silent.call("ha.entity", "has_default_code", [[recordId]]), false)) ===
-            true
-        );
+        return (await orNothing(this.server.hasDefaultCode(recordId), false)) === true;
     }
 
     /**
@@ -141,12 +138,7 @@ export class HaApi {
      * @returns {Promise<{id: number, entity_id: string, name: string}[]>} the media players that the user may control
      */
     async mediaPlayers(instanceId) {
-        const domain = [
-            ["instance_id", "=", instanceId],
-            ["domain", "=", "media_player"],
-        ];
-        const fields = ["entity_id", "name", "can_control"];
-        const players = await orNothing(this.orm.silent.searchRead("ha.entity", domain, fields), []);
+        const players = await orNothing(this.server.mediaPlayers(instanceId), []);
         return players.filter((player) => player.can_control);
     }
 }
@@ -156,7 +148,7 @@ async function orNothing(promise, nothing) {
     try {
         return await promise;
     } catch (error) {
-        if (error instanceof RPCError || error instanceof ConnectionLostError) {
+        if ([ConnectionLostError, HaRefusal, RPCError].some((kind) => error instanceof kind)) {
             return nothing;
         }
         throw error;
@@ -164,7 +156,7 @@ async function orNothing(promise, nothing) {
 }
 
 export const haApiService = {
-    dependencies: ["orm"],
+    dependencies: ["ha_server", "orm"],
     start(env, services) {
         return new HaApi(services);
     },

@@ -13,9 +13,9 @@ export const BUSY_PAUSES = [100, 200, 400, 800, 1600];
  * The new state of the entity does not come from here but as a frame, into `ha_store`.
  */
 export class HaControl {
-    constructor({notification, orm}) {
+    constructor({ha_server, notification}) {
+        this.server = ha_server;
         this.notification = notification;
-        this.orm = orm;
     }
 
     /**
@@ -47,7 +47,7 @@ export class HaControl {
      *  docs/live-states.md
      */
     async request(entity, service, data) {
-        const send = () => this.orm.silent.call("ha.entity", "call_service", [[entity.id], service, data]);
+        const send = () => this.server.callService(entity.id, service, data);
         try {
             return await patiently(send);
         } catch (error) {
@@ -95,7 +95,7 @@ async function patiently(send) {
 }
 
 export const haControlService = {
-    dependencies: ["notification", "orm"],
+    dependencies: ["ha_server", "notification"],
     start(env, services) {
         return new HaControl(services);
     },

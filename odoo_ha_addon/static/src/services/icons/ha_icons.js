@@ -15,9 +15,12 @@ const PREFIX = "mdi:";
  * them. That is also why the font is not in a style sheet: those do not know the version.
  */
 export class HaIcons {
-    /** @param {string|false} [version] of the font on the server; false where there is none */
-    constructor(version) {
-        this.version = version;
+    /**
+     * @param {string|false} [version] of the font on the server; false where there is none
+     * @param {string} [address] of the folder with font and names
+     */
+    constructor(version, address = `/odoo_ha_addon/icons/${version}`) {
+        this.address = address;
         /** `status`: `missing`, `ready` or `failed`. */
         this.state = reactive({status: version ? "missing" : "failed"});
         this.loading = null;
@@ -63,7 +66,7 @@ export class HaIcons {
     }
 
     _address(file) {
-        return `/odoo_ha_addon/icons/${this.version}/${file}`;
+        return `${this.address}/${file}`;
     }
 
     /**
@@ -100,7 +103,7 @@ export class HaIcons {
 
 export const haIconsService = {
     start() {
-        return new HaIcons(session.ha_icon_font);
+        return new HaIcons(session.ha_icon_font, session.ha_icon_address);
     },
 };
 

@@ -11,8 +11,6 @@ export const TROUBLE_REREAD_DELAY = 10_000;
 /** A message carries its reason in one language; the reader's own is read a moment later. */
 export const WORDS_DELAY = 300;
 
-const FIELDS = ["connection_state", "connection_reason", "connection_since", "next_try", "ha_version"];
-
 /** @returns {number|null} seconds since the epoch of a datetime as the server writes it */
 function toSeconds(datetime) {
     return datetime ? deserializeDateTime(datetime).toSeconds() : null;
@@ -29,9 +27,9 @@ function toSeconds(datetime) {
  * @property {string} [ha_version]
  */
 export class HaConnections {
-    constructor({bus_service, orm}) {
+    constructor({bus_service, ha_server}) {
         this.bus = bus_service;
-        this.orm = orm;
+        this.server = ha_server;
         /** @type {Map<number, HaConnection>} */
         this.connections = reactive(new Map());
         this.counts = new Map();
@@ -156,14 +154,7 @@ export class HaConnections {
         this.againIn = Infinity;
         this.updated.clear();
         try {
-            const rows = await this.orm.silent.searchRead(
-                "ha.instance",
-                [["id", "in", [...this.counts.keys()]]],
-                FIELDS,
-                {
-                    context: {active_test: false},
-                }
-            );
+            const rows = await this.server.connections([...this.counts.keys()]);
             for (const row of rows) {
                 this._takeRow(row);
             }
@@ -193,7 +184,7 @@ export class HaConnections {
 }
 
 export const haConnectionsService = {
-    dependencies: ["bus_service", "orm"],
+    dependencies: ["bus_service", "ha_server"],
     start(env, services) {
         return new HaConnections(services);
     },

@@ -19,9 +19,9 @@ export class HaStore {
     /**
      * @param {Object} services
      * @param {import("services").ServiceFactories["bus_service"]} services.bus_service
-     * @param {import("services").ServiceFactories["orm"]} services.orm
+     * @param {import("@odoo_ha_addon/services/server/ha_server").HaServer} services.ha_server
      */
-    constructor({bus_service, orm}) {
+    constructor({bus_service, ha_server}) {
         this.bus = bus_service;
         this.table = new EntityTable();
         /** `stale`: the last question to the server failed, so what is shown may be old. */
@@ -33,8 +33,8 @@ export class HaStore {
         this.viewer = makeViewer();
         this.follower = new Follower(
             {
-                follow: (ids) => orm.silent.call("ha.entity", "follow", [this.viewer, ids]),
-                unfollow: () => orm.silent.call("ha.entity", "unfollow", [this.viewer]),
+                follow: (ids) => ha_server.follow(this.viewer, ids),
+                unfollow: () => ha_server.unfollow(this.viewer),
             },
             {
                 onAsk: () => this.table.ask(),
@@ -109,7 +109,8 @@ export class HaStore {
 
     _onFrame(frame) {
         // Another tab may hear this channel although we do not: the bus hands every message to every tab.
-        const missed = this.channels.has(frame.channel) && this._isDiscontinuous(frame);
+        const channel = [...this.channels.keys()].find((name) => isNameOf(name, frame.channel));
+        const missed = channel !== undefined && this._isDiscontinuous(channel, frame);
         if (missed) {
             this.table.doubt();
         }
@@ -120,7 +121,7 @@ export class HaStore {
     }
 
     /** Whether something was missed before this frame: numbers grow by one, and begin again with the bridge or its channel. */
-    _isDiscontinuous({channel, epoch, number}) {
+    _isDiscontinuous(channel, {epoch, number}) {
         const last = this.channels.get(channel);
         this.channels.set(channel, {epoch, number});
         return Boolean(last) && (last.epoch !== epoch || number !== last.number + 1);
@@ -180,8 +181,13 @@ export class HaStore {
     }
 }
 
+/** A name that is asked for may be a signed one: that of the channel, a dot, and what proves the right to it. */
+function isNameOf(asked, channel) {
+    return asked === channel || asked.startsWith(`${channel}.`);
+}
+
 export const haStoreService = {
-    dependencies: ["bus_service", "orm"],
+    dependencies: ["bus_service", "ha_server"],
     start(env, services) {
         return new HaStore(services);
     },

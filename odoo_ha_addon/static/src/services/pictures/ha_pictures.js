@@ -20,7 +20,8 @@ export class HaPictureError extends Error {}
  * They are fetched by hand and not by `<img src>`, to wait where the server is busy and to say why there is none.
  */
 export class HaPictures {
-    constructor() {
+    constructor({ha_server}) {
+        this.server = ha_server;
         this.places = new Semaphore(MOST_AT_ONCE);
     }
 
@@ -34,7 +35,7 @@ export class HaPictures {
      * @throws {HaPictureError}
      */
     async load(recordId, {of = "", signal} = {}) {
-        const url = `/odoo_ha_addon/picture/${recordId}${of ? `?of=${encodeURIComponent(of)}` : ""}`;
+        const url = this.server.pictureAddress(recordId) + (of ? `?of=${encodeURIComponent(of)}` : "");
         for (let tries = 1; ; tries++) {
             const response = await this.places.use(() => this._fetch(url, signal));
             if (response.ok) {
@@ -77,8 +78,9 @@ function wait(milliseconds, signal) {
 }
 
 export const haPicturesService = {
-    start() {
-        return new HaPictures();
+    dependencies: ["ha_server"],
+    start(env, services) {
+        return new HaPictures(services);
     },
 };
 

@@ -120,8 +120,12 @@ export function iconOfKind({domain, attributes, instance_id: instanceId}) {
 
 /** Fetches the words of an instance when the first of its entities is shown. Without them our own words stand. */
 export class HaTranslations {
-    /** @param {string|undefined} language code of the user's language; without one nothing is fetched */
-    constructor(language) {
+    /**
+     * @param {Object} services
+     * @param {string|undefined} language code of the user's language; without one nothing is fetched
+     */
+    constructor({ha_server}, language) {
+        this.server = ha_server;
         this.language = language;
         this.askedAt = new Map();
         knownTranslations.clear();
@@ -138,7 +142,7 @@ export class HaTranslations {
         this.askedAt.set(instanceId, Date.now());
         await afterPaint();
         try {
-            const response = await browser.fetch(`/odoo_ha_addon/words/${instanceId}/${this.language}`);
+            const response = await browser.fetch(this.server.wordsAddress(instanceId, this.language));
             if (response.ok) {
                 knownTranslations.set(instanceId, markRaw(await response.json()));
             }
@@ -156,8 +160,9 @@ export class HaTranslations {
 }
 
 export const haTranslationsService = {
-    start() {
-        return new HaTranslations(session.ha_words_language);
+    dependencies: ["ha_server"],
+    start(env, services) {
+        return new HaTranslations(services, session.ha_words_language);
     },
 };
 
