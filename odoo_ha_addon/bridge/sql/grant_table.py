@@ -136,6 +136,7 @@ def _write(cr: Any, due: list[_Due]) -> list[str]:
             )
         ), told (channel) AS (
             SELECT '"ha.grant",' || id || ',"' || acl_generation || '"' FROM turning WHERE moves
+            UNION ALL SELECT '"ha.grant",' || id || ',"outside:' || acl_generation || '"' FROM turning WHERE moves
             UNION ALL SELECT '"ha.instance",' || id || ',"' || heard || '"' FROM left_behind
             UNION ALL SELECT '"ha.instance",' || id || ',"status:' || heard || '"' FROM left_behind
             UNION ALL SELECT '"res.partner",' || partner_id FROM receivers

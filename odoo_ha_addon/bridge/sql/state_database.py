@@ -9,8 +9,10 @@ from typing import Any
 import psycopg2
 
 from ...hass import EntityState
+from ...protocol.outsiders import SUBCHANNEL
 from ...protocol.settings import Lease
 from ..write import orm
+from ..write.frames import Frame
 from . import bus, state_table
 from .database import MISFIT, connect, is_gone
 
@@ -66,9 +68,10 @@ class PostgresStates:
             return str(error).splitlines()[0]
         return None
 
-    def send_frame(self, cr: Any, model: str, record_id: int, payload: Mapping[str, Any]) -> str | None:
+    def send_frame(self, cr: Any, frame: Frame, payload: Mapping[str, Any]) -> str | None:
         """Returns the bus channel for `announce`; None if the record is gone."""
-        return bus.insert(cr, model, record_id, "", "ha_frame", payload)
+        prefix = SUBCHANNEL if frame.is_outside else ""
+        return bus.insert(cr, *frame.channel, prefix, "ha_frame", payload)
 
     def announce(self, channels: Collection[str]) -> None:
         self._announcer.announce(channels)

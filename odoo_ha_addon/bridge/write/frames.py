@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...hass import EntityState
+from ...protocol.outsiders import CHANNEL, shown_outside
 
 INTERVAL_SECONDS = 0.25
 """Between two frames of a channel at the least, under full load."""
@@ -22,17 +23,24 @@ MEMORY_SECONDS = 1.0
 
 ChannelKey = tuple[str, int]
 """Model and id of the record whose channel it is."""
+_Audience = tuple[ChannelKey, bool]
+"""A channel, and whether it is the outsiders' one."""
 
 
 @dataclass(frozen=True)
 class Watch:
-    """What one page follows on one channel. `until`: monotonic time after which it does no more."""
+    """What one page follows on one channel.
+
+    :ivar until: monotonic time after which it does no more
+    :ivar is_outside: the page is an outsider's, who hears on a channel of their own and less
+    """
 
     viewer: str
     channel: ChannelKey
     instance_id: int
     entity_ids: frozenset[int]
     until: float
+    is_outside: bool = False
 
 
 @dataclass
@@ -42,6 +50,7 @@ class Frame:
     channel: ChannelKey
     instance_id: int
     payload: dict[str, Any]
+    is_outside: bool = False
 
 
 @dataclass
@@ -61,6 +70,8 @@ class _Load:
 
 @dataclass
 class _Channel:
+    key: ChannelKey
+    is_outside: bool
     instance_id: int
     viewers: dict[str, frozenset[int]] = field(default_factory=dict)
     watched: frozenset[int] = frozenset()
@@ -76,7 +87,7 @@ class Frames:
     """Collects changes for the channels that somebody follows and cuts them into frames."""
 
     def __init__(self) -> None:
-        self._channels: dict[ChannelKey, _Channel] = {}
+        self._channels: dict[_Audience, _Channel] = {}
         self._following: dict[int, list[_Channel]] = {}
         self._loads: dict[int, _Load] = {}
 
@@ -88,10 +99,10 @@ class Frames:
 
         :param states: the current state by record id, by instance id
         """
-        by_channel: dict[ChannelKey, list[Watch]] = {}
+        by_channel: dict[_Audience, list[Watch]] = {}
         for watch in watches:
             if watch.until > now:
-                by_channel.setdefault(watch.channel, []).append(watch)
+                by_channel.setdefault((watch.channel, watch.is_outside), []).append(watch)
         for key in self._channels.keys() - by_channel.keys():
             self._forget(key)
         for key, on_channel in by_channel.items():
@@ -136,7 +147,9 @@ class Frames:
             elif (channel.pending or channel.gone) and now >= channel.may_send:
                 channel.number += 1
                 channel.may_send = now + self._interval(channel, now)
-                frames.append(Frame(key, channel.instance_id, self._payload(key, channel)))
+                frames.append(
+                    Frame(channel.key, channel.instance_id, self._payload(channel), channel.is_outside)
+                )
         return frames
 
     def drop_instance(self, instance_id: int) -> None:
@@ -144,10 +157,10 @@ class Frames:
         for key in [key for key, channel in self._channels.items() if channel.instance_id == instance_id]:
             self._forget(key)
 
-    def _follow(self, key: ChannelKey, watches: list[Watch], states: Mapping[int, EntityState]) -> None:
+    def _follow(self, key: _Audience, watches: list[Watch], states: Mapping[int, EntityState]) -> None:
         channel = self._channels.get(key)
         if channel is None:
-            channel = self._channels[key] = _Channel(watches[0].instance_id)
+            channel = self._channels[key] = _Channel(*key, watches[0].instance_id)
             self._following.setdefault(channel.instance_id, []).append(channel)
         before, channel.viewers = channel.viewers, {watch.viewer: watch.entity_ids for watch in watches}
         channel.until = max(watch.until for watch in watches)
@@ -162,7 +175,7 @@ class Frames:
                 if record_id in states:
                     channel.pending[record_id] = states[record_id]
 
-    def _forget(self, key: ChannelKey) -> None:
+    def _forget(self, key: _Audience) -> None:
         channel = self._channels.pop(key)
         followers = self._following[channel.instance_id]
         followers.remove(channel)
@@ -176,14 +189,18 @@ class Frames:
         return min(INTERVAL_SECONDS, INTERVAL_SECONDS * share + INTERVAL_SECONDS_EACH * len(channel.viewers))
 
     @staticmethod
-    def _payload(key: ChannelKey, channel: _Channel) -> dict[str, Any]:
+    def _payload(channel: _Channel) -> dict[str, Any]:
+        news = channel.pending
+        if channel.is_outside:
+            news = {record_id: _outside(state) for record_id, state in news.items()}
         entities = [
-            _entry(record_id, channel.sent.get(record_id), state)
-            for record_id, state in channel.pending.items()
+            _entry(record_id, channel.sent.get(record_id), state) for record_id, state in news.items()
         ]
-        channel.sent.update(channel.pending)
+        channel.sent.update(news)
+        model, channel_id = channel.key
+        name = CHANNEL if channel.is_outside else model.replace(".", "_")
         payload: dict[str, Any] = {
-            "channel": f"{key[0].replace('.', '_')}_{key[1]}",
+            "channel": f"{name}_{channel_id}",
             "number": channel.number,
             "entities": entities,
             "gone": sorted(channel.gone),
@@ -191,6 +208,11 @@ class Frames:
         channel.pending.clear()
         channel.gone.clear()
         return payload
+
+
+def _outside(state: EntityState) -> EntityState:
+    domain = state.entity_id.partition(".")[0]
+    return state._replace(attributes=shown_outside(domain, state.attributes))
 
 
 def _entry(record_id: int, sent: EntityState | None, state: EntityState) -> dict[str, Any]:

@@ -60,7 +60,7 @@ class StateDatabase(Protocol):
     def can_hold(self, states: Sequence[EntityState]) -> str | None:
         """None, or why one of them cannot be stored."""
 
-    def send_frame(self, cr: Any, model: str, record_id: int, payload: Mapping[str, Any]) -> str | None: ...
+    def send_frame(self, cr: Any, frame: Frame, payload: Mapping[str, Any]) -> str | None: ...
     def sweep(self, cr: Any) -> None: ...
     def announce(self, channels: Collection[str]) -> None: ...
     def ensure_entities(self, lease: Lease, names: dict[str, str]) -> dict[str, int]: ...
@@ -265,9 +265,8 @@ class GroupCommit:
         if lease is None:
             return None
         result.count(frame.instance_id).frames += 1
-        model, record_id = frame.channel
         payload = {**frame.payload, "epoch": f"{lease.instance_id}-{lease.epoch}"}
-        return self._database.send_frame(cr, model, record_id, payload)
+        return self._database.send_frame(cr, frame, payload)
 
     def _after_commit(self, buffer: Buffer) -> None:
         """What follows from the commit; a fault here is tried again with the next one."""

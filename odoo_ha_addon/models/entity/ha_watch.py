@@ -33,14 +33,19 @@ class HaWatch(models.Model):
         help="Of the channel when the right was checked; the row counts as long as it is the channel's",
     )
     entity_ids = fields.Json(required=True, readonly=True)
+    is_outside = fields.Boolean(
+        readonly=True, help="An outsider's page, which gets less; see `protocol/outsiders.py`"
+    )
     until = fields.Datetime(required=True, readonly=True)
 
     _channel_uniq = models.UniqueIndex("(user_id, viewer, channel_model, channel_id)")
 
     @api.model
-    def _watch(self, viewer: str, channels: dict) -> int:
+    def _watch(self, viewer: str, channels: dict, *, is_outside: bool = False) -> int:
         """Replace what the viewer follows by `channels` (as `ha.access._channels` gives them); returns the
         TTL in seconds.
+
+        :param is_outside: the page is an outsider's; the channels are grants
         """
         self._check_viewer(viewer)
         self._check_number_of_viewers(viewer)
@@ -52,15 +57,17 @@ class HaWatch(models.Model):
                 SQL(
                     """
                     INSERT INTO ha_watch
-                        (viewer, user_id, instance_id, channel_model, channel_id, acl_generation, entity_ids, until)
-                    VALUES (%s, %s, %s, %s, %s, %s, %s,
+                        (viewer, user_id, instance_id, channel_model, channel_id, acl_generation, entity_ids,
+                         is_outside, until)
+                    VALUES (%s, %s, %s, %s, %s, %s, %s, %s,
                         (clock_timestamp() AT TIME ZONE 'UTC') + %s * interval '1 second')
                     ON CONFLICT (user_id, viewer, channel_model, channel_id)
                     DO UPDATE SET entity_ids = EXCLUDED.entity_ids, until = EXCLUDED.until,
-                        instance_id = EXCLUDED.instance_id, acl_generation = EXCLUDED.acl_generation
+                        instance_id = EXCLUDED.instance_id, acl_generation = EXCLUDED.acl_generation,
+                        is_outside = EXCLUDED.is_outside
                     """,
                     viewer, self.env.uid, instance.id, record._name, record.id, record.sudo().acl_generation,
-                    json.dumps(entities.ids), TTL_SECONDS,
+                    json.dumps(entities.ids), is_outside, TTL_SECONDS,
                 )
             )  # fmt: skip
             notify(self.env.cr, "watch", instance.id)

@@ -7,6 +7,8 @@ Managers give them, and nothing is ever deleted: a grant that has ended or was r
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ...protocol.outsiders import SUBCHANNEL
+
 RECEIVERS = {"user": "user_id", "group": "group_id", "partner": "partner_id"}
 """By which field each kind of receiver is named."""
 RIGHTS = frozenset(
@@ -223,7 +225,8 @@ class HaGrant(models.Model):
 
     def _renew_channels(self) -> None:
         for grant in self.sudo():
-            grant._bus_send("ha_access_changed", {}, subchannel=str(grant.acl_generation))
+            for audience in ("", SUBCHANNEL):
+                grant._bus_send("ha_access_changed", {}, subchannel=f"{audience}{grant.acl_generation}")
             grant.acl_generation += 1
         self.env["ha.watch"]._drop(self)
         self.env["ha.access"]._forget()

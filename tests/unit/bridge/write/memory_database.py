@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from odoo_ha_addon.bridge.write.entity_records import Row
+from odoo_ha_addon.bridge.write.frames import Frame
 from odoo_ha_addon.bridge.write.group_commit import Standing
 from odoo_ha_addon.hass import EntityState
 from odoo_ha_addon.protocol.settings import Lease, LeaseLostError
@@ -108,7 +109,8 @@ class MemoryDatabase:
         bad = [state.state for state in states if state.state in self.bad_values]
         return f"{bad[0]} cannot be stored" if bad else None
 
-    def send_frame(self, cr: Any, model: str, record_id: int, payload: Mapping[str, Any]) -> str | None:
+    def send_frame(self, cr: Any, frame: Frame, payload: Mapping[str, Any]) -> str | None:
+        model, record_id = frame.channel
         self._open_frames.append((model, record_id, payload))
         return f"{model}_{record_id}"
 

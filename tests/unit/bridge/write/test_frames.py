@@ -183,3 +183,35 @@ def test_when_another_bridge_takes_over_nothing_more_is_sent():
     frames.watch([watch(5)], {1: {5: state()}}, 0.0)
     frames.drop_instance(1)
     assert frames.take_due(10.0) == []
+
+
+OUTSIDE = ("ha.grant", 3)
+
+
+def outside(*entity_ids: int) -> Watch:
+    return Watch("4/tab", OUTSIDE, 1, frozenset(entity_ids), 1000.0, is_outside=True)
+
+
+def test_an_outsider_hears_only_the_attributes_that_a_page_needs():
+    frames = Frames()
+    frames.watch(
+        [outside(5)], {1: {5: state("on", brightness=10, friendly_name="Hall", ip="10.0.0.1")}}, 10.0
+    )
+    [frame] = frames.take_due(10.0)
+    assert frame.is_outside
+    assert frame.payload["channel"] == "ha_outside_3"
+    assert entities_of(frame)[5]["a"] == {"brightness": 10}
+    frames.note(
+        1, {5: state("on", at=101.0, brightness=10, friendly_name="Hall", ip="10.0.0.2")}, set(), 11.0
+    )
+    [frame] = frames.take_due(11.0)
+    assert entities_of(frame)[5] == {"id": 5, "s": "on", "c": 101.0, "u": 101.0}
+
+
+def test_those_inside_and_outside_hear_of_the_same_grant_on_two_channels():
+    frames = Frames()
+    frames.watch([watch(5, channel=OUTSIDE), outside(5)], {1: {5: state("on", ip="10.0.0.1")}}, 0.0)
+    inner, outer = sorted(frames.take_due(0.0), key=lambda frame: frame.is_outside)
+    assert (inner.payload["channel"], entities_of(inner)[5]["a"]) == ("ha_grant_3", {"ip": "10.0.0.1"})
+    assert (outer.payload["channel"], entities_of(outer)[5]["a"]) == ("ha_outside_3", {})
+    assert (inner.payload["number"], outer.payload["number"]) == (1, 1)
