@@ -15,7 +15,7 @@ from importlib.machinery import ModuleSpec
 
 from devkit import paths
 
-NAMES = ("odoo_ha_addon", "odoo_ha_automation", "odoo_ha_history")
+NAMES = ("odoo_ha_addon", "odoo_ha_automation", "odoo_ha_history", "odoo_ha_portal")
 PREFIX = "odoo.addons."
 
 

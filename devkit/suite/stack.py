@@ -10,7 +10,7 @@ from devkit.stack import ADDONS, TWO_HOMES, Stack
 
 DIRECTORY = paths.RUN / "test" / "stack"
 DATABASE = "odoo_ha_test"
-MODULES = (*ADDONS, "odoo_ha_automation")
+MODULES = (*ADDONS, "odoo_ha_automation", "odoo_ha_portal")
 """Besides what is installed with these by itself."""
 POSTGRES_SETTINGS = {"fsync": "off", "full_page_writes": "off"}
 """What a power cut would lose does not matter here."""

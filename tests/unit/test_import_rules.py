@@ -13,6 +13,7 @@ from devkit import paths
 BASE = "odoo_ha_addon"
 AUTOMATION = "odoo_ha_automation"
 HISTORY = "odoo_ha_history"
+PORTAL = "odoo_ha_portal"
 SHARED = {"file_descriptors", "token_cipher", "icon_font", "spreadsheet_text"}
 """Modules beside the folders, which import nothing of ours."""
 RULES: dict[str, dict[str, set[str]]] = {
@@ -46,12 +47,19 @@ RULES: dict[str, dict[str, set[str]]] = {
         "controllers": {"models", "wizards", "storage"},
         "migrations": {"storage"},
     },
+    PORTAL: {
+        "models": set(),
+        "wizards": {"models"},
+        "controllers": {"font_subset", "models"},
+        "font_subset.py": set(),
+    },
 }
 """What each folder imports of its own addon, beside itself."""
 FROM_THE_BASE = {
     "kinds.py": set(),
     "alarm": set(),
     "energy": set(),
+    "font_subset.py": set(),
     "excursion": {"models"},
     "storage": set(),
     "bridge": {"hass", "protocol", "bridge"},
@@ -67,6 +75,7 @@ WITHOUT_ODOO = {
     BASE: {"hass", "protocol", "bridge", *(f"{name}.py" for name in SHARED)},
     AUTOMATION: {"alarm", "bridge", "kinds.py"},
     HISTORY: {"energy", "storage", "bridge"},
+    PORTAL: {"font_subset.py"},
 }
 BRIDGE_WITH_ODOO = {"bridge/extensions.py", "bridge/write/orm.py"}
 """Beside `bridge/hosts/`; they import Odoo only when they are called."""
@@ -106,7 +115,8 @@ def test_a_room_imports_only_what_it_may(addon: str, room: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("addon", "room"), [(addon, room) for addon in (AUTOMATION, HISTORY) for room in sorted(RULES[addon])]
+    ("addon", "room"),
+    [(addon, room) for addon in (AUTOMATION, HISTORY, PORTAL) for room in sorted(RULES[addon])],
 )
 def test_an_addon_imports_of_the_base_only_what_it_may(addon: str, room: str) -> None:
     modules = [path for path in sources(addon) if path.parts[0] == room]
@@ -122,7 +132,10 @@ def test_automation_works_without_history() -> None:
 
 def test_the_base_knows_nothing_of_what_hangs_on_it() -> None:
     knowing = [
-        str(path) for path in sources(BASE) for addon in (AUTOMATION, HISTORY) if rooms(BASE, path, addon)
+        str(path)
+        for path in sources(BASE)
+        for addon in (AUTOMATION, HISTORY, PORTAL)
+        if rooms(BASE, path, addon)
     ]
     assert knowing == []
 

@@ -1,0 +1,1 @@
+from . import guest, icons, live, pages, portal

@@ -1,0 +1,161 @@
+"""Guests and customers, on phones, with a real Home Assistant: they come in, see, control, and it ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta, timezone
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from devkit.home_assistant import HomeAssistant
+from tests.browser.conftest import Pages
+from tests.browser.controls.control_page import eventually_in_home, power
+from tests.browser.profiles import SIZES
+from tests.odoo_client import OdooClient
+
+LIGHT = "light.kitchen_lights"
+LARGEST_KIB = 300
+"""Of all that a phone loads for a guest's page, compressed."""
+
+
+@pytest.fixture
+def share(odoo: OdooClient, instances: dict[str, int]) -> Iterator[Callable[..., tuple[str, int]]]:
+    """`share(entity_ids, **values)` makes a link; returns its address and its id."""
+    made: list[int] = []
+
+    def make(*entity_ids: str, **values: object) -> tuple[str, int]:
+        home = instances["Home"]
+        domain = [("instance_id", "=", home), ("entity_id", "in", list(entity_ids))]
+        found = [row["id"] for row in odoo.search_read("ha.entity", domain, "id")]
+        ends = datetime.now(timezone.utc) + timedelta(hours=1)
+        creation = odoo.create(
+            "ha.grant.link.creation",
+            name="Guest",
+            instance_id=home,
+            entity_ids=[(6, 0, found)],
+            **{"ends": f"{ends:%Y-%m-%d %H:%M:%S}", **values},
+        )
+        context = odoo.call("ha.grant.link.creation", "action_make", [creation])["context"]
+        made.append(context["ha_link_id"])
+        return re.sub(r"^https?://[^/]+", "", context["ha_link_address"]), made[-1]
+
+    yield make
+    odoo.call("ha.grant.link", "action_revoke", made[:1]) if made else None
+
+
+def _nobody(pages: Pages, size: str = "phone") -> Page:
+    """A page in which nobody is logged in."""
+    page = pages(phone=size == "phone")
+    page.context.clear_cookies()
+    page.set_viewport_size(SIZES[size])
+    return page
+
+
+def test_a_guest_switches_a_light_sees_it_live_and_hears_that_it_is_over(
+    pages: Pages, odoo: OdooClient, home: HomeAssistant, share: Callable[..., tuple[str, int]]
+) -> None:
+    home.call_service("light", "turn_off", entity_id=LIGHT)
+    address, link = share(LIGHT, "sensor.outside_temperature", asks_name=True, pin="2468")
+    page = _nobody(pages)
+    page.goto(address)
+    page.get_by_label("Your name").fill("Ana")
+    page.get_by_label("PIN").fill("1111")
+    page.get_by_role("button", name="Open").click()
+    expect(page.get_by_role("alert")).to_have_text("This PIN is wrong.")
+    pages.screenshot(page, "door")
+    page.get_by_label("PIN").fill("2468")
+    page.get_by_role("button", name="Open").click()
+    page.wait_for_url(re.compile(r"/ha/g/[0-9a-f]{16}$"))
+    switch = power(page.locator(".o_ha_tile"))
+    expect(switch).to_be_enabled()
+    expect(switch).not_to_be_checked()
+    pages.screenshot(page, "off")
+    switch.click()
+    eventually_in_home(home, LIGHT, "on")
+    expect(switch).to_be_checked()
+    home.call_service("light", "turn_off", entity_id=LIGHT)
+    expect(switch).not_to_be_checked()
+    pages.screenshot(page, "live")
+    [command] = odoo.search_read("ha.command", [("guest", "=", "Ana (Guest)")], "name", "state", limit=1)
+    assert (command["name"], command["state"]) == ("light.turn_on", "done")
+    odoo.call("ha.grant.link", "action_revoke", [link])
+    expect(page.get_by_role("heading", name="This is over")).to_be_visible(timeout=3_000)
+    pages.screenshot(page, "over")
+    page.reload()
+    expect(page.get_by_role("heading", name="Nothing is shared here")).to_be_visible()
+    pages.screenshot(page, "reloaded")
+
+
+def test_a_guests_page_is_small_and_loads_nothing_from_elsewhere(
+    pages: Pages, share: Callable[..., tuple[str, int]]
+) -> None:
+    address, _link = share(LIGHT, "climate.hvac", "cover.living_room_window", "sensor.outside_temperature")
+    page = _nobody(pages)
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    sizes: dict[str, int] = {}
+    addresses: dict[str, str] = {}
+    session.on("Network.responseReceived", lambda e: addresses.update({e["requestId"]: e["response"]["url"]}))
+    session.on("Network.loadingFinished", lambda e: sizes.update({e["requestId"]: e["encodedDataLength"]}))
+    page.goto(address)
+    page.locator(".o_ha_tile .o_ha_icon").first.wait_for()
+    page.wait_for_function(
+        'document.fonts.check("16px \'Material Design Icons\'") && document.fonts.status === "loaded"'
+    )
+    here = urlsplit(page.url).netloc
+    elsewhere = [url for url in addresses.values() if url.startswith("http") and urlsplit(url).netloc != here]
+    total = sum(sizes.values()) / 1024
+    listed = sorted(((size, addresses.get(key, "?")) for key, size in sizes.items()), reverse=True)
+    print(f"{total:.0f} KiB", *(f"{size / 1024:.1f} {url}" for size, url in listed), sep="\n")
+    pages.screenshot(page, "phone")
+    assert elsewhere == []
+    assert total <= LARGEST_KIB
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_it_looks_well_on_every_device(
+    pages: Pages, share: Callable[..., tuple[str, int]], dark: bool
+) -> None:
+    address, _link = share(
+        LIGHT, "light.bed_light", "climate.hvac", "cover.living_room_window", "sensor.outside_temperature",
+        "switch.decorative_lights", "lock.front_door", "media_player.bedroom", "fan.living_room_fan",
+    )  # fmt: skip
+    page = _nobody(pages)
+    page.emulate_media(color_scheme="dark" if dark else "light")
+    page.goto(address)
+    page.locator(".o_ha_tile").first.wait_for()
+    for name, width, height in (("narrow", 320, 640), ("phone", 390, 844), ("desktop", 1440, 900)):
+        page.set_viewport_size({"width": width, "height": height})
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+        pages.screenshot(page, f"{name}-{'dark' if dark else 'light'}")
+    page.set_viewport_size(SIZES["phone"])
+    page.locator(".o_ha_tile_open").first.click()
+    page.locator(".o_ha_entity_dialog").wait_for()
+    pages.screenshot(page, f"dialog-{'dark' if dark else 'light'}")
+
+
+def test_an_employee_finds_what_is_shared_in_their_account(
+    pages: Pages, odoo: OdooClient, instances: dict[str, int], home: HomeAssistant
+) -> None:
+    home.call_service("light", "turn_off", entity_id=LIGHT)
+    domain = [("instance_id", "=", instances["Home"]), ("entity_id", "=", LIGHT)]
+    [light] = odoo.search_read("ha.entity", domain, "id")
+    grant = odoo.create(
+        "ha.grant",
+        instance_id=instances["Home"],
+        user_id=odoo.uid,
+        entity_ids=[(6, 0, [light["id"]])],
+        access="control",
+    )
+    page = pages(phone=True)
+    page.goto("/my")
+    page.get_by_role("link", name="Home Assistant").first.click()
+    switch = power(page.locator(".o_ha_tile"))
+    switch.click()
+    eventually_in_home(home, LIGHT, "on")
+    pages.screenshot(page, "rooms")
+    odoo.call("ha.grant", "action_revoke", [grant])
+    expect(page.get_by_role("heading", name="This is over")).to_be_visible(timeout=3_000)
