@@ -1,7 +1,11 @@
-import {describe, expect, test} from "@odoo/hoot";
+import {beforeEach, describe, expect, test} from "@odoo/hoot";
+import {makeMockEnv} from "@web/../tests/web_test_helpers";
 import {sectionsOf} from "@odoo_ha_portal/public/page_layout";
 
 describe.current.tags("headless");
+
+// With it, texts have their translations.
+beforeEach(() => makeMockEnv());
 
 const entity = (id, name, values = {}) => ({
     id,

