@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone
@@ -94,22 +95,20 @@ def test_a_guests_page_is_small_and_loads_nothing_from_elsewhere(
 ) -> None:
     address, _link = share(LIGHT, "climate.hvac", "cover.living_room_window", "sensor.outside_temperature")
     page = _nobody(pages)
-    session = page.context.new_cdp_session(page)
-    session.send("Network.enable")
-    sizes: dict[str, int] = {}
-    addresses: dict[str, str] = {}
-    session.on("Network.responseReceived", lambda e: addresses.update({e["requestId"]: e["response"]["url"]}))
-    session.on("Network.loadingFinished", lambda e: sizes.update({e["requestId"]: e["encodedDataLength"]}))
+    addresses: set[str] = set()
+    page.on("response", lambda response: addresses.add(response.url))
     page.goto(address)
     page.locator(".o_ha_tile .o_ha_icon").first.wait_for()
     page.wait_for_function(
         'document.fonts.check("16px \'Material Design Icons\'") && document.fonts.status === "loaded"'
     )
     here = urlsplit(page.url).netloc
-    elsewhere = [url for url in addresses.values() if url.startswith("http") and urlsplit(url).netloc != here]
-    total = sum(sizes.values()) / 1024
-    listed = sorted(((size, addresses.get(key, "?")) for key, size in sizes.items()), reverse=True)
-    print(f"{total:.0f} KiB", *(f"{size / 1024:.1f} {url}" for size, url in listed), sep="\n")
+    loaded = [url for url in sorted(addresses) if url.startswith("http") and not url.endswith("/enter")]
+    elsewhere = [url for url in loaded if urlsplit(url).netloc != here]
+    # As a server in front of Odoo compresses it; what the browser has kept from another test counts too.
+    sizes = {url: len(gzip.compress(page.request.get(url).body())) / 1024 for url in loaded}
+    total = sum(sizes.values())
+    print(f"{total:.0f} KiB", *(f"{size:.1f} {url}" for url, size in sizes.items()), sep="\n")
     pages.screenshot(page, "phone")
     assert elsewhere == []
     assert total <= LARGEST_KIB
