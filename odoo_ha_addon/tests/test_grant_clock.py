@@ -63,6 +63,7 @@ class TestGrantClock(TransactionCase):
             told,
             [
                 ["ha.grant", grant.id, str(generation)],
+                ["ha.grant", grant.id, f"outside:{generation}"],
                 ["ha.instance", self.home.id, str(of_home)],
                 ["ha.instance", self.home.id, f"status:{of_home}"],
                 ["res.partner", self.outsider.partner_id.id],
@@ -88,6 +89,7 @@ class TestGrantClock(TransactionCase):
             told,
             [
                 ["ha.grant", grant.id, "1"],
+                ["ha.grant", grant.id, "outside:1"],
                 ["res.partner", self.viewer.partner_id.id],
                 ["res.partner", self.operator.partner_id.id],
             ],
