@@ -22,10 +22,12 @@ from .odoo_rpc import OdooRpc
 from .parts import HOME_ASSISTANT_RELEASES, ensure_parts
 from .ports import require_free
 from .seed import USERS, Seed, Server
-from .stack import TWO_HOMES, Stack
+from .stack import ADDONS, TWO_HOMES, Stack
 
 DIRECTORY = paths.RUN / "demo"
 DATABASE = "odoo_ha_demo"
+MODULES = (*ADDONS, "odoo_ha_automation", "odoo_ha_portal")
+"""Besides what is installed with these by itself."""
 PORT = 8069
 
 
@@ -173,7 +175,9 @@ class Demo:
             problems = seed.not_connected(instances)
             step.failed = bool(problems)
             if not problems:
-                seed.operators_group(instances[servers[0].key], users["operator"])
+                first = instances[servers[0].key]
+                if group := seed.operators_group(first, users["operator"]):
+                    seed.customers_grant(first, group, users["portal"])
         for problem in problems:
             self._console.say(f"  {problem}")
         with self._console.step("Preparing Odoo's pages"):
@@ -253,7 +257,15 @@ class Demo:
 
     def _stack(self, parts: Any, port: int | None = None) -> Stack:
         homes = TWO_HOMES if parts.home_assistant else {}
-        return Stack(self._directory, parts, database=DATABASE, homes=homes, port=port, console=self._console)
+        return Stack(
+            self._directory,
+            parts,
+            database=DATABASE,
+            homes=homes,
+            modules=MODULES,
+            port=port,
+            console=self._console,
+        )
 
 
 def _foreign_home(url: str, token: str) -> dict[str, str]:

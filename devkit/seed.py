@@ -136,18 +136,18 @@ class Seed:
     def _existing(self, instance: int) -> list[int]:
         return self._odoo.search("ha.instance", [("id", "=", instance)], context={"active_test": False})
 
-    def operators_group(self, instance: int, operator: int) -> None:
-        """Give the operator one entity group of `instance`, once the bridge brought its entities.
+    def operators_group(self, instance: int, operator: int) -> int | None:
+        """Give the operator one entity group of `instance`, once the bridge brought its entities; returns its id.
 
         Where none arrive in time there is no group.
         """
-        if self._odoo.search(
+        if found := self._odoo.search(
             "ha.entity.group", [("instance_id", "=", instance), ("member_ids.user_id", "=", operator)]
         ):
-            return
+            return found[0]
         entities = self._wait_for_entities(instance)
         if not entities:
-            return
+            return None
         chosen = [entities[name] for name in GROUP_ENTITIES if name in entities]
         if not chosen:
             chosen = [
@@ -155,13 +155,30 @@ class Seed:
                 for name in sorted(entities)
                 if name.startswith(tuple(f"{d}." for d in GROUP_DOMAINS))
             ]
-        self._odoo.create(
+        return self._odoo.create(
             "ha.entity.group",
             {
                 "name": GROUP_NAME,
                 "instance_id": instance,
                 "entity_ids": [(6, 0, chosen[:GROUP_SIZE])],
                 "member_ids": [(0, 0, {"user_id": operator, "access": "control"})],
+            },
+        )
+
+    def customers_grant(self, instance: int, group: int, customer: int) -> None:
+        """Let the customer control what is in an entity group, on the pages of the portal."""
+        domain = [("instance_id", "=", instance), ("user_id", "=", customer)]
+        if self._odoo.search("ha.grant", domain, context={"active_test": False}):
+            return
+        self._odoo.create(
+            "ha.grant",
+            {
+                "receiver": "user",
+                "user_id": customer,
+                "instance_id": instance,
+                "scope": "chosen",
+                "entity_group_ids": [(6, 0, [group])],
+                "access": "control",
             },
         )
 

@@ -144,6 +144,6 @@ _WHO = {
     "manager": "Odoo: sees and controls everything of Home Assistant",
     "operator": "Odoo: sees and controls the entity group 'Ground floor'",
     "internal": "Odoo: an employee without any right on Home Assistant",
-    "portal": "Odoo: a customer in the portal",
+    "portal": "Odoo: a customer, who controls the same at /my/home-assistant",
     "administrator": "Odoo: settings, languages, users and apps, and everything of Home Assistant",
 }
