@@ -271,12 +271,19 @@ def _fired(standing: Standing | None) -> float | None:
 
 def _cause(rule: Rule, old: EntityState | None, new: EntityState) -> Cause:
     before = rule.before(old, new)
-    return Cause(new.last_updated, before, new.context_id, new.context_parent_id)
+    return Cause(_as_kept(new.last_updated), before, new.context_id, new.context_parent_id)
 
 
 def _last_change(state: EntityState) -> Cause:
     """That since it nothing has changed is nobody's doing: it has no context."""
-    return Cause(state.last_changed, None)
+    return Cause(_as_kept(state.last_changed), None)
+
+
+def _as_kept(moment: float) -> float:
+    """To the microsecond, and rounded as history does: a change is the same one whether it was heard or read. Of what
+    Home Assistant tells, which is finer, PostgreSQL rounds one of sixteen to the next microsecond.
+    """
+    return round(moment * 1_000_000) / 1_000_000
 
 
 def moment_of(new: EntityState, change: StateChange, now: float) -> float:

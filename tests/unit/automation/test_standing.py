@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -20,10 +21,13 @@ from odoo_ha_automation.bridge.standing import (
     step,
 )
 from odoo_ha_automation.bridge.targets import Target
+from odoo_ha_history.storage.rows import as_seconds, as_time
 
 from . import rule_model
 
 DOOR = "binary_sensor.door"
+EPOCH_OF_2000 = datetime(2000, 1, 1)
+SECONDS_TO_2000 = 946_684_800.0
 OPENS = Rule(1, 1, Target(frozenset({1})), When.STATE, to=frozenset({"on"}))
 WARM = Rule(1, 1, Target(frozenset({1})), When.ABOVE, limit=30.0, hysteresis=2.0)
 
@@ -167,6 +171,24 @@ def test_a_clock_that_sleeps_loses_nothing_that_was_known_to_hold(
 def _known_just_before(rule: Rule, happened: list[tuple[float, str]], moment: float) -> bool:
     before = [value for at, value in happened if at < moment][-1]
     return rule_model.says(rule, before, True) is True
+
+
+@given(st.floats(1.7e9, 2e9))
+def test_a_change_is_the_same_one_whether_it_was_heard_or_is_read_of_history(at: float) -> None:
+    kept = as_time(at)
+
+    def fired(moment: float) -> float:
+        closed, opened = state("off", moment - 60), state("on", moment)
+        _, match = step(
+            OPENS, first_seen(OPENS, closed, moment - 60), StateChange(DOOR, closed, opened), moment
+        )
+        assert match is not None
+        return match.cause.changed_at
+
+    assert fired(at) == fired(as_seconds(kept))
+    assert as_time(fired(at)) == kept
+    # As PostgreSQL's to_timestamp does it, which counts from 2000.
+    assert EPOCH_OF_2000 + timedelta(microseconds=round((fired(at) - SECONDS_TO_2000) * 1e6)) == kept
 
 
 def test_what_holds_when_a_rule_begins_does_not_set_it_off() -> None:
