@@ -49,17 +49,17 @@ def _part(kind: str, run: Callable[[Context], list[TestResult]], name: str = "")
 
 LANES = (
     (
-        _part("lint", lint.run),
-        _part("unit", partial(python_tests.run, kind="unit")),
         _part("odoo", odoo_tests.run_odoo),
         _part("js", odoo_tests.run_js),
         _part("system", python_tests.run_aside, "system, aside"),
     ),
     (
+        _part("lint", lint.run),
         _part("system", python_tests.run_apart, "system, with servers of its own"),
         _part("system", python_tests.run_benchmarks, "system, benchmarks"),
     ),
     (
+        _part("unit", partial(python_tests.run, kind="unit")),
         _part("system", partial(python_tests.run, kind="system", marks=f"not {python_tests.APART}")),
         _part("browser", partial(python_tests.run, kind="browser")),
     ),
