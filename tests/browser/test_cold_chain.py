@@ -103,3 +103,6 @@ def test_a_fridge_is_watched_gets_warm_and_is_reported(
     expect(page.locator("body")).to_contain_text(ACTION)
     expect(page.locator("body")).to_contain_text("Signature")
     screenshot(page, "report")
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    screenshot(page, "report-phone")

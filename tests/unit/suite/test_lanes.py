@@ -86,3 +86,7 @@ def test_an_interrupted_lane_begins_nothing_more(monkeypatch: pytest.MonkeyPatch
 
     with pytest.raises(KeyboardInterrupt):
         run(monkeypatch, [Part("a", interrupts, "a"), Part("b", pytest.fail, "b")])
+
+
+def test_each_part_is_of_a_kind_that_can_be_named() -> None:
+    assert {part.kind for lane in lanes.LANES for part in lane} == set(lanes.KINDS)
