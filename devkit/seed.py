@@ -142,7 +142,7 @@ class Seed:
         Where none arrive in time there is no group.
         """
         if found := self._odoo.search(
-            "ha.entity.group", [("instance_id", "=", instance), ("member_ids.user_id", "=", operator)]
+            "ha.entity.group", [("instance_id", "=", instance), ("grant_ids.user_id", "=", operator)]
         ):
             return found[0]
         entities = self._wait_for_entities(instance)
@@ -161,7 +161,7 @@ class Seed:
                 "name": GROUP_NAME,
                 "instance_id": instance,
                 "entity_ids": [(6, 0, chosen[:GROUP_SIZE])],
-                "member_ids": [(0, 0, {"user_id": operator, "access": "control"})],
+                "grant_ids": [(0, 0, {"user_id": operator, "access": "control"})],
             },
         )
 

@@ -22,6 +22,7 @@ from . import (
     test_grant_times,
     test_grant_views,
     test_grants,
+    test_group_grants,
     test_http_command,
     test_icons,
     test_instance,

@@ -58,21 +58,31 @@ def build(cls) -> None:
             "name": "Ground floor",
             "instance_id": cls.home.id,
             "entity_ids": [(6, 0, (cls.light | cls.outdoor).ids)],
-            "member_ids": [
-                (0, 0, {"user_id": cls.operator.id, "access": "control"}),
-                (0, 0, {"user_id": cls.viewer.id, "access": "view"}),
-            ],
         }
     )
+    share(cls.group, cls.operator, "control")
+    share(cls.group, cls.viewer)
     cls.office_group = env["ha.entity.group"].create(
         {"name": "Desks", "instance_id": cls.office.id, "entity_ids": [(6, 0, cls.desk.ids)]}
     )
     env.flush_all()
 
 
-def member(group, user):
-    """The row that makes `user` a member of `group`; empty if they are none."""
-    return group.sudo().member_ids.filtered(lambda m: m.user_id == user)
+def share(group, user, access: str = "view"):
+    """The grant that gives an entity group to `user`, made now."""
+    return group.env["ha.grant"].create(
+        {
+            "instance_id": group.instance_id.id,
+            "user_id": user.id,
+            "access": access,
+            "entity_group_ids": [(6, 0, group.ids)],
+        }
+    )
+
+
+def shared(group, user):
+    """The grants that give an entity group to `user` alone."""
+    return group.sudo().grant_ids.filtered(lambda grant: grant.user_id == user)
 
 
 def _as_home_assistant(env):

@@ -18,8 +18,11 @@ class TestBusChannels(TransactionCase):
         cls.names = [
             "ha_status",
             *(f"ha_instance_{instance.id}" for instance in (cls.home, cls.office, cls.foreign)),
-            *(f"ha_entity_group_{group.id}" for group in (cls.group, cls.office_group)),
+            *(f"ha_grant_{grant.id}" for grant in (cls.group | cls.office_group).grant_ids),
         ]
+
+    def _grant(self, user):
+        return homes.shared(self.group, user)
 
     def _channels(self, user, names=None):
         """Our channels that the server grants to the user, as the keys that `bus.bus` is read by."""
@@ -67,7 +70,6 @@ class TestBusChannels(TransactionCase):
         return [json.loads(message.channel)[1:] for message in sent]
 
     def test_each_role_is_granted_exactly_these_channels(self):
-        of_group = {self._frame_channel(self.group), self._status_channel(self.home)}
         expected = {
             "manager": {
                 self._frame_channel(self.home),
@@ -75,8 +77,10 @@ class TestBusChannels(TransactionCase):
                 self._status_channel(self.home),
                 self._status_channel(self.office),
             },
-            "operator": of_group,
-            "viewer": of_group,
+            **{
+                role: {self._frame_channel(self._grant(user)), self._status_channel(self.home)}
+                for role, user in (("operator", self.operator), ("viewer", self.viewer))
+            },
         }
         for role, user in self.people.items():
             with self.subTest(role=role):
@@ -96,10 +100,12 @@ class TestBusChannels(TransactionCase):
 
     def test_guessed_and_malformed_names_are_granted_to_nobody(self):
         guesses = [
-            "ha_entity_group_0",
-            "ha_entity_group_-1",
-            f"ha_entity_group_{self.group.id}x",
-            f" ha_entity_group_{self.group.id}",
+            "ha_grant_0",
+            "ha_grant_-1",
+            f"ha_grant_{self._grant(self.operator).id}x",
+            f" ha_grant_{self._grant(self.operator).id}",
+            f"ha_grant_{self._grant(self.viewer).id}x",
+            f"ha_entity_group_{self.group.id}",
             f"ha_instance_{self.home.id}\n",
             f"HA_INSTANCE_{self.home.id}",
             "ha_instance_99999999999999999999",
@@ -132,8 +138,10 @@ class TestBusChannels(TransactionCase):
 
     def test_who_loses_a_right_is_deaf_at_once_though_his_page_stays_open(self):
         user_group = self.env.ref("odoo_ha_addon.group_ha_user")
+        grant = self._grant(self.operator)
         losses = {
-            "the member is removed": lambda: homes.member(self.group, self.operator).unlink(),
+            "the grant is revoked": grant.action_revoke,
+            "the group is taken out of the grant": lambda: self.group.write({"grant_ids": [(3, grant.id)]}),
             "the group is archived": lambda: self.group.write({"active": False}),
             "the group is deleted": self.group.unlink,
             "the instance is archived": lambda: self.home.write({"active": False}),
@@ -147,18 +155,15 @@ class TestBusChannels(TransactionCase):
         for what, lose in losses.items():
             with self.subTest(what), homes.undone(self.env, groups=True):
                 before = self._channels(self.operator)
-                self.assertTrue(self._heard(before, lambda: self._send_frame(self.group)))
+                self.assertTrue(self._heard(before, lambda: self._send_frame(grant)))
                 self.assertTrue(self._heard(before, lambda: self._send_status(self.home)))
                 lose()
                 self.env.flush_all()
-                if self.group.exists():
-                    self.assertFalse(self._heard(before, lambda: self._send_frame(self.group)))
+                self.assertFalse(self._heard(before, lambda: self._send_frame(grant)))
                 self.assertFalse(self._heard(before, lambda: self._send_status(self.home)))
                 if self.operator.active:
                     after = self._channels(self.operator)
-                    self.assertNotIn(
-                        self.group.id, [id_ for model, id_, _g in after if model == "ha.entity.group"]
-                    )
+                    self.assertNotIn(grant.id, [id_ for model, id_, _g in after if model == "ha.grant"])
                     self.assertNotIn(
                         self.home.id, [id_ for model, id_, _g in after if model == "ha.instance"]
                     )
@@ -192,13 +197,14 @@ class TestBusChannels(TransactionCase):
         self.assertFalse(any(id_ == self.foreign.id for _model, id_, _g in self._channels(self.manager)))
 
     def test_who_keeps_his_right_hears_on_after_subscribing_again(self):
-        homes.member(self.group, self.viewer).unlink()
-        self.assertTrue(self._heard(self._channels(self.operator), lambda: self._send_frame(self.group)))
+        self._grant(self.viewer).action_revoke()
+        grant = self._grant(self.operator)
+        self.assertTrue(self._heard(self._channels(self.operator), lambda: self._send_frame(grant)))
 
     def test_his_pages_are_reported_when_somebody_gets_or_loses_a_right(self):
         for change in (
-            lambda: self.group.write({"member_ids": [(0, 0, {"user_id": self.outsider.id})]}),
-            lambda: homes.member(self.group, self.outsider).unlink(),
+            lambda: self.group.write({"grant_ids": [(0, 0, {"user_id": self.outsider.id})]}),
+            lambda: homes.shared(self.group, self.outsider).action_revoke(),
         ):
             self.assertIn(["res.partner", self.outsider.partner_id.id], self._told(change))
 
@@ -224,7 +230,7 @@ class TestBusChannels(TransactionCase):
 
     def test_an_entity_that_left_the_group_is_followed_by_nobody_on_its_channel(self):
         self.env["ha.entity"].with_user(self.operator).follow("page", (self.light | self.outdoor).ids)
-        followed = self.env["ha.watch"].search([("channel_id", "=", self.group.id)])
+        followed = self.env["ha.watch"].search([("channel_model", "=", "ha.grant")])
         self.assertIn(self.light.id, followed.entity_ids)
         self.group.write({"entity_ids": [(3, self.light.id)]})
         self.assertFalse(followed.exists())
@@ -232,5 +238,5 @@ class TestBusChannels(TransactionCase):
             self.env["ha.entity"].with_user(self.operator).follow("page", (self.light | self.outdoor).ids)
         )
         self.assertEqual([entity["id"] for entity in answer["entities"]], self.outdoor.ids)
-        again = self.env["ha.watch"].search([("channel_id", "=", self.group.id)])
+        again = self.env["ha.watch"].search([("channel_model", "=", "ha.grant")])
         self.assertEqual(again.entity_ids, self.outdoor.ids)

@@ -29,7 +29,7 @@ class TestCommand(TransactionCase):
                 "name": "Ground floor",
                 "instance_id": cls.instance.id,
                 "entity_ids": [(6, 0, (cls.light | cls.sensor).ids)],
-                "member_ids": [
+                "grant_ids": [
                     (0, 0, {"user_id": cls.operator.id, "access": "control"}),
                     (0, 0, {"user_id": cls.viewer.id, "access": "view"}),
                 ],

@@ -144,7 +144,7 @@ class TestEndpoints(HttpCase):
     def test_a_right_that_is_taken_away_while_the_page_is_open_closes_every_route(self):
         self._as("operator")
         self._data("areas")
-        homes.member(self.group, self.operator).unlink()
+        homes.shared(self.group, self.operator).action_revoke()
         for route in OF_AN_INSTANCE:
             with self.subTest(route=route):
                 self.assertEqual(self._code(route, **self._parameters(route)), "no_instance")

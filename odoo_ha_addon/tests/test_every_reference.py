@@ -41,16 +41,10 @@ def build(cls) -> None:
     cls.mine = every_model.House(env, "mine", env.company, cls.people["operator"])
     cls.hidden = every_model.House(env, "hidden", env.company, cls.people["manager"])
     cls.foreign = every_model.House(env, "foreign", cls.elsewhere, cls.stranger)
-    cls.hidden.records["ha.entity.group.member"].unlink()
-    del cls.hidden.records["ha.entity.group.member"]
-    members = env["ha.entity.group.member"].create(
-        {
-            "group_id": cls.mine.records["ha.entity.group"].id,
-            "user_id": cls.people["viewer"].id,
-            "access": "view",
-        }
-    )
-    cls.mine.records["ha.entity.group.member"].access = "control"
+    group = cls.mine.records["ha.entity.group"]
+    group.entity_ids = cls.mine.records["ha.entity"]
+    homes.share(group, cls.people["operator"], "control")
+    homes.share(group, cls.people["viewer"])
     instance, entity = cls.mine.records["ha.instance"], cls.mine.records["ha.entity"]
     for role in ("manager", "viewer"):
         user = {"user_id": cls.people[role].id}
@@ -60,7 +54,6 @@ def build(cls) -> None:
         if env[name]._transient:
             env.cr.execute(f"UPDATE {record._table} SET create_uid = %s WHERE id = %s",  # pylint: disable=sql-injection
                            [cls.people["manager"].id, record.id])  # fmt: skip
-    assert members
     env.flush_all()
     env.invalidate_all()
 
@@ -210,10 +203,10 @@ class TestEveryReference(TransactionCase):
         self.assertEqual((entity.label_ids, entity.area_id), (label, area))
         group = self.env["ha.entity.group"].with_user(manager).create(
             {"name": "New", "instance_id": self.mine.records["ha.instance"].id, "entity_ids": [(6, 0, entity.ids)],
-             "member_ids": [(0, 0, {"user_id": self.people["employee"].id})]}
+             "grant_ids": [(0, 0, {"user_id": self.people["employee"].id})]}
         )  # fmt: skip
-        group.member_ids.write({"user_id": self.people["viewer"].id})
-        self.assertEqual(group.member_ids.user_id, self.people["viewer"])
+        group.grant_ids.write({"user_id": self.people["viewer"].id})
+        self.assertEqual(group.grant_ids.user_id, self.people["viewer"])
         copy = group.copy({"name": "Copy"})
         self.assertEqual(copy.entity_ids, entity)
 
@@ -230,13 +223,12 @@ class TestEveryReference(TransactionCase):
                         ):
                             way({"user_id": victim.id})
 
-    def test_a_user_of_another_company_is_no_member(self):
-        members = self.env["ha.entity.group.member"].with_user(self.people["manager"])
-        group = self.mine.records["ha.entity.group"]
-        with self.assertRaises(UserError), homes.undone(self.env):
-            members.create({"group_id": group.id, "user_id": self.stranger.id})
-        with self.assertRaises(UserError), homes.undone(self.env):
-            group.member_ids[0].with_user(self.people["manager"]).write({"user_id": self.stranger.id})
+    def test_nothing_is_shared_with_a_user_of_another_company(self):
+        group = self.mine.records["ha.entity.group"].with_user(self.people["manager"])
+        given = {"user_id": self.stranger.id}
+        for command in ((0, 0, given), (1, group.grant_ids[0].id, given)):
+            with self.subTest(command), self.assertRaises(UserError), homes.undone(self.env):
+                group.write({"grant_ids": [command]})
 
     def test_an_instance_cannot_be_given_to_a_company_that_one_is_not_in(self):
         instance = self.mine.records["ha.instance"].with_user(self.people["manager"])

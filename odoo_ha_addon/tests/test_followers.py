@@ -34,9 +34,9 @@ class TestFollowers(TransactionCase):
             )
 
     def _losses(self):
-        ground = homes.member(self.group, self.operator)
+        ground = homes.shared(self.group, self.operator)
         return {
-            "the membership": (self.operator, ground.unlink),
+            "the membership": (self.operator, ground.action_revoke),
             "the account": (self.operator, lambda: self.operator.write({"active": False})),
             "the group of Odoo": (
                 self.manager,
@@ -73,7 +73,7 @@ class TestFollowers(TransactionCase):
                     self.assertIn(self.guest, record.message_partner_ids)
 
     def test_who_keeps_the_right_stays_a_follower(self):
-        homes.member(self.group, self.operator).unlink()
+        homes.shared(self.group, self.operator).action_revoke()
         self.env.cr.precommit.run()
         for record in self.records:
             self.assertIn(self.viewer.partner_id, record.message_partner_ids)

@@ -32,11 +32,11 @@ class TestGrantChannels(GrantCase):
             granted = self._channels(user, self.names(grant))
             self.assertNotIn(self._frame_channel(grant), granted)
 
-    def test_what_an_entity_group_carries_already_needs_no_channel_of_a_grant(self):
-        self.grant(user=self.viewer, scope="all", access="control")
+    def test_what_one_grant_carries_already_is_not_sent_by_another(self):
+        grant = self.grant(user=self.viewer, scope="all", access="control")
         answer = self.follow(self.viewer)
         self.assertEqual(len(answer["channels"]), 2)
-        followed = self.env["ha.watch"].search([("channel_model", "=", "ha.grant")])
+        followed = self.env["ha.watch"].search([("channel_id", "=", grant.id)])
         self.assertEqual(followed.entity_ids, self.attic.ids)
 
     def test_a_grant_that_does_not_hold_has_no_channel(self):

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
+from . import homes
 from .grant_case import HOUR, NOW, GrantCase
 
 
@@ -12,7 +13,7 @@ class TestGrantViews(GrantCase):
         action = entity.with_user(self.manager).action_who_may_use()
         rights = self.env[action["res_model"]].with_user(self.manager).search(action["domain"])
         return {
-            (right.user_id, right.access, right.through, right.grant_id.id or right.group_id.id)
+            (right.user_id, right.access, right.through, right.grant_id.id)
             for right in rights
             if right.user_id in self.people.values()
         }
@@ -33,8 +34,8 @@ class TestGrantViews(GrantCase):
             self.rights_on(self.light),
             {
                 (self.manager, "control", "manager", False),
-                (self.operator, "control", "group", self.group.id),
-                (self.viewer, "view", "group", self.group.id),
+                (self.operator, "control", "grant", homes.shared(self.group, self.operator).id),
+                (self.viewer, "view", "grant", homes.shared(self.group, self.viewer).id),
                 (self.outsider, "view", "grant", grant.id),
                 (self.viewer, "control", "grant", later.id),
             },
@@ -47,8 +48,10 @@ class TestGrantViews(GrantCase):
     def test_what_a_user_may_do_is_said_with_the_reason(self):
         grant = self.grant(user=self.viewer, scope="matching", area_id=self.attic_area.id)
         why = self.of_user(self.viewer)
-        member = "views it as a member of Ground floor"
-        self.assertEqual(why, {self.light.id: member, self.outdoor.id: member, self.attic.id: grant.sentence})
+        of_group = homes.shared(self.group, self.viewer).sentence
+        self.assertEqual(
+            why, {self.light.id: of_group, self.outdoor.id: of_group, self.attic.id: grant.sentence}
+        )
         self.assertEqual(self.of_user(self.outsider), {})
         self.assertEqual(self.of_user(self.employee), {})
         self.assertEqual(set(self.of_user(self.manager)), set((self.all - self.far).ids))

@@ -130,7 +130,7 @@ class TestInstanceSelection(TransactionCase):
         self.assertFalse(self._as_home_assistant("session_fallback"))
 
     def test_the_last_right_lost_leaves_nothing_and_says_so(self):
-        homes.member(self.group, self.operator).unlink()
+        homes.shared(self.group, self.operator).action_revoke()
         self._as_home_assistant("session_fallback")
         found, _session = self._current(self.operator, **{SESSION_KEY: self.home.id})
         self.assertIsNone(found)

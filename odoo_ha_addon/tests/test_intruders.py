@@ -93,7 +93,7 @@ class TestIntruders(TransactionCase):
             self.env["ha.entity"].with_user(self.viewer).follow("page", [*everything, 0, -1, 999_999_999])
         )
         self.assertEqual([entity["id"] for entity in answer["entities"]], self.light.ids)
-        self.assertEqual(answer["channels"], [f"ha_entity_group_{self.group.id}"])
+        self.assertEqual(answer["channels"], [f"ha_grant_{homes.shared(self.group, self.viewer).id}"])
         watched = self.env["ha.watch"].search([("user_id", "=", self.viewer.id)])
         self.assertEqual(watched.entity_ids, self.light.ids)
         for user in self.strangers - self.outsider:
@@ -118,21 +118,22 @@ class TestIntruders(TransactionCase):
         self.assertEqual(entities.follow("page", [2**31, 10**30, -(10**30)])["entities"], [])
 
     def test_nobody_gives_himself_a_right(self):
-        members = self.env["ha.entity.group.member"]
-        mine = homes.member(self.group, self.viewer)
+        grants = self.env["ha.grant"]
+        mine = homes.shared(self.group, self.viewer)
         for user in (self.viewer, *self.strangers):
             own = {"user_id": user.id, "access": "control"}
             ways = (
                 lambda user=user: mine.with_user(user).write({"access": "control"}),
-                lambda user=user, own=own: members.with_user(user).create(
-                    {**own, "group_id": self.office_group.id}
+                lambda user=user, own=own: grants.with_user(user).create(
+                    {**own, "instance_id": self.office.id, "entity_group_ids": [(4, self.office_group.id)]}
                 ),
-                lambda user=user, own=own: self.group.with_user(user).write({"member_ids": [(0, 0, own)]}),
+                lambda user=user, own=own: self.group.with_user(user).write({"grant_ids": [(0, 0, own)]}),
+                lambda user=user, mine=mine: self.group.with_user(user).write({"grant_ids": [(3, mine.id)]}),
+                lambda user=user, mine=mine: self.office_group.with_user(user).write(
+                    {"grant_ids": [(4, mine.id)]}
+                ),
                 lambda user=user: self.group.with_user(user).write({"entity_ids": [(4, self.attic.id)]}),
                 lambda user=user: self.attic.with_user(user).write({"group_ids": [(4, self.group.id)]}),
-                lambda user=user, own=own: user.with_user(user).write(
-                    {"ha_group_member_ids": [(0, 0, {**own, "group_id": self.group.id})]}
-                ),
                 lambda user=user: self.group.with_user(user).copy(),
                 lambda user=user: self.home.with_user(user).write({"group_ids": [(5, 0, 0)]}),
             )
@@ -173,7 +174,6 @@ class TestIntruders(TransactionCase):
         for domain in (
             [("instance_id.entity_ids.entity_id", "=", "light.attic")],
             [("instance_id.entity_ids.state", "=", "on"), ("entity_id", "=", "light.attic")],
-            [("group_ids.member_ids.user_id", "=", self.operator.id)],
             [("instance_id.group_ids.name", "=", "Attic")],
             [("group_ids.entity_ids.entity_id", "=", "light.attic")],
         ):
@@ -181,6 +181,7 @@ class TestIntruders(TransactionCase):
             with self.subTest(domain=domain):
                 self.assertFalse(entities.search(domain))
         self._refused(lambda: entities.search([("instance_id.connection_id.detail", "!=", False)]))
+        self._refused(lambda: entities.search([("group_ids.grant_ids.user_id", "=", self.operator.id)]))
         self._refused(
             lambda: self.home.with_user(self.viewer).web_read({"connection_id": {"fields": {"detail": {}}}})
         )
@@ -191,17 +192,17 @@ class TestIntruders(TransactionCase):
         self.assertEqual(mine.instance_id.entity_ids, self.light | self.outdoor)
         self.assertEqual(mine.group_ids.entity_ids, self.light | self.outdoor)
         self.assertEqual(mine.instance_id.group_ids, self.group)
-        self.assertEqual(mine.group_ids.member_ids.user_id, self.viewer)
         self.assertEqual(mine.instance_id.entity_count, 2)
 
-    def test_a_group_is_shown_to_its_member_without_the_other_members(self):
+    def test_with_whom_a_group_is_shared_is_shown_to_managers_alone(self):
         self.env.flush_all()
         self.env.invalidate_all()
-        mine = self.group.with_user(self.viewer)
-        [shown] = mine.web_read(
-            {"member_ids": {"fields": {"user_id": {"fields": {"display_name": {}}}}}, "name": {}}
+        shown = {"grant_ids": {"fields": {"user_id": {"fields": {"display_name": {}}}}}, "name": {}}
+        self._refused(lambda: self.group.with_user(self.viewer).web_read(shown))
+        [group] = self.group.with_user(self.manager).web_read(shown)
+        self.assertEqual(
+            {grant["user_id"]["id"] for grant in group["grant_ids"]}, {self.operator.id, self.viewer.id}
         )
-        self.assertEqual([member["user_id"]["id"] for member in shown["member_ids"]], self.viewer.ids)
 
     def test_an_entity_is_shown_without_the_groups_of_others(self):
         self.office_group.write({"entity_ids": [(5, 0, 0)], "instance_id": self.home.id})
@@ -234,7 +235,7 @@ class TestIntruders(TransactionCase):
         self._refused(
             lambda: self.home.with_user(self.manager).write({"connection_id": self.foreign.connection_id.id})
         )
-        self._refused(lambda: self.group.with_user(self.manager).write({"acl_generation": 1}))
+        self._refused(lambda: self.group.grant_ids.with_user(self.manager).write({"acl_generation": 1}))
         self._refused(lambda: self.home.with_user(self.manager).write({"acl_generation": 1}))
 
     def test_nobody_speaks_for_home_assistant_by_saying_so(self):

@@ -107,7 +107,7 @@ class TestMachines(TransactionCase):
                 "name": "Machines",
                 "instance_id": measure.instance_id.id,
                 "entity_ids": [(6, 0, measure.ids)],
-                "member_ids": [(0, 0, {"user_id": self.operator.id, "access": "view"})],
+                "grant_ids": [(0, 0, {"user_id": self.operator.id})],
             }
         )
         self.assertTrue(is_offered(self.operator))

@@ -68,7 +68,7 @@ class TestMoving(TransactionCase):
         user = new_test_user(self.env, "looks-only", groups="odoo_ha_addon.group_ha_user")
         group = self.env["ha.entity.group"].create({"name": "Lamps", "instance_id": self.house.instance.id})
         self.own.sudo().group_ids = group
-        group.member_ids = [(0, 0, {"user_id": user.id})]
+        group.grant_ids = [(0, 0, {"user_id": user.id})]
         with self.assertRaises(AccessError):
             self.own.with_user(user).effective_area_id = self.attic
 

@@ -10,7 +10,6 @@ INSIDE = {
     "ha.instance": {"manager": ALL, "operator": READ, "viewer": READ},
     "ha.entity": {"manager": EDIT, "operator": READ, "viewer": READ},
     "ha.entity.group": {"manager": ALL, "operator": READ, "viewer": READ},
-    "ha.entity.group.member": {"manager": ALL, "operator": READ},
     "ha.grant": {"manager": "rwc"},
     "ha.area": {"manager": "rwc", "operator": READ, "viewer": READ},
     "ha.device": {"manager": EDIT, "operator": READ, "viewer": READ},
@@ -42,9 +41,6 @@ class TestRightsMatrix(TransactionCase):
         cls.spare = homes._instance(cls.env, "Spare", 4)
         cls.inside = cls._records(cls.home, cls.light, cls.group, "inside")
         cls.outside = cls._records(cls.office, cls.desk, cls.office_group, "outside")
-        cls.outside["ha.entity.group.member"] = cls.env["ha.entity.group.member"].create(
-            {"group_id": cls.office_group.id, "user_id": cls.manager.id}
-        )
 
     @classmethod
     def _records(cls, instance, entity, group, mark):
@@ -63,13 +59,12 @@ class TestRightsMatrix(TransactionCase):
         bridge = env["ha.bridge"].create({"name": mark})
         lease = env["ha.lease"].create({"instance_id": instance.id, "epoch": 1, "bridge_id": bridge.id})
         command_id = env["ha.command"]._defer(instance, "light.turn_on", {"type": "call_service"}, 60, entity)
-        env["ha.watch"]._watch(mark, {group: entity})
+        env["ha.watch"]._watch(mark, {instance: entity})
         report = env["ha.sync.report"].create({"instance_id": instance.id, "origin": "connection"})
         return {
             "ha.instance": instance,
             "ha.entity": entity,
             "ha.entity.group": group,
-            "ha.entity.group.member": homes.member(group, cls.operator),
             "ha.grant": env["ha.grant"].create(
                 {
                     "instance_id": instance.id,
@@ -107,7 +102,6 @@ class TestRightsMatrix(TransactionCase):
         return {
             "ha.instance": {"name": "new"},
             "ha.entity": {**of_home, "entity_id": "light.new", "domain": "light"},
-            "ha.entity.group.member": {"group_id": self.group.id, "user_id": self.employee.id, "access": "control"},
             "ha.grant": {"instance_id": self.home.id, "user_id": self.employee.id, "scope": "all"},
             "ha.device": {"device_id": "new", "instance_id": self.home.id},
             "ha.category": {**of_home, "category_id": "new", "scope": "scene"},
@@ -130,7 +124,6 @@ class TestRightsMatrix(TransactionCase):
     def _change(self, model):
         return {
             "ha.entity": {"note": "seen"},
-            "ha.entity.group.member": {"access": "control"},
             "ha.grant": {"note": "seen"},
             "ha.device": {"note": "seen"},
             "ha.command": {"state": "done"},
@@ -204,7 +197,7 @@ class TestRightsMatrix(TransactionCase):
 
     def test_whatever_takes_the_right_away_nothing_is_left(self):
         losses = {
-            "the member is removed": lambda: homes.member(self.group, self.operator).unlink(),
+            "the grant is revoked": lambda: homes.shared(self.group, self.operator).action_revoke(),
             "the group is archived": lambda: self.group.write({"active": False}),
             "the entity leaves the group": lambda: self.group.write({"entity_ids": [(3, self.light.id)]}),
             "the instance is archived": lambda: self.home.write({"active": False}),
@@ -226,7 +219,7 @@ class TestRightsMatrix(TransactionCase):
                 self.assertFalse(self.env["ha.access"].with_user(self.operator)._controllable(self.light))
 
     def test_control_is_taken_down_to_view_at_once(self):
-        homes.member(self.group, self.operator).access = "view"
+        homes.shared(self.group, self.operator).access = "view"
         self.assertFalse(self.env["ha.access"].with_user(self.operator)._controllable(self.light))
         self.assertEqual(self._rights(self.operator, self.light), READ)
 
@@ -236,7 +229,7 @@ class TestRightsMatrix(TransactionCase):
                 "name": "Lamps",
                 "instance_id": self.home.id,
                 "entity_ids": [(6, 0, (self.light | self.attic).ids)],
-                "member_ids": [(0, 0, {"user_id": self.viewer.id, "access": "control"})],
+                "grant_ids": [(0, 0, {"user_id": self.viewer.id, "access": "control"})],
             }
         )
         controllable = (
@@ -246,11 +239,9 @@ class TestRightsMatrix(TransactionCase):
         both.active = False
         self.assertFalse(self.env["ha.access"].with_user(self.viewer)._controllable(self.light | self.attic))
 
-    def test_being_a_member_without_the_user_group_gives_nothing(self):
+    def test_being_given_a_group_without_the_user_group_gives_nothing(self):
         guest = new_test_user(self.env, "t_guest", "base.group_user")
-        self.env["ha.entity.group.member"].create(
-            {"group_id": self.group.id, "user_id": guest.id, "access": "control"}
-        )
+        homes.share(self.group, guest, "control")
         self.assertEqual(self._rights(guest, self.light), "")
         self.assertFalse(self.env["ha.access"].with_user(guest)._controllable(self.light))
 
@@ -264,7 +255,7 @@ class TestRightsMatrix(TransactionCase):
                 "name": "Far",
                 "instance_id": self.foreign.id,
                 "entity_ids": [(6, 0, self.far.ids)],
-                "member_ids": [(0, 0, {"user_id": self.operator.id})],
+                "grant_ids": [(0, 0, {"user_id": self.operator.id})],
             }
         )
 

@@ -22,7 +22,7 @@ class TestRightsOfCommands(TransactionCase):
         super().setUpClass()
         homes.build(cls)
         cls.commands = cls.env["ha.command"]
-        cls.members = cls.group.member_ids
+        cls.grants = cls.group.grant_ids
 
     def _edit(self, user):
         self.kitchen.with_user(user).name = "Scullery"
@@ -59,7 +59,7 @@ class TestRightsOfCommands(TransactionCase):
         )
         command = self.commands.browse(command_id)
         self.assertTrue(self._may(command))
-        self.members.unlink()
+        self.grants.action_revoke()
         self.assertFalse(self._may(command), "an instance that they cannot see any more")
 
     def test_an_edit_is_sent_as_long_as_its_user_may_write_the_record(self):
@@ -102,8 +102,8 @@ class TestRightsOfCommands(TransactionCase):
 
     def test_a_tap_that_waited_ends_with_the_right_to_control(self):
         losses = {
-            "the membership": lambda: homes.member(self.group, self.operator).unlink(),
-            "control": lambda: homes.member(self.group, self.operator).write({"access": "view"}),
+            "the membership": lambda: homes.shared(self.group, self.operator).action_revoke(),
+            "control": lambda: homes.shared(self.group, self.operator).write({"access": "view"}),
             "the entity, from the group": lambda: self.group.write({"entity_ids": [(3, self.light.id)]}),
             "the group, archived": lambda: self.group.write({"active": False}),
             "the account": lambda: self.operator.write({"active": False}),

@@ -24,9 +24,10 @@ class TestWatch(TransactionCase):
                 "name": "Ground floor",
                 "instance_id": cls.instance.id,
                 "entity_ids": [(6, 0, cls.lights[:2].ids)],
-                "member_ids": [(0, 0, {"user_id": cls.operator.id, "access": "view"})],
+                "grant_ids": [(0, 0, {"user_id": cls.operator.id, "access": "view"})],
             }
         )
+        cls.grant = cls.group.grant_ids
 
     def _follow(self, user, ids, viewer="tab"):
         return self.env["ha.entity"].with_user(user).follow(viewer, ids)
@@ -43,11 +44,11 @@ class TestWatch(TransactionCase):
         self.assertEqual(answer["channels"], [f"ha_instance_{self.instance.id}"])
         self.assertEqual(self._rows(self.manager), [("ha.instance", self.instance.id, self.lights.ids)])
 
-    def test_a_member_hears_the_group_and_only_what_is_in_it(self):
+    def test_who_is_given_a_group_hears_the_grant_and_only_what_is_in_the_group(self):
         answer = self._follow(self.operator, self.lights.ids)
-        self.assertEqual(answer["channels"], [f"ha_entity_group_{self.group.id}"])
+        self.assertEqual(answer["channels"], [f"ha_grant_{self.grant.id}"])
         self.assertEqual([entity["id"] for entity in answer["entities"]], self.lights[:2].ids)
-        self.assertEqual(self._rows(self.operator), [("ha.entity.group", self.group.id, self.lights[:2].ids)])
+        self.assertEqual(self._rows(self.operator), [("ha.grant", self.grant.id, self.lights[:2].ids)])
 
     def test_the_answer_holds_the_state_and_whether_it_may_be_controlled(self):
         self.env.cr.execute(
@@ -122,9 +123,9 @@ class TestWatch(TransactionCase):
         """Also one that was written by a request that had looked before."""
         self._follow(self.operator, self.lights.ids)
         self._follow(self.manager, self.lights.ids)
-        channels = [("ha.entity.group", self.group.id), ("ha.instance", self.instance.id)]
+        channels = [("ha.grant", self.grant.id), ("ha.instance", self.instance.id)]
         self.assertEqual(sorted(self._read_by_the_bridge()), channels)
-        self.env.cr.execute("UPDATE ha_entity_group SET acl_generation = acl_generation + 1")
+        self.env.cr.execute("UPDATE ha_grant SET acl_generation = acl_generation + 1")
         self.assertEqual(self._read_by_the_bridge(), channels[1:])
         self.env.cr.execute("UPDATE ha_instance SET acl_generation = acl_generation + 1")
         self.assertEqual(self._read_by_the_bridge(), [])
@@ -134,5 +135,5 @@ class TestWatch(TransactionCase):
         with patch.object(
             ha_watch, "notify", lambda _cr, topic, instance_id: told.append((topic, instance_id))
         ):
-            self.group.member_ids.unlink()
+            self.grant.action_revoke()
         self.assertIn(("watch", self.instance.id), told)

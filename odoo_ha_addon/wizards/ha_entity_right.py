@@ -13,10 +13,7 @@ class HaEntityRight(models.TransientModel):
     entity_id = fields.Many2one("ha.entity", required=True, readonly=True, ondelete="cascade")
     user_id = fields.Many2one("res.users", required=True, readonly=True, ondelete="cascade")
     access = fields.Selection([("view", "View"), ("control", "Control")], required=True, readonly=True)
-    through = fields.Selection(
-        [("manager", "Manager"), ("group", "Entity group"), ("grant", "Grant")], required=True, readonly=True
-    )
-    group_id = fields.Many2one("ha.entity.group", "Entity Group", readonly=True, ondelete="cascade")
+    through = fields.Selection([("manager", "Manager"), ("grant", "Grant")], required=True, readonly=True)
     grant_id = fields.Many2one("ha.grant", readonly=True, ondelete="cascade")
     when = fields.Char(related="grant_id.when")
     state = fields.Selection(related="grant_id.state")
@@ -30,9 +27,8 @@ class HaEntityRight(models.TransientModel):
                 "entity_id": entity.id,
                 "user_id": user.id,
                 "access": way.access,
-                "through": way.through,
-                "group_id": way.source.id if way.through == "group" else False,
-                "grant_id": way.source.id if way.through == "grant" else False,
+                "through": "grant" if way.grant else "manager",
+                "grant_id": way.grant and way.grant.id,
             }
             for way in self.env["ha.access"]._ways_to(entity)
             for user in way.users
@@ -42,13 +38,12 @@ class HaEntityRight(models.TransientModel):
     def action_open(self) -> dict:
         """Where this right comes from."""
         self.ensure_one()
-        source = self.grant_id or self.group_id
-        if not source:
+        if not self.grant_id:
             return {}
         return {
             "type": "ir.actions.act_window",
-            "res_model": source._name,
-            "res_id": source.id,
+            "res_model": "ha.grant",
+            "res_id": self.grant_id.id,
             "view_mode": "form",
             "views": [(False, "form")],
         }

@@ -21,7 +21,7 @@ class AlarmCase(RuleCase):
         cls.group.write(
             {
                 "entity_ids": [Command.link(cls.door.id)],
-                "member_ids": [
+                "grant_ids": [
                     Command.create({"user_id": user.id, "access": "view"})
                     for user in (cls.guard, cls.second, cls.third)
                 ],

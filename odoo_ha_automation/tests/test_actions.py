@@ -1,6 +1,7 @@
 """What an action of the type Home Assistant leaves to be sent, and for whom."""
 
 from odoo import SUPERUSER_ID, Command
+from odoo.addons.odoo_ha_addon.tests import homes
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
@@ -183,7 +184,7 @@ class TestActions(ActionCase):
         self.assertEqual((command.user_id, command.caused_by_id), (self.operator, nobody))
         self.assertFalse(command.by_system)
         self.assertFalse(command._without_right(command.ids))
-        self.group.member_ids.filtered(lambda member: member.user_id == self.operator).unlink()
+        homes.shared(self.group, self.operator).action_revoke()
         self.assertEqual(command._without_right(command.ids), command.ids)
 
     def test_rights_of_a_user_who_may_only_look_are_not_enough(self):

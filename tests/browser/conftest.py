@@ -291,7 +291,7 @@ def make_member(odoo: OdooClient, member_password: str) -> Iterator[Callable[...
                     name=f"Group of {login}",
                     instance_id=instance_id,
                     entity_ids=[(6, 0, [entity["id"]])],
-                    member_ids=[(0, 0, {"user_id": users[-1], "access": "view"})],
+                    grant_ids=[(0, 0, {"user_id": users[-1], "access": "view"})],
                 )
             )
         return login

@@ -214,9 +214,9 @@ def test_a_right_that_is_taken_away_is_reported(
     start_with(member, instances["Office"])
     expect_only(member, "Office")
     on_the_bus(member)
-    domain = [("user_id.login", "=", "loses_office"), ("group_id.instance_id", "=", instances["Office"])]
-    [membership] = odoo.search_read("ha.entity.group.member", domain, "id")
-    odoo.call("ha.entity.group.member", "unlink", [membership["id"]])
+    domain = [("user_id.login", "=", "loses_office"), ("instance_id", "=", instances["Office"])]
+    [grant] = odoo.search_read("ha.grant", domain, "id")
+    odoo.call("ha.grant", "action_revoke", [grant["id"]])
     told = notification(member)
     expect(told).to_contain_text("Office is no longer available", timeout=5 * SECOND)
     expect(told).to_contain_text("You no longer have access to it. You are now working with Home.")

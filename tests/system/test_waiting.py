@@ -69,7 +69,7 @@ def operator(site: Site, manager: OdooClient, home: FakeHomes) -> OdooClient:
     )  # fmt: skip
     manager.create(
         "ha.entity.group", name="Hall", instance_id=light["instance_id"][0], entity_ids=[(4, light["id"])],
-        member_ids=[(0, 0, {"user_id": user_id, "access": "control"})],
+        grant_ids=[(0, 0, {"user_id": user_id, "access": "control"})],
     )  # fmt: skip
     return OdooClient(site.odoo.url, site.odoo.database, f"operator_{light['id']}", PASSWORD)
 

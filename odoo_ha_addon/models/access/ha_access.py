@@ -10,7 +10,6 @@ from odoo.fields import Domain
 
 MANAGER = "odoo_ha_addon.group_ha_manager"
 USER = "odoo_ha_addon.group_ha_user"
-GROUPS = "ha_groups_of_users"
 GRANTS = "ha_grants_of_users"
 
 
@@ -46,8 +45,8 @@ class HaAccess(models.AbstractModel):
     def _channels(self, entities) -> dict:
         """The bus channels that carry frames of `entities` to the current user.
 
-        Returns ``{channel record (ha.instance, ha.entity.group or ha.grant): ha.entity recordset}``: the instance
-        itself for a manager, for others the fewest of their groups and, for what is in none, of their grants.
+        Returns ``{channel record (ha.instance or ha.grant): ha.entity recordset}``: the instance itself for a
+        manager, for others those of their grants that it takes.
         """
         visible = entities.with_env(self.env)._filtered_access("read")
         if self._is_manager():
@@ -57,10 +56,6 @@ class HaAccess(models.AbstractModel):
             }
         channels = {}
         left = visible
-        for group in self.env["ha.entity.group"]._of_current_user():
-            if covered := left & group.sudo().entity_ids:
-                channels[group] = covered
-                left -= covered
         for grant in self._grants_of_user():
             if not left:
                 break
@@ -75,41 +70,17 @@ class HaAccess(models.AbstractModel):
 
         Another addon that shares adds its own with ``super() | …``: everything else follows from this domain.
         """
-        groups = self._ids_of_groups(access)
-        if grants := self._grants_of_user(access):
-            # In one condition: of two, PostgreSQL would look at every entity.
-            return grants._domain_of_entities(groups)
-        return Domain("group_ids", "in", groups)
+        return self._grants_of_user(access)._domain_of_entities()
 
     @api.model
     def _domain_of_instances(self) -> Domain:
         """The instances (ha.instance) of which something is shared with the current user, archived ones too."""
-        in_groups = Domain("group_ids", "in", self._ids_of_groups())
-        return in_groups | Domain("id", "in", self._grants_of_user().instance_id.ids)
+        return Domain("id", "in", self._grants_of_user().instance_id.ids)
 
     @api.model
     def _domain_holding_entities(self) -> Domain:
         """Records with a field `entity_ids` that hold an active entity shared with the current user."""
         return Domain("entity_ids", "any", Domain("active", "=", True) & self._domain_of_entities())
-
-    @api.model
-    def _ids_of_groups(self, access: str = "view") -> list[int]:
-        """The entity groups that give the current user this access or more, or that are given to them by a grant."""
-        own = [group_id for group_id, given in self._groups_of_user().items() if access in ("view", given)]
-        given = self._grants_of_user(access)._entity_groups()
-        return list(dict.fromkeys([*own, *given.ids]))
-
-    @api.model
-    def _groups_of_user(self) -> dict[int, str]:
-        """The access that the current user's active groups give them, by group; read once in a transaction."""
-        known = self.env.cr.cache.setdefault(GROUPS, {})
-        if self.env.uid not in known:
-            members = self.env["ha.entity.group.member"].sudo()
-            found = members.search_fetch(
-                [("user_id", "=", self.env.uid), ("group_id.active", "=", True)], ["group_id", "access"]
-            )
-            known[self.env.uid] = {member.group_id.id: member.access for member in found}
-        return known[self.env.uid]
 
     @api.model
     def _grants_of_user(self, access: str = "view"):
@@ -125,7 +96,6 @@ class HaAccess(models.AbstractModel):
     @api.model
     def _forget(self) -> None:
         """Rights have changed within this transaction."""
-        self.env.cr.cache.pop(GROUPS, None)
         self.env.cr.cache.pop(GRANTS, None)
         self.env["ha.thread.mixin"]._review_followers_soon()
         for name in self.env.registry.descendants(["ha.shared.mixin"], "_inherit"):
@@ -134,7 +104,7 @@ class HaAccess(models.AbstractModel):
 
     @api.model
     def _standing(self, users) -> dict:
-        """What each user's rights stand on, apart from the membership in entity groups; for `_renew_where_lost`."""
+        """What each user's rights stand on, apart from the grants themselves; for `_renew_where_lost`."""
         groups = self.env["ha.grant"]._groups_given_to()
         return {
             user: {
@@ -156,13 +126,8 @@ class HaAccess(models.AbstractModel):
         """
         after = self._standing(self.env["res.users"].union(*before).exists())
         losers = [user for user, had in before.items() if USER in had and had - after.get(user, set())]
-        instances = self.env["ha.instance"].sudo().with_context(active_test=False)
         if any(MANAGER in before[user] for user in losers):
-            instances = instances.search([])
-        else:
-            members = self.env["ha.entity.group.member"].sudo()
-            instances |= members.search([("user_id", "in", [u.id for u in losers])]).group_id.instance_id
-        instances._renew_access()
+            self.env["ha.instance"].sudo().with_context(active_test=False).search([])._renew_access()
         self.env["ha.grant"]._given_by(
             losers, set().union(*(before[user] for user in losers))
         )._renew_access()
@@ -179,9 +144,7 @@ class HaAccess(models.AbstractModel):
         is_for_all = any(not instance.company_id for instance in past_rules)
         managers = self.env.ref(MANAGER).sudo().all_user_ids.filtered("active")
         users = managers.filtered(lambda user: is_for_all or user.company_ids & past_rules.company_id)
-        self._tell(
-            users | past_rules.group_ids.member_ids.user_id | past_rules._grants_holding()._receivers()
-        )
+        self._tell(users | past_rules._grants_holding()._receivers())
 
     @api.model
     def _tell(self, users) -> None:

@@ -1,4 +1,4 @@
-"""Groups of entities, and who may view or control them."""
+"""Groups of entities, which are shared as one: bundles that grants name."""
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
@@ -9,14 +9,11 @@ class HaEntityGroup(models.Model):
     _name = "ha.entity.group"
     _description = "Home Assistant Entity Group"
     _inherit = [
-        "ha.bridge.written.mixin",
         "ha.shared.mixin",
         "ha.current.instance.mixin",
         "ha.thread.mixin",
-        "bus.listener.mixin",
     ]
     _order = "sequence, name, id"
-    _bridge_fields = frozenset({"acl_generation"})
 
     name = fields.Char(required=True, translate=True, tracking=True)
     sequence = fields.Integer(default=10)
@@ -31,8 +28,6 @@ class HaEntityGroup(models.Model):
         domain="[('instance_id', '=', instance_id)]",
     )
     entity_count = fields.Integer(compute="_compute_entity_count")
-    member_ids = fields.One2many("ha.entity.group.member", "group_id", string="Members")
-    acl_generation = fields.Integer(default=1, required=True, readonly=True, copy=False)
 
     _name_uniq = models.Constraint(
         "UNIQUE (instance_id, name)", "An instance can have each group name only once."
@@ -40,8 +35,8 @@ class HaEntityGroup(models.Model):
 
     @api.model
     def _domain_shared_with_user(self) -> Domain:
-        members = Domain("id", "in", self.env["ha.access"]._ids_of_groups())
-        return Domain("instance_id.active", "=", True) & members
+        given = self.env["ha.access"]._grants_of_user()._entity_groups()
+        return Domain("instance_id.active", "=", True) & Domain("id", "in", given.ids)
 
     @api.depends("entity_ids")
     def _compute_entity_count(self) -> None:
@@ -74,70 +69,6 @@ class HaEntityGroup(models.Model):
         self._renew_access()
         return super().unlink()
 
-    @api.model
-    def _of_current_user(self):
-        """The groups that the current user is a member of; record rules decide which of them count."""
-        return self.search([("member_ids.user_id", "=", self.env.uid)])
-
     def _renew_access(self) -> None:
-        """Make everyone who listens to these groups, or to the state of their instances, prove their right again."""
-        self._renew_channels()
+        """Make everyone who hears what these groups hold, or the state of their instances, prove their right again."""
         self.sudo().instance_id._renew_channels()
-
-    def _renew_channels(self) -> None:
-        for group in self.sudo():
-            group._bus_send("ha_access_changed", {}, subchannel=str(group.acl_generation))
-            group.acl_generation += 1
-        self.env["ha.watch"]._drop(self)
-        self.env["ha.access"]._forget()
-
-
-class HaEntityGroupMember(models.Model):
-    _name = "ha.entity.group.member"
-    _description = "Home Assistant Entity Group Member"
-    _inherit = ["ha.guarded.mixin"]
-    _order = "group_id, id"
-    _rec_name = "user_id"
-
-    group_id = fields.Many2one("ha.entity.group", required=True, ondelete="cascade", index=True)
-    user_id = fields.Many2one("res.users", required=True, ondelete="cascade", index=True)
-    access = fields.Selection([("view", "View"), ("control", "Control")], required=True, default="view")
-
-    _member_uniq = models.Constraint(
-        "UNIQUE (group_id, user_id)", "A user can be a member of a group only once."
-    )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        members = super().create(vals_list)
-        members.group_id._renew_access()
-        self.env["ha.access"]._tell(members.sudo().user_id)
-        return members
-
-    # pylint: disable-next=missing-return
-    def _check_as_written(self, operation: str, names: set[str]) -> None:
-        super()._check_as_written(operation, names)
-        for member in self.sudo():
-            company = member.group_id.company_id
-            if company and company not in member.user_id.company_ids:
-                raise ValidationError(
-                    self.env._(
-                        "%(user)s is not of the company %(company)s, so they cannot be a member of this group.",
-                        user=member.user_id.name,
-                        company=company.name,
-                    )
-                )
-
-    def write(self, vals: dict) -> bool:
-        groups, users = self.group_id, self.sudo().user_id
-        result = super().write(vals)
-        self.env["ha.access"]._tell(users | self.sudo().user_id)
-        (groups | self.group_id)._renew_access()
-        return result
-
-    def unlink(self) -> bool:
-        groups, users = self.group_id, self.sudo().user_id
-        result = super().unlink()
-        groups._renew_access()
-        self.env["ha.access"]._tell(users)
-        return result

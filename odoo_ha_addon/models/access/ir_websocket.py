@@ -11,7 +11,7 @@ from odoo.tools import partition
 
 from ..limits import MOST_CHANNELS
 
-CHANNEL = re.compile(r"(ha_instance|ha_entity_group|ha_grant)_(\d{1,9})")
+CHANNEL = re.compile(r"(ha_instance|ha_grant)_(\d{1,9})")
 STATUS_CHANNEL = "ha_status"
 
 
@@ -32,7 +32,7 @@ class IrWebsocket(models.AbstractModel):
             # A manager's form may be open for an instance that was archived before the browser was heard here.
             instances = self.env["ha.instance"].with_context(active_test=not is_manager).search([])
             channels += [(instance, f"status:{instance.sudo().acl_generation}") for instance in instances]
-        wanted: dict[str, set[int]] = {"ha_instance": set(), "ha_entity_group": set(), "ha_grant": set()}
+        wanted: dict[str, set[int]] = {"ha_instance": set(), "ha_grant": set()}
         for name in names[:MOST_CHANNELS]:
             if match := CHANNEL.fullmatch(name):
                 wanted[match[1]].add(int(match[2]))
@@ -41,11 +41,6 @@ class IrWebsocket(models.AbstractModel):
                 (instance, str(instance.sudo().acl_generation))
                 for instance in self.env["ha.instance"].search([("id", "in", list(wanted["ha_instance"]))])
             ]
-        channels += [
-            (group, str(group.sudo().acl_generation))
-            for group in self.env["ha.entity.group"]._of_current_user()
-            if group.id in wanted["ha_entity_group"]
-        ]
         grants = (
             self.env["ha.access"]._grants_of_user().filtered(lambda grant: grant.id in wanted["ha_grant"])
         )

@@ -10,12 +10,6 @@ class ResUsers(models.Model):
     _name = "res.users"
     _inherit = ["res.users", "ha.guarded.mixin"]
 
-    ha_group_member_ids = fields.One2many(
-        "ha.entity.group.member",
-        "user_id",
-        string="Home Assistant entity groups",
-        groups="odoo_ha_addon.group_ha_manager",
-    )
     current_ha_instance_id = fields.Many2one(
         "ha.instance",
         "Home Assistant instance",

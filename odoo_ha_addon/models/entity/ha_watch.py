@@ -85,7 +85,7 @@ class HaWatch(models.Model):
 
     @api.model
     def _drop(self, channels) -> None:
-        """Nobody follows anything on these channels (ha.instance or ha.entity.group) until they ask again."""
+        """Nobody follows anything on these channels (ha.instance or ha.grant) until they ask again."""
         rows = self.sudo().search(
             [("channel_model", "=", channels._name), ("channel_id", "in", channels.ids)]
         )

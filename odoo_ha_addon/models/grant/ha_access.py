@@ -12,14 +12,12 @@ class Way(NamedTuple):
     """How a user comes to an entity.
 
     :ivar users: whoever has it, res.users
-    :ivar through: `manager`, `group` or `grant`
-    :ivar source: ha.entity.group or ha.grant; None for managers
+    :ivar grant: ha.grant; None for managers
     """
 
     users: object
     access: str
-    through: str
-    source: object = None
+    grant: object = None
 
 
 class HaAccess(models.AbstractModel):
@@ -39,21 +37,18 @@ class HaAccess(models.AbstractModel):
 
     @api.model
     def _ways_to(self, entity) -> list[Way]:
-        """Who may use an entity now or at another time, and why: managers, members of its groups, grants.
+        """Who may use an entity now or at another time, and why: managers, and grants.
 
         Grants are those that have neither ended nor been revoked.
         """
         entity = entity.sudo().with_context(active_test=False)
         managers = self.env.ref(MANAGER).sudo().all_user_ids
-        ways = [Way(self._at_home(managers, entity), "control", "manager")]
-        for member in entity.group_ids.filtered("active").member_ids:
-            users = self._at_home(member.user_id, entity) - managers
-            ways.append(Way(users, member.access, "group", member.group_id))
+        ways = [Way(self._at_home(managers, entity), "control")]
         grants = self.env["ha.grant"].sudo()
         living = Domain("state", "in", ["active", "outside", "upcoming"])
         for grant in grants.search(living & grants._domain_giving(entity), order="id"):
             users = self._at_home(grant._receivers(), entity) - managers
-            ways.append(Way(users, grant.access, "grant", grant))
+            ways.append(Way(users, grant.access, grant))
         return [way for way in ways if way.users]
 
     @api.model

@@ -58,18 +58,10 @@ class HaEntity(models.Model):
         access = self.env["ha.access"].with_user(user)
         if access._is_manager():
             return [(self.env._("controls it as a manager"), self)]
-        reasons = []
-        for group_id, given in access._groups_of_user().items():
-            group = self.env["ha.entity.group"].browse(group_id)
-            words = {"group": group.name}
-            if given == "control":
-                reason = self.env._("controls it as a member of %(group)s", **words)
-            else:
-                reason = self.env._("views it as a member of %(group)s", **words)
-            reasons.append((reason, self & group.sudo().with_context(active_test=False).entity_ids))
-        for grant in access._grants_of_user().with_context(**self.env.context):
-            reasons.append((grant.sentence, grant._given_among(self).sudo(self.env.su)))
-        return reasons
+        return [
+            (grant.sentence, grant._given_among(self).sudo(self.env.su))
+            for grant in access._grants_of_user().with_context(**self.env.context)
+        ]
 
     def action_who_may_use(self) -> dict:
         """A list of who may use this entity, and why.

@@ -6,6 +6,7 @@ Managers give them, and nothing is ever deleted: a grant that has ended or was r
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Command
 
 from ...protocol.outsiders import SUBCHANNEL
 
@@ -230,6 +231,15 @@ class HaGrant(models.Model):
             grant.acl_generation += 1
         self.env["ha.watch"]._drop(self)
         self.env["ha.access"]._forget()
+
+    def _give_no_more(self, group) -> None:
+        """Take an entity group out of what these give. Those that give nothing else are revoked as they are."""
+        for grant in self:
+            given = grant.with_context(active_test=False)
+            if grant.scope == "chosen" and given.entity_group_ids == group and not given.entity_ids:
+                grant.action_revoke()
+            else:
+                grant.write({"entity_group_ids": [Command.unlink(group.id)]})
 
     def action_revoke(self) -> None:
         """Take back what these grants give; they stay for the record."""

@@ -1,7 +1,5 @@
 """What a grant gives: the entities, as a condition that PostgreSQL evaluates by their ids."""
 
-from collections.abc import Collection
-
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -19,27 +17,31 @@ CONDITIONS = {
     "domain": ("entity.domain IN %s",),
 }
 """When an entity meets a condition: in one of these ways."""
+CHOSEN = (
+    "SELECT entity_id FROM ha_grant_entity_rel WHERE grant_id IN %s",
+    """
+    SELECT held.ha_entity_id FROM ha_grant_entity_group_rel AS given
+    JOIN ha_entity_group AS bundle ON bundle.id = given.entity_group_id AND bundle.active
+    JOIN ha_entity_ha_entity_group_rel AS held ON held.ha_entity_group_id = bundle.id
+    WHERE given.grant_id IN %s
+    """,
+)
+"""What chosen entities and entity groups are."""
 LOOKED_AT = {
     "ha.entity": ["effective_area_id", "device_id", "domain", "instance_id"],
     "ha.area": ["floor_id"],
+    "ha.entity.group": ["active"],
 }
 
 
 class HaGrant(models.Model):
     _inherit = "ha.grant"
 
-    def _domain_of_entities(self, group_ids: Collection[int] = ()) -> Domain:
-        """The entities (ha.entity) that these grants give, but for those that their entity groups hold.
-
-        :param group_ids: with those that these entity groups hold
+    def _domain_of_entities(self) -> Domain:
+        """The entities (ha.entity) that these grants give: one condition, for of several PostgreSQL would look at every
+        entity.
         """
-        parts = self._selects()
-        if group_ids:
-            field = self.env["ha.entity"]._fields["group_ids"]
-            table = (field.column1, field.relation, field.column2)
-            select = SQL("SELECT %s FROM %s WHERE %s", *(SQL.identifier(name) for name in table))
-            parts.append(SQL("%s IN %s", select, tuple(group_ids)))
-        if not parts:
+        if not (parts := self._selects()):
             return Domain.FALSE
         for model, names in LOOKED_AT.items():
             self.env[model].flush_model(names)
@@ -56,8 +58,8 @@ class HaGrant(models.Model):
     def _given_among(self, entities):
         """The part of `entities` (ha.entity) that these grants give."""
         past_rules = entities.sudo().with_context(active_test=False)
-        mine = self._domain_of_entities(self._entity_groups().ids)
-        given = past_rules.search(Domain("id", "in", entities.ids) & mine, order="id")
+        mine = Domain("id", "in", entities.ids) & self._domain_of_entities()
+        given = past_rules.search(mine, order="id")
         return entities & given
 
     @api.model
@@ -100,7 +102,7 @@ class HaGrant(models.Model):
         by_scope = self.grouped("scope")
         selects = []
         if chosen := by_scope.get("chosen"):
-            selects.append(SQL("SELECT entity_id FROM ha_grant_entity_rel WHERE grant_id IN %s", chosen._ids))
+            selects += [SQL(select, chosen._ids) for select in CHOSEN]
         if whole := by_scope.get("all"):
             selects.append(_select(SQL("entity.instance_id IN %s", whole.instance_id._ids)))
         by_kind: dict[tuple[str, ...], list[int]] = {}

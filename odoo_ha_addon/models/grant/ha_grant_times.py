@@ -137,7 +137,7 @@ class HaGrant(models.Model):
 
     @api.model
     def _holding_for(self, user):
-        """The grants to this user that give something now."""
+        """The grants to this user that give something now; one of nothing but archived entity groups gives nothing."""
         moment = self._moment()
         given = (
             Domain("user_id", "=", user.id)
@@ -146,8 +146,13 @@ class HaGrant(models.Model):
         )
         has_begun = Domain("begins", "=", False) | Domain("begins", "<=", moment)
         is_still = Domain("ends", "=", False) | Domain("ends", ">", moment)
+        is_of_something = (
+            Domain("scope", "!=", "chosen")
+            | Domain("entity_ids", "!=", False)
+            | Domain("entity_group_ids", "any", [("active", "=", True)])
+        )
         grants = self.sudo().with_context(active_test=False)
         found = grants.search_fetch(
-            Domain("active", "=", True) & given & has_begun & is_still, NEEDED, order="id"
+            Domain("active", "=", True) & given & has_begun & is_still & is_of_something, NEEDED, order="id"
         )
         return found._holding(moment)

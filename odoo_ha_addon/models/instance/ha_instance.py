@@ -269,8 +269,7 @@ class HaInstance(models.Model):
         self.invalidate_recordset(["token"])
 
     def _renew_access(self) -> None:
-        """Make everyone who listens to these instances or to a group of theirs prove their right again."""
-        self.with_context(active_test=False).sudo().group_ids._renew_channels()
+        """Make everyone who listens to these instances, or to what is given of them, prove their right again."""
         self._renew_channels()
 
     def _renew_channels(self) -> None:

@@ -1,6 +1,6 @@
 """Whether a record is shared with the current user; record rules stand on this field.
 
-Each model says itself how its records come to a user. A rule that names the groups and their members itself would do
+Each model says itself how its records come to a user. A rule that names the groups and their grants itself would do
 harm: Odoo reads them as superuser while it checks one record, and the user would then be given what it has read.
 """
 

@@ -46,7 +46,7 @@ class HaOutsider(models.AbstractModel):
         entities = self.env["ha.entity"].sudo()
         if not grants or (ids is not None and not ids):
             return entities
-        given = grants._domain_of_entities(grants._entity_groups().ids)
+        given = grants._domain_of_entities()
         if ids is not None:
             given &= Domain("id", "in", list(ids))
         return entities.search(given & Domain("instance_id.active", "=", True), order="name, id")

@@ -5,7 +5,7 @@ from odoo_ha_addon.bridge.write.frames import FULL_LOAD, INTERVAL_SECONDS, Frame
 from .states import state
 
 MANAGERS = ("ha.instance", 1)
-GROUP = ("ha.entity.group", 7)
+GRANT = ("ha.grant", 7)
 
 
 def watch(*entity_ids: int, viewer: str = "2/tab", channel=MANAGERS, until: float = 1000.0) -> Watch:
@@ -173,9 +173,9 @@ def test_a_page_that_does_not_renew_is_forgotten():
 
 def test_each_channel_counts_its_own_frames():
     frames = Frames()
-    frames.watch([watch(5), watch(5, channel=GROUP)], {1: {5: state()}}, 0.0)
+    frames.watch([watch(5), watch(5, channel=GRANT)], {1: {5: state()}}, 0.0)
     first = {frame.channel: frame.payload["number"] for frame in frames.take_due(0.0)}
-    assert first == {MANAGERS: 1, GROUP: 1}
+    assert first == {MANAGERS: 1, GRANT: 1}
 
 
 def test_when_another_bridge_takes_over_nothing_more_is_sent():

@@ -5,7 +5,7 @@ import {ListController} from "@web/views/list/list_controller";
 
 /** What is lost with a record that is deleted, for those who are asked whether they want that. */
 const CONSEQUENCES = {
-    "ha.entity.group": _t("Its members lose what it shares with them. Its entities stay."),
+    "ha.entity.group": _t("Those it is shared with lose what it gives them. Its entities stay."),
     "ha.instance": _t(
         "Odoo forgets its areas, devices, entities and groups, who may use them, and who controlled what. Home Assistant itself stays as it is."
     ),
