@@ -193,6 +193,14 @@ class TestWordsOfWhoReads(ActionsOfOdooCase):
         self.assertRegex(mail.subject, r"^1\s234,50\s°C$")
         self.assertNotIn("unavailable", mail.body_html)
 
+    def test_numbers_have_the_decimals_that_home_assistant_shows(self):
+        self.cellar.sudo().options = {"sensor": {"suggested_display_precision": 1}}
+        self.done(
+            self.code("record.write({'note': trigger.new_words})"),
+            entity=self.cellar, new_value="21.333333333333332", unit="°C",
+        )  # fmt: skip
+        self.assertEqual(self.cellar.note, "21.3\N{NO-BREAK SPACE}°C")
+
     def test_a_word_that_home_assistant_does_not_have_stays_as_it_is(self):
         self.done(self.code("record.write({'note': trigger.new_words})"), new_value="ajar")
         self.assertEqual(self.door.note, "ajar")

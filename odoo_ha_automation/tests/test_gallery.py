@@ -253,7 +253,7 @@ class TestGalleryDialog(GalleryCase):
 
     def test_it_shows_what_it_found_with_the_values_of_today(self):
         form = self.form("battery_low")
-        self.assertEqual((form.entity_count, form.values_now, form.unit, form.limit), (1, "80.00", "%", "20"))
+        self.assertEqual((form.entity_count, form.values_now, form.unit, form.limit), (1, "80", "%", "20"))
         self.assertEqual(
             form.sentence,
             f"When any entity of “sensor · battery” falls below 20: activity for {self.admin.name}.",

@@ -2,6 +2,7 @@
 
 from lxml import etree
 from odoo import Command
+from odoo.addons.odoo_ha_addon.tests import homes
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import new_test_user, tagged
 
@@ -175,4 +176,15 @@ class TestSentences(RuleCase):
 
     def test_the_states_of_now_are_told(self):
         rule = self.rule(ha_entity_ids=[Command.set((self.door | self.cellar | self.light).ids)])
-        self.assertEqual((rule.ha_entity_count, rule.ha_now), (3, "12.50, off: 1, on: 1"))
+        self.assertEqual((rule.ha_entity_count, rule.ha_now), (3, "12.5, off: 1, on: 1"))
+
+    def test_numbers_of_now_have_the_decimals_that_home_assistant_shows(self):
+        homes.set_state(self.cellar, "21.333333333333332", {})
+        self.cellar.sudo().options = {"sensor": {"display_precision": 1}}
+        rule = self.rule(ha_entity_ids=[Command.set(self.cellar.ids)])
+        self.assertEqual(rule.ha_now, "21.3")
+
+    def test_what_is_no_finite_number_is_a_word(self):
+        homes.set_state(self.cellar, "nan", {})
+        rule = self.rule(ha_entity_ids=[Command.set(self.cellar.ids)])
+        self.assertEqual(rule.ha_now, "nan: 1")

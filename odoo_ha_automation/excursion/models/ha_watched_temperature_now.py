@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models
 
-from ...models.firing.trigger_values import as_number
+from ...models.firing.state_words import as_number
 from ..outside import ABOVE, BELOW
 from ..temperature import CELSIUS, UNITS, convert
 from .ha_watched_temperature import UNIT

@@ -8,7 +8,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...alarm.values import Point, Values, values_between, with_told
-from ..firing.trigger_values import as_number
+from ..firing.state_words import as_number
 
 MOST_POINTS = 4_000
 """The widest chart that history draws: about two points for each pixel."""

@@ -26,8 +26,8 @@ def value_in_words(env: Any, entity: Any, value: str, unit: str, attribute: str 
         return value or ""
     if value in nothing:
         return nothing[value]
-    if (number := _number(value)) is not None:
-        return _with_unit(formatLang(env, number, digits=_decimals(value)), unit)
+    if (number := as_number(value)) is not None:
+        return _with_unit(formatLang(env, number, digits=decimals_of(entity, value, attribute)), unit)
     word = _word(known_words(env, entity.instance_id), entity.sudo(), value, attribute)
     return word or (_with_unit(value, unit) if unit else value)
 
@@ -66,17 +66,20 @@ def _word(words: dict, entity: Any, value: str, attribute: str) -> str | None:
     return None
 
 
-def _number(text: str) -> float | None:
+def as_number(text: str | bool | None) -> float | None:
+    """A finite number, or None for a word."""
     try:
-        number = float(text)
+        number = float(text) if isinstance(text, str) else math.nan
     except ValueError:
         return None
     return number if math.isfinite(number) else None
 
 
-def _decimals(text: str) -> int:
-    """As many as Home Assistant has written."""
-    _, _, decimals = text.partition(".")
+def decimals_of(entity: Any, value: str, attribute: str = "") -> int:
+    """Those with which Home Assistant shows a number: as many as were chosen for a state, else as many as it wrote."""
+    if not attribute and (chosen := entity.sudo()._precision()) is not None:
+        return chosen
+    _, _, decimals = value.partition(".")
     return min(len(decimals), MOST_DECIMALS) if decimals.isdigit() else 0
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import math
 from typing import Any
 
 from odoo.tools.misc import format_datetime
@@ -97,12 +96,3 @@ def number_of(text: str | bool) -> float:
         return float(text or 0)
     except ValueError:
         return 0.0
-
-
-def as_number(text: str | bool | None) -> float | None:
-    """A finite number, or None for a word."""
-    try:
-        number = float(text) if isinstance(text, str) else math.nan
-    except ValueError:
-        return None
-    return number if math.isfinite(number) else None

@@ -7,6 +7,7 @@ from odoo.addons.odoo_ha_addon.models.access.ha_access import MANAGER
 from odoo.tools.misc import formatLang
 
 from ...kinds import DOMAINS, split_list
+from ..firing.state_words import as_number, decimals_of
 from .base_automation import OF_ATTRIBUTES, OF_HOLD, OF_INSTANCES, TRIGGER
 
 MOST_NAMES = 3
@@ -39,21 +40,29 @@ class BaseAutomation(models.Model):
                 entities = self.env["ha.entity"]
                 domain = rule._ha_domain()
                 rule.ha_entity_count = entities.search_count(domain)
-                found = entities.search_fetch(domain, ["state", "attributes", "domain"], limit=MOST_STATES)
+                found = entities.search_fetch(
+                    domain, ["state", "attributes", "domain", "options"], limit=MOST_STATES
+                )
                 rule.ha_now = rule._ha_values_of(found)
 
     def _ha_values_of(self, entities) -> str:
         """The values that rules look at, the most frequent first; numbers as the least and the largest."""
         attribute = (self.ha_attribute or "").strip()
-        values = [_value_of(entity, attribute) for entity in entities]
-        words = Counter(value for value in values if value is not None and _number(value) is None)
-        numbers = [number for value in values if value is not None and (number := _number(value)) is not None]
+        words: Counter[str] = Counter()
+        numbers: list[tuple[float, int]] = []
+        for entity in entities:
+            if (value := _value_of(entity, attribute)) is None:
+                continue
+            if (number := as_number(value)) is None:
+                words[value] += 1
+            else:
+                numbers.append((number, decimals_of(entity, value, attribute)))
         parts = [
             self.env._("%(state)s: %(count)s", state=word, count=count)
             for word, count in words.most_common(MOST_VALUES)
         ]
         if numbers:
-            least, most = (formatLang(self.env, n, digits=2) for n in (min(numbers), max(numbers)))
+            least, most = (formatLang(self.env, n, digits=d) for n, d in (min(numbers), max(numbers)))
             span = least if least == most else self.env._("%(least)s to %(most)s", least=least, most=most)
             parts.insert(0, span)
         if len(words) > MOST_VALUES:
@@ -287,13 +296,6 @@ def _value_of(entity, attribute: str) -> str | None:
     if value is None or isinstance(value, (dict, list)):
         return None
     return ("on" if value else "off") if isinstance(value, bool) else str(value)
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
 
 
 def _decimals(number: float) -> int:
