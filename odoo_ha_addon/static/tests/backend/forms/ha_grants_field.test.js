@@ -1,6 +1,14 @@
 import {describe, expect, test} from "@odoo/hoot";
 import {queryAllTexts} from "@odoo/hoot-dom";
-import {clickSave, contains, defineModels, fields, models, mountView, onRpc} from "@web/../tests/web_test_helpers";
+import {
+    clickSave,
+    contains,
+    defineModels,
+    fields,
+    models,
+    mountView,
+    onRpc,
+} from "@web/../tests/web_test_helpers";
 import {defineHaModels} from "../../ha_test_helpers";
 
 describe.current.tags("desktop");
