@@ -35,6 +35,25 @@ _NOTE_CHANGES = """
 }
 """
 
+_CLICK = """
+(entityId) => new Promise((resolve, reject) => {
+    const state = document.querySelector(`.o_ha_state[data-entity-id="${entityId}"]`);
+    const box = document.querySelector(`.o_ha_toggle[data-entity-id="${entityId}"] input`);
+    const wanted = state.dataset.state === "on" ? "off" : "on";
+    const began = performance.now();
+    const observer = new MutationObserver(() => {
+        if (state.dataset.state === wanted) {
+            observer.disconnect();
+            resolve(performance.now() - began);
+        }
+    });
+    observer.observe(state, { attributes: true, attributeFilter: ["data-state"] });
+    setTimeout(() => reject(new Error("nothing happened for ten seconds")), 10000);
+    box.click();
+})
+"""
+"""Resolves, with the milliseconds since the click, when the document shows the state that Home Assistant now has."""
+
 
 @contextmanager
 def open_chromium(bed: Bed) -> Iterator[Browser]:
@@ -77,3 +96,9 @@ def note_changes(page: Page) -> None:
 def noted_changes(page: Page) -> list[float]:
     """In seconds."""
     return [lag / 1000 for lag in page.evaluate("() => window.benchLags")]
+
+
+def click(page: Page, entity_id: str) -> float:
+    """Click the toggle of an entity; returns the seconds until the document shows Home Assistant's new state."""
+    milliseconds: float = page.evaluate(_CLICK, entity_id)
+    return milliseconds / 1000

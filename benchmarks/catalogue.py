@@ -54,6 +54,8 @@ BENCHMARKS = {
         "history": "Recording, charts, backfill, export and dropping of history; how it goes with 100 million rows",
         "history-chaos": "Everything fails in turn while a Home Assistant changes: history is what its recorder has",
         "rules": "What rules cost, how soon they act, and that nothing is lost or done twice whoever is killed",
+        "sharing": "How soon guests see, do and lose something, how many may come, and what very many grants cost",
+        "sharing-fuzz": "A hundred thousand strange requests to what is public: no fault, nothing told by text or time",
         "soak": "Everything at once at a moderate rate: nothing grows, nothing fails",
     }.items()
 }

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page
 
 from benchmarks.bed import Bed
-from benchmarks.browser import open_chromium, open_page, show_entities
+from benchmarks.browser import click, open_chromium, open_page, show_entities
 from benchmarks.load import Load
 from benchmarks.results import Goal, Result, ratio
 from benchmarks.scale import Scale
@@ -19,26 +19,6 @@ GOALS = (Goal("click_p50_ms", 150),)
 LAMP = "input_boolean.lamp"
 PAUSE_SECONDS = 0.4
 """Between two commands, so that each is a single tap in a quiet house."""
-
-_CLICK = """
-(entityId) => new Promise((resolve, reject) => {
-    const state = document.querySelector(`.o_ha_state[data-entity-id="${entityId}"]`);
-    const box = document.querySelector(`.o_ha_toggle[data-entity-id="${entityId}"] input`);
-    const wanted = state.dataset.state === "on" ? "off" : "on";
-    const began = performance.now();
-    const observer = new MutationObserver(() => {
-        if (state.dataset.state === wanted) {
-            observer.disconnect();
-            resolve(performance.now() - began);
-        }
-    });
-    observer.observe(state, { attributes: true, attributeFilter: ["data-state"] });
-    setTimeout(() => reject(new Error("nothing happened for ten seconds")), 10000);
-    box.click();
-})
-"""
-"""Resolves, with the milliseconds since the click, when the document shows the state that Home Assistant now has."""
-
 
 def run(bed: Bed, scale: Scale) -> Result:
     result = Result("command")
@@ -76,9 +56,9 @@ def run(bed: Bed, scale: Scale) -> Result:
 
 
 def _click(page: Page) -> float:
-    milliseconds: float = page.evaluate(_CLICK, LAMP)
+    seconds = click(page, LAMP)
     time.sleep(PAUSE_SECONDS)
-    return milliseconds / 1000
+    return seconds
 
 
 def _time(work: Callable[[], None], samples: int) -> list[float]:

@@ -5,6 +5,7 @@ Each part is a module with `measure`, which adds its figures to the result; they
 
 from __future__ import annotations
 
+from benchmarks.addons import install
 from benchmarks.bed import Bed
 from benchmarks.load import Load
 from benchmarks.results import Goal, Result
@@ -29,7 +30,7 @@ def run(bed: Bed, scale: Scale) -> Result:
     result = Result("rules")
     load = Load(bed)
     odoo = bed.start_odoo()
-    making.install(odoo)
+    install(odoo, making.ADDON)
     bridges = [bed.bridge("a")]
     matching.measure(bed, scale, odoo, bridges[0], result)
     storm.measure(bed, scale, odoo, result)

@@ -29,13 +29,6 @@ _RELATIONS = {
 }
 
 
-def install(odoo: OdooClient) -> None:
-    """The addon that the bed's database does not have from the beginning."""
-    odoo.call("ir.module.module", "update_list")
-    [module] = odoo.call("ir.module.module", "search", [("name", "=", ADDON)])
-    odoo.call("ir.module.module", "button_immediate_install", [module])
-
-
 def make_rule(odoo: OdooClient, name: str, code: str, **values: Any) -> int:
     """A rule that runs `code`; returns its id. `values` are fields of `base.automation`."""
     [model] = odoo.call("ir.model", "search", [("model", "=", "ha.entity")])

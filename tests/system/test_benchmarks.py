@@ -33,6 +33,8 @@ FIGURES = {
     "history-chaos": "holes doubles uncovered gaps rows_n mishaps_n",
     "rules": "act_p50_ms act_p99_ms to_ha_p50_ms lost doubled timer_late_s storm_http_rise_ms storm_rows "
     "exponent_over_rules kills_n firings_n",
+    "sharing": "dom_p50_ms dom_p99_ms tap_p50_ms page_kib first_ms revoke_ms resolver_rise_ms guests_p99_ms guest_kib",
+    "sharing-fuzz": "faults leaks log_errors texts_told_apart times_told_apart requests_n",
     "soak": "errors memory_growth_mib table_growth",
 }
 """What each has to measure at least."""

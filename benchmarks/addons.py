@@ -1,0 +1,12 @@
+"""Addons that the bed's database does not have from the beginning."""
+
+from __future__ import annotations
+
+from tests.odoo_client import OdooClient
+
+
+def install(odoo: OdooClient, addon: str) -> None:
+    """As a person does it in *Apps*."""
+    odoo.call("ir.module.module", "update_list")
+    [module] = odoo.call("ir.module.module", "search", [("name", "=", addon)])
+    odoo.call("ir.module.module", "button_immediate_install", [module])
