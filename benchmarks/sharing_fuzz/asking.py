@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import requests
@@ -32,6 +33,7 @@ def measure(bed: Bed, count: int, shares: Shares, secret: tuple[str, ...], resul
     secrets = [address.rpartition("/")[2] for address in links]
     inside = (*CODE, *secret, *_ids_of_home_assistant(shares))
     per_thread = count // THREADS
+    over = threading.Event()
 
     def ask(number: int) -> tuple[int, int]:
         nonsense = Nonsense(
@@ -40,6 +42,8 @@ def measure(bed: Bed, count: int, shares: Shares, secret: tuple[str, ...], resul
         session = requests.Session()
         faults = leaks = 0
         for _ in range(per_thread):
+            if over.is_set():
+                break
             asked = nonsense.next()
             found = _answer(session, shares.odoo.url, asked, doors)
             if found is None:
@@ -48,13 +52,16 @@ def measure(bed: Bed, count: int, shares: Shares, secret: tuple[str, ...], resul
             is_fault = status >= 500 and status not in (501, 503)
             is_leak = any(word in text for word in inside)
             if (is_fault or is_leak) and faults + leaks < TELL:
-                bed.console.say(f"{status} {asked} {text[:300]!r}")
+                bed.console.say(f"{status} {asked}"[:500] + f" {text[:200]!r}")
             faults += is_fault
             leaks += is_leak
         return faults, leaks
 
     with ThreadPoolExecutor(THREADS) as pool:
-        found = list(pool.map(ask, range(THREADS)))
+        try:
+            found = list(pool.map(ask, range(THREADS)))
+        finally:
+            over.set()  # also where somebody has interrupted it, for leaving waits for the threads
     result.figures["faults"] = sum(faults for faults, _leaks in found)
     result.figures["leaks"] = sum(leaks for _faults, leaks in found)
     return per_thread * THREADS

@@ -32,5 +32,11 @@ class IrHttp(models.AbstractModel):
         return info
 
     @classmethod
+    def _dispatch(cls, endpoint):
+        # A route is called with what was asked by name, as in `?self=x`: a second `self` would be a fault of the server's.
+        request.params.pop("self", None)
+        return super()._dispatch(endpoint)
+
+    @classmethod
     def _get_translation_frontend_modules_name(cls) -> list[str]:
         return [*super()._get_translation_frontend_modules_name(), "odoo_ha_addon"]
