@@ -20,6 +20,7 @@ LAMP = "input_boolean.lamp"
 PAUSE_SECONDS = 0.4
 """Between two commands, so that each is a single tap in a quiet house."""
 
+
 def run(bed: Bed, scale: Scale) -> Result:
     result = Result("command")
     samples = scale.pick(100, 3)

@@ -66,7 +66,9 @@ def _round(bed: Bed, shares: Shares, load: Load, end: End) -> list[dict[str, flo
 def _late(page: dict[str, list[float]], over: float) -> dict[str, float]:
     told = [moment for moment in page["told"] if moment >= over]
     if not (_before(page["frames"], over) and _before(page["taken"], over) and page["refused"] and told):
-        raise RuntimeError(f"A page heard, did or lost nothing: { {name: len(v) for name, v in page.items()} }")
+        raise RuntimeError(
+            f"A page heard, did or lost nothing: { {name: len(v) for name, v in page.items()} }"
+        )
     return {
         "frame": max(0.0, max(page["frames"]) - over),
         "control": max(0.0, max(page["taken"]) - over),

@@ -39,7 +39,11 @@ def _kib(browser: Browser, odoo: OdooClient, address: str) -> float:
     """Of everything that comes from opening the link on, compressed as it would be on its way."""
     context = phone(browser, odoo)
     loaded: list[Response] = []
-    context.on("response", lambda response: loaded.append(response))
+
+    def note(response: Response) -> None:
+        loaded.append(response)
+
+    context.on("response", note)
     page = context.new_page()
     page.goto(address)
     wait_for_states(page)
@@ -47,7 +51,11 @@ def _kib(browser: Browser, odoo: OdooClient, address: str) -> float:
     page.wait_for_timeout(SETTLED_MS)
     # A worker's script is no response of the page; a page that goes away keeps no bodies.
     own = [response for response in loaded if response.url.startswith("http") and response.ok]
-    again = {response.url: context.request.get(response.url) for response in own if response.request.method == "GET"}
+    again = {
+        response.url: context.request.get(response.url)
+        for response in own
+        if response.request.method == "GET"
+    }
     size = sum(len(gzip.compress(answer.body(), LEVEL)) for answer in again.values())
     context.close()
     return size / 1024

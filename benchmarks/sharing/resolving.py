@@ -104,7 +104,13 @@ class _People:
         kinds: list[Mapping[str, Any]] = [
             {**user, "entity_ids": [(6, 0, entities[:10])]},
             {**user, "entity_ids": [(6, 0, entities[10:12])], **later},
-            {**user, "entity_ids": [(6, 0, entities[12:14])], "has_hours": True, "hour_from": 0, "hour_to": 24},
+            {
+                **user,
+                "entity_ids": [(6, 0, entities[12:14])],
+                "has_hours": True,
+                "hour_from": 0,
+                "hour_to": 24,
+            },
             {**user, "scope": "matching", "area_id": area["id"]},
             {**user, "scope": "matching", "area_id": area["id"], "domain": "sensor", **later},
             {**user, "scope": "matching", "device_id": device["id"]},

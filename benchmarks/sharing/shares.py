@@ -60,7 +60,9 @@ class Shares:
     def entities(self, *entity_ids: str) -> list[int]:
         """Record ids, in this order."""
         domain = [("instance_id", "=", self.instance_id), ("entity_id", "in", list(entity_ids))]
-        found = {row["entity_id"]: row["id"] for row in self.odoo.search_read("ha.entity", domain, "entity_id")}
+        found = {
+            row["entity_id"]: row["id"] for row in self.odoo.search_read("ha.entity", domain, "entity_id")
+        }
         return [found[entity_id] for entity_id in entity_ids]
 
     def numbers(self, count: int) -> list[int]:

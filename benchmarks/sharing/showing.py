@@ -1,4 +1,4 @@
-"""From a change in Home Assistant to the page of a customer and that of a guest; from a tap to Home Assistant and back."""
+"""From a change in Home Assistant to the pages of a customer and a guest; from a tap to Home Assistant and back."""
 
 from __future__ import annotations
 

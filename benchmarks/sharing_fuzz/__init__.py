@@ -51,7 +51,9 @@ def run(bed: Bed, scale: Scale) -> Result:
 
 def _errors(bed: Bed) -> int:
     lines = bed.odoo.log.read_text(encoding="utf-8", errors="replace").splitlines()
-    found = [line for line in lines if " ERROR " in line or " CRITICAL " in line or line.startswith("Traceback")]
+    found = [
+        line for line in lines if " ERROR " in line or " CRITICAL " in line or line.startswith("Traceback")
+    ]
     for line in found[:20]:
         bed.console.say(line)
     return len(found)

@@ -37,7 +37,10 @@ def measure(bed: Bed, count: int, shares: Shares, secret: tuple[str, ...], resul
 
     def ask(number: int) -> tuple[int, int]:
         nonsense = Nonsense(
-            SEED + number, secrets, [door.page.rpartition("/")[2] for door in doors], ids + [shares.instance_id]
+            SEED + number,
+            secrets,
+            [door.page.rpartition("/")[2] for door in doors],
+            [*ids, shares.instance_id],
         )
         session = requests.Session()
         faults = leaks = 0
@@ -79,7 +82,12 @@ def _answer(session: requests.Session, url: str, asked: Asked, doors: list[Door]
         headers["Cookie"] = "; ".join(f"{door.cookie[0]}={door.cookie[1]}" for door in doors).encode()
     try:
         answer = session.request(
-            asked.method, url + asked.path, data=asked.body, headers=headers, timeout=60, allow_redirects=False
+            asked.method,
+            url + asked.path,
+            data=asked.body,
+            headers=headers,
+            timeout=60,
+            allow_redirects=False,
         )
     except (requests.exceptions.InvalidURL, requests.exceptions.InvalidHeader, LocationParseError):
         return None

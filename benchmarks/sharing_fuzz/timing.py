@@ -81,9 +81,13 @@ def _of_links(bed: Bed, shares: Shares, shared: Sequence[int]) -> dict[str, Ques
     call = {"id": shared[0], "service": "toggle", "data": {}}
     return {
         "door": {name: Kind(address) for name, (address, _door) in doors.items()},
-        "enter": {name: Kind(f"{address}/enter", None, {"pin": "1234"}) for name, (address, _door) in doors.items()},
+        "enter": {
+            name: Kind(f"{address}/enter", None, {"pin": "1234"}) for name, (address, _door) in doors.items()
+        },
         "page": {name: Kind(door.page, door) for name, (_address, door) in doors.items()},
-        "follow": {name: Kind(f"{door.base}/follow", door, follow) for name, (_address, door) in doors.items()},
+        "follow": {
+            name: Kind(f"{door.base}/follow", door, follow) for name, (_address, door) in doors.items()
+        },
         "call": {name: Kind(f"{door.base}/call", door, call) for name, (_address, door) in doors.items()},
         "picture": {
             name: Kind(f"{door.base}/picture/{shared[0]}", door) for name, (_address, door) in doors.items()
@@ -117,7 +121,9 @@ def _of_users(shares: Shares, person: OdooClient) -> dict[str, Question]:
     call = {"service": "toggle", "data": {}}
     return {
         "entity": {name: Kind(f"{PAGE}/entity/{id_}", door) for name, id_ in ids.items()},
-        "users_call": {name: Kind(f"{door.base}/call", door, {**call, "id": id_}) for name, id_ in ids.items()},
+        "users_call": {
+            name: Kind(f"{door.base}/call", door, {**call, "id": id_}) for name, id_ in ids.items()
+        },
         "users_picture": {name: Kind(f"{door.base}/picture/{id_}", door) for name, id_ in ids.items()},
     }
 
