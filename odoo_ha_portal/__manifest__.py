@@ -11,7 +11,9 @@
         "security/ir.model.access.csv",
         "security/ha_portal_rules.xml",
         "wizards/ha_grant_link_address_views.xml",
-        "wizards/ha_grant_link_creation_views.xml",
+        "data/mail_templates.xml",
+        "wizards/ha_share_views.xml",
+        "wizards/ha_entity_right_views.xml",
         "views/ha_grant_link_views.xml",
         "views/ha_grant_views.xml",
         "views/ha_command_views.xml",
@@ -19,6 +21,7 @@
         "views/portal_home.xml",
     ],
     "assets": {
+        "web.assets_backend": ["odoo_ha_portal/static/src/backend/**/*"],
         # All that a page for outsiders loads: of Odoo's parts only those that ours stand on, for all are too much for
         # a phone.
         "odoo_ha_portal.assets_page": [

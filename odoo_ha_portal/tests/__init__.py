@@ -9,4 +9,5 @@ from . import (
     test_live,
     test_nonsense,
     test_portal_pages,
+    test_share,
 )

@@ -42,16 +42,17 @@ class LinkCase(HttpCase):
     @classmethod
     def make_link(cls, name, *, entity_ids, **values):
         """Returns the grant, the link and its secret."""
-        creation = cls.env["ha.grant.link.creation"].with_user(cls.manager)
+        creation = cls.env["ha.share"].with_user(cls.manager)
         action = creation.create(
             {
+                "way": "link",
                 "name": name,
                 "instance_id": cls.home.id,
                 "entity_ids": [(6, 0, entity_ids.ids)],
                 "ends": fields.Datetime.now() + DAY,
                 **values,
             }
-        ).action_make()
+        ).action_share()
         secret = action["context"]["ha_link_address"].rsplit("/", 1)[1]
         link = cls.env["ha.grant.link"].browse(action["context"]["ha_link_id"])
         return link.grant_id, link, secret

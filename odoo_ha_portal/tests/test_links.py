@@ -18,15 +18,16 @@ class TestLinks(TransactionCase):
         homes.build(cls)
 
     def make(self, user=None, **values):
-        creation = self.env["ha.grant.link.creation"].with_user(user or self.manager)
+        creation = self.env["ha.share"].with_user(user or self.manager)
         return creation.create(
             {
+                "way": "link",
                 "name": "Cleaner",
                 "instance_id": self.home.id,
                 "ends": fields.Datetime.now() + timedelta(days=1),
                 **values,
             }
-        ).action_make()
+        ).action_share()
 
     def test_the_address_is_shown_once_with_its_qr_code_and_kept_nowhere(self):
         action = self.make(entity_ids=[(6, 0, self.light.ids)])
@@ -41,7 +42,7 @@ class TestLinks(TransactionCase):
         self.assertTrue(shown.address.endswith(f"/ha/s/{secret}"))
         self.assertTrue(shown.qr_code)
         self.env.flush_all()
-        for table in ("ha_grant_link", "ha_grant_link_address", "ha_grant_link_creation", "ha_grant"):
+        for table in ("ha_grant_link", "ha_grant_link_address", "ha_share", "ha_grant"):
             self.env.cr.execute(f"SELECT count(*) FROM {table} AS t WHERE t::text LIKE %s", [f"%{secret}%"])  # pylint: disable=sql-injection
             self.assertEqual(self.env.cr.fetchone(), (0,), table)
         link = self.env["ha.grant.link"].browse(action["context"]["ha_link_id"])
@@ -92,7 +93,7 @@ class TestLinks(TransactionCase):
             self.make(entity_ids=[(6, 0, self.desk.ids)])
 
     def test_what_is_chosen_in_a_list_or_form_is_what_is_shared(self):
-        creation = self.env["ha.grant.link.creation"].with_user(self.manager)
+        creation = self.env["ha.share"].with_user(self.manager)
         chosen = creation.with_context(active_model="ha.entity", active_ids=(self.light | self.attic).ids)
         values = chosen.default_get(["entity_ids", "instance_id"])
         self.assertEqual(values["entity_ids"], [(6, 0, (self.light | self.attic).ids)])

@@ -33,13 +33,14 @@ def share(odoo: OdooClient, instances: dict[str, int]) -> Iterator[Callable[...,
         found = [row["id"] for row in odoo.search_read("ha.entity", domain, "id")]
         ends = datetime.now(timezone.utc) + timedelta(hours=1)
         creation = odoo.create(
-            "ha.grant.link.creation",
+            "ha.share",
+            way="link",
             name="Guest",
             instance_id=home,
             entity_ids=[(6, 0, found)],
             **{"ends": f"{ends:%Y-%m-%d %H:%M:%S}", **values},
         )
-        context = odoo.call("ha.grant.link.creation", "action_make", [creation])["context"]
+        context = odoo.call("ha.share", "action_share", [creation])["context"]
         made.append(context["ha_link_id"])
         return re.sub(r"^https?://[^/]+", "", context["ha_link_address"]), made[-1]
 

@@ -1,1 +1,10 @@
-from . import ha_command, ha_outsider, ha_outsider_calls, ha_outsider_page, ha_watch, ir_websocket, res_users
+from . import (
+    ha_access,
+    ha_command,
+    ha_outsider,
+    ha_outsider_calls,
+    ha_outsider_page,
+    ha_watch,
+    ir_websocket,
+    res_users,
+)

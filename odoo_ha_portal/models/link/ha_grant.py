@@ -15,7 +15,7 @@ class HaGrant(models.Model):
     _link_uniq = models.Constraint("UNIQUE (link_id)", "A link gives what one grant says.")
     _link_given = models.Constraint(
         "CHECK (receiver <> 'link' OR link_id IS NOT NULL)",
-        "Make a guest link by the button Share by a Link.",
+        "Make a guest link by the button Share.",
     )
     _link_ends = models.Constraint(
         "CHECK (receiver <> 'link' OR ends IS NOT NULL)", "A guest link always has an end."

@@ -1,0 +1,106 @@
+"""A manager shares what they look at: with people, by a link, with a sign at the door."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Pages
+from tests.browser.profiles import SIZES
+from tests.browser.screens import DASHBOARD, ENTITIES, dialog, go
+from tests.odoo_client import OdooClient
+
+LIGHT = "light.kitchen_lights"
+LONG_NAME = "Maximiliane Wilhelmina Featherstonehaugh-Cholmondeley of the Building Cleaning Company"
+
+
+@pytest.fixture
+def customer(odoo: OdooClient) -> Iterator[int]:
+    """A contact with an account of the portal and a long name."""
+    [group] = odoo.search_read(
+        "ir.model.data", [("name", "=", "group_portal"), ("module", "=", "base")], "res_id"
+    )
+    [known] = odoo.search_read("res.users", [("login", "=", "long-name@example.com")], "id", limit=1) or [
+        None
+    ]
+    person = {"name": LONG_NAME, "login": "long-name@example.com", "email": "long-name@example.com"}
+    user = known["id"] if known else odoo.create("res.users", **person, group_ids=[(6, 0, [group["res_id"]])])
+    [found] = odoo.search_read("res.users", [("id", "=", user)], "partner_id")
+    partner = found["partner_id"][0]
+    yield partner
+    grants = odoo.call("ha.grant", "search", [("partner_id", "=", partner)])
+    odoo.call("ha.grant", "action_revoke", grants)
+
+
+def _light(odoo: OdooClient, instances: dict[str, int]) -> int:
+    return odoo.search_read(
+        "ha.entity", [("instance_id", "=", instances["Home"]), ("entity_id", "=", LIGHT)], "id"
+    )[0]["id"]
+
+
+def _choose(page: Page, field: str, text: str) -> None:
+    box = dialog(page).last.locator(f".o_field_widget[name={field}] input")
+    box.fill(text[:20])
+    page.locator(".o-autocomplete--dropdown-item", has_text=text).first.click()
+
+
+def test_a_lamp_is_shared_with_a_customer_from_its_dialog(
+    page: Page, odoo: OdooClient, customer: int, instances: dict[str, int]
+) -> None:
+    go(page, f"{ENTITIES}/{_light(odoo, instances)}")
+    page.get_by_role("button", name="Share").first.click()
+    _choose(page, "partner_ids", LONG_NAME)
+    expect(dialog(page).locator("[name=sentence]")).to_contain_text(f"{LONG_NAME} may control")
+    expect(dialog(page).locator("[name=letter]")).to_contain_text("from now on you may see and control")
+    dialog(page).get_by_role("button", name="Share").click()
+    expect(page.locator(".o_notification")).to_contain_text("Shared with")
+    assert odoo.search_read("ha.grant", [("partner_id", "=", customer)], "id")
+
+
+def test_the_dialog_of_an_entity_on_the_dashboard_shares_it(page: Page) -> None:
+    go(page, DASHBOARD)
+    page.locator(".o_ha_tile_open").first.click()
+    page.locator(".o_ha_share").click()
+    expect(dialog(page).locator("[name=entity_ids] .o_tag")).to_have_count(1)
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_sharing_is_seen_on_every_screen(
+    pages: Pages, odoo: OdooClient, customer: int, instances: dict[str, int], size: str, dark: bool
+) -> None:
+    light = _light(odoo, instances)
+    given = {"instance_id": instances["Home"], "receiver": "partner", "partner_id": customer}
+    odoo.create("ha.grant", **given, entity_ids=[(6, 0, [light])], ends="2031-05-03 18:00:00")
+    page = pages(dark=dark)
+    page.set_viewport_size(SIZES[size])
+    go(page, f"{ENTITIES}/{light}")
+    page.locator(".o_form_view").wait_for()
+    pages.screenshot(page, "form")
+    if size == "phone":
+        page.locator(".o_button_more").click()
+    page.locator(".oe_stat_button:visible", has_text="Share").click()
+    if size == "phone":
+        # What people choose there opens a page of its own.
+        dialog(page).locator("[name=addresses] input").fill("long-name@example.com")
+    else:
+        _choose(page, "partner_ids", LONG_NAME)
+    expect(dialog(page).locator("[name=letter]")).to_contain_text("from now on")
+    dialog(page).locator("[name=has_hours] input").check()
+    pages.screenshot(page, "people")
+    dialog(page).locator("[name=letter]").scroll_into_view_if_needed()
+    pages.screenshot(page, "people-below")
+    dialog(page).locator("[name=addresses] input").fill("ana at home")
+    dialog(page).get_by_role("button", name="Share").click()
+    expect(dialog(page).last).to_contain_text("is no e-mail address")
+    pages.screenshot(page, "error")
+    dialog(page).last.get_by_role("button", name=re.compile("Close|Ok|OK")).last.click()
+    dialog(page).get_by_label("A link").check()
+    pages.screenshot(page, "link")
+    dialog(page).locator("[name=name] input").fill(LONG_NAME)
+    dialog(page).get_by_role("button", name="Make the Link").click()
+    expect(dialog(page).locator("[name=qr_code] img")).to_be_visible()
+    pages.screenshot(page, "address")
