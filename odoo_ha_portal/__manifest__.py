@@ -10,6 +10,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/ha_portal_rules.xml",
+        "reports/door_sign.xml",
         "wizards/ha_grant_link_address_views.xml",
         "data/mail_templates.xml",
         "wizards/ha_share_views.xml",

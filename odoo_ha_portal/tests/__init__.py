@@ -2,6 +2,7 @@ from . import (
     test_audit,
     test_channels,
     test_door,
+    test_door_sign,
     test_icons,
     test_js,
     test_leaks,

@@ -1,10 +1,8 @@
 """Shows the address of a link, with its QR code, once: it is kept nowhere, and stands in no row of this table."""
 
-import base64
-import io
-
-import qrcode
 from odoo import api, fields, models
+
+from ..qr_code import qr_code, qr_source
 
 
 class HaGrantLinkAddress(models.TransientModel):
@@ -17,16 +15,30 @@ class HaGrantLinkAddress(models.TransientModel):
 
     @api.depends_context("ha_link_address")
     def _compute_address(self) -> None:
-        address = self.env.context.get("ha_link_address")
-        address = address if isinstance(address, str) else ""
+        address = self._address()
         for shown in self:
             shown.address = address
-            shown.qr_code = self._qr_code(address)
+            shown.qr_code = qr_code(address) if address else False
 
     @api.model
-    def _qr_code(self, address: str):
-        if not address:
-            return False
-        picture = io.BytesIO()
-        qrcode.make(address).save(picture, "PNG")
-        return base64.b64encode(picture.getvalue())
+    def _address(self) -> str:
+        """As the browser has it, which alone still knows it."""
+        address = self.env.context.get("ha_link_address")
+        return address if isinstance(address, str) else ""
+
+    def action_door_sign(self) -> dict:
+        """Have the browser print the sign. No report of Odoo's, which would put the address into a file on its way."""
+        link = self.env["ha.grant.link"].browse(self.env.context.get("ha_link_id")).exists()
+        link.ensure_one()
+        link.check_access("read")
+        grant = link.grant_id
+        sign = {
+            "name": grant.area_id.name or grant.what,
+            "words": self.env._("Scan this to see and control what is here."),
+            "below": self.env._("Until %s", grant._moment_in_words(grant.ends)),
+            "qr": qr_source(self._address()),
+        }
+        if grant.access == "view":
+            sign["words"] = self.env._("Scan this to see what is here.")
+        html = self.env["ir.qweb"]._render("odoo_ha_portal.door_sign_page", {"sign": sign})
+        return {"type": "ir.actions.client", "tag": "ha_print_page", "params": {"html": html}}

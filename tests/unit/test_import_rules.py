@@ -49,9 +49,11 @@ RULES: dict[str, dict[str, set[str]]] = {
     },
     PORTAL: {
         "models": set(),
-        "wizards": {"models"},
+        "wizards": {"models", "qr_code"},
+        "reports": {"qr_code"},
         "controllers": {"font_subset", "models"},
         "font_subset.py": set(),
+        "qr_code.py": set(),
     },
 }
 """What each folder imports of its own addon, beside itself."""
@@ -60,6 +62,8 @@ FROM_THE_BASE = {
     "alarm": set(),
     "energy": set(),
     "font_subset.py": set(),
+    "qr_code.py": set(),
+    "reports": set(),
     "excursion": {"models"},
     "storage": set(),
     "bridge": {"hass", "protocol", "bridge"},
@@ -75,7 +79,7 @@ WITHOUT_ODOO = {
     BASE: {"hass", "protocol", "bridge", *(f"{name}.py" for name in SHARED)},
     AUTOMATION: {"alarm", "bridge", "kinds.py"},
     HISTORY: {"energy", "storage", "bridge"},
-    PORTAL: {"font_subset.py"},
+    PORTAL: {"font_subset.py", "qr_code.py"},
 }
 BRIDGE_WITH_ODOO = {"bridge/extensions.py", "bridge/write/orm.py"}
 """Beside `bridge/hosts/`; they import Odoo only when they are called."""
