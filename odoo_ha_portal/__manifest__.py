@@ -17,6 +17,7 @@
         "wizards/ha_entity_right_views.xml",
         "views/ha_grant_link_views.xml",
         "views/ha_grant_views.xml",
+        "views/ha_rights_views.xml",
         "views/ha_command_views.xml",
         "views/public_pages.xml",
         "views/portal_home.xml",

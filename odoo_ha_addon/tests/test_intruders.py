@@ -19,6 +19,7 @@ CALLABLE = {
     **dict.fromkeys(("ha.area", "ha.device", "ha.floor", "ha.label"), HOLDING),
     "ha.entity": {
         *EDITS,
+        "action_revoke_all",
         "action_who_may_use",
         "call_service",
         "find",

@@ -1,1 +1,1 @@
-from . import guest, icons, live, pages, portal
+from . import guest, icons, live, pages, portal, preview

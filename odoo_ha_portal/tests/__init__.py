@@ -10,5 +10,6 @@ from . import (
     test_live,
     test_nonsense,
     test_portal_pages,
+    test_preview,
     test_share,
 )

@@ -112,3 +112,36 @@ def test_sharing_is_seen_on_every_screen(
     sign.set_viewport_size(SIZES[size])
     sign.set_content(frame.get_attribute("srcdoc") or "")
     pages.screenshot(sign, "sign")
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_a_manager_sees_what_a_customer_sees(
+    pages: Pages, odoo: OdooClient, customer: int, instances: dict[str, int], size: str, dark: bool
+) -> None:
+    given = {
+        "instance_id": instances["Home"],
+        "receiver": "partner",
+        "partner_id": customer,
+        "access": "control",
+    }
+    odoo.create("ha.grant", **given, entity_ids=[(6, 0, [_light(odoo, instances)])])
+    page = pages(dark=dark)
+    page.set_viewport_size(SIZES[size])
+    go(page, f"/odoo/res.partner/{customer}")
+    if size == "phone":
+        page.locator(".o_button_more").click()
+    page.locator("button[name=action_ha_what_they_may_do]:visible").click()
+    expect(page.locator(".o_data_row")).to_contain_text("may control")
+    pages.screenshot(page, "list")
+    if size == "phone":
+        page.locator(".o_cp_action_menus .dropdown-toggle, .o_control_panel .fa-cog").first.click()
+        pages.screenshot(page, "menu")
+    [user] = odoo.search_read("res.users", [("partner_id", "=", customer)], "id")
+    page.emulate_media(color_scheme="dark" if dark else "light")
+    page.goto(f"/ha/preview/{user['id']}")
+    expect(page.get_by_role("note")).to_contain_text(f"This is what {LONG_NAME} sees.")
+    expect(page.locator(".o_ha_tile")).to_have_count(1)
+    expect(page.locator(".o_ha_tile input:enabled")).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    pages.screenshot(page, "preview")

@@ -9,5 +9,6 @@ from . import (
     ha_grant_times,
     ha_grant_words,
     ha_instance,
+    ha_revoke_all,
     res_users,
 )

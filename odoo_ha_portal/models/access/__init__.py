@@ -4,6 +4,7 @@ from . import (
     ha_outsider,
     ha_outsider_calls,
     ha_outsider_page,
+    ha_preview,
     ha_watch,
     ir_websocket,
     res_users,

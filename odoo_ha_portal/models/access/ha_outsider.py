@@ -10,6 +10,7 @@ from collections.abc import Collection
 from typing import Any
 
 from odoo import api, models
+from odoo.addons.odoo_ha_addon.models.entity.ha_watch import TTL_SECONDS
 from odoo.addons.odoo_ha_addon.protocol.outsiders import CHANNEL, shown_outside
 from odoo.fields import Domain
 from odoo.tools import consteq
@@ -34,6 +35,7 @@ class HaOutsider(models.AbstractModel):
         else:
             user = self.env["res.users"].browse(outsider.user_id)
             found = grants._holding_for(user).filtered(lambda grant: _is_at_home(user.sudo(), grant))
+            found = self._seen_by_both(outsider, found, access)
         return found.filtered(lambda grant: grant.instance_id.active and access in ("view", grant.access))
 
     @api.model
@@ -94,6 +96,8 @@ class HaOutsider(models.AbstractModel):
             if covered := grant._given_among(left):
                 channels[grant] = covered
                 left -= covered
+        if outsider.seen_by:
+            return {"ttl": TTL_SECONDS, "channels": [], "entities": self._seen(outsider, entities)}
         watches = self.env["ha.watch"].with_context(ha_outsider=outsider)
         ttl = watches._watch(_viewer(outsider, viewer), channels, is_outside=True)
         return {

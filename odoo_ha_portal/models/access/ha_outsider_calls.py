@@ -24,6 +24,8 @@ class HaOutsider(models.AbstractModel):
         :return: OUTCOME of docs/live-states.md, in words that name nothing of Home Assistant's
         :raises Refusal: `not_found`, `control_denied`, `service_denied`, `target_denied` …
         """
+        if outsider.seen_by:
+            raise Refusal("control_denied", self.env._("This is a preview: nothing is controlled from here."))
         entity = self._one(outsider, entity_id)
         past_rules = self.with_context(ha_outsider=outsider).sudo().env
         call = past_rules["ha.service.validator"]._allowed_call(

@@ -17,12 +17,14 @@ class Outsider:
     :ivar grant_id: of `ha.grant`, the one of a guest's link; 0 for a user, who may have many
     :ivar device_id: of `ha.grant.link.device`; 0 for a user
     :ivar name: that a guest has given
+    :ivar seen_by: of `res.users`; the manager who looks at what the user sees, and may do nothing; 0 for themselves
     """
 
     user_id: int = 0
     grant_id: int = 0
     device_id: int = 0
     name: str = ""
+    seen_by: int = 0
 
     @property
     def is_guest(self) -> bool:

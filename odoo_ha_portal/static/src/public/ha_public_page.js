@@ -103,6 +103,10 @@ export class HaPublicPage extends Component {
         return this.page.ends ? _t("Until %s", inWords(this.page.ends)) : "";
     }
 
+    get previewed() {
+        return _t("This is what %s sees.", this.page.preview);
+    }
+
     get from() {
         return this.page.begins ? _t("From %s on.", inWords(this.page.begins)) : "";
     }

@@ -13,6 +13,7 @@ import {_t} from "@web/core/l10n/translation";
  * @property {string} [pages] address of the pages of its parts; none for guests
  * @property {string} title
  * @property {string} guest the name that a guest has given
+ * @property {string} [preview] name of the user whose page a manager looks at
  * @property {string} ends moment in UTC; empty where there is no end
  * @property {string} begins moment in UTC at which something will be shared; empty where it is now
  * @property {{name: string, address: string}[]} crumbs
