@@ -21,6 +21,8 @@
         "wizards/ha_grant_extension_views.xml",
         "wizards/ha_entity_right_views.xml",
         "views/ha_grant_views.xml",
+        "views/ha_grant_reminder_views.xml",
+        "data/ha_grant_reminders.xml",
         "views/ha_registry_sync_views.xml",
         "views/ha_entity_views.xml",
         "views/ha_entity_group_views.xml",

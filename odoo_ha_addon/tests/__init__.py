@@ -19,6 +19,7 @@ from . import (
     test_forms,
     test_grant_channels,
     test_grant_clock,
+    test_grant_reminders,
     test_grant_times,
     test_grant_views,
     test_grants,

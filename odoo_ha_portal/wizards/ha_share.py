@@ -18,6 +18,7 @@ OF_MODEL = {
 CHOSEN = ("entity_ids", "entity_group_ids")
 CONDITIONS = ("area_id", "floor_id", "label_id", "device_id")
 TIMES = ("begins", "ends", "has_hours", "hour_from", "hour_to", *WEEK)
+REMINDERS = ("remind_days", "reminds_receiver")
 GIVEN = ("instance_id", *CHOSEN, *CONDITIONS, "access", *TIMES)
 """What the grants are made of."""
 
@@ -52,6 +53,10 @@ class HaShare(models.TransientModel):
     sunday = fields.Boolean()
     hour_from = fields.Float("From Hour", default=8.0)
     hour_to = fields.Float("To Hour", default=18.0)
+    remind_days = fields.Integer(
+        "Remind Before", required=True, default=1, help="Days before the end; 0 for none"
+    )
+    reminds_receiver = fields.Boolean("Remind Them, Too", help="By mail")
     sentence = fields.Char("What It Means", compute="_compute_sentence")
 
     @api.model
@@ -114,7 +119,7 @@ class HaShare(models.TransientModel):
 
     def _values(self) -> dict:
         given = {"instance_id": self.instance_id.id, "access": self.access}
-        given |= {name: self[name] for name in TIMES}
+        given |= {name: self[name] for name in (*TIMES, *REMINDERS)}
         if any(self[name] for name in CONDITIONS):
             return {**given, "scope": "matching", **{name: self[name].id for name in CONDITIONS}}
         return {**given, "scope": "chosen", **{name: [(6, 0, self[name].ids)] for name in CHOSEN}}

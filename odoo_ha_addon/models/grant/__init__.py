@@ -6,6 +6,7 @@ from . import (
     ha_entity_group,
     ha_grant_conditions,
     ha_grant_reach,
+    ha_grant_reminders,
     ha_grant_times,
     ha_grant_words,
     ha_instance,
