@@ -65,6 +65,7 @@ class HaGuest(Controller):
         lang = speak()
         outsider = link._outsider(device)
         values = request.env["ha.outsider"]._page(outsider)
+        request.env["ha.grant.use"]._note_opening(outsider)
         return app_page(
             {
                 **values,

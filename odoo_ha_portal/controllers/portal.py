@@ -40,9 +40,11 @@ class HaPortal(CustomerPortal):
         return self._ha_page(kind, record_id)
 
     def _ha_page(self, kind: str, record_id: int) -> Response:
-        values = request.env["ha.outsider"]._page(Outsider(user_id=request.env.uid), kind, record_id)
+        outsider = Outsider(user_id=request.env.uid)
+        values = request.env["ha.outsider"]._page(outsider, kind, record_id)
         if values is None:
             return nothing()
+        request.env["ha.grant.use"]._note_opening(outsider)
         crumbs = [{"name": request.env._("My account"), "address": "/my"}]
         if kind:
             crumbs.append({"name": request.env._("Home Assistant"), "address": HOME})

@@ -12,4 +12,5 @@ from . import (
     test_portal_pages,
     test_preview,
     test_share,
+    test_use,
 )

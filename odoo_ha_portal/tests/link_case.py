@@ -89,6 +89,17 @@ class LinkCase(HttpCase):
     def log_in(self, person="portal"):
         self.authenticate(self.people[person].login, self.people[person].login)
 
+    def command(self, outsider, **values):
+        """A command of an outsider, as it comes into the record."""
+        commands = self.env["ha.command"].with_user(self.public).sudo().with_context(ha_outsider=outsider)
+        payload = {
+            "type": "call_service", "domain": "light", "service": "turn_on",
+            "target": {"entity_id": "light.kitchen"}, "service_data": {},
+        }  # fmt: skip
+        command_id = commands._insert(self.env.cr, self.home, "light.turn_on", payload, self.light, **values)
+        self.env.invalidate_all()
+        return self.env["ha.command"].browse(command_id)
+
     def close_in(self, how):
         """Let the link be of no use, in this way."""
         if how == "revoked":

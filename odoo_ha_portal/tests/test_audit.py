@@ -6,16 +6,6 @@ from .link_case import LinkCase
 
 @tagged("post_install", "-at_install")
 class TestAudit(LinkCase):
-    def command(self, outsider, **values):
-        commands = self.env["ha.command"].with_user(self.public).sudo().with_context(ha_outsider=outsider)
-        payload = {
-            "type": "call_service", "domain": "light", "service": "turn_on",
-            "target": {"entity_id": "light.kitchen"}, "service_data": {},
-        }  # fmt: skip
-        command_id = commands._insert(self.env.cr, self.home, "light.turn_on", payload, self.light, **values)
-        self.env.invalidate_all()
-        return self.env["ha.command"].browse(command_id)
-
     def test_what_a_guest_did_stands_under_their_name_and_that_of_the_link(self):
         command = self.command(Outsider(grant_id=self.grant.id, name="Ana"))
         self.assertEqual((command.guest, command.grant_id), ("Ana (Cleaner)", self.grant))

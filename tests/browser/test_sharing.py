@@ -145,3 +145,27 @@ def test_a_manager_sees_what_a_customer_sees(
     expect(page.locator(".o_ha_tile input:enabled")).to_have_count(0)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     pages.screenshot(page, "preview")
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_a_grant_tells_of_its_reminder_and_its_use(
+    pages: Pages, odoo: OdooClient, customer: int, instances: dict[str, int], size: str, dark: bool
+) -> None:
+    given = {"instance_id": instances["Home"], "entity_ids": [(6, 0, [_light(odoo, instances)])]}
+    share = odoo.create("ha.share", **given, way="link", name=LONG_NAME, ends="2031-05-03 18:00:00")
+    made = odoo.call("ha.share", "action_share", [share])["context"]
+    guest = pages(phone=True)
+    guest.context.clear_cookies()
+    guest.goto(re.sub(r"^https?://[^/]+", "", made["ha_link_address"]))
+    guest.locator(".o_ha_tile").wait_for()
+    [link] = odoo.search_read("ha.grant.link", [("id", "=", made["ha_link_id"])], "grant_id")
+    page = pages(dark=dark)
+    page.set_viewport_size(SIZES[size])
+    go(page, f"/odoo/home-assistant-grants/{link['grant_id'][0]}")
+    summary = page.locator("[name=use_summary]")
+    expect(summary).to_contain_text("opened: 1, commands: 0")
+    pages.screenshot(page, "grant")
+    summary.scroll_into_view_if_needed()
+    pages.screenshot(page, "use")
+    odoo.call("ha.grant.link", "action_revoke", [made["ha_link_id"]])

@@ -24,6 +24,8 @@ class HaCommand(models.Model):
                 "UPDATE ha_command SET by_system = FALSE, grant_id = %s, guest = %s WHERE id = %s",
                 [grant.id or None, guest, command_id],
             )
+            if not kwargs.get("is_read"):
+                self.env["ha.grant.use"]._note(cr, outsider, grant, commands=1)
         return command_id
 
     def _is_still_right(self) -> bool:

@@ -35,6 +35,7 @@ class HaGrantLink(models.Model):
     state = fields.Selection(related="grant_id.state")
     sentence = fields.Char(related="grant_id.sentence", string="Gives")
     ends = fields.Datetime(related="grant_id.ends")
+    use_summary = fields.Char(related="grant_id.use_summary")
     ref = fields.Char(
         "Address", required=True, readonly=True, copy=False, help="In the address of the guests' page"
     )
