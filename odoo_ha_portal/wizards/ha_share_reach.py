@@ -16,10 +16,6 @@ class HaShare(models.TransientModel):
     @api.depends("instance_id", *CHOSEN, *CONDITIONS)
     @api.depends_context("lang", "tz")
     def _compute_who_has(self) -> None:
-        if not self.env["ha.access"]._is_manager():
-            # Whoever may not make such a record can still have one computed.
-            self.who_has = False
-            return
         for share in self:
             entities = share._entities()
             looked_at = entities[:MOST_LOOKED_AT]
