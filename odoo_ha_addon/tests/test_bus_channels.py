@@ -6,6 +6,7 @@ from unittest.mock import patch
 from odoo.tests import TransactionCase, tagged
 
 from ..bridge.sql import bus
+from ..bridge.sql.watch_table import read_watches
 from . import homes
 
 
@@ -233,7 +234,8 @@ class TestBusChannels(TransactionCase):
         followed = self.env["ha.watch"].search([("channel_model", "=", "ha.grant")])
         self.assertIn(self.light.id, followed.entity_ids)
         self.group.write({"entity_ids": [(3, self.light.id)]})
-        self.assertFalse(followed.exists())
+        self.env.flush_all()
+        self.assertFalse(read_watches(self.env.cr, 0))
         answer = (
             self.env["ha.entity"].with_user(self.operator).follow("page", (self.light | self.outdoor).ids)
         )

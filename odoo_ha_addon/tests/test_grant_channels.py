@@ -1,5 +1,6 @@
 from odoo.tests import tagged
 
+from ..bridge.sql.watch_table import read_watches
 from . import homes
 from .grant_case import HOUR, NOW, GrantCase
 from .test_bus_channels import TestBusChannels as Channels
@@ -121,7 +122,7 @@ class TestGrantChannels(GrantCase):
                 leave()
                 self.env.flush_all()
                 self.assertFalse(self._heard(before, lambda grant=grant: self._send_frame(grant)))
-                self.assertFalse(self.env["ha.watch"].search([("channel_model", "=", "ha.grant")]))
+                self.assertFalse(read_watches(self.env.cr, 0))
 
     def test_what_leaves_an_entity_group_is_no_more_heard_by_a_grant_of_it(self):
         grant = self.grant(entity_group_ids=[(6, 0, self.group.ids)])

@@ -130,6 +130,16 @@ class TestWatch(TransactionCase):
         self.env.cr.execute("UPDATE ha_instance SET acl_generation = acl_generation + 1")
         self.assertEqual(self._read_by_the_bridge(), [])
 
+    def test_whoever_takes_a_right_away_waits_for_no_page_that_renews_its_row_at_that_moment(self):
+        self._follow(self.operator, self.lights.ids)
+        self.env.flush_all()
+        self.env.cr.execute("SELECT ctid, until FROM ha_watch ORDER BY id")
+        before = self.env.cr.fetchall()
+        self.group._renew_channels()
+        self.assertEqual(self._read_by_the_bridge(), [])
+        self.env.cr.execute("SELECT ctid, until FROM ha_watch ORDER BY id")
+        self.assertEqual(self.env.cr.fetchall(), before)
+
     def test_whoever_takes_a_right_away_lets_the_bridge_look_again_even_where_no_row_is_seen(self):
         told = []
         with patch.object(

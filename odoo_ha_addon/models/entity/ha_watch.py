@@ -85,12 +85,11 @@ class HaWatch(models.Model):
 
     @api.model
     def _drop(self, channels) -> None:
-        """Nobody follows anything on these channels (ha.instance or ha.grant) until they ask again."""
-        rows = self.sudo().search(
-            [("channel_model", "=", channels._name), ("channel_id", "in", channels.ids)]
-        )
-        rows.unlink()
-        # Also where none is seen here: somebody may be writing one at this moment.
+        """Nobody follows anything on these channels, whose generation is another now, until they ask again.
+
+        The rows stay, for they do not count any more: open pages renew theirs all the time, and whoever deleted them
+        would meet one that does, and take the right away a second or two later at Odoo's next try.
+        """
         for channel in channels.sudo():
             instance = channel if channel._name == "ha.instance" else channel.instance_id
             notify(self.env.cr, "watch", instance.id)
