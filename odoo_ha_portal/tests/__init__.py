@@ -1,4 +1,5 @@
 from . import (
+    test_attackers,
     test_audit,
     test_channels,
     test_door,

@@ -72,11 +72,23 @@ class TestNonsense(LinkCase):
 
     def test_a_parameter_of_any_name_is_no_fault_of_the_server(self):
         self.enter()
-        for name in ("self", "cls", "ref", "secret", "args", "kwargs", "request", "endpoint", "_others", "lang", "of"):
-            for path in (f"/ha/g/{self.link.ref}", f"/ha/s/{self.secret}", "/odoo_ha_portal/texts", "/ha/g/x/manifest.json"):
+        page = f"/ha/g/{self.link.ref}"
+        for name in (
+            "self",
+            "cls",
+            "ref",
+            "secret",
+            "args",
+            "kwargs",
+            "request",
+            "endpoint",
+            "_others",
+            "lang",
+        ):
+            for path in (page, f"/ha/s/{self.secret}", "/odoo_ha_portal/texts", "/ha/g/x/manifest.json"):
                 with self.subTest(path, name=name):
                     self.assertLess(self.url_open(f"{path}?{name}=x").status_code, 500)
-            asked = self.ask(f"/ha/g/{self.link.ref}/follow?{name}=x", {"viewer": "tab", "ids": []})
+            asked = self.ask(f"{page}/follow?{name}=x", {"viewer": "tab", "ids": []})
             self.assertEqual(asked.status_code, 200, name)
 
     def test_no_nonsense_is_a_fault_of_the_server(self):

@@ -33,9 +33,14 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _dispatch(cls, endpoint):
-        # A route is called with what was asked by name, as in `?self=x`: a second `self` would be a fault of the server's.
+        # A route is called with what was asked for by name: by `?self=x` it would get two of them, and fail.
         request.params.pop("self", None)
         return super()._dispatch(endpoint)
+
+    @classmethod
+    def _serve_fallback(cls):
+        # Odoo looks for a file with an address that is no route, and PostgreSQL knows no text with such a character.
+        return None if "\0" in request.httprequest.path else super()._serve_fallback()
 
     @classmethod
     def _get_translation_frontend_modules_name(cls) -> list[str]:
