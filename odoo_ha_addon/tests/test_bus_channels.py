@@ -240,5 +240,6 @@ class TestBusChannels(TransactionCase):
             self.env["ha.entity"].with_user(self.operator).follow("page", (self.light | self.outdoor).ids)
         )
         self.assertEqual([entity["id"] for entity in answer["entities"]], self.outdoor.ids)
+        self.env.invalidate_all()
         again = self.env["ha.watch"].search([("channel_model", "=", "ha.grant")])
         self.assertEqual(again.entity_ids, self.outdoor.ids)

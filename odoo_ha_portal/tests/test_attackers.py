@@ -188,7 +188,6 @@ class TestAttackers(LinkCase):
             "1e3",
             "-1",
             "0x1",
-            "",
             "1/2",
             "9" * 20,
         ):
