@@ -56,7 +56,7 @@ def measure(bed: Bed, count: int, shares: Shares, result: Result) -> int:
     shared = [shares.lamp]
     shares.give(receiver="partner", partner_id=partner, entity_ids=[(6, 0, shared)])
     questions = {**_of_links(bed, shares, shared), **_of_users(shares, person)}
-    rounds = max(1, count // sum(len(question) for question in questions.values()))
+    rounds = math.ceil(count / sum(len(question) for question in questions.values()))
     chance = Random(SEED)
     for question in questions.values():
         session = requests.Session()
