@@ -1,4 +1,4 @@
-"""A user of the portal who loses their account, contact or company loses what pages of theirs hear."""
+"""Somebody with pages for outsiders who loses their account, contact or company loses what pages of theirs hear."""
 
 from odoo import models
 
@@ -12,7 +12,7 @@ class ResUsers(models.Model):
         if not vals.keys() & RIGHTS:
             return super().write(vals)
         grants = self.env["ha.grant"].sudo()
-        before = grants.union(*(grants._holding_for(user) for user in self.sudo() if user.share))
+        before = grants.union(*(grants._holding_for(user) for user in self.sudo()))
         result = super().write(vals)
         before._renew_channels()
         return result
