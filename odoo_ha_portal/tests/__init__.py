@@ -12,6 +12,7 @@ from . import (
     test_nonsense,
     test_portal_pages,
     test_preview,
+    test_rights_by_time,
     test_share,
     test_use,
 )
