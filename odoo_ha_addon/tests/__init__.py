@@ -7,6 +7,7 @@ from . import (
     test_command_reach,
     test_command_secrets,
     test_command_subject,
+    test_company_grants,
     test_dashboard,
     test_diagnosis,
     test_endpoints,

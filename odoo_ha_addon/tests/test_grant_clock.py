@@ -53,6 +53,22 @@ class TestGrantClock(TransactionCase):
             self.assertEqual(json.loads(message), {"type": "ha_access_changed", "payload": {}})
         return [json.loads(channel)[1:] for channel in turned.channels], turned.seconds
 
+    def test_who_is_told_of_a_grant_to_a_company_are_its_people(self):
+        company, gone = self.env["res.partner"].create(
+            [{"name": name, "is_company": True} for name in ("A", "B")]
+        )
+        self.outsider.partner_id.parent_id = self.env["res.partner"].create(
+            {"name": "W", "parent_id": company.id}
+        )
+        self.viewer.partner_id.parent_id = gone
+        gone.active = False
+        for contact in (company, gone):
+            grant = self.grant(receiver="partner", partner_id=contact.id, scope="all", ends=self.now(hours=1))
+            self.pass_by(grant, ends=self.now(seconds=-1))
+        told, _seconds = self.turn()
+        people = [record_id for model, record_id, *_rest in told if model == "res.partner"]
+        self.assertEqual(people, self.outsider.partner_id.ids)
+
     def test_one_that_ends_makes_who_listened_deaf_and_tells_them(self):
         grant = self.grant(ends=self.now(hours=1))
         self.env["ha.entity"].with_user(self.outsider).follow("page", self.light.ids)

@@ -128,10 +128,15 @@ def _write(cr: Any, due: list[_Due]) -> list[str]:
             SELECT group_id FROM turning WHERE moves AND group_id IS NOT NULL
             UNION SELECT implied.gid FROM res_groups_implied_rel AS implied
             JOIN in_groups ON in_groups.group_id = implied.hid
+        ), people (id, passes_on) AS (
+            SELECT id, active AND is_company FROM res_partner
+            WHERE id IN (SELECT partner_id FROM turning WHERE moves)
+            UNION SELECT partner.id, partner.active
+            FROM people JOIN res_partner AS partner ON partner.parent_id = people.id AND people.passes_on
         ), receivers AS (
             SELECT partner_id FROM res_users WHERE active AND (
                 id IN (SELECT user_id FROM turning WHERE moves)
-                OR partner_id IN (SELECT partner_id FROM turning WHERE moves)
+                OR partner_id IN (SELECT id FROM people)
                 OR id IN (SELECT uid FROM res_groups_users_rel WHERE gid IN (SELECT group_id FROM in_groups))
             )
         ), told (channel) AS (

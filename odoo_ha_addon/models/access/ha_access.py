@@ -111,7 +111,7 @@ class HaAccess(models.AbstractModel):
                 *(name for name in (USER, MANAGER) if user.has_group(name)),
                 *(f"company {company.id}" for company in user.company_ids),
                 *(f"group {group.id}" for group in user.all_group_ids & groups),
-                f"contact {user.partner_id.id}",
+                *(f"contact {contact.id}" for contact in user.partner_id._ha_companies()),
                 *(["active"] if user.active else []),
             }
             for user in users.sudo()

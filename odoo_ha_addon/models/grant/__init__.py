@@ -5,6 +5,7 @@ from . import (
     ha_entity,
     ha_entity_group,
     ha_grant_conditions,
+    ha_grant_people,
     ha_grant_reach,
     ha_grant_reminders,
     ha_grant_times,

@@ -213,12 +213,6 @@ class HaGrant(models.Model):
             grant.revoked_on = fields.Datetime.now() if revoked else False
             grant.revoked_by_id = self.env.uid if revoked else False
 
-    def _receivers(self):
-        """The active users whom these grants are given to."""
-        given = self.sudo()
-        users = given.user_id | given.partner_id.user_ids | given.group_id.all_user_ids
-        return users.filtered("active")
-
     def _renew_access(self) -> None:
         """Make everyone who listens to these grants, or to the state of their instances, prove their right again."""
         self._renew_channels()

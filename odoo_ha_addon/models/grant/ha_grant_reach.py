@@ -41,8 +41,11 @@ class HaGrant(models.Model):
         """The entities (ha.entity) that these grants give: one condition, for of several PostgreSQL would look at every
         entity.
         """
-        if not (parts := self._selects()):
-            return Domain.FALSE
+        whole = self.filtered(lambda grant: grant.scope == "all").instance_id
+        rest = self.filtered(lambda grant: grant.instance_id not in whole)
+        if not rest:
+            return Domain("instance_id", "in", whole.ids)
+        parts = [*rest._selects(), *([_select(SQL("entity.instance_id IN %s", whole._ids))] if whole else ())]
         for model, names in LOOKED_AT.items():
             self.env[model].flush_model(names)
 
@@ -73,38 +76,12 @@ class HaGrant(models.Model):
         given = Domain.OR(Domain("scope", "=", scope) & domain for scope, domain in of_scope.items())
         return Domain("instance_id", "=", entity.instance_id.id) & given
 
-    @api.model
-    def _groups_given_to(self):
-        """The groups of Odoo's that a grant is given to."""
-        groups = self.sudo()._read_group([("group_id", "!=", False)], ["group_id"])
-        return self.env["res.groups"].sudo().union(*(group for (group,) in groups))
-
-    @api.model
-    def _given_by(self, users: list, standing: set[str]):
-        """The grants that these users may listen to now.
-
-        :param standing: all that they stood on before, as `ha.access._standing` has it
-        """
-        numbers: dict[str, list[int]] = {"group": [], "contact": []}
-        for name in standing:
-            kind, _space, number = name.partition(" ")
-            if kind in numbers:
-                numbers[kind].append(int(number))
-        given = (
-            Domain("user_id", "in", [user.id for user in users])
-            | Domain("group_id", "in", numbers["group"])
-            | Domain("partner_id", "in", numbers["contact"])
-        )
-        return self.sudo().search(Domain("is_holding", "=", True) & given, order="id")
-
     def _selects(self) -> list[SQL]:
         """Queries of ids; each finds its own way by an index. Grants that ask for the same single thing share one."""
         by_scope = self.grouped("scope")
         selects = []
         if chosen := by_scope.get("chosen"):
             selects += [SQL(select, chosen._ids) for select in CHOSEN]
-        if whole := by_scope.get("all"):
-            selects.append(_select(SQL("entity.instance_id IN %s", whole.instance_id._ids)))
         by_kind: dict[tuple[str, ...], list[int]] = {}
         for grant in by_scope.get("matching", self.browse()):
             by_kind.setdefault(tuple(name for name in CONDITIONS if grant[name]), []).append(grant.id)

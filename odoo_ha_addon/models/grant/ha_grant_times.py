@@ -5,6 +5,7 @@ from datetime import datetime
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+from odoo.tools import SQL, Query
 
 from ...protocol.grant_times import UNKNOWN_ZONE, GrantTimes, WeeklyHours, holds, is_between, next_change
 from ...protocol.notify import notify
@@ -15,6 +16,24 @@ NEEDED = (
     "access", "scope", "instance_id", "area_id", "floor_id", "label_id", "device_id", "domain",
 )  # fmt: skip
 """What the rights of a user are made of, read at once."""
+GIVING = """
+    ha_grant.active AND (ha_grant.begins IS NULL OR ha_grant.begins <= %s)
+    AND (ha_grant.ends IS NULL OR ha_grant.ends > %s)
+    AND (
+        ha_grant.scope <> 'chosen'
+        OR EXISTS (SELECT FROM ha_grant_entity_rel WHERE grant_id = ha_grant.id)
+        OR EXISTS (
+            SELECT FROM ha_grant_entity_group_rel AS given
+            JOIN ha_entity_group AS bundle ON bundle.id = given.entity_group_id AND bundle.active
+            WHERE given.grant_id = ha_grant.id
+        )
+    )
+"""
+"""Which grants give something, whatever their hours are; in SQL, for each request of a user asks for theirs."""
+LOOKED_AT = {
+    "ha.grant": [*NEEDED, "user_id", "group_id", "partner_id"],
+    "ha.entity.group": ["active"],
+}
 STATES = [
     ("upcoming", "Upcoming"),
     ("active", "Active now"),
@@ -139,20 +158,12 @@ class HaGrant(models.Model):
     def _holding_for(self, user):
         """The grants to this user that give something now; one of nothing but archived entity groups gives nothing."""
         moment = self._moment()
-        given = (
-            Domain("user_id", "=", user.id)
-            | Domain("partner_id", "=", user.sudo().partner_id.id)
-            | Domain("group_id", "in", user._get_group_ids())
-        )
-        has_begun = Domain("begins", "=", False) | Domain("begins", "<=", moment)
-        is_still = Domain("ends", "=", False) | Domain("ends", ">", moment)
-        is_of_something = (
-            Domain("scope", "!=", "chosen")
-            | Domain("entity_ids", "!=", False)
-            | Domain("entity_group_ids", "any", [("active", "=", True)])
-        )
         grants = self.sudo().with_context(active_test=False)
-        found = grants.search_fetch(
-            Domain("active", "=", True) & given & has_begun & is_still & is_of_something, NEEDED, order="id"
-        )
+        for model, names in LOOKED_AT.items():
+            self.env[model].flush_model(names)
+        query = Query(self.env, self._table, self._table_sql)
+        query.add_where(SQL(GIVING, moment, moment))
+        query.add_where(self._given_to(user))
+        query.order = SQL("ha_grant.id")
+        found = grants._fetch_query(query, [self._fields[name] for name in NEEDED])
         return found._holding(moment)
