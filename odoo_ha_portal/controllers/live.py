@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from odoo.addons.odoo_ha_addon.controllers.pictures import A_DAY, NEVER, SAFE, STATUS
@@ -77,7 +78,13 @@ def _default_code(outsider: Outsider, question: dict) -> Any:
     return request.env["ha.outsider"]._has_default_code(outsider, _id(question))
 
 
+def _actions(outsider: Outsider, question: dict) -> Any:
+    ids = record_ids(request.env, question.get("ids"), MOST_FOLLOWED)
+    return request.env["ha.outsider"]._actions(outsider, ids, question.get("before"))
+
+
 QUESTIONS = {
+    "actions": _actions,
     "follow": _follow,
     "unfollow": _unfollow,
     "call": _call,
@@ -117,9 +124,14 @@ class HaLive(Controller):
         return answer(lambda question: self._ask(what, user(), question))
 
     def _ask(self, what: str, outsider: Outsider, question: dict) -> Any:
-        if what not in QUESTIONS:
+        questions = self._questions()
+        if what not in questions:
             raise request.not_found()
-        return QUESTIONS[what](outsider, question)
+        return questions[what](outsider, question)
+
+    def _questions(self) -> dict[str, Callable[[Outsider, dict], Any]]:
+        """By name what a page may ask; other addons add theirs."""
+        return QUESTIONS
 
     @_route("/ha/g/<string:ref>/picture/<int:entity_id>", "public", "GET")
     def guest_picture(self, ref: str, entity_id: int, of: str = "", **_others: Any) -> Response:

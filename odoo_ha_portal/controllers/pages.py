@@ -111,12 +111,15 @@ def _styles() -> dict[str, str]:
 class HaTexts(Controller):
     @route("/odoo_ha_portal/texts", type="http", auth="public", methods=["GET"], readonly=True, save_session=False,
            sitemap=False)  # fmt: skip
-    def texts(self, lang: str = "", **_others: Any) -> Response:
-        """The translations of the pages' texts, in the form of Odoo's own."""
+    def texts(self, lang: str = "", part: str = "", **_others: Any) -> Response:
+        """The translations of the pages' texts, in the form of Odoo's own.
+
+        :param part: what is loaded later, by its name; empty for the page itself
+        """
         installed = {code for code, _name in request.env["res.lang"].sudo().get_installed()}
         lang = lang if lang in installed else "en_US"
         modules, parameters = (
-            request.env["ir.http"].sudo()._get_translations_for_webclient([*OUR_MODULES, "web"], lang)
+            request.env["ir.http"].sudo()._get_translations_for_webclient(self._modules_of(part), lang)
         )
         if "web" in modules:
             messages = [found for found in modules["web"]["messages"] if found["id"] in OF_ODOO]
@@ -131,3 +134,7 @@ class HaTexts(Controller):
             },
             [("Cache-Control", "private, max-age=3600"), ("X-Robots-Tag", "noindex")],
         )
+
+    def _modules_of(self, part: str) -> list[str]:
+        """The addons whose texts a page, or a part of it that is loaded later, shows."""
+        return [] if part else [*OUR_MODULES, "web"]

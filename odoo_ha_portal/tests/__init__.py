@@ -1,4 +1,5 @@
 from . import (
+    test_actions,
     test_attackers,
     test_audit,
     test_channels,

@@ -100,6 +100,7 @@ class TestDoor(LinkCase):
                 for what in (
                     "follow",
                     "call",
+                    "actions",
                     "connections",
                     "script_fields",
                     "default_code",

@@ -19,6 +19,8 @@ class TestLeaks(LinkCase):
         "token-of",
     )
 
+    QUESTIONS = ("follow", "connections", "call", "actions", "script_fields", "default_code", "unfollow")
+
     def assert_clean(self, text, where):
         for word in self.FORBIDDEN:
             self.assertNotIn(word, text, where)
@@ -32,10 +34,10 @@ class TestLeaks(LinkCase):
             "service": "turn_on",
         }
         question["ids"].append(self.home.id)
-        for what in ("follow", "connections", "call", "script_fields", "default_code", "unfollow"):
+        for what in self.QUESTIONS:
             self.assert_clean(self.guest(what, question).text, what)
         self.log_in()
-        for what in ("follow", "connections", "call", "script_fields", "default_code", "unfollow"):
+        for what in self.QUESTIONS:
             self.assert_clean(self.user(what, question).text, what)
 
     def test_no_page_holds_them_and_none_holds_what_is_not_shared(self):

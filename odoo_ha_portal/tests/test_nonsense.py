@@ -28,6 +28,11 @@ TEXTS = (
 
 @tagged("post_install", "-at_install")
 class TestNonsense(LinkCase):
+    QUESTIONS = ("follow", "unfollow", "call", "connections", "script_fields", "default_code", "actions", "x")
+    NAMES = (
+        "viewer", "ids", "id", "service", "data", "pin", "name", "self", "ref", "jsonrpc", "before",
+    )  # fmt: skip
+
     def value(self, chance, depth=0):
         kinds = [
             lambda: chance.choice(NUMBERS),
@@ -47,16 +52,13 @@ class TestNonsense(LinkCase):
         return chance.choice(kinds)()
 
     def question(self, chance):
-        names = ("viewer", "ids", "id", "service", "data", "pin", "name", "self", "ref", "jsonrpc")
-        chosen = chance.sample(names, chance.randrange(len(names)))
+        chosen = chance.sample(self.NAMES, chance.randrange(len(self.NAMES)))
         return {name: self.value(chance) for name in chosen}
 
     def path(self, chance):
         ref = chance.choice((self.link.ref, "0" * 16, "x", "é", "'"))
         secret = chance.choice((self.secret, "x" * 43, self.secret[:-1], "a" * 3000, "é"))
-        what = chance.choice(
-            ("follow", "unfollow", "call", "connections", "script_fields", "default_code", "x")
-        )
+        what = chance.choice(self.QUESTIONS)
         return chance.choice(
             (
                 f"/ha/g/{ref}/{what}",

@@ -2,6 +2,7 @@ from . import (
     ha_access,
     ha_command,
     ha_outsider,
+    ha_outsider_actions,
     ha_outsider_calls,
     ha_outsider_page,
     ha_preview,

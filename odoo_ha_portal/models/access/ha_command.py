@@ -12,6 +12,10 @@ class HaCommand(models.Model):
         "ha.grant", "By the Grant", readonly=True, ondelete="set null", index="btree_not_null",
         help="By which somebody did it who is no user of Home Assistant",
     )  # fmt: skip
+    guest_device_id = fields.Many2one(
+        "ha.grant.link.device", readonly=True, ondelete="set null", index="btree_not_null",
+        help="On which a guest did it",
+    )  # fmt: skip
     guest = fields.Char(readonly=True, help="The name that a guest has given, and of their link")
 
     def _insert(self, cr, instance, name, payload, entity, *args, **kwargs) -> int:
@@ -21,8 +25,11 @@ class HaCommand(models.Model):
             grant = next((grant for grant in grants if entity and grant._given_among(entity)), grants[:1])
             guest = grant._guest_name(outsider.name) if outsider.is_guest else None
             cr.execute(
-                "UPDATE ha_command SET by_system = FALSE, grant_id = %s, guest = %s WHERE id = %s",
-                [grant.id or None, guest, command_id],
+                """
+                UPDATE ha_command SET by_system = FALSE, grant_id = %s, guest = %s, guest_device_id = %s
+                WHERE id = %s
+                """,
+                [grant.id or None, guest, outsider.device_id or None, command_id],
             )
             if not kwargs.get("is_read"):
                 self.env["ha.grant.use"]._note(cr, outsider, grant, commands=1)

@@ -8,7 +8,9 @@ import {HaEntityControl} from "@odoo_ha_addon/components/entity/ha_entity_contro
 import {HaTile} from "@odoo_ha_addon/components/entity/ha_tile";
 import {HaGlyph} from "@odoo_ha_addon/components/ui/ha_icon/ha_glyph";
 import {declarationOf} from "@odoo_ha_addon/services/control_registry";
+import {dialogParts, partsOf} from "@odoo_ha_addon/services/entity_parts";
 import {seedFromRow} from "@odoo_ha_addon/services/live/entity_rows";
+import {HaOwnActions} from "./ha_own_actions";
 import {pageState} from "./page_server";
 import {sectionsOf, SORTINGS} from "./page_layout";
 
@@ -47,7 +49,7 @@ function useMoment(moment, act) {
 /** All that is shared with whoever looks: rooms, a room, a group, a device or a single thing. */
 export class HaPublicPage extends Component {
     static template = "odoo_ha_portal.HaPublicPage";
-    static components = {HaEntityControl, HaGlyph, HaTile, MainComponentsContainer};
+    static components = {HaEntityControl, HaGlyph, HaOwnActions, HaTile, MainComponentsContainer};
     static props = {};
 
     setup() {
@@ -73,6 +75,11 @@ export class HaPublicPage extends Component {
 
     get single() {
         return this.page.kind === "entity" ? this.page.entities[0] : undefined;
+    }
+
+    /** What other addons show of a single thing. */
+    get singleParts() {
+        return partsOf(dialogParts, this.single);
     }
 
     get hasSearch() {

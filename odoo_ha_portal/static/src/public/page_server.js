@@ -8,7 +8,11 @@ import {HaRefusal} from "@odoo_ha_addon/services/calls/ha_refusal";
 import {HaServer} from "@odoo_ha_addon/services/server/ha_server";
 
 /** Whether what this page shows is over: ended, revoked, or nothing of it left. */
-export const pageState = reactive({isOver: false});
+export const pageState = reactive({
+    isOver: false,
+    /** How many commands from this page have been answered. */
+    commands: 0,
+});
 
 /**
  * What a page for outsiders asks, as `HaServer` does for users of the web client: at routes of its own, which are below `base`.
@@ -67,7 +71,18 @@ export class HaPageServer extends HaServer {
                 return {state: "failed", code: error.code, error: error.message};
             }
             throw error;
+        } finally {
+            pageState.commands++;
         }
+    }
+
+    /**
+     * @param {number[]} ids of `ha.entity`
+     * @param {number|null} before id of the last action that is known; null for the newest
+     * @returns {Promise<{actions: Object[], more: boolean}>} ACTION of docs/portal.md
+     */
+    actions(ids, before) {
+        return this.ask("actions", {ids, before});
     }
 
     connections(ids) {
