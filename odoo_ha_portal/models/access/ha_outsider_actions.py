@@ -16,8 +16,8 @@ MOST_ACTIONS = 20
 LONGEST_SETTING = 60
 SETTINGS = (
     "brightness", "brightness_pct", "effect", "fan_mode", "fan_speed", "humidity", "hvac_mode", "mode",
-    "operation_mode", "option", "percentage", "position", "preset_mode", "source", "swing_mode", "target_temp_high", "target_temp_low",
-    "temperature", "tilt_position", "value", "volume_level",
+    "operation_mode", "option", "percentage", "position", "preset_mode", "source", "swing_mode",
+    "target_temp_high", "target_temp_low", "temperature", "tilt_position", "value", "volume_level",
 )  # fmt: skip
 """What was set and is told, by its name in a service's data."""
 
