@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from odoo.addons.odoo_ha_addon.controllers.pictures import A_DAY, NEVER, SAFE, STATUS
@@ -129,7 +129,7 @@ class HaLive(Controller):
             raise request.not_found()
         return questions[what](outsider, question)
 
-    def _questions(self) -> dict[str, Callable[[Outsider, dict], Any]]:
+    def _questions(self) -> Mapping[str, Callable[[Outsider, dict], Any]]:
         """By name what a page may ask; other addons add theirs."""
         return QUESTIONS
 
