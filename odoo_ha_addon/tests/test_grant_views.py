@@ -29,7 +29,6 @@ class TestGrantViews(GrantCase):
         later = self.grant(user=self.viewer, scope="all", access="control", begins=NOW + HOUR)
         self.grant(scope="all", ends=NOW)
         self.grant(scope="all", active=False)
-        self.grant(user=self.employee, scope="all")
         self.assertEqual(
             self.rights_on(self.light),
             {

@@ -135,7 +135,7 @@ class TestWatch(TransactionCase):
         self.env.flush_all()
         self.env.cr.execute("SELECT ctid, until FROM ha_watch ORDER BY id")
         before = self.env.cr.fetchall()
-        self.group._renew_channels()
+        self.grant._renew_channels()
         self.assertEqual(self._read_by_the_bridge(), [])
         self.env.cr.execute("SELECT ctid, until FROM ha_watch ORDER BY id")
         self.assertEqual(self.env.cr.fetchall(), before)
