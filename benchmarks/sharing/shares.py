@@ -76,14 +76,15 @@ class Shares:
     def link(self, entities: Collection[int], most_devices: int = 10) -> tuple[int, str]:
         """A link for a day; returns its grant and the path of its address."""
         creation = self.odoo.create(
-            "ha.grant.link.creation",
+            "ha.share",
+            way="link",
             name="Guest",
             instance_id=self.instance_id,
             entity_ids=[(6, 0, list(entities))],
             ends=moment(datetime.now(timezone.utc) + A_DAY),
             most_devices=most_devices,
         )
-        context = self.odoo.call("ha.grant.link.creation", "action_make", [creation])["context"]
+        context = self.odoo.call("ha.share", "action_share", [creation])["context"]
         link = self.odoo.read("ha.grant.link", context["ha_link_id"], "grant_id")
         return link["grant_id"][0], "/ha/s/" + context["ha_link_address"].rpartition("/")[2]
 

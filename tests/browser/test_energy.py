@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -29,12 +30,15 @@ def test_a_manager_looks_at_the_energy_of_a_home_and_comes_back_to_it(
     page.locator(BARS).first.wait_for()
     page.locator("[data-period='month']").click()
     page.wait_for_url(lambda url: "period=month" in url)
+    span = page.locator(".o_ha_energy_span")
+    expect(span).to_have_text(re.compile(r"^\D+ \d{4}$"))
+    this_month = span.inner_text()
     page.locator(".o_ha_earlier").click()
-    page.wait_for_url(lambda url: "date=" in url)
+    expect(span).not_to_have_text(this_month)
     page.locator(".o_ha_compare_button").click()
     page.get_by_role("menuitem", name="The year before").click()
     page.wait_for_url(lambda url: "compare=year" in url)
-    shown = page.locator(".o_ha_energy_span").inner_text()
+    shown = span.inner_text()
     expect(page.locator("[data-tile='home'] .o_ha_energy_before")).to_contain_text("The year before")
     screenshot(page, "month")
     page.reload()
