@@ -29,13 +29,18 @@ def forget_models(env: Environment, module: str) -> list[str]:
 
 
 def _forget_inheritance(env: Environment, module: str, models: list[str]) -> None:
-    """Where `mail`, `portal` and the like extend a mixin of our models, Odoo notes that inheritance in their names. It
-    removes the inheritance with our models, but not these names of it.
+    """Where `mail`, `portal` and the like extend a mixin of our models, Odoo notes that inheritance in their names, and
+    the choices of its fields. It removes these with our models, but not their names.
     """
-    inheritance = env["ir.model.inherit"].search([("model_id.model", "in", models)])
-    env["ir.model.data"].search(
-        [("model", "=", "ir.model.inherit"), ("res_id", "in", inheritance.ids), ("module", "!=", module)]
-    ).unlink()
+    inherited = {
+        "ir.model.inherit": [("model_id.model", "in", models)],
+        "ir.model.fields.selection": [("field_id.model", "in", models)],
+    }
+    for kind, domain in inherited.items():
+        ids = env[kind].search(domain).ids
+        env["ir.model.data"].search(
+            [("model", "=", kind), ("res_id", "in", ids), ("module", "!=", module)]
+        ).unlink()
 
 
 def _forget_what_users_saved(env: Environment, models: list[str]) -> None:
