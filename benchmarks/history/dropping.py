@@ -22,6 +22,10 @@ READ = "SELECT count(*) FROM ha_history WHERE entity_id = %s AND last_updated > 
 def measure(bed: Bed, scale: Scale, result: Result) -> None:
     ids = [record_id for (record_id,) in bed.tables.rows("SELECT id FROM ha_entity ORDER BY id LIMIT 1000")]
     month = (now() - timedelta(days=KEEP + 70)).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    # Odoo's own maintenance would drop it, too; if it runs now, this waits for it.
+    bed.tables.rows(
+        "UPDATE ir_cron SET active = false WHERE cron_name = 'Home Assistant: maintenance of history'"
+    )
     fill(bed, ids, scale.pick(ROWS, 20_000), month, month + timedelta(days=27), keep=KEEP)
     bed.postgres.query("CHECKPOINT")  # what is due was written to the disk a year ago
     connection = psycopg2.connect(bed.postgres.dsn(bed.odoo.database))

@@ -44,6 +44,12 @@ class TestGrantViews(GrantCase):
             {(self.manager, "control", "manager", False), (self.viewer, "control", "grant", later.id)},
         )
 
+    def test_who_has_no_right_in_home_assistant_may_not_use_an_entity_by_a_grant(self):
+        """Pages for outsiders are another way, of another addon."""
+        self.grant(user=self.employee, scope="all")
+        by_grant = self.env["ha.access"]._at_home(self.employee | self.operator, self.light)
+        self.assertEqual(by_grant, self.operator)
+
     def test_what_a_user_may_do_is_said_with_the_reason(self):
         grant = self.grant(user=self.viewer, scope="matching", area_id=self.attic_area.id)
         why = self.of_user(self.viewer)

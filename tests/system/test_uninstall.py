@@ -153,7 +153,8 @@ OF_HISTORY = {
     "models": "SELECT model FROM ir_model WHERE model ~ '^ha[.](history|statistics)'",
     "fields": "SELECT model, name FROM ir_model_fields WHERE name ~ '^(ha_)?history_|^(is_recorded|recording)$'",
     "parameters": "SELECT key FROM ir_config_parameter WHERE key LIKE 'odoo_ha_history.%'",
-    "crons": "SELECT cron_name FROM ir_cron WHERE cron_name LIKE 'Home Assistant%history%'",
+    "crons": "SELECT cron_name FROM ir_cron WHERE cron_name LIKE 'Home Assistant%' AND id NOT IN "
+    "(SELECT res_id FROM ir_model_data WHERE model = 'ir.cron' AND module = 'odoo_ha_addon')",
     "server actions": "SELECT name FROM ir_act_server WHERE name::text LIKE '%maintenance of history%'",
     "filters": "SELECT name FROM ir_filters WHERE model_id LIKE 'ha.history%'",
     "export lists": "SELECT name FROM ir_exports WHERE resource LIKE 'ha.history%'",
