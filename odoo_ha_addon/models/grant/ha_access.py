@@ -44,12 +44,17 @@ class HaAccess(models.AbstractModel):
         entity = entity.sudo().with_context(active_test=False)
         managers = self.env.ref(MANAGER).sudo().all_user_ids
         ways = [Way(self._at_home(managers, entity), "control")]
-        grants = self.env["ha.grant"].sudo()
-        living = Domain("state", "in", ["active", "outside", "upcoming"])
-        for grant in grants.search(living & grants._domain_giving(entity), order="id"):
+        for grant in self._grants_giving(entity):
             users = self._at_home(grant._receivers(), entity) - managers
             ways.append(Way(users, grant.access, grant))
         return [way for way in ways if way.users]
+
+    @api.model
+    def _grants_giving(self, entity):
+        """The grants (ha.grant, as superuser) of this entity that have neither ended nor been revoked."""
+        grants = self.env["ha.grant"].sudo()
+        living = Domain("state", "in", ["active", "outside", "upcoming"])
+        return grants.search(living & grants._domain_giving(entity), order="id")
 
     @api.model
     def _at_home(self, users, entity):

@@ -3,7 +3,6 @@
 from odoo import api, models
 from odoo.addons.odoo_ha_addon.models.access.ha_access import USER
 from odoo.addons.odoo_ha_addon.models.grant.ha_access import Way
-from odoo.fields import Domain
 
 from .ha_outsider import _is_at_home
 
@@ -16,10 +15,8 @@ class HaAccess(models.AbstractModel):
         """With those who come by the pages for outsiders; of a link, nobody knows who they are."""
         entity = entity.sudo().with_context(active_test=False)
         ways = super()._ways_to(entity)
-        grants = self.env["ha.grant"].sudo()
-        living = Domain("state", "in", ["active", "outside", "upcoming"])
         employed = self.env.ref(USER).sudo().all_user_ids
-        for grant in grants.search(living & grants._domain_giving(entity), order="id"):
+        for grant in self._grants_giving(entity):
             users = grant._receivers() - employed
             users = users.filtered(lambda user, grant=grant: _is_at_home(user, grant))
             if users or grant.link_id:
