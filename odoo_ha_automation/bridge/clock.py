@@ -141,18 +141,26 @@ class RuleClock:
     async def _ring(self, context: FeedContext, *, begins: bool = False) -> None:
         """:param begins: with a connection, which says who is gone, too"""
         instance_id = context.lease.instance_id
+        has_hole = self._rules.take_hole(instance_id)
         is_due = self._rules.any if begins else self._rules.is_waiting(instance_id, self._clock())
-        if not is_due:
+        if not (is_due or has_hole):
             return
 
         def work(cr: Any) -> Looked:
             with self._rules.changing(cr, instance_id) as matcher:
                 if begins:
                     matcher.miss(context.states(), self._clock())
+                if has_hole:
+                    matcher.find(context.states(), self._clock())
                 matcher.ring(lambda entity_id: context.states().get(entity_id), self._clock())
                 return Looked(self._rules.write(cr, matcher), True)
 
-        await self._fire(context, work)
+        try:
+            await self._fire(context, work)
+        except BaseException:
+            if has_hole:
+                self._rules.note_hole(instance_id)
+            raise
 
     async def _fire(self, context: FeedContext, work: Callable[[Any], Looked]) -> bool:
         """Whether it is over."""

@@ -277,6 +277,16 @@ class Matcher:
                             entity_id, rule, run_time.count(rule, standing, gone, now, self.unheard), now
                         )
 
+    def find(self, states: Mapping[str, EntityState], now: float) -> None:
+        """Take all entities as they are, after changes that nobody matched.
+
+        :param states: by entity id, as Home Assistant said last
+        """
+        for entity_id in self.reach.rules:
+            state = states.get(entity_id)
+            if state or entity_id not in self.reach.absent:
+                self.take(StateChange(entity_id, None, state, snapshot=True), now)
+
     def look_back(
         self, firings: Iterable[Firing], standings: Mapping[Key, Standing | None], now: float
     ) -> None:

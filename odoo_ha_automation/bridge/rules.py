@@ -83,6 +83,7 @@ class Rules:
         self._instances: dict[int, _Instance] = {}
         self._unsure: set[int] = set()
         self._dues: dict[int, float | None] = {}
+        self._with_hole: set[int] = set()
 
     def read(self, cr: Any) -> bool:
         """Whether they are others than before."""
@@ -151,6 +152,16 @@ class Rules:
     def next_due(self, instance_id: int) -> float | None:
         """When the first timer of an instance runs out. Waits for nobody."""
         return self._dues.get(instance_id)
+
+    def note_hole(self, instance_id: int) -> None:
+        """Changes were lost to the sink: what became of them is for the clock to find out."""
+        self._with_hole.add(instance_id)
+
+    def take_hole(self, instance_id: int) -> bool:
+        """Whether changes were lost since the last time. Waits for nobody."""
+        has_hole = instance_id in self._with_hole
+        self._with_hole.discard(instance_id)
+        return has_hole
 
     def looks_back(self, instance_id: int) -> bool:
         """Whether there are times in which nobody listened and of which history may tell more. Waits for nobody."""

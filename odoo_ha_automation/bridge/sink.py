@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from odoo.addons.odoo_ha_addon.bridge.write.sinks.sink import Entry, Heard, StateChange
+from odoo.addons.odoo_ha_addon.bridge.write.sinks.sink import Dropped, Entry, Heard, StateChange
 
 from .rule import UNAVAILABLE
 from .rules import Rules
@@ -15,8 +15,8 @@ from .rules import Rules
 class RuleSink:
     """A `Sink`; see the base's `bridge/write/sinks/sink.py`.
 
-    What was dropped was not matched. A condition that began to hold meanwhile, and still does, sets its rule off with
-    the next change of the entity.
+    What was dropped is not matched. The clock looks at what became of it: a condition that began to hold meanwhile,
+    and still does, sets its rule off then.
     """
 
     name = "rules"
@@ -80,7 +80,10 @@ class RuleSink:
         if self._writing is None:
             return
         self._writing = None
-        if self._begins or self._rules.next_due(instance_id) != self._due:
+        has_hole = any(isinstance(entry, Dropped) for entry in batch)
+        if has_hole:
+            self._rules.note_hole(instance_id)
+        if has_hole or self._begins or self._rules.next_due(instance_id) != self._due:
             self._timers_changed(instance_id)
         if self._has_fired:
             self._fired()

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from odoo_ha_addon.bridge.link.feeds.feed import FeedContext
-from odoo_ha_addon.bridge.write.sinks.sink import Entry, Heard, StateChange
+from odoo_ha_addon.bridge.write.sinks.sink import Dropped, Entry, Heard, StateChange
 from odoo_ha_addon.hass import EntityState
 from odoo_ha_addon.protocol.settings import Lease
 from odoo_ha_automation.bridge.clock import HEARD_SECONDS, LOOK_SECONDS, RuleClock, TimerWake
@@ -133,6 +133,39 @@ async def test_it_looks_at_nothing_before(hall: Hall) -> None:
     await asyncio.sleep(0)
     assert hall.fired == 0
     assert hall.tables.looks == 3
+
+
+async def test_what_began_while_changes_were_dropped_is_found_without_another_change(hall: Hall) -> None:
+    hall.says("on")
+    hall.takes(Dropped(3, 99.0, 100.0))
+    await eventually_true(lambda: hall.tables.standings)
+    hall.later(60.0)
+    await eventually_true(lambda: hall.fired == 1 and hall.worker_woken == 1)
+    [firing] = hall.tables.firings.values()
+    assert (firing.match.since, firing.match.late) == (100.0, False)
+
+
+async def test_what_ended_while_changes_were_dropped_does_not_fire(hall: Hall) -> None:
+    hall.hears("on")
+    await eventually_true(lambda: hall.tables.standings)
+    hall.says("off")
+    hall.takes(Dropped(3, 99.0, 100.0))
+    await eventually_true(lambda: not hall.tables.standings)
+    hall.says("on")
+    hall.later(60.0)
+    await eventually_true(lambda: hall.outages.heard == 160.0)
+    assert hall.fired == 0
+
+
+async def test_what_was_dropped_is_looked_at_again_after_a_transaction_that_failed(hall: Hall) -> None:
+    hall.fail = RuntimeError("away")
+    hall.says("on")
+    hall.takes(Dropped(3, 99.0, 100.0))
+    await eventually_true(lambda: hall.fail is None)
+    task = asyncio.create_task(hall.clock.run(hall.context()))
+    await eventually_true(lambda: hall.tables.standings)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
 
 
 async def test_what_home_assistant_says_otherwise_by_now_is_left_to_the_sink(hall: Hall) -> None:
