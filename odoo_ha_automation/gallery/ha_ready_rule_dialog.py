@@ -19,6 +19,8 @@ from .ready_rules import ReadyRule
 
 HOURS = {"night": (22.0, 6.0)}
 """By kind of hours that people choose, from when until when."""
+FEW = 20
+"""So many entities are on one page of the dialog: somebody takes the wrong ones out by hand."""
 
 
 class HaReadyRuleDialog(models.TransientModel):
@@ -133,8 +135,8 @@ class HaReadyRuleDialog(models.TransientModel):
     def _compute_entity_ids(self) -> None:
         for dialog in self:
             if dialog.scope == "these" and dialog.may_be_all and dialog.entity_ids:
-                # Somebody takes some out of those that were found.
-                dialog.entity_ids = dialog.entity_ids
+                # Somebody takes some out of those that were found, or adds some where taking out is endless.
+                dialog.entity_ids = dialog.entity_ids if len(dialog.entity_ids) <= FEW else False
             else:
                 found = dialog._found()
                 dialog.entity_ids = _of_one_unit(found) if dialog._has_unit() else found

@@ -291,6 +291,20 @@ class TestGalleryDialog(GalleryCase):
         self.assertEqual(form.what_problem, "Choose the entities that the rule is about.")
         self.refused(form.save(), "Choose the entities")
 
+    def test_only_some_of_very_many_are_added_and_only_some_of_few_are_left(self):
+        few = self.form("leak")
+        few.scope = "these"
+        self.assertEqual(len(few.entity_ids), len(self.dialog("leak").entity_ids))
+        leaks = [self.entity(f"binary_sensor.leak_{n}", "off", {"device_class": "moisture"}) for n in range(25)]
+        many = self.form("leak")
+        self.assertGreater(len(many.entity_ids), 25)
+        many.scope = "these"
+        self.assertFalse(len(many.entity_ids))
+        many.entity_ids.add(leaks[0])
+        self.assertFalse(many.what_problem)
+        many.scope = "all"
+        self.assertGreater(len(many.entity_ids), 25)
+
     def test_nothing_to_switch_and_what_cannot_be_switched(self):
         form = self.form("leak")
         form.do_command = True
