@@ -62,6 +62,11 @@ class TestGrantReminders(TransactionCase):
         [mail] = self.mails()
         self.assertIn(self.attic.display_name, mail.body_html)
 
+    def test_the_mail_can_be_written_and_updated_where_a_grant_without_an_end_is_found(self):
+        self.env["ha.grant"].search([]).write({"ends": False})
+        self.assertTrue(self.env["ha.grant"].search([], limit=1))
+        self.env.ref("odoo_ha_addon.mail_template_grant_ends")._check_can_be_rendered()
+
     def test_an_end_that_is_moved_is_reminded_of_anew(self):
         grant = self.give()
         self.look_at(self.now + 2 * DAY + timedelta(minutes=1))

@@ -88,6 +88,9 @@ class HaGrant(models.Model):
 
     @api.model
     def _moment_in_words(self, moment) -> str:
+        """Nothing for none: Odoo tries each mail template with any record when it is saved or updated."""
+        if not moment:
+            return ""
         local = fields.Datetime.context_timestamp(self, moment)
         time = format_time(self.env, local.timetz(), time_format="short")
         return f"{format_date(self.env, local.date(), date_format='medium')} {time}"
