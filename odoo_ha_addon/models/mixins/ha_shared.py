@@ -26,8 +26,9 @@ class HaSharedMixin(models.AbstractModel):
     def _compute_shared_with_me(self) -> None:
         past_rules = self.env[self._name].sudo().with_context(active_test=False)
         shared = past_rules.search(Domain("id", "in", self.ids) & self._domain_shared_with_user(), order="id")
-        for record in self:
-            record.shared_with_me = record in shared
+        # All at once: one by one, this took a tenth of the time of a list.
+        (self & shared).shared_with_me = True
+        (self - shared).shared_with_me = False
 
     def _search_shared_with_me(self, operator: str, value):
         if operator != "in":
