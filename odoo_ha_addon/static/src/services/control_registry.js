@@ -1,5 +1,6 @@
 import {Component} from "@odoo/owl";
 import {registry} from "@web/core/registry";
+import {usableEntity} from "./live/attribute_types";
 import {wordsOf} from "./words/key_words";
 
 /**
@@ -21,14 +22,21 @@ import {wordsOf} from "./words/key_words";
  * @property {typeof Component} [list] in a row of a list, instead of `compact`
  * @property {typeof Component} [card] on a card, instead of `compact`
  * @property {typeof Component} [tile] on a tile, instead of `compact`
+ * @property {{component: typeof Component, isShown: (entity: HaEntity) => boolean}} [bar] what one drags along below the name on a
+ *  card, and for which entities
  * @property {typeof Component} [detail] what stands behind the state in words; its only prop is `entity`, an `HaEntity`
  *
  * How it looks and reads:
  * @property {string[]} [attributes] which a row, card or tile shows, so that they come with the rows of a page
  * @property {(entity: HaEntity) => string|undefined} [stateText] the state in words
+ * @property {string} [unknownText] what "unknown" means, where it is not that nobody knows
+ * @property {(entity: HaEntity) => string|undefined} [amount] how much of it, such as a percentage, behind the state in words
  * @property {(entity: HaEntity) => string|undefined} [stateTone] how much the state asks to be noticed; see `words/state_tone.js`
+ * @property {(entity: HaEntity) => string|undefined} [color] of its own that it shines in, in CSS
  * @property {(entity: HaEntity) => string|undefined} [icon] such as `mdi:counter`, where Home Assistant's page has one and its server not
  * @property {string} [simpleIcon] class of Font Awesome 4.7, for pages without the icons of Home Assistant
+ * @property {string|((entity: HaEntity) => string)} [section] of a room where it stands, as `SECTIONS` has them; `sensors` where
+ *  there is nothing to control, else `more`
  * @property {"control"|"sensor"|"assistant"|"event"|"notify"} [use] among which entities of a device it stands; `control` without it
  *
  * What it does:
@@ -38,6 +46,9 @@ import {wordsOf} from "./words/key_words";
  *  press in the command palette does
  */
 export const controlRegistry = registry.category("ha_controls");
+
+/** In the order in which they stand in a room. */
+export const SECTIONS = ["lights", "climate", "covers", "security", "media", "more", "sensors"];
 
 /** What tells icon, unit and kind of control, whatever the domain. */
 const COMMON_ATTRIBUTES = [
@@ -61,11 +72,16 @@ controlRegistry.addValidation({
     card: part,
     tile: part,
     detail: part,
+    bar: {type: Object, shape: {component: part, isShown: Function}, optional: true},
     attributes: {type: Array, element: String, optional: true},
     stateText: optional(Function),
+    unknownText: {validate: (text) => String(text).length > 0, optional: true},
+    amount: optional(Function),
     stateTone: optional(Function),
+    color: optional(Function),
     icon: optional(Function),
     simpleIcon: optional(String),
+    section: {validate: (section) => typeof section === "function" || SECTIONS.includes(section), optional: true},
     use: {
         validate: (use) => ["control", "sensor", "assistant", "event", "notify"].includes(use),
         optional: true,
@@ -98,6 +114,41 @@ export function declarationOf(domain) {
 export function partFor(domain, place) {
     const declaration = declarationOf(domain);
     return declaration?.[place] || declaration?.[SUBSTITUTES[place]];
+}
+
+/**
+ * @param {HaEntity} entity
+ * @returns {typeof Component|undefined} what one drags along below its name on a card
+ */
+export function barFor(entity) {
+    const bar = declarationOf(entity.domain)?.bar;
+    return bar?.isShown(usableEntity(entity)) ? bar.component : undefined;
+}
+
+/**
+ * @param {HaEntity} entity
+ * @returns {string|undefined} how much of it, in words
+ */
+export function amountOf(entity) {
+    return declarationOf(entity.domain)?.amount?.(usableEntity(entity));
+}
+
+/**
+ * @param {HaEntity} entity
+ * @returns {string|undefined} the colour of its own that it shines in, in CSS
+ */
+export function colorOf(entity) {
+    return declarationOf(entity.domain)?.color?.(usableEntity(entity));
+}
+
+/**
+ * @param {Partial<HaEntity>} entity
+ * @returns {string} one of `SECTIONS`
+ */
+export function sectionOf(entity) {
+    const {section, use = "control"} = declarationOf(entity.domain) || {};
+    const own = typeof section === "function" ? section(usableEntity(entity)) : section;
+    return own || (use === "control" ? "more" : "sensors");
 }
 
 /**

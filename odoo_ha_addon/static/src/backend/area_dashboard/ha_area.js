@@ -3,6 +3,7 @@ import {_t} from "@web/core/l10n/translation";
 import {useSortable} from "@web/core/utils/sortable_owl";
 import {HaOnScreen} from "@odoo_ha_addon/components/ui/ha_on_screen/ha_on_screen";
 import {neighbour} from "@odoo_ha_addon/backend/page/arranging";
+import {sectionsOf} from "./card_sections";
 import {NOWHERE} from "./dashboard_layout";
 import {HaDashboardCard, MOST_ROWS} from "./ha_dashboard_card";
 import {HaSummary} from "./ha_summary";
@@ -51,6 +52,12 @@ export class HaArea extends Component {
 
     get nothingText() {
         return _t("There is nothing of this kind here: %(kind)s", {kind: this.props.filter});
+    }
+
+    /** All in one where they are put in order, and where they were found. */
+    get sections() {
+        const {cards, arranging, isFound} = this.props;
+        return arranging.isOn || isFound ? [{key: "all", title: "", cards}] : sectionsOf(cards);
     }
 
     get keys() {

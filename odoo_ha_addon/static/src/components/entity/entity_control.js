@@ -5,6 +5,7 @@ import {useService} from "@web/core/utils/hooks";
 import {overlaid} from "@odoo_ha_addon/services/calls/pending_calls";
 import {usableEntity} from "@odoo_ha_addon/services/live/attribute_types";
 import {presenceOf} from "@odoo_ha_addon/services/live/presence";
+import {hasFeature} from "@odoo_ha_addon/services/live/features";
 import {useHaEntity} from "@odoo_ha_addon/services/live/hooks";
 import {declarationOf} from "@odoo_ha_addon/services/control_registry";
 
@@ -138,7 +139,7 @@ export class EntityControl {
 
     /** @param {number} bit one of Home Assistant's `*EntityFeature` */
     supports(bit) {
-        return Boolean((this.attributes.supported_features || 0) & bit);
+        return hasFeature(this, bit);
     }
 
     /**

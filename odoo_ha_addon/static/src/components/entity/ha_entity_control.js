@@ -1,10 +1,10 @@
 import {Component} from "@odoo/owl";
 import {HaState} from "@odoo_ha_addon/components/ui/ha_state/ha_state";
-import {partFor} from "@odoo_ha_addon/services/control_registry";
+import {barFor, partFor} from "@odoo_ha_addon/services/control_registry";
 import {useEntityControl} from "./entity_control";
 
 const WHOLE = ["dialog", "form"];
-const SMALL = ["card", "list", "tile"];
+const SMALL = ["bar", "card", "list", "tile"];
 
 /** The control of an entity, whatever its domain; without one, its state in words. */
 export class HaEntityControl extends Component {
@@ -13,7 +13,8 @@ export class HaEntityControl extends Component {
     static props = {
         recordId: {type: [Number, Boolean]},
         seed: {type: Object, optional: true},
-        /** Where it stands: a whole control in a dialog or a form, what fits in a row of a list, on a card or on a tile. */
+        /** Where it stands: a whole control in a dialog or a form, what fits in a row of a list, on a card or on a tile, and the bar
+         *  below it. */
         place: {validate: (place) => [...WHOLE, ...SMALL].includes(place), optional: true},
         /** For where the state stands beside it already: nothing without a control. */
         isStateHidden: {type: Boolean, optional: true},
@@ -33,7 +34,9 @@ export class HaEntityControl extends Component {
 
     /** @returns {typeof Component|undefined} */
     get part() {
-        return partFor(this.control.domain, this.props.place);
+        return this.props.place === "bar"
+            ? barFor(this.control.entity)
+            : partFor(this.control.domain, this.props.place);
     }
 
     /** Enter and Space would open or select the row of a list. */

@@ -1,12 +1,13 @@
 import {Component} from "@odoo/owl";
 import {useService} from "@web/core/utils/hooks";
-import {partFor} from "@odoo_ha_addon/services/control_registry";
+import {barFor, colorOf, partFor} from "@odoo_ha_addon/services/control_registry";
 import {cardParts, partsOf} from "@odoo_ha_addon/services/entity_parts";
 import {HaEntityControl} from "./ha_entity_control";
 import {HaEntityDialog} from "./ha_entity_dialog";
 import {HaIcon} from "@odoo_ha_addon/components/ui/ha_icon/ha_icon";
 import {HaState} from "@odoo_ha_addon/components/ui/ha_state/ha_state";
 import {seedFromRow} from "@odoo_ha_addon/services/live/entity_rows";
+import {presenceOf} from "@odoo_ha_addon/services/live/presence";
 import {useHaEntity} from "@odoo_ha_addon/services/live/hooks";
 import {stateTone} from "@odoo_ha_addon/services/words/state_tone";
 
@@ -57,6 +58,20 @@ export class HaTile extends Component {
     /** Where there is something to control, the state stands under the name; else in its place. */
     get hasControl() {
         return Boolean(partFor(this.entity.domain, "tile"));
+    }
+
+    /** In the colour that it shines in itself. */
+    get style() {
+        const color = colorOf(this.entity);
+        return color ? `--ha-own-color: ${color}` : undefined;
+    }
+
+    /** What one drags along, if it is there to be dragged. */
+    get hasBar() {
+        const {isPlain, isDimmed} = this.props;
+        return (
+            !isPlain && !isDimmed && presenceOf(this.entity) === "value" && Boolean(barFor(this.entity))
+        );
     }
 
     /** What other addons show of it. */

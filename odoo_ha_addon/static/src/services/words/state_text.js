@@ -54,7 +54,7 @@ export function nothingText(entity) {
         case "unavailable":
             return _t("Unavailable");
         case "unknown":
-            return _t("Unknown");
+            return String(declarationOf(entity.domain)?.unknownText ?? _t("Unknown"));
         case "empty":
             // Of a password not even that it is empty is told.
             return entity.attributes?.mode === "password" ? "" : _t("Empty");

@@ -8,6 +8,8 @@ import {declarationOf} from "@odoo_ha_addon/services/control_registry";
  *
  * - `active`: something is on, open or at work
  * - `alert`: something is wrong
+ * - `open`: what keeps people or the weather out is open or unlocked; `secure`: it is locked, or guards
+ * - `heating`, `cooling`, `playing`: what it does
  * - `idle`: nothing happens that anybody would want to notice
  * - `value`: neither on nor off, as a temperature
  * - `unavailable`, `unknown`, `missing`: nobody knows
@@ -23,18 +25,14 @@ const ALERT_STATES = ["error", "problem"];
 export const valueTone = () => "value";
 
 /**
- * What a domain declares that has states of its own for rest or trouble.
+ * What a domain declares whose states have tones of their own.
  *
- * @param {{idle?: string[], alert?: string[]}} states
+ * @param {Object<string, string[]>} states by tone
  * @returns {(entity: {state: string}) => string|undefined}
  */
-export function tonesOf({idle = [], alert = []}) {
-    return ({state}) => {
-        if (alert.includes(state)) {
-            return "alert";
-        }
-        return idle.includes(state) ? "idle" : undefined;
-    };
+export function tonesOf(states) {
+    const tones = new Map(Object.entries(states).flatMap(([tone, names]) => names.map((name) => [name, tone])));
+    return ({state}) => tones.get(state);
 }
 
 /**
@@ -46,10 +44,14 @@ export function stateTone(entity) {
     if (presence === "absent") {
         return "missing";
     }
+    const declaration = declarationOf(entity.domain);
+    if (presence === "unknown" && declaration?.unknownText) {
+        return "idle";
+    }
     if (presence === "unavailable" || presence === "unknown") {
         return presence;
     }
-    const ownTone = declarationOf(entity.domain)?.stateTone?.(usableEntity(entity));
+    const ownTone = declaration?.stateTone?.(usableEntity(entity));
     return ownTone ?? generalTone(entity.state);
 }
 

@@ -99,7 +99,8 @@ test("it shows floors, areas and the cards of the first area that has something"
     expect(queryAllTexts(".o_ha_floor")).toEqual(["Ground", "On no floor"]);
     expect(areaNames()).toEqual(["Kitchen", "Attic"]);
     expect(".o_ha_area_button.active").toHaveText(/Kitchen/);
-    expect(cardKeys()).toEqual(["device:1", "entity:1"]);
+    expect(cardKeys()).toEqual(["entity:1", "device:1"]);
+    expect(queryAllTexts(".o_ha_area_section > h3")).toEqual(["Lights", "More"]);
     expect.verifySteps(["load 1"]);
 });
 

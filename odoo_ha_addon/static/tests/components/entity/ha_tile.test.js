@@ -1,9 +1,10 @@
 import {beforeEach, describe, expect, test} from "@odoo/hoot";
-import {click, press} from "@odoo/hoot-dom";
+import {click, press, queryOne} from "@odoo/hoot-dom";
 import {animationFrame, Deferred} from "@odoo/hoot-mock";
 import {mountWithCleanup, onRpc} from "@web/../tests/web_test_helpers";
 import {HaTile} from "@odoo_ha_addon/components/entity/ha_tile";
 import {rowOf} from "../../backend/dashboard_test_helpers";
+import {listenToCalls, moveSlider} from "../controls/control_test_helpers";
 import {defineHaModels, frameSender, HaEntity, NOW, settle} from "../../ha_test_helpers";
 
 describe.current.tags("desktop");
@@ -52,6 +53,71 @@ test("what can be controlled has its control, with the state under the name", as
     expect(".o_ha_tile [role='switch']").toBeChecked();
     await settle(...CHANNELS);
 });
+
+for (const [entityId, state, attributes, label, text, expected] of [
+    [
+        "light.kitchen",
+        "on",
+        {supported_color_modes: ["rgb"], brightness: 128},
+        "Brightness",
+        "On · 50%",
+        ["turn_on", {brightness_pct: 80}],
+    ],
+    [
+        "cover.kitchen",
+        "open",
+        {supported_features: 15, current_position: 40},
+        "Position",
+        "Open · 40%",
+        ["set_cover_position", {position: 80}],
+    ],
+    [
+        "fan.kitchen",
+        "on",
+        {supported_features: 1, percentage: 33},
+        "Speed",
+        "On · 33%",
+        ["set_percentage", {percentage: 80}],
+    ],
+]) {
+    test(`${label} of ${entityId} is said, and dragged on its card`, async () => {
+        const calls = listenToCalls();
+        const [domain] = entityId.split(".");
+        HaEntity._records = [{...HaEntity._records[0], entity_id: entityId, domain, state, attributes}];
+        await mount({row: rowOf(1, entityId, {name: "Kitchen", state, attributes})});
+        await settle(...CHANNELS);
+        await animationFrame();
+        expect(".o_ha_tile_state").toHaveText(text);
+        await moveSlider(label, 80);
+        expect(calls()).toEqual([expected]);
+    });
+}
+
+test("a lamp is shown in the colour in which it shines, and as any other where that is white", async () => {
+    const shines = {supported_color_modes: ["rgb"], rgb_color: [0, 0, 255]};
+    HaEntity._records = [{...HaEntity._records[0], state: "on", attributes: shines}];
+    await mount({row: rowOf(1, "light.kitchen", {state: "on", attributes: shines})});
+    await settle(...CHANNELS);
+    expect(queryOne(".o_ha_tile").style.getPropertyValue("--ha-own-color")).toMatch(/^hsl\(240 100%/);
+    await frameSender()([{id: 1, s: "on", c: NOW + 5, u: NOW + 5, "+": {rgb_color: [255, 250, 240]}}]);
+    await animationFrame();
+    expect(queryOne(".o_ha_tile").style.getPropertyValue("--ha-own-color")).toBe("");
+});
+
+for (const [state, modes] of [
+    ["unavailable", ["brightness"]],
+    ["on", ["onoff"]],
+]) {
+    test(`a lamp that is ${state} and can do ${modes} has no bar`, async () => {
+        const attributes = {supported_color_modes: modes};
+        HaEntity._records = [{...HaEntity._records[0], state, attributes}];
+        await mount({row: rowOf(1, "light.kitchen", {state, attributes})});
+        await settle(...CHANNELS);
+        await animationFrame();
+        expect(".o_ha_tile [role='switch']").toHaveCount(1);
+        expect(".o_ha_tile input[type=range]").toHaveCount(0);
+    });
+}
 
 for (const [domain, shown, attributes] of [
     ["number", "output", {min: 0, max: 10, step: 1}],

@@ -133,7 +133,7 @@ test("moments are shown in the user's zone", async () => {
     expect(plain(words("sensor/timestamp", "2026-11-22T05:18:03+00:00"))).toBe("Nov 22, 6:18 AM");
     expect(plain(words("button", "2026-11-22T05:18:03.123456+00:00"))).toBe("Nov 22, 6:18 AM");
     expect(plain(words("sensor/date", "2025-01-31"))).toBe("Jan 31, 2025");
-    expect(words("button", "unknown")).toBe("Unknown");
+    expect(words("button", "unknown")).toBe("Not used yet");
     expect(words("sensor/timestamp", "soon")).toBe("soon");
 });
 

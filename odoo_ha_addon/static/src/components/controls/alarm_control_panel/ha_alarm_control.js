@@ -98,6 +98,17 @@ controlRegistry.add("alarm_control_panel", {
     },
     title: _t("Alarm control panels"),
     simpleIcon: "fa-shield",
+    section: "security",
     attributes: ["code_format"],
-    stateTone: tonesOf({idle: ["disarmed"], alert: ["pending", "triggered"]}),
+    stateTone: tonesOf({
+        idle: ["disarmed"],
+        secure: [
+            "armed_away",
+            "armed_custom_bypass",
+            "armed_home",
+            "armed_night",
+            "armed_vacation",
+        ],
+        alert: ["pending", "triggered"],
+    }),
 });

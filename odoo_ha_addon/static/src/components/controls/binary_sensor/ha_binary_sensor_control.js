@@ -14,11 +14,38 @@ const ALERT_CLASSES = [
     "tamper",
 ];
 
+/** What is open, or unlocked, if it is on. */
+const OPEN_CLASSES = ["door", "garage_door", "lock", "opening", "window"];
+
+/** What tells who is there, or that something is wrong in the room. */
+const GUARDING_CLASSES = [
+    ...OPEN_CLASSES,
+    "carbon_monoxide",
+    "gas",
+    "moisture",
+    "motion",
+    "occupancy",
+    "presence",
+    "safety",
+    "smoke",
+    "tamper",
+];
+
+function toneOf({state, attributes: {device_class: deviceClass}}) {
+    if (state !== "on") {
+        return undefined;
+    }
+    if (ALERT_CLASSES.includes(deviceClass)) {
+        return "alert";
+    }
+    return OPEN_CLASSES.includes(deviceClass) ? "open" : undefined;
+}
+
 controlRegistry.add("binary_sensor", {
     component: HaReadingControl,
     title: _t("Binary sensors"),
     simpleIcon: "fa-dot-circle-o",
     use: "sensor",
-    stateTone: ({state, attributes}) =>
-        state === "on" && ALERT_CLASSES.includes(attributes.device_class) ? "alert" : undefined,
+    section: ({attributes}) => (GUARDING_CLASSES.includes(attributes.device_class) ? "security" : "sensors"),
+    stateTone: toneOf,
 });

@@ -34,6 +34,7 @@ for (const [domain, own] of Object.entries(DOMAINS)) {
         },
         simpleIcon: "fa-hand-pointer-o",
         stateText: momentState,
+        unknownText: _t("Not used yet"),
         stateTone: valueTone,
         quickAction: () => PRESS,
     });

@@ -76,5 +76,6 @@ controlRegistry.add("camera", {
     compact: HaCameraButton,
     title: _t("Cameras"),
     simpleIcon: "fa-video-camera",
+    section: "security",
     use: "sensor",
 });

@@ -4,20 +4,24 @@
 
 const TONES = {
     cooling: "cooling",
-    defrosting: "active",
+    defrosting: "heating",
     drying: "cooling",
     fan: "cooling",
-    heating: "active",
+    heating: "heating",
     idle: "idle",
     off: "idle",
-    preheating: "active",
+    preheating: "heating",
 };
+
+/** Of a device that does not tell what it does. */
+const MODE_TONES = {cool: "cooling", dry: "cooling", fan_only: "cooling", heat: "heating"};
 
 /**
  * @param {Partial<import("@odoo_ha_addon/services/live/entity_table").HaEntity>} entity
- * @returns {string|undefined} a tone; nothing where the device does not tell what it does
+ * @returns {string|undefined} a tone, by its mode where the device does not tell what it does
  */
-export function actionTone({attributes}) {
+export function actionTone({state, attributes}) {
     const {hvac_action: action} = attributes;
-    return Object.hasOwn(TONES, action ?? "") ? TONES[action] : undefined;
+    const [tones, key] = action === undefined ? [MODE_TONES, state] : [TONES, action];
+    return Object.hasOwn(tones, key ?? "") ? tones[key] : undefined;
 }

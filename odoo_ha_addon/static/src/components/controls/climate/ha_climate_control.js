@@ -152,6 +152,7 @@ controlRegistry.add("climate", {
     detail: HaClimateDetail,
     title: _t("Climate"),
     simpleIcon: "fa-thermometer-half",
+    section: "climate",
     stateTone: actionTone,
     attributes: ["current_temperature", "hvac_action", "target_temp_high", "target_temp_low", "temperature"],
 });

@@ -1,6 +1,7 @@
 import {_t} from "@web/core/l10n/translation";
 import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {
+    HaOpeningBar,
     HaOpeningButtons,
     HaOpeningControl,
 } from "@odoo_ha_addon/components/controls/opening/ha_opening_control";
@@ -14,6 +15,7 @@ const cover = new Opening({
     icons: {open: "mdi:arrow-up", close: "mdi:arrow-down"},
     // What lets people into the house when it opens.
     cautious: ["door", "garage", "gate"],
+    outer: ["door", "garage", "gate", "window"],
 });
 
 /** A cover that only assumes its state may be moved again: it may not be there. */
@@ -69,12 +71,21 @@ export class HaCoverControl extends HaOpeningControl {
     }
 }
 
+/** How far it is open, on its card. */
+export class HaCoverBar extends HaOpeningBar {
+    static opening = cover;
+}
+
 controlRegistry.add("cover", {
     component: HaCoverControl,
     compact: HaCoverButtons,
     risks: cover.risks,
     title: _t("Covers"),
     simpleIcon: "fa-align-justify",
+    section: "covers",
     attributes: ["current_position"],
+    amount: (entity) => cover.amountOf(entity),
+    stateTone: (entity) => cover.toneOf(entity),
+    bar: {component: HaCoverBar, isShown: (entity) => cover.hasPosition(entity)},
     quickAction: (entity) => cover.quickAction(entity),
 });

@@ -33,6 +33,7 @@ controlRegistry.add("event", {
     title: _t("Events"),
     simpleIcon: "fa-bell-o",
     use: "event",
+    unknownText: _t("Nothing yet"),
     stateText: momentState,
     stateTone: valueTone,
 });

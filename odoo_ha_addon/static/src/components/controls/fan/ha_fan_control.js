@@ -3,6 +3,7 @@ import {_t} from "@web/core/l10n/translation";
 import {quantityText} from "@odoo_ha_addon/services/words/quantity";
 import {attributeText} from "@odoo_ha_addon/services/words/state_text";
 import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
+import {hasFeature} from "@odoo_ha_addon/services/live/features";
 import {HaOptions} from "@odoo_ha_addon/components/ui/parts/ha_options";
 import {HaSlider} from "@odoo_ha_addon/components/ui/parts/ha_slider";
 import {HaStateText} from "@odoo_ha_addon/components/ui/parts/ha_state_text";
@@ -90,10 +91,21 @@ export class HaFanControl extends Component {
     }
 }
 
+/** Its speed, on its card. */
+export class HaFanBar extends HaFanControl {
+    static template = "odoo_ha_addon.HaFanBar";
+    static components = {HaSlider};
+}
+
 controlRegistry.add("fan", {
     component: HaFanControl,
     compact: HaToggle,
     title: _t("Fans"),
     simpleIcon: "fa-asterisk",
+    section: "climate",
+    attributes: ["percentage", "percentage_step"],
+    amount: ({state, attributes: {percentage}}) =>
+        state === "on" && percentage > 0 ? quantityText(wholePercent(percentage), "%") : undefined,
+    bar: {component: HaFanBar, isShown: (entity) => hasFeature(entity, FEATURES.speed)},
     quickAction: turnOnOrOff,
 });

@@ -3,6 +3,7 @@ import {_t} from "@web/core/l10n/translation";
 import {quantityText, rangeOf} from "@odoo_ha_addon/services/words/quantity";
 import {attributeText} from "@odoo_ha_addon/services/words/state_text";
 import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
+import {tonesOf} from "@odoo_ha_addon/services/words/state_tone";
 import {HaOptions} from "@odoo_ha_addon/components/ui/parts/ha_options";
 import {HaSlider} from "@odoo_ha_addon/components/ui/parts/ha_slider";
 import {HaStateText} from "@odoo_ha_addon/components/ui/parts/ha_state_text";
@@ -62,5 +63,7 @@ controlRegistry.add("humidifier", {
     compact: HaToggle,
     title: _t("Humidifiers"),
     simpleIcon: "fa-tint",
+    section: "climate",
+    stateTone: tonesOf({cooling: ["on"]}),
     quickAction: turnOnOrOff,
 });

@@ -1,7 +1,7 @@
 import {Component} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {attributeText} from "@odoo_ha_addon/services/words/state_text";
-import {rangeOf} from "@odoo_ha_addon/services/words/quantity";
+import {quantityText, rangeOf} from "@odoo_ha_addon/services/words/quantity";
 import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
 import {HaOptions} from "@odoo_ha_addon/components/ui/parts/ha_options";
@@ -11,6 +11,7 @@ import {HaToggle} from "@odoo_ha_addon/components/ui/parts/ha_toggle";
 import {turnOnOrOff} from "@odoo_ha_addon/services/calls/quick_actions";
 import {HaColorPicker} from "./ha_color_picker";
 import {colorOf, colorValues, dimmable, hasColor, toChannels, whiteChannels} from "./light_modes";
+import {lampColor} from "./lamp_color";
 
 /** Bit of Home Assistant's `LightEntityFeature`. */
 const EFFECT = 4;
@@ -21,6 +22,16 @@ const KELVIN = {min: 2000, max: 6535, step: 50};
 
 const toPercent = (value) => Math.round((value / FULL) * 100);
 const fromPercent = (percent) => Math.round((percent / 100) * FULL);
+
+/** In percent; a lamp that is on is never shown as dark. */
+function brightnessOf({state, attributes: {brightness}}) {
+    return state === "on" && typeof brightness === "number" ? Math.max(1, toPercent(brightness)) : null;
+}
+
+function brightnessText(entity) {
+    const percent = brightnessOf(entity);
+    return percent === null ? undefined : quantityText(percent, "%");
+}
 
 /** Brightness, colour temperature, colour, white and effects of a lamp, as far as it has them. */
 export class HaLightControl extends Component {
@@ -49,10 +60,8 @@ export class HaLightControl extends Component {
         return dimmable(this.modes);
     }
 
-    /** In percent; a lamp that is on is never shown as dark. */
     get brightness() {
-        const {brightness} = this.control.attributes;
-        return this.isOn && typeof brightness === "number" ? Math.max(1, toPercent(brightness)) : null;
+        return brightnessOf(this.control.entity);
     }
 
     setBrightness(percent, isLast) {
@@ -127,11 +136,24 @@ export class HaLightControl extends Component {
     }
 }
 
+/** How bright it is, on its card: to drag it there turns the lamp on. */
+export class HaLightBar extends HaLightControl {
+    static template = "odoo_ha_addon.HaLightBar";
+    static components = {HaSlider};
+}
+
 controlRegistry.add("light", {
     component: HaLightControl,
     compact: HaToggle,
     title: _t("Lights"),
     simpleIcon: "fa-lightbulb-o",
-    attributes: ["brightness"],
+    section: "lights",
+    attributes: ["brightness", "rgb_color", "supported_color_modes"],
+    amount: brightnessText,
+    color: lampColor,
+    bar: {
+        component: HaLightBar,
+        isShown: ({attributes}) => dimmable(attributes.supported_color_modes || []),
+    },
     quickAction: turnOnOrOff,
 });

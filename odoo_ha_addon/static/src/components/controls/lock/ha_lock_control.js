@@ -90,7 +90,12 @@ controlRegistry.add("lock", {
     },
     title: _t("Locks"),
     simpleIcon: "fa-lock",
+    section: "security",
     attributes: ["code_format"],
-    stateTone: tonesOf({idle: ["locked"], alert: ["jammed"]}),
+    stateTone: tonesOf({
+        secure: ["locked"],
+        open: ["open", "opening", "unlocked", "unlocking"],
+        alert: ["jammed"],
+    }),
     quickAction: turnRound,
 });

@@ -7,6 +7,7 @@ import {HaOptions} from "@odoo_ha_addon/components/ui/parts/ha_options";
 import {HaMediaPicture} from "./ha_media_picture";
 import {HaMediaSeek} from "./ha_media_seek";
 import {HaMediaVolume} from "./ha_media_volume";
+import {tonesOf} from "@odoo_ha_addon/services/words/state_tone";
 import {FEATURE, subtitleOf} from "./media_facts";
 
 const SILENT_STATES = ["off", "standby"];
@@ -153,5 +154,7 @@ controlRegistry.add("media_player", {
     compact: HaMediaPlayerButtons,
     title: _t("Media players"),
     simpleIcon: "fa-play-circle-o",
+    section: "media",
     attributes: ["entity_picture"],
+    stateTone: tonesOf({playing: ["buffering", "playing"]}),
 });

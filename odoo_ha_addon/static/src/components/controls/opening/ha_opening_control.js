@@ -24,6 +24,16 @@ export class HaOpeningButtons extends Component {
     }
 }
 
+/** How far it is open, on its card. */
+export class HaOpeningBar extends HaOpeningButtons {
+    static template = "odoo_ha_addon.HaOpeningBar";
+    static components = {HaSlider};
+
+    setPosition(position, isLast) {
+        this.opening.setPosition(this.control, position, isLast);
+    }
+}
+
 /** State, buttons and position of a cover or a valve. */
 export class HaOpeningControl extends HaOpeningButtons {
     static template = "odoo_ha_addon.HaOpeningControl";

@@ -1,4 +1,6 @@
 import {_t} from "@web/core/l10n/translation";
+import {quantityText} from "@odoo_ha_addon/services/words/quantity";
+import {hasFeature} from "@odoo_ha_addon/services/live/features";
 
 /** Bits of Home Assistant's `CoverEntityFeature` and `ValveEntityFeature`, which are the same. */
 const FEATURES = {open: 1, close: 2, position: 4, stop: 8};
@@ -20,10 +22,12 @@ export class Opening {
      * @param {string} kind.domain
      * @param {{open: string, close: string}} kind.icons
      * @param {string[]} kind.cautious device classes that ask before they open
+     * @param {string[]} [kind.outer] device classes that keep people or the weather out
      */
-    constructor({domain, icons, cautious}) {
+    constructor({domain, icons, cautious, outer = []}) {
         this.domain = domain;
         this.cautious = cautious;
+        this.outer = outer;
         this.positionService = `set_${domain}_position`;
         /** @type {import("./ha_moves").HaMove[]} */
         this.moves = [
@@ -47,8 +51,8 @@ export class Opening {
         ];
     }
 
-    hasPosition(control) {
-        return control.supports(FEATURES.position);
+    hasPosition(entity) {
+        return hasFeature(entity, FEATURES.position);
     }
 
     /** @returns {boolean} whether it asks before it opens */
@@ -82,6 +86,17 @@ export class Opening {
         };
         const open = {label: _t("Open"), done: _t("Opening"), service: `open_${this.domain}`, shown: {}};
         return {open: close, opening: close, closed: open, closing: open}[state];
+    }
+
+    /** `amount` of its declaration: how far it is open, where it is neither closed nor wide open. */
+    amountOf({attributes: {current_position: position}}) {
+        return position > 0 && position < 100 ? quantityText(position, "%") : undefined;
+    }
+
+    /** `stateTone` of its declaration. */
+    toneOf({state, attributes}) {
+        const isOpening = ["open", "opening"].includes(state);
+        return isOpening && this.outer.includes(attributes.device_class) ? "open" : undefined;
     }
 
     /** `risks` of its declaration in the registry of controls. */

@@ -60,4 +60,5 @@ controlRegistry.add("remote", {
     compact: HaToggle,
     title: _t("Remotes"),
     simpleIcon: "fa-wifi",
+    section: "media",
 });

@@ -26,6 +26,7 @@ controlRegistry.add("scene", {
     title: _t("Scenes"),
     simpleIcon: "fa-image",
     stateText: momentState,
+    unknownText: _t("Not used yet"),
     stateTone: valueTone,
     quickAction: () => ACTIVATE,
 });

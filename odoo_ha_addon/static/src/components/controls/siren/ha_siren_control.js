@@ -72,5 +72,6 @@ controlRegistry.add("siren", {
     compact: HaToggle,
     title: _t("Sirens"),
     simpleIcon: "fa-bullhorn",
+    section: "security",
     quickAction: turnOnOrOff,
 });

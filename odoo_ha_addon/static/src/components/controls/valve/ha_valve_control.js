@@ -1,6 +1,7 @@
 import {_t} from "@web/core/l10n/translation";
 import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {
+    HaOpeningBar,
     HaOpeningButtons,
     HaOpeningControl,
 } from "@odoo_ha_addon/components/controls/opening/ha_opening_control";
@@ -23,12 +24,20 @@ export class HaValveControl extends HaOpeningControl {
     static opening = valve;
 }
 
+/** How far it is open, on its card. */
+export class HaValveBar extends HaOpeningBar {
+    static opening = valve;
+}
+
 controlRegistry.add("valve", {
     component: HaValveControl,
     compact: HaValveButtons,
     risks: valve.risks,
     title: _t("Valves"),
     simpleIcon: "fa-filter",
+    section: "covers",
     attributes: ["current_position"],
+    amount: (entity) => valve.amountOf(entity),
+    bar: {component: HaValveBar, isShown: (entity) => valve.hasPosition(entity)},
     quickAction: (entity) => valve.quickAction(entity),
 });

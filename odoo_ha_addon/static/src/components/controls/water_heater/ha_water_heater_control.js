@@ -82,5 +82,7 @@ controlRegistry.add("water_heater", {
     compact: HaCompactWaterHeater,
     title: _t("Water heaters"),
     simpleIcon: "fa-fire",
+    section: "climate",
+    stateTone: ({state}) => (state === "off" ? "idle" : "heating"),
     attributes: ["current_temperature", "temperature"],
 });

@@ -2,7 +2,7 @@ import {Component, useEffect, useRef} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {useService} from "@web/core/utils/hooks";
 import {useHaEntity} from "@odoo_ha_addon/services/live/hooks";
-import {declarationOf} from "@odoo_ha_addon/services/control_registry";
+import {amountOf, declarationOf} from "@odoo_ha_addon/services/control_registry";
 import {lastChangedText} from "@odoo_ha_addon/services/words/moment_words";
 import {stateText} from "@odoo_ha_addon/services/words/state_text";
 import {stateTone} from "@odoo_ha_addon/services/words/state_tone";
@@ -57,7 +57,10 @@ export class HaState extends Component {
     }
 
     get text() {
-        return this.entity.denied ? _t("Not accessible") : stateText(this.entity);
+        if (this.entity.denied) {
+            return _t("Not accessible");
+        }
+        return [stateText(this.entity), amountOf(this.entity)].filter(Boolean).join(" · ");
     }
 
     get tone() {

@@ -186,7 +186,7 @@ describe("on a tile", () => {
     }
 
     for (const [action, tone] of [
-        ["heating", "active"],
+        ["heating", "heating"],
         ["cooling", "cooling"],
         ["idle", "idle"],
     ]) {
@@ -216,7 +216,7 @@ describe("on a tile", () => {
         await mountTile({...HEATER, hvac_action: undefined, current_temperature: null});
         expect(NOW_TEXT).toHaveCount(0);
         expect(".o_ha_tile_state").toHaveText("Heat");
-        expect(".o_ha_tile .o_ha_icon").toHaveAttribute("data-tone", "active");
+        expect(".o_ha_tile .o_ha_icon").toHaveAttribute("data-tone", "heating");
     });
 
     test("its action comes with the rows of a page", () => {

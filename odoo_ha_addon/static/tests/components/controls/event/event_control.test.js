@@ -13,5 +13,5 @@ test("an event says what happened last and when", async () => {
 
 test("an event that never happened says so", async () => {
     await mountControl("event.button", "unknown", {event_type: null});
-    expect(".o_ha_headline_text").toHaveText("Unknown");
+    expect(".o_ha_headline_text").toHaveText("Nothing yet");
 });
