@@ -1,7 +1,7 @@
 {
     "name": "Home Assistant",
     "summary": "Every Home Assistant server of a company in Odoo: live states, control, sharing",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.3.0",
     "category": "Productivity",
     "author": "odoo_ha_addon contributors",
     "license": "LGPL-3",

@@ -53,6 +53,13 @@ def copy_to_users(tables: Tables, user: int, grants: Sequence[int], count: int, 
             [*made, and_to], [*partners, contact],
         )  # fmt: skip
         _copy_entities(tables, grant, copies)
+        tables.rows(
+            "INSERT INTO ha_grant_window (grant_id, hour_from, hour_to, monday, tuesday, wednesday, thursday, friday) "
+            "SELECT copy, hour_from, hour_to, monday, tuesday, wednesday, thursday, friday FROM ha_grant_window, "
+            "unnest(%s::int[]) AS copy WHERE grant_id = %s",
+            copies,
+            grant,
+        )
 
 
 def copy_links(tables: Tables, grant: int, count: int) -> None:

@@ -7,7 +7,7 @@ and shows an edge twice, the time between both belongs to the hours.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -17,6 +17,8 @@ DAY_MINUTES = 24 * 60
 LOOK_AHEAD_DAYS = 30
 """Within so many days weekly hours come again, also where the clock has leapt over them once or twice."""
 _DAY = timedelta(days=1)
+LATEST = datetime.max - (LOOK_AHEAD_DAYS + 3) * _DAY
+"""Up to which weekly hours can be counted."""
 _SECOND = timedelta(seconds=1)
 
 
@@ -38,11 +40,24 @@ class WeeklyHours:
 
 @dataclass(frozen=True)
 class GrantTimes:
-    """:ivar ends: the first moment at which it does not hold any more"""
+    """
+    :ivar ends: the first moment at which it does not hold any more
+    :ivar hours: it holds only within any of these; None for always
+    """
 
     begins: datetime | None = None
     ends: datetime | None = None
-    hours: WeeklyHours | None = None
+    hours: tuple[WeeklyHours, ...] | None = None
+
+
+def weekly_hours(days: Iterable[bool | None], hour_from: float, hour_to: float, zone: str) -> WeeklyHours:
+    """Hours as their row has them.
+
+    :param days: from Monday on, whether they begin on it
+    :param hour_from: hours since midnight
+    """
+    chosen = frozenset(number for number, is_chosen in enumerate(days) if is_chosen)
+    return WeeklyHours(chosen, round(hour_from * 60), round(hour_to * 60), zone)
 
 
 def is_zone(name: object) -> bool:
@@ -64,33 +79,42 @@ def is_between(times: GrantTimes, moment: datetime) -> bool:
 
 def holds(times: GrantTimes, moment: datetime) -> bool:
     """Whether a grant gives anything at this moment."""
-    if not is_between(times, moment):
-        return False
-    return times.hours is None or any(
-        start <= moment < end for start, end in _spans(times.hours, moment - 3 * _DAY, moment + _DAY)
-    )
+    return any(start <= moment < end for start, end in _holding(times, moment, look_ahead_days=1))
 
 
 def next_change(times: GrantTimes, moment: datetime) -> datetime | None:
     """The first moment after this one at which the grant begins to hold, or ceases to; None if it never does."""
-    before = holds(times, moment)
-    return next((edge for edge in _edges(times, moment) if holds(times, edge) != before), None)
+    edges = (edge for span in _holding(times, moment, LOOK_AHEAD_DAYS) for edge in span)
+    return next((edge for edge in edges if moment < edge < datetime.max), None)
 
 
-def _edges(times: GrantTimes, moment: datetime) -> Iterator[datetime]:
-    """The moments after this one at which something may change, in order."""
-    if times.begins is not None and moment < times.begins:
-        yield times.begins
-        moment = times.begins
-    edges: set[datetime] = set() if times.ends is None else {times.ends}
+def _holding(
+    times: GrantTimes, moment: datetime, look_ahead_days: int
+) -> Iterator[tuple[datetime, datetime]]:
+    """From when until when it holds around this moment, or where it has not begun by then around its begin: in order,
+    and never one right after the other.
+    """
+    begins, ends = times.begins or datetime.min, times.ends or datetime.max
+    spans = [(datetime.min, datetime.max)]
     if times.hours is not None:
-        spans = _spans(times.hours, moment - 3 * _DAY, moment + LOOK_AHEAD_DAYS * _DAY)
-        edges.update(edge for span in spans for edge in span)
-    for edge in sorted(edges):
-        if times.ends is not None and edge > times.ends:
-            return
-        if edge > moment:
-            yield edge
+        around = min(max(moment, begins), LATEST)
+        spans = _merged(times.hours, around - 3 * _DAY, around + look_ahead_days * _DAY)
+    for start, end in spans:
+        if max(start, begins) < min(end, ends):
+            yield max(start, begins), min(end, ends)
+
+
+def _merged(
+    hours: Iterable[WeeklyHours], since: datetime, until: datetime
+) -> list[tuple[datetime, datetime]]:
+    """The hours of all of these together. What lasts until the end of the time that is looked at lasts for ever."""
+    merged: list[tuple[datetime, datetime]] = []
+    for start, end in sorted(span for each in hours for span in _spans(each, since, until)):
+        if merged and start <= merged[-1][1]:
+            start, before = merged.pop()
+            end = max(before, end)
+        merged.append((start, datetime.max if end >= until else end))
+    return merged
 
 
 def _spans(hours: WeeklyHours, since: datetime, until: datetime) -> Iterator[tuple[datetime, datetime]]:
@@ -100,8 +124,9 @@ def _spans(hours: WeeklyHours, since: datetime, until: datetime) -> Iterator[tup
     while day <= until.date():
         if day.weekday() in hours.days:
             end = hours.end if hours.end > hours.start else hours.end + DAY_MINUTES
-            start = _shown(zone, day, hours.start, last=False)
-            yield start, _shown(zone, day, end, last=True)
+            span = _shown(zone, day, hours.start, last=False), _shown(zone, day, end, last=True)
+            if span[0] < span[1]:
+                yield span
         day += _DAY
 
 

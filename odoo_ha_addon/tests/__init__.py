@@ -23,6 +23,7 @@ from . import (
     test_grant_reminders,
     test_grant_times,
     test_grant_views,
+    test_grant_windows,
     test_grants,
     test_group_grants,
     test_http_command,

@@ -3,14 +3,24 @@
 from datetime import datetime, timedelta
 from unittest.mock import patch
 
+from odoo.fields import Command
 from odoo.tests import TransactionCase
 
 from ..models.grant.ha_grant_times import HaGrant
+from ..models.grant.ha_weekly_hours import WEEK
 from . import homes
 
 NOW = datetime(2026, 6, 3, 12, 0)
 """A Wednesday, UTC."""
 HOUR = timedelta(hours=1)
+
+
+def hours(hour_from, hour_to, *days):
+    """Values of a grant that holds at these hours of these days, those of weekdays if none are named."""
+    line = {"hour_from": hour_from, "hour_to": hour_to}
+    if days:
+        line |= {day: day in days for day in WEEK}
+    return {"has_hours": True, "window_ids": [Command.create(line)]}
 
 
 class GrantCase(TransactionCase):

@@ -6,7 +6,9 @@ from odoo.tests import TransactionCase, tagged
 
 from ..bridge.sql import grant_table
 from ..bridge.sql.watch_table import read_watches
+from ..models.grant.ha_weekly_hours import WEEK
 from . import homes
+from .grant_case import hours
 
 
 @tagged("post_install", "-at_install")
@@ -127,14 +129,15 @@ class TestGrantClock(TransactionCase):
         self.assertAlmostEqual(seconds, 600, delta=60)
 
     def test_hours_come_again_and_again(self):
-        grant = self.grant(has_hours=True, saturday=True, sunday=True, hour_from=0, hour_to=24)
+        grant = self.grant(**hours(0, 24, *WEEK))
         self.assertFalse(grant.next_change)
-        self.pass_by(grant, hour_to=0.5)
+        self.env.cr.execute("UPDATE ha_grant_window SET hour_to = 0.5 WHERE grant_id = %s", [grant.id])
+        self.pass_by(grant)
         self.turn()
         self.assertTrue(self.now() < grant.next_change <= self.now(days=1))
 
     def test_another_time_zone_of_home_assistant_makes_other_hours(self):
-        grant = self.grant(has_hours=True, saturday=True, sunday=True, hour_from=0, hour_to=1)
+        grant = self.grant(**hours(0, 1, *WEEK))
         at_utc = grant.next_change
         self.home.connection_id.sudo().time_zone = "Asia/Kathmandu"
         self.turn()

@@ -1,7 +1,7 @@
 from odoo.tests import tagged
 
 from ..models.grant.ha_grant_times import STATES
-from .grant_case import HOUR, NOW, GrantCase
+from .grant_case import HOUR, NOW, GrantCase, hours
 
 
 @tagged("post_install", "-at_install")
@@ -19,14 +19,14 @@ class TestGrantTimes(GrantCase):
     def test_a_grant_gives_nothing_before_it_begins_and_from_its_end_on(self):
         self.grant(scope="all", begins=NOW + HOUR, ends=NOW + 2 * HOUR)
         home = self.light | self.outdoor | self.attic
-        for hours, expected in ((0, home.browse()), (1, home), (1.99, home), (2, home.browse())):
-            self.go_to(NOW + hours * HOUR)
-            with self.subTest(hours=hours):
+        for after, expected in ((0, home.browse()), (1, home), (1.99, home), (2, home.browse())):
+            self.go_to(NOW + after * HOUR)
+            with self.subTest(after=after):
                 self.assert_sees(expected)
 
     def test_weekly_hours_are_those_of_home_assistants_time_zone(self):
         self.home.connection_id.sudo().time_zone = "Asia/Taipei"
-        self.grant(scope="all", access="control", has_hours=True, hour_from=20, hour_to=21)
+        self.grant(scope="all", access="control", **hours(20, 21))
         self.go_to(NOW)
         self.assertEqual(self.controlled(), self.light | self.outdoor | self.attic)
         self.go_to(NOW + HOUR)
@@ -34,7 +34,7 @@ class TestGrantTimes(GrantCase):
         self.assert_sees(self.all.browse())
 
     def test_where_home_assistant_tells_no_time_zone_the_companys_counts(self):
-        grant = self.grant(scope="all", has_hours=True)
+        grant = self.grant(scope="all", **hours(8, 18))
         self.assertEqual(grant._zone(), "UTC")
         self.home.company_id = self.env.company
         self.env.company.partner_id.tz = "Europe/Vienna"
@@ -46,8 +46,8 @@ class TestGrantTimes(GrantCase):
             self.grant(**always, begins=NOW + HOUR)
             | self.grant(**always)
             | self.grant(**always, begins=NOW - HOUR, ends=NOW + HOUR)
-            | self.grant(**always, has_hours=True, hour_from=13, hour_to=14)
-            | self.grant(**always, has_hours=True, hour_from=11, hour_to=14)
+            | self.grant(**always, **hours(13, 14))
+            | self.grant(**always, **hours(11, 14))
             | self.grant(**always, ends=NOW)
             | self.grant(**always, active=False)
         )

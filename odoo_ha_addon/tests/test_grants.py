@@ -7,7 +7,7 @@ from psycopg2.errors import CheckViolation
 
 from ..models.grant.ha_grant_times import HaGrant
 from . import homes
-from .grant_case import GrantCase
+from .grant_case import GrantCase, hours
 
 
 @tagged("post_install", "-at_install")
@@ -144,8 +144,9 @@ class TestGrants(GrantCase):
             {"scope": "all", "receiver": "group"},
             {"scope": "all", "begins": "2026-02-01", "ends": "2026-01-01"},
             {"scope": "matching", "domain": "light; drop"},
-            {"scope": "all", "has_hours": True, "hour_from": 25.0},
-            {"scope": "all", "has_hours": True, **dict.fromkeys(self.week(), False)},
+            {"scope": "all", **hours(25.0, 9)},
+            {"scope": "all", **hours(8, 9, "no day")},
+            {"scope": "all", "has_hours": True},
         ):
             with (
                 self.subTest(values),
@@ -161,10 +162,6 @@ class TestGrants(GrantCase):
         except (UserError, CheckViolation):
             return True
         return False
-
-    @staticmethod
-    def week():
-        return ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
     def test_with_what_a_condition_names_goes_the_grant_for_without_it_it_would_give_more(self):
         grant = self.grant(scope="matching", area_id=self.kitchen.id, domain="light")
@@ -195,8 +192,8 @@ class TestGrants(GrantCase):
         )
         self.outsider.name = "Ana"
         grant = self.grant(
-            scope="matching", label_id=label.id, area_id=self.kitchen.id, access="control", has_hours=True,
-            hour_from=6, hour_to=9.5, ends="2026-05-03 10:00",
+            scope="matching", label_id=label.id, area_id=self.kitchen.id, access="control",
+            **hours(6, 9.5), ends="2026-05-03 10:00",
         ).with_context(tz="UTC", lang="en_US")  # fmt: skip
         words = grant.sentence.replace("\u202f", " ")
         self.assertEqual(

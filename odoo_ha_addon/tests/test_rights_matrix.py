@@ -11,6 +11,7 @@ INSIDE = {
     "ha.entity": {"manager": EDIT, "operator": READ, "viewer": READ},
     "ha.entity.group": {"manager": ALL, "operator": READ, "viewer": READ},
     "ha.grant": {"manager": "rwc"},
+    "ha.grant.window": {"manager": ALL},
     "ha.area": {"manager": "rwc", "operator": READ, "viewer": READ},
     "ha.device": {"manager": EDIT, "operator": READ, "viewer": READ},
     "ha.floor": {"manager": "rwc", "operator": READ, "viewer": READ},
@@ -61,18 +62,20 @@ class TestRightsMatrix(TransactionCase):
         command_id = env["ha.command"]._defer(instance, "light.turn_on", {"type": "call_service"}, 60, entity)
         env["ha.watch"]._watch(mark, {instance: entity})
         report = env["ha.sync.report"].create({"instance_id": instance.id, "origin": "connection"})
+        grant = env["ha.grant"].create(
+            {
+                "instance_id": instance.id,
+                "user_id": cls.outsider.id,
+                "entity_ids": [(6, 0, entity.ids)],
+                "ends": "2020-01-01",
+            }
+        )
         return {
             "ha.instance": instance,
             "ha.entity": entity,
             "ha.entity.group": group,
-            "ha.grant": env["ha.grant"].create(
-                {
-                    "instance_id": instance.id,
-                    "user_id": cls.outsider.id,
-                    "entity_ids": [(6, 0, entity.ids)],
-                    "ends": "2020-01-01",
-                }
-            ),
+            "ha.grant": grant,
+            "ha.grant.window": env["ha.grant.window"].create({"grant_id": grant.id}),
             "ha.area": entity.area_id,
             "ha.device": device,
             "ha.floor": floor,
@@ -103,6 +106,7 @@ class TestRightsMatrix(TransactionCase):
             "ha.instance": {"name": "new"},
             "ha.entity": {**of_home, "entity_id": "light.new", "domain": "light"},
             "ha.grant": {"instance_id": self.home.id, "user_id": self.employee.id, "scope": "all"},
+            "ha.grant.window": {"grant_id": self.inside["ha.grant"].id},
             "ha.device": {"device_id": "new", "instance_id": self.home.id},
             "ha.category": {**of_home, "category_id": "new", "scope": "scene"},
             "ha.command": {**of_home, "payload": {"type": "call_service"}, "deadline": "2030-01-01"},
@@ -125,6 +129,7 @@ class TestRightsMatrix(TransactionCase):
         return {
             "ha.entity": {"note": "seen"},
             "ha.grant": {"note": "seen"},
+            "ha.grant.window": {"hour_to": 20},
             "ha.device": {"note": "seen"},
             "ha.command": {"state": "done"},
             "ha.connection": {"state": "connected"},

@@ -9,8 +9,10 @@ from unittest.mock import patch
 
 from odoo import fields
 from odoo.addons.odoo_ha_addon.models.command.ha_command import HaCommand
+from odoo.addons.odoo_ha_addon.models.grant.ha_weekly_hours import WEEK
 from odoo.addons.odoo_ha_addon.protocol.outsiders import SUBCHANNEL
 from odoo.addons.odoo_ha_addon.tests import homes
+from odoo.addons.odoo_ha_addon.tests.grant_case import hours
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -144,9 +146,8 @@ class TestRightsByTime(LinkCase):
         }.get(time, {"begins": now - HOUR, "ends": now + DAY})
         if time == "outside its hours":
             # Days that are neither today nor next to it.
-            week = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-            when.update({day: (number - now.weekday()) % 7 in (3, 4) for number, day in enumerate(week)})
-            when["has_hours"] = True
+            days = [day for number, day in enumerate(WEEK) if (number - now.weekday()) % 7 in (3, 4)]
+            when.update(hours(8, 18, *days))
         grant.write({"scope": scope, "access": access, **what, **when})
         self.forget()
 

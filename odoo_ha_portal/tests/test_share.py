@@ -4,6 +4,7 @@ from unittest.mock import patch
 from odoo import fields
 from odoo.addons.odoo_ha_addon.tests import homes
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
 from odoo.tests import Form, TransactionCase, tagged
 
 
@@ -35,6 +36,17 @@ class TestShare(TransactionCase):
             self.assertIn(
                 self.light.display_name, grant.message_ids[0].body, "the grant keeps what was written"
             )
+
+    def test_the_grants_have_the_hours_of_the_dialog(self):
+        lines = [
+            Command.create({"hour_from": 6, "hour_to": 9}),
+            Command.create({"hour_from": 20, "hour_to": 2}),
+        ]
+        share = self.share(partner_ids=[(6, 0, self.portal.partner_id.ids)], has_hours=True, window_ids=lines)
+        share.action_share()
+        grant = self.grants_to(self.portal.partner_id)
+        self.assertEqual(grant.window_ids.mapped("hour_from"), [6, 20])
+        self.assertEqual(grant.hours, "weekdays 6:00–9:00 and weekdays 20:00–2:00")
 
     def test_what_somebody_has_written_is_what_is_sent(self):
         self.share(
@@ -114,6 +126,10 @@ class TestShare(TransactionCase):
                 form.sentence,
                 f"{self.portal.partner_id.name} may control {self.light.display_name}, weekdays 8:00–18:00",
             )
+            with form.window_ids.new() as line:
+                line.saturday = True
+                line.hour_from, line.hour_to = 20, 22
+            self.assertIn("weekdays 8:00–18:00 and Mon–Sat 20:00–22:00", form.sentence)
             self.assertIn(self.light.display_name, form.letter)
             form.access = "view"
             self.assertIn("you may see\n", form.letter)

@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.addons.odoo_ha_addon.models.grant.ha_grant_times import WEEK
+from odoo.addons.odoo_ha_addon.models.grant.ha_grant_window import OF_WINDOWS
+from odoo.addons.odoo_ha_addon.models.grant.ha_weekly_hours import HOURS
 from odoo.exceptions import AccessError, ValidationError
+from odoo.fields import Command
 
 OF_MODEL = {
     "ha.entity": "entity_ids",
@@ -17,9 +19,9 @@ OF_MODEL = {
 """Where what somebody shares from its form or list goes."""
 CHOSEN = ("entity_ids", "entity_group_ids")
 CONDITIONS = ("area_id", "floor_id", "label_id", "device_id")
-TIMES = ("begins", "ends", "has_hours", "hour_from", "hour_to", *WEEK)
+TIMES = ("begins", "ends", "has_hours")
 REMINDERS = ("remind_days", "reminds_receiver")
-GIVEN = ("instance_id", *CHOSEN, *CONDITIONS, "access", *TIMES)
+GIVEN = ("instance_id", *CHOSEN, *CONDITIONS, "access", *TIMES, *OF_WINDOWS)
 """What the grants are made of."""
 
 
@@ -44,15 +46,7 @@ class HaShare(models.TransientModel):
     begins = fields.Datetime("From")
     ends = fields.Datetime("Until", default=lambda self: fields.Datetime.now() + timedelta(days=7))
     has_hours = fields.Boolean("Only at Certain Hours")
-    monday = fields.Boolean(default=True)
-    tuesday = fields.Boolean(default=True)
-    wednesday = fields.Boolean(default=True)
-    thursday = fields.Boolean(default=True)
-    friday = fields.Boolean(default=True)
-    saturday = fields.Boolean()
-    sunday = fields.Boolean()
-    hour_from = fields.Float("From Hour", default=8.0)
-    hour_to = fields.Float("To Hour", default=18.0)
+    window_ids = fields.One2many("ha.share.window", "share_id", "Hours")
     remind_days = fields.Integer(
         "Remind Before", required=True, default=1, help="Days before the end; 0 for none"
     )
@@ -90,6 +84,11 @@ class HaShare(models.TransientModel):
         """Who will have it."""
         return self.env._("They")
 
+    @api.onchange("has_hours")
+    def _onchange_has_hours(self) -> None:
+        if self.has_hours and not self.window_ids:
+            self.window_ids = [Command.create(self.window_ids._default_line())]
+
     def action_share(self) -> dict:
         """Make the grants; returns the action that tells of it.
 
@@ -120,6 +119,18 @@ class HaShare(models.TransientModel):
     def _values(self) -> dict:
         given = {"instance_id": self.instance_id.id, "access": self.access}
         given |= {name: self[name] for name in (*TIMES, *REMINDERS)}
+        if self.has_hours:
+            given["window_ids"] = [
+                Command.create({name: line[name] for name in HOURS}) for line in self.window_ids
+            ]
         if any(self[name] for name in CONDITIONS):
             return {**given, "scope": "matching", **{name: self[name].id for name in CONDITIONS}}
         return {**given, "scope": "chosen", **{name: [(6, 0, self[name].ids)] for name in CHOSEN}}
+
+
+class HaShareWindow(models.TransientModel):
+    _name = "ha.share.window"
+    _description = "Home Assistant Hours of Sharing"
+    _inherit = ["ha.weekly.hours.mixin"]
+
+    share_id = fields.Many2one("ha.share", ondelete="cascade", index=True)

@@ -6,11 +6,10 @@ read again, and whoever listened to a grant that is over is deaf from then on.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from ...protocol.grant_times import GrantTimes, WeeklyHours, holds, next_change
+from ...protocol.grant_times import GrantTimes, holds, next_change, weekly_hours
 from ...protocol.notify import notify_many
 from ..parts import Turned
 
@@ -23,6 +22,11 @@ _SITE = """
     LEFT JOIN res_partner AS partner ON partner.id = company.partner_id
 """
 """Where the time zone of a grant's hours comes from; `models/grant/ha_grant_times.py` says the same."""
+_HOURS = """
+    (SELECT coalesce(json_agg(json_build_array(
+        ARRAY[monday, tuesday, wednesday, thursday, friday, saturday, sunday], hour_from, hour_to
+    )), '[]') FROM ha_grant_window WHERE grant_id = held.id)
+"""
 
 
 class _Due(NamedTuple):
@@ -69,8 +73,7 @@ def _read_due(cr: Any) -> list[_Due]:
     cr.execute(
         f"""
         SELECT held.id, held.instance_id, held.next_change, {_ZONE}, clock_timestamp() AT TIME ZONE 'UTC',
-               held.begins, held.ends, held.has_hours, held.hour_from, held.hour_to,
-               ARRAY[monday, tuesday, wednesday, thursday, friday, saturday, sunday]
+               held.begins, held.ends, held.has_hours, {_HOURS}
         FROM ha_grant AS held {_SITE}
         WHERE held.active AND held.next_change <= clock_timestamp() AT TIME ZONE 'UTC'
         ORDER BY held.next_change LIMIT %s
@@ -88,15 +91,10 @@ def _due(
     moment: datetime,
     begins: datetime | None,
     ends: datetime | None,
-    has_hours: bool,
-    hour_from: float,
-    hour_to: float,
-    days: Iterable[bool | None],
+    has_hours: bool | None,
+    rows: list[tuple[list[bool | None], float, float]],
 ) -> _Due:
-    hours = None
-    if has_hours:
-        chosen = frozenset(number for number, is_chosen in enumerate(days) if is_chosen)
-        hours = WeeklyHours(chosen, round(hour_from * 60), round(hour_to * 60), zone)
+    hours = tuple(weekly_hours(*row, zone) for row in rows) if has_hours else None
     times = GrantTimes(begins, ends, hours)
     return _Due(grant_id, instance_id, was_due, zone, holds(times, moment), next_change(times, moment))
 

@@ -1,5 +1,5 @@
 # What the others extend comes before them.
-from . import ha_grant  # isort: skip
+from . import ha_grant, ha_weekly_hours, ha_grant_window  # isort: skip
 from . import (
     ha_access,
     ha_entity,

@@ -16,8 +16,7 @@ RIGHTS = frozenset(
     {
         "active", "receiver", "access", "scope", "instance_id", *RECEIVERS.values(),
         "entity_ids", "entity_group_ids", "area_id", "floor_id", "label_id", "device_id", "domain",
-        "begins", "ends", "has_hours", "hour_from", "hour_to",
-        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+        "begins", "ends", "has_hours", "window_ids",
     }
 )  # fmt: skip
 """Fields on which it hangs who may do what."""
@@ -110,21 +109,6 @@ class HaGrant(models.Model):
 
     begins = fields.Datetime("From", tracking=True)
     ends = fields.Datetime("Until", tracking=True)
-    has_hours = fields.Boolean("Only at Certain Hours", tracking=True)
-    monday = fields.Boolean(default=True, tracking=True)
-    tuesday = fields.Boolean(default=True, tracking=True)
-    wednesday = fields.Boolean(default=True, tracking=True)
-    thursday = fields.Boolean(default=True, tracking=True)
-    friday = fields.Boolean(default=True, tracking=True)
-    saturday = fields.Boolean(tracking=True)
-    sunday = fields.Boolean(tracking=True)
-    hour_from = fields.Float(
-        "From Hour", default=8.0, tracking=True, help="Of the day, where the instance is"
-    )
-    hour_to = fields.Float(
-        "To Hour", default=18.0, tracking=True,
-        help="Of the day, where the instance is; one that is not after the other is of the next day",
-    )  # fmt: skip
 
     acl_generation = fields.Integer(default=1, required=True, readonly=True, copy=False)
 

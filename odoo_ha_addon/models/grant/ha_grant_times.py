@@ -3,16 +3,15 @@
 from datetime import datetime
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL, Query
 
-from ...protocol.grant_times import UNKNOWN_ZONE, GrantTimes, WeeklyHours, holds, is_between, next_change
+from ...protocol.grant_times import UNKNOWN_ZONE, GrantTimes, holds, is_between, next_change
 from ...protocol.notify import notify
+from .ha_grant_window import OF_WINDOWS
 
-WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 NEEDED = (
-    "active", "begins", "ends", "has_hours", "hour_from", "hour_to", *WEEK,
+    "active", "begins", "ends", "has_hours",
     "access", "scope", "instance_id", "area_id", "floor_id", "label_id", "device_id", "domain",
 )  # fmt: skip
 """What the rights of a user are made of, read at once."""
@@ -61,14 +60,6 @@ class HaGrant(models.Model):
         help="When it begins to hold or ceases to, for the bridge, which lets open pages hear of it",
     )
 
-    @api.constrains("has_hours", "hour_from", "hour_to", *WEEK)
-    def _check_hours(self) -> None:
-        for grant in self.filtered("has_hours"):
-            if not 0 <= grant.hour_from < 24 or not 0 <= grant.hour_to <= 24:
-                raise ValidationError(self.env._("An hour of the day is between 0:00 and 24:00."))
-            if not any(grant[day] for day in WEEK):
-                raise ValidationError(self.env._("Choose the days of the week on which it holds."))
-
     @api.model
     def _moment(self) -> datetime:
         """Now, by the clock of the database: naive, UTC."""
@@ -79,9 +70,8 @@ class HaGrant(models.Model):
         self.ensure_one()
         hours = None
         if self.has_hours:
-            days = frozenset(number for number, day in enumerate(WEEK) if self[day])
-            start, end = round(self.hour_from * 60), round(self.hour_to * 60)
-            hours = WeeklyHours(days, start, end, self._zone())
+            zone = self._zone()
+            hours = tuple(window._as_hours(zone) for window in self.window_ids)
         return GrantTimes(self.begins or None, self.ends or None, hours)
 
     def _zone(self) -> str:
@@ -101,7 +91,7 @@ class HaGrant(models.Model):
         moment = moment or self._moment()
         return self.filtered(lambda grant: grant.active and holds(grant._times(), moment))
 
-    @api.depends("active", "begins", "ends", "has_hours", "hour_from", "hour_to", "instance_id", *WEEK)
+    @api.depends("active", "begins", "ends", "has_hours", "instance_id", *OF_WINDOWS)
     def _compute_state(self) -> None:
         moment = self._moment()
         for grant in self:
@@ -146,7 +136,7 @@ class HaGrant(models.Model):
             change = next_change(times, moment) if grant.active else None
             grant.write(
                 {
-                    "zone": times.hours and times.hours.zone,
+                    "zone": grant.has_hours and grant._zone(),
                     "is_holding": grant.active and holds(times, moment),
                     "next_change": change,
                 }

@@ -1,12 +1,9 @@
 """What a grant gives, in a sentence."""
 
-from datetime import date
-
 from odoo import api, fields, models
 from odoo.tools import format_date, format_time
 
 from .ha_grant import RECEIVERS, RIGHTS
-from .ha_grant_times import WEEK
 
 MOST_NAMED = 3
 """Things that are named; of more, it is said how many they are."""
@@ -75,11 +72,11 @@ class HaGrant(models.Model):
         named = ", ".join(names[: MOST_NAMED - 1])
         return self.env._("%(names)s and %(number)s more", names=named, number=len(names) - MOST_NAMED + 1)
 
-    @api.depends(*RIGHTS)
+    @api.depends("begins", "ends", "hours")
     @api.depends_context("lang", "tz")
     def _compute_when(self) -> None:
         for grant in self:
-            words = [grant._hours_in_words()] if grant.has_hours else []
+            words = [grant.hours] if grant.hours else []
             if grant.begins:
                 words.append(self.env._("from %s", self._moment_in_words(grant.begins)))
             if grant.ends:
@@ -94,22 +91,6 @@ class HaGrant(models.Model):
         local = fields.Datetime.context_timestamp(self, moment)
         time = format_time(self.env, local.timetz(), time_format="short")
         return f"{format_date(self.env, local.date(), date_format='medium')} {time}"
-
-    def _hours_in_words(self) -> str:
-        minutes = [round(hour * 60) for hour in (self.hour_from, self.hour_to)]
-        start, end = (f"{minute // 60}:{minute % 60:02d}" for minute in minutes)
-        return f"{self._days_in_words()} {start}–{end}"
-
-    def _days_in_words(self) -> str:
-        days = [number for number, day in enumerate(WEEK) if self[day]]
-        if days == list(range(7)):
-            return self.env._("daily")
-        if days == list(range(5)):
-            return self.env._("weekdays")
-        if days == [5, 6]:
-            return self.env._("weekends")
-        # The dates of a week that begins on the first of a month.
-        return ", ".join(format_date(self.env, date(2026, 6, 1 + day), date_format="EEE") for day in days)
 
     @api.depends("receiver_name", "what", "when", "access")
     @api.depends_context("lang", "tz")
