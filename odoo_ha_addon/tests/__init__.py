@@ -51,6 +51,7 @@ from . import (
     test_service_calls,
     test_service_targets,
     test_service_validator,
+    test_services_beyond,
     test_token,
     test_token_key,
     test_translations,

@@ -12,6 +12,7 @@ INSIDE = {
     "ha.entity.group": {"manager": ALL, "operator": READ, "viewer": READ},
     "ha.grant": {"manager": "rwc"},
     "ha.grant.window": {"manager": ALL},
+    "ha.service": {"manager": READ},
     "ha.area": {"manager": "rwc", "operator": READ, "viewer": READ},
     "ha.device": {"manager": EDIT, "operator": READ, "viewer": READ},
     "ha.floor": {"manager": "rwc", "operator": READ, "viewer": READ},
@@ -76,6 +77,9 @@ class TestRightsMatrix(TransactionCase):
             "ha.entity.group": group,
             "ha.grant": grant,
             "ha.grant.window": env["ha.grant.window"].create({"grant_id": grant.id}),
+            "ha.service": env["ha.service"].create(
+                {"name": f"light.{mark}", "title": mark, "instance_id": instance.id}
+            ),
             "ha.area": entity.area_id,
             "ha.device": device,
             "ha.floor": floor,
@@ -107,6 +111,7 @@ class TestRightsMatrix(TransactionCase):
             "ha.entity": {**of_home, "entity_id": "light.new", "domain": "light"},
             "ha.grant": {"instance_id": self.home.id, "user_id": self.employee.id, "scope": "all"},
             "ha.grant.window": {"grant_id": self.inside["ha.grant"].id},
+            "ha.service": {"name": "light.new", "title": "new", "instance_id": self.home.id},
             "ha.device": {"device_id": "new", "instance_id": self.home.id},
             "ha.category": {**of_home, "category_id": "new", "scope": "scene"},
             "ha.command": {**of_home, "payload": {"type": "call_service"}, "deadline": "2030-01-01"},

@@ -6,7 +6,7 @@ from odoo import fields
 from odoo.tests import TransactionCase, new_test_user, tagged
 
 from ..bridge.sql.command_table import claim
-from ..models.command.ha_service_catalog import FURTHER_ENTITIES
+from ..models.command.ha_service_catalog import FURTHER_ENTITIES, SERVICES
 from ..protocol.http_request import HttpRequest
 from . import homes
 from .house import House, area, device, entity
@@ -122,7 +122,10 @@ class TestRightsOfCommands(TransactionCase):
         self.assertFalse(self._may(self._tap(self.operator, self.light | self.attic)))
         self.assertFalse(self._may(self._tap(self.viewer, self.light)))
         self.assertTrue(self._may(self._tap(self.manager, self.light | self.attic)))
-        with patch.dict(FURTHER_ENTITIES, {("light", "join"): "others"}):
+        with (
+            patch.dict(SERVICES, {"light": ("join",)}),
+            patch.dict(FURTHER_ENTITIES, {("light", "join"): "others"}),
+        ):
             self.assertTrue(self._may(self._tap(self.operator, self.light, "join", others="sensor.outdoor")))
             self.assertFalse(self._may(self._tap(self.operator, self.light, "join", others=["light.attic"])))
 

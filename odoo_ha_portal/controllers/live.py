@@ -62,7 +62,7 @@ def _call(outsider: Outsider, question: dict) -> Any:
     if outsider.is_guest:
         request.env["ha.grant"].sudo().browse(outsider.grant_id).link_id._spend_command()
     service, data = question.get("service"), question.get("data")
-    return request.env["ha.outsider"]._call_service(outsider, _id(question), service, data)
+    return request.env["ha.outsider"]._call_service(outsider, record_id(question), service, data)
 
 
 def _connections(outsider: Outsider, question: dict) -> Any:
@@ -71,11 +71,15 @@ def _connections(outsider: Outsider, question: dict) -> Any:
 
 
 def _script_fields(outsider: Outsider, question: dict) -> Any:
-    return request.env["ha.outsider"]._script_fields(outsider, _id(question))
+    return request.env["ha.outsider"]._script_fields(outsider, record_id(question))
+
+
+def _services(outsider: Outsider, question: dict) -> Any:
+    return request.env["ha.outsider"]._more_services(outsider, record_id(question))
 
 
 def _default_code(outsider: Outsider, question: dict) -> Any:
-    return request.env["ha.outsider"]._has_default_code(outsider, _id(question))
+    return request.env["ha.outsider"]._has_default_code(outsider, record_id(question))
 
 
 def _actions(outsider: Outsider, question: dict) -> Any:
@@ -90,6 +94,7 @@ QUESTIONS = {
     "call": _call,
     "connections": _connections,
     "script_fields": _script_fields,
+    "services": _services,
     "default_code": _default_code,
 }
 
@@ -101,7 +106,7 @@ def _viewer(question: dict) -> str:
     return viewer
 
 
-def _id(question: dict) -> int:
+def record_id(question: dict) -> int:
     """A record id, or one that no record has."""
     value = question.get("id")
     return value if type(value) is int and 0 < value <= INT4_MAX else 0

@@ -89,6 +89,7 @@ def app_page(values: dict[str, Any], lang: str) -> Response:
             + [room["icon"] for room in values["rooms"]]
         ),
         "ha_page": values,
+        "ha_more_services": values["has_services"],
         "bundle_params": {"lang": lang},
     }
     shown = {

@@ -14,6 +14,7 @@ from . import (
     test_portal_pages,
     test_preview,
     test_rights_by_time,
+    test_services_beyond,
     test_share,
     test_use,
 )

@@ -21,7 +21,7 @@ CHOSEN = ("entity_ids", "entity_group_ids")
 CONDITIONS = ("area_id", "floor_id", "label_id", "device_id")
 TIMES = ("begins", "ends", "has_hours")
 REMINDERS = ("remind_days", "reminds_receiver")
-GIVEN = ("instance_id", *CHOSEN, *CONDITIONS, "access", *TIMES, *OF_WINDOWS)
+GIVEN = ("instance_id", *CHOSEN, *CONDITIONS, "access", "service_ids", *TIMES, *OF_WINDOWS)
 """What the grants are made of."""
 
 
@@ -43,6 +43,9 @@ class HaShare(models.TransientModel):
     label_id = fields.Many2one("ha.label", domain="[('instance_id', '=', instance_id)]")
     device_id = fields.Many2one("ha.device", domain="[('instance_id', '=', instance_id)]")
     access = fields.Selection([("view", "View"), ("control", "Control")], required=True, default="control")
+    service_ids = fields.Many2many(
+        "ha.service", string="More Services", domain="[('instance_id', '=', instance_id)]"
+    )
     begins = fields.Datetime("From")
     ends = fields.Datetime("Until", default=lambda self: fields.Datetime.now() + timedelta(days=7))
     has_hours = fields.Boolean("Only at Certain Hours")
@@ -119,6 +122,8 @@ class HaShare(models.TransientModel):
     def _values(self) -> dict:
         given = {"instance_id": self.instance_id.id, "access": self.access}
         given |= {name: self[name] for name in (*TIMES, *REMINDERS)}
+        if self.access == "control":
+            given["service_ids"] = [Command.set(self.service_ids.ids)]
         if self.has_hours:
             given["window_ids"] = [
                 Command.create({name: line[name] for name in HOURS}) for line in self.window_ids

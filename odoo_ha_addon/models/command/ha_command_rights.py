@@ -47,8 +47,19 @@ class HaCommand(models.Model):
             [("instance_id", "=", command.instance_id.id), ("entity_id", "in", names)]
         )
         return (
-            bool(names) and len(named) == len(names) and self.env["ha.access"]._controllable(named) == named
+            bool(names)
+            and len(named) == len(names)
+            and self.env["ha.access"]._controllable(named) == named
+            and self._is_offered(command.payload, self.env["ha.access"]._grants_with_control(), named)
         )
+
+    @api.model
+    def _is_offered(self, payload: dict, grants, entities) -> bool:
+        """Whether a service is one of the usual ones, or one that these grants (ha.grant) give on the entities."""
+        domain, service = str(payload.get("domain")), str(payload.get("service"))
+        if service in self.env["ha.service.catalog"]._services_of(domain):
+            return True
+        return bool(grants._service_beyond(f"{domain}.{service}", entities.sudo()))
 
 
 def _entity_ids(payload: dict, further: dict[tuple[str, str], str]) -> list[str]:

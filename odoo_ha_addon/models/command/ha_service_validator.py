@@ -238,9 +238,11 @@ class HaServiceValidator(models.AbstractModel):
         """The user may control the entities, and their domain offers the service."""
         if not call.is_read:
             self._check_controllable(call.entities)
-        services = self.env["ha.service.catalog"]._services_of(call.domain)
+        is_offered = call.service in self.env["ha.service.catalog"]._services_of(
+            call.domain
+        ) or self._is_given_beyond(call)
         for entity in call.entities:
-            if entity.domain != call.domain or call.service not in services:
+            if entity.domain != call.domain or not is_offered:
                 raise Refusal(
                     "service_denied",
                     self.env._(
@@ -249,6 +251,24 @@ class HaServiceValidator(models.AbstractModel):
                         service=call.name,
                     ),
                 )
+
+    @api.model
+    def _is_given_beyond(self, call: ServiceCall) -> bool:
+        """Whether grants give a service that is none of the usual ones.
+
+        :raises Refusal: they do, but not with this data
+        """
+        service = self.env["ha.access"]._service_beyond(call.name, call.entities)
+        if service and not service._accepts(call.data):
+            raise Refusal(
+                "service_denied",
+                self.env._(
+                    "%(service)s does not take %(data)s here.",
+                    service=call.name,
+                    data=", ".join(sorted(map(str, call.data)))[:100],
+                ),
+            )
+        return bool(service)
 
     @api.model
     def _check_further_entities(self, call: ServiceCall) -> None:

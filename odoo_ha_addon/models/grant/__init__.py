@@ -12,5 +12,6 @@ from . import (
     ha_grant_words,
     ha_instance,
     ha_revoke_all,
+    ha_service,
     res_users,
 )

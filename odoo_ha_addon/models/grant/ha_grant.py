@@ -16,7 +16,7 @@ RIGHTS = frozenset(
     {
         "active", "receiver", "access", "scope", "instance_id", *RECEIVERS.values(),
         "entity_ids", "entity_group_ids", "area_id", "floor_id", "label_id", "device_id", "domain",
-        "begins", "ends", "has_hours", "window_ids",
+        "begins", "ends", "has_hours", "window_ids", "service_ids",
     }
 )  # fmt: skip
 """Fields on which it hangs who may do what."""

@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models
 from odoo.tools import format_date, format_time
+from odoo.tools.i18n import format_list
 
 from .ha_grant import RECEIVERS, RIGHTS
 
@@ -92,12 +93,16 @@ class HaGrant(models.Model):
         time = format_time(self.env, local.timetz(), time_format="short")
         return f"{format_date(self.env, local.date(), date_format='medium')} {time}"
 
-    @api.depends("receiver_name", "what", "when", "access")
+    @api.depends("receiver_name", "what", "when", "access", "service_ids.title")
     @api.depends_context("lang", "tz")
     def _compute_sentence(self) -> None:
         for grant in self:
             words = {"who": grant.receiver_name, "what": grant.what}
-            if grant.access == "control":
+            services = grant.sudo().service_ids
+            if grant.access == "control" and services:
+                words["services"] = format_list(self.env, services.mapped("title"))
+                sentence = self.env._("%(who)s may control %(what)s, also by %(services)s", **words)
+            elif grant.access == "control":
                 sentence = self.env._("%(who)s may control %(what)s", **words)
             else:
                 sentence = self.env._("%(who)s may view %(what)s", **words)

@@ -18,6 +18,7 @@ class IrHttp(models.AbstractModel):
         if info["uid"]:
             info["groups"] |= {group: self.env.user.has_group(group) for group in (USER, MANAGER)}
             info["ha_is_user"] = info["groups"][USER]
+            info["ha_more_services"] = self.env["ha.access"]._has_services_beyond()
             info["ha_icon_font"] = icon_font.VERSION
             info["ha_words_language"] = self.env.lang or "en_US"
         return info

@@ -5,10 +5,17 @@ from odoo.addons.odoo_ha_addon.models.access.ha_access import USER
 from odoo.addons.odoo_ha_addon.models.grant.ha_access import Way
 
 from .ha_outsider import _is_at_home
+from .outsider import acting_in
 
 
 class HaAccess(models.AbstractModel):
     _inherit = "ha.access"
+
+    @api.model
+    def _grants_with_control(self):
+        if outsider := acting_in(self.env):
+            return self.env["ha.outsider"]._grants(outsider, "control")
+        return super()._grants_with_control()
 
     @api.model
     def _ways_to(self, entity) -> list[Way]:

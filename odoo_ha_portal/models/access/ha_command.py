@@ -22,7 +22,9 @@ class HaCommand(models.Model):
         command_id = super()._insert(cr, instance, name, payload, entity, *args, **kwargs)
         if outsider := acting_in(self.env):
             grants = self.env["ha.outsider"]._grants(outsider, "view" if kwargs.get("is_read") else "control")
-            grant = next((grant for grant in grants if entity and grant._given_among(entity)), grants[:1])
+            giving = grants.filtered(lambda grant: entity and grant._given_among(entity))
+            offering = giving.filtered(lambda grant: self._is_offered(payload, grant, entity))
+            grant = (offering or giving or grants)[:1]
             guest = grant._guest_name(outsider.name) if outsider.is_guest else None
             cr.execute(
                 """
@@ -43,5 +45,7 @@ class HaCommand(models.Model):
         if not command.is_read:
             grant = grant.filtered(lambda held: held.access == "control")
         if not grant.instance_id.active or (command.entity_id and not grant._given_among(command.entity_id)):
+            return False
+        if not command.is_read and not self._is_offered(command.payload, grant, command.entity_id):
             return False
         return grant.receiver == "link" or command.user_id in grant._receivers()

@@ -92,6 +92,12 @@ class HaOutsider(models.AbstractModel):
             return []
 
     @api.model
+    def _more_services(self, outsider: Outsider, entity_id: int) -> list[dict]:
+        """As `ha.entity.more_services`."""
+        entity = self._one(outsider, entity_id)
+        return self._grants(outsider, "control")._services_beyond(entity)
+
+    @api.model
     def _has_default_code(self, outsider: Outsider, entity_id: int) -> bool:
         entity = self._one(outsider, entity_id)
         return bool(self._entities(outsider, "control", entity.ids)) and entity.has_default_code() is True

@@ -37,6 +37,7 @@ class HaOutsider(models.AbstractModel):
             state["device_id"] = entity.device_id.id or 0
             state["is_further"] = bool(entity.hidden_by or entity.entity_category)
         return {
+            "has_services": any(grant.access == "control" and grant.service_ids for grant in grants),
             "kind": kind,
             "name": name if kind else "",
             "entities": shown,

@@ -93,6 +93,10 @@ export class HaPageServer extends HaServer {
         return this.ask("script_fields", {id});
     }
 
+    moreServices(id) {
+        return this.ask("services", {id});
+    }
+
     hasDefaultCode(id) {
         return this.ask("default_code", {id});
     }

@@ -1,7 +1,9 @@
 import {Component} from "@odoo/owl";
 import {HaState} from "@odoo_ha_addon/components/ui/ha_state/ha_state";
+import {session} from "@web/session";
 import {barFor, partFor} from "@odoo_ha_addon/services/control_registry";
 import {useEntityControl} from "./entity_control";
+import {HaMoreServices} from "./ha_more_services";
 
 const WHOLE = ["dialog", "form"];
 const SMALL = ["bar", "card", "list", "tile"];
@@ -9,7 +11,7 @@ const SMALL = ["bar", "card", "list", "tile"];
 /** The control of an entity, whatever its domain; without one, its state in words. */
 export class HaEntityControl extends Component {
     static template = "odoo_ha_addon.HaEntityControl";
-    static components = {HaState};
+    static components = {HaMoreServices, HaState};
     static props = {
         recordId: {type: [Number, Boolean]},
         seed: {type: Object, optional: true},
@@ -37,6 +39,11 @@ export class HaEntityControl extends Component {
         return this.props.place === "bar"
             ? barFor(this.control.entity)
             : partFor(this.control.domain, this.props.place);
+    }
+
+    /** Whether somebody was given more services than the control has; perhaps none of this entity. */
+    get hasMore() {
+        return Boolean(session.ha_more_services) && !this.isCompact && this.control.mayControl;
     }
 
     /** Enter and Space would open or select the row of a list. */

@@ -126,6 +126,15 @@ export class HaApi {
     }
 
     /**
+     * @param {number} recordId of `ha.entity`
+     * @returns {Promise<{service: string, name: string, description: string, fields: ScriptField[]}[]>} the services of it that the
+     *  user was given beyond the usual ones
+     */
+    moreServices(recordId) {
+        return orNothing(this.server.moreServices(recordId), []);
+    }
+
+    /**
      * @param {number} recordId of a lock or an alarm
      * @returns {Promise<boolean>} whether Home Assistant fills in the code, so that nobody has to write it
      */

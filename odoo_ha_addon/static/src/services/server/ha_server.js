@@ -57,6 +57,11 @@ export class HaServer {
         return this.orm.silent.call("ha.entity", "script_fields", [[id]]);
     }
 
+    /** @param {number} id of `ha.entity` */
+    moreServices(id) {
+        return this.orm.silent.call("ha.entity", "more_services", [[id]]);
+    }
+
     /** @param {number} id of `ha.entity`, a lock or an alarm */
     hasDefaultCode(id) {
         return this.orm.silent.call("ha.entity", "has_default_code", [[id]]);

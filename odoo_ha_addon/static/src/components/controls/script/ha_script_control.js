@@ -1,4 +1,4 @@
-import {Component, onWillStart, toRaw, useState} from "@odoo/owl";
+import {Component, onWillStart, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {useService} from "@web/core/utils/hooks";
 import {attributeName} from "@odoo_ha_addon/services/words/state_text";
@@ -7,19 +7,18 @@ import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
 import {instantText} from "@odoo_ha_addon/services/words/home_time";
 import {HaFacts} from "@odoo_ha_addon/components/controls/reading/ha_facts";
 import {HaHeadline} from "@odoo_ha_addon/components/controls/reading/ha_headline";
-import {choicesOf, firstValue, inputOf, readValue} from "./script_values";
+import {HaServiceFields, readFields} from "./ha_service_fields";
+import {firstValue} from "./script_values";
 
 /** Runs a script with values for its fields, and stops it. */
 export class HaScriptControl extends Component {
     static template = "odoo_ha_addon.HaScriptControl";
-    static components = {HaButton, HaFacts, HaHeadline};
+    static components = {HaButton, HaFacts, HaHeadline, HaServiceFields};
     static props = {control: Object};
 
     setup() {
         this.api = useService("ha_api");
         this.state = useState({fields: [], values: {}, problems: {}});
-        this.inputOf = inputOf;
-        this.choicesOf = choicesOf;
         if (!this.isCompact) {
             onWillStart(() => {
                 // The script can be run before its fields are known: none of them is asked of who presses at once.
@@ -54,13 +53,6 @@ export class HaScriptControl extends Component {
         return name || attributeName(this.props.control.entity, key);
     }
 
-    onChange(field, ev) {
-        const {target} = ev;
-        // Known at every key, for a rendering meanwhile writes it into the field; but no reason for one.
-        toRaw(this.state.values)[field.key] = target.type === "checkbox" ? target.checked : target.value;
-        delete this.state.problems[field.key];
-    }
-
     run() {
         const variables = this.readVariables();
         if (variables) {
@@ -70,27 +62,13 @@ export class HaScriptControl extends Component {
 
     /** @returns {Object|undefined} nothing where something is missing or wrong, which is shown then */
     readVariables() {
-        const variables = {};
-        const problems = {};
-        for (const field of this.state.fields) {
-            const {value, isMissing, isWrong} = readValue(field, this.state.values[field.key]);
-            if (isMissing || isWrong) {
-                problems[field.key] = String(
-                    isMissing ? _t("Needed to run the script.") : this.rangeText(field)
-                );
-            } else if (value !== undefined) {
-                variables[field.key] = value;
-            }
-        }
+        const {data, problems} = readFields(
+            this.state.fields,
+            this.state.values,
+            _t("Needed to run the script.")
+        );
         this.state.problems = problems;
-        return Object.keys(problems).length ? undefined : variables;
-    }
-
-    rangeText({options: {min, max}}) {
-        if (min !== undefined && max !== undefined) {
-            return _t("Enter a number from %(min)s to %(max)s.", {min, max});
-        }
-        return _t("This cannot be sent.");
+        return Object.keys(problems).length ? undefined : data;
     }
 }
 
