@@ -1,1 +1,1 @@
-from . import guest, icons, live, pages, portal, preview
+from . import conversation, guest, icons, live, pages, portal, preview

@@ -1,1 +1,3 @@
-from . import access, link
+# What the others extend comes before them.
+from . import access, link  # isort: skip
+from . import conversation

@@ -3,6 +3,7 @@ from . import (
     test_attackers,
     test_audit,
     test_channels,
+    test_conversation,
     test_door,
     test_door_sign,
     test_icons,

@@ -17,6 +17,10 @@ class HaShare(models.TransientModel):
         "E-Mail Addresses",
         help="Of those who are no contact yet, with commas between them; Odoo invites them to its portal",
     )
+    shares_messages = fields.Boolean(
+        "Share Messages",
+        help="They read the messages about it, from now on and without internal notes, and may answer",
+    )
     sends_mail = fields.Boolean("Write to Them", default=True)
     subject = fields.Char(compute="_compute_letter", store=True, readonly=False)
     letter = fields.Html("Text", compute="_compute_letter", store=True, readonly=False)
@@ -53,7 +57,15 @@ class HaShare(models.TransientModel):
         self._invite(partners.filtered(lambda partner: not partner.sudo().user_ids))
         self._check_at_home(partners)
         grants = self.env["ha.grant"].create(
-            [{**values, "receiver": "partner", "partner_id": partner.id} for partner in partners]
+            [
+                {
+                    **values,
+                    "receiver": "partner",
+                    "partner_id": partner.id,
+                    "shares_messages": self.shares_messages,
+                }
+                for partner in partners
+            ]
         )
         if self.sends_mail and not is_html_empty(self.letter):
             self._write_to(grants)

@@ -10,6 +10,7 @@ import {HaGlyph} from "@odoo_ha_addon/components/ui/ha_icon/ha_glyph";
 import {declarationOf} from "@odoo_ha_addon/services/control_registry";
 import {dialogParts, partsOf} from "@odoo_ha_addon/services/entity_parts";
 import {seedFromRow} from "@odoo_ha_addon/services/live/entity_rows";
+import {HaConversation} from "./ha_conversation";
 import {HaOwnActions} from "./ha_own_actions";
 import {pageState} from "./page_server";
 import {sectionsOf, SORTINGS} from "./page_layout";
@@ -49,7 +50,14 @@ function useMoment(moment, act) {
 /** All that is shared with whoever looks: rooms, a room, a group, a device or a single thing. */
 export class HaPublicPage extends Component {
     static template = "odoo_ha_portal.HaPublicPage";
-    static components = {HaEntityControl, HaGlyph, HaOwnActions, HaTile, MainComponentsContainer};
+    static components = {
+        HaConversation,
+        HaEntityControl,
+        HaGlyph,
+        HaOwnActions,
+        HaTile,
+        MainComponentsContainer,
+    };
     static props = {};
 
     setup() {

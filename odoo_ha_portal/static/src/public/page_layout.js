@@ -5,6 +5,8 @@ import {_t} from "@web/core/l10n/translation";
  *
  * @typedef {Object} HaPageData
  * @property {"room"|"group"|"device"|"entity"|""} kind what it is a page of; empty for all that is shared
+ * @property {number} record_id of what it is a page of; 0 for all that is shared
+ * @property {boolean} messages whether there is a conversation about it that is shared
  * @property {Object[]} entities STATE of docs/live-states.md without ids of Home Assistant, with `area_id`, `device_id`, `is_further`
  * @property {{id: number, name: string, icon: string, floor: string}[]} rooms
  * @property {{id: number, name: string, entities: number[]}[]} groups

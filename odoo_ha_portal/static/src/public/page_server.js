@@ -85,6 +85,24 @@ export class HaPageServer extends HaServer {
         return this.ask("actions", {ids, before});
     }
 
+    /**
+     * @param {{kind: string, id: number}} subject what the page is of
+     * @param {number|null} before id of the oldest message that is known; null for the newest
+     * @returns {Promise<{messages: Object[], more: boolean}>} MESSAGE of docs/portal.md
+     */
+    messages(subject, before) {
+        return this.ask("messages", {...subject, before});
+    }
+
+    /**
+     * @param {{kind: string, id: number}} subject
+     * @param {string} text
+     * @returns {Promise<Object>} MESSAGE of docs/portal.md
+     */
+    say(subject, text) {
+        return this.ask("say", {...subject, text});
+    }
+
     connections(ids) {
         return this.ask("connections", {ids});
     }

@@ -1,0 +1,1 @@
+from . import ha_grant, ha_outsider, ha_thread
