@@ -38,6 +38,7 @@ from . import (
     test_moving,
     test_no_foreign_secret,
     test_nonsense,
+    test_outside_status,
     test_outsiders,
     test_pictures,
     test_registry_from_home_assistant,

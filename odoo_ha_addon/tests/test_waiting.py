@@ -135,33 +135,40 @@ class TestOutcomeListener(TransactionCase):
 class TestPlaces(BaseCase):
     def test_those_who_wait_leave_most_of_the_server_to_all_others(self):
         for workers, connections, threads, expected in (
-            (0, 64, 0, {"all": 16, "instance": 12, "user": 8}),
-            (0, 64, 8, {"all": 4, "instance": 3, "user": 2}),
-            (0, 1, 0, {"all": 1, "instance": 1, "user": 1}),
-            (8, 64, 0, {"all": 4, "instance": 3, "user": 2}),
-            (2, 64, 0, {"all": 1, "instance": 1, "user": 1}),
-            (1, 64, 0, {"all": 1, "instance": 1, "user": 1}),
+            (0, 64, 0, {"all": 16, "instance": 12, "user": 8, "link": 4}),
+            (0, 64, 8, {"all": 4, "instance": 3, "user": 2, "link": 1}),
+            (0, 1, 0, {"all": 1, "instance": 1, "user": 1, "link": 1}),
+            (8, 64, 0, {"all": 4, "instance": 3, "user": 2, "link": 1}),
+            (2, 64, 0, {"all": 1, "instance": 1, "user": 1, "link": 1}),
+            (1, 64, 0, {"all": 1, "instance": 1, "user": 1, "link": 1}),
         ):
             with self.subTest(workers=workers, connections=connections, threads=threads):
                 self.assertEqual(most(workers, connections, threads), expected)
 
-    def _taken(self, places, *keys):
+    def _taken(self, places, *shares):
         """How many of these get a place, one after the other, each holding what it got."""
         with contextlib.ExitStack() as held:
-            for count, key in enumerate(keys):
+            for count, share in enumerate(shares):
                 try:
-                    held.enter_context(places.taken(*key))
+                    held.enter_context(places.taken("db", share))
                 except Busy:
                     return count
-            return len(keys)
+            return len(shares)
 
     def test_a_user_an_instance_and_all_together_have_their_limits(self):
         places = Places()
-        with patch.object(waiting_places, "most_here", lambda: {"all": 16, "instance": 12, "user": 8}):
-            self.assertEqual(self._taken(places, *[("db", 1, number) for number in range(20)]), 8)
-            self.assertEqual(self._taken(places, *[("db", number, 1) for number in range(20)]), 12)
-            self.assertEqual(self._taken(places, *[("db", number, number) for number in range(20)]), 16)
-            self.assertEqual(self._taken(places, *[("db", 1, 1)] * 8), 8, "places are given back")
+        limits = {"all": 16, "instance": 12, "user": 8, "link": 4}
+        numbers = range(20)
+        with patch.object(waiting_places, "most_here", lambda: limits):
+            for most_of_them, shares in (
+                (8, [{"user": 1, "instance": number} for number in numbers]),
+                (12, [{"user": number, "instance": 1} for number in numbers]),
+                (16, [{"user": number, "instance": number} for number in numbers]),
+                (4, [{"user": 1, "instance": number, "link": 1} for number in numbers]),
+                (8, [{"user": 1, "instance": 1, "link": number} for number in numbers]),
+                (8, [{"user": 1, "instance": 1}] * 8),
+            ):
+                self.assertEqual(self._taken(places, *shares), most_of_them)
             self.assertFalse(places._taken, "who waits no more is forgotten")
 
 
@@ -192,7 +199,7 @@ class TestWaiting(TransactionCase):
         with homes.undone(self.env):
             self._insert(user, instance, 40)
             try:
-                check_others(self.env.cr, user.id, instance.id)
+                check_others(self.env.cr, {"user": user.id, "instance": instance.id})
             except Busy:
                 return False
             return True
@@ -217,7 +224,7 @@ class TestWaiting(TransactionCase):
 
     def test_nobody_waits_for_the_disk_while_others_wait_to_be_counted(self):
         with self.env["ha.command"]._short_cursor() as cr:
-            check_others(cr, self.operator.id, self.home.id)
+            check_others(cr, {"user": self.operator.id, "instance": self.home.id})
             self.assertEqual(_of_commits(cr), "off")
 
     def test_what_is_sent_is_on_the_disk_before(self):

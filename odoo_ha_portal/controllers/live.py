@@ -14,6 +14,7 @@ from odoo.http import Controller, Response, request, route
 from ..models.access.outsider import Outsider
 from .answers import HEADERS, answer, odd
 from .languages import speak
+from .pages import ROOM_KINDS
 
 MOST_FOLLOWED = 1000
 LONGEST_VIEWER = 40
@@ -87,8 +88,20 @@ def _actions(outsider: Outsider, question: dict) -> Any:
     return request.env["ha.outsider"]._actions(outsider, ids, question.get("before"))
 
 
+def _page(outsider: Outsider, question: dict) -> Any:
+    """What the page shows now; it is asked for when what is shared has changed."""
+    kind = question.get("kind")
+    if kind not in ("", *ROOM_KINDS):
+        raise odd()
+    page = request.env["ha.outsider"]._page(outsider, kind, record_id(question))
+    if page is None:
+        raise request.not_found()
+    return page
+
+
 QUESTIONS = {
     "actions": _actions,
+    "page": _page,
     "follow": _follow,
     "unfollow": _unfollow,
     "call": _call,

@@ -17,6 +17,13 @@ from tests.odoo_client import OdooClient
 
 GRANTS = "/odoo/home-assistant-grants"
 LIGHT = "light.bed_light"
+HOURS = {
+    "has_hours": True,
+    "window_ids": [
+        (0, 0, {"hour_from": 6, "hour_to": 9}),
+        (0, 0, {"hour_from": 20, "hour_to": 1.5, "saturday": True, "sunday": True}),
+    ],
+}
 Screenshot = Callable[[Page, str], Path]
 
 
@@ -58,6 +65,14 @@ def test_a_room_for_the_mornings(
     expect(sentence).to_have_text(
         "Carla Cleaner may control everything of the domain light, weekdays 6:00–9:30"
     )
+    page.get_by_role("button", name="Add hours").click()
+    second = page.locator(".o_ha_hours").nth(1)
+    for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"):
+        second.get_by_role("button", name=day).click()
+    second.locator("[name=hour_from] input").fill("8:00")
+    second.locator("[name=hour_to] input").fill("12")
+    second.locator("[name=hour_to] input").press("Tab")
+    expect(sentence).to_contain_text("weekdays 6:00–9:30 and Sat 8:00–12:00")
     screenshot(page, "filled-in")
     page.get_by_role("button", name="Save").first.click()
     expect(page.locator(".o_statusbar_status")).to_contain_text(re.compile("Active now|Outside its hours"))
@@ -97,7 +112,7 @@ def test_grants_are_seen_on_every_screen(
     odoo.create("ha.grant", **given, scope="all", ends="2030-05-03 18:00:00")
     odoo.create("ha.grant", **given, scope="all", ends="2020-05-03 18:00:00")
     odoo.create("ha.grant", **given, scope="all", begins="2030-05-03 18:00:00")
-    grant = odoo.create("ha.grant", **given, scope="matching", area_id=area, has_hours=True)
+    grant = odoo.create("ha.grant", **given, scope="matching", area_id=area, **HOURS)
     page = pages(dark=dark)
     page.set_viewport_size(SIZES[size])
     go(page, GRANTS)

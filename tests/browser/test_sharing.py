@@ -90,6 +90,7 @@ def test_sharing_is_seen_on_every_screen(
         _choose(page, "partner_ids", LONG_NAME)
     expect(dialog(page).locator("[name=letter]")).to_contain_text("from now on")
     dialog(page).locator("[name=has_hours] input").check()
+    dialog(page).get_by_role("button", name="Add hours").click()
     pages.screenshot(page, "people")
     dialog(page).locator("[name=letter]").scroll_into_view_if_needed()
     pages.screenshot(page, "people-below")

@@ -14,6 +14,7 @@ from ...protocol.statuses import Latest, Status
 from ..parts import Written
 from ..tallies import Tally
 from . import bus
+from .outside_status import tell_outsiders
 
 _logger = logging.getLogger(__name__)
 
@@ -150,7 +151,9 @@ def write_statuses(cr: Any, news: Iterable[Latest], digests: Mapping[int, str]) 
             "next_try": status.next_try,
             "ha_version": ha_version,
         }
-    return Written(bus.insert_many(cr, "ha.instance", "status:", "ha_connection", payloads), held_up)
+    channels = bus.insert_many(cr, "ha.instance", "status:", "ha_connection", payloads)
+    channels += tell_outsiders(cr, {instance_id: told["state"] for instance_id, told in payloads.items()})
+    return Written(channels, held_up)
 
 
 def _as_stored(unreadable: Mapping[str, str] | None) -> str | None:

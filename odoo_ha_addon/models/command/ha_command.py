@@ -144,7 +144,7 @@ class HaCommand(models.Model):
         kept = payload if is_read else self._payload_to_keep(instance, payload)
         try:
             with (
-                places.taken(self.env.cr.dbname, self.env.uid, instance.id),
+                places.taken(self.env.cr.dbname, self._shares_of_places(instance)),
                 listener_of(self.env.cr.dbname).waiter() as waiter,
             ):
                 with self._short_cursor() as cr:
@@ -152,11 +152,16 @@ class HaCommand(models.Model):
                         cr, instance, name, payload, entity, patience[0],
                         kept=kept, is_read=is_read, waits_seconds=sum(patience) + 1,
                     )  # fmt: skip
-                    check_others(cr, self.env.uid, instance.id)
+                    check_others(cr, self._shares_of_places(instance))
                 outcome = self._wait(waiter, patience, is_read)
         except (Busy, NotListening):
             return self._outcome("failed", code="busy")
         return self._outcome(**outcome)
+
+    @api.model
+    def _shares_of_places(self, instance) -> dict[str, int]:
+        """Whose parts of the waiting places somebody takes who waits for this instance; see `waiting_places`."""
+        return {"instance": instance.id, "user": self.env.uid}
 
     @api.model
     def _defer(

@@ -1,6 +1,6 @@
 """Commands of outsiders: in the audit under who gave them, and asked about again right before they are sent."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .outsider import acting_in
 
@@ -17,6 +17,13 @@ class HaCommand(models.Model):
         help="On which a guest did it",
     )  # fmt: skip
     guest = fields.Char(readonly=True, help="The name that a guest has given, and of their link")
+
+    @api.model
+    def _shares_of_places(self, instance) -> dict[str, int]:
+        """Guests are all one user; those of one link leave places to those of the others."""
+        shares = super()._shares_of_places(instance)
+        outsider = acting_in(self.env)
+        return {**shares, "link": outsider.grant_id} if outsider and outsider.is_guest else shares
 
     def _insert(self, cr, instance, name, payload, entity, *args, **kwargs) -> int:
         command_id = super()._insert(cr, instance, name, payload, entity, *args, **kwargs)

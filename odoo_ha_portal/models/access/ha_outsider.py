@@ -164,7 +164,8 @@ class HaOutsider(models.AbstractModel):
         entities = self._entities(outsider).filtered(lambda entity: entity.instance_id.id == instance_id)
         if not entities:
             return {}
-        words = self.env["ha.words"].sudo()._of(entities.instance_id, lang)
+        asking = self.env["ha.words"].with_context(ha_outsider=outsider).sudo()
+        words = asking._of(entities.instance_id, lang)
         domains = set(entities.mapped("domain"))
         keys = {(e.platform, e.domain, e.translation_key) for e in entities if e.translation_key}
         return {

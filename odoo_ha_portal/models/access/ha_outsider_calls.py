@@ -41,9 +41,12 @@ class HaOutsider(models.AbstractModel):
 
     @api.model
     def _one(self, outsider: Outsider, entity_id: int):
-        """:raises Refusal: `not_found` for what does not exist and for what is not theirs alike"""
+        """The entity (ha.entity, as superuser), which asks Home Assistant in their name.
+
+        :raises Refusal: `not_found` for what does not exist and for what is not theirs alike
+        """
         if entity := self._entities(outsider, ids=[entity_id]):
-            return entity
+            return entity.with_context(ha_outsider=outsider)
         raise Refusal("not_found", self.env._("There is no such thing here."))
 
     @api.model

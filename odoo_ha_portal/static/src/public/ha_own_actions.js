@@ -23,14 +23,17 @@ export class HaOwnActions extends Component {
         this.page = useState(pageState);
         this.known = useState(knownTranslations);
         this.state = useState({actions: [], hasOlder: false, isWhole: false, error: ""});
-        this.rows = new Map(this.props.rows.map((row) => [row.id, row]));
         this.asked = 0;
         useEffect(
             () => {
                 this.read();
             },
-            () => [this.page.commands]
+            () => [this.page.commands, this.props.rows]
         );
+    }
+
+    get rows() {
+        return new Map(this.props.rows.map((row) => [row.id, row]));
     }
 
     /** @param {number|null} before the last that is known, to read on */
@@ -52,8 +55,10 @@ export class HaOwnActions extends Component {
 
     get lines() {
         const {actions, isWhole} = this.state;
-        return actions.slice(0, isWhole ? undefined : FEW).map((action) => {
-            const row = this.rows.get(action.entity);
+        const rows = this.rows;
+        const known = actions.filter(({entity}) => rows.has(entity));
+        return known.slice(0, isWhole ? undefined : FEW).map((action) => {
+            const row = rows.get(action.entity);
             // Words of settings come later than the page.
             this.known.get(row.instance_id);
             const moment = DateTime.fromSeconds(action.time);

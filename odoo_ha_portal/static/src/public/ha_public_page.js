@@ -3,7 +3,6 @@ import {browser} from "@web/core/browser/browser";
 import {_t} from "@web/core/l10n/translation";
 import {MainComponentsContainer} from "@web/core/main_components_container";
 import {useService} from "@web/core/utils/hooks";
-import {session} from "@web/session";
 import {HaEntityControl} from "@odoo_ha_addon/components/entity/ha_entity_control";
 import {HaTile} from "@odoo_ha_addon/components/entity/ha_tile";
 import {HaGlyph} from "@odoo_ha_addon/components/ui/ha_icon/ha_glyph";
@@ -14,6 +13,7 @@ import {HaConversation} from "./ha_conversation";
 import {HaOwnActions} from "./ha_own_actions";
 import {pageState} from "./page_server";
 import {sectionsOf, SORTINGS} from "./page_layout";
+import {usePage} from "./page_refresh";
 
 const {DateTime} = luxon;
 /** The browser cannot wait for longer at once, in milliseconds. */
@@ -61,8 +61,7 @@ export class HaPublicPage extends Component {
     static props = {};
 
     setup() {
-        /** @type {import("./page_layout").HaPageData} */
-        this.page = session.ha_page;
+        this.page = usePage();
         this.over = useState(pageState);
         this.state = useState({text: "", domain: "", sorting: "name", by: "room", opened: {}});
         this.store = useService("ha_store");

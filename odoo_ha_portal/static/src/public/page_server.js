@@ -103,6 +103,14 @@ export class HaPageServer extends HaServer {
         return this.ask("say", {...subject, text});
     }
 
+    /**
+     * @param {{kind: string, id: number}} subject what the page is of
+     * @returns {Promise<Object>} PAGE of docs/portal.md
+     */
+    page(subject) {
+        return this.ask("page", subject);
+    }
+
     connections(ids) {
         return this.ask("connections", {ids});
     }
