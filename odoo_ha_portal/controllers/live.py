@@ -96,6 +96,8 @@ def _page(outsider: Outsider, question: dict) -> Any:
     page = request.env["ha.outsider"]._page(outsider, kind, record_id(question))
     if page is None:
         raise request.not_found()
+    if outsider.is_guest:
+        page |= request.env["ha.grant"].sudo().browse(outsider.grant_id).link_id._span()
     return page
 
 

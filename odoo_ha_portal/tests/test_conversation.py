@@ -38,13 +38,13 @@ class TestConversation(LinkCase):
             self.env.cr.execute(f"UPDATE {record._table} SET {name} = %s WHERE id = %s", [moment, record.id])
         self.env.invalidate_all()
 
-    def read(self, subject=None, **values):
+    def messages(self, subject=None, **values):
         """What the page gets of it; the status where it gets nothing."""
         answer = self.user("messages", {**(subject or self.subject), **values})
         return answer.json()["messages"] if answer.status_code == 200 else answer.status_code
 
     def texts(self, subject=None):
-        return [message["text"] for message in self.read(subject)]
+        return [message["text"] for message in self.messages(subject)]
 
     def say(self, text, subject=None):
         return self.user("say", {**(subject or self.subject), "text": text})
@@ -53,7 +53,7 @@ class TestConversation(LinkCase):
 
     def test_what_staff_writes_is_read_with_their_name(self):
         self.post(Markup("The key is <b>below</b> the mat"))
-        [message] = self.read()
+        [message] = self.messages()
         self.assertEqual(message.keys(), {"id", "author", "mine", "time", "text"})
         self.assertEqual((message["author"], message["mine"]), (self.manager.partner_id.name, False))
         self.assertIn("below", message["text"])
@@ -95,7 +95,7 @@ class TestConversation(LinkCase):
     def test_without_it_there_is_no_conversation(self):
         self.post("hello")
         self.portal_grant.shares_messages = False
-        self.assertEqual(self.read(), 404)
+        self.assertEqual(self.messages(), 404)
         self.assertEqual(self.say("hello").status_code, 404)
         self.assertIn('"messages": false', self.url_open(f"/my/home-assistant/entity/{self.light.id}").text)
 
@@ -134,7 +134,7 @@ class TestConversation(LinkCase):
     def test_a_group_is_talked_about_where_a_grant_names_it(self):
         self.post("about the floor", self.group)
         subject = {"kind": "group", "id": self.group.id}
-        self.assertEqual(self.read(subject), 404)
+        self.assertEqual(self.messages(subject), 404)
         self.portal_grant.entity_group_ids = [Command.link(self.group.id)]
         self.post("about the floor again", self.group)
         self.assertEqual(self.texts(subject)[0], "about the floor again")
@@ -146,7 +146,7 @@ class TestConversation(LinkCase):
         (self.light | self.attic).with_env(homes._as_home_assistant(self.env)).write({"device_id": device.id})
         subject = {"kind": "device", "id": device.id}
         self.post("about the lamp", device)
-        self.assertEqual(self.read(subject), 404, "a part of it is nobody's business here")
+        self.assertEqual(self.messages(subject), 404, "a part of it is nobody's business here")
         self.portal_grant.entity_ids = [Command.link(self.attic.id)]
         self.assertEqual(self.texts(subject), ["about the lamp"])
 
@@ -162,9 +162,9 @@ class TestConversation(LinkCase):
     def test_older_ones_are_read_on(self):
         for number in range(25):
             self.post(f"number {number}")
-        newest = self.read()
+        newest = self.messages()
         self.assertEqual((len(newest), newest[0]["text"]), (20, "number 24"))
-        older = self.read(before=newest[-1]["id"])
+        older = self.messages(before=newest[-1]["id"])
         self.assertEqual([message["text"] for message in older][-1], "number 0")
         self.assertEqual(self.user("messages", {**self.subject, "before": "x"}).status_code, 400)
 

@@ -6,7 +6,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..models.access.outsider import Outsider
-from .link_case import LinkCase
+from .link_case import DAY, LinkCase
 
 
 @tagged("post_install", "-at_install")
@@ -33,6 +33,13 @@ class TestPageQuestion(LinkCase):
         self.enter()
         self.grant.entity_ids = [Command.link(self.attic.id)]
         self.assertEqual(self.ids(self.guest("page", {"kind": ""})), sorted((self.light | self.attic).ids))
+
+    def test_a_link_that_is_extended_ends_later_on_its_open_page(self):
+        self.enter()
+        self.grant.ends += DAY
+        answer = self.guest("page", {"kind": ""}).json()
+        self.assertEqual(answer["ends"], f"{self.grant.ends.isoformat()}Z")
+        self.assertEqual(answer["begins"], "")
 
     def test_what_is_nothing_of_theirs_is_over(self):
         self.log_in()

@@ -30,6 +30,7 @@ class HaThreadMixin(models.AbstractModel):
     def _is_outside(self, recipient: dict) -> bool:
         """Whether a recipient, as Odoo describes them, has no right on this record in the web client."""
         user = self.env["res.users"].sudo().browse(recipient.get("uid") or ())
+        # pylint: disable-next=super-method-mismatch
         return bool(user) and not super()._readable_by(user)
 
     def _message_post_after_hook(self, message, msg_vals):

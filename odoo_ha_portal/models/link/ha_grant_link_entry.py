@@ -156,10 +156,14 @@ class HaGrantLink(models.Model):
         """:raises Refusal: `rate_limited`"""
         self._spend("command", *COMMANDS)
 
-    def _begins(self) -> str:
-        """When something will be shared, in UTC; empty where it is now."""
+    def _span(self) -> dict[str, str]:
+        """``{"begins", "ends"}`` in UTC: when something will be shared, empty where it is now, and until when."""
         grant = self.grant_ids
-        return "" if grant._holding() or not grant.next_change else f"{grant.next_change.isoformat()}Z"
+        waits = grant.next_change and not grant._holding()
+        return {
+            "begins": f"{grant.next_change.isoformat()}Z" if waits else "",
+            "ends": f"{grant.ends.isoformat()}Z",
+        }
 
     def _seconds_left(self) -> int:
         """Until the end."""

@@ -1,4 +1,4 @@
-import {Component, onMounted, onWillUnmount, useState} from "@odoo/owl";
+import {Component, useEffect, useState} from "@odoo/owl";
 import {browser} from "@web/core/browser/browser";
 import {_t} from "@web/core/l10n/translation";
 import {MainComponentsContainer} from "@web/core/main_components_container";
@@ -29,22 +29,27 @@ function inWords(moment) {
 /**
  * Do something at a moment, if the component is still there.
  *
- * @param {string} moment in ISO 8601; nothing happens for an empty one
+ * @param {() => string} getMoment in ISO 8601; nothing happens for an empty one
  * @param {() => void} act
  */
-function useMoment(moment, act) {
+function useMoment(getMoment, act) {
     let timer;
-    function wait() {
+    function wait(moment) {
         const left = DateTime.fromISO(moment).toMillis() - Date.now();
         timer = browser.setTimeout(
-            () => (left > LONGEST_WAIT ? wait() : act()),
+            () => (left > LONGEST_WAIT ? wait(moment) : act()),
             Math.min(Math.max(left, 0), LONGEST_WAIT)
         );
     }
-    if (moment) {
-        onMounted(wait);
-        onWillUnmount(() => browser.clearTimeout(timer));
-    }
+    useEffect(
+        (moment) => {
+            if (moment) {
+                wait(moment);
+            }
+            return () => browser.clearTimeout(timer);
+        },
+        () => [getMoment()]
+    );
 }
 
 /** All that is shared with whoever looks: rooms, a room, a group, a device or a single thing. */
@@ -68,8 +73,14 @@ export class HaPublicPage extends Component {
         this.status = useState(this.store.status);
         this.sortings = SORTINGS;
         // The server tells of the end too; this says it to who has lost the connection.
-        useMoment(this.page.ends, () => (pageState.isOver = true));
-        useMoment(this.page.begins, () => browser.location.reload());
+        useMoment(
+            () => this.page.ends,
+            () => (pageState.isOver = true)
+        );
+        useMoment(
+            () => this.page.begins,
+            () => browser.location.reload()
+        );
     }
 
     get isOver() {
