@@ -88,6 +88,15 @@ def next_change(times: GrantTimes, moment: datetime) -> datetime | None:
     return next((edge for edge in edges if moment < edge < datetime.max), None)
 
 
+def held_since(times: GrantTimes, moment: datetime) -> datetime | None:
+    """Since when a grant has held that holds at this moment, as far as three days back where hours touch each other;
+    None where it has no beginning. Of one that does not hold (any more) it is the moment itself.
+    """
+    spans = _holding(times, moment, look_ahead_days=1)
+    since = next((start for start, end in spans if start <= moment < end), moment)
+    return None if since == datetime.min else since
+
+
 def _holding(
     times: GrantTimes, moment: datetime, look_ahead_days: int
 ) -> Iterator[tuple[datetime, datetime]]:

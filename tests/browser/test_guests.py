@@ -94,7 +94,9 @@ def test_a_guest_switches_a_light_sees_it_live_and_hears_that_it_is_over(
 def test_a_guests_page_is_small_and_loads_nothing_from_elsewhere(
     pages: Pages, share: Callable[..., tuple[str, int]]
 ) -> None:
-    address, _link = share(LIGHT, "climate.hvac", "cover.living_room_window", "sensor.outside_temperature")
+    address, _link = share(
+        LIGHT, "climate.hvac", "cover.living_room_window", "sensor.outside_temperature", with_history=True
+    )
     page = _nobody(pages)
     addresses: set[str] = set()
     page.on("response", lambda response: addresses.add(response.url))

@@ -14,6 +14,7 @@ BASE = "odoo_ha_addon"
 AUTOMATION = "odoo_ha_automation"
 HISTORY = "odoo_ha_history"
 PORTAL = "odoo_ha_portal"
+PORTAL_HISTORY = "odoo_ha_portal_history"
 SHARED = {"file_descriptors", "token_cipher", "icon_font", "spreadsheet_text"}
 """Modules beside the folders, which import nothing of ours."""
 RULES: dict[str, dict[str, set[str]]] = {
@@ -55,6 +56,7 @@ RULES: dict[str, dict[str, set[str]]] = {
         "font_subset.py": set(),
         "qr_code.py": set(),
     },
+    PORTAL_HISTORY: {"models": set(), "wizards": {"models"}, "controllers": {"models"}},
 }
 """What each folder imports of its own addon, beside itself."""
 FROM_THE_BASE = {
@@ -120,7 +122,11 @@ def test_a_room_imports_only_what_it_may(addon: str, room: str) -> None:
 
 @pytest.mark.parametrize(
     ("addon", "room"),
-    [(addon, room) for addon in (AUTOMATION, HISTORY, PORTAL) for room in sorted(RULES[addon])],
+    [
+        (addon, room)
+        for addon in (AUTOMATION, HISTORY, PORTAL, PORTAL_HISTORY)
+        for room in sorted(RULES[addon])
+    ],
 )
 def test_an_addon_imports_of_the_base_only_what_it_may(addon: str, room: str) -> None:
     modules = [path for path in sources(addon) if path.parts[0] == room]
@@ -134,11 +140,22 @@ def test_automation_works_without_history() -> None:
     assert knowing == []
 
 
+def test_the_portal_and_history_know_nothing_of_each_other() -> None:
+    knowing = [
+        str(path)
+        for addon, others in ((PORTAL, (HISTORY, PORTAL_HISTORY)), (HISTORY, (PORTAL, PORTAL_HISTORY)))
+        for path in sources(addon)
+        for other in others
+        if rooms(addon, path, other)
+    ]
+    assert knowing == []
+
+
 def test_the_base_knows_nothing_of_what_hangs_on_it() -> None:
     knowing = [
         str(path)
         for path in sources(BASE)
-        for addon in (AUTOMATION, HISTORY, PORTAL)
+        for addon in (AUTOMATION, HISTORY, PORTAL, PORTAL_HISTORY)
         if rooms(BASE, path, addon)
     ]
     assert knowing == []

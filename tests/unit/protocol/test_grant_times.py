@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from odoo_ha_addon.protocol.grant_times import (
     GrantTimes,
     WeeklyHours,
+    held_since,
     holds,
     is_zone,
     next_change,
@@ -216,3 +217,23 @@ def test_several_windows_hold_exactly_when_one_of_them_does(windows, moment):
 def test_the_order_of_windows_is_no_matter(windows, moment):
     turned = tuple(reversed(windows))
     assert next_change(GrantTimes(hours=windows), moment) == next_change(GrantTimes(hours=turned), moment)
+
+
+def test_it_has_held_since_it_began_or_since_the_hours_of_now_began():
+    day = timedelta(days=1)
+    hours = WeeklyHours(WEEKDAYS, 6 * 60, 9 * 60)
+    eight = MONDAY + timedelta(hours=8)
+    assert held_since(GrantTimes(), eight) is None
+    assert held_since(GrantTimes(MONDAY - day), eight) == MONDAY - day
+    assert held_since(GrantTimes(MONDAY - day, hours=(hours,)), eight) == MONDAY + timedelta(hours=6)
+    begun = MONDAY + timedelta(hours=7)
+    assert held_since(GrantTimes(begun, hours=(hours,)), eight) == begun
+
+
+@given(grant_times, moments)
+def test_since_then_it_has_held_all_the_time(times, moment):
+    since = held_since(times, moment)
+    if holds(times, moment) and since is not None:
+        assert since <= moment
+        assert holds(times, since)
+        assert (next_change(times, since) or datetime.max) > moment

@@ -11,8 +11,9 @@ const MOST_SPARKS = 500;
 
 /** What Odoo's server tells about the past. */
 export class HaHistory {
-    constructor({orm}) {
-        this.ask = (method, args) => orm.silent.call("ha.history", method, args);
+    /** @param {(method: "chart"|"sparklines", args: Array) => Promise<Object>} ask as `askBy` has it */
+    constructor(ask) {
+        this.ask = ask;
         /** @type {Map<number, {start: number, step: number, values: (number|null)[], readAt: number}>} the last 24 h, by record id */
         this.courses = reactive(new Map());
         this.wanted = new Set();
@@ -79,10 +80,10 @@ export class HaHistory {
     }
 }
 
+/** Pages for people who may not call methods of models have no `orm`, so it is looked for when somebody asks. */
 export const haHistoryService = {
-    dependencies: ["orm"],
-    start(env, services) {
-        return new HaHistory(services);
+    start(env) {
+        return new HaHistory((method, args) => env.services.orm.silent.call("ha.history", method, args));
     },
 };
 

@@ -1,0 +1,1 @@
+from . import test_chart_nonsense, test_outside_charts, test_texts
