@@ -44,6 +44,9 @@
             "web/static/src/env.js",
             "web/static/src/core/utils/transitions.scss",
             "web/static/src/core/assets.js",
+            # What menus are on a phone.
+            "web/static/src/core/bottom_sheet/bottom_sheet.*",
+            "web/static/src/core/bottom_sheet/bottom_sheet_service.js",
             "web/static/src/core/browser/browser.js",
             "web/static/src/core/browser/cookie.js",
             "web/static/src/core/browser/feature_detection.js",
@@ -79,6 +82,7 @@
             "web/static/src/core/utils/concurrency.js",
             "web/static/src/core/utils/draggable_hook_builder.js",
             "web/static/src/core/utils/draggable_hook_builder_owl.js",
+            "web/static/src/core/utils/dvu.js",
             "web/static/src/core/utils/functions.js",
             "web/static/src/core/utils/hooks.js",
             "web/static/src/core/utils/html.js",
