@@ -166,7 +166,7 @@ class Seed:
         )
 
     def customers_grant(self, instance: int, group: int, customer: int) -> None:
-        """Let the customer control what is in an entity group, on the pages of the portal."""
+        """Let the customer control what is in an entity group, on the pages of the portal, and see how it went."""
         domain = [("instance_id", "=", instance), ("user_id", "=", customer)]
         if self._odoo.search("ha.grant", domain, context={"active_test": False}):
             return
@@ -179,6 +179,7 @@ class Seed:
                 "scope": "chosen",
                 "entity_group_ids": [(6, 0, [group])],
                 "access": "control",
+                "with_history": True,
             },
         )
 

@@ -9,7 +9,7 @@
     "auto_install": True,
     "data": [
         "views/ha_grant_views.xml",
-        "wizards/ha_grant_link_creation_views.xml",
+        "wizards/ha_share_views.xml",
     ],
     "assets": {
         "odoo_ha_portal.assets_page": [
@@ -36,6 +36,11 @@
             "odoo_ha_portal/static/src/dark/palette.scss",
             ("include", "odoo_ha_portal_history.assets_chart"),
             "odoo_ha_history/static/src/components/history_chart/**/*.dark.scss",
+        ],
+        "web.assets_unit_tests": [
+            "odoo_ha_portal_history/static/src/**/*.js",
+            "odoo_ha_portal_history/static/src/**/*.xml",
+            "odoo_ha_portal_history/static/tests/**/*",
         ],
     },
     "development_status": "Beta",

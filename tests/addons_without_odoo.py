@@ -15,7 +15,7 @@ from importlib.machinery import ModuleSpec
 
 from devkit import paths
 
-NAMES = ("odoo_ha_addon", "odoo_ha_automation", "odoo_ha_history", "odoo_ha_portal")
+NAMES = ("odoo_ha_addon", "odoo_ha_automation", "odoo_ha_history", "odoo_ha_portal", "odoo_ha_portal_history")
 PREFIX = "odoo.addons."
 
 

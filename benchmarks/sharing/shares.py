@@ -83,6 +83,7 @@ class Shares:
             entity_ids=[(6, 0, list(entities))],
             ends=moment(datetime.now(timezone.utc) + A_DAY),
             most_devices=most_devices,
+            with_history=True,
         )
         context = self.odoo.call("ha.share", "action_share", [creation])["context"]
         link = self.odoo.read("ha.grant.link", context["ha_link_id"], "grant_id")

@@ -36,8 +36,9 @@ QUESTIONS = (
     "connections",
     "script_fields",
     "default_code",
+    "actions",
+    "chart",
     "enter",
-    "history",
     "x",
 )
 NAMES = (
@@ -46,6 +47,10 @@ NAMES = (
     "id",
     "service",
     "data",
+    "before",
+    "start",
+    "end",
+    "width",
     "pin",
     "name",
     "self",
@@ -136,6 +141,9 @@ class Nonsense:
                 "id": self._ids[0],
                 "service": "toggle",
                 "data": {},
+                "start": 1_700_000_000,
+                "end": 1_700_086_400,
+                "width": 800,
             }
             question = {**sense, **dict(list(question.items())[:2])}
         return json.dumps(question).encode("utf-8", errors="surrogatepass")

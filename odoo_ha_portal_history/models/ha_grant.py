@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.addons.odoo_ha_addon.protocol.grant_times import held_since
 
 
@@ -10,10 +10,15 @@ class HaGrant(models.Model):
     _inherit = "ha.grant"
 
     with_history = fields.Boolean(
-        "With History",
-        tracking=True,
-        help="Pages for customers and guests show charts, of the time since it was given",
+        tracking=True, help="Pages for customers and guests show charts, of the time since it was given"
     )
+
+    @api.depends("with_history")
+    # pylint: disable-next=missing-return
+    def _compute_sentence(self) -> None:
+        super()._compute_sentence()
+        for grant in self.filtered("with_history"):
+            grant.sentence = self.env._("%s, with history", grant.sentence)
 
     def _told_since(self) -> datetime:
         """From when on whoever has this grant, which holds now, may know what was: since it began, and where it has

@@ -1,1 +1,8 @@
-from . import test_chart_nonsense, test_outside_charts, test_texts
+from . import (
+    test_chart_nonsense,
+    test_chart_rights,
+    test_js,
+    test_outside_charts,
+    test_share_with_history,
+    test_texts,
+)

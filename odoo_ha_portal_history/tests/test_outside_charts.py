@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 from odoo import fields
+from odoo.addons.odoo_ha_addon.protocol.outsiders import BY_DOMAIN
+from odoo.addons.odoo_ha_history.models.ha_history_chart import ACTIONS, LINES
 from odoo.addons.odoo_ha_history.storage.rows import as_seconds
 from odoo.addons.odoo_ha_history.tests.past import write
 from odoo.addons.odoo_ha_portal.tests.link_case import DAY, WAYS_TO_CLOSE, LinkCase
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 HOUR = timedelta(hours=1)
 
@@ -162,6 +165,63 @@ class TestOutsideCharts(LinkCase):
             for word in ("light.kitchen", "secret", "25.031", "10.20.30.40"):
                 self.assertNotIn(word, text, who)
 
+    def test_who_calls_the_methods_by_hand_is_refused(self):
+        question = self.question()
+        args = [question["ids"], question["start"], question["end"], 800]
+        for who, _ask in self.doors():
+            for model, method, given in (
+                ("ha.history", "chart", args),
+                ("ha.history", "sparklines", args[:1]),
+                ("ha.history", "search_read", [[]]),
+                ("ha.statistics", "search_read", [[]]),
+                ("ha.outsider", "_chart", [None, *args]),
+                ("ha.outsider", "_history_since", [None, args[0]]),
+            ):
+                params = {"model": model, "method": method, "args": given, "kwargs": {}}
+                with self.subTest(who, model=model, method=method), mute_logger("odoo.http"):
+                    answer = self.url_open(
+                        f"/web/dataset/call_kw/{model}/{method}",
+                        json={"jsonrpc": "2.0", "method": "call", "params": params},
+                    )
+                    self.assertIn("error", answer.json())
+
+    def test_another_site_asks_for_no_chart(self):
+        self.enter()
+        self.log_in()
+        for base in (f"/ha/g/{self.link.ref}", "/my/home-assistant/live"):
+            for headers in ({"Origin": "https://evil.test"}, {"Sec-Fetch-Site": "cross-site"}):
+                with self.subTest(base, headers=headers):
+                    asked = self.ask(f"{base}/chart", self.question(), **headers)
+                    self.assertEqual(asked.status_code, 400)
+            self.assertIn(self.url_open(f"{base}/chart").status_code, (404, 405))
+
+    def test_what_one_link_gives_the_other_does_not(self):
+        _grant, other, secret = self.make_link("Other", entity_ids=self.attic, with_history=True)
+        self.enter()
+        self.enter(secret)
+        for link, entity, status in (
+            (self.link, self.light, 200),
+            (self.link, self.attic, 404),
+            (other, self.attic, 200),
+            (other, self.light, 404),
+        ):
+            with self.subTest(link=link.name, entity=entity.name):
+                asked = self.guest("chart", self.question(entity), link)
+                self.assertEqual(asked.status_code, status)
+
+    def test_a_manager_who_sees_as_somebody_sees_their_chart(self):
+        self.log_in("manager")
+        path = f"/ha/preview/{self.portal.id}/live/chart"
+        self.assertEqual(self.bar(lambda _what, question: self.ask(path, question))[0], [3, "off"])
+        self.grants.with_history = False
+        self.env.flush_all()
+        self.assertEqual(self.ask(path, self.question()).status_code, 404)
+
+    def test_what_is_drawn_of_an_attribute_pages_show_anyway(self):
+        drawn = {domain: {*names, ACTIONS.get(domain)} - {None} for domain, names in LINES.items()}
+        for domain, names in drawn.items():
+            self.assertLessEqual(names, BY_DOMAIN[domain], domain)
+
     def test_a_page_says_of_what_there_is_a_chart_and_since_when(self):
         self.log_in()
         self.assertIn(
@@ -172,7 +232,3 @@ class TestOutsideCharts(LinkCase):
         self.env.flush_all()
         page = self.url_open(f"/my/home-assistant/entity/{self.light.id}").text
         self.assertIn('"history_since": false', page)
-
-    def test_a_link_is_made_without_history_unless_somebody_says_so(self):
-        self.assertFalse(self.make_link("Guest", entity_ids=self.light)[0].with_history)
-        self.assertTrue(self.make_link("Guest", entity_ids=self.light, with_history=True)[0].with_history)

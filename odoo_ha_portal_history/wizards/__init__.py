@@ -1,1 +1,1 @@
-from . import ha_grant_link_creation
+from . import ha_share

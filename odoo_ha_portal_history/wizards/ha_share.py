@@ -1,12 +1,17 @@
-"""Who makes a link says whether guests see charts."""
+"""Who shares something says whether it is with its history."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
-class HaGrantLinkCreation(models.TransientModel):
-    _inherit = "ha.grant.link.creation"
+class HaShare(models.TransientModel):
+    _inherit = "ha.share"
 
-    with_history = fields.Boolean(help="The page shows charts, of the time since it was given")
+    with_history = fields.Boolean(help="Their pages show charts, of the time since it was given")
 
-    def _grant_values(self) -> dict:
-        return {**super()._grant_values(), "with_history": self.with_history}
+    @api.depends("with_history")
+    # pylint: disable-next=missing-return
+    def _compute_sentence(self) -> None:
+        super()._compute_sentence()
+
+    def _values(self) -> dict:
+        return {**super()._values(), "with_history": self.with_history}

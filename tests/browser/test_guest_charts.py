@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone
 
@@ -10,40 +9,22 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from devkit.home_assistant import HomeAssistant
-from tests.browser.conftest import Pages
-from tests.browser.profiles import SIZES
+from tests.browser.conftest import Pages, nobody
 from tests.odoo_client import OdooClient
 from tests.waiting import eventually
 
 LIGHT = "light.kitchen_lights"
+THINGS = (LIGHT, "climate.hvac", "sensor.outside_temperature")
 WIDTHS = (("narrow", 320, 640), ("phone", 390, 844), ("desktop", 1440, 900))
+IS_LOADED = '() => odoo.loader.modules.has("@odoo_ha_history/components/history_chart/ha_history_chart")'
+PASSWORD = "charts-of-a-customer"
 
 
 @pytest.fixture
-def shared(odoo: OdooClient, instances: dict[str, int], home: HomeAssistant) -> Iterator[Callable[..., str]]:
-    """`shared(begins)` makes a link to the light and two more things with their history; returns its address."""
-    made: list[int] = []
-
-    def make(begins: timedelta = timedelta(hours=-1)) -> str:
-        domain = [
-            ("instance_id", "=", instances["Home"]),
-            ("entity_id", "in", [LIGHT, "climate.hvac", "sensor.outside_temperature"]),
-        ]
-        found = [row["id"] for row in odoo.search_read("ha.entity", domain, "id")]
-        now = datetime.now(timezone.utc)
-        creation = odoo.create(
-            "ha.grant.link.creation",
-            name="Guest",
-            instance_id=instances["Home"],
-            entity_ids=[(6, 0, found)],
-            begins=f"{now + begins:%Y-%m-%d %H:%M:%S}",
-            ends=f"{now + timedelta(hours=1):%Y-%m-%d %H:%M:%S}",
-            with_history=True,
-        )
-        context = odoo.call("ha.grant.link.creation", "action_make", [creation])["context"]
-        made.append(context["ha_link_id"])
-        return re.sub(r"^https?://[^/]+", "", context["ha_link_address"])
-
+def shared(
+    odoo: OdooClient, home: HomeAssistant, share: Callable[..., tuple[str, int]]
+) -> Callable[..., str]:
+    """`shared(begins)` makes a link to three things with their history; returns its address."""
     for state in ("on", "off"):
         home.call_service("light", f"turn_{state}", entity_id=LIGHT)
     domain = [("entity_id.entity_id", "=", LIGHT)]
@@ -52,14 +33,46 @@ def shared(odoo: OdooClient, instances: dict[str, int], home: HomeAssistant) -> 
         lambda states: states == ["off", "on"],
         20,
     )
-    yield make
-    odoo.call("ha.grant.link", "action_revoke", made) if made else None
+
+    def make(begins: timedelta = timedelta(minutes=-50)) -> str:
+        return share(*THINGS, with_history=True, begins=_moment(begins))[0]
+
+    return make
+
+
+@pytest.fixture
+def customer(odoo: OdooClient, instances: dict[str, int], shared: object) -> Iterator[tuple[str, int]]:
+    """Somebody with an account to whom the light is given with its history; their login, and the light's record id."""
+    [group] = odoo.search_read(
+        "ir.model.data", [("module", "=", "base"), ("name", "=", "group_portal")], "res_id"
+    )
+    login = "customer.with.charts"
+    user = odoo.create(
+        "res.users", name="Carla", login=login, password=PASSWORD, group_ids=[(6, 0, [group["res_id"]])]
+    )
+    domain = [("instance_id", "=", instances["Home"]), ("entity_id", "=", LIGHT)]
+    [light] = odoo.search_read("ha.entity", domain, "id")
+    grant = odoo.create(
+        "ha.grant",
+        receiver="partner",
+        partner_id=odoo.read("res.users", user, "partner_id")["partner_id"][0],
+        instance_id=instances["Home"],
+        entity_ids=[(6, 0, [light["id"]])],
+        access="control",
+        with_history=True,
+        begins=_moment(timedelta(hours=-1)),
+    )
+    yield login, light["id"]
+    odoo.call("ha.grant", "action_revoke", [grant])
+    odoo.call("res.users", "unlink", [user])
+
+
+def _moment(later: timedelta) -> str:
+    return f"{datetime.now(timezone.utc) + later:%Y-%m-%d %H:%M:%S}"
 
 
 def _opened(pages: Pages, address: str, dark: bool = False) -> Page:
-    page = pages(phone=True)
-    page.context.clear_cookies()
-    page.set_viewport_size(SIZES["phone"])
+    page = nobody(pages)
     page.emulate_media(color_scheme="dark" if dark else "light")
     page.goto(address)
     page.locator(".o_ha_tile").first.wait_for()
@@ -70,13 +83,16 @@ def _open(page: Page, name: str) -> None:
     page.locator(".o_ha_tile_open", has_text=name).click()
 
 
+def _fits(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+
+
 @pytest.mark.parametrize("dark", [False, True])
 def test_a_guest_opens_a_chart_and_sees_it_go_on(
     pages: Pages, home: HomeAssistant, shared: Callable[..., str], dark: bool
 ) -> None:
     page = _opened(pages, shared(), dark)
-    is_loaded = '() => odoo.loader.modules.has("@odoo_ha_history/components/history_chart/ha_history_chart")'
-    assert not page.evaluate(is_loaded), "charts are loaded when one is opened"
+    assert not page.evaluate(IS_LOADED), "charts are loaded when one is opened"
     _open(page, "Kitchen")
     chart = page.locator(".o_ha_outside_history")
     chart.locator(".o_ha_plot canvas").wait_for()
@@ -88,14 +104,26 @@ def test_a_guest_opens_a_chart_and_sees_it_go_on(
     scheme = "dark" if dark else "light"
     for name, width, height in WIDTHS:
         page.set_viewport_size({"width": width, "height": height})
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+        assert _fits(page), name
         pages.screenshot(page, f"{name}-{scheme}")
-    page.locator(".o_ha_more").click()
+
+
+def test_the_menu_has_what_a_guest_can_do(pages: Pages, shared: Callable[..., str]) -> None:
+    page = _opened(pages, shared())
+    _open(page, "Kitchen")
+    chart = page.locator(".o_ha_outside_history")
+    chart.locator(".o_ha_plot canvas").wait_for()
+    chart.locator(".o_ha_more").click()
     expect(page.get_by_role("menuitem", name="Save for Excel")).to_have_count(0)
-    pages.screenshot(page, f"menu-{scheme}")
+    pages.screenshot(page, "menu")
     with page.expect_download() as download:
         page.get_by_role("menuitem", name="Save as CSV").click()
     assert LIGHT not in download.value.path().read_text(encoding="utf-8")
+    chart.locator(".o_ha_more").click()
+    page.get_by_role("menuitem", name="As a table").click()
+    table = chart.get_by_role("region", name="History as a table")
+    expect(table.get_by_role("row").nth(1)).to_contain_text("Off")
+    pages.screenshot(page, "table")
 
 
 @pytest.mark.parametrize("dark", [False, True])
@@ -110,6 +138,7 @@ def test_numbers_and_what_is_not_there_yet_look_well(
         expect(page.locator(".o_ha_history_skeleton")).to_have_count(0)
         for size, width, height in WIDTHS:
             page.set_viewport_size({"width": width, "height": height})
+            assert _fits(page), size
             pages.screenshot(page, f"{name}-{size}-{scheme}")
         page.get_by_role("button", name="Close").last.click()
         expect(page.locator(".o_ha_entity_dialog")).to_have_count(0)
@@ -131,3 +160,40 @@ def test_a_chart_that_cannot_be_read_says_so_and_is_tried_again(
     page.unroute("**/ha/g/*/chart")
     page.get_by_role("button", name="Try again").click()
     page.locator(".o_ha_plot canvas").wait_for()
+
+
+def test_a_customer_has_the_chart_on_the_page_of_a_thing(pages: Pages, customer: tuple[str, int]) -> None:
+    login, light = customer
+    page = pages(login, PASSWORD)
+    page.goto(f"/my/home-assistant/entity/{light}")
+    chart = page.locator(".o_ha_page_single .o_ha_outside_history")
+    chart.locator(".o_ha_plot canvas").wait_for()
+    for name, width, height in WIDTHS:
+        page.set_viewport_size({"width": width, "height": height})
+        assert _fits(page), name
+        pages.screenshot(page, name)
+
+
+def test_without_history_in_the_grant_nothing_is_asked_and_nothing_is_shown(
+    pages: Pages, share: Callable[..., tuple[str, int]]
+) -> None:
+    page = _opened(pages, share(*THINGS)[0])
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    _open(page, "Kitchen")
+    page.locator(".o_ha_entity_dialog .o_ha_control_full").wait_for()
+    expect(page.locator(".o_ha_outside_history")).to_have_count(0)
+    assert not [url for url in asked if "chart" in url]
+
+
+def test_when_it_is_over_the_chart_goes_too(
+    pages: Pages, odoo: OdooClient, share: Callable[..., tuple[str, int]]
+) -> None:
+    address, link = share(*THINGS, with_history=True)
+    page = _opened(pages, address)
+    _open(page, "Kitchen")
+    page.locator(".o_ha_history_chart").wait_for()
+    odoo.call("ha.grant.link", "action_revoke", [link])
+    expect(page.get_by_role("heading", name="This is over")).to_be_visible(timeout=3_000)
+    expect(page.locator(".o_ha_history_chart")).to_have_count(0)
+    pages.screenshot(page, "over")

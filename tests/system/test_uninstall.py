@@ -187,3 +187,37 @@ def test_history_goes_without_the_base_and_comes_back_while_the_bridge_runs(
         eventually(recorded, bool, 60)
     assert troubles(bridge.log.read_text(encoding="utf-8")) == []
     manager.call("ha.instance", "unlink", ids)
+
+
+PORTAL = "odoo_ha_portal"
+CHARTS = "odoo_ha_portal_history"
+"""Is installed with it."""
+OF_CHARTS = {
+    "columns": "SELECT table_name, column_name FROM information_schema.columns "
+    "WHERE column_name IN ('with_history', 'chart_tokens', 'chart_moment')",
+    "external ids": "SELECT name FROM ir_model_data WHERE module = 'odoo_ha_portal_history'",
+    "fields": "SELECT model, name FROM ir_model_fields WHERE name IN ('with_history', 'chart_tokens', 'chart_moment')",
+    "views": "SELECT name FROM ir_ui_view WHERE arch_db::text LIKE '%with_history%'",
+}
+
+
+def test_charts_for_customers_and_guests_go_alone_and_the_portal_stays(site: Site, fakes: FakeHomes) -> None:
+    def of_charts() -> dict[str, list[tuple[object, ...]]]:
+        found = {what: site.tables.rows(sql) for what, sql in OF_CHARTS.items()}
+        return {what: rows for what, rows in found.items() if rows}
+
+    manager = site.start_odoo()
+    ids = site.make_fake_instances(manager, fakes)
+    module(manager, "button_immediate_install", PORTAL)
+    assert of_charts().keys() == OF_CHARTS.keys()
+    grant = manager.create(
+        "ha.grant", user_id=manager.uid, instance_id=ids[0], scope="all", with_history=True
+    )
+    begun = len(site.odoo.log.read_text(encoding="utf-8"))
+    module(manager, "button_immediate_uninstall", CHARTS)
+    assert of_charts() == {}
+    assert manager.read("ha.grant", grant, "state")["state"] == "active"
+    assert "odoo_ha_portal_history" not in manager.get("/my/home-assistant")
+    assert troubles(site.odoo.log.read_text(encoding="utf-8")[begun:]) == []
+    module(manager, "button_immediate_uninstall", PORTAL)
+    manager.call("ha.instance", "unlink", ids)

@@ -2,15 +2,13 @@ import {Component, onMounted, onWillDestroy, useState} from "@odoo/owl";
 import {registry} from "@web/core/registry";
 import {session} from "@web/session";
 import {dialogParts} from "@odoo_ha_addon/services/entity_parts";
+import {hasHistory} from "@odoo_ha_history/services/history/has_history";
 import {loadChart} from "./chart_loader";
 
-const {DateTime} = luxon;
 /** From when on the past of things is told, by record id, in seconds since 1970. */
 const SINCE = new Map((session.ha_page?.entities || []).map((row) => [row.id, row.history_since]));
-/** Of these nothing is kept that anybody would want to see drawn. */
-const WITHOUT = ["button", "image", "input_button", "camera", "notify", "zone"];
 
-/** How a thing went since it was given. The chart itself is loaded when it is opened. */
+/** How a thing went since it was given. The chart itself is loaded when somebody opens the thing. */
 export class HaOutsideHistory extends Component {
     static template = "odoo_ha_portal_history.HaOutsideHistory";
     static props = {
@@ -20,7 +18,6 @@ export class HaOutsideHistory extends Component {
     };
 
     setup() {
-        this.ids = [this.props.recordId];
         this.state = useState({Chart: null, hasFailed: false});
         this.isOver = false;
         onMounted(() => this.load());
@@ -41,13 +38,13 @@ export class HaOutsideHistory extends Component {
     }
 
     get since() {
-        return DateTime.fromSeconds(SINCE.get(this.props.recordId)).toLocaleString(DateTime.DATETIME_MED);
+        return SINCE.get(this.props.recordId);
     }
 }
 
-dialogParts.add("history", {
+dialogParts.add("outside_history", {
     component: HaOutsideHistory,
-    isFor: ({id, domain}) => Boolean(SINCE.get(id)) && !WITHOUT.includes(domain),
+    isFor: (entity) => Boolean(SINCE.get(entity.id)) && hasHistory(entity),
     isFirst: true,
 });
 

@@ -3,7 +3,8 @@ import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 import {failureText} from "@odoo_ha_addon/services/calls/ha_refusal";
-import {HaEntityHistory, hasHistory} from "@odoo_ha_history/components/history_chart/ha_entity_history";
+import {HaEntityHistory} from "@odoo_ha_history/components/history_chart/ha_entity_history";
+import {hasHistory} from "@odoo_ha_history/services/history/has_history";
 import {HaHistoryChart} from "@odoo_ha_history/components/history_chart/ha_history_chart";
 
 /** What `ha.history.entities_of` calls the records of a model. */

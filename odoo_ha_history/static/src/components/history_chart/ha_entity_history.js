@@ -1,15 +1,7 @@
 import {Component} from "@odoo/owl";
 import {registry} from "@web/core/registry";
+import {hasHistory} from "@odoo_ha_history/services/history/has_history";
 import {HaHistoryChart} from "./ha_history_chart";
-
-/** Of these nothing is kept that anybody would want to see drawn. */
-const WITHOUT = ["button", "camera", "conversation", "image", "input_button", "notify", "stt", "tts", "wake_word", "zone"]; // prettier-ignore
-
-/**
- * @param {{domain: string}} entity
- * @returns {boolean} whether there is anything that could be drawn of it
- */
-export const hasHistory = ({domain}) => !WITHOUT.includes(domain);
 
 /** How one entity went, with the way to where it can be compared with others. */
 export class HaEntityHistory extends Component {

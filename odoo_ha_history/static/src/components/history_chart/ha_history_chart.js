@@ -300,7 +300,8 @@ export class HaHistoryChart extends Component {
 
     saveCsv() {
         const rows = this.filledRows.flatMap(({rows: all}) => all);
-        downloadFile(new Blob([csvOf(rows)], {type: "text/csv"}), `${this.fileName}.csv`, "text/csv");
+        const text = csvOf(rows, Boolean(this.action));
+        downloadFile(new Blob([text], {type: "text/csv"}), `${this.fileName}.csv`, "text/csv");
     }
 
     saveXlsx() {

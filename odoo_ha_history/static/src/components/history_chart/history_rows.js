@@ -110,11 +110,16 @@ export function linesOf(rows) {
     return `\ufeff${lines.join("\r\n")}\r\n`;
 }
 
+/** Where the id is among the cells. */
+const ID = 1;
+
 /**
  * @param {HistoryRow[]} rows
+ * @param {boolean} [hasIds] of Home Assistant, which pages for customers and guests do not know
  * @returns {string}
  */
-export const csvOf = (rows) => linesOf([headings(), ...rows.map(cellsOf)]);
+export const csvOf = (rows, hasIds = true) =>
+    linesOf([headings(), ...rows.map(cellsOf)].map((cells) => cells.filter((_, place) => hasIds || place !== ID)));
 
 /**
  * @param {HistoryRow[]} rows

@@ -95,6 +95,7 @@ test("a file has each row with its time in UTC, and nothing that a program would
     expect(heading).toBe("Name,Entity ID,Time,UTC,Value,Unit,Lowest,Highest,In words");
     expect(first).toMatch(/^"'=Door, ""front""",lock\.door,.*,1970-01-01T00:01:40\.000Z,,,,,Locked$/);
     expect(csvOf([]).startsWith("\ufeff")).toBe(true);
+    expect(csvOf(rows, false)).not.toInclude("lock.door", {message: "pages for guests know no ids"});
 });
 
 test("Odoo's own export gets the same table", () => {
