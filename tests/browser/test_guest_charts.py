@@ -83,8 +83,10 @@ def _open(page: Page, name: str) -> None:
     page.locator(".o_ha_tile_open", has_text=name).click()
 
 
-def _fits(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+def _fit(page: Page, width: int, height: int) -> None:
+    """Look at it on a screen of this size, to which a chart comes to fit a moment later."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")
 
 
 @pytest.mark.parametrize("dark", [False, True])
@@ -103,8 +105,7 @@ def test_a_guest_opens_a_chart_and_sees_it_go_on(
     expect(chart).to_contain_text("Since")
     scheme = "dark" if dark else "light"
     for name, width, height in WIDTHS:
-        page.set_viewport_size({"width": width, "height": height})
-        assert _fits(page), name
+        _fit(page, width, height)
         pages.screenshot(page, f"{name}-{scheme}")
 
 
@@ -137,8 +138,7 @@ def test_numbers_and_what_is_not_there_yet_look_well(
         page.locator(".o_ha_outside_history .o_ha_history_tools").wait_for()
         expect(page.locator(".o_ha_history_skeleton")).to_have_count(0)
         for size, width, height in WIDTHS:
-            page.set_viewport_size({"width": width, "height": height})
-            assert _fits(page), size
+            _fit(page, width, height)
             pages.screenshot(page, f"{name}-{size}-{scheme}")
         page.get_by_role("button", name="Close").last.click()
         expect(page.locator(".o_ha_entity_dialog")).to_have_count(0)
@@ -169,8 +169,7 @@ def test_a_customer_has_the_chart_on_the_page_of_a_thing(pages: Pages, customer:
     chart = page.locator(".o_ha_page_single .o_ha_outside_history")
     chart.locator(".o_ha_plot canvas").wait_for()
     for name, width, height in WIDTHS:
-        page.set_viewport_size({"width": width, "height": height})
-        assert _fits(page), name
+        _fit(page, width, height)
         pages.screenshot(page, name)
 
 
@@ -197,3 +196,18 @@ def test_when_it_is_over_the_chart_goes_too(
     expect(page.get_by_role("heading", name="This is over")).to_be_visible(timeout=3_000)
     expect(page.locator(".o_ha_history_chart")).to_have_count(0)
     pages.screenshot(page, "over")
+
+
+@pytest.mark.usefixtures("chinese")
+def test_the_chart_is_in_the_language_of_who_looks(
+    pages: Pages, odoo: OdooClient, customer: tuple[str, int]
+) -> None:
+    login, light = customer
+    [user] = odoo.search_read("res.users", [("login", "=", login)], "id")
+    odoo.call("res.users", "write", [user["id"]], {"lang": "zh_TW"})
+    page = pages(login, PASSWORD)
+    page.goto(f"/my/home-assistant/entity/{light}")
+    chart = page.locator(".o_ha_outside_history")
+    chart.locator(".o_ha_plot canvas").wait_for()
+    expect(chart.locator("[data-span='24h']")).to_have_text("24 小時")
+    pages.screenshot(page, "chinese")

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta, timezone
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from devkit.home_assistant import HomeAssistant
-from tests.browser.conftest import Pages
+from tests.browser.conftest import Pages, nobody
 from tests.browser.controls.control_page import eventually_in_home, power
 from tests.browser.profiles import SIZES
 from tests.odoo_client import OdooClient
@@ -22,46 +21,12 @@ LARGEST_KIB = 300
 """Of all that a phone loads for a guest's page, compressed."""
 
 
-@pytest.fixture
-def share(odoo: OdooClient, instances: dict[str, int]) -> Iterator[Callable[..., tuple[str, int]]]:
-    """`share(entity_ids, **values)` makes a link; returns its address and its id."""
-    made: list[int] = []
-
-    def make(*entity_ids: str, **values: object) -> tuple[str, int]:
-        home = instances["Home"]
-        domain = [("instance_id", "=", home), ("entity_id", "in", list(entity_ids))]
-        found = [row["id"] for row in odoo.search_read("ha.entity", domain, "id")]
-        ends = datetime.now(timezone.utc) + timedelta(hours=1)
-        creation = odoo.create(
-            "ha.share",
-            way="link",
-            name="Guest",
-            instance_id=home,
-            entity_ids=[(6, 0, found)],
-            **{"ends": f"{ends:%Y-%m-%d %H:%M:%S}", **values},
-        )
-        context = odoo.call("ha.share", "action_share", [creation])["context"]
-        made.append(context["ha_link_id"])
-        return re.sub(r"^https?://[^/]+", "", context["ha_link_address"]), made[-1]
-
-    yield make
-    odoo.call("ha.grant.link", "action_revoke", made[:1]) if made else None
-
-
-def _nobody(pages: Pages, size: str = "phone") -> Page:
-    """A page in which nobody is logged in."""
-    page = pages(phone=size == "phone")
-    page.context.clear_cookies()
-    page.set_viewport_size(SIZES[size])
-    return page
-
-
 def test_a_guest_switches_a_light_sees_it_live_and_hears_that_it_is_over(
     pages: Pages, odoo: OdooClient, home: HomeAssistant, share: Callable[..., tuple[str, int]]
 ) -> None:
     home.call_service("light", "turn_off", entity_id=LIGHT)
     address, link = share(LIGHT, "sensor.outside_temperature", asks_name=True, pin="2468")
-    page = _nobody(pages)
+    page = nobody(pages)
     page.goto(address)
     page.get_by_label("Your name").fill("Ana")
     page.get_by_label("PIN").fill("1111")
@@ -97,7 +62,7 @@ def test_a_guests_page_is_small_and_loads_nothing_from_elsewhere(
     address, _link = share(
         LIGHT, "climate.hvac", "cover.living_room_window", "sensor.outside_temperature", with_history=True
     )
-    page = _nobody(pages)
+    page = nobody(pages)
     addresses: set[str] = set()
     page.on("response", lambda response: addresses.add(response.url))
     page.goto(address)
@@ -117,6 +82,20 @@ def test_a_guests_page_is_small_and_loads_nothing_from_elsewhere(
     assert total <= LARGEST_KIB
 
 
+def test_what_has_many_options_has_a_menu_on_a_phone(
+    pages: Pages, home: HomeAssistant, share: Callable[..., tuple[str, int]]
+) -> None:
+    home.call_service("climate", "set_fan_mode", entity_id="climate.hvac", fan_mode="on_low")
+    page = nobody(pages)
+    page.goto(share("climate.hvac")[0])
+    page.locator(".o_ha_tile_open").click()
+    control = page.locator(".o_ha_entity_dialog .o_ha_control_full")
+    control.get_by_role("group", name="Fan mode", exact=True).locator(".o_ha_options_toggle").click()
+    pages.screenshot(page, "menu")
+    page.locator('.o_ha_options_menu [data-value="auto_high"]').click()
+    eventually_in_home(home, "climate.hvac", fan_mode="auto_high")
+
+
 @pytest.mark.parametrize("dark", [False, True])
 def test_it_looks_well_on_every_device(
     pages: Pages, share: Callable[..., tuple[str, int]], dark: bool
@@ -125,7 +104,7 @@ def test_it_looks_well_on_every_device(
         LIGHT, "light.bed_light", "climate.hvac", "cover.living_room_window", "sensor.outside_temperature",
         "switch.decorative_lights", "lock.front_door", "media_player.bedroom", "fan.living_room_fan",
     )  # fmt: skip
-    page = _nobody(pages)
+    page = nobody(pages)
     page.emulate_media(color_scheme="dark" if dark else "light")
     page.goto(address)
     page.locator(".o_ha_tile").first.wait_for()

@@ -1,7 +1,8 @@
-import {describe, expect, mockFetch, test} from "@odoo/hoot";
+import {describe, expect, test} from "@odoo/hoot";
 import {animationFrame} from "@odoo/hoot-mock";
 import {mountWithCleanup, patchWithCleanup} from "@web/../tests/web_test_helpers";
 import {assets} from "@web/core/assets";
+import {browser} from "@web/core/browser/browser";
 import {translatedTerms} from "@web/core/l10n/translation";
 import {session} from "@web/session";
 import {defineHaModels} from "@odoo_ha_addon/../tests/ha_test_helpers";
@@ -18,9 +19,11 @@ function onPage(loadBundle) {
     patchWithCleanup(session, {translationURL: "/texts", bundle_params: {lang: "zh_TW"}});
     patchWithCleanup(translatedTerms, {odoo_ha_history: {}});
     patchWithCleanup(assets, {loadBundle});
-    mockFetch((address) => {
-        expect.step(address);
-        return {modules: {odoo_ha_history: {messages: [{id: "Now", string: "現在"}]}}};
+    patchWithCleanup(browser, {
+        fetch: async (address) => {
+            expect.step(address);
+            return Response.json({modules: {odoo_ha_history: {messages: [{id: "Now", string: "現在"}]}}});
+        },
     });
 }
 

@@ -119,7 +119,9 @@ const ID = 1;
  * @returns {string}
  */
 export const csvOf = (rows, hasIds = true) =>
-    linesOf([headings(), ...rows.map(cellsOf)].map((cells) => cells.filter((_, place) => hasIds || place !== ID)));
+    linesOf(
+        [headings(), ...rows.map(cellsOf)].map((cells) => cells.filter((_, place) => hasIds || place !== ID))
+    );
 
 /**
  * @param {HistoryRow[]} rows
