@@ -228,6 +228,8 @@ def test_it_has_held_since_it_began_or_since_the_hours_of_now_began():
     assert held_since(GrantTimes(MONDAY - day, hours=(hours,)), eight) == MONDAY + timedelta(hours=6)
     begun = MONDAY + timedelta(hours=7)
     assert held_since(GrantTimes(begun, hours=(hours,)), eight) == begun
+    nine = MONDAY + timedelta(hours=9)
+    assert held_since(GrantTimes(MONDAY - day, hours=(hours,)), nine) == nine, "its hours have just ended"
 
 
 @given(grant_times, moments)
