@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -299,6 +300,40 @@ def make_member(odoo: OdooClient, member_password: str) -> Iterator[Callable[...
     yield make
     odoo.call("ha.entity.group", "unlink", groups)
     odoo.call("res.users", "unlink", users)
+
+
+def nobody(pages: Pages) -> Page:
+    """A page on a phone in which nobody is logged in."""
+    page = pages(phone=True)
+    page.context.clear_cookies()
+    page.set_viewport_size(SIZES["phone"])
+    return page
+
+
+@pytest.fixture
+def share(odoo: OdooClient, instances: dict[str, int]) -> Iterator[Callable[..., tuple[str, int]]]:
+    """`share(entity_ids, **values)` makes a link for an hour; returns its address and its id."""
+    made: list[int] = []
+
+    def make(*entity_ids: str, **values: object) -> tuple[str, int]:
+        home = instances["Home"]
+        domain = [("instance_id", "=", home), ("entity_id", "in", list(entity_ids))]
+        found = [row["id"] for row in odoo.search_read("ha.entity", domain, "id")]
+        ends = datetime.now(timezone.utc) + timedelta(hours=1)
+        creation = odoo.create(
+            "ha.share",
+            way="link",
+            name="Guest",
+            instance_id=home,
+            entity_ids=[(6, 0, found)],
+            **{"ends": f"{ends:%Y-%m-%d %H:%M:%S}", **values},
+        )
+        context = odoo.call("ha.share", "action_share", [creation])["context"]
+        made.append(context["ha_link_id"])
+        return re.sub(r"^https?://[^/]+", "", context["ha_link_address"]), made[-1]
+
+    yield make
+    odoo.call("ha.grant.link", "action_revoke", made)
 
 
 @pytest.fixture

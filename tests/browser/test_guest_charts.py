@@ -185,16 +185,18 @@ def test_without_history_in_the_grant_nothing_is_asked_and_nothing_is_shown(
     assert not [url for url in asked if "chart" in url]
 
 
+@pytest.mark.usefixtures("shared")
 def test_when_it_is_over_the_chart_goes_too(
-    pages: Pages, odoo: OdooClient, share: Callable[..., tuple[str, int]]
+    pages: Pages, odoo: OdooClient, home: HomeAssistant, share: Callable[..., tuple[str, int]]
 ) -> None:
     address, link = share(*THINGS, with_history=True)
     page = _opened(pages, address)
     _open(page, "Kitchen")
-    page.locator(".o_ha_history_chart").wait_for()
+    home.call_service("light", "turn_on", entity_id=LIGHT)
+    expect(page.locator(".o_ha_outside_history .o_ha_legend_value")).to_have_text("On")
     odoo.call("ha.grant.link", "action_revoke", [link])
     expect(page.get_by_role("heading", name="This is over")).to_be_visible(timeout=3_000)
-    expect(page.locator(".o_ha_history_chart")).to_have_count(0)
+    expect(page.locator(".o_ha_entity_dialog")).to_have_count(0)
     pages.screenshot(page, "over")
 
 
