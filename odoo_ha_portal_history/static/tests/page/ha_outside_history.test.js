@@ -1,6 +1,6 @@
 import {describe, expect, test} from "@odoo/hoot";
 import {animationFrame} from "@odoo/hoot-mock";
-import {mountWithCleanup, patchWithCleanup} from "@web/../tests/web_test_helpers";
+import {makeMockEnv, mountWithCleanup, patchWithCleanup} from "@web/../tests/web_test_helpers";
 import {assets} from "@web/core/assets";
 import {browser} from "@web/core/browser/browser";
 import {translatedTerms} from "@web/core/l10n/translation";
@@ -29,6 +29,7 @@ function onPage(loadBundle) {
 
 test("a chart that cannot be loaded says so, and is tried again with its words", async () => {
     let isThere = false;
+    await makeMockEnv();
     onPage(async (name) => {
         expect.step(name);
         if (!isThere) {
