@@ -12,6 +12,7 @@ from . import (
     test_links,
     test_live,
     test_nonsense,
+    test_page_bundle,
     test_page_question,
     test_portal_pages,
     test_preview,

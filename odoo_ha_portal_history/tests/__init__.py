@@ -1,4 +1,5 @@
 from . import (
+    test_chart_bundle,
     test_chart_nonsense,
     test_chart_rights,
     test_js,
