@@ -178,6 +178,7 @@ class Demo:
                 first = instances[servers[0].key]
                 if group := seed.operators_group(first, users["operator"]):
                     seed.customers_grant(first, group, users["portal"])
+                    seed.own_order(first, group, users["operator"])
         for problem in problems:
             self._console.say(f"  {problem}")
         with self._console.step("Preparing Odoo's pages"):

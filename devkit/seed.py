@@ -29,6 +29,12 @@ GROUP_ENTITIES = (
     "scene.movie_evening",
 )
 GROUP_DOMAINS = ("light", "switch", "cover", "climate", "sensor")
+#: Odoo's own order: tags, by the start of the entity ids that have them, and what is noted of each entity.
+TAGS = {"Cleaning": ("light.", "switch.", "cover."), "Tenants": ("lock.", "climate.", "sensor.")}
+PROPERTIES = (
+    {"name": "serviced_by", "type": "char", "string": "Serviced By", "view_in_cards": True},
+    {"name": "warranty_until", "type": "date", "string": "Warranty Until"},
+)
 #: How many entities of an unknown HA the operator gets.
 GROUP_SIZE = 15
 #: Seconds to wait for the bridge to bring the first entities.
@@ -180,6 +186,30 @@ class Seed:
                 "entity_group_ids": [(6, 0, [group])],
                 "access": "control",
                 "with_history": True,
+            },
+        )
+
+    def own_order(self, instance: int, group: int, operator: int) -> None:
+        """Tag what is in an entity group, define properties, and let the operator control what is tagged Cleaning."""
+        if self._odoo.search("ha.tag", [("instance_id", "=", instance)], context={"active_test": False}):
+            return
+        tags = {name: self._odoo.create("ha.tag", {"name": name, "instance_id": instance}) for name in TAGS}
+        self._odoo.write("ha.instance", [instance], {"entity_properties_definition": list(PROPERTIES)})
+        rows = self._odoo.call("ha.entity", "search_read", [("group_ids", "=", group)], ["entity_id"])
+        for name, starts in TAGS.items():
+            tagged = [row["id"] for row in rows if row["entity_id"].startswith(starts)]
+            self._odoo.write("ha.entity", tagged, {"tag_ids": [(4, tags[name])]})
+        for row in rows[:2]:
+            self._odoo.write("ha.entity", [row["id"]], {"entity_properties": {"serviced_by": "Fix & Sons"}})
+        self._odoo.create(
+            "ha.grant",
+            {
+                "receiver": "user",
+                "user_id": operator,
+                "instance_id": instance,
+                "scope": "matching",
+                "tag_id": tags["Cleaning"],
+                "access": "control",
             },
         )
 

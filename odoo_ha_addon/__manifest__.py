@@ -35,6 +35,7 @@
         "views/ha_instance_views.xml",
         "views/ha_floor_views.xml",
         "views/ha_label_views.xml",
+        "views/ha_tag_views.xml",
         "views/ha_category_views.xml",
         "views/ha_area_views.xml",
         "views/ha_device_views.xml",

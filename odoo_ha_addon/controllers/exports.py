@@ -1,12 +1,22 @@
-"""Headings of groups in exports of lists and pivots to Excel; cells are made safe by `models/mixins/base.py`."""
+"""Headings of groups in exports of lists and pivots to Excel, and which properties can be exported; cells are made safe
+by `models/mixins/base.py`.
+"""
 
 import json
 
-from odoo.addons.web.controllers.export import ExcelExport
+from odoo.addons.web.controllers.export import ExcelExport, Export
 from odoo.addons.web.controllers.pivot import TableExporter
 from odoo.http import route
 
 from ..spreadsheet_text import as_text
+
+
+class HaExport(Export):
+    def _get_property_fields(self, fields, model, domain=()):
+        """Where no records are chosen, Odoo names the properties of all containers, be they of other companies."""
+        if not domain and model.startswith("ha."):
+            domain = [(1, "=", 1)]
+        return super()._get_property_fields(fields, model, domain)
 
 
 class HaExcelExport(ExcelExport):

@@ -23,6 +23,8 @@ LONGEST_TEXT = 50_000
 """Characters in a field of many lines."""
 LARGEST_NUMBER = 10**15
 """Of a number with a fraction: beyond it, a float does not tell neighbours apart to the tenth."""
+STRUCTURES = ("properties", "properties_definition")
+"""Types of Odoo's fields that hold structures of Odoo's own."""
 LARGEST_JSON = 64 * 1024
 """Bytes of a structure, where its field has no limit of its own."""
 MOST_RECORDS = 20_000
@@ -69,6 +71,9 @@ def check_size(env: Environment, label: str, kind: str, value: Any, largest_json
         _check_numeric(env, label, value, INT4_MAX if kind == "integer" else LARGEST_NUMBER)
     elif kind in ("char", "text", "html"):
         _check_text(env, label, value, LONGEST_LINE if kind == "char" else LONGEST_TEXT)
+    elif kind in STRUCTURES and isinstance(value, (list, dict)):
+        # Of what Odoo has read itself it makes other things than lists.
+        _check_structure(env, label, value, largest_json)
     elif kind == "json" and value:
         _check_structure(env, label, value, largest_json)
     elif kind in ("one2many", "many2many") and isinstance(value, (list, tuple)):

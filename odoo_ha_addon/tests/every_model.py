@@ -10,6 +10,8 @@ SET_ELSEWHERE = {"create_uid", "create_date", "write_uid", "write_date", "id", "
 SCALARS = {"integer": 1, "float": 1.0, "boolean": False, "json": {"made": True}, "many2one_reference": 1}
 STRUCTURES = {("ha.sync.report.line", "refusals"): lambda secret: [{"key": secret}]}
 """How a secret is put where the code expects more than any structure."""
+PROPERTY = "secret"
+"""Name of the property that each secret house has on what can have any."""
 NEEDED = {("ha.grant", "user_id")}
 """Fields that are not required by themselves, and without which there is no such record."""
 OF_COMPANIES = {"ha.product.class"}
@@ -147,6 +149,10 @@ class House:
             value = self.secret(field)
             if field.translate:
                 value = Json({"en_US": value})
+        elif field.type == "properties":
+            value = Json({PROPERTY: self.secret(field)})
+        elif field.type == "properties_definition":
+            value = Json([{"name": PROPERTY, "type": "char", "string": self.secret(field)}])
         elif field.type == "json":
             shape = STRUCTURES.get((record._name, field.name), lambda secret: {"key": secret})
             value = Json(shape(self.secret(field)))

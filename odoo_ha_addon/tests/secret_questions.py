@@ -13,6 +13,7 @@ from odoo.fields import Domain
 from odoo.tools import mute_logger
 
 from . import homes
+from .every_model import PROPERTY
 from .test_every_reference import NOISY, REFUSED
 
 HIDDEN_FROM = {
@@ -165,7 +166,7 @@ class SecretQuestions:
         """
         together, others = {}, {}
         for field in model._fields.values():
-            by = f"{field.name}:month" if field.type in ("date", "datetime") else field.name
+            by = self.by(field)
             columns = together.setdefault(field.name if field.type == "many2one" else "", {})
             (columns if self.is_column(model, field) else others)[f"grouping by {by}"] = by
             if field.type == "many2one" and field.comodel_name.startswith("ha."):
@@ -177,6 +178,12 @@ class SecretQuestions:
                         (columns if is_column else others)[f"grouping by {path}"] = path
         yield from filter(None, together.values())
         yield from ({what: by} for what, by in others.items())
+
+    @staticmethod
+    def by(field):
+        if field.type == "properties":
+            return f"{field.name}.{PROPERTY}"
+        return f"{field.name}:month" if field.type in ("date", "datetime") else field.name
 
     @staticmethod
     def is_grouped(field):

@@ -168,6 +168,7 @@ class TestEveryReference(TransactionCase):
             "ha.area",
             "ha.floor",
             "ha.label",
+            "ha.tag",
         ):
             for house in (self.mine, self.foreign):
                 house.records[name].active = False

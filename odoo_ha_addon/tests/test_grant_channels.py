@@ -99,12 +99,20 @@ class TestGrantChannels(GrantCase):
             {"device_id": "d", "name": "Plug", "instance_id": self.home.id, "area_id": self.attic_area.id}
         )
         light, outdoor = self.light.with_env(as_ha), self.outdoor.with_env(as_ha)
+        tag = self.env["ha.tag"].create({"name": "Tenants", "instance_id": self.home.id})
         self.kitchen.with_env(as_ha).floor_id = floor
+        light.tag_ids = device.tag_ids = tag
         outdoor.device_id = device
         light.label_ids = label
         leavings = {
             "the entity leaves the area": ({"area_id": self.kitchen.id}, lambda: light.write({"area_id": False})),
             "the entity loses the label": ({"label_id": label.id}, lambda: light.write({"label_ids": [(5,)]})),
+            "the entity loses the tag": ({"tag_id": tag.id}, lambda: light.write({"tag_ids": [(5,)]})),
+            "its device loses the tag": ({"tag_id": tag.id}, lambda: device.write({"tag_ids": [(5,)]})),
+            "the tag is archived": ({"tag_id": tag.id}, lambda: tag.write({"active": False})),
+            "the entity leaves the device with the tag": (
+                {"tag_id": tag.id}, lambda: outdoor.write({"device_id": False}),
+            ),
             "the entity leaves the device": ({"device_id": device.id}, lambda: outdoor.write({"device_id": False})),
             "the device leaves the area": (
                 {"area_id": self.attic_area.id}, lambda: device.write({"area_id": False}),

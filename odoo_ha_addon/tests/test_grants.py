@@ -45,14 +45,22 @@ class TestGrants(GrantCase):
         floor = as_ha["ha.floor"].create({"name": "Up", "floor_id": "up", "instance_id": self.home.id})
         label = as_ha["ha.label"].create({"name": "Cleaning", "label_id": "c", "instance_id": self.home.id})
         device = as_ha["ha.device"].create({"device_id": "d", "name": "Plug", "instance_id": self.home.id})
+        tag, unused = self.env["ha.tag"].create(
+            [{"name": name, "instance_id": self.home.id} for name in ("Tenants", "Unused")]
+        )
         self.attic_area.with_env(as_ha).floor_id = floor
         self.outdoor.with_env(as_ha).device_id = device
         device.label_ids = label
         self.light.with_env(as_ha).label_ids = label
+        self.light.tag_ids = device.tag_ids = self.group.tag_ids = tag
         for values, expected in (
             ({"area_id": self.kitchen.id}, self.light),
             ({"floor_id": floor.id}, self.attic),
             ({"label_id": label.id}, self.light | self.outdoor),
+            ({"tag_id": tag.id}, self.light | self.outdoor),
+            ({"tag_id": tag.id, "label_id": label.id, "domain": "light"}, self.light),
+            ({"tag_id": unused.id}, self.all.browse()),
+            ({"tag_id": unused.id, "domain": "light"}, self.all.browse()),
             ({"device_id": device.id}, self.outdoor),
             ({"domain": "light"}, self.light | self.attic),
             ({"domain": "light", "label_id": label.id}, self.light),

@@ -17,6 +17,7 @@ CALLABLE = {
     "ha.related.mixin": {"related"},
     "ha.category": EDITS,
     **dict.fromkeys(("ha.area", "ha.device", "ha.floor", "ha.label"), HOLDING),
+    "ha.tag": {"entity_cards"},
     "ha.entity": {
         *EDITS,
         "action_revoke_all",
@@ -49,6 +50,7 @@ CALLABLE = {
 FOR_USERS = {"get_accessible_instances", "action_view_entities", "access_contacts"}
 OVERRIDES = {
     "create", "write", "unlink", "init", "copy", "copy_data", "default_get", "onchange", "message_subscribe",
+    "get_property_definition",
 }  # fmt: skip
 
 

@@ -7,6 +7,12 @@ from ..models import limits
 from . import every_model, homes
 
 GOOD = {"areas": ["area:1", "area:0"], "cards": {"area:1": ["device:2", "entity:3"]}, "hidden": ["entity:5"]}
+STRUCTURES = {
+    "json": lambda text: [text],
+    "properties": lambda text: {"property": text},
+    "properties_definition": lambda text: [{"name": "property", "type": "char", "string": text}],
+}
+"""A structure that holds a text, by the type of its field."""
 BAD = (
     "areas", 5, True, [5], {"other": []}, {"areas": "x"}, {"areas": None}, {"areas": [1]}, {"areas": ["x" * 33]},
     {"areas": ["area:x"]}, {"areas": ["area:12345678901"]}, {"areas": ["area:1\n"]}, {"cards": []}, {"hidden": 5},
@@ -83,10 +89,11 @@ class TestLimits(TransactionCase):
             if not model.has_access("write"):
                 continue
             for field in model._fields.values():
-                if field.type not in ("char", "text", "json") or not model._has_field_access(field, "write"):
+                kinds = ("char", "text", *STRUCTURES)
+                if field.type not in kinds or not model._has_field_access(field, "write"):
                     continue
                 for text in ("x" * 2_000_000, "a\0b", "\ud800"):
-                    value = [text] if field.type == "json" else text
+                    value = STRUCTURES[field.type](text) if field.type in STRUCTURES else text
                     with (
                         self.subTest(model=name, field=field.name, text=repr(text[:9])),
                         self.assertRaises(UserError),

@@ -57,6 +57,61 @@ class TestRegistriesFromHomeAssistant(TransactionCase):
         self.assertEqual(light.effective_area_id, bath)
         self.assertEqual(bath.entity_ids, light | power)
 
+    def _order(self, record, name, value):
+        """Odoo's own order on a record, with a property of its own."""
+        kind = record._name.removeprefix("ha.")
+        definition = [{"name": "serviced", "type": "char", "string": "Serviced"}]
+        self.house.instance[f"{kind}_properties_definition"] = definition
+        record.write(
+            {
+                "tag_ids": [(0, 0, {"name": name, "instance_id": self.house.instance.id})],
+                f"{kind}_properties": {"serviced": value},
+                "color": 4,
+                "note": name,
+            }
+        )
+        return record.tag_ids
+
+    def _order_of(self, record):
+        kind = record._name.removeprefix("ha.")
+        return record.tag_ids, dict(record[f"{kind}_properties"]), record.color, record.note
+
+    def test_no_sync_touches_tags_properties_notes_and_colors(self):
+        self._furnish()
+        light, lamp = self.house.record("entity", "X"), self.house.record("device", "lamp")
+        expected = {
+            record: (self._order(record, name, name), {"serviced": name}, 4, name)
+            for record, name in ((light, "Tenants"), (lamp, "Cleaning"))
+        }
+        other = entity("X", "light.desk", device_id="lamp", name="Desk", labels=[], icon="mdi:desk-lamp")
+        for what, lists in (
+            ("as it is", {}),
+            (
+                "renamed",
+                {"entity": [other], "device": [device("lamp", name_by_user="Desk lamp", area_id="bath")]},
+            ),
+            ("gone", {"entity": [], "device": []}),
+            ("back", {"entity": [other], "device": [device("lamp")]}),
+        ):
+            self.house.tell(**lists)
+            with self.subTest(what):
+                self.assertEqual(self.house.record("entity", "X"), light)
+                self.assertEqual({record: self._order_of(record) for record in (light, lamp)}, expected)
+        self.assertFalse(self.house.payloads())
+
+    def test_what_takes_the_place_of_a_record_takes_over_its_order_too(self):
+        self._furnish()
+        early = self.house.env["ha.entity"].browse(
+            self.env["ha.entity"]._ensure(self.house.instance.id, {"light.new": "New"})["light.new"]
+        )
+        tags = self._order(early, "Tenants", "May")
+        light = self.house.record("entity", "X")
+        tags |= self.env["ha.tag"].create({"name": "Mine", "instance_id": self.house.instance.id})
+        light.write({"tag_ids": [(4, tags[1].id)], "color": 2})
+        self.house.tell(entity=[entity("X", "light.new", device_id="lamp")])
+        self.assertFalse(early.exists())
+        self.assertEqual(self._order_of(light), (tags[1] | tags[0], {"serviced": "May"}, 2, "Tenants"))
+
     def test_a_renamed_entity_keeps_its_record_its_note_and_its_groups(self):
         self._furnish()
         light = self.house.record("entity", "X")

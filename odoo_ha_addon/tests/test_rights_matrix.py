@@ -17,6 +17,7 @@ INSIDE = {
     "ha.device": {"manager": EDIT, "operator": READ, "viewer": READ},
     "ha.floor": {"manager": "rwc", "operator": READ, "viewer": READ},
     "ha.label": {"manager": "rwc", "operator": READ, "viewer": READ},
+    "ha.tag": {"manager": ALL, "operator": READ, "viewer": READ},
     "ha.category": {"manager": READ, "operator": READ, "viewer": READ},
     "ha.command": {"manager": READ},
     "ha.connection": {"manager": READ},
@@ -50,13 +51,19 @@ class TestRightsMatrix(TransactionCase):
         entity = entity.with_env(env)
         floor = env["ha.floor"].create({"name": mark, "floor_id": mark, "instance_id": instance.id})
         label = env["ha.label"].create({"name": mark, "label_id": mark, "instance_id": instance.id})
+        tag = env["ha.tag"].create({"name": mark, "instance_id": instance.id})
         category = env["ha.category"].create(
             {"name": mark, "category_id": mark, "scope": "automation", "instance_id": instance.id}
         )
         device = env["ha.device"].create({"device_id": mark, "name": mark, "instance_id": instance.id})
         entity.area_id.floor_id = floor
         entity.write(
-            {"label_ids": [(6, 0, label.ids)], "category_ids": [(6, 0, category.ids)], "device_id": device.id}
+            {
+                "label_ids": [(6, 0, label.ids)],
+                "tag_ids": [(6, 0, tag.ids)],
+                "category_ids": [(6, 0, category.ids)],
+                "device_id": device.id,
+            }
         )
         bridge = env["ha.bridge"].create({"name": mark})
         lease = env["ha.lease"].create({"instance_id": instance.id, "epoch": 1, "bridge_id": bridge.id})
@@ -84,6 +91,7 @@ class TestRightsMatrix(TransactionCase):
             "ha.device": device,
             "ha.floor": floor,
             "ha.label": label,
+            "ha.tag": tag,
             "ha.category": category,
             "ha.command": env["ha.command"].browse(command_id),
             "ha.connection": instance.connection_id,

@@ -25,7 +25,8 @@ HOUR = timedelta(hours=1)
 ROLES = ("outsider", "employee", "portal")
 """Of whom the first alone is a user of the web client's pages; see `homes.py`."""
 RECEIVERS = ("user", "group", "partner")
-SCOPES = ("chosen", "matching", "all")
+SCOPES = ("chosen", "matching", "tagged", "all")
+"""What is given; `tagged` is what matches a tag."""
 ACCESSES = ("view", "control")
 TIMES = ("before", "during", "after", "outside its hours")
 OF_ANY = ("revoked", "instance archived", "instance of another company")
@@ -67,6 +68,8 @@ class TestRightsByTime(LinkCase):
         as_home_assistant = homes._as_home_assistant(cls.env)
         for name, entity in cls.things.items():
             entity.with_env(as_home_assistant).name = f"Thing {name}."
+        cls.tag = cls.env["ha.tag"].create({"name": "Tenants", "instance_id": cls.home.id})
+        cls.light.tag_ids = cls.tag
         cls.home.company_id = cls.env.company
         cls.portal_grant.action_revoke()
         cls.stranger = homes.people(cls.env, {"stranger": homes.GROUPS["outsider"]})["stranger"]
@@ -138,6 +141,7 @@ class TestRightsByTime(LinkCase):
         what = {
             "chosen": {"entity_ids": [(6, 0, self.light.ids)]},
             "matching": {"area_id": self.kitchen.id},
+            "tagged": {"scope": "matching", "tag_id": self.tag.id},
             "all": {},
         }[scope]
         when = {
@@ -148,7 +152,7 @@ class TestRightsByTime(LinkCase):
             # Days that are neither today nor next to it.
             days = [day for number, day in enumerate(WEEK) if (number - now.weekday()) % 7 in (3, 4)]
             when.update(hours(8, 18, *days))
-        grant.write({"scope": scope, "access": access, **what, **when})
+        grant.write({"scope": scope, "access": access, **when, **what})
         self.forget()
 
     def lose(self, grant, person, how):

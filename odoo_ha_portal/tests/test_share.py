@@ -7,6 +7,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, TransactionCase, tagged
 
+from ..models.access.outsider import Outsider
+
 
 @tagged("post_install", "-at_install")
 class TestShare(TransactionCase):
@@ -152,6 +154,19 @@ class TestShare(TransactionCase):
     def test_a_room_counts_its_entities(self):
         share = self.share(entity_ids=False, area_id=self.kitchen.id)
         self.assertEqual(share._entities(), self.light)
+
+    def test_everything_with_a_tag_is_shared_from_the_tag(self):
+        tag = self.env["ha.tag"].create({"name": "Tenants", "instance_id": self.home.id})
+        (self.light | self.attic).write({"tag_ids": [(4, tag.id)]})
+        context = {"active_model": "ha.tag", "active_ids": tag.ids}
+        with Form(self.env["ha.share"].with_user(self.manager).with_context(**context)) as form:
+            form.partner_ids.add(self.portal.partner_id)
+            form.ends = False
+            self.assertIn("may control everything tagged Tenants", form.sentence)
+        form.record.action_share()
+        self.assertEqual(self.grants_to(self.portal.partner_id).tag_id, tag)
+        seen = self.env["ha.outsider"]._entities(Outsider(user_id=self.portal.id))
+        self.assertEqual(set(seen._ids), set((self.light | self.attic)._ids))
 
     def test_who_may_use_it_lists_links_and_people_of_the_portal(self):
         self.share(way="link", name="Guest of June").action_share()

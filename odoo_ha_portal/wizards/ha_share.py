@@ -14,11 +14,12 @@ OF_MODEL = {
     "ha.area": "area_id",
     "ha.floor": "floor_id",
     "ha.label": "label_id",
+    "ha.tag": "tag_id",
     "ha.device": "device_id",
 }
 """Where what somebody shares from its form or list goes."""
 CHOSEN = ("entity_ids", "entity_group_ids")
-CONDITIONS = ("area_id", "floor_id", "label_id", "device_id")
+CONDITIONS = ("area_id", "floor_id", "label_id", "tag_id", "device_id")
 TIMES = ("begins", "ends", "has_hours")
 REMINDERS = ("remind_days", "reminds_receiver")
 GIVEN = ("instance_id", *CHOSEN, *CONDITIONS, "access", "service_ids", *TIMES, *OF_WINDOWS)
@@ -41,6 +42,7 @@ class HaShare(models.TransientModel):
     area_id = fields.Many2one("ha.area", domain="[('instance_id', '=', instance_id)]")
     floor_id = fields.Many2one("ha.floor", domain="[('instance_id', '=', instance_id)]")
     label_id = fields.Many2one("ha.label", domain="[('instance_id', '=', instance_id)]")
+    tag_id = fields.Many2one("ha.tag", domain="[('instance_id', '=', instance_id)]")
     device_id = fields.Many2one("ha.device", domain="[('instance_id', '=', instance_id)]")
     access = fields.Selection([("view", "View"), ("control", "Control")], required=True, default="control")
     service_ids = fields.Many2many(
@@ -112,7 +114,7 @@ class HaShare(models.TransientModel):
         if is_matching and is_chosen:
             raise ValidationError(
                 self.env._(
-                    "Share chosen things, or everything of a place, device or label; not both at once."
+                    "Share chosen things, or everything of a place, device, label or tag; not both at once."
                 )
             )
         if not is_matching and not is_chosen:

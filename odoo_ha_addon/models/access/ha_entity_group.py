@@ -12,16 +12,20 @@ class HaEntityGroup(models.Model):
         "ha.shared.mixin",
         "ha.current.instance.mixin",
         "ha.thread.mixin",
+        "ha.tagged.mixin",
     ]
     _order = "sequence, name, id"
 
     name = fields.Char(required=True, translate=True, tracking=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True, tracking=True)
-    color = fields.Integer()
     instance_id = fields.Many2one("ha.instance", required=True, ondelete="cascade", index=True)
     company_id = fields.Many2one(related="instance_id.company_id")
     description = fields.Text()
+    note = fields.Text()
+    group_properties = fields.Properties(
+        "Properties", definition="instance_id.group_properties_definition", copy=True
+    )
     entity_ids = fields.Many2many(
         "ha.entity",
         string="Entities",

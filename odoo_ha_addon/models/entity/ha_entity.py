@@ -22,6 +22,7 @@ class HaEntity(models.Model):
     _description = "Home Assistant Entity"
     _inherit = [
         "ha.thread.mixin",
+        "ha.tagged.mixin",
         "ha.registry.mixin",
         "ha.aliases.mixin",
         "ha.related.mixin",
@@ -43,6 +44,14 @@ class HaEntity(models.Model):
     )
     group_ids = fields.Many2many("ha.entity.group", string="Groups", readonly=True)
     note = fields.Text()
+    effective_tag_ids = fields.Many2many(
+        "ha.tag",
+        string="All Tags",
+        compute="_compute_effective_tags",
+        search="_search_effective_tags",
+        help="Its own and those of its device",
+    )
+    entity_properties = fields.Properties("Properties", definition="instance_id.entity_properties_definition")
 
     state_id = fields.Many2one(
         "ha.entity.state",
@@ -74,6 +83,16 @@ class HaEntity(models.Model):
     @api.model
     def _domain_shared_with_user(self) -> Domain:
         return Domain("instance_id.active", "=", True) & self.env["ha.access"]._domain_of_entities()
+
+    @api.depends("tag_ids", "device_id.tag_ids")
+    def _compute_effective_tags(self) -> None:
+        for entity in self:
+            entity.effective_tag_ids = entity.tag_ids | entity.device_id.tag_ids
+
+    def _search_effective_tags(self, operator: str, value):
+        if operator in Domain.NEGATIVE_OPERATORS:
+            return NotImplemented
+        return Domain("tag_ids", operator, value) | Domain("device_id.tag_ids", operator, value)
 
     @api.depends("name", "entity_id")
     def _compute_display_name(self) -> None:

@@ -12,11 +12,12 @@ from ...protocol.outsiders import SUBCHANNEL
 
 RECEIVERS = {"user": "user_id", "group": "group_id", "partner": "partner_id"}
 """By which field each kind of receiver is named."""
+GIVEN = ("entity_ids", "entity_group_ids", "area_id", "floor_id", "label_id", "tag_id", "device_id")
+"""Fields that name something of the instance."""
 RIGHTS = frozenset(
     {
         "active", "receiver", "access", "scope", "instance_id", *RECEIVERS.values(),
-        "entity_ids", "entity_group_ids", "area_id", "floor_id", "label_id", "device_id", "domain",
-        "begins", "ends", "has_hours", "window_ids", "service_ids",
+        *GIVEN, "domain", "begins", "ends", "has_hours", "window_ids", "service_ids",
     }
 )  # fmt: skip
 """Fields on which it hangs who may do what."""
@@ -101,6 +102,11 @@ class HaGrant(models.Model):
         domain="[('instance_id', '=', instance_id)]",
         help="Entities with this label, and those of devices and areas with it",
     )  # fmt: skip
+    tag_id = fields.Many2one(
+        "ha.tag", "Tagged", ondelete="cascade", index="btree_not_null", tracking=True,
+        domain="[('instance_id', '=', instance_id)]",
+        help="Entities with this tag, and those of devices with it",
+    )  # fmt: skip
     device_id = fields.Many2one(
         "ha.device", "Of the Device", ondelete="cascade", index="btree_not_null", tracking=True,
         domain="[('instance_id', '=', instance_id)]",
@@ -118,8 +124,8 @@ class HaGrant(models.Model):
         "Say to whom it is given: to one user, one group of users or one contact.",
     )
     _some_condition = models.Constraint(
-        "CHECK (scope <> 'matching' OR num_nonnulls(area_id, floor_id, label_id, device_id, domain) > 0)",
-        "Say what has to match: an area, a floor, a label, a device or a domain.",
+        "CHECK (scope <> 'matching' OR num_nonnulls(area_id, floor_id, label_id, tag_id, device_id, domain) > 0)",
+        "Say what has to match: an area, a floor, a label, a tag, a device or a domain.",
     )
     _times_in_order = models.Constraint(
         "CHECK (begins < ends)", "It has to end after the moment from which it holds."
@@ -144,7 +150,7 @@ class HaGrant(models.Model):
 
     @api.onchange("instance_id")
     def _onchange_instance(self) -> None:
-        for name in ("entity_ids", "entity_group_ids", "area_id", "floor_id", "label_id", "device_id"):
+        for name in GIVEN:
             self[name] = self[name].filtered(lambda record: record.instance_id == self.instance_id)
 
     # pylint: disable-next=missing-return

@@ -20,10 +20,52 @@ class HaGrant(models.Model):
         self.sudo().search(holding & met, order="id")._renew_channels()
 
     @api.model
+    def _tell_of_tags(self, tags) -> None:
+        """Something has got or lost these tags (ha.tag): what grants by them give is read again by open pages, also by
+        those that show nothing of it yet.
+        """
+        if not tags:
+            return
+        self._renew_where_left(tag_id=tags)
+        self.env["ha.access"]._forget()
+        for instance in tags.sudo().instance_id:
+            instance._tell_of_registries(["ha.entity"])
+
+    @api.model
     def _end_with(self, name: str, records) -> None:
         """Remove the grants that refer to these, which are about to be deleted; who has listened is told."""
         grants = self.sudo().with_context(active_test=False)
         grants.search(Domain(name, "in", records.ids), order="id").unlink()
+
+
+class HaTaggedMixin(models.AbstractModel):
+    _inherit = "ha.tagged.mixin"
+
+    def write(self, vals: dict) -> bool:
+        if "tag_ids" not in vals:
+            return super().write(vals)
+        past_rules = self.sudo().with_context(active_test=False)
+        before = {record: record.tag_ids for record in past_rules}
+        result = super().write(vals)
+        changed = (
+            tag for record, had in before.items() for tag in (had - record.tag_ids) | (record.tag_ids - had)
+        )
+        self.env["ha.grant"]._tell_of_tags(self.env["ha.tag"].union(*changed))
+        return result
+
+
+class HaTag(models.Model):
+    _inherit = "ha.tag"
+
+    def write(self, vals: dict) -> bool:
+        result = super().write(vals)
+        if "active" in vals:
+            self.env["ha.grant"]._tell_of_tags(self)
+        return result
+
+    def unlink(self) -> bool:
+        self.env["ha.grant"]._end_with("tag_id", self)
+        return super().unlink()
 
 
 class HaEntity(models.Model):
@@ -42,6 +84,7 @@ class HaEntity(models.Model):
             "area_id": areas,
             "floor_id": areas.floor_id,
             "label_id": self.label_ids | devices.label_ids | areas.label_ids,
+            "tag_id": (self.tag_ids | devices.tag_ids).filtered("active"),
             "device_id": devices,
         }
 

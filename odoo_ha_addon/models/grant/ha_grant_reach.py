@@ -13,6 +13,17 @@ CONDITIONS = {
         "entity.device_id IN (SELECT ha_device_id FROM ha_device_ha_label_rel WHERE ha_label_id IN %s)",
         "entity.effective_area_id IN (SELECT ha_area_id FROM ha_area_ha_label_rel WHERE ha_label_id IN %s)",
     ),
+    # An archived tag is on nothing.
+    "tag_id": (
+        """
+        entity.id IN (SELECT ha_entity_id FROM ha_entity_ha_tag_rel AS tagged
+            JOIN ha_tag AS tag ON tag.id = tagged.ha_tag_id AND tag.active WHERE ha_tag_id IN %s)
+        """,
+        """
+        entity.device_id IN (SELECT ha_device_id FROM ha_device_ha_tag_rel AS tagged
+            JOIN ha_tag AS tag ON tag.id = tagged.ha_tag_id AND tag.active WHERE ha_tag_id IN %s)
+        """,
+    ),
     "device_id": ("entity.device_id IN %s",),
     "domain": ("entity.domain IN %s",),
 }
@@ -31,6 +42,7 @@ LOOKED_AT = {
     "ha.entity": ["effective_area_id", "device_id", "domain", "instance_id"],
     "ha.area": ["floor_id"],
     "ha.entity.group": ["active"],
+    "ha.tag": ["active"],
 }
 
 

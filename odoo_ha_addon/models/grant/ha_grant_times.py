@@ -12,7 +12,7 @@ from .ha_grant_window import OF_WINDOWS
 
 NEEDED = (
     "active", "begins", "ends", "has_hours",
-    "access", "scope", "instance_id", "area_id", "floor_id", "label_id", "device_id", "domain",
+    "access", "scope", "instance_id", "area_id", "floor_id", "label_id", "tag_id", "device_id", "domain",
 )  # fmt: skip
 """What the rights of a user are made of, read at once."""
 GIVING = """

@@ -48,6 +48,8 @@ class HaGrant(models.Model):
             words.append(self.env._("of the domain %s", self.domain))
         if self.label_id:
             words.append(self.env._("labelled %s", self.label_id.name))
+        if self.tag_id:
+            words.append(self.env._("tagged %s", self.tag_id.name))
         if self.device_id:
             words.append(self.env._("of the device %s", self.device_id.display_name))
         if self.area_id:

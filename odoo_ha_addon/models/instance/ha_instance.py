@@ -93,6 +93,9 @@ class HaInstance(models.Model):
     area_count = fields.Integer("Areas", compute="_compute_registry_counts")
     device_count = fields.Integer("Devices", compute="_compute_registry_counts")
     label_count = fields.Integer("Labels", compute="_compute_registry_counts")
+    entity_properties_definition = fields.PropertiesDefinition("Entity Properties")
+    device_properties_definition = fields.PropertiesDefinition("Device Properties")
+    group_properties_definition = fields.PropertiesDefinition("Entity Group Properties")
     sync_report_ids = fields.One2many("ha.sync.report", "instance_id", string="Syncs", readonly=True)
 
     @api.model
@@ -279,6 +282,12 @@ class HaInstance(models.Model):
             instance.acl_generation += 1
         self.env["ha.watch"]._drop(self)
         self.env["ha.access"]._forget()
+
+    def _tell_of_registries(self, models: list[str]) -> None:
+        """Let open pages read again what they show of records of these models, as after a sync."""
+        for instance in self.sudo():
+            payload = {"instance_id": instance.id, "models": models}
+            instance._bus_send("ha_registry_changed", payload, subchannel=f"status:{instance.acl_generation}")
 
     def _known_url(self) -> str | Literal[False]:
         """The address for those who may set it; whoever may use one lamp need not know where its house is."""

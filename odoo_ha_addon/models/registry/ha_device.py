@@ -15,7 +15,13 @@ from .ha_registry_mixin import MIRRORED, search_switch
 class HaDevice(models.Model):
     _name = "ha.device"
     _description = "Home Assistant Device"
-    _inherit = ["ha.thread.mixin", "ha.registry.mixin", "ha.holding.mixin", "ha.related.mixin"]
+    _inherit = [
+        "ha.thread.mixin",
+        "ha.tagged.mixin",
+        "ha.registry.mixin",
+        "ha.holding.mixin",
+        "ha.related.mixin",
+    ]
     _order = "instance_id, shown_name, id"
     _rec_name = "shown_name"
     _kind = DEVICE
@@ -55,6 +61,7 @@ class HaDevice(models.Model):
     )
     entity_ids = fields.One2many("ha.entity", "device_id", string="Entities", readonly=True)
     note = fields.Text()
+    device_properties = fields.Properties("Properties", definition="instance_id.device_properties_definition")
     disabled = fields.Boolean(
         compute="_compute_disabled", inverse="_inverse_disabled", search="_search_disabled"
     )

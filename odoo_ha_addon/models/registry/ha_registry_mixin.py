@@ -110,6 +110,8 @@ class HaRegistryMixin(models.AbstractModel):
         """Take over what hangs on another record that stood for the same thing. Other modules extend this."""
         if "note" in self._fields and other["note"] and other["note"] != self["note"]:
             self["note"] = f"{self['note']}\n{other['note']}" if self["note"] else other["note"]
+        if "tag_ids" in self._fields:
+            self._take_order_of(other)
         if "message_ids" in self._fields:
             other.message_change_thread(self)
 

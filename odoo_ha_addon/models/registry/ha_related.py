@@ -1,4 +1,4 @@
-"""What belongs to a device, an area, a floor or a label, and which automations, scripts, scenes … use it.
+"""What belongs to a device, an area, a floor, a label or a tag, and which automations, scripts, scenes … use it.
 
 What belongs to it stands in Odoo. What uses it Home Assistant knows from their configuration, and is asked when
 somebody looks; nothing of it is kept. Users are shown what they may see anyway.
@@ -17,6 +17,7 @@ ENTITIES_OF = {
     "ha.area": "effective_area_id",
     "ha.floor": "effective_area_id.floor_id",
     "ha.label": "label_ids",
+    "ha.tag": "tag_ids",
 }
 """By which field of theirs entities belong to a record of the model."""
 MOST_CARDS = 1000

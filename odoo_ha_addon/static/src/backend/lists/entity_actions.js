@@ -143,6 +143,17 @@ export class EntityActions {
         });
     }
 
+    /** Choose or make tags, which the entities get beside those that they have. Home Assistant hears nothing of it. */
+    addTag(ids) {
+        return this._choose(ids, {
+            resModel: "ha.tag",
+            title: _t("Add a tag"),
+            doneText: (count) => _t("Got the tag: %s", count),
+            canCreate: true,
+            write: (targetId, rows) => this._write(rows, {tag_ids: [[4, targetId]]}),
+        });
+    }
+
     /** Choose an area, into which the entities go. */
     moveToArea(ids) {
         return this._choose(ids, {
@@ -164,13 +175,13 @@ export class EntityActions {
     }
 
     /** @returns {Promise<boolean>} whether something was written */
-    async _choose(ids, {resModel, title, doneText, write, isEdit = false, multiSelect = true}) {
+    async _choose(ids, {resModel, title, doneText, write, isEdit = false, ...choice}) {
         const rows = await this._read(ids);
         if (!rows) {
             return false;
         }
         const instanceIds = [...new Set(rows.map(({instance_id: [id]}) => id))];
-        const targetIds = await this._ask(resModel, title, instanceIds, multiSelect);
+        const targetIds = await this._ask(resModel, title, instanceIds, choice);
         if (!targetIds.length) {
             return false;
         }
@@ -208,7 +219,7 @@ export class EntityActions {
         };
     }
 
-    _ask(resModel, title, instanceIds, multiSelect) {
+    _ask(resModel, title, instanceIds, {multiSelect = true, canCreate = false}) {
         return new Promise((resolve) => {
             this.dialog.add(
                 SelectCreateDialog,
@@ -217,7 +228,8 @@ export class EntityActions {
                     title: String(title),
                     domain: [["instance_id", "in", instanceIds]],
                     multiSelect,
-                    noCreate: true,
+                    noCreate: !canCreate,
+                    context: {default_instance_id: instanceIds[0]},
                     onSelected: (ids) => resolve(ids),
                 },
                 {onClose: () => resolve([])}
@@ -304,6 +316,7 @@ export function entityActionItems(actions, {isManager, run}) {
         unfavour: item(4, "fa fa-star-o", _t("Remove from favorites"), (ids) => actions.mark(ids, false)),
         group: item(5, "fa fa-users", _t("Add to a group"), (ids) => actions.addToGroup(ids), ofManagers),
         label: item(6, "fa fa-tag", _t("Add a label"), (ids) => actions.addLabel(ids), ofManagers),
-        area: item(7, "fa fa-map-o", _t("Move to an area"), (ids) => actions.moveToArea(ids), ofManagers),
+        tag: item(7, "fa fa-bookmark-o", _t("Add a tag"), (ids) => actions.addTag(ids), ofManagers),
+        area: item(8, "fa fa-map-o", _t("Move to an area"), (ids) => actions.moveToArea(ids), ofManagers),
     };
 }

@@ -16,7 +16,7 @@ export class HaEntityListRenderer extends haRegistryListView.Renderer {
     }
 }
 
-/** A list of entities whose selected rows can be turned on and off, marked, grouped, labelled and moved. */
+/** A list of entities whose selected rows can be turned on and off, marked, grouped, labelled, tagged and moved. */
 export class HaEntityListController extends haRegistryListView.Controller {
     setup() {
         super.setup();

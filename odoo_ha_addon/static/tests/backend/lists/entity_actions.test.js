@@ -189,6 +189,16 @@ test("what cannot be edited is left out of labels and areas, with the reason", a
     expect(told[1]).toBe("warning | Moved to the area: 1 | light 2: Home Assistant no longer has it.");
 });
 
+test("a tag is given to what Home Assistant does not let be edited, too", async () => {
+    rows = [row(1, "light", {edit_obstacle: "Home Assistant keeps no entry for it."}), row(2, "light")];
+    await actions.addTag([1, 2]);
+    expect(asked).toEqual([
+        'choose ha.tag [["instance_id","in",[1]]]',
+        'write ["ha.entity",[1,2],{"tag_ids":[[4,9]]}]',
+    ]);
+    expect(told).toEqual(["success | Got the tag: 2"]);
+});
+
 test("what the server refuses is told in its words", async () => {
     answer = () => {
         throw makeServerError({type: "UserError", message: "This is not yours."});
@@ -209,5 +219,6 @@ test("only managers are offered what changes rights and registries", () => {
             .filter(([, {isAvailable}]) => isAvailable())
             .map(([key]) => key);
     expect(offered(false)).toEqual(["turnOn", "turnOff", "favour", "unfavour"]);
-    expect(offered(true)).toEqual(["turnOn", "turnOff", "favour", "unfavour", "group", "label", "area"]);
+    const ofManagers = ["group", "label", "tag", "area"];
+    expect(offered(true)).toEqual(["turnOn", "turnOff", "favour", "unfavour", ...ofManagers]);
 });

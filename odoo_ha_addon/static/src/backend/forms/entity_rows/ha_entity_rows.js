@@ -11,7 +11,7 @@ import {HaAnswer} from "./ha_answer";
 import {HaEntityRow} from "./ha_entity_row";
 
 /**
- * `<widget name="ha_entity_rows"/>` on `ha.device`, `ha.area`, `ha.floor` or `ha.label`: its entities, live, grouped as Home
+ * `<widget name="ha_entity_rows"/>` on `ha.device`, `ha.area`, `ha.floor`, `ha.label` or `ha.tag`: its entities, live, grouped as Home
  * Assistant groups those of a device, each with its control.
  */
 export class HaEntityRows extends Component {
