@@ -79,6 +79,7 @@ class TestProperties(HttpCase):
         self.light.entity_properties = {"serviced": "Ana", "wing": "n"}
         light = self.light.with_user(self.manager)
         columns = ["entity_properties.serviced", "entity_properties.wing"]
+        self.manager.group_ids += self.env.ref("base.group_allow_export")
         self.assertEqual(light.export_data(columns)["datas"], [["Ana", "North"]])
         result = light.load([".id", columns[1]], [[str(light.id), "South"]])
         self.assertEqual(result["ids"], light.ids, result["messages"])
