@@ -103,9 +103,12 @@ class TestProperties(HttpCase):
                 self.assertEqual(mine.get_property_definition(f"{name}.theirs"), {})
                 self.assertFalse(self.env["ha.instance"].with_user(self.manager).search(
                     [("id", "=", self.foreign.id), (f"{name}_definition", "!=", False)]))  # fmt: skip
-                for domain in ([], [("instance_id", "=", self.foreign.id)], False):
-                    names = self.export_fields(model, domain)
-                    self.assertNotIn("Foreign secret", names)
+
+    def test_no_export_offers_properties_of_another_company(self):
+        for model in DEFINITIONS:
+            for domain in ([], [("instance_id", "=", self.foreign.id)], False):
+                with self.subTest(model, domain=domain):
+                    self.assertNotIn("Foreign secret", self.export_fields(model, domain))
         self.assertIn("Serviced by", self.export_fields("ha.entity", []))
 
     def export_fields(self, model, domain):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -79,7 +78,7 @@ def test_what_is_tagged_in_the_list_is_found_by_its_tag_and_reaches_open_pages(
     go(page, ENTITIES)
     search = page.get_by_role("searchbox")
     search.fill(tag)
-    page.get_by_role("option", name=re.compile("Search Tag for")).click()
+    page.locator(".o_searchview_autocomplete .o-dropdown-item", has_text="Search Tags for").click()
     _rows(page, names)
     pages.screenshot(page, "found-by-tag")
 
@@ -130,7 +129,8 @@ def test_the_order_of_odoo_is_seen_on_every_screen(
     pages.screenshot(page, "tag")
     for view in ("list", "kanban"):
         go(page, f"{ENTITIES}?view_type={view}")
-        _search(page, LAMPS[0])
+        if size == "desktop":
+            _search(page, LAMPS[0])
         page.locator(shown).first.wait_for()
         pages.screenshot(page, f"entities-{view}")
     go(page, f"{ENTITIES}/{lamps[0]}")
