@@ -40,19 +40,22 @@ def parse(arguments: Sequence[str]) -> Order:
         description="Measures speed and scale on servers of its own, on loopback.",
         epilog="The last line with --json is one JSON object: name, figures, reference, ratio.",
     )
-    parser.add_argument("name", metavar="NAME", help="list, all, or one of: " + ", ".join(BENCHMARKS))
+    parser.add_argument(
+        "names", nargs="+", metavar="NAME", help="list, all, or some of: " + ", ".join(BENCHMARKS)
+    )
     parser.add_argument("--json", action="store_true", help="end with a line of JSON")
     parser.add_argument("--seconds", type=_positive, help="how long to measure at each step")
     parser.add_argument("--tiny", action="store_true", help="as short as possible: whether it works at all")
     options = parser.parse_args(arguments)
     scale = Scale(tiny=options.tiny, asked=options.seconds)
-    if options.name == "list":
+    if options.names == ["list"]:
         return Order((), scale, listing=True)
-    if options.name == "all":
+    if options.names == ["all"]:
         return Order(tuple(BENCHMARKS), scale, json=options.json)
-    if options.name not in BENCHMARKS:
-        raise UsageError(f"there is no benchmark called {options.name!r}; see ./bench list.")
-    return Order((options.name,), scale, json=options.json)
+    for name in options.names:
+        if name not in BENCHMARKS:
+            raise UsageError(f"there is no benchmark called {name!r}; see ./bench list.")
+    return Order(tuple(options.names), scale, json=options.json)
 
 
 def _positive(text: str) -> float:

@@ -43,7 +43,7 @@ pytestmark = [pytest.mark.apart, pytest.mark.benchmarks, pytest.mark.timeout(SEC
 
 
 class Results:
-    """What `./bench all --tiny --json` says, as it says it: each test waits for its own benchmark alone."""
+    """What `./bench NAME… --tiny --json` says, as it says it: each test waits for its own benchmark alone."""
 
     def __init__(self, lines: IO[str]) -> None:
         self._lines = lines
@@ -62,8 +62,13 @@ class Results:
 
 
 @pytest.fixture(scope="module")
-def results() -> Iterator[Results]:
-    command = [sys.executable, "-m", "benchmarks.cli", "all", "--tiny", "--json"]
+def results(request: pytest.FixtureRequest) -> Iterator[Results]:
+    """Of those that are selected: with `-k`, and when some are tried once more, the others need not run."""
+    selected = {
+        item.callspec.params.get("name") for item in request.session.items if hasattr(item, "callspec")
+    }
+    names = [name for name in BENCHMARKS if name in selected]
+    command = [sys.executable, "-m", "benchmarks.cli", *names, "--tiny", "--json"]
     with subprocess.Popen(command, cwd=paths.ROOT, stdout=subprocess.PIPE, text=True) as bench:
         assert bench.stdout is not None
         yield Results(bench.stdout)
