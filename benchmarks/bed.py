@@ -8,13 +8,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 
+from benchmarks.scale import Scale
 from devkit import paths
 from devkit.console import Console
 from devkit.errors import DevkitError
 from devkit.home_assistant import HomeAssistant
 from devkit.parts import ensure_parts
 from devkit.postgres import Postgres
-from tests.rig.site import Site
+from devkit.suite.stack import MODULES as TESTED
+from devkit.suite.stack import POSTGRES_SETTINGS
+from tests.rig.site import MODULES, Site
 
 DIRECTORY = paths.RUN / "bench"
 LOAD = "load"
@@ -25,15 +28,20 @@ SETUPS = {"bare": "bare", LOAD: str(Path(__file__).resolve().parent / "home_assi
 class Bed(Site):
     """A context manager; leaving it ends everything that it started. PostgreSQL runs with settings of its own.
 
+    Where only is seen whether benchmarks work, it waits for no disk, and the database is a copy of what all tests have,
+    with everything that a benchmark installs.
+
     Attributes:
         parts: Odoo, PostgreSQL and Home Assistant.
     """
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, scale: Scale) -> None:
         """Downloads what is missing."""
         self.parts = ensure_parts(console)
-        postgres = Postgres(DIRECTORY / "postgres", self.parts.postgres)
-        super().__init__(DIRECTORY, postgres, self.parts.odoo, "bench", console)
+        settings = POSTGRES_SETTINGS if scale.tiny else {}
+        postgres = Postgres(DIRECTORY / "postgres", self.parts.postgres, settings=settings)
+        modules = TESTED if scale.tiny else MODULES
+        super().__init__(DIRECTORY, postgres, self.parts.odoo, "bench", console, modules)
 
     def __enter__(self) -> Bed:
         self.end_everything()

@@ -30,7 +30,7 @@ def main(arguments: Sequence[str]) -> int:
     order = parse(arguments)
     console = Console(sys.stderr)
     try:
-        with checkout.explained(), only_run(), Bed(console) as bed:
+        with checkout.explained(), only_run(), Bed(console, order.scale) as bed:
             reports = [_measure(BENCHMARKS[name], bed, order, console) for name in order.names]
     except KeyboardInterrupt:
         console.say("./bench: interrupted; everything it started has been ended")

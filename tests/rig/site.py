@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -28,16 +28,24 @@ class Site:
 
     Attributes:
         console: progress goes there.
+        modules: what is installed, besides what Odoo installs with these by itself.
         postgres: running, and not of this site.
         odoo: not running until `start_odoo`.
         tables: what stands in the database.
     """
 
     def __init__(
-        self, directory: Path, postgres: Postgres, install: OdooInstall, database: str, console: Console
+        self,
+        directory: Path,
+        postgres: Postgres,
+        install: OdooInstall,
+        database: str,
+        console: Console,
+        modules: Sequence[str] = MODULES,
     ) -> None:
         self.directory = directory
         self.console = console
+        self.modules = modules
         self.postgres = postgres
         self.odoo = OdooServer(directory / "odoo", install, postgres, database=database, console=console)
         self.tables = Tables(lambda: postgres.dsn(database))
@@ -55,11 +63,11 @@ class Site:
 
     @contextlib.contextmanager
     def clean(self) -> Iterator[None]:
-        """A database with nothing in it but the addon, on a PostgreSQL that runs."""
+        """A database with nothing in it but its modules, on a PostgreSQL that runs."""
         self._end_bridges()
         self.odoo.stop()
         self.odoo.drop()
-        self.odoo.prepare(MODULES)
+        self.odoo.prepare(self.modules)
         self.odoo.log.unlink(missing_ok=True)
         with ExitStack() as self._inside:
             self._inside.callback(self.tables.close)
