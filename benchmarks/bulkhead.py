@@ -70,7 +70,7 @@ class Phase:
 
 def run(bed: Bed, scale: Scale) -> Result:
     result = Result("bulkhead")
-    seconds = scale.seconds(180, 8)
+    seconds = scale.seconds(180, 4)
     seed = int(os.environ.get(SEED_VARIABLE) or random.randrange(10**6))
     bed.console.say(f"  {SEED_VARIABLE}={seed}")
     odoo = bed.start_odoo()

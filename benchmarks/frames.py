@@ -49,7 +49,7 @@ def run(bed: Bed, scale: Scale) -> Result:
     ]
     for viewers in VIEWERS:
         # The last one for as long as the sweeping of the table needs to show.
-        seconds = scale.seconds(30 if viewers != VIEWERS[-1] else 300, 3)
+        seconds = scale.seconds(30 if viewers != VIEWERS[-1] else 300, 1)
         step = _watch(bed, odoo, ids, viewers, seconds)
         result.figures[f"rows_per_s_{viewers}_viewers"] = step.rows / step.seconds
         result.figures[f"kib_per_s_{viewers}_viewers"] = step.size / 1024 / step.seconds

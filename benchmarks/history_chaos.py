@@ -40,7 +40,7 @@ LOST_SECONDS = 15.0
 
 def run(bed: Bed, scale: Scale) -> Result:
     result = Result("history-chaos")
-    seconds = scale.seconds(300, 15)
+    seconds = scale.seconds(300, 8)
     seed = int(os.environ.get("HA_CHAOS_SEED", random.randrange(10**6)))
     bed.console.say(f"HA_CHAOS_SEED={seed} repeats the mishaps")
     load = Load(bed, measured=True)

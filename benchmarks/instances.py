@@ -45,7 +45,7 @@ def run(bed: Bed, scale: Scale) -> Result:
         process = psutil.Process(bridge.pid)
         bed.console.say(f"  {size} instances")
         connect[size] = _time_to_connect(bed, ids, bridge)
-        time.sleep(scale.pick(5, 1))
+        time.sleep(scale.pick(5, 0))
         memory[size] = process.memory_info().rss / 2**20
         result.figures[f"connect_{size}_s"] = connect[size]
         result.figures[f"memory_{size}_mib"] = memory[size]

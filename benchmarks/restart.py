@@ -21,9 +21,10 @@ LOOK_SECONDS = 0.005
 def run(bed: Bed, scale: Scale) -> Result:
     result = Result("restart")
     fakes = bed.fakes(INSTANCES, ENTITIES)
-    ids = bed.make_fake_instances(bed.start_odoo(), fakes)
+    ids: list[int] = []
     for mode, workers in (("threaded", 0), ("prefork", 2)):
-        bed.start_odoo(workers, bridge=True)
+        odoo = bed.start_odoo(workers, bridge=True)
+        ids = ids or bed.make_fake_instances(odoo, fakes)
         wait_for_connected(bed.tables, ids)
         samples = [_restart(bed, ids, workers) for _ in range(scale.pick(10, 1))]
         result.figures[f"{mode}_s"] = median(samples)

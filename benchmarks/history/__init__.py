@@ -32,7 +32,7 @@ GOALS = (
 def run(bed: Bed, scale: Scale) -> Result:
     result = Result("history")
     odoo, load, instance_id = recording.measure(bed, scale, result)
-    fetching.measure(bed, odoo, load, instance_id, result)
+    fetching.measure(bed, scale, odoo, load, instance_id, result)
     reading.measure(bed, scale, odoo, instance_id, result)
     growth.measure(bed, scale, odoo, result)
     dropping.measure(bed, scale, result)

@@ -12,6 +12,7 @@ import aiohttp
 from benchmarks.bed import Bed
 from benchmarks.load import Load
 from benchmarks.results import Result, percentile
+from benchmarks.scale import Scale
 from devkit.home_assistant import HomeAssistant
 from tests.odoo_client import OdooClient
 from tests.waiting import eventually
@@ -21,10 +22,10 @@ QUIET_SECONDS = 5.0
 PATIENCE_SECONDS = 300
 
 
-def measure(bed: Bed, odoo: OdooClient, load: Load, instance_id: int, result: Result) -> None:
+def measure(bed: Bed, scale: Scale, odoo: OdooClient, load: Load, instance_id: int, result: Result) -> None:
     """All that was recorded is forgotten, and read again."""
     with Pings(load.home) as quiet:
-        time.sleep(QUIET_SECONDS)
+        time.sleep(scale.pick(QUIET_SECONDS, 1.0))
     bed.tables.rows("TRUNCATE ha_history")
     with Pings(load.home) as busy:
         began = time.monotonic()

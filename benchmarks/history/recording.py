@@ -18,6 +18,8 @@ RATES = (300, 1000, 3000, 10_000, 30_000)
 LAG_RATE = 1000
 PROBES = 50
 PATIENCE_SECONDS = 120.0
+STILL_SECONDS = 3.0
+"""Without another row, after which none is expected any more."""
 RULES_SECONDS = 2.0
 """Until a bridge has taken over changed rules."""
 
@@ -33,9 +35,10 @@ def measure(bed: Bed, scale: Scale, result: Result) -> tuple[OdooClient, Load, i
     bare = max(_bare(load, entities, rate, seconds) for rate in rates)
     bed.bridge("a")
     wait_for_connected(bed.tables, [instance_id])
+    still = scale.pick(STILL_SECONDS, 1.0)
     # What happened before is read from the recorder meanwhile.
-    _settled(bed)
-    recorded = max(_recorded(bed, load, entities, rate, seconds) for rate in rates)
+    _settled(bed, still)
+    recorded = max(_recorded(bed, load, entities, rate, seconds, still) for rate in rates)
     result.figures["recorded_per_s"] = recorded
     result.reference["recorded_per_s"] = bare
     result.ratio["recorded_per_s"] = ratio(recorded, bare)
@@ -43,7 +46,7 @@ def measure(bed: Bed, scale: Scale, result: Result) -> tuple[OdooClient, Load, i
     lag_rate = scale.pick(LAG_RATE, 100)
     with Child("benchmarks.history.row_watch", dsn=_dsn(bed), ids=ids, pause=0.01) as watch:
         load.run(entities, lag_rate, seconds)
-        _settled(bed)
+        _settled(bed, still)
         result.add_percentiles("lag", watch.result()["lags"])
     with_history = _state_lags(bed, load, ids, entities, lag_rate, seconds)
     result.add_percentiles("state_lag", with_history)
@@ -77,11 +80,11 @@ def _bare(load: Load, entities: int, rate: int, seconds: float) -> float:
         return float(client.result()["changes"] / emitted.seconds)
 
 
-def _recorded(bed: Bed, load: Load, entities: int, rate: int, seconds: float) -> float:
+def _recorded(bed: Bed, load: Load, entities: int, rate: int, seconds: float, still: float) -> float:
     """Rows a second, until the last one is there."""
     before = _count(bed)
     emitted = load.run(entities, rate, seconds)
-    count, moment = _settled(bed)
+    count, moment = _settled(bed, still)
     return (count - before) / (emitted.seconds + max(0.0, moment - emitted.ended))
 
 
@@ -93,11 +96,12 @@ def _count(bed: Bed) -> int:
     return int(count)
 
 
-def _settled(bed: Bed) -> tuple[int, float]:
-    """How many rows there are when no more come, and when the last one came, in seconds since 1970."""
+def _settled(bed: Bed, still: float) -> tuple[int, float]:
+    """How many rows there are when no more have come for so many seconds, and when the last one came, in seconds since
+    1970."""
     count, moment = _count(bed), time.time()
     began = time.monotonic()
-    while time.time() - moment < 3 and time.monotonic() - began < PATIENCE_SECONDS:
+    while time.time() - moment < still and time.monotonic() - began < PATIENCE_SECONDS:
         time.sleep(0.1)
         if (now := _count(bed)) != count:
             count, moment = now, time.time()

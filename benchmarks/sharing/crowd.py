@@ -43,7 +43,7 @@ def measure(bed: Bed, scale: Scale, shares: Shares, load: Load, result: Result) 
         child.ask(f"open {len(pages) - FIRST}")
         time.sleep(3)  # they ask once more for what fell between their answer and their channel
         child.ask("begin")
-        emitted = load.run(ENTITIES, RATE, scale.seconds(60, 11))
+        emitted = load.run(ENTITIES, scale.pick(RATE, ENTITIES), scale.seconds(60, 2))
         time.sleep(2)
         after = _bus_worker(bed).memory_full_info().uss
         found = child.result()["pages"]

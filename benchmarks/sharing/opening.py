@@ -29,8 +29,9 @@ def measure(bed: Bed, scale: Scale, shares: Shares, result: Result) -> None:
     with open_chromium(bed) as browser:
         result.figures["page_kib"] = _kib(browser, shares.odoo, address)
         door = shares.enter(address)
-        pages = [_seconds(browser, shares.odoo, door, door.page) for _ in range(tries)]
-        links = [_seconds(browser, shares.odoo, None, address) for _ in range(tries)]
+        slower = scale.pick(TIMES_SLOWER, 1)
+        pages = [_seconds(browser, shares.odoo, door, door.page, slower) for _ in range(tries)]
+        links = [_seconds(browser, shares.odoo, None, address, slower) for _ in range(tries)]
     result.figures["first_ms"] = (median(pages) or 0.0) * 1000
     result.figures["first_by_link_ms"] = (median(links) or 0.0) * 1000
 
@@ -61,11 +62,11 @@ def _kib(browser: Browser, odoo: OdooClient, address: str) -> float:
     return size / 1024
 
 
-def _seconds(browser: Browser, odoo: OdooClient, door: Door | None, address: str) -> float:
-    """From the beginning of the navigation on, on a slow phone that has never been there."""
+def _seconds(browser: Browser, odoo: OdooClient, door: Door | None, address: str, slower: int) -> float:
+    """From the beginning of the navigation on, on a phone that has never been there and is so many times slower."""
     context = phone(browser, odoo, door)
     page = context.new_page()
-    context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": TIMES_SLOWER})
+    context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": slower})
     began = time.monotonic()
     page.goto(address, wait_until="commit")
     wait_for_states(page)
