@@ -25,6 +25,9 @@ BIN = paths.RUN / "bin"
 EXECUTABLE = BIN / "chromium"
 ROOT = paths.PARTS / "chromium"
 
+FLAGS_VARIABLE = "HA_TEST_CHROMIUM_FLAGS"
+"""Has flags for one that is started by somebody else, such as Odoo."""
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FONTS = ("fonts-dejavu-core", "fonts-wqy-microhei")
 
@@ -32,7 +35,7 @@ _WRAPPER = """\
 #!/bin/sh
 # Starts Chromium for the tests; made by ./test.
 export FONTCONFIG_FILE={fonts}
-{libraries}exec {binary} {flags} "$@"
+{libraries}exec {binary} {flags} ${variable} "$@"
 """
 
 _FONTS = """\
@@ -155,5 +158,6 @@ def _write_wrapper(binary: Path | None) -> None:
             libraries=f"export LD_LIBRARY_PATH={shlex.quote(libraries)}\n" if libraries else "",
             binary=shlex.quote(str(binary)),
             flags=" ".join(flags),
+            variable=FLAGS_VARIABLE,
         ),
     )

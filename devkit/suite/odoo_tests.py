@@ -10,6 +10,7 @@ from devkit import paths, process
 from devkit.odoo_server import OdooServer
 from devkit.ports import free_port
 from devkit.suite import hoot_log, odoo_log
+from devkit.suite.chromium import FLAGS_VARIABLE
 from devkit.suite.context import LOGS, PREFIX, SCREENSHOTS, Context, addons
 from devkit.suite.results import FAILED, PASSED, TestResult
 from devkit.suite.selection import to_hoot_names, to_hoot_query
@@ -18,6 +19,10 @@ from devkit.suite.stack import second_odoo
 #: Seconds that each kind may take.
 ODOO_LIMIT = 900.0
 JS_LIMIT = 600.0
+
+EVERY_FRAME_AT_ONCE = ("--disable-frame-rate-limit", "--disable-gpu-vsync")
+"""Most of hoot's tests wait for what the next frames show: Chromium draws one when it is asked for, and not 60 times a
+second."""
 
 #: The test class, in each addon that has JS tests, which runs them through hoot.
 HOOT_CLASS = "HootSuite"
@@ -52,7 +57,8 @@ def run_js(context: Context, only: Sequence[str] = ()) -> list[TestResult]:
         query = to_hoot_names(map(hoot_log.name_of, only))
     # One page has the tests of all addons: to load it costs as much as a hundred of them.
     arguments = ["--test-tags", f"/{tested[0]}:{HOOT_CLASS}"]
-    ended = _run(context, _server(context), "js", arguments, JS_LIMIT, HOOT_FILTER=query)
+    variables = {"HOOT_FILTER": query, FLAGS_VARIABLE: " ".join(EVERY_FRAME_AT_ONCE)}
+    ended = _run(context, _server(context), "js", arguments, JS_LIMIT, **variables)
     results = hoot_log.parse(ended.lines())
     # What is wrong besides the tests: no browser, a page that does not load, an error of the server.
     around = odoo_log.parse(ended.lines(), ended.exit_code, "js")

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 from pathlib import Path
 
+import pytest
+
+from devkit.suite import chromium
 from devkit.suite.chromium import library_directories
 
 
@@ -31,3 +36,17 @@ def test_libraries_are_found_in_both_places_that_debian_has_for_them(tmp_path: P
 
 def test_where_nothing_was_unpacked_there_are_none(tmp_path: Path) -> None:
     assert library_directories(tmp_path) == []
+
+
+def test_whoever_has_odoo_start_it_gives_it_flags_by_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    binary, wrapper = tmp_path / "binary", tmp_path / "chromium"
+    binary.write_text('#!/bin/sh\necho "$@"\n')
+    binary.chmod(0o700)
+    monkeypatch.setattr(chromium, "ROOT", tmp_path)
+    monkeypatch.setattr(chromium, "EXECUTABLE", wrapper)
+    chromium._write_wrapper(binary)
+    environment = {**os.environ, chromium.FLAGS_VARIABLE: "--one --two"}
+    started = subprocess.run([wrapper, "page"], env=environment, capture_output=True, text=True, check=True)
+    assert started.stdout.endswith(" --one --two page\n")
