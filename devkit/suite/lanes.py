@@ -55,11 +55,11 @@ LANES = (
     ),
     (
         _part("lint", lint.run),
+        _part("unit", partial(python_tests.run, kind="unit")),
         _part("system", python_tests.run_apart, "system, with servers of its own"),
         _part("system", python_tests.run_benchmarks, "system, benchmarks"),
     ),
     (
-        _part("unit", partial(python_tests.run, kind="unit")),
         _part("system", partial(python_tests.run, kind="system", marks=f"not {python_tests.APART}")),
         _part("browser", partial(python_tests.run, kind="browser")),
     ),
