@@ -82,11 +82,13 @@ def test_a_guests_page_is_small_and_loads_nothing_from_elsewhere(
     assert total <= LARGEST_KIB
 
 
+@pytest.mark.parametrize("dark", [False, True])
 def test_what_has_many_options_has_a_menu_on_a_phone(
-    pages: Pages, home: HomeAssistant, share: Callable[..., tuple[str, int]]
+    pages: Pages, home: HomeAssistant, share: Callable[..., tuple[str, int]], dark: bool
 ) -> None:
     home.call_service("climate", "set_fan_mode", entity_id="climate.hvac", fan_mode="on_low")
     page = nobody(pages)
+    page.emulate_media(color_scheme="dark" if dark else "light")
     page.goto(share("climate.hvac")[0])
     page.locator(".o_ha_tile_open").click()
     control = page.locator(".o_ha_entity_dialog .o_ha_control_full")
