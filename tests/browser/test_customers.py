@@ -74,10 +74,9 @@ def test_what_is_given_anew_stands_on_the_open_page(
 ) -> None:
     page = opened()
     expect(page.locator(".o_ha_page_empty")).to_contain_text("Nothing is shared with you at this moment.")
-    page.wait_for_function("odoo.loader.modules.get('@odoo/owl').App.apps.size > 0")
+    page.evaluate("window.isTheSamePage = true")
     give(LIGHT)
     expect(page.locator(".o_ha_tile")).to_have_count(1)
-    page.evaluate("window.isTheSamePage = true")
     give(SPEAKER)
     expect(page.locator(".o_ha_tile")).to_have_count(2)
     assert page.evaluate("window.isTheSamePage")

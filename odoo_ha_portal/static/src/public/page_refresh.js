@@ -2,6 +2,7 @@ import {markRaw, onMounted, onWillUnmount, useState} from "@odoo/owl";
 import {browser} from "@web/core/browser/browser";
 import {useBus, useService} from "@web/core/utils/hooks";
 import {session} from "@web/session";
+import {pageState} from "./page_server";
 
 /** Many pages hear of a change at the same moment, and are not to ask at the same moment; in milliseconds. */
 const SOONEST = 100;
@@ -26,32 +27,30 @@ export function usePage() {
     let timer;
 
     async function read() {
+        const wasEmpty = !page.entities.length;
         try {
             const fresh = await server.page({kind: page.kind, id: page.record_id});
             session.ha_more_services = fresh.has_services;
             Object.assign(page, unobserved(fresh));
         } catch {
-            // What is over is said by the server's answer; the next change, or a look at another page, reads again.
+            // The server's answer says what is over. Where nothing was shared yet, nothing is.
+            pageState.isOver &&= !wasEmpty;
         }
     }
 
     function readSoon() {
         browser.clearTimeout(timer);
-        timer = browser.setTimeout(
-            // An empty page follows nothing yet.
-            () => (page.entities.length ? read() : browser.location.reload()),
-            SOONEST + Math.random() * SPREAD
-        );
-    }
-
-    function onReconnect() {
-        if (page.entities.length) {
-            readSoon();
-        }
+        timer = browser.setTimeout(read, SOONEST + Math.random() * SPREAD);
     }
 
     bus.subscribe("ha_access_changed", readSoon);
-    useBus(bus, "BUS:RECONNECT", onReconnect);
+    useBus(bus, "BUS:RECONNECT", readSoon);
+    useBus(bus, "BUS:CONNECT", () => {
+        if (!page.entities.length) {
+            // What was given before the bus was there has been told to nobody.
+            readSoon();
+        }
+    });
     onMounted(() => {
         if (session.uid) {
             // Users hear of what is given to them before anything is.
