@@ -70,7 +70,7 @@ def opened(pages: Pages, customer: dict[str, Any], member_password: str) -> Call
 
 
 def test_what_is_given_anew_stands_on_the_open_page(
-    opened: Callable[..., Page], give: Callable[..., int]
+    opened: Callable[..., Page], give: Callable[..., int], odoo: OdooClient, customer: dict[str, Any]
 ) -> None:
     page = opened()
     expect(page.locator(".o_ha_page_empty")).to_contain_text("Nothing is shared with you at this moment.")
@@ -79,6 +79,14 @@ def test_what_is_given_anew_stands_on_the_open_page(
     expect(page.locator(".o_ha_tile")).to_have_count(1)
     give(SPEAKER)
     expect(page.locator(".o_ha_tile")).to_have_count(2)
+    odoo.call(
+        "ha.grant",
+        "action_revoke",
+        odoo.call("ha.grant", "search", [("partner_id", "=", customer["partner_id"])]),
+    )
+    expect(page.get_by_role("heading", name="This is over")).to_be_visible()
+    give(LIGHT)
+    expect(page.locator(".o_ha_tile")).to_have_count(1)
     assert page.evaluate("window.isTheSamePage")
 
 

@@ -32,6 +32,7 @@ export function usePage() {
             const fresh = await server.page({kind: page.kind, id: page.record_id});
             session.ha_more_services = fresh.has_services;
             Object.assign(page, unobserved(fresh));
+            pageState.isOver = false;
         } catch {
             // The server's answer says what is over. Where nothing was shared yet, nothing is.
             pageState.isOver &&= !wasEmpty;
