@@ -1,4 +1,5 @@
 import json
+import random
 
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, tagged
@@ -190,6 +191,43 @@ class TestTags(GrantCase):
         self.assertFalse(grant.exists())
         self.go_to(self.moment)
         self.assert_sees(self.all.browse())
+
+    def test_what_a_grant_gives_and_which_grants_give_an_entity_are_one_answer(self):
+        chance = random.Random(1)
+        tags = self.cleaning | self.tenants | self.tag("Third")
+        of_home = self.light | self.outdoor | self.attic
+        conditions = {
+            "tag_id": tags.ids,
+            "area_id": (self.kitchen | self.attic_area).ids,
+            "device_id": self.plug.ids,
+            "domain": ["light", "sensor"],
+        }
+        for number in range(30):
+            for tagged_record in (*of_home, self.plug, self.group):
+                chosen = [tag_id for tag_id in tags.ids if chance.random() < 0.4]
+                tagged_record.with_context(active_test=False).tag_ids = [(6, 0, chosen)]
+            for tag in tags:
+                tag.active = chance.random() < 0.8
+            names = ["tag_id", *chance.sample(["area_id", "device_id", "domain"], chance.randrange(3))]
+            grant = self.grant(scope="matching", **{name: chance.choice(conditions[name]) for name in names})
+            with self.subTest(number, names=names):
+                given = {entity for entity in of_home if self.grant_gives(grant, entity)}
+                self.assertEqual(set(grant._given_among(of_home)), given)
+                self.assertEqual(given, {entity for entity in of_home if self.meets(grant, entity)})
+
+    def grant_gives(self, grant, entity):
+        known = entity.sudo().with_context(active_test=False)
+        return grant in self.env["ha.grant"].search(grant._domain_giving(known))
+
+    def meets(self, grant, entity):
+        """In the words of the documentation."""
+        return (
+            grant.tag_id.active
+            and grant.tag_id in entity.tag_ids | entity.device_id.tag_ids
+            and grant.area_id.id in (False, entity.effective_area_id.id)
+            and grant.device_id.id in (False, entity.device_id.id)
+            and grant.domain in (False, entity.domain)
+        )
 
     def test_a_grant_says_the_tag_in_its_sentence(self):
         self.outsider.name = "Ana"
