@@ -73,6 +73,11 @@
             ("remove", "odoo_ha_addon/static/src/backend/**/*.dark.scss"),
         ],
         "web.assets_web_dark": [
+            (
+                "before",
+                "web/static/src/scss/primary_variables.scss",
+                "odoo_ha_addon/static/src/dark/palette.scss",
+            ),
             ("include", "odoo_ha_addon._assets_live_dark"),
             "odoo_ha_addon/static/src/backend/**/*.dark.scss",
         ],

@@ -115,7 +115,7 @@
         ],
         # The same styles with other colours; a page loads the ones or the others.
         "odoo_ha_portal.assets_page_dark": [
-            "odoo_ha_portal/static/src/dark/palette.scss",
+            "odoo_ha_addon/static/src/dark/palette.scss",
             ("include", "odoo_ha_portal.assets_page"),
             "odoo_ha_addon/static/src/components/**/*.dark.scss",
         ],
