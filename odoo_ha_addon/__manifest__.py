@@ -42,6 +42,8 @@
         "views/ha_menus.xml",
         "views/ha_registry_menus.xml",
         "views/ha_client_actions.xml",
+        "views/res_users_views.xml",
+        "views/web_client.xml",
         "views/ha_for_employees.xml",
     ],
     "assets": {
@@ -72,14 +74,15 @@
             "odoo_ha_addon/static/src/backend/**/*",
             ("remove", "odoo_ha_addon/static/src/backend/**/*.dark.scss"),
         ],
+        # Community has these bundles, and no colours for them; see models/color_scheme/ir_asset.py.
         "web.assets_web_dark": [
-            (
-                "before",
-                "web/static/src/scss/primary_variables.scss",
-                "odoo_ha_addon/static/src/dark/palette.scss",
-            ),
+            ("before", "web/static/src/scss/primary_variables.scss", "odoo_ha_addon/static/src/dark/palette.scss"),
+            "odoo_ha_addon/static/src/dark/**/*.dark.scss",
             ("include", "odoo_ha_addon._assets_live_dark"),
             "odoo_ha_addon/static/src/backend/**/*.dark.scss",
+        ],
+        "web.assets_backend_lazy_dark": [
+            ("before", "web/static/src/scss/primary_variables.scss", "odoo_ha_addon/static/src/dark/palette.scss"),
         ],
         "web.assets_unit_tests": [
             "odoo_ha_addon/static/tests/**/*",

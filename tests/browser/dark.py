@@ -10,7 +10,7 @@ STYLES = "/web/assets/any/web.assets_web_dark.min.css"
 _NAME = "dark_palette.scss"
 _URL = f"/_custom/{_NAME}"
 #: The values of Odoo's variables that our pages without the web client are dark by.
-_PALETTE = paths.ADDONS / "odoo_ha_addon" / "static" / "src" / "dark" / "palette.scss"
+_PALETTE = paths.ADDONS / "odoo_ha_portal" / "static" / "src" / "dark" / "palette.scss"
 _SCHEME = "$o-webclient-color-scheme: dark;\n"
 
 

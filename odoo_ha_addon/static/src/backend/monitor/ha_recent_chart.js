@@ -3,6 +3,7 @@ import {loadBundle} from "@web/core/assets";
 import {cookie} from "@web/core/browser/cookie";
 import {getColor} from "@web/core/colors/colors";
 import {_t} from "@web/core/l10n/translation";
+import {useColors} from "@odoo_ha_addon/services/browser/colors";
 import {formatTime} from "./clock_time";
 
 /** Milliseconds that a chart shows at least. */
@@ -21,13 +22,14 @@ export class HaRecentChart extends Component {
 
     setup() {
         this.canvas = useRef("canvas");
+        this.colors = useColors();
         onWillStart(() => loadBundle("web.chartjs_lib"));
         useEffect(
             () => {
                 this.chart = new Chart(this.canvas.el, this.config);
                 return () => this.chart.destroy();
             },
-            () => []
+            () => [this.colors.count]
         );
         useEffect(
             () => this.draw(),

@@ -2,6 +2,7 @@ import {Component, onWillStart, useEffect, useRef} from "@odoo/owl";
 import {loadBundle} from "@web/core/assets";
 import {localization} from "@web/core/l10n/localization";
 import {_t} from "@web/core/l10n/translation";
+import {useColors} from "@odoo_ha_addon/services/browser/colors";
 import {faded, themeOf} from "@odoo_ha_history/components/history_chart/theme";
 import {amountText, momentText, tickText} from "./energy_text";
 
@@ -22,6 +23,7 @@ export class HaEnergyBars extends Component {
     setup() {
         this.root = useRef("root");
         this.canvas = useRef("canvas");
+        this.colors = useColors();
         onWillStart(() => loadBundle("web.chartjs_lib"));
         useEffect(
             () => {
@@ -29,7 +31,7 @@ export class HaEnergyBars extends Component {
                 const drawn = new Chart(this.canvas.el, this.config);
                 return () => drawn.destroy();
             },
-            () => [this.props.chart]
+            () => [this.props.chart, this.colors.count]
         );
     }
 

@@ -1,6 +1,7 @@
 import {Component, onWillStart, useEffect, useRef} from "@odoo/owl";
 import {loadBundle} from "@web/core/assets";
 import {_t} from "@web/core/l10n/translation";
+import {useColors} from "@odoo_ha_addon/services/browser/colors";
 import {rowTextAt} from "./changes";
 import {useGestures} from "./gestures";
 import {configOf, datasetsOf, heightOf, limitsOf} from "./plot_config";
@@ -33,6 +34,7 @@ export class HaPlot extends Component {
     setup() {
         this.root = useRef("root");
         this.canvas = useRef("canvas");
+        this.colors = useColors();
         onWillStart(() => loadBundle("web.chartjs_lib"));
         useEffect(
             () => {
@@ -45,7 +47,7 @@ export class HaPlot extends Component {
                     this.chart = null;
                 };
             },
-            () => [this.props.axisWidth, this.height]
+            () => [this.props.axisWidth, this.height, this.colors.count]
         );
         useEffect(
             () => this.drawData(),

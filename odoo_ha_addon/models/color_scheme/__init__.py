@@ -1,0 +1,1 @@
+from . import ir_asset, ir_http, res_users
