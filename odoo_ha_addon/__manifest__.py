@@ -84,6 +84,9 @@
         "web.assets_backend_lazy_dark": [
             ("before", "web/static/src/scss/primary_variables.scss", "odoo_ha_addon/static/src/dark/palette.scss"),
         ],
+        "web.assets_frontend": [
+            "odoo_ha_addon/static/src/dark/login.scss",
+        ],
         "web.assets_unit_tests": [
             "odoo_ha_addon/static/tests/**/*",
         ],

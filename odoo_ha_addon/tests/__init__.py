@@ -3,6 +3,7 @@ from . import (
     test_bundles,
     test_bus_channels,
     test_bus_sweep,
+    test_color_scheme,
     test_command,
     test_command_reach,
     test_command_secrets,

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import (
@@ -21,16 +21,14 @@ from playwright.sync_api import (
     Error,
     Locator,
     Page,
-    Route,
     sync_playwright,
 )
 
 from devkit.stack import Stack
 from devkit.suite.chromium import EXECUTABLE
 from devkit.suite.context import SCREENSHOTS
-from tests.browser.dark import STYLES as DARK_STYLES
-from tests.browser.dark import put_palette
 from tests.browser.desk import Desk
+from tests.browser.inspector import Inspector
 from tests.browser.profiles import SIZES, Profiles
 from tests.browser.screens import go
 from tests.browser.sessions import Sessions
@@ -38,9 +36,6 @@ from tests.conftest import log_in
 from tests.odoo_client import OdooClient
 from tests.rig.tables import Tables
 from tests.waiting import eventually
-
-#: Odoo Community has a dark style sheet, but serves it to nobody.
-_LIGHT_STYLES = re.compile(r"/web/assets/[^/]+/web\.assets_web(\.min)?\.css")
 
 #: What Chromium itself logs about the network; whether it matters, the page decides.
 _NETWORK_NOISE = re.compile(r"Failed to load resource|WebSocket connection to .* failed")
@@ -82,9 +77,8 @@ def desk(profiles: Profiles, stack: Stack, instances: dict[str, int]) -> Iterato
 def bundles(stack: Stack) -> None:
     """Odoo has made its scripts and styles, so that no page has to wait for that."""
     client = log_in(stack)
-    put_palette(client)
-    page = client.get("/odoo")
-    for bundle in (*re.findall(r"/web/assets/[^\"'\s]+", page), DARK_STYLES):
+    found = client.get("/odoo") + client.get("/web/bundle/web.assets_web_dark")
+    for bundle in re.findall(r"/web/assets/[^\"'\s]+", found):
         client.get(bundle)
     client.close()
 
@@ -138,13 +132,14 @@ class Pages:
         client = self._client(login, password, instance_id or self._home_id)
         context = self._profiles.take("phone" if phone else "desktop")
         self._contexts.append(context)
-        cookies = {"session_id": client.session_id, "color_scheme": "dark" if dark else "light"}
+        scheme: Literal["light", "dark"] = "dark" if dark else "light"
+        cookies = {"session_id": client.session_id, "color_scheme": scheme}
         context.add_cookies(
             [{"name": name, "value": value, "url": self._stack.odoo.url} for name, value in cookies.items()]
         )
-        if dark:
-            context.route(_LIGHT_STYLES, _send_to_dark_styles)
-        return self.watch(context.new_page())
+        page = context.new_page()
+        page.emulate_media(color_scheme=scheme)
+        return self.watch(page)
 
     def _client(self, login: str, password: str, instance_id: int) -> OdooClient:
         if password:
@@ -234,10 +229,6 @@ def _details(dialog: Locator) -> str:
     return f"error dialog: {dialog.inner_text()}"
 
 
-def _send_to_dark_styles(route: Route) -> None:
-    route.fulfill(status=302, headers={"Location": DARK_STYLES})
-
-
 @pytest.fixture
 def pages(
     profiles: Profiles,
@@ -266,6 +257,14 @@ def page(pages: Pages) -> Page:
 def screenshot(pages: Pages) -> Callable[[Page, str], Path]:
     """`screenshot(page, name)` keeps a picture."""
     return pages.screenshot
+
+
+@pytest.fixture
+def inspector() -> Iterator[Inspector]:
+    """Fails the test at its end with what was found."""
+    made = Inspector()
+    yield made
+    made.tell()
 
 
 @pytest.fixture

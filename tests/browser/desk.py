@@ -38,6 +38,7 @@ class Desk:
             return
         self._page.unroute_all()
         self._page.mouse.move(-1, -1)  # what it stands on looks different
+        self._page.emulate_media(color_scheme="light")
         if self._page.viewport_size != SIZES["desktop"]:
             self._page.set_viewport_size(SIZES["desktop"])
         if self._page.locator(_UNSAVED).count() or self._current_instance() != self._instance_id:

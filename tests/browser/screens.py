@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from playwright.sync_api import Locator, Page, expect
 
 ENTITIES = "/odoo/action-odoo_ha_addon.action_ha_entity"
@@ -40,6 +42,14 @@ _GO = """(path) => {
     link.click();
     link.remove();
 }"""
+
+
+def turn(page: Page, scheme: Literal["light", "dark"]) -> None:
+    """Have the device become `light` or `dark`, and the web client follow."""
+    page.emulate_media(color_scheme=scheme)
+    page.wait_for_function(
+        "(scheme) => document.documentElement.dataset.haColorScheme === scheme", arg=scheme, polling=50
+    )
 
 
 def on_the_bus(page: Page) -> None:

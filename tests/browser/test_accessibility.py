@@ -1,16 +1,16 @@
-"""axe-core finds nothing serious in what is ours on the addon's pages: desktop and phone, light and dark."""
+"""axe-core finds nothing serious in what is ours on the addons' pages: desktop and phone, light and dark."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Page
 
-from devkit.suite import axe
-from tests.browser import dark
 from tests.browser.conftest import Pages
+from tests.browser.inspector import Inspector
 from tests.browser.profiles import SIZES
+from tests.browser.ready_rules import GALLERY
 from tests.browser.screens import (
     ALL_INSTANCES,
     COMPARISON,
@@ -22,113 +22,12 @@ from tests.browser.screens import (
     MONITOR,
     SECOND,
     go,
+    turn,
 )
 from tests.odoo_client import OdooClient
 
-#: What counts, and where: the navigation bar and control panel are Odoo's own, on every page of it.
-IMPACTS = ("serious", "critical")
-CONTENT = ".o_action_manager .o_content, .o_dialog .modal-body"
 #: Of the command palette ours are the results only; the field, headings, list box and its options are Odoo's.
 RESULTS = ".o_command_palette .o_ha_command"
-
-#: Odoo's own markup that stands among ours, and what axe-core finds in it.
-ODOOS = (
-    ".o_search_panel",
-    ".o-mail-Chatter",  # pictures without a text, pale dates
-    ".o_notebook_headers",  # tabs that are in no list of tabs
-    ".o_optional_columns_dropdown",  # a button without a name
-    ".o_list_record_selector",  # a check box without a name
-    ".o_field_many2one_avatar_user img",  # pictures without a text
-    ".o_field_many2many_tags",  # `aria-selected` where it has no meaning
-    ".o_field_color_picker",  # menu items that are in no menu
-    ".o_form_label",  # pale on a phone
-    ".o_field_badge",  # white on green
-)
-#: Odoo's buttons and links have the colours of the theme.
-THEME = ".btn, .o_form_uri"
-
-RUN = """
-async ([context, excluded, rules]) => {
-    const ends = document.getAnimations().map(({ effect }) => effect.getComputedTiming().endTime);
-    await new Promise((resolve) => setTimeout(resolve, Math.max(50, ...ends.filter(Number.isFinite))));
-    const tags = { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] };
-    const include = [...document.querySelectorAll(context)];
-    const runOnly = rules ? { type: "rule", values: rules } : tags;
-    // What is in order is not described: of most elements there is nothing to say.
-    const options = { runOnly, resultTypes: ["violations"] };
-    const { violations } = await axe.run({ include, exclude: excluded }, options);
-    return violations.map(({ id, impact, help, nodes }) => ({
-        id, impact, help, nodes: nodes.map(({ html, failureSummary }) => ({ html, failureSummary })),
-    }));
-}
-"""
-
-#: Replaces the styles of a page by others, once those are there.
-PUT_STYLES = """
-async (href) => {
-    const old = [...document.querySelectorAll("link[rel=stylesheet]")].find(
-        (link) => /web\\.assets_web(_dark)?(\\.min)?\\.css/.test(link.href)
-    );
-    const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: href || old.dataset.light });
-    link.dataset.light = old.dataset.light || old.href;
-    await new Promise((resolve, reject) => {
-        link.onload = resolve;
-        link.onerror = reject;
-        old.after(link);
-    });
-    old.remove();
-}
-"""
-
-
-class Inspector:
-    """Looks at pages, and keeps the serious and critical findings."""
-
-    def __init__(self) -> None:
-        self._source = axe.script().read_text(encoding="utf-8")
-        self._findings: list[str] = []
-
-    def look(self, page: Page, name: str, sizes: Iterable[str] = SIZES, content: str = CONTENT) -> None:
-        """Look at what `page` shows in these sizes, and in dark; `name` says in a finding what that is."""
-        self.look_in_light(page, name, sizes, content)
-        page.evaluate(PUT_STYLES, dark.STYLES)
-        self._run(page, f"{name}, dark", content, [*ODOOS, THEME], ["color-contrast"])
-        page.evaluate(PUT_STYLES, None)
-        page.set_viewport_size(SIZES["desktop"])
-
-    def look_in_light(
-        self, page: Page, name: str, sizes: Iterable[str] = SIZES, content: str = CONTENT
-    ) -> None:
-        """The same without the dark styles, which come from Odoo."""
-        if not page.evaluate("Boolean(window.axe)"):
-            page.evaluate(self._source)
-        for size in sizes:
-            page.set_viewport_size(SIZES[size])
-            self._run(page, f"{name}, {size}", content, [*ODOOS], None)
-
-    def _run(
-        self, page: Page, where: str, content: str, excluded: list[str], rules: list[str] | None
-    ) -> None:
-        for finding in page.evaluate(RUN, [content, excluded, rules]):
-            if finding["impact"] in IMPACTS:
-                self._findings += [
-                    f"{where}: {finding['id']}: {node['html'][:200]}\n    {' '.join(node['failureSummary'].split())}"
-                    for node in finding["nodes"]
-                ]
-
-    def tell(self) -> None:
-        """Fail with each thing that was found."""
-        if self._findings:
-            lines = [f"{len(self._findings)} findings", *self._findings[:25]]
-            pytest.fail("\n".join(lines), pytrace=False)
-
-
-@pytest.fixture
-def inspector() -> Iterator[Inspector]:
-    """Fails the test at its end with what was found."""
-    made = Inspector()
-    yield made
-    made.tell()
 
 
 @pytest.fixture
@@ -167,6 +66,15 @@ PAGES = {
     "instances": (ALL_INSTANCES, ".o_ha_card .o_ha_connection"),
     "info": (INFO, ".o_ha_section[data-status=ready]"),
     "compare": (COMPARISON, "[data-section=hardware_info] .o_ha_differs"),
+    "grants": ("/odoo/home-assistant-grants", ".o_action_manager .o_content"),
+    "guest links": ("/odoo/home-assistant-guest-links", ".o_action_manager .o_content"),
+    "history": ("/odoo/home-assistant-history", ".o_ha_nothing"),
+    "recording": ("/odoo/home-assistant-recording", ".o_data_row"),
+    "timeline": ("/odoo/home-assistant-timeline", ".o_ha_timeline"),
+    "energy": ("/odoo/home-assistant-energy", ".o_ha_energy_bars canvas"),
+    "rules": ("/odoo/home-assistant-rules", ".o_action_manager .o_content"),
+    "ready rules": (GALLERY, ".o_kanban_record"),
+    "alarms": ("/odoo/home-assistant-alarms", ".o_action_manager .o_content"),
 }
 
 
@@ -200,9 +108,11 @@ def test_what_was_known_last_can_still_be_read(pages: Pages, inspector: Inspecto
     ):
         page.goto(path)
         page.locator(".o_ha_state:visible").first.wait_for()
+        turn(page, "dark")  # the browser has both styles when there is no Odoo to ask
+        turn(page, "light")
         page.context.set_offline(True)
         page.locator(ready).filter(visible=True).first.wait_for()
-        inspector.look_in_light(page, f"{name} without Odoo")
+        inspector.look(page, f"{name} without Odoo")
         page.context.set_offline(False)
     # Odoo's own bus and mail log that they could not ask.
     pages.errors = [error for error in pages.errors if "ConnectionLostError" not in error]

@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 
 from devkit.home_assistant import HomeAssistant
 from tests.browser.conftest import Pages, nobody
+from tests.browser.inspector import Inspector
 from tests.browser.controls.control_page import eventually_in_home, power
 from tests.browser.profiles import SIZES
 from tests.odoo_client import OdooClient
@@ -102,7 +103,7 @@ def test_what_has_many_options_has_a_menu_on_a_phone(
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_it_looks_well_on_every_device(
-    pages: Pages, share: Callable[..., tuple[str, int]], dark: bool
+    pages: Pages, share: Callable[..., tuple[str, int]], inspector: Inspector, dark: bool
 ) -> None:
     address, _link = share(
         LIGHT, "light.bed_light", "climate.hvac", "cover.living_room_window", "sensor.outside_temperature",
@@ -116,9 +117,11 @@ def test_it_looks_well_on_every_device(
         page.set_viewport_size({"width": width, "height": height})
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
         pages.screenshot(page, f"{name}-{'dark' if dark else 'light'}")
+    inspector.look_once(page, "a guest's page", "body")
     page.set_viewport_size(SIZES["phone"])
     page.locator(".o_ha_tile_open").first.click()
     page.locator(".o_ha_entity_dialog").wait_for()
+    inspector.look_once(page, "a guest's dialog", ".o_ha_entity_dialog")
     pages.screenshot(page, f"dialog-{'dark' if dark else 'light'}")
 
 

@@ -36,8 +36,9 @@ export const colorSchemeService = {
 
         async function follow() {
             cookie.set("color_scheme", scheme(), lifetime);
-            const changed = await putStyles(scheme());
-            if (!changed) {
+            // Without a connection there are no other styles; the next page will have them.
+            const hasChanged = await putStyles(scheme()).catch(() => false);
+            if (!hasChanged) {
                 return;
             }
             env.bus.trigger(COLORS_CHANGED);
