@@ -60,7 +60,8 @@ class TestBundles(TransactionCase):
     def test_every_script_template_and_style_is_in_a_bundle(self):
         static = Path(get_module_path(ADDON), "static")
         there = {f"{ADDON}/{path.relative_to(static.parent)}" for path in (static / "src").rglob("*.*")}
-        bundled = {*self._paths("web.assets_backend"), *self._paths("web.assets_web_dark")}
+        bundles = ("web.assets_backend", "web.assets_web_dark", "web.assets_frontend")
+        bundled = {path for bundle in bundles for path in self._paths(bundle)}
         self.assertEqual(there - {path.lstrip("/") for path in bundled}, set())
 
     def test_the_web_client_has_the_bundle_of_public_pages_too(self):

@@ -68,6 +68,7 @@ class TestColorScheme(HttpCase):
             self.colleague.with_user(self.employee).write({"ha_color_scheme": "dark"})
 
     def test_it_is_among_the_preferences(self):
+        self.employee.tz = "UTC"
         own = self.employee.with_user(self.employee)
         with Form(own, view="base.view_users_form_simple_modif") as form:
             form.ha_color_scheme = "light"
