@@ -76,13 +76,21 @@
         ],
         # Community has these bundles, and no colours for them; see models/color_scheme/ir_asset.py.
         "web.assets_web_dark": [
-            ("before", "web/static/src/scss/primary_variables.scss", "odoo_ha_addon/static/src/dark/palette.scss"),
+            (
+                "before",
+                "web/static/src/scss/primary_variables.scss",
+                "odoo_ha_addon/static/src/dark/palette.scss",
+            ),
             "odoo_ha_addon/static/src/dark/**/*.dark.scss",
             ("include", "odoo_ha_addon._assets_live_dark"),
             "odoo_ha_addon/static/src/backend/**/*.dark.scss",
         ],
         "web.assets_backend_lazy_dark": [
-            ("before", "web/static/src/scss/primary_variables.scss", "odoo_ha_addon/static/src/dark/palette.scss"),
+            (
+                "before",
+                "web/static/src/scss/primary_variables.scss",
+                "odoo_ha_addon/static/src/dark/palette.scss",
+            ),
         ],
         "web.assets_frontend": [
             "odoo_ha_addon/static/src/dark/login.scss",

@@ -18,8 +18,12 @@ LABELS = "/odoo/action-odoo_ha_addon.action_ha_label"
 ENERGY = "/odoo/home-assistant-energy"
 DARK = "rgb(25, 28, 36)"
 #: The style sheets that this page, not one before it, has asked for.
-STYLES = 'performance.getEntriesByType("resource").map(({ name }) => name).filter((name) => name.includes(".css"))'
-BRIGHTNESS = "(element) => Math.max(...getComputedStyle(element).color.match(/\\d+/g).slice(0, 3).map(Number))"
+STYLES = (
+    'performance.getEntriesByType("resource").map(({ name }) => name).filter((name) => name.includes(".css"))'
+)
+BRIGHTNESS = (
+    "(element) => Math.max(...getComputedStyle(element).color.match(/\\d+/g).slice(0, 3).map(Number))"
+)
 Screenshot = Callable[[Page, str], Path]
 
 

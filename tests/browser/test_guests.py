@@ -12,8 +12,8 @@ from playwright.sync_api import expect
 
 from devkit.home_assistant import HomeAssistant
 from tests.browser.conftest import Pages, nobody
-from tests.browser.inspector import Inspector
 from tests.browser.controls.control_page import eventually_in_home, power
+from tests.browser.inspector import Inspector
 from tests.browser.profiles import SIZES
 from tests.odoo_client import OdooClient
 

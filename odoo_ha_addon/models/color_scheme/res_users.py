@@ -19,9 +19,9 @@ class ResUsers(models.Model):
         self.ha_has_color_scheme = self.env["ir.http"]._has_ha_color_scheme()
 
     @property
-    def SELF_READABLE_FIELDS(self) -> list[str]:
+    def SELF_READABLE_FIELDS(self) -> list[str]:  # noqa: N802
         return [*super().SELF_READABLE_FIELDS, *FIELDS]
 
     @property
-    def SELF_WRITEABLE_FIELDS(self) -> list[str]:
+    def SELF_WRITEABLE_FIELDS(self) -> list[str]:  # noqa: N802
         return [*super().SELF_WRITEABLE_FIELDS, "ha_color_scheme"]

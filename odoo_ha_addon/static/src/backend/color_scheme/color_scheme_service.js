@@ -10,6 +10,8 @@ import {COLORS_CHANGED} from "@odoo_ha_addon/services/browser/colors";
 
 /** Style sheets that there are in dark too, with what their address has after the name. */
 const TWINS = /\/(web\.assets_(?:web|backend_lazy))(_dark)?(?:\.rtl)?(?:\.min)?\.css/;
+/** `$o-navbar-background` of dark/palette.scss. */
+const DARK_BAR = "#2d2842";
 /** Odoo's graphs read the colours once, when their code is loaded. */
 const GRAPHS = "@web/views/graph/graph_renderer";
 
@@ -44,19 +46,19 @@ export const colorSchemeService = {
             env.bus.trigger(COLORS_CHANGED);
             closeOffer();
             if (odoo.loader.modules.has(GRAPHS)) {
-                closeOffer = notification.add(_t("Graphs have the new colors once the page is loaded anew."), {
-                    sticky: true,
-                    buttons: [{name: _t("Reload"), onClick: () => browser.location.reload()}],
-                });
+                closeOffer = notification.add(
+                    _t("Graphs have the new colors once the page is loaded anew."),
+                    {
+                        sticky: true,
+                        buttons: [{name: _t("Reload"), onClick: () => browser.location.reload()}],
+                    }
+                );
             }
         }
 
         async function choose(choice) {
             state.choice = choice;
-            await Promise.all([
-                follow(),
-                orm.write("res.users", [user.userId], {ha_color_scheme: choice}),
-            ]);
+            await Promise.all([follow(), orm.write("res.users", [user.userId], {ha_color_scheme: choice})]);
         }
 
         mark(scheme());
@@ -65,9 +67,19 @@ export const colorSchemeService = {
     },
 };
 
-/** @param {"light"|"dark"} scheme told to styles for paper, which is never dark */
+/**
+ * Tell it to what does not come from style sheets: to paper, which is never dark, and to a phone, whose bar above the page has the colour
+ * of the navigation bar.
+ *
+ * @param {"light"|"dark"} scheme
+ */
 function mark(scheme) {
     document.documentElement.dataset.haColorScheme = scheme;
+    const bar = document.querySelector("meta[name=theme-color]");
+    if (bar) {
+        bar.dataset.light ??= bar.content;
+        bar.content = scheme === "dark" ? DARK_BAR : bar.dataset.light;
+    }
 }
 
 /**
@@ -79,7 +91,9 @@ function mark(scheme) {
 async function putStyles(scheme) {
     const links = [...document.head.querySelectorAll("link[rel=stylesheet]")]
         .map((link) => ({link, found: TWINS.exec(link.href)}))
-        .filter(({link, found}) => found && link.media !== "print" && Boolean(found[2]) !== (scheme === "dark"));
+        .filter(
+            ({link, found}) => found && link.media !== "print" && Boolean(found[2]) !== (scheme === "dark")
+        );
     await Promise.all(
         links.map(async ({link, found: [, name]}) => {
             const {cssLibs} = await getBundle(scheme === "dark" ? `${name}_dark` : name);

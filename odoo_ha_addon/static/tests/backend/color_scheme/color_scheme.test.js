@@ -1,7 +1,13 @@
 import {beforeEach, describe, expect, mockMatchMedia, test} from "@odoo/hoot";
 import {animationFrame, runAllTimers} from "@odoo/hoot-mock";
 import {click} from "@odoo/hoot-dom";
-import {getMockEnv, makeMockEnv, mountWithCleanup, onRpc, patchWithCleanup} from "@web/../tests/web_test_helpers";
+import {
+    getMockEnv,
+    makeMockEnv,
+    mountWithCleanup,
+    onRpc,
+    patchWithCleanup,
+} from "@web/../tests/web_test_helpers";
 import {cookie} from "@web/core/browser/cookie";
 import {session} from "@web/session";
 import {HaColorSchemeMenu, colorSchemeItem} from "@odoo_ha_addon/backend/color_scheme/ha_color_scheme_menu";
