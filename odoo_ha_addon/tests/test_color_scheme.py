@@ -36,13 +36,13 @@ class TestColorScheme(HttpCase):
         page = self._page()
         self.assertNotIn(DARK, page)
         self.assertIn("prefers-color-scheme", page)
-        self.assertIn('scheme !== "light"', page)
+        self.assertIn('served = "light"', page)
         self.assertEqual(self._info(page)["ha_color_scheme"]["choice"], "device")
 
     def test_a_dark_device_gets_a_dark_page_at_once(self):
         page = self._page(device="dark")
         self.assertIn(DARK, page)
-        self.assertIn('scheme !== "dark"', page)
+        self.assertIn('served = "dark"', page)
 
     def test_what_the_device_does_not_know_is_no_colour(self):
         self.assertNotIn(DARK, self._page(device="mauve"))

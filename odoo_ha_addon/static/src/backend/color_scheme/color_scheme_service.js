@@ -5,6 +5,7 @@ import {cookie} from "@web/core/browser/cookie";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {user} from "@web/core/user";
+import {Mutex} from "@web/core/utils/concurrency";
 import {session} from "@web/session";
 import {COLORS_CHANGED} from "@odoo_ha_addon/services/browser/colors";
 
@@ -29,6 +30,8 @@ export const colorSchemeService = {
         const {choice, cookie_lifetime: lifetime} = session.ha_color_scheme;
         const device = browser.matchMedia("(prefers-color-scheme: dark)");
         const state = reactive({choice});
+        // Style sheets take a moment; whoever changes their mind meanwhile gets what they wanted last.
+        const mutex = new Mutex();
         let closeOffer = () => {};
 
         function scheme() {
@@ -36,7 +39,9 @@ export const colorSchemeService = {
             return isDark ? "dark" : "light";
         }
 
-        async function follow() {
+        const follow = () => mutex.exec(putColors);
+
+        async function putColors() {
             cookie.set("color_scheme", scheme(), lifetime);
             // Without a connection there are no other styles; the next page will have them.
             const hasChanged = await putStyles(scheme()).catch(() => false);
@@ -61,7 +66,7 @@ export const colorSchemeService = {
             await Promise.all([follow(), orm.write("res.users", [user.userId], {ha_color_scheme: choice})]);
         }
 
-        mark(scheme());
+        follow();
         device.addEventListener("change", follow);
         return {state, choose};
     },
