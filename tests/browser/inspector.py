@@ -24,6 +24,7 @@ ODOOS = (
     ".o_list_record_selector",  # a check box without a name
     ".o_field_many2one_avatar_user img",  # pictures without a text
     ".o_field_many2many_tags",  # `aria-selected` where it has no meaning
+    ".o-autocomplete--input",  # the same
     ".o_field_color_picker",  # menu items that are in no menu
     ".o_form_label",  # pale on a phone
     ".o_field_badge",  # white on green
