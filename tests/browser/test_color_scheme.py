@@ -93,6 +93,7 @@ def test_charts_are_drawn_anew_and_paper_is_never_dark(page: Page) -> None:
     assert title.evaluate(BRIGHTNESS) > 200
     page.emulate_media(media="print")
     assert title.evaluate(BRIGHTNESS) < 100
+    expect(page.locator(".o_ha_energy")).to_have_css("overflow", "visible")
     expect(chart).to_have_css("filter", "invert(1) hue-rotate(180deg)")
     page.emulate_media(media="screen")
 
