@@ -2,11 +2,11 @@ import {ConfirmationDialog} from "@web/core/confirmation_dialog/confirmation_dia
 import {_t} from "@web/core/l10n/translation";
 import {useService} from "@web/core/utils/hooks";
 import {SelectCreateDialog} from "@web/views/view_dialogs/select_create_dialog";
+import {outcomeOf} from "@odoo_ha_addon/services/calls/call_outcomes";
 import {declarationOf} from "@odoo_ha_addon/services/control_registry";
 import {failureText} from "@odoo_ha_addon/services/calls/ha_refusal";
 import {presenceOf} from "@odoo_ha_addon/services/live/presence";
 import {Semaphore} from "@odoo_ha_addon/services/pictures/semaphore";
-import {outcomeOf} from "./selection_outcome";
 
 /** Entities that one action takes at most: each is a command of its own, with its own line in the audit. */
 export const MOST_ENTITIES = 100;

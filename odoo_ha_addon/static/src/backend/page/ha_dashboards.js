@@ -50,6 +50,20 @@ export class HaDashboards {
         return this.orm.call("ha.dashboard", "arrange", [instanceId, arrangement]);
     }
 
+    /**
+     * @param {number|false} instanceId false for the current one of the session, which the answer names
+     * @param {string[]} attributes of the entities
+     * @returns {Promise<Object>} OVERVIEW of docs/dashboards.md
+     */
+    overview(instanceId, attributes) {
+        return this.orm.silent.call("ha.dashboard", "overview", [instanceId], {attributes});
+    }
+
+    /** @returns {Promise<Object[]>} INSTANCE of docs/dashboards.md */
+    overviewOfAll() {
+        return this.orm.silent.call("ha.dashboard", "overview_of_all", []);
+    }
+
     /** @returns {Promise<Object[]>} MACHINE of docs/dashboards.md */
     machines(instanceId) {
         return this.orm.silent.call("ha.dashboard", "machines", [instanceId], {

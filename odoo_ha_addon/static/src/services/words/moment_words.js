@@ -1,7 +1,7 @@
 import {deserializeDateTime, toLocaleDateTimeString} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
 
-const {DateTime} = luxon;
+const {DateTime, Duration} = luxon;
 
 /**
  * @param {string} datetime as Odoo's server writes it; UTC
@@ -34,6 +34,29 @@ export function lastChangedText(seconds) {
         ago: relativeText(moment),
         moment: toLocaleDateTimeString(moment, {showSeconds: true}),
     });
+}
+
+const SPANS = [
+    ["days", 86_400],
+    ["hours", 3_600],
+    ["minutes", 60],
+];
+
+/**
+ * @param {number|null} seconds since the epoch
+ * @returns {string} for how long it has been so, such as "for 42 min"; empty where nobody knows
+ */
+export function sinceText(seconds) {
+    if (!seconds) {
+        return "";
+    }
+    const passed = Date.now() / 1000 - seconds;
+    const [unit, length] = SPANS.find(([, span]) => passed >= span) || [];
+    if (!unit) {
+        return _t("just now");
+    }
+    const span = Duration.fromObject({[unit]: Math.floor(passed / length)});
+    return _t("for %s", span.toHuman({unitDisplay: "short"}));
 }
 
 /** The server's clock may be ahead of the browser's; what has happened is shown as of now then, not as of the future. */

@@ -1,0 +1,52 @@
+import {Component} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {useService} from "@web/core/utils/hooks";
+import {HaEntityDialog} from "@odoo_ha_addon/components/entity/ha_entity_dialog";
+import {HaPicture} from "@odoo_ha_addon/components/ui/ha_picture/ha_picture";
+import {seedFromRow} from "@odoo_ha_addon/services/live/entity_rows";
+import {stateText} from "@odoo_ha_addon/services/words/state_text";
+import {useLiveRows} from "./live_rows";
+import {hueOf} from "./rooms/room_color";
+
+/** More are counted. */
+const MOST_SHOWN = 6;
+
+/** Who is in: a portrait or initials of each, pale for who is elsewhere. */
+export class HaPeople extends Component {
+    static template = "odoo_ha_addon.HaPeople";
+    static components = {HaPicture};
+    static props = {rows: Array};
+
+    setup() {
+        this.dialog = useService("dialog");
+        this.live = useLiveRows();
+    }
+
+    /** Those who are in come first. */
+    get shown() {
+        const people = this.live(this.props.rows);
+        const isIn = ({state}) => state === "home";
+        const sorted = [...people.filter(isIn), ...people.filter((row) => !isIn(row))];
+        const count = people.filter(isIn).length;
+        return {
+            people: sorted.slice(0, MOST_SHOWN).map((row) => ({
+                row,
+                isIn: isIn(row),
+                label: _t("%(label)s: %(value)s", {label: row.name, value: stateText(row)}),
+                initials: initialsOf(row.name),
+                picture: row.attributes.entity_picture || "",
+                style: `--ha-room-hue: ${hueOf(row.name)}`,
+            })),
+            text: people.length ? _t("%s at home", count) : "",
+        };
+    }
+
+    open(row) {
+        this.dialog.add(HaEntityDialog, {recordId: row.id, seed: seedFromRow(row)});
+    }
+}
+
+function initialsOf(name) {
+    const [first = "", second = ""] = name.trim().split(/\s+/);
+    return [...first].slice(0, 1).concat([...second].slice(0, 1)).join("").toLocaleUpperCase();
+}

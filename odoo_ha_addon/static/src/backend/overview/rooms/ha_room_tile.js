@@ -1,0 +1,35 @@
+import {Component} from "@odoo/owl";
+import {HaGlyph} from "@odoo_ha_addon/components/ui/ha_icon/ha_glyph";
+import {recordIcons} from "@odoo_ha_addon/services/icons/icon_names";
+import {useLiveRows} from "../live_rows";
+import {chipsOf} from "./room_chips";
+import {hueOf} from "./room_color";
+
+/** A room: its face, how warm it is and what is special; a click leads into it. */
+export class HaRoomTile extends Component {
+    static template = "odoo_ha_addon.HaRoomTile";
+    static components = {HaGlyph};
+    static props = {room: Object};
+
+    setup() {
+        this.live = useLiveRows();
+    }
+
+    get href() {
+        return `/odoo/home-assistant-dashboard?area=${this.props.room.id}`;
+    }
+
+    get icons() {
+        return recordIcons("ha.area", this.props.room);
+    }
+
+    get style() {
+        return `--ha-room-hue: ${hueOf(this.props.room.name)}`;
+    }
+
+    get chips() {
+        const {room} = this.props;
+        const [named] = room.temperatureRow ? this.live([room.temperatureRow]) : [];
+        return chipsOf(room, this.live(room.rows), named);
+    }
+}
