@@ -1,4 +1,4 @@
-"""Pictures of entities for the browser, which never gets to know Home Assistant's address or a key to it."""
+"""Pictures of entities and areas for the browser, which never gets to know Home Assistant's address or a key to it."""
 
 from __future__ import annotations
 
@@ -31,21 +31,33 @@ class HaPictures(Controller):
         :param of: what the page means a picture of. Browsers keep a picture of something for a day; one
             that was asked for without is not kept at all
         """
-        try:
-            picture = _visible_entity(entity_id)._picture()
-        except Refusal as refusal:
-            return _refused(refusal)
-        headers = {**SAFE, "Content-Type": picture.content_type, "Cache-Control": A_DAY if of else NEVER}
-        return request.make_response(picture.content, list(headers.items()))
+        return _answer("ha.entity", entity_id, of)
+
+    @route(
+        "/odoo_ha_addon/area_picture/<int:area_id>",
+        type="http", auth="user", methods=["GET"], readonly=True, save_session=False,
+    )  # fmt: skip
+    def area_picture(self, area_id: int, of: str = "", **_others: Any) -> Response:
+        """The picture of an area (record id of `ha.area`) that the user may see; `of` as that of `picture`."""
+        return _answer("ha.area", area_id, of)
 
 
-def _visible_entity(entity_id: int):
-    """The entity of this id, if the user may see it; :raises Refusal: else, without telling which."""
-    entities = request.env["ha.entity"]
+def _answer(model: str, record_id: int, of: str) -> Response:
+    try:
+        picture = _visible(model, record_id)._picture()
+    except Refusal as refusal:
+        return _refused(refusal)
+    headers = {**SAFE, "Content-Type": picture.content_type, "Cache-Control": A_DAY if of else NEVER}
+    return request.make_response(picture.content, list(headers.items()))
+
+
+def _visible(model: str, record_id: int):
+    """The record of this id, if the user may see it; :raises Refusal: else, without telling which."""
+    records = request.env[model]
     if request.env["ha.access"]._is_user() and (
-        entity := entities.search([("id", "=", entity_id if entity_id <= INT4_MAX else 0)])
+        record := records.search([("id", "=", record_id if record_id <= INT4_MAX else 0)])
     ):
-        return entity
+        return record
     raise Refusal("no_picture", request.env._("There is no such picture."))
 
 

@@ -41,6 +41,7 @@ from . import (
     test_nonsense,
     test_outside_status,
     test_outsiders,
+    test_overview,
     test_pictures,
     test_properties,
     test_registry_from_home_assistant,

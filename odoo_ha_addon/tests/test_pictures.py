@@ -147,3 +147,24 @@ class TestPictures(HttpCase):
         for workers, slots in ((0, 8), (1, 1), (2, 1), (3, 1), (4, 2), (9, 4)):
             with patch.dict(config.options, {"workers": workers}):
                 self.assertEqual(ha_picture.slot_count(), slots)
+
+    def test_an_area_has_its_picture_for_whoever_may_see_it(self):
+        self.kitchen.picture = self.attic_area.picture = "/api/image/serve/7/512x512"
+        self.env.flush_all()
+        for person, area, status in (
+            ("viewer", self.kitchen, 200), ("manager", self.attic_area, 200), ("viewer", self.attic_area, 404),
+            ("manager", self.desk_area, 404), ("employee", self.kitchen, 404), ("manager", 2**40, 404),
+        ):  # fmt: skip
+            self.authenticate(self.people[person].login, self.people[person].login)
+            area_id = area if isinstance(area, int) else area.id
+            with self.subTest(person=person, area=area_id):
+                response = self.url_open(f"/odoo_ha_addon/area_picture/{area_id}?of=x", allow_redirects=False)
+                self.assertEqual(response.status_code, status)
+        self.assertEqual({path for _url, _token, path, _tls in self.asked}, {"/api/image/serve/7/512x512"})
+
+    def test_an_area_leads_to_no_other_address_than_pictures_have(self):
+        self.kitchen.picture = "/api/config"
+        self.env.flush_all()
+        self.authenticate("t_viewer", "t_viewer")
+        self.assertEqual(self.url_open(f"/odoo_ha_addon/area_picture/{self.kitchen.id}").status_code, 404)
+        self.assertEqual(self.asked, [])

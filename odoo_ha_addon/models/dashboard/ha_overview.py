@@ -83,7 +83,7 @@ class HaDashboard(models.Model):
                     "name": area.name,
                     "icon": area.icon,
                     "floor_id": area.floor_id.id if area.floor_id in floors else False,
-                    "has_picture": bool(area.picture),
+                    "picture": area.picture or False,
                     "temperature_row": named.get(area.temperature_entity, False),
                     "is_temperature_named": bool(area.temperature_entity),
                 }

@@ -8,6 +8,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ...hass.pictures import picture_path
 from ...protocol.registry_kinds import ENTITY
 from ..limits import record_ids
 from ..registry.ha_registry_mixin import MIRRORED, search_switch
@@ -141,6 +142,9 @@ class HaEntity(models.Model):
             self.instance_id, self.domain, service, data, return_response is True, entities=self
         )
         return self.env["ha.command"]._call_service(call)
+
+    def _picture_path(self) -> str | None:
+        return picture_path(self.entity_id, (self.attributes or {}).get("entity_picture"))
 
     def script_fields(self) -> list[dict]:
         """The fields of a script that the user may see, in their order.

@@ -1,4 +1,4 @@
-"""The pictures of entities, fetched from Home Assistant in the request that asks for them.
+"""The pictures of entities and areas, fetched from Home Assistant in the request that asks for them.
 
 They do not take the way of commands: megabytes a second have no business in PostgreSQL. What a request may take
 up is bounded instead: seconds and bytes by `hass.pictures`, and how many requests fetch pictures at a time by slots,
@@ -10,7 +10,7 @@ import asyncio
 from odoo import models
 
 from ...hass.errors import HassError, InvalidAuth
-from ...hass.pictures import NoPicture, Picture, PictureTooLarge, fetch_picture, picture_path
+from ...hass.pictures import NoPicture, Picture, PictureTooLarge, fetch_picture
 from ...hass.tls import TlsOptions
 from ...protocol.connection_states import ConnectionState
 from ...token_cipher import TokenUnreadableError
@@ -24,16 +24,20 @@ SLOTS_LOCK = 0x48415049
 
 class HaPictureMixin(models.AbstractModel):
     _name = "ha.picture.mixin"
-    _description = "Home Assistant Entity With a Picture"
+    _description = "Home Assistant Record With a Picture"
+
+    def _picture_path(self) -> str | None:
+        """The path of the picture below Home Assistant's base address; None if it has none to be fetched."""
+        raise NotImplementedError
 
     def _picture(self) -> Picture:
-        """What the entity looks like now. The caller has found it with the user's rights.
+        """What it looks like now. The caller has found it with the user's rights.
 
         :raises Refusal: `no_picture`; `busy` if as many pictures are being fetched as may be; `not_connected`;
             `failed` in Home Assistant's words
         """
         self.ensure_one()
-        path = picture_path(self.entity_id, (self.attributes or {}).get("entity_picture"))
+        path = self._picture_path()
         if path is None:
             raise Refusal("no_picture", self.env._("%s has no picture.", self.display_name))
         instance = self.instance_id.sudo()

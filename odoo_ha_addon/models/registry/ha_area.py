@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ...hass.pictures import picture_path
 from ...protocol.registry_kinds import AREA
 from ..access.ha_refusal import Refusal
 from ..limits import INT4_MAX
@@ -12,7 +13,7 @@ from .ha_registry_mixin import MIRRORED
 class HaArea(models.Model):
     _name = "ha.area"
     _description = "Home Assistant Area"
-    _inherit = ["ha.registry.mixin", "ha.aliases.mixin", "ha.holding.mixin", "ha.related.mixin"]
+    _inherit = ["ha.registry.mixin", "ha.aliases.mixin", "ha.holding.mixin", "ha.related.mixin", "ha.picture.mixin"]
     _order = "instance_id, name, id"
     _kind = AREA
     _bridge_fields = MIRRORED | AREA.read_only
@@ -48,6 +49,9 @@ class HaArea(models.Model):
         for area in self:
             area.entity_count = entities.get(area, 0)
             area.device_count = devices.get(area, 0)
+
+    def _picture_path(self) -> str | None:
+        return picture_path(f"area.{self.area_id}", self.picture)
 
     @api.model
     def _of_same_instances(self, model, domain: list):

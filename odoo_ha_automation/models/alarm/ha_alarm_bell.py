@@ -24,7 +24,7 @@ class HaAlarm(models.Model):
 
         :return: ``{"count": alarms that nobody has acknowledged and that are not snoozed, "severity": the highest of
         these or False, "may_acknowledge": bool, "alarms": [ALARM, …]}``, the first 200 that last. ALARM: ``{"id",
-        "name", "severity", "state", "entity_id": of an instance False, "entity": the name of what it is about,
+        "name", "severity", "state", "instance_id", "entity_id": of an instance False, "entity": the name of what it is about,
         "since": seconds since 1970, "snoozed": bool, "value", "unit"}``
         """
         if not self.has_access("read"):
@@ -33,7 +33,10 @@ class HaAlarm(models.Model):
         [(count, severity)] = self._read_group(waiting, [], ["__count", "severity:max"])
         found = self.search_fetch(
             Domain("state", "in", LASTING),
-            ["name", "severity", "state", "entity_id", "began_at", "snoozed_until", "first_value", "unit"],
+            [
+                "name", "severity", "state", "instance_id", "entity_id", "began_at", "snoozed_until", "first_value",
+                "unit",
+            ],
             limit=MOST_SHOWN,
             order="state desc, severity desc, began_at desc, id desc",
         )
@@ -50,6 +53,7 @@ class HaAlarm(models.Model):
             "name": self.name,
             "severity": self.severity,
             "state": self.state,
+            "instance_id": self.instance_id.id,
             "entity_id": self.entity_id.id,
             "entity": self.entity_id.display_name or self.instance_id.display_name,
             "since": self.env["ha.entity"]._epoch(self.began_at),

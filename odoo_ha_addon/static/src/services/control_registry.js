@@ -63,7 +63,8 @@ const part = {validate: (value) => value?.prototype instanceof Component, option
 const optional = (type) => ({type, optional: true});
 
 controlRegistry.addValidation({
-    title: {validate: (title) => String(title).length > 0, optional: true},
+    // A text that is not translated yet, where registries are checked: in debug mode, before translations are there.
+    title: {validate: (title) => Boolean(title), optional: true},
     component: part,
     compact: part,
     dialog: part,

@@ -18,13 +18,14 @@ import {useLiveRows} from "./live_rows";
 import {HaNeeds} from "./needs/ha_needs";
 import {countOf, useNeeds} from "./needs/needs";
 import {Remedies} from "./needs/remedies";
+import {HaBulkActions} from "./rooms/ha_bulk_actions";
 import {HaStorey} from "./rooms/ha_storey";
 import {useOverview} from "./use_overview";
 
 /** The first page: what needs somebody, who is in, how the house is, and its rooms; or how all houses are. */
 export class HaOverview extends Component {
     static template = "odoo_ha_addon.HaOverview";
-    static components = {HaAllInstances, HaGlance, HaNeeds, HaPage, HaPeople, HaStorey, Layout};
+    static components = {HaAllInstances, HaBulkActions, HaGlance, HaNeeds, HaPage, HaPeople, HaStorey, Layout};
     static props = {...standardActionServiceProps};
     static displayName = _t("Overview");
 
@@ -73,7 +74,7 @@ export class HaOverview extends Component {
         return this.made;
     }
 
-    get needs() {
+    get currentNeeds() {
         const {data, rooms} = this.house;
         // They are in Home Assistant's words.
         this.known.get(data.instance_id);

@@ -37,7 +37,7 @@ export class HaPeople extends Component {
                 picture: row.attributes.entity_picture || "",
                 style: `--ha-room-hue: ${hueOf(row.name)}`,
             })),
-            text: people.length ? _t("%s at home", count) : "",
+            text: count ? _t("%s at home", count) : _t("Nobody at home"),
         };
     }
 

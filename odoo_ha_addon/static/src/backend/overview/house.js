@@ -1,5 +1,6 @@
 import {groupBy} from "@web/core/utils/arrays";
 import {usableAttributes} from "@odoo_ha_addon/services/live/attribute_types";
+import {huesOf} from "./rooms/room_color";
 
 /**
  * The floors and rooms of an overview, and what is known of their entities now.
@@ -10,7 +11,8 @@ import {usableAttributes} from "@odoo_ha_addon/services/live/attribute_types";
  * @property {number|false} id of `ha.area`; false for what is in none
  * @property {string} name
  * @property {string|false} icon
- * @property {boolean} hasPicture
+ * @property {string|false} picture tells one from another
+ * @property {number} hue degrees of the colour wheel, where there is no picture
  * @property {HaThemedRow|false} temperatureRow of the sensor that Home Assistant names
  * @property {boolean} isTemperatureNamed Home Assistant names one; the user may not see it
  * @property {HaThemedRow[]} rows
@@ -19,6 +21,7 @@ import {usableAttributes} from "@odoo_ha_addon/services/live/attribute_types";
  * @property {number|false} id of `ha.floor`; false for rooms that are on none
  * @property {string} name
  * @property {HaRoom[]} rooms
+ * @property {HaThemedRow[]} rows of all its rooms
  */
 
 const number = (state) =>
@@ -29,13 +32,15 @@ const number = (state) =>
  * @returns {HaStorey[]} floors in their order, then rooms on none; floors without rooms are left out
  */
 export function storeysOf({areas, entities, floors}) {
+    const hues = huesOf(areas);
     const byArea = groupBy(entities, (row) => row.effective_area_id);
     const rooms = areas.map((area) => ({
         id: area.id,
         name: area.name,
         icon: area.icon,
         floorId: area.floor_id,
-        hasPicture: area.has_picture,
+        picture: area.picture,
+        hue: hues.get(area.id),
         temperatureRow: area.temperature_row,
         isTemperatureNamed: area.is_temperature_named,
         rows: byArea[area.id] || [],
@@ -43,6 +48,7 @@ export function storeysOf({areas, entities, floors}) {
     const byFloor = groupBy(rooms, ({floorId}) => floorId);
     return [...floors, {id: false, name: ""}]
         .map(({id, name}) => ({id, name, rooms: byFloor[id] || []}))
+        .map((storey) => ({...storey, rows: storey.rooms.flatMap((room) => room.rows)}))
         .filter((storey) => storey.rooms.length);
 }
 

@@ -15,7 +15,7 @@ const BUSY = 503;
 export class HaPictureError extends Error {}
 
 /**
- * Pictures of entities, through Odoo: what a camera sees, artwork, images and portraits.
+ * Pictures of entities and areas, through Odoo: what a camera sees, artwork, images, portraits and rooms.
  *
  * They are fetched by hand and not by `<img src>`, to wait where the server is busy and to say why there is none.
  */
@@ -26,16 +26,17 @@ export class HaPictures {
     }
 
     /**
-     * @param {number} recordId of `ha.entity`
+     * @param {number} recordId of `ha.entity`, or of `ha.area`
      * @param {Object} [options]
+     * @param {"entity"|"area"} [options.kind]
      * @param {string} [options.of] what it is a picture of; the browser keeps the picture of the same thing. Without it,
      *  what can be seen now is fetched
      * @param {AbortSignal} [options.signal]
      * @returns {Promise<string>} an object URL, to be revoked by the caller
      * @throws {HaPictureError}
      */
-    async load(recordId, {of = "", signal} = {}) {
-        const url = this.server.pictureAddress(recordId) + (of ? `?of=${encodeURIComponent(of)}` : "");
+    async load(recordId, {of = "", kind = "entity", signal} = {}) {
+        const url = this.server.pictureAddress(recordId, kind) + (of ? `?of=${encodeURIComponent(of)}` : "");
         for (let tries = 1; ; tries++) {
             const response = await this.places.use(() => this._fetch(url, signal));
             if (response.ok) {

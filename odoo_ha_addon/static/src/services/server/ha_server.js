@@ -80,11 +80,12 @@ export class HaServer {
     }
 
     /**
-     * @param {number} id of `ha.entity`
+     * @param {number} id of `ha.entity`, or of `ha.area`
+     * @param {"entity"|"area"} [kind]
      * @returns {string} where its picture is
      */
-    pictureAddress(id) {
-        return `/odoo_ha_addon/picture/${id}`;
+    pictureAddress(id, kind = "entity") {
+        return `/odoo_ha_addon/${kind === "area" ? "area_picture" : "picture"}/${id}`;
     }
 
     /**

@@ -19,7 +19,8 @@ export const INTERVAL = 2_000;
  * @property {string} name
  * @property {"1"|"2"|"3"} severity
  * @property {"raised"|"acknowledged"} state
- * @property {number} entity_id record id of `ha.entity`
+ * @property {number} instance_id record id of `ha.instance`
+ * @property {number|false} entity_id record id of `ha.entity`; false for an alarm about the instance itself
  * @property {string} entity its name
  * @property {number} since seconds since 1970
  * @property {boolean} snoozed

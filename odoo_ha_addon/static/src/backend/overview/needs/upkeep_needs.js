@@ -6,7 +6,7 @@ import {matters} from "../house";
 import {needRegistry, WEIGHTS} from "./needs";
 
 /** How many are named in a line; a list has them all. */
-const MOST_NAMED = 3;
+const MOST_NAMED = 2;
 
 /** @returns {string} the first few names, and how many more there are */
 function named(names, count = names.length) {

@@ -1,14 +1,14 @@
 import {Component} from "@odoo/owl";
 import {HaGlyph} from "@odoo_ha_addon/components/ui/ha_icon/ha_glyph";
+import {HaPicture} from "@odoo_ha_addon/components/ui/ha_picture/ha_picture";
 import {recordIcons} from "@odoo_ha_addon/services/icons/icon_names";
 import {useLiveRows} from "../live_rows";
 import {chipsOf} from "./room_chips";
-import {hueOf} from "./room_color";
 
 /** A room: its face, how warm it is and what is special; a click leads into it. */
 export class HaRoomTile extends Component {
     static template = "odoo_ha_addon.HaRoomTile";
-    static components = {HaGlyph};
+    static components = {HaGlyph, HaPicture};
     static props = {room: Object};
 
     setup() {
@@ -24,7 +24,7 @@ export class HaRoomTile extends Component {
     }
 
     get style() {
-        return `--ha-room-hue: ${hueOf(this.props.room.name)}`;
+        return `--ha-room-hue: ${this.props.room.hue}`;
     }
 
     get chips() {

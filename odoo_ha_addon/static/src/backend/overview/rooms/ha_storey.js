@@ -1,15 +1,12 @@
 import {Component} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
-import {useService} from "@web/core/utils/hooks";
-import {Bulk} from "../bulk";
-import {matters} from "../house";
-import {useLiveRows} from "../live_rows";
+import {HaBulkActions} from "./ha_bulk_actions";
 import {HaRoomTile} from "./ha_room_tile";
 
 /** The rooms of a floor, and what can be done with all of them. */
 export class HaStorey extends Component {
     static template = "odoo_ha_addon.HaStorey";
-    static components = {HaRoomTile};
+    static components = {HaBulkActions, HaRoomTile};
     static props = {
         /** As `storeysOf` has it. */
         storey: Object,
@@ -17,24 +14,14 @@ export class HaStorey extends Component {
         isOnly: Boolean,
     };
 
-    setup() {
-        this.live = useLiveRows();
-        this.bulk = new Bulk(useService("ha_undo"));
-    }
-
     get name() {
         const {isOnly, storey} = this.props;
         return storey.name || (isOnly ? _t("Rooms") : _t("Other rooms"));
     }
 
-    /** @returns {{key: string, label: string, text: string, run: () => Promise<void>}[]} */
-    get actions() {
-        const rows = this.live(this.props.storey.rooms.flatMap((room) => room.rows));
-        const lights = this.bulk.lightsOff(rows.filter((row) => row.theme === "light" && matters(row)));
-        const covers = this.bulk.closeAll(rows);
-        return [
-            lights && {key: "lights", text: _t("Lights off"), ...lights},
-            covers && {key: "covers", text: _t("Close everything"), ...covers},
-        ].filter(Boolean);
+    /** How many rooms stand beside each other, where there is space for four or three. */
+    get style() {
+        const {length} = this.props.storey.rooms;
+        return `--ha-span-4: ${Math.min(length, 4)}; --ha-span-3: ${Math.min(length, 3)}`;
     }
 }

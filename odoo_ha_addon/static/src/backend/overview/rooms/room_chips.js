@@ -1,3 +1,4 @@
+import {formatList} from "@web/core/l10n/utils";
 import {_t} from "@web/core/l10n/translation";
 import {stateText} from "@odoo_ha_addon/services/words/state_text";
 import {quantityText} from "@odoo_ha_addon/services/words/quantity";
@@ -14,30 +15,122 @@ export const MOST_CHIPS = 3;
  * @property {string[]} icons
  * @property {string} simple
  * @property {string} text
+ * @property {string} label the same for who cannot see the icon, and which things it is about
  * @property {"alert"|"warm"|"cooling"|"active"|"good"|"media"|"quiet"} tone
  */
 
-const chip = (key, icons, simple, tone, text) => ({key, icons, simple, tone, text});
+/** What there may be of in a room, the most urgent first; `many` tells how many there are. */
+const KINDS = [
+    {
+        key: "danger",
+        icons: ["mdi:alert"],
+        simple: "fa-exclamation-triangle",
+        tone: "alert",
+        isMeant: (row) => ["alarm_control_panel", "hazard", "robot"].includes(row.theme) && matters(row),
+        one: ({name}) => name,
+        many: (count) => _t("%s alarms", count),
+    },
+    {
+        key: "open",
+        icons: ["mdi:door-open"],
+        simple: "fa-folder-open-o",
+        tone: "alert",
+        isMeant: (row) => ["cover", "opening"].includes(row.theme) && matters(row),
+        one: stateText,
+        many: (count) => _t("%s open", count),
+    },
+    {
+        key: "unlocked",
+        icons: ["mdi:lock-open-variant"],
+        simple: "fa-unlock",
+        tone: "alert",
+        isMeant: (row) => row.theme === "lock" && matters(row),
+        one: stateText,
+        many: (count) => _t("%s unlocked", count),
+    },
+    {
+        key: "lights",
+        icons: ["mdi:lightbulb"],
+        simple: "fa-lightbulb-o",
+        tone: "active",
+        isMeant: (row) => row.theme === "light" && matters(row),
+        one: () => _t("%s on", 1),
+        many: (count) => _t("%s on", count),
+    },
+    {
+        key: "playing",
+        icons: ["mdi:play"],
+        simple: "fa-play",
+        tone: "media",
+        isMeant: (row) => row.theme === "media_player" && matters(row),
+        one: stateText,
+        many: (count) => _t("%s playing", count),
+    },
+    {
+        key: "working",
+        icons: ["mdi:robot-vacuum"],
+        simple: "fa-android",
+        tone: "good",
+        isMeant: ({theme, state}) => theme === "robot" && ["cleaning", "mowing", "returning"].includes(state),
+        one: stateText,
+        many: (count) => _t("%s at work", count),
+    },
+    {
+        key: "blinds",
+        icons: ["mdi:blinds-open"],
+        simple: "fa-align-justify",
+        tone: "quiet",
+        isMeant: (row) => row.theme === "cover" && isOpen(row) && !matters(row),
+        one: stateText,
+        many: (count) => _t("%s open", count),
+    },
+    {
+        key: "locked",
+        icons: ["mdi:lock"],
+        simple: "fa-lock",
+        tone: "good",
+        isMeant: ({theme, state}) => theme === "lock" && state === "locked",
+        one: stateText,
+        many: (count) => _t("%s locked", count),
+    },
+];
 
-/** @returns {string} the one state in Home Assistant's words, or how many there are */
-function oneOrMany(rows, many) {
-    return rows.length === 1 ? stateText(rows[0]) : many(rows.length);
+function chipOf({key, icons, simple, tone, isMeant, one, many}, rows) {
+    const meant = rows.filter(isMeant);
+    if (!meant.length) {
+        return undefined;
+    }
+    const text = meant.length === 1 ? one(meant[0]) : many(meant.length);
+    const names = formatList(
+        meant.map(({name}) => name),
+        {style: "unit"}
+    );
+    return {key, icons, simple, tone, text, label: text === names ? text : _t("%(label)s: %(value)s", {label: names, value: text})};
 }
 
-function warmth(room, rows, named) {
+/** How warm it is, and to what it is being brought. */
+function warmthChip(room, rows, named) {
     const found = temperatureOf(room, rows, named);
-    const climate = rows.find(({theme}) => theme === "climate");
+    const climate = rows.find((row) => row.theme === "climate" && movementOf(row));
     const movement = climate ? movementOf(climate) : "";
-    if (!found) {
-        return [];
+    if (!found && !movement) {
+        return undefined;
     }
-    const unit = found.unit || temperatureUnit(found.row);
-    const now = quantityText(Math.round(found.value * 10) / 10, unit);
     const target = climate?.attributes.temperature;
-    const isMoving = movement && typeof target === "number";
-    const tone = {heating: "warm", cooling: "cooling"}[movement] || "quiet";
-    const text = isMoving ? `${now} → ${quantityText(target, "°")}` : now;
-    return [chip("temperature", ["mdi:thermometer"], "fa-thermometer-half", tone, text)];
+    const aim = movement && typeof target === "number" ? quantityText(target, "°") : "";
+    const word = {heating: _t("Heating"), cooling: _t("Cooling")}[movement] || "";
+    const now = found
+        ? quantityText(Math.round(found.value * 10) / 10, found.unit || temperatureUnit(found.row))
+        : word;
+    const value = aim ? `${now} → ${aim}` : now;
+    return {
+        key: "temperature",
+        icons: [{heating: "mdi:fire", cooling: "mdi:snowflake"}[movement] || "mdi:thermometer"],
+        simple: "fa-thermometer-half",
+        tone: {heating: "warm", cooling: "cooling"}[movement] || "quiet",
+        text: value,
+        label: _t("%(label)s: %(value)s", {label: _t("Temperature"), value: [value, found && word].filter(Boolean).join(", ")}),
+    };
 }
 
 /**
@@ -47,27 +140,6 @@ function warmth(room, rows, named) {
  * @returns {HaChip[]} how warm it is, and at most `MOST_CHIPS` of what is special, the most urgent first
  */
 export function chipsOf(room, rows, named) {
-    const of = (theme, condition = matters) => rows.filter((row) => row.theme === theme && condition(row));
-    const dangers = [...of("alarm_control_panel"), ...of("hazard"), ...of("robot")];
-    const waysIn = [...of("cover"), ...of("opening")];
-    const unlocked = of("lock");
-    const lights = of("light");
-    const playing = of("media_player");
-    const working = of("robot", ({state}) => ["cleaning", "mowing", "returning"].includes(state));
-    const blinds = of("cover", (row) => isOpen(row) && !matters(row));
-    const locked = of("lock", ({state}) => state === "locked");
-    const movement = rows.map((row) => row.theme === "climate" && movementOf(row)).find(Boolean);
-    const isWarmthTold = Boolean(temperatureOf(room, rows, named));
-    const special = [
-        dangers.length && chip("danger", ["mdi:alert"], "fa-exclamation-triangle", "alert", dangers.length === 1 ? dangers[0].name : _t("%s alarms", dangers.length)),
-        waysIn.length && chip("open", ["mdi:door-open"], "fa-folder-open-o", "alert", oneOrMany(waysIn, (count) => _t("%s open", count))),
-        unlocked.length && chip("unlocked", ["mdi:lock-open-variant"], "fa-unlock", "alert", oneOrMany(unlocked, (count) => _t("%s unlocked", count))),
-        movement && !isWarmthTold && chip("climate", [movement === "heating" ? "mdi:fire" : "mdi:snowflake"], "fa-thermometer-half", movement === "heating" ? "warm" : "cooling", movement === "heating" ? _t("Heating") : _t("Cooling")),
-        lights.length && chip("lights", ["mdi:lightbulb"], "fa-lightbulb-o", "active", _t("%s on", lights.length)),
-        playing.length && chip("playing", ["mdi:play"], "fa-play", "media", oneOrMany(playing, (count) => _t("%s playing", count))),
-        working.length && chip("robot", ["mdi:robot-vacuum"], "fa-android", "good", oneOrMany(working, (count) => _t("%s at work", count))),
-        blinds.length && chip("blinds", ["mdi:blinds-open"], "fa-align-justify", "quiet", oneOrMany(blinds, (count) => _t("%s open", count))),
-        locked.length && !unlocked.length && chip("locked", ["mdi:lock"], "fa-lock", "good", oneOrMany(locked, (count) => _t("%s locked", count))),
-    ];
-    return [...warmth(room, rows, named), ...special.filter(Boolean).slice(0, MOST_CHIPS)];
+    const special = KINDS.map((kind) => chipOf(kind, rows)).filter(Boolean);
+    return [warmthChip(room, rows, named), ...special.slice(0, MOST_CHIPS)].filter(Boolean);
 }

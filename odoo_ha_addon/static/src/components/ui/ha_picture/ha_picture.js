@@ -3,13 +3,14 @@ import {useService} from "@web/core/utils/hooks";
 import {HaPictureError} from "@odoo_ha_addon/services/pictures/ha_pictures";
 import {HaGlyph} from "@odoo_ha_addon/components/ui/ha_icon/ha_glyph";
 
-/** The picture of an entity, fetched by Odoo; an icon where there is none. */
+/** The picture of an entity or area, fetched by Odoo; an icon where there is none. */
 export class HaPicture extends Component {
     static template = "odoo_ha_addon.HaPicture";
     static components = {HaGlyph};
     static props = {
-        /** Record id of `ha.entity`. */
+        /** Record id of `ha.entity`, or of `ha.area`. */
         recordId: Number,
+        kind: {validate: (kind) => ["entity", "area"].includes(kind), optional: true},
         /** What it is a picture of: another text, another picture. */
         of: {type: String, optional: true},
         /** What it shows, in words; empty where the words stand beside it. */
@@ -21,7 +22,7 @@ export class HaPicture extends Component {
         /** Say why there is no picture. */
         isErrorShown: {type: Boolean, optional: true},
     };
-    static defaultProps = {of: "", alt: "", icon: "mdi:image-outline", turn: 0};
+    static defaultProps = {kind: "entity", of: "", alt: "", icon: "mdi:image-outline", turn: 0};
 
     setup() {
         this.pictures = useService("ha_pictures");
@@ -40,7 +41,7 @@ export class HaPicture extends Component {
     async load(recordId, of, signal) {
         this.state.isLoading = true;
         try {
-            const url = await this.pictures.load(recordId, {of, signal});
+            const url = await this.pictures.load(recordId, {of, kind: this.props.kind, signal});
             if (signal.aborted) {
                 URL.revokeObjectURL(url);
                 return;

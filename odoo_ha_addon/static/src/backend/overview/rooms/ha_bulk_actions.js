@@ -1,0 +1,33 @@
+import {Component} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {useService} from "@web/core/utils/hooks";
+import {Bulk} from "../bulk";
+import {matters} from "../house";
+import {useLiveRows} from "../live_rows";
+
+/** What can be done with all that is on or open somewhere; nothing where nothing is. */
+export class HaBulkActions extends Component {
+    static template = "odoo_ha_addon.HaBulkActions";
+    static props = {
+        rows: Array,
+        /** Without that of the lights, which stands elsewhere. */
+        isWithoutLights: {type: Boolean, optional: true},
+    };
+
+    setup() {
+        this.live = useLiveRows();
+        this.bulk = new Bulk(useService("ha_undo"));
+    }
+
+    /** @returns {{key: string, label: string, text: string, run: () => Promise<void>}[]} */
+    get actions() {
+        const {isWithoutLights, rows} = this.props;
+        const now = this.live(rows);
+        const lights = !isWithoutLights && this.bulk.lightsOff(now.filter((row) => row.theme === "light" && matters(row)));
+        const covers = this.bulk.closeAll(now);
+        return [
+            lights && {key: "lights", text: _t("Lights off"), ...lights},
+            covers && {key: "covers", text: _t("Close everything"), ...covers},
+        ].filter(Boolean);
+    }
+}
