@@ -29,7 +29,9 @@ class OverviewCase(TransactionCase):
                 entity("l4", "light.hidden", hidden_by="user"),
                 entity("l5", "light.disabled", disabled_by="user"),
                 entity("d1", "binary_sensor.door", original_device_class="door"),
-                entity("h1", "binary_sensor.leak", original_device_class="moisture", entity_category="diagnostic"),
+                entity(
+                    "h1", "binary_sensor.leak", original_device_class="moisture", entity_category="diagnostic"
+                ),
                 entity("m1", "binary_sensor.motion", original_device_class="motion"),
                 entity("b1", "sensor.battery", device_id="bulb", original_device_class="battery"),
                 entity("u1", "update.core", entity_category="config"),
@@ -76,9 +78,7 @@ class OverviewCase(TransactionCase):
 
     def counts(self):
         [told] = [
-            row
-            for row in self.env["ha.dashboard"].overview_of_all()
-            if row["id"] == self.house.instance.id
+            row for row in self.env["ha.dashboard"].overview_of_all() if row["id"] == self.house.instance.id
         ]
         return {key: told[f"{key}_count"] for key in ("need", "unavailable", "battery", "update")}
 

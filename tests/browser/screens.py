@@ -12,6 +12,7 @@ ALL_INSTANCES = "/odoo/home-assistant-instances"
 INFO = "/odoo/home-assistant-info"
 COMPARISON = "/odoo/home-assistant-compare"
 DASHBOARD = "/odoo/home-assistant-dashboard"
+OVERVIEW = "/odoo/home-assistant-overview"
 FAVOURITES = "/odoo/home-assistant-favourites"
 MONITOR = "/odoo/home-assistant-monitor"
 #: In milliseconds, as Playwright counts.

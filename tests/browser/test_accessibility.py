@@ -20,6 +20,7 @@ from tests.browser.screens import (
     INFO,
     INSTANCES,
     MONITOR,
+    OVERVIEW,
     SECOND,
     go,
     turn,
@@ -61,6 +62,8 @@ def favourite(odoo: OdooClient) -> Iterator[None]:
 
 
 PAGES = {
+    "overview": (OVERVIEW, ".o_ha_overview .o_ha_room .o_ha_chip"),
+    "overview of all": (f"{OVERVIEW}?all=1", ".o_ha_instance_line .o_ha_connection"),
     "dashboard": (DASHBOARD, ".o_ha_tile"),
     "favourites": (FAVOURITES, ".o_ha_favourite_card"),
     "instances": (ALL_INSTANCES, ".o_ha_card .o_ha_connection"),
@@ -104,10 +107,11 @@ def test_what_was_known_last_can_still_be_read(pages: Pages, inspector: Inspecto
     page = pages()
     for name, path, ready in (
         ("dashboard", DASHBOARD, ".o_ha_offline .o_ha_stale"),
+        ("overview", OVERVIEW, ".o_ha_offline .o_ha_overview_main"),
         ("cards", f"{ENTITIES}?view_type=kanban", ".o_ha_stale"),
     ):
         page.goto(path)
-        page.locator(".o_ha_state:visible").first.wait_for()
+        page.locator(".o_ha_state:visible, .o_ha_room:visible").first.wait_for()
         turn(page, "dark")  # the browser has both styles when there is no Odoo to ask
         turn(page, "light")
         page.context.set_offline(True)

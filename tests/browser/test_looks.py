@@ -17,6 +17,7 @@ from tests.browser.screens import (
     INFO,
     INSTANCES,
     MONITOR,
+    OVERVIEW,
     dialog,
     go,
     open_instance,
@@ -28,6 +29,8 @@ SCREENS = {
     "instances-list": (f"{INSTANCES}?view_type=list", ".o_ha_connection"),
     "instances-kanban": (f"{INSTANCES}?view_type=kanban", ".o_ha_connection"),
     "all-instances": (ALL_INSTANCES, ".o_ha_card .o_ha_connection"),
+    "overview": (OVERVIEW, ".o_ha_overview .o_ha_room .o_ha_chip"),
+    "overview-of-all": (f"{OVERVIEW}?all=1", ".o_ha_instance_line .o_ha_connection"),
     "dashboard": (DASHBOARD, ".o_ha_area_dashboard .o_ha_tile"),
     "favourites-none": (FAVOURITES, ".o_ha_favourites .o_ha_nothing"),
     "monitor": (MONITOR, ".o_ha_machine, .o_ha_monitor .o_ha_nothing"),
@@ -81,8 +84,8 @@ def test_a_person_logs_in_and_finds_the_menu(pages: Pages, stack: Stack, instanc
     page.locator(".o_navbar_apps_menu button").click()
     page.get_by_role("menuitem", name="Home Assistant").click()
     expect(page.locator(".o_menu_brand")).to_have_text("Home Assistant")
-    page.locator(".o_ha_area_dashboard .o_ha_tile").first.wait_for()
-    pages.screenshot(page, "dashboard")
+    page.locator(".o_ha_overview .o_ha_room").first.wait_for()
+    pages.screenshot(page, "overview")
     page.locator(".o_menu_sections").get_by_text("Entities", exact=True).click()
     page.locator(".o_ha_state:visible").first.wait_for()
     pages.screenshot(page, "entities")

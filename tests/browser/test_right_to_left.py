@@ -22,7 +22,7 @@ from tests.browser.controls.control_page import (
 )
 from tests.browser.desk import Desk
 from tests.browser.profiles import Profiles
-from tests.browser.screens import DASHBOARD, ENTITIES, FAVOURITES, dialog, go
+from tests.browser.screens import DASHBOARD, ENTITIES, FAVOURITES, OVERVIEW, dialog, go
 from tests.conftest import log_in
 from tests.odoo_client import OdooClient
 
@@ -248,6 +248,7 @@ def test_on_a_phone_nothing_stands_beside_the_window(
 ) -> None:
     form = f"{ENTITIES}/{entity(odoo, lamp, instances['Home'])['id']}"
     for name, path, ready in (
+        ("overview", OVERVIEW, ".o_ha_overview .o_ha_room .o_ha_chip"),
         ("dashboard", DASHBOARD, ".o_ha_tile"),
         ("entities", ENTITIES, ".o_ha_state"),
         ("form", form, ".o_ha_control_full .o_ha_slider"),

@@ -16,6 +16,7 @@ from tests.browser.screens import (
     FAVOURITES,
     INFO,
     MONITOR,
+    OVERVIEW,
     go,
 )
 from tests.odoo_client import OdooClient
@@ -82,6 +83,8 @@ MOVING = """
 """
 
 PAGES = {
+    "overview": (OVERVIEW, ".o_ha_overview .o_ha_room .o_ha_chip"),
+    "overview of all": (f"{OVERVIEW}?all=1", ".o_ha_instance_line .o_ha_connection"),
     "dashboard": (DASHBOARD, ".o_ha_tile"),
     "favourites": (FAVOURITES, ".o_ha_favourite_card"),
     "monitor": (MONITOR, ".o_ha_machine, .o_ha_nothing"),

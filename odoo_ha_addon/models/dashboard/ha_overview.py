@@ -1,6 +1,7 @@
-"""What the overview of one Home Assistant shows: what needs somebody, who is in, the climate, lights and power, and its rooms.
+"""What the overview of one Home Assistant shows: what needs somebody, who is in, how the house is, and its rooms.
 
-One answer with only what the page shows or counts, so that a house with ten thousand entities opens as one with two hundred.
+One answer with only what the page shows or counts, so that a house with ten thousand entities opens as one with two
+hundred.
 """
 
 import json
@@ -119,7 +120,7 @@ class HaDashboard(models.Model):
         }
 
     def _without_inner(self, rows: list[dict]) -> list[dict]:
-        """The rows without sensors of temperature that tell of the inside of a device; of each area the first of the others."""
+        """The rows without sensors of temperature that measure the inside of a device; of each area the first of the others."""
         sensors = [row for row in rows if row["theme"] == "temperature"]
         self._mark_inner(sensors)
         of_area = defaultdict(list)

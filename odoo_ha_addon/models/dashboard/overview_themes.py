@@ -1,7 +1,7 @@
 """What of a house an overview is about: the themes of its entities, and in which states these matter, in SQL.
 
-All is told in one pass over the entities that a user may see, so that an overview costs the same for two hundred entities and for
-ten thousand.
+All is told in one pass over the entities that a user may see, so that an overview costs the same for two hundred
+entities and for ten thousand.
 """
 
 from odoo.tools import SQL, Query
@@ -61,27 +61,33 @@ MATTERS = """
 """
 
 
+def _field(query: Query, name: str) -> SQL:
+    return SQL.identifier(query.table, name)
+
+
 def told(query: Query) -> SQL:
     """A query of each entity with its `theme` (or null) and `is_gone`: it is unavailable.
 
     :param query: of the entities (ha.entity) that are to be told
     """
     state = query.left_join(query.table, "state_id", "ha_entity_state", "id", "state_id")
-    field = lambda name: SQL.identifier(query.table, name)  # noqa: E731
     attributes = SQL.identifier(state, "attributes")
     entities = query.select(
-        *(field(name) for name in ("id", "instance_id", "domain", "device_id", "effective_area_id")),
+        *(_field(query, name) for name in ("id", "instance_id", "domain", "device_id", "effective_area_id")),
         SQL.identifier(state, "state"),
         SQL(
-            "CASE WHEN %s IN ('binary_sensor', 'cover', 'sensor') THEN coalesce(%s, %s, %s ->> 'device_class') END AS class",
-            field("domain"),
-            field("device_class"),
-            field("original_device_class"),
+            """
+            CASE WHEN %s IN ('binary_sensor', 'cover', 'sensor')
+                THEN coalesce(%s, %s, %s ->> 'device_class') END AS class
+            """,
+            _field(query, "domain"),
+            _field(query, "device_class"),
+            _field(query, "original_device_class"),
             attributes,
         ),
         SQL(
             "(%s IS NOT NULL OR jsonb_typeof(%s -> 'entity_id') IS NOT DISTINCT FROM 'array') AS is_second",
-            field("entity_category"),
+            _field(query, "entity_category"),
             attributes,
         ),
     )

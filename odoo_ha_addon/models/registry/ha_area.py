@@ -13,7 +13,13 @@ from .ha_registry_mixin import MIRRORED
 class HaArea(models.Model):
     _name = "ha.area"
     _description = "Home Assistant Area"
-    _inherit = ["ha.registry.mixin", "ha.aliases.mixin", "ha.holding.mixin", "ha.related.mixin", "ha.picture.mixin"]
+    _inherit = [
+        "ha.registry.mixin",
+        "ha.aliases.mixin",
+        "ha.holding.mixin",
+        "ha.related.mixin",
+        "ha.picture.mixin",
+    ]
     _order = "instance_id, name, id"
     _kind = AREA
     _bridge_fields = MIRRORED | AREA.read_only

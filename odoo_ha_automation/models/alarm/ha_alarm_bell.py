@@ -24,8 +24,8 @@ class HaAlarm(models.Model):
 
         :return: ``{"count": alarms that nobody has acknowledged and that are not snoozed, "severity": the highest of
         these or False, "may_acknowledge": bool, "alarms": [ALARM, …]}``, the first 200 that last. ALARM: ``{"id",
-        "name", "severity", "state", "instance_id", "entity_id": of an instance False, "entity": the name of what it is about,
-        "since": seconds since 1970, "snoozed": bool, "value", "unit"}``
+        "name", "severity", "state", "instance_id", "entity_id": of an instance False, "entity": the name of what it is
+        about, "since": seconds since 1970, "snoozed": bool, "value", "unit"}``
         """
         if not self.has_access("read"):
             return {"count": 0, "severity": False, "may_acknowledge": False, "alarms": []}
@@ -34,7 +34,14 @@ class HaAlarm(models.Model):
         found = self.search_fetch(
             Domain("state", "in", LASTING),
             [
-                "name", "severity", "state", "instance_id", "entity_id", "began_at", "snoozed_until", "first_value",
+                "name",
+                "severity",
+                "state",
+                "instance_id",
+                "entity_id",
+                "began_at",
+                "snoozed_until",
+                "first_value",
                 "unit",
             ],
             limit=MOST_SHOWN,

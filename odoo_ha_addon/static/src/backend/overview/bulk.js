@@ -41,14 +41,18 @@ export class Bulk {
     closeAll(rows) {
         const open = rows.filter(
             (row) =>
-                row.theme === "cover" && row.control && isOpen(row) && (row.attributes.supported_features || 0) & CLOSE
+                row.theme === "cover" &&
+                row.control &&
+                isOpen(row) &&
+                (row.attributes.supported_features || 0) & CLOSE
         );
         if (!open.length) {
             return null;
         }
         const step = () => ({service: "close_cover", shown: {state: "closing"}});
         return {
-            label: open.length === 1 ? _t("Close %s", open[0].name) : _t("Close %s that are open", open.length),
+            label:
+                open.length === 1 ? _t("Close %s", open[0].name) : _t("Close %s that are open", open.length),
             run: () => this.undo.run(open, step, (count) => _t("Closing: %s", count)),
         };
     }

@@ -25,7 +25,16 @@ import {useOverview} from "./use_overview";
 /** The first page: what needs somebody, who is in, how the house is, and its rooms; or how all houses are. */
 export class HaOverview extends Component {
     static template = "odoo_ha_addon.HaOverview";
-    static components = {HaAllInstances, HaBulkActions, HaGlance, HaNeeds, HaPage, HaPeople, HaStorey, Layout};
+    static components = {
+        HaAllInstances,
+        HaBulkActions,
+        HaGlance,
+        HaNeeds,
+        HaPage,
+        HaPeople,
+        HaStorey,
+        Layout,
+    };
     static props = {...standardActionServiceProps};
     static displayName = _t("Overview");
 
@@ -98,7 +107,9 @@ export class HaOverview extends Component {
         if (!count) {
             return _t("All is well");
         }
-        return count === 1 ? _t("Everything quiet but one thing") : _t("Everything quiet but %s things", count);
+        return count === 1
+            ? _t("Everything quiet but one thing")
+            : _t("Everything quiet but %s things", count);
     }
 
     /** Nothing of what the page is about is there. */

@@ -48,5 +48,9 @@ export class HaPeople extends Component {
 
 function initialsOf(name) {
     const [first = "", second = ""] = name.trim().split(/\s+/);
-    return [...first].slice(0, 1).concat([...second].slice(0, 1)).join("").toLocaleUpperCase();
+    return [...first]
+        .slice(0, 1)
+        .concat([...second].slice(0, 1))
+        .join("")
+        .toLocaleUpperCase();
 }

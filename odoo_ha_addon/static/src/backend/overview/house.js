@@ -24,6 +24,11 @@ import {huesOf} from "./rooms/room_color";
  * @property {HaThemedRow[]} rows of all its rooms
  */
 
+/** Classes of covers through which somebody comes into the house; as the server has it. */
+const WAYS_IN = ["door", "garage", "gate", "window"];
+/** Percent; as the server has it. */
+const LOW_BATTERY = 15;
+
 const number = (state) =>
     typeof state === "string" && state.trim() !== "" && Number.isFinite(Number(state)) ? Number(state) : null;
 
@@ -71,7 +76,9 @@ export function temperatureOf(room, rows, named) {
     if (room.isTemperatureNamed) {
         return null;
     }
-    const row = rows.find((each) => each.theme === "climate" && each.attributes.current_temperature !== undefined);
+    const row = rows.find(
+        (each) => each.theme === "climate" && each.attributes.current_temperature !== undefined
+    );
     return row ? {value: row.attributes.current_temperature, unit: "", row} : null;
 }
 
@@ -99,11 +106,6 @@ export function matters({theme, state, attributes}) {
             return false;
     }
 }
-
-/** Classes of covers through which somebody comes into the house; as the server has it. */
-const WAYS_IN = ["door", "garage", "gate", "window"];
-/** Percent; as the server has it. */
-const LOW_BATTERY = 15;
 
 /** @returns {boolean} of a cover */
 export function isOpen({state}) {

@@ -54,7 +54,13 @@ export function useOverview(getInstanceId) {
             const releases = ids ? ids.split(",").map((id) => store.follow(Number(id))) : [];
             return () => releases.forEach((release) => release());
         },
-        () => [reading.data ? followedOf(reading.data).sort((one, other) => one - other).join() : ""]
+        () => [
+            reading.data
+                ? followedOf(reading.data)
+                      .sort((one, other) => one - other)
+                      .join()
+                : "",
+        ]
     );
     useEffect(
         (id) => {

@@ -33,9 +33,7 @@ export class HaUndo {
     async run(entities, stepOf, doneText) {
         const steps = entities.map((entity) => ({before: usableEntity(entity), step: stepOf(entity)}));
         const {done, failures} = await this._carryOut(steps);
-        const back = done
-            .map(({before}) => ({before, step: reverseOf(before)}))
-            .filter(({step}) => step);
+        const back = done.map(({before}) => ({before, step: reverseOf(before)})).filter(({step}) => step);
         const {text, options} = outcomeOf({doneText: doneText(done.length), done: done.length, failures});
         if (!back.length) {
             this.notification.add(text, options);

@@ -34,7 +34,9 @@ function lightAsItWas({brightness, color_mode: mode, effect, ...attributes}) {
         ...(color ? {[color]: attributes[color]} : {}),
         ...(effect && !NO_EFFECTS.includes(effect.toLowerCase()) ? {effect} : {}),
     };
-    return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined && value !== null));
+    return Object.fromEntries(
+        Object.entries(known).filter(([, value]) => value !== undefined && value !== null)
+    );
 }
 
 function coverAsItWas({state, attributes}) {

@@ -202,29 +202,3 @@ test("a star marks, shows it at once, and takes back", async () => {
     expect(".o_data_row:eq(1) .o_ha_favourite").toHaveAttribute("aria-pressed", "false");
     expect.verifySteps([]);
 });
-
-/** Notes which actions are opened. */
-function listenToActions() {
-    const actions = [];
-    onRpc("/web/action/load", async (request) => {
-        const {action_id} = (await request.json()).params;
-        actions.push(action_id.replace("odoo_ha_addon.action_", ""));
-        return {type: "ir.actions.client", tag: action_id.replace("odoo_ha_addon.action_", "")};
-    });
-    return actions;
-}
-
-test("the way into the app leads to the favourites if there are any, else to the dashboard", async () => {
-    const actions = listenToActions();
-    await open("ha_start");
-    kept = [1];
-    await getService("action").doAction({type: "ir.actions.client", tag: "ha_start"});
-    expect(actions).toEqual(["ha_area_dashboard", "ha_favourites"]);
-});
-
-test("where there is no Home Assistant, it leads to where one is connected", async () => {
-    serveInstances({instances: [], current: false});
-    const actions = listenToActions();
-    await open("ha_start");
-    expect(actions).toEqual(["ha_instances"]);
-});

@@ -19,7 +19,9 @@ export function useAlarmNeeds() {
                 icons: ["mdi:bell-alert", "mdi:bell"],
                 simple: LOOKS[alarm.severity].icon,
                 title: alarm.name,
-                detail: [alarm.entity, severityText(alarm.severity), sinceText(alarm.since)].filter(Boolean).join(" · "),
+                detail: [alarm.entity, severityText(alarm.severity), sinceText(alarm.since)]
+                    .filter(Boolean)
+                    .join(" · "),
                 remedy: state.mayAcknowledge
                     ? {label: _t("Acknowledge"), run: () => acknowledge(action, alarm.id)}
                     : {label: _t("Show"), run: () => openAlarm(action, alarm.id)},

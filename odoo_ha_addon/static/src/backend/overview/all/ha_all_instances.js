@@ -47,7 +47,9 @@ export class HaAllInstances extends Component {
     get rows() {
         return this.state.rows.map((row) => {
             const {state, reason, since, ha_version: version} = this.connections.get(row.id) || {};
-            return state ? {...row, state, reason, since: since ?? row.since, version: version || row.version} : row;
+            return state
+                ? {...row, state, reason, since: since ?? row.since, version: version || row.version}
+                : row;
         });
     }
 
@@ -99,7 +101,12 @@ export class HaAllInstances extends Component {
     /** @returns {{key: string, text: string, tone: string}[]} only what there is */
     countsOf(row) {
         const counts = [
-            ["needs", row.need_count, "alert", [_t("1 needs somebody"), _t("%s need somebody", row.need_count)]],
+            [
+                "needs",
+                row.need_count,
+                "alert",
+                [_t("1 needs somebody"), _t("%s need somebody", row.need_count)],
+            ],
             [
                 "unavailable",
                 row.unavailable_count,

@@ -3,7 +3,15 @@
  */
 
 /** Connections that want somebody come first; those that come back by themselves after them. */
-const CONNECTIONS = {refused: 5, failed: 5, incomplete: 4, waiting: 3, retrying: 3, connecting: 1, syncing: 1};
+const CONNECTIONS = {
+    refused: 5,
+    failed: 5,
+    incomplete: 4,
+    waiting: 3,
+    retrying: 3,
+    connecting: 1,
+    syncing: 1,
+};
 const COUNTS = ["need_count", "unavailable_count", "battery_count", "update_count"];
 
 const rankOf = ({state}) => CONNECTIONS[state] || 0;

@@ -60,7 +60,10 @@ export class HaGlance extends Component {
                 key: row.id,
                 movement,
                 label: this._roomName(rooms, row) || row.name,
-                target: typeof row.attributes.temperature === "number" ? quantityText(row.attributes.temperature, "°") : "",
+                target:
+                    typeof row.attributes.temperature === "number"
+                        ? quantityText(row.attributes.temperature, "°")
+                        : "",
             }));
         return {
             mean: mean === null ? "" : quantityText(Math.round(mean * 10) / 10, unit),
@@ -84,7 +87,11 @@ export class HaGlance extends Component {
         }
         const on = lights.filter(matters);
         const count = on.length + beyond;
-        return {count, rooms: new Set(on.map((row) => row.effective_area_id)).size, bulk: this.bulk.lightsOff(on)};
+        return {
+            count,
+            rooms: new Set(on.map((row) => row.effective_area_id)).size,
+            bulk: this.bulk.lightsOff(on),
+        };
     }
 
     _power(now) {
@@ -113,5 +120,4 @@ export class HaGlance extends Component {
             ? _t("%(room)s heats to %(target)s", {room: label, target})
             : _t("%(room)s cools to %(target)s", {room: label, target});
     }
-
 }

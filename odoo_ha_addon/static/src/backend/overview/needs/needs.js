@@ -37,8 +37,7 @@ needRegistry.addValidation({use: Function});
  */
 export function useNeeds() {
     const finders = needRegistry.getAll().map(({use}) => use());
-    return (house) =>
-        finders.flatMap((find) => find(house)).sort((one, other) => other.weight - one.weight);
+    return (house) => finders.flatMap((find) => find(house)).sort((one, other) => other.weight - one.weight);
 }
 
 /** @returns {number} of how many things the lines tell */

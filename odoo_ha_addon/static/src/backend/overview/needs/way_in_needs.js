@@ -48,7 +48,10 @@ function openingNeeds(rows, {areaOf, beyond, remedies}) {
                 icons: ["mdi:door-open"],
                 simple: "fa-columns",
                 title,
-                detail: formatList(rows.slice(0, 5).map(({name}) => name), {style: "unit"}),
+                detail: formatList(
+                    rows.slice(0, 5).map(({name}) => name),
+                    {style: "unit"}
+                ),
                 count,
                 remedy: remedies.showAll(rows, title),
             },

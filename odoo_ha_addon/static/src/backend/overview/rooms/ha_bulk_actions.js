@@ -23,7 +23,9 @@ export class HaBulkActions extends Component {
     get actions() {
         const {isWithoutLights, rows} = this.props;
         const now = this.live(rows);
-        const lights = !isWithoutLights && this.bulk.lightsOff(now.filter((row) => row.theme === "light" && matters(row)));
+        const lights =
+            !isWithoutLights &&
+            this.bulk.lightsOff(now.filter((row) => row.theme === "light" && matters(row)));
         const covers = this.bulk.closeAll(now);
         return [
             lights && {key: "lights", text: _t("Lights off"), ...lights},

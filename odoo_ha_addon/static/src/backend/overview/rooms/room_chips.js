@@ -105,7 +105,14 @@ function chipOf({key, icons, simple, tone, isMeant, one, many}, rows) {
         meant.map(({name}) => name),
         {style: "unit"}
     );
-    return {key, icons, simple, tone, text, label: text === names ? text : _t("%(label)s: %(value)s", {label: names, value: text})};
+    return {
+        key,
+        icons,
+        simple,
+        tone,
+        text,
+        label: text === names ? text : _t("%(label)s: %(value)s", {label: names, value: text}),
+    };
 }
 
 /** How warm it is, and to what it is being brought. */
@@ -129,7 +136,10 @@ function warmthChip(room, rows, named) {
         simple: "fa-thermometer-half",
         tone: {heating: "warm", cooling: "cooling"}[movement] || "quiet",
         text: value,
-        label: _t("%(label)s: %(value)s", {label: _t("Temperature"), value: [value, found && word].filter(Boolean).join(", ")}),
+        label: _t("%(label)s: %(value)s", {
+            label: _t("Temperature"),
+            value: [value, found && word].filter(Boolean).join(", "),
+        }),
     };
 }
 
