@@ -6,7 +6,7 @@ from odoo.tools import config, mute_logger
 
 from ..hass.errors import CannotConnect, InvalidAuth
 from ..hass.pictures import NoPicture, Picture, PictureTooLarge
-from ..models.entity import ha_picture
+from ..models.registry import ha_picture
 from ..models.instance.ha_instance_status import HaInstance
 from . import homes
 

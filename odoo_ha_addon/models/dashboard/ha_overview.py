@@ -120,7 +120,7 @@ class HaDashboard(models.Model):
         }
 
     def _without_inner(self, rows: list[dict]) -> list[dict]:
-        """The rows without sensors of temperature that measure the inside of a device; of each area the first of the others."""
+        """The rows with one sensor of temperature an area: the first that measures the room."""
         sensors = [row for row in rows if row["theme"] == "temperature"]
         self._mark_inner(sensors)
         of_area = defaultdict(list)

@@ -53,18 +53,7 @@ export class HaGlance extends Component {
             return null;
         }
         const unit = warmth.find((each) => each.unit)?.unit || temperatureUnit(climates[0] || warmth[0].row);
-        const moving = climates
-            .map((row) => ({row, movement: movementOf(row)}))
-            .filter(({movement}) => movement)
-            .map(({row, movement}) => ({
-                key: row.id,
-                movement,
-                label: this._roomName(rooms, row) || row.name,
-                target:
-                    typeof row.attributes.temperature === "number"
-                        ? quantityText(row.attributes.temperature, "°")
-                        : "",
-            }));
+        const moving = climates.map((row) => this._movement(row, rooms)).filter(({movement}) => movement);
         return {
             mean: mean === null ? "" : quantityText(Math.round(mean * 10) / 10, unit),
             present: mean,
@@ -74,6 +63,15 @@ export class HaGlance extends Component {
             named: moving.slice(0, MOST_NAMED),
             more: Math.max(moving.length - MOST_NAMED, 0),
         };
+    }
+
+    /** What heats or cools, and to what. */
+    _movement(row, rooms) {
+        const {temperature} = row.attributes;
+        const target = typeof temperature === "number" ? quantityText(temperature, "°") : "";
+        const label = this._roomName(rooms, row) || row.name;
+        const text = target ? `${label} → ${target}` : label;
+        return {key: row.id, movement: movementOf(row), label, target, text};
     }
 
     _roomName(rooms, {effective_area_id: areaId}) {
