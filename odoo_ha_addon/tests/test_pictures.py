@@ -6,8 +6,8 @@ from odoo.tools import config, mute_logger
 
 from ..hass.errors import CannotConnect, InvalidAuth
 from ..hass.pictures import NoPicture, Picture, PictureTooLarge
-from ..models.registry import ha_picture
 from ..models.instance.ha_instance_status import HaInstance
+from ..models.registry import ha_picture
 from . import homes
 
 JPEG = b"\xff\xd8picture"

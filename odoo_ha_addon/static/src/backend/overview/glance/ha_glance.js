@@ -107,7 +107,7 @@ export class HaGlance extends Component {
 
     /** @param {number} count of rooms */
     inRooms(count) {
-        return count === 1 ? _t("in 1 room") : _t("in %s rooms", count);
+        return count === 1 ? _t("on in 1 room") : _t("on in %s rooms", count);
     }
 
     movingText({label, movement, target}) {
