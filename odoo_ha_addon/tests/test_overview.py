@@ -19,6 +19,7 @@ class OverviewCase(TransactionCase):
             floor=[{"floor_id": "ground", "name": "Ground", "level": 0, "icon": None, "aliases": []}],
             area=[
                 area("kitchen", floor_id="ground", temperature_entity_id="sensor.named"),
+                area("shed"),
                 area("attic", picture="/api/image/serve/1/512x512"),
             ],
             device=[device("lamp", area_id="kitchen"), device("oven", area_id="attic"), device("bulb")],
@@ -35,7 +36,7 @@ class OverviewCase(TransactionCase):
                 entity("m1", "binary_sensor.motion", original_device_class="motion"),
                 entity("b1", "sensor.battery", device_id="bulb", original_device_class="battery"),
                 entity("u1", "update.core", entity_category="config"),
-                entity("t1", "sensor.named", original_device_class="temperature", area_id="attic"),
+                entity("t1", "sensor.named", original_device_class="temperature", area_id="shed"),
                 entity("t2", "sensor.attic", original_device_class="temperature", area_id="attic"),
                 entity("t3", "sensor.oven", original_device_class="temperature", device_id="oven"),
                 entity("t4", "sensor.oven_power", original_device_class="power", device_id="oven"),
@@ -91,7 +92,7 @@ class TestOverview(OverviewCase):
             {
                 "light.on": "light", "light.off": "light", "binary_sensor.door": "opening",
                 "binary_sensor.leak": "hazard", "sensor.battery": "battery", "update.core": "update",
-                "sensor.named": "temperature", "sensor.oven_power": "power", "cover.garage": "cover",
+                "sensor.named": "temperature", "sensor.attic": "temperature", "sensor.oven_power": "power", "cover.garage": "cover",
                 "cover.blind": "cover", "lock.front": "lock", "person.anna": "person", "sensor.gone": "other",
             },
         )  # fmt: skip

@@ -40,7 +40,12 @@ export class HaOverview extends Component {
 
     setup() {
         this.here = useCurrentInstance();
-        this.reading = useOverview(() => this.here.current?.id);
+        this.address = new PageAddress(this.props, ["all"]);
+        const {all} = this.props.state?.shown || this.address.read();
+        this.state = useState({isAll: Boolean(Number(all))});
+        this.reading = useOverview(() => !this.isAll && this.here.current?.id, {
+            isAwaited: !this.state.isAll,
+        });
         this.live = useLiveRows();
         this.known = useState(knownTranslations);
         this.findNeeds = useNeeds();
@@ -51,9 +56,6 @@ export class HaOverview extends Component {
             ha_pending_calls: useService("ha_pending_calls"),
             notification: useService("notification"),
         });
-        this.address = new PageAddress(this.props, ["all"]);
-        const {all} = this.props.state?.shown || this.address.read();
-        this.state = useState({isAll: Boolean(Number(all))});
         this.root = useRef("root");
         const {getTops} = useScrollMemory(this.root, "overview", () => Boolean(this.reading.data));
         useSetupAction({getLocalState: () => ({shown: this._inAddress(), tops: getTops()})});

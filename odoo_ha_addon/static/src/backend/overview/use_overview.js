@@ -33,9 +33,10 @@ export function followedOf({areas, entities}) {
  * Read what the overview of the current instance shows, and follow it.
  *
  * @param {() => number|false|undefined} getInstanceId
+ * @param {{isAwaited: boolean}} options whether it is what the page begins with
  * @returns {ReturnType<typeof useReading>}
  */
-export function useOverview(getInstanceId) {
+export function useOverview(getInstanceId, {isAwaited}) {
     const dashboards = useService("ha_dashboards");
     const store = useService("ha_store");
     const calls = useService("ha_pending_calls");
@@ -43,7 +44,7 @@ export function useOverview(getInstanceId) {
     const entities = useState(store.entities);
     const pending = useState(calls.pending);
     // Which instance is the current one the server knows, too: nobody waits for its list of instances first.
-    let first = dashboards.overview(false, ATTRIBUTES).catch(() => null);
+    let first = isAwaited ? dashboards.overview(false, ATTRIBUTES).catch(() => null) : null;
     const reading = useReading(getInstanceId, async (id) => {
         const early = await first;
         first = null;

@@ -9,8 +9,8 @@ const meter = (id, state, unit_of_measurement = "W") =>
 
 test("the meter of the whole house counts alone; without one all are added", () => {
     expect(powerOf([meter(1, "1500"), meter(2, "900"), meter(3, "500")])).toEqual({value: 1500, ids: [1]});
-    expect(powerOf([meter(1, "60"), meter(2, "1.5", "kW"), meter(3, "1400")])).toEqual({
-        value: 2960,
+    expect(powerOf([meter(1, "600"), meter(2, "1.5", "kW"), meter(3, "1400")])).toEqual({
+        value: 3500,
         ids: [2, 3, 1],
     });
 });

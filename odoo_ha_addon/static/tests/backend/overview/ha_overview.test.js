@@ -80,7 +80,8 @@ const lights = ".o_ha_glance_card[data-card=lights] .o_ha_glance_value";
 
 test("it is asked for once, and tells that all is well, how many lights are on, and of the rooms by floor", async () => {
     await open();
-    expect(".o_ha_overview_greeting").toHaveText("Home\nAll is well");
+    expect(".o_ha_overview_greeting h1").toHaveText("Home");
+    expect(".o_ha_overview_greeting p").toHaveText("All is well");
     expect(".o_ha_need").toHaveCount(0);
     expect(lights).toHaveText("1 on in 1 room");
     expect(queryAllTexts(".o_ha_storey h2")).toEqual(["Ground", "Other rooms"]);
