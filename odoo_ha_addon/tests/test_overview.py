@@ -92,8 +92,9 @@ class TestOverview(OverviewCase):
             {
                 "light.on": "light", "light.off": "light", "binary_sensor.door": "opening",
                 "binary_sensor.leak": "hazard", "sensor.battery": "battery", "update.core": "update",
-                "sensor.named": "temperature", "sensor.attic": "temperature", "sensor.oven_power": "power", "cover.garage": "cover",
-                "cover.blind": "cover", "lock.front": "lock", "person.anna": "person", "sensor.gone": "other",
+                "sensor.named": "temperature", "sensor.attic": "temperature", "sensor.oven_power": "power",
+                "cover.garage": "cover", "cover.blind": "cover", "lock.front": "lock",
+                "person.anna": "person", "sensor.gone": "other",
             },
         )  # fmt: skip
 
