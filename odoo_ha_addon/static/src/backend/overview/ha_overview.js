@@ -9,6 +9,8 @@ import {PageAddress} from "@odoo_ha_addon/backend/page/address";
 import {HaPage} from "@odoo_ha_addon/backend/page/ha_page";
 import {useScrollMemory} from "@odoo_ha_addon/backend/page/scroll_memory";
 import {useCurrentInstance} from "@odoo_ha_addon/services/instances/current_instance";
+import {connectionOf} from "@odoo_ha_addon/services/instances/instance_overview";
+import {useHaConnection} from "@odoo_ha_addon/services/live/hooks";
 import {knownTranslations} from "@odoo_ha_addon/services/words/ha_translations";
 import {HaAllInstances} from "./all/ha_all_instances";
 import {HaGlance} from "./glance/ha_glance";
@@ -48,6 +50,8 @@ export class HaOverview extends Component {
         });
         this.live = useLiveRows();
         this.known = useState(knownTranslations);
+        this.store = useState(useService("ha_store").status);
+        this.home = useHaConnection(() => this.here.current?.id || false);
         this.findNeeds = useNeeds();
         this.remedies = new Remedies({
             action: useService("action"),
@@ -105,6 +109,10 @@ export class HaOverview extends Component {
 
     /** @returns {string} one calm sentence */
     sentence(needs) {
+        const {state = "connected"} = this.home.connection || connectionOf(this.here.current);
+        if (this.store.stale || state !== "connected") {
+            return _t("As it was known last");
+        }
         const count = countOf(needs);
         if (!count) {
             return _t("All is well");

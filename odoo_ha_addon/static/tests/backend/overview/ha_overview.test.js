@@ -4,7 +4,14 @@ import {advanceTime, animationFrame} from "@odoo/hoot-mock";
 import {getService, mountWebClient, onRpc, patchWithCleanup} from "@web/../tests/web_test_helpers";
 import {lineRegistry} from "@odoo_ha_addon/backend/overview/glance/overview_lines";
 import {needRegistry} from "@odoo_ha_addon/backend/overview/needs/needs";
-import {defineHaModels, frameSender, HaEntity, passTimeUntil, settle} from "../../ha_test_helpers";
+import {
+    defineHaModels,
+    frameSender,
+    HaEntity,
+    HaInstance,
+    passTimeUntil,
+    settle,
+} from "../../ha_test_helpers";
 import {instance, serveInstances} from "../../instance_test_helpers";
 import {overview, themed} from "./overview_test_helpers";
 
@@ -151,5 +158,13 @@ test("who has one instance is not asked which", async () => {
     server.instances = [instance(1, "Home")];
     await open();
     expect(".o_ha_overview_switch").toHaveCount(0);
+    expect.verifySteps(["overview false"]);
+});
+
+test("of a house that cannot be reached it is not said that all is well", async () => {
+    server.instances = [instance(1, "Home", {websocket_status: "retrying"})];
+    HaInstance._records = [{id: 1, name: "Home", connection_state: "retrying"}];
+    await open();
+    expect(".o_ha_overview_greeting p").toHaveText("As it was known last");
     expect.verifySteps(["overview false"]);
 });

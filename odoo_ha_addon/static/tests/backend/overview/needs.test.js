@@ -49,6 +49,7 @@ test("a lock is locked and a garage closed at a press by who may, and shown to w
         themed(2, "lock.back", {state: "unlocked", control: false}),
         themed(3, "lock.code", {state: "jammed", attributes: {code_format: "^\\d{4}$"}}),
         themed(4, "lock.shut", {state: "locked"}),
+        themed(8, "lock.foreign", {state: "unlocked", attributes: {code_format: "^\\d{4}$"}, control: false}),
         themed(5, "cover.garage", {state: "open", attributes: garage}),
         themed(6, "cover.blind", {state: "open", attributes: {device_class: "blind", supported_features: 3}}),
         themed(7, "cover.gate", {state: "open", attributes: {device_class: "gate"}}),
@@ -57,6 +58,7 @@ test("a lock is locked and a garage closed at a press by who may, and shown to w
         ["lock:1", "Lock", "lock"],
         ["lock:2", "Show", "show 2"],
         ["lock:3", "Lock", "show 3"],
+        ["lock:8", "Show", "show 8"],
         ["cover:5", "Close", "close_cover"],
         ["cover:7", "Show", "show 7"],
     ]);

@@ -17,9 +17,11 @@ function lockNeed(row, {areaOf, remedies}) {
         ...iconsOf(row),
         title: row.name,
         detail: detailOf(row, areaOf),
-        remedy: row.attributes.code_format
-            ? remedies.show(row, _t("Lock"))
-            : remedies.call(row, _t("Lock"), "lock"),
+        // Who locks it by a code writes that where there is room for it.
+        remedy:
+            row.control && row.attributes.code_format
+                ? remedies.show(row, _t("Lock"))
+                : remedies.call(row, _t("Lock"), "lock"),
     };
 }
 
