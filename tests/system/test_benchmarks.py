@@ -22,7 +22,7 @@ FIGURES = {
     "command": "click_p50_ms rpc_p50_ms rest_p50_ms",
     "frames": "rows_no_viewer frames_per_s table_mib",
     "instances": "n mib_each connect_s spread_pct",
-    "pages": "live_ms plain_ms growth_mib",
+    "pages": "live_ms plain_ms overview_200_ms growth_mib",
     "restart": "threaded_s prefork_s",
     "failover": "stop_s kill_s freeze_s ha_back_s postgres_s settings_s max_connections zombie_writes",
     "endpoints": "empty_p50_ms empty_p99_ms areas_p50_ms entities_by_area_p99_ms call_service_p99_ms",

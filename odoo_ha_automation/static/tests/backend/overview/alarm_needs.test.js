@@ -31,7 +31,7 @@ async function needsOf(alarms, options) {
     return house.needs;
 }
 
-test("alarms of the house that nobody has acknowledged are told, the worst first, and are acknowledged there", async () => {
+test("alarms of the house that nobody has acknowledged are told with the weight of their severity, and acknowledged there", async () => {
     const actions = [];
     mockService("action", {doAction: (action) => actions.push(action.res_model)});
     const needs = await needsOf([
