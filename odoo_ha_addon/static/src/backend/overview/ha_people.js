@@ -4,6 +4,7 @@ import {useService} from "@web/core/utils/hooks";
 import {HaEntityDialog} from "@odoo_ha_addon/components/entity/ha_entity_dialog";
 import {HaPicture} from "@odoo_ha_addon/components/ui/ha_picture/ha_picture";
 import {seedFromRow} from "@odoo_ha_addon/services/live/entity_rows";
+import {presenceOf} from "@odoo_ha_addon/services/live/presence";
 import {stateText} from "@odoo_ha_addon/services/words/state_text";
 import {useLiveRows} from "./live_rows";
 import {hueOf} from "./rooms/room_color";
@@ -37,8 +38,16 @@ export class HaPeople extends Component {
                 picture: row.attributes.entity_picture || "",
                 style: `--ha-room-hue: ${hueOf(row.name)}`,
             })),
-            text: count ? _t("%s at home", count) : _t("Nobody at home"),
+            text: this._whoIsIn(people, count),
         };
+    }
+
+    /** Nobody is said to be away of whom nobody knows. */
+    _whoIsIn(people, count) {
+        if (count) {
+            return _t("%s at home", count);
+        }
+        return people.every((row) => presenceOf(row) === "value") ? _t("Nobody at home") : "";
     }
 
     open(row) {
