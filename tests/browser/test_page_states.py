@@ -15,7 +15,16 @@ from devkit.ports import free_port
 from devkit.stack import Stack
 from tests.browser.conftest import Pages
 from tests.browser.controls.control_page import open_control, slider
-from tests.browser.screens import ALL_INSTANCES, DASHBOARD, FAVOURITES, INFO, MONITOR, go, open_entities
+from tests.browser.screens import (
+    ALL_INSTANCES,
+    DASHBOARD,
+    FAVOURITES,
+    INFO,
+    MONITOR,
+    OVERVIEW,
+    go,
+    open_entities,
+)
 from tests.conftest import wait_for_connection
 from tests.odoo_client import OdooClient
 from tests.waiting import eventually
@@ -24,6 +33,7 @@ Screenshot = Callable[[Page, str], Path]
 #: What the addon's pages ask of Odoo.
 QUESTIONS = re.compile(r"/web/dataset/call_kw/ha\.|/odoo_ha_addon/")
 PAGES = {
+    "overview": OVERVIEW,
     "dashboard": DASHBOARD,
     "favourites": FAVOURITES,
     "monitor": MONITOR,
@@ -50,7 +60,7 @@ def refuse(route: Route) -> None:
     route.fulfill(content_type="application/json", body=json.dumps(answer))
 
 
-@pytest.mark.parametrize("name", ["dashboard", "favourites", "monitor", "instances"])
+@pytest.mark.parametrize("name", ["overview", "dashboard", "favourites", "monitor", "instances"])
 def test_a_page_has_its_shape_before_its_content(pages: Pages, screenshot: Screenshot, name: str) -> None:
     page = pages()  # which knows nothing yet
     held: list[Route] = []
@@ -184,7 +194,7 @@ def test_without_home_assistant_each_page_shows_what_was_known_last_and_since_wh
         "entity": f"/odoo/action-odoo_ha_addon.action_ha_entity/{lamp['id']}",
         "device": f"/odoo/action-odoo_ha_addon.action_ha_device/{lamp['device_id'][0]}",
     }
-    for name, path in {"dashboard": DASHBOARD, "monitor": MONITOR, **forms}.items():
+    for name, path in {"overview": OVERVIEW, "dashboard": DASHBOARD, "monitor": MONITOR, **forms}.items():
         go(page, path)
         expect(page.locator(".o_ha_page_note, .o_ha_cut_off_notice")).to_contain_text(since)
         pages.screenshot(page, name)
