@@ -2,6 +2,7 @@ import {Component} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {useService} from "@web/core/utils/hooks";
 import {HaGlyph} from "@odoo_ha_addon/components/ui/ha_icon/ha_glyph";
+import {presenceOf} from "@odoo_ha_addon/services/live/presence";
 import {quantityText} from "@odoo_ha_addon/services/words/quantity";
 import {temperatureUnit} from "@odoo_ha_addon/services/words/temperature";
 import {Bulk} from "../bulk";
@@ -37,7 +38,9 @@ export class HaGlance extends Component {
         const named = rooms.map(({temperatureRow}) => temperatureRow).filter(Boolean);
         const now = this.live([...rows, ...named]);
         return {
-            weather: rows.find(({theme}) => theme === "weather"),
+            weather: now.some((row) => row.theme === "weather" && presenceOf(row) === "value")
+                ? rows.find(({theme}) => theme === "weather")
+                : undefined,
             climate: this._climate(rooms, now),
             lights: this._lights(now, beyond.matter.light || 0),
             power: this._power(now),
