@@ -295,7 +295,9 @@ class TestGalleryDialog(GalleryCase):
         few = self.form("leak")
         few.scope = "these"
         self.assertEqual(len(few.entity_ids), len(self.dialog("leak").entity_ids))
-        leaks = [self.entity(f"binary_sensor.leak_{n}", "off", {"device_class": "moisture"}) for n in range(25)]
+        leaks = [
+            self.entity(f"binary_sensor.leak_{n}", "off", {"device_class": "moisture"}) for n in range(25)
+        ]
         many = self.form("leak")
         self.assertGreater(len(many.entity_ids), 25)
         many.scope = "these"

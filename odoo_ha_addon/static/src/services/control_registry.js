@@ -82,7 +82,10 @@ controlRegistry.addValidation({
     color: optional(Function),
     icon: optional(Function),
     simpleIcon: optional(String),
-    section: {validate: (section) => typeof section === "function" || SECTIONS.includes(section), optional: true},
+    section: {
+        validate: (section) => typeof section === "function" || SECTIONS.includes(section),
+        optional: true,
+    },
     use: {
         validate: (use) => ["control", "sensor", "assistant", "event", "notify"].includes(use),
         optional: true,

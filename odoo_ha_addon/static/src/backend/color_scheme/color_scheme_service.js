@@ -61,9 +61,9 @@ export const colorSchemeService = {
             }
         }
 
-        async function choose(choice) {
-            state.choice = choice;
-            await Promise.all([follow(), orm.write("res.users", [user.userId], {ha_color_scheme: choice})]);
+        async function choose(chosen) {
+            state.choice = chosen;
+            await Promise.all([follow(), orm.write("res.users", [user.userId], {ha_color_scheme: chosen})]);
         }
 
         follow();

@@ -69,9 +69,7 @@ export class HaTile extends Component {
     /** What one drags along, if it is there to be dragged. */
     get hasBar() {
         const {isPlain, isDimmed} = this.props;
-        return (
-            !isPlain && !isDimmed && presenceOf(this.entity) === "value" && Boolean(barFor(this.entity))
-        );
+        return !isPlain && !isDimmed && presenceOf(this.entity) === "value" && Boolean(barFor(this.entity));
     }
 
     /** What other addons show of it. */

@@ -7,7 +7,7 @@ export const COLORS_CHANGED = "HA:COLORS_CHANGED";
 /**
  * For what is drawn on a canvas, which does not follow style sheets.
  *
- * @returns {{count: Number}} how often the page has become dark or light; a component that reads it is rendered then
+ * @returns {{count: number}} how often the page has become dark or light; a component that reads it is rendered then
  */
 export function useColors() {
     const colors = useState({count: 0});

@@ -31,7 +31,9 @@ export const valueTone = () => "value";
  * @returns {(entity: {state: string}) => string|undefined}
  */
 export function tonesOf(states) {
-    const tones = new Map(Object.entries(states).flatMap(([tone, names]) => names.map((name) => [name, tone])));
+    const tones = new Map(
+        Object.entries(states).flatMap(([tone, names]) => names.map((name) => [name, tone]))
+    );
     return ({state}) => tones.get(state);
 }
 

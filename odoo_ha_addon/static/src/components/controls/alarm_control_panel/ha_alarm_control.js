@@ -102,13 +102,7 @@ controlRegistry.add("alarm_control_panel", {
     attributes: ["code_format"],
     stateTone: tonesOf({
         idle: ["disarmed"],
-        secure: [
-            "armed_away",
-            "armed_custom_bypass",
-            "armed_home",
-            "armed_night",
-            "armed_vacation",
-        ],
+        secure: ["armed_away", "armed_custom_bypass", "armed_home", "armed_night", "armed_vacation"],
         alert: ["pending", "triggered"],
     }),
 });
