@@ -1,8 +1,8 @@
 """Odoo databases made quickly: from templates, which are made once for each state of the addons' files.
 
-Templates are kept in the cluster: one of Odoo alone, and one for each set of addons. They are also kept as dumps
-outside of it, so that another cluster (one of those of the tests, for example) does not install it all anew. What a
-database was made from is written in its comment.
+Templates are kept in the cluster: one of Odoo alone, and one for each set of addons, which is made from the largest
+there is of a part of them. They are also kept as dumps outside of it, so that another cluster (one of those of the
+tests, for example) does not install it all anew. What a database was made from is written in its comment.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import ast
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from . import paths
@@ -47,6 +47,17 @@ def with_auto_installed(modules: Iterable[str], addons: Path = paths.ADDONS) -> 
     }:
         found |= more
     return sorted(found)
+
+
+def largest_part(templates: Mapping[str, Collection[str]], modules: Iterable[str]) -> str | None:
+    """The name of the template that has most of the modules and no others; None where none has any.
+
+    Args:
+        templates: the modules of each by its name.
+    """
+    wanted = set(modules)
+    parts = {name: len(there) for name, there in templates.items() if there and wanted.issuperset(there)}
+    return max(parts, key=lambda name: parts[name], default=None)
 
 
 def addons_fingerprint(modules: Iterable[str], addons: Path = paths.ADDONS) -> str:
@@ -115,7 +126,13 @@ class OdooDatabases:
             if not dump.name.startswith(files):
                 shutil.rmtree(dump, ignore_errors=True)
         titles = f"Restoring {', '.join(modules)}", f"Installing {', '.join(modules)}"
-        self._restore_or_make(name, titles, lambda unfinished: self._copy(self.base(), unfinished), modules)
+        parts = {other: self._comment(other).split() for other in there if other.startswith(files)}
+
+        def fill(unfinished: str) -> None:
+            self._copy(largest_part(parts, modules) or self.base(), unfinished)
+
+        self._restore_or_make(name, titles, fill, modules)
+        self._set_comment(name, " ".join(modules))
         return name
 
     def base(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from devkit.odoo_database import addons_fingerprint, with_auto_installed
+from devkit.odoo_database import addons_fingerprint, largest_part, with_auto_installed
 
 
 def make_addon(addons: Path) -> Path:
@@ -56,3 +56,17 @@ def test_what_installs_itself_is_installed_and_updated_with_the_others(tmp_path:
         (tmp_path / name).mkdir()
         (tmp_path / name / "__manifest__.py").write_text(repr(manifest))
     assert with_auto_installed(["ha"], tmp_path) == ["ha", "ha_energy", "ha_history"]
+
+
+def test_what_is_installed_in_a_template_is_not_installed_again_for_a_larger_one() -> None:
+    templates = {
+        "one": ["ha"],
+        "two": ["ha", "ha_rules"],
+        "other": ["ha", "ha_sale", "ha_rules"],
+        "unknown": [],
+    }
+    assert largest_part(templates, ["ha", "ha_history", "ha_rules"]) == "two"
+
+
+def test_where_no_template_has_a_part_odoo_alone_is_where_it_begins() -> None:
+    assert largest_part({"other": ["ha", "ha_sale"], "unknown": []}, ["ha"]) is None
