@@ -48,6 +48,7 @@ test("an answer stands at the top, and what was refused stays in the box with th
     });
     await click("textarea");
     await edit("Hello");
+    await animationFrame();
     await click("button[type=submit]");
     await animationFrame();
     expect("[role=alert]").toHaveText("Wait a moment");
