@@ -66,3 +66,12 @@ function lightsOffText(count, rooms) {
         ? _t("Turn off %s lights in 1 room", count)
         : _t("Turn off %(count)s lights in %(rooms)s rooms", {count, rooms});
 }
+
+/**
+ * @param {string} text of a button
+ * @param {HaBulk} bulk
+ * @returns {string} its name for who hears it: what stands on it, and what it will do
+ */
+export function bulkName(text, {label}) {
+    return _t("%(label)s: %(value)s", {label: text, value: label});
+}

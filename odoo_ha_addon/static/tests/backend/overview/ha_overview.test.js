@@ -116,7 +116,7 @@ test("what changes in the house changes the page at once", async () => {
 test("the lights of a floor go off at a press, and come back as they were by the message", async () => {
     await open();
     const button = ".o_ha_storey:first button[data-action=lights]";
-    expect(button).toHaveAttribute("aria-label", "Turn off 1 light");
+    expect(button).toHaveAttribute("aria-label", "Lights off: Turn off 1 light");
     await click(button);
     await animationFrame();
     expect(lights).toHaveText("All off");

@@ -5,7 +5,7 @@ import {HaGlyph} from "@odoo_ha_addon/components/ui/ha_icon/ha_glyph";
 import {presenceOf} from "@odoo_ha_addon/services/live/presence";
 import {quantityText} from "@odoo_ha_addon/services/words/quantity";
 import {temperatureUnit} from "@odoo_ha_addon/services/words/temperature";
-import {Bulk} from "../bulk";
+import {Bulk, bulkName} from "../bulk";
 import {matters} from "../house";
 import {useLiveRows} from "../live_rows";
 import {meanOf, movementOf, powerOf, warmthOf} from "./glance";
@@ -87,11 +87,14 @@ export class HaGlance extends Component {
             return null;
         }
         const on = lights.filter(matters);
-        const count = on.length + beyond;
+        const bulk = this.bulk.lightsOff(on);
+        const text = _t("Turn all off");
         return {
-            count,
+            count: on.length + beyond,
             rooms: new Set(on.map((row) => row.effective_area_id)).size,
-            bulk: this.bulk.lightsOff(on),
+            bulk,
+            text,
+            name: bulk ? bulkName(text, bulk) : "",
         };
     }
 

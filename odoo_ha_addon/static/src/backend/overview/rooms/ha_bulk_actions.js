@@ -1,7 +1,7 @@
 import {Component} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {useService} from "@web/core/utils/hooks";
-import {Bulk} from "../bulk";
+import {Bulk, bulkName} from "../bulk";
 import {matters} from "../house";
 import {useLiveRows} from "../live_rows";
 
@@ -19,7 +19,7 @@ export class HaBulkActions extends Component {
         this.bulk = new Bulk(useService("ha_undo"));
     }
 
-    /** @returns {{key: string, label: string, text: string, run: () => Promise<void>}[]} */
+    /** @returns {{key: string, text: string, label: string, name: string, run: () => Promise<void>}[]} */
     get actions() {
         const {isWithoutLights, rows} = this.props;
         const now = this.live(rows);
@@ -28,8 +28,10 @@ export class HaBulkActions extends Component {
             this.bulk.lightsOff(now.filter((row) => row.theme === "light" && matters(row)));
         const covers = this.bulk.closeAll(now);
         return [
-            lights && {key: "lights", text: _t("Lights off"), ...lights},
-            covers && {key: "covers", text: _t("Close everything"), ...covers},
-        ].filter(Boolean);
+            {key: "lights", text: _t("Lights off"), bulk: lights},
+            {key: "covers", text: _t("Close everything"), bulk: covers},
+        ]
+            .filter(({bulk}) => bulk)
+            .map(({key, text, bulk}) => ({key, text, ...bulk, name: bulkName(text, bulk)}));
     }
 }
