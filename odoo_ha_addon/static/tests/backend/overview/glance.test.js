@@ -8,7 +8,11 @@ const meter = (id, state, unit_of_measurement = "W") =>
     themed(id, `sensor.p${id}`, {theme: "power", state, attributes: {unit_of_measurement}});
 
 test("the meter of the whole house counts alone; without one all are added", () => {
-    expect(powerOf([meter(1, "1500"), meter(2, "900"), meter(3, "500")])).toEqual({value: 1500, ids: [1]});
+    expect(powerOf([meter(1, "1500"), meter(2, "900"), meter(3, "500")])).toEqual({
+        value: 1500,
+        ids: [1],
+        factor: 1,
+    });
     expect(powerOf([meter(1, "600"), meter(2, "1.5", "kW"), meter(3, "1400")])).toEqual({
         value: 3500,
         ids: [2, 3, 1],
@@ -17,7 +21,7 @@ test("the meter of the whole house counts alone; without one all are added", () 
 
 test("a meter that tells no watts counts for nothing", () => {
     const rows = [meter(1, ""), meter(2, "unknown"), meter(3, null), meter(4, "100", "VA"), meter(5, "40")];
-    expect(powerOf(rows)).toEqual({value: 40, ids: [5]});
+    expect(powerOf(rows)).toEqual({value: 40, ids: [5], factor: 1});
     expect(powerOf(rows.slice(0, 4))).toBe(null);
 });
 

@@ -20,12 +20,13 @@ function watts({state, attributes}) {
  * What the house uses now. Where one meter measures as much as all others together, it is that of the whole house; else they are added.
  *
  * @param {HaThemedRow[]} rows
- * @returns {{value: number, ids: number[]}|null} watts, and the record ids of the meters that it is of
+ * @returns {{value: number, ids: number[], factor: number|null}|null} watts, the record ids of the meters that it is of, and how many
+ *  watts the number of each stands for; null where that differs
  */
 export function powerOf(rows) {
     const meters = rows
         .filter(({theme}) => theme === "power")
-        .map((row) => ({id: row.id, value: watts(row)}))
+        .map((row) => ({id: row.id, value: watts(row), factor: WATTS[row.attributes.unit_of_measurement]}))
         .filter(({value}) => value !== null)
         .sort((one, other) => other.value - one.value);
     if (!meters.length) {
@@ -34,9 +35,14 @@ export function powerOf(rows) {
     const [largest, ...others] = meters;
     const rest = others.reduce((sum, {value}) => sum + Math.max(value, 0), 0);
     if (meters.length > 2 && largest.value >= rest * 0.98) {
-        return {value: largest.value, ids: [largest.id]};
+        return {value: largest.value, ids: [largest.id], factor: largest.factor};
     }
-    return {value: largest.value + rest, ids: meters.map(({id}) => id)};
+    const isAlike = others.every(({factor}) => factor === largest.factor);
+    return {
+        value: largest.value + rest,
+        ids: meters.map(({id}) => id),
+        factor: isAlike ? largest.factor : null,
+    };
 }
 
 /**

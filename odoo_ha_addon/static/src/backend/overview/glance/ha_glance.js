@@ -57,10 +57,11 @@ export class HaGlance extends Component {
         }
         const unit = warmth.find((each) => each.unit)?.unit || temperatureUnit(climates[0] || warmth[0].row);
         const moving = climates.map((row) => this._movement(row, rooms)).filter(({movement}) => movement);
+        const measured = warmth.filter((each) => each.row.theme !== "climate");
         return {
             mean: mean === null ? "" : quantityText(Math.round(mean * 10) / 10, unit),
-            present: mean,
-            ids: warmth.filter((each) => each.row.theme !== "climate").map((each) => each.row.id),
+            present: meanOf(measured.map(({value}) => value)),
+            ids: measured.map((each) => each.row.id),
             roomCount: warmth.length,
             isIdle: Boolean(climates.length) && !moving.length,
             named: moving.slice(0, MOST_NAMED),
@@ -103,12 +104,12 @@ export class HaGlance extends Component {
         if (!power) {
             return null;
         }
-        const {value, ids} = power;
+        const {value, ids, factor} = power;
         const isLarge = Math.abs(value) >= 10_000;
         const text = isLarge
             ? quantityText(Math.round(value / 100) / 10, "kW")
             : quantityText(Math.round(value), "W");
-        return {text, ids, present: value, isSum: ids.length > 1};
+        return {text, ids, hasLine: factor !== null, present: value / factor, isSum: ids.length > 1};
     }
 
     /** @param {number} count of rooms */
