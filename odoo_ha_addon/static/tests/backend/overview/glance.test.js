@@ -16,6 +16,7 @@ test("the meter of the whole house counts alone; without one all are added", () 
     expect(powerOf([meter(1, "600"), meter(2, "1.5", "kW"), meter(3, "1400")])).toEqual({
         value: 3500,
         ids: [2, 3, 1],
+        factor: null,
     });
 });
 
