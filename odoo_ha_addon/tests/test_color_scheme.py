@@ -111,4 +111,5 @@ class TestDarkBundles(TransactionCase):
             assets = self.env["ir.qweb"]._get_asset_bundle(bundle, css=True, js=False)
             styles = assets.css().raw.decode()
             self.assertEqual(assets.css_errors, [])
+            self.assertNotIn("css_error_message", styles)
             self.assertIn("#191c24", styles)

@@ -69,15 +69,9 @@ PAGES = {
     "instances": (ALL_INSTANCES, ".o_ha_card .o_ha_connection"),
     "info": (INFO, ".o_ha_section[data-status=ready]"),
     "compare": (COMPARISON, "[data-section=hardware_info] .o_ha_differs"),
-    "grants": ("/odoo/home-assistant-grants", ".o_action_manager .o_content"),
-    "guest links": ("/odoo/home-assistant-guest-links", ".o_action_manager .o_content"),
     "history": ("/odoo/home-assistant-history", ".o_ha_nothing"),
-    "recording": ("/odoo/home-assistant-recording", ".o_data_row"),
     "timeline": ("/odoo/home-assistant-timeline", ".o_ha_timeline"),
     "energy": ("/odoo/home-assistant-energy", ".o_ha_energy_bars canvas"),
-    "rules": ("/odoo/home-assistant-rules", ".o_action_manager .o_content"),
-    "ready rules": (GALLERY, ".o_kanban_record"),
-    "alarms": ("/odoo/home-assistant-alarms", ".o_action_manager .o_content"),
 }
 
 
@@ -127,6 +121,15 @@ def action(model: str) -> str:
     return f"/odoo/action-odoo_ha_addon.action_{model.replace('.', '_')}"
 
 
+#: Lists and cards that have an address of their own.
+NAMED = {
+    "grants": ("/odoo/home-assistant-grants", ".o_list_view"),
+    "guest links": ("/odoo/home-assistant-guest-links", ".o_list_view"),
+    "recording": ("/odoo/home-assistant-recording", ".o_data_row"),
+    "rules": ("/odoo/home-assistant-rules", ".o_kanban_view"),
+    "ready rules": (GALLERY, ".o_kanban_record"),
+    "alarms": ("/odoo/home-assistant-alarms", ".o_kanban_view"),
+}
 LISTS = (
     "ha.area",
     "ha.device",
@@ -140,6 +143,8 @@ LISTS = (
 
 
 def test_nobody_is_kept_out_of_a_list_or_of_cards(visit: Visit) -> None:
+    for name, (path, ready) in NAMED.items():
+        visit(name, path, ready, "desktop")
     for model in LISTS:
         visit(f"list of {model}", f"{action(model)}?view_type=list", ".o_list_view", "desktop")
     visit("list of entities", f"{ENTITIES}?view_type=list", ".o_ha_state", "desktop")
