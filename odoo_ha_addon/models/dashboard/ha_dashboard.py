@@ -45,7 +45,7 @@ class HaDashboard(models.Model):
         self._mark_inner(entities)
         floors = self.env["ha.floor"].search_fetch([here], ["name", "icon", "level", "has_level"])
         areas = self.env["ha.area"].search_fetch(
-            [here], ["name", "icon", "floor_id", "temperature_entity", "humidity_entity"]
+            [here], ["name", "icon", "floor_id", "picture", "temperature_entity", "humidity_entity"]
         )
         climate = self._climate_of(areas, attributes)
         devices = self.env["ha.device"].search_fetch(
@@ -60,6 +60,7 @@ class HaDashboard(models.Model):
                     "id": area.id,
                     "name": area.name,
                     "icon": area.icon,
+                    "picture": area.picture or False,
                     "floor_id": area.floor_id.id if area.floor_id in floors else False,
                     "temperature_entity": area.temperature_entity,
                     "humidity_entity": area.humidity_entity,

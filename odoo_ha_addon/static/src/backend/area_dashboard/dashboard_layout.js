@@ -22,12 +22,15 @@
  * @property {number|false} id
  * @property {string} name empty for what is in none
  * @property {string|false} icon
+ * @property {string|false} picture tells one from another
+ * @property {number} hue of its colour, in degrees of the colour wheel
  * @property {number|false} floorId
  * @property {HaRow[]} rows the entities that are in it
  * @property {HaCard[]} cards
  * @property {boolean} isHidden
  */
 
+import {hueOf, huesOf} from "@odoo_ha_addon/backend/overview/rooms/room_color";
 import {arrangementOf} from "@odoo_ha_addon/backend/page/arrangement";
 
 export const NOWHERE = "area:0";
@@ -88,10 +91,18 @@ class Builder {
         this.entities = entities;
         this.devices = new Map(devices.map((device) => [device.id, device]));
         this.places = new Map();
+        const hues = huesOf(areas);
         for (const {floor_id: floorId, ...area} of areas) {
-            this.addPlace({...area, floorId});
+            this.addPlace({...area, floorId, hue: hues.get(area.id)});
         }
-        this.nowhere = this.addPlace({id: false, name: "", icon: false, floorId: false});
+        this.nowhere = this.addPlace({
+            id: false,
+            name: "",
+            icon: false,
+            picture: false,
+            floorId: false,
+            hue: hueOf(""),
+        });
         this.cards = new Map();
     }
 

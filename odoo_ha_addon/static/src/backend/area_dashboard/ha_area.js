@@ -3,6 +3,8 @@ import {_t} from "@web/core/l10n/translation";
 import {useSortable} from "@web/core/utils/sortable_owl";
 import {HaOnScreen} from "@odoo_ha_addon/components/ui/ha_on_screen/ha_on_screen";
 import {neighbour} from "@odoo_ha_addon/backend/page/arranging";
+import {HaBulkActions} from "@odoo_ha_addon/backend/overview/rooms/ha_bulk_actions";
+import {HaRoomBackdrop} from "@odoo_ha_addon/backend/overview/rooms/ha_room_backdrop";
 import {sectionsOf} from "./card_sections";
 import {NOWHERE} from "./dashboard_layout";
 import {HaDashboardCard, MOST_ROWS} from "./ha_dashboard_card";
@@ -16,7 +18,7 @@ const CARD_PADDING = 1;
 /** What is in one area. */
 export class HaArea extends Component {
     static template = "odoo_ha_addon.HaArea";
-    static components = {HaDashboardCard, HaOnScreen, HaSummary};
+    static components = {HaBulkActions, HaDashboardCard, HaOnScreen, HaRoomBackdrop, HaSummary};
     static props = {
         place: Object,
         cards: Array,
@@ -44,6 +46,18 @@ export class HaArea extends Component {
     get name() {
         const {key, name} = this.props.place;
         return key === NOWHERE ? _t("Without an area") : name;
+    }
+
+    get style() {
+        return `--ha-room-hue: ${this.props.place.hue}`;
+    }
+
+    /** What can be turned off or closed at once, as the overview has it. */
+    get bulkRows() {
+        const {rows} = this.props.place;
+        return rows
+            .filter(({domain}) => ["light", "cover"].includes(domain))
+            .map((row) => ({...row, theme: row.domain}));
     }
 
     get openLabel() {

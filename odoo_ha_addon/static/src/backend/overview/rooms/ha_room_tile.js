@@ -1,14 +1,13 @@
 import {Component} from "@odoo/owl";
 import {HaGlyph} from "@odoo_ha_addon/components/ui/ha_icon/ha_glyph";
-import {HaPicture} from "@odoo_ha_addon/components/ui/ha_picture/ha_picture";
-import {recordIcons} from "@odoo_ha_addon/services/icons/icon_names";
 import {useLiveRows} from "../live_rows";
+import {HaRoomBackdrop} from "./ha_room_backdrop";
 import {chipsOf} from "./room_chips";
 
 /** A room: its face, how warm it is and what is special; a click leads into it. */
 export class HaRoomTile extends Component {
     static template = "odoo_ha_addon.HaRoomTile";
-    static components = {HaGlyph, HaPicture};
+    static components = {HaGlyph, HaRoomBackdrop};
     static props = {room: Object};
 
     setup() {
@@ -17,10 +16,6 @@ export class HaRoomTile extends Component {
 
     get href() {
         return `/odoo/home-assistant-dashboard?area=${this.props.room.id}`;
-    }
-
-    get icons() {
-        return recordIcons("ha.area", this.props.room);
     }
 
     get style() {
