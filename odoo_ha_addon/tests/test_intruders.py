@@ -26,6 +26,7 @@ CALLABLE = {
         "find",
         "follow",
         "has_default_code",
+        "more_services",
         "related",
         "script_fields",
         "unfollow",
@@ -40,7 +41,7 @@ CALLABLE = {
         "access_contacts",
     },
     "ha.connection.test": {"try_settings"},
-    "ha.dashboard": {"arrange", "load", "machines", "states"},
+    "ha.dashboard": {"arrange", "load", "machines", "overview", "overview_of_all", "states"},
     "ha.favourite": {"arrange", "load", "mark", "mark_all"},
     "ha.purge": {"action_purge"},
     "ha.grant": {"action_extend", "action_revoke"},
@@ -50,7 +51,7 @@ CALLABLE = {
 FOR_USERS = {"get_accessible_instances", "action_view_entities", "access_contacts"}
 OVERRIDES = {
     "create", "write", "unlink", "init", "copy", "copy_data", "default_get", "onchange", "message_subscribe",
-    "get_property_definition",
+    "get_property_definition", "name_search",
 }  # fmt: skip
 
 
