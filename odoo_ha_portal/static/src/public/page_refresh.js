@@ -1,5 +1,6 @@
 import {markRaw, onMounted, onWillUnmount, useState} from "@odoo/owl";
 import {browser} from "@web/core/browser/browser";
+import {user} from "@web/core/user";
 import {useBus, useService} from "@web/core/utils/hooks";
 import {session} from "@web/session";
 import {pageState} from "./page_server";
@@ -53,7 +54,7 @@ export function usePage() {
         }
     });
     onMounted(() => {
-        if (session.uid) {
+        if (user.userId) {
             // Users hear of what is given to them before anything is.
             bus.start();
         }

@@ -24,7 +24,7 @@ export class HaHoursField extends Component {
 
     /** The days in the order of the user's calendar. */
     get days() {
-        const short = Info.weekdays("short");
+        const short = Info.weekdays("narrow");
         const long = Info.weekdays("long");
         const first = (localization.weekStart + 6) % 7;
         return WEEK.map((name, number) => ({name, short: short[number], long: long[number]})).map(
