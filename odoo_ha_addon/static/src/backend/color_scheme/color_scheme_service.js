@@ -27,9 +27,9 @@ export const colorSchemeService = {
         if (!session.ha_color_scheme) {
             return null;
         }
-        const {choice, cookie_lifetime: lifetime} = session.ha_color_scheme;
+        const given = session.ha_color_scheme;
         const device = browser.matchMedia("(prefers-color-scheme: dark)");
-        const state = reactive({choice});
+        const state = reactive({choice: given.choice});
         // Style sheets take a moment; whoever changes their mind meanwhile gets what they wanted last.
         const mutex = new Mutex();
         let closeOffer = () => {};
@@ -42,7 +42,7 @@ export const colorSchemeService = {
         const follow = () => mutex.exec(putColors);
 
         async function putColors() {
-            cookie.set("color_scheme", scheme(), lifetime);
+            cookie.set("color_scheme", scheme(), given.cookie_lifetime);
             // Without a connection there are no other styles; the next page will have them.
             const hasChanged = await putStyles(scheme()).catch(() => false);
             if (!hasChanged) {
