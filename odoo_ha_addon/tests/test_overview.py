@@ -8,6 +8,7 @@ from .house import House, area, device, entity
 
 NASTY = ("", "unknown", "unavailable", "nan", "12.5.1", "∞", "-", "1e3", "on ", "ON")
 """What integrations send for a state, and no theme takes for a number or for being on."""
+WARMTH = {"device_class": "temperature"}
 
 
 class OverviewCase(TransactionCase):
@@ -52,8 +53,8 @@ class OverviewCase(TransactionCase):
             {
                 "light.on": "on", "light.off": "off", "light.group": ("on", {"entity_id": ["light.on"]}),
                 "light.hidden": "on", "binary_sensor.door": "on", "binary_sensor.leak": "on",
-                "binary_sensor.motion": "on", "sensor.battery": "8", "update.core": "on", "sensor.named": "21",
-                "sensor.attic": "30", "sensor.oven": "220", "sensor.oven_power": "1200", "cover.garage": "open",
+                "binary_sensor.motion": "on", "sensor.battery": "8", "update.core": "on", "sensor.named": ("21", WARMTH),
+                "sensor.attic": ("30", WARMTH), "sensor.oven": ("220", WARMTH), "sensor.oven_power": "1200", "cover.garage": "open",
                 "cover.blind": "open", "lock.front": "unlocked", "person.anna": "home", "scene.never": "unknown",
                 "sensor.gone": "unavailable",
             }
