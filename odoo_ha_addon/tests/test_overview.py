@@ -53,10 +53,10 @@ class OverviewCase(TransactionCase):
             {
                 "light.on": "on", "light.off": "off", "light.group": ("on", {"entity_id": ["light.on"]}),
                 "light.hidden": "on", "binary_sensor.door": "on", "binary_sensor.leak": "on",
-                "binary_sensor.motion": "on", "sensor.battery": "8", "update.core": "on", "sensor.named": ("21", WARMTH),
-                "sensor.attic": ("30", WARMTH), "sensor.oven": ("220", WARMTH), "sensor.oven_power": "1200", "cover.garage": "open",
-                "cover.blind": "open", "lock.front": "unlocked", "person.anna": "home", "scene.never": "unknown",
-                "sensor.gone": "unavailable",
+                "binary_sensor.motion": "on", "sensor.battery": "8", "update.core": "on",
+                "sensor.named": ("21", WARMTH), "sensor.attic": ("30", WARMTH), "sensor.oven": ("220", WARMTH),
+                "sensor.oven_power": "1200", "cover.garage": "open", "cover.blind": "open", "lock.front": "unlocked",
+                "person.anna": "home", "scene.never": "unknown", "sensor.gone": "unavailable",
             }
         )  # fmt: skip
 

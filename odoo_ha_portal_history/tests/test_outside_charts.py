@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 from odoo import fields
+from odoo.addons.odoo_ha_addon.models.grant.ha_weekly_hours import WEEK
 from odoo.addons.odoo_ha_addon.protocol.outsiders import BY_DOMAIN
+from odoo.addons.odoo_ha_addon.tests.grant_case import hours
 from odoo.addons.odoo_ha_history.models.ha_history_chart import ACTIONS, LINES
 from odoo.addons.odoo_ha_history.storage.rows import as_seconds
 from odoo.addons.odoo_ha_history.tests.past import write
@@ -77,8 +79,7 @@ class TestOutsideCharts(LinkCase):
         self.home.connection_id.time_zone = "UTC"
         begun = self.now - 1.5 * HOUR
         hour = begun.hour + begun.minute / 60
-        whole_week = dict.fromkeys(("saturday", "sunday"), True)
-        self.grants.write({"has_hours": True, "hour_from": hour, "hour_to": (hour + 3) % 24, **whole_week})
+        self.grants.write(hours(hour, (hour + 3) % 24, *WEEK))
         self.env.flush_all()
         for who, ask in self.doors():
             with self.subTest(who):
