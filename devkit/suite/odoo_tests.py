@@ -17,7 +17,7 @@ from devkit.suite.selection import to_hoot_names, to_hoot_query
 from devkit.suite.stack import second_odoo
 
 #: Seconds that each kind may take.
-ODOO_LIMIT = 900.0
+ODOO_LIMIT = 1500.0
 JS_LIMIT = 600.0
 
 EVERY_FRAME_AT_ONCE = ("--disable-frame-rate-limit", "--disable-gpu-vsync")
