@@ -99,7 +99,7 @@ def test_something_is_found_wherever_it_is(page: Page, own_pages: OdooClient) ->
 def test_what_is_hidden_and_moved_stays_so(
     page: Page, pages: Pages, own_pages: OdooClient, screenshot: Screenshot
 ) -> None:
-    open_area(page, "Kitchen")
+    open_area(page, "Living Room")
     cards = page.locator(".o_ha_card_place")
     keys = [cards.nth(number).get_attribute("data-key") for number in range(cards.count())]
     page.get_by_title("More", exact=True).click()
@@ -113,7 +113,7 @@ def test_what_is_hidden_and_moved_stays_so(
     expect(page.locator(".o_ha_save")).to_have_count(0)  # who leaves before it is kept is asked
     expected = [keys[1], keys[0], *keys[3:]]
     for shown in (page, pages.tab(page)):
-        open_area(shown, "Kitchen")
+        open_area(shown, "Living Room")
         expect(shown.locator(".o_ha_card_place")).to_have_count(len(expected))
         found = shown.locator(".o_ha_card_place")
         assert [found.nth(n).get_attribute("data-key") for n in range(len(expected))] == expected
@@ -121,7 +121,7 @@ def test_what_is_hidden_and_moved_stays_so(
 
 
 def test_a_card_is_dragged_before_another(page: Page, own_pages: OdooClient) -> None:
-    open_area(page, "Kitchen")
+    open_area(page, "Living Room")
     page.get_by_title("More", exact=True).click()
     page.locator(".o_ha_arrange").click()
     cards = page.locator(".o_ha_card_place")
@@ -138,7 +138,7 @@ def test_a_card_is_dragged_before_another(page: Page, own_pages: OdooClient) -> 
     expect(cards.first).to_have_attribute("data-key", second or "")
 
 
-def test_favourites_are_marked_and_are_the_first_that_one_sees(
+def test_favourites_are_marked_and_stand_on_a_page_of_their_own(
     page: Page, home: HomeAssistant, own_pages: OdooClient, screenshot: Screenshot
 ) -> None:
     go(page, FAVOURITES)
@@ -151,9 +151,7 @@ def test_favourites_are_marked_and_are_the_first_that_one_sees(
     eventually(
         lambda: own_pages.search_read("ha.favourite", [], "entity_id"), lambda found: len(found) == 1, 5
     )
-    page.goto("/odoo")
-    page.locator(".o_navbar_apps_menu button").click()
-    page.get_by_role("menuitem", name="Home Assistant").click()
+    go(page, FAVOURITES)
     expect(page.locator(".o_ha_favourite_card")).to_have_count(1)
     home.call_service("light", "turn_off", entity_id=LAMP)
     expect(row(page, LAMP).get_by_role("switch")).not_to_be_checked()

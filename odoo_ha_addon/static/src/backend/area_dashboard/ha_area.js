@@ -38,6 +38,7 @@ export class HaArea extends Component {
             ref: this.cards,
             enable: () => this.props.arranging.isOn,
             elements: ".o_ha_card_place",
+            groups: ".o_ha_area_cards",
             handle: ".o_ha_drag",
             onDrop: ({element, next}) => this.move(element.dataset.key, next?.dataset.key ?? null),
         });
@@ -68,10 +69,10 @@ export class HaArea extends Component {
         return _t("There is nothing of this kind here: %(kind)s", {kind: this.props.filter});
     }
 
-    /** All in one where they are put in order, and where they were found. */
+    /** All in one where they were found. */
     get sections() {
-        const {cards, arranging, isFound} = this.props;
-        return arranging.isOn || isFound ? [{key: "all", title: "", cards}] : sectionsOf(cards);
+        const {cards, isFound} = this.props;
+        return isFound ? [{key: "all", title: "", cards}] : sectionsOf(cards);
     }
 
     get keys() {
@@ -87,11 +88,18 @@ export class HaArea extends Component {
         this.props.arranging.moveCard(this.props.place.key, this.keys, key, before);
     }
 
-    step(key, isForward) {
-        this.move(key, neighbour(this.keys, key, isForward));
+    step({cards}, key, isForward) {
+        this.move(
+            key,
+            neighbour(
+                cards.map((card) => card.key),
+                key,
+                isForward
+            )
+        );
     }
 
-    isEnd(key, isForward) {
-        return this.keys.at(isForward ? -1 : 0) === key;
+    isEnd({cards}, key, isForward) {
+        return cards.at(isForward ? -1 : 0).key === key;
     }
 }

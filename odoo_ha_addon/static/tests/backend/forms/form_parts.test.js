@@ -112,7 +112,7 @@ test("the rows are live", async () => {
     await settle("ha_instance_1", "ha_status");
     await frameSender()([{id: 1, s: "on", c: NOW + 2, u: NOW + 2, "+": {}}]);
     await animationFrame();
-    expect(".o_ha_row .o_ha_state").toHaveText("On");
+    expect(".o_ha_row .o_ha_state").toHaveText("On · 4%");
 });
 
 test("a name opens the entity", async () => {
