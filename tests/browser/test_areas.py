@@ -184,7 +184,7 @@ def test_an_icon_chosen_in_odoo_arrives_in_home_assistant(
     suggestion.click()
     page.locator(".o_form_button_save").click()
     eventually(registry.entity, lambda entity: entity["icon"] == "mdi:string-lights-off", 5)
-    expect(page.locator(".o_ha_sync")).to_have_attribute("data-state", "in_step", timeout=3 * SECOND)
+    expect(page.locator(".o_ha_sync")).to_have_attribute("data-state", "in_step", timeout=20 * SECOND)
 
 
 def test_several_entities_get_an_area_at_once(
