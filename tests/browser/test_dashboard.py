@@ -105,7 +105,7 @@ def test_what_is_hidden_and_moved_stays_so(
     page.get_by_title("More", exact=True).click()
     page.locator(".o_ha_arrange").click()
     cards.first.locator(".o_ha_move_down").click()
-    cards.nth(2).locator(".o_ha_hide").click()
+    cards.nth(2).locator(".o_ha_card_title .o_ha_hide").click()
     area_entry = page.locator(".o_ha_area_entry", has_text="Cellar")
     area_entry.locator(".o_ha_hide").click()
     screenshot(page, "arranging")
