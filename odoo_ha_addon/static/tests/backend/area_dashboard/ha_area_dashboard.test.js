@@ -173,22 +173,23 @@ test("what Home Assistant hides comes when it is asked for", async () => {
     expect.verifySteps(["load 1", "load 1 with hidden"]);
 });
 
-test("areas and cards are arranged and hidden, and kept when that is saved", async () => {
+test("areas and cards are arranged within their section and hidden, and kept when that is saved", async () => {
+    answers[1].entities.push(rowOf(6, "light.sink", {name: "Sink", effective_area_id: 1}));
     await open();
     await beginArranging();
     await seen();
-    await click(".o_ha_card_place[data-key='entity:1'] .o_ha_move_up");
+    await click(".o_ha_card_place[data-key='entity:6'] .o_ha_move_up");
     await animationFrame();
-    expect(cardKeys()).toEqual(["entity:1", "device:1"]);
+    expect(cardKeys()).toEqual(["entity:6", "entity:1", "device:1"]);
     await click(".o_ha_area_entry[data-key='area:2'] .o_ha_hide");
     await animationFrame();
     await click(".o_ha_save");
     await animationFrame();
     expect(arranged).toEqual([
-        [1, {areas: [], cards: {"area:1": ["entity:1", "device:1"]}, hidden: ["area:2"]}],
+        [1, {areas: [], cards: {"area:1": ["device:1", "entity:6", "entity:1"]}, hidden: ["area:2"]}],
     ]);
     expect(areaNames()).toEqual(["Kitchen"]);
-    expect(cardKeys()).toEqual(["entity:1", "device:1"]);
+    expect(cardKeys()).toEqual(["entity:6", "entity:1", "device:1"]);
     expect.verifySteps(["load 1"]);
 });
 
@@ -204,9 +205,9 @@ test("while one arranges, each entity has its star, which counts at once", async
     await beginArranging();
     await seen();
     expect(queryAllAttributes(".o_ha_tile .o_ha_favourite", "aria-label")).toEqual([
+        "Add Kitchen to favorites",
         "Add Oven to favorites",
         "Add Oven heat to favorites",
-        "Add Kitchen to favorites",
     ]);
     await click(".o_ha_tile[data-entity-id='light.kitchen'] .o_ha_favourite");
     await animationFrame();
@@ -234,7 +235,7 @@ test("what moves and hides says of what it does so, in whole sentences", async (
         "Move Attic down",
         "Hide Attic",
     ]);
-    expect(labels(`.o_ha_card_title ${buttons}`).slice(0, 3)).toEqual([
+    expect(labels(`.o_ha_card_title ${buttons}`).slice(3, 6)).toEqual([
         "Move Oven up",
         "Move Oven down",
         "Hide Oven",
