@@ -2,8 +2,8 @@ import {Component, onWillStart, onWillUnmount, useState} from "@odoo/owl";
 import {useBus, useService} from "@web/core/utils/hooks";
 import {session} from "@web/session";
 import {failureText} from "@odoo_ha_addon/services/calls/ha_refusal";
+import {momentOf} from "./page_moments";
 
-const {DateTime} = luxon;
 const LONGEST = 2000;
 
 /** What staff and those with whom it is shared have written about what the page shows, and a box to answer. */
@@ -82,13 +82,7 @@ export class HaConversation extends Component {
         }
     }
 
-    isoOf({time}) {
-        return DateTime.fromSeconds(time).toISO();
-    }
-
     momentOf({time}) {
-        const moment = DateTime.fromSeconds(time);
-        const isToday = moment.hasSame(DateTime.now(), "day");
-        return moment.toLocaleString(isToday ? DateTime.TIME_SIMPLE : DateTime.DATETIME_MED);
+        return momentOf(time);
     }
 }

@@ -3,9 +3,9 @@ import {useService} from "@web/core/utils/hooks";
 import {failureText} from "@odoo_ha_addon/services/calls/ha_refusal";
 import {knownTranslations} from "@odoo_ha_addon/services/words/ha_translations";
 import {actionText, detailText} from "./action_sentences";
+import {momentOf} from "./page_moments";
 import {pageState} from "./page_server";
 
-const {DateTime} = luxon;
 /** So many at first; who looks for more asks for them. */
 const FEW = 5;
 
@@ -61,14 +61,13 @@ export class HaOwnActions extends Component {
             const row = rows.get(action.entity);
             // Words of settings come later than the page.
             this.known.get(row.instance_id);
-            const moment = DateTime.fromSeconds(action.time);
-            const isToday = moment.hasSame(DateTime.now(), "day");
+            const {iso, text: time} = momentOf(action.time);
             return {
                 id: action.id,
                 text: actionText(action, row),
                 detail: detailText(action, row),
-                iso: moment.toISO(),
-                time: moment.toLocaleString(isToday ? DateTime.TIME_SIMPLE : DateTime.DATETIME_MED),
+                iso,
+                time,
             };
         });
     }
