@@ -8,6 +8,10 @@ from odoo.exceptions import UserError
 from ..limits import INT4_MAX
 from .arrangement import check_arrangement
 
+FLOOR = ["name", "icon", "level", "has_level"]
+AREA = ["name", "icon", "floor_id", "picture", "temperature_entity", "humidity_entity"]
+"""What is read of floors and areas for a page."""
+
 
 class HaDashboard(models.Model):
     _name = "ha.dashboard"
@@ -43,10 +47,7 @@ class HaDashboard(models.Model):
         here = ("instance_id", "=", instance.id)
         entities = self.env["ha.entity"]._rows([here, ("disabled_by", "=", False), *shown], attributes)
         self._mark_inner(entities)
-        floors = self.env["ha.floor"].search_fetch([here], ["name", "icon", "level", "has_level"])
-        areas = self.env["ha.area"].search_fetch(
-            [here], ["name", "icon", "floor_id", "picture", "temperature_entity", "humidity_entity"]
-        )
+        floors, areas = self._places(instance)
         climate = self._climate_of(areas, attributes)
         devices = self.env["ha.device"].search_fetch(
             [("id", "in", list({row["device_id"] for row in entities if row["device_id"]}))],
@@ -54,14 +55,10 @@ class HaDashboard(models.Model):
         )
         return {
             "instance_id": instance.id,
-            "floors": floors.read(["name", "icon", "level", "has_level"]),
+            "floors": floors.read(FLOOR),
             "areas": [
                 {
-                    "id": area.id,
-                    "name": area.name,
-                    "icon": area.icon,
-                    "picture": area.picture or False,
-                    "floor_id": area.floor_id.id if area.floor_id in floors else False,
+                    **self._place(area, floors),
                     "temperature_entity": area.temperature_entity,
                     "humidity_entity": area.humidity_entity,
                     "temperature_row": climate.get(area.temperature_entity, False),
@@ -80,6 +77,21 @@ class HaDashboard(models.Model):
             ],
             "entities": entities,
             "arrangement": self._own(instance).arrangement or {},
+        }
+
+    def _places(self, instance) -> tuple:
+        """The floors and areas of an instance that the current user may see."""
+        here = [("instance_id", "=", instance.id)]
+        return self.env["ha.floor"].search_fetch(here, FLOOR), self.env["ha.area"].search_fetch(here, AREA)
+
+    def _place(self, area, floors) -> dict:
+        """What all pages show of an area."""
+        return {
+            "id": area.id,
+            "name": area.name,
+            "icon": area.icon,
+            "picture": area.picture or False,
+            "floor_id": area.floor_id.id if area.floor_id in floors else False,
         }
 
     @api.model

@@ -11,6 +11,7 @@ from collections.abc import Collection
 from odoo import api, models
 from odoo.tools import SQL
 
+from .ha_dashboard import FLOOR
 from .overview_themes import MOST, matters, told
 
 MOST_TEMPERATURES = 2
@@ -59,15 +60,11 @@ class HaDashboard(models.Model):
         instance = self._instance(instance_id)
         entities = self.env["ha.entity"]
         names = ["device_class", *entities._checked_attributes(attributes)]
-        here = [("instance_id", "=", instance.id)]
         themes, beyond = self._themes(instance)
         rows = entities._rows([("id", "in", list(themes))], names)
         for row in rows:
             row["theme"] = themes[row["id"]]
-        floors = self.env["ha.floor"].search_fetch(here, ["name", "icon", "level", "has_level"])
-        areas = self.env["ha.area"].search_fetch(
-            here, ["name", "icon", "floor_id", "picture", "temperature_entity", "humidity_entity"]
-        )
+        floors, areas = self._places(instance)
         named = self._climate_of(areas, names)
         troubled = {
             row["device_id"]
@@ -77,14 +74,10 @@ class HaDashboard(models.Model):
         devices = self.env["ha.device"].search_fetch([("id", "in", list(troubled))], ["shown_name"])
         return {
             "instance_id": instance.id,
-            "floors": floors.read(["name", "icon", "level", "has_level"]),
+            "floors": floors.read(FLOOR),
             "areas": [
                 {
-                    "id": area.id,
-                    "name": area.name,
-                    "icon": area.icon,
-                    "floor_id": area.floor_id.id if area.floor_id in floors else False,
-                    "picture": area.picture or False,
+                    **self._place(area, floors),
                     "temperature_row": named.get(area.temperature_entity, False),
                     "is_temperature_named": bool(area.temperature_entity),
                 }
