@@ -24,16 +24,6 @@ export class HaOpeningButtons extends Component {
     }
 }
 
-/** How far it is open, on its card. */
-export class HaOpeningBar extends HaOpeningButtons {
-    static template = "odoo_ha_addon.HaOpeningBar";
-    static components = {HaSlider};
-
-    setPosition(position, isLast) {
-        this.opening.setPosition(this.control, position, isLast);
-    }
-}
-
 /** State, buttons and position of a cover or a valve. */
 export class HaOpeningControl extends HaOpeningButtons {
     static template = "odoo_ha_addon.HaOpeningControl";
@@ -42,4 +32,10 @@ export class HaOpeningControl extends HaOpeningButtons {
     setPosition(position, isLast) {
         this.opening.setPosition(this.control, position, isLast);
     }
+}
+
+/** How far it is open, on its card. */
+export class HaOpeningBar extends HaOpeningControl {
+    static template = "odoo_ha_addon.HaOpeningBar";
+    static components = {HaSlider};
 }
