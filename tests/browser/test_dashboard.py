@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, Request, expect
 
 from devkit.home_assistant import HomeAssistant
 from tests.browser.conftest import Pages
-from tests.browser.screens import DASHBOARD, FAVOURITES, MONITOR, go
+from tests.browser.screens import DASHBOARD, FAVOURITES, MONITOR, SECOND, go
 from tests.conftest import MakeInstance, wait_for_connection
 from tests.odoo_client import OdooClient
 from tests.rig.fake_process import FakeProcess
@@ -205,3 +205,33 @@ def test_of_two_thousand_entities_only_what_is_on_the_screen_is_drawn_and_follow
 def _note_followed(request: Request, followed: list[int]) -> None:
     if request.url.endswith("/follow"):
         followed.append(len(request.post_data_json["params"]["args"][1]))
+
+
+def test_a_card_shows_what_there_is_to_see_and_goes_on_by_itself(
+    page: Page, home: HomeAssistant, office: HomeAssistant, own_pages: OdooClient, screenshot: Screenshot
+) -> None:
+    player, camera, timer = "media_player.reception_lobby_music", "camera.demo_camera", "timer.laundry"
+    office.call_service("media_player", "turn_on", entity_id=player)
+    office.call_service("media_player", "media_play", entity_id=player)
+    home.call_service("timer", "start", entity_id=timer, duration="00:10:00")
+    domains = ["calendar", "climate", "lawn_mower", "person", "scene", "vacuum", "weather"]
+    wanted = ["|", ("entity_id", "in", [player, camera, timer]), ("domain", "in", domains)]
+    found = own_pages.search_read("ha.entity", wanted, "id")
+    own_pages.call("ha.favourite", "mark_all", [entity["id"] for entity in found], True)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    go(page, FAVOURITES)
+    cover, sight = row(page, player).locator(".o_ha_tile_open img"), row(page, camera).locator("img")
+    for picture in (cover, sight):
+        picture.scroll_into_view_if_needed()
+        eventually(lambda shown=picture: shown.evaluate("image => image.naturalWidth"), bool, 8)
+    screenshot(page, "cards")
+    seen = sight.get_attribute("src")
+    expect(sight).not_to_have_attribute("src", seen or "", timeout=30 * SECOND)
+    left = row(page, timer).locator(".o_ha_timer_left")
+    first = left.inner_text()
+    expect(left).not_to_have_text(first)
+    assert not [url for url in asked if "call_service" in url], "a card asks for nothing"
+    row(page, camera).locator(".o_ha_tile_view").click()
+    expect(page.locator(".o_ha_entity_dialog")).to_be_visible()
+    home.call_service("timer", "cancel", entity_id=timer)

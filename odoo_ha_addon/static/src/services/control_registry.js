@@ -1,6 +1,7 @@
 import {Component} from "@odoo/owl";
 import {registry} from "@web/core/registry";
 import {usableEntity} from "./live/attribute_types";
+import {presenceOf} from "./live/presence";
 import {wordsOf} from "./words/key_words";
 
 /**
@@ -24,13 +25,19 @@ import {wordsOf} from "./words/key_words";
  * @property {typeof Component} [tile] on a tile, instead of `compact`
  * @property {{component: typeof Component, isShown: (entity: HaEntity) => boolean}} [bar] what one drags along below the name on a
  *  card, and for which entities
+ * @property {{component: typeof Component, isShown: (entity: HaEntity) => boolean}} [view] what one sees below the name on a card, such
+ *  as the picture of a camera, and of which entities; its props are `recordId` and `entity`, an `HaEntity`
  * @property {typeof Component} [detail] what stands behind the state in words; its only prop is `entity`, an `HaEntity`
+ * @property {typeof Component} [stateView] what stands in place of a state in words that goes on by itself; its only prop is `entity`
  *
  * How it looks and reads:
  * @property {string[]} [attributes] which a row, card or tile shows, so that they come with the rows of a page
  * @property {(entity: HaEntity) => string|undefined} [stateText] the state in words
  * @property {string} [unknownText] what "unknown" means, where it is not that nobody knows
- * @property {(entity: HaEntity) => string|undefined} [amount] how much of it, such as a percentage, behind the state in words
+ * @property {(entity: HaEntity) => string|undefined} [amount] what is said behind the state in words: how much of it, such as a
+ *  percentage, what it plays, what comes next
+ * @property {(entity: HaEntity) => string|undefined} [picture] that stands in place of the icon on a card: an address, or any other
+ *  text that is another one for another picture
  * @property {(entity: HaEntity) => string|undefined} [stateTone] how much the state asks to be noticed; see `words/state_tone.js`
  * @property {(entity: HaEntity) => string|undefined} [color] of its own that it shines in, in CSS
  * @property {(entity: HaEntity) => string|undefined} [icon] such as `mdi:counter`, where Home Assistant's page has one and its server not
@@ -61,6 +68,7 @@ const COMMON_ATTRIBUTES = [
 
 const part = {validate: (value) => value?.prototype instanceof Component, optional: true};
 const optional = (type) => ({type, optional: true});
+const partOfSome = {type: Object, shape: {component: part, isShown: Function}, optional: true};
 
 controlRegistry.addValidation({
     // A text that is not translated yet, where registries are checked: in debug mode, before translations are there.
@@ -73,13 +81,16 @@ controlRegistry.addValidation({
     card: part,
     tile: part,
     detail: part,
-    bar: {type: Object, shape: {component: part, isShown: Function}, optional: true},
+    stateView: part,
+    bar: partOfSome,
+    view: partOfSome,
     attributes: {type: Array, element: String, optional: true},
     stateText: optional(Function),
     unknownText: {validate: (text) => String(text).length > 0, optional: true},
     amount: optional(Function),
     stateTone: optional(Function),
     color: optional(Function),
+    picture: optional(Function),
     icon: optional(Function),
     simpleIcon: optional(String),
     section: {
@@ -125,16 +136,46 @@ export function partFor(domain, place) {
  * @returns {typeof Component|undefined} what one drags along below its name on a card
  */
 export function barFor(entity) {
-    const bar = declarationOf(entity.domain)?.bar;
-    return bar?.isShown(usableEntity(entity)) ? bar.component : undefined;
+    return partOfThis(entity, "bar");
 }
 
 /**
  * @param {HaEntity} entity
- * @returns {string|undefined} how much of it, in words
+ * @returns {typeof Component|undefined} what one sees below its name on a card
+ */
+export function viewFor(entity) {
+    return partOfThis(entity, "view");
+}
+
+function partOfThis(entity, place) {
+    const declared = declarationOf(entity.domain)?.[place];
+    return declared?.isShown(usableEntity(entity)) ? declared.component : undefined;
+}
+
+/**
+ * @param {HaEntity} entity
+ * @returns {string|undefined} what is said behind the state in words, where there is a state
  */
 export function amountOf(entity) {
-    return declarationOf(entity.domain)?.amount?.(usableEntity(entity));
+    return presenceOf(entity) === "value"
+        ? declarationOf(entity.domain)?.amount?.(usableEntity(entity))
+        : undefined;
+}
+
+/**
+ * @param {string} domain
+ * @returns {boolean} whether there may be more to say than a word
+ */
+export function hasAmount(domain) {
+    return Boolean(declarationOf(domain)?.amount);
+}
+
+/**
+ * @param {HaEntity} entity
+ * @returns {string|undefined} which picture stands in place of its icon on a card
+ */
+export function pictureOf(entity) {
+    return declarationOf(entity.domain)?.picture?.(usableEntity(entity)) || undefined;
 }
 
 /**

@@ -1,10 +1,13 @@
 import {after, describe, expect, test} from "@odoo/hoot";
 import {Component, xml} from "@odoo/owl";
 import {
+    amountOf,
     attributesOfRows,
     controlRegistry,
     domainText,
     partFor,
+    pictureOf,
+    viewFor,
 } from "@odoo_ha_addon/services/control_registry";
 import {stateText} from "@odoo_ha_addon/services/words/state_text";
 import {stateTone} from "@odoo_ha_addon/services/words/state_tone";
@@ -50,6 +53,21 @@ test("what a domain declares is how it reads and looks everywhere", () => {
     expect(stateText({domain: "lift", state: "3"})).toBe("3");
     expect(stateTone({domain: "lift", state: "stuck"})).toBe("alert");
     expect(stateTone({domain: "lift", state: "off"})).toBe("idle");
+});
+
+test("a card shows a picture and a view of those entities that have one, and an amount where there is a state", () => {
+    addLift({
+        amount: ({attributes}) => attributes.load,
+        picture: ({attributes}) => attributes.plate,
+        view: {component: Small, isShown: ({attributes}) => Boolean(attributes.window)},
+    });
+    const lift = (state, attributes = {}) => ({domain: "lift", state, attributes});
+    expect(amountOf(lift("3", {load: "80 kg"}))).toBe("80 kg");
+    expect(amountOf(lift("unavailable", {load: "80 kg"}))).toBe(undefined);
+    expect(pictureOf(lift("3", {plate: "/plate"}))).toBe("/plate");
+    expect(pictureOf(lift("3", {plate: ""}))).toBe(undefined);
+    expect(viewFor(lift("3", {window: true}))).toBe(Small);
+    expect(viewFor(lift("3"))).toBe(undefined);
 });
 
 test("the attributes that a domain shows are asked for with the rows of a page", () => {

@@ -1,10 +1,18 @@
 import {Component} from "@odoo/owl";
 import {useService} from "@web/core/utils/hooks";
-import {barFor, colorOf, partFor} from "@odoo_ha_addon/services/control_registry";
+import {
+    barFor,
+    colorOf,
+    hasAmount,
+    partFor,
+    pictureOf,
+    viewFor,
+} from "@odoo_ha_addon/services/control_registry";
 import {cardParts, partsOf} from "@odoo_ha_addon/services/entity_parts";
 import {HaEntityControl} from "./ha_entity_control";
 import {HaEntityDialog} from "./ha_entity_dialog";
 import {HaIcon} from "@odoo_ha_addon/components/ui/ha_icon/ha_icon";
+import {HaPicture} from "@odoo_ha_addon/components/ui/ha_picture/ha_picture";
 import {HaState} from "@odoo_ha_addon/components/ui/ha_state/ha_state";
 import {seedFromRow} from "@odoo_ha_addon/services/live/entity_rows";
 import {presenceOf} from "@odoo_ha_addon/services/live/presence";
@@ -14,7 +22,7 @@ import {stateTone} from "@odoo_ha_addon/services/words/state_tone";
 /** An entity in a line: icon, name and what can be done with it at once; its name opens all the rest. */
 export class HaTile extends Component {
     static template = "odoo_ha_addon.HaTile";
-    static components = {HaEntityControl, HaIcon, HaState};
+    static components = {HaEntityControl, HaIcon, HaPicture, HaState};
     static props = {
         /** ROW of docs/dashboards.md. */
         row: Object,
@@ -55,9 +63,20 @@ export class HaTile extends Component {
         return this.props.label || this.entity.name || this.entity.entity_id;
     }
 
-    /** Where there is something to control, the state stands under the name; else in its place. */
-    get hasControl() {
-        return Boolean(partFor(this.entity.domain, "tile"));
+    /** Where there is something to control, or more than a word to say, the state stands under the name; else in their place. */
+    get isStateBelow() {
+        const {domain} = this.entity;
+        return Boolean(partFor(domain, "tile")) || hasAmount(domain);
+    }
+
+    /** Which picture stands in place of the icon. */
+    get picture() {
+        return pictureOf(this.entity);
+    }
+
+    /** @returns {typeof Component|undefined} what one sees of it */
+    get view() {
+        return this.props.isPlain ? undefined : viewFor(this.entity);
     }
 
     /** In the colour that it shines in itself. */

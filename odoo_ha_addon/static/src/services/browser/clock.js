@@ -1,30 +1,64 @@
-import {useEffect, useState} from "@odoo/owl";
+import {useEffect, useExternalListener, useState} from "@odoo/owl";
 import {browser} from "@web/core/browser/browser";
 
 const SECOND = 1_000;
+export const MINUTE = 60 * SECOND;
+
+/** Moves all clocks of one pace together, while there are any and somebody can see the page. */
+class Tick {
+    clocks = new Set();
+    timer = undefined;
+
+    /** @param {number} every milliseconds */
+    constructor(every) {
+        this.every = every;
+    }
+
+    add(clock) {
+        this.clocks.add(clock);
+        move(clock);
+        this.run();
+        return () => {
+            this.clocks.delete(clock);
+            this.run();
+        };
+    }
+
+    run() {
+        const isNeeded = this.clocks.size > 0 && document.visibilityState !== "hidden";
+        if (isNeeded && !this.timer) {
+            this.clocks.forEach(move);
+            this.timer = browser.setInterval(() => this.clocks.forEach(move), this.every);
+        } else if (!isNeeded && this.timer) {
+            browser.clearInterval(this.timer);
+            this.timer = undefined;
+        }
+    }
+}
+
+function move(clock) {
+    clock.now = Date.now() / SECOND;
+}
+
+const ticks = new Map([SECOND, MINUTE].map((every) => [every, new Tick(every)]));
 
 /**
  * The time of this computer, for what moves by itself between two states of Home Assistant.
  *
- * It asks nobody, and it only moves while it is needed: a component that reads it is rendered again each second.
+ * It asks nobody, and it only moves while it is needed: a component that reads it is rendered again each second, or each minute.
  *
  * @param {() => boolean} isNeeded read after each rendering
+ * @param {number} [every] `MINUTE`, where seconds are not told
  * @returns {{now: number}} seconds since the epoch; reactive
  */
-export function useClock(isNeeded) {
+export function useClock(isNeeded, every = SECOND) {
     const clock = useState({now: Date.now() / SECOND});
+    const tick = ticks.get(every);
     useEffect(
-        (isRunning) => {
-            if (!isRunning) {
-                return;
-            }
-            const tick = () => (clock.now = Date.now() / SECOND);
-            tick();
-            const timer = browser.setInterval(tick, SECOND);
-            return () => browser.clearInterval(timer);
-        },
+        (isRunning) => (isRunning ? tick.add(clock) : undefined),
         () => [isNeeded()]
     );
+    useExternalListener(document, "visibilitychange", () => tick.run());
     return clock;
 }
 

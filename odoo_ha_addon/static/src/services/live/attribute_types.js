@@ -110,7 +110,9 @@ const TYPES = new Map(
         code_arm_required: flag,
         code_format: codeFormat,
         // Automations, calendars, events, scripts, updates
+        all_day: flag,
         auto_update: flag,
+        end_time: text,
         event_type: text,
         in_progress: either(flag, percent),
         installed_version: text,
@@ -120,6 +122,7 @@ const TYPES = new Map(
         release_summary: text,
         release_url: text,
         skipped_version: text,
+        start_time: text,
         title: text,
         update_percentage: percent,
         // Climate, humidifiers, water heaters

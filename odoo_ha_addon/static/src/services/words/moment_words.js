@@ -36,6 +36,16 @@ export function lastChangedText(seconds) {
     });
 }
 
+/**
+ * @param {luxon.DateTime} moment
+ * @param {number} now seconds since the epoch
+ * @returns {string} such as "5 minutes ago"; what is less than a minute ago was "just now"
+ */
+export function minutesAgoText(moment, now) {
+    const isOver = now - moment.toSeconds() >= 60;
+    return isOver ? moment.toRelative({base: DateTime.fromSeconds(now)}) : _t("just now");
+}
+
 const SPANS = [
     ["days", 86_400],
     ["hours", 3_600],

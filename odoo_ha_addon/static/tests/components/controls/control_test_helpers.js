@@ -2,7 +2,9 @@ import {click, edit, press, queryAll, queryOne} from "@odoo/hoot-dom";
 import {advanceTime, animationFrame} from "@odoo/hoot-mock";
 import {mountWithCleanup, onRpc} from "@web/../tests/web_test_helpers";
 import {HaEntityControl} from "@odoo_ha_addon/components/entity/ha_entity_control";
+import {HaTile} from "@odoo_ha_addon/components/entity/ha_tile";
 import {SLIDE_DELAY} from "@odoo_ha_addon/services/calls/call_lane";
+import {rowOf} from "../../backend/dashboard_test_helpers";
 import {frameSender, HaEntity, NOW, settle} from "../../ha_test_helpers";
 
 export const DONE = {state: "done", error: false};
@@ -33,19 +35,33 @@ export function listenToCalls(answer = () => DONE) {
  */
 export async function mountControl(entityId, state, attributes = {}, options = {}) {
     const {place = "form", mayControl = true, name = "Kitchen"} = options;
-    HaEntity._records = [
-        {
-            id: 1,
-            name,
-            entity_id: entityId,
-            domain: entityId.split(".")[0],
-            instance_id: 1,
-            state,
-            attributes,
-            can_control: mayControl,
-        },
-    ];
+    haveEntity({name, entity_id: entityId, state, attributes, can_control: mayControl});
     await mountWithCleanup(HaEntityControl, {props: {recordId: 1, place}});
+    return teller();
+}
+
+/**
+ * Mounts the card of an entity that Home Assistant has so.
+ *
+ * @param {string} entityId such as `light.kitchen`
+ * @param {string} state
+ * @param {Object} [attributes]
+ * @param {Object} [props] of `HaTile`
+ * @returns {Promise<(state: string, attributes?: Object) => Promise<void>>} tells the page what Home Assistant says next
+ */
+export async function mountTile(entityId, state, attributes = {}, props = {}) {
+    const name = "Kitchen";
+    haveEntity({name, entity_id: entityId, state, attributes, can_control: true});
+    await mountWithCleanup(HaTile, {props: {row: rowOf(1, entityId, {name, state, attributes}), ...props}});
+    return teller();
+}
+
+function haveEntity(values) {
+    const [domain] = values.entity_id.split(".");
+    HaEntity._records = [{id: 1, domain, instance_id: 1, ...values}];
+}
+
+async function teller() {
     await settle("ha_instance_1", "ha_status");
     await animationFrame();
     const sendFrame = frameSender();

@@ -1,40 +1,16 @@
 import {beforeEach, describe, expect, test} from "@odoo/hoot";
 import {advanceTime, animationFrame, Deferred, freezeTime} from "@odoo/hoot-mock";
-import {
-    getService,
-    makeMockEnv,
-    mountWithCleanup,
-    onRpc,
-    patchWithCleanup,
-} from "@web/../tests/web_test_helpers";
+import {getService, makeMockEnv, mountWithCleanup} from "@web/../tests/web_test_helpers";
 import {HaPicture} from "@odoo_ha_addon/components/ui/ha_picture/ha_picture";
 import {HaPictureError, MOST_AT_ONCE} from "@odoo_ha_addon/services/pictures/ha_pictures";
 import {FIRST_RETRY, LiveFrames, SHORTEST_PAUSE} from "@odoo_ha_addon/components/controls/camera/live_frames";
-import {defineHaModels} from "../../ha_test_helpers";
+import {defineHaModels, setPageVisible} from "../../ha_test_helpers";
+import {jpeg, servePictures} from "./picture_test_helpers";
 
 describe.current.tags("desktop");
 defineHaModels();
 
-const jpeg = () => new Response(new Blob(["x"], {type: "image/jpeg"}));
 const refusal = (status, text, headers = {}) => new Response(text, {status, headers});
-
-/** A server that answers with what `answer` gives; paths that were asked for are steps. */
-function servePictures(answer) {
-    onRpc(
-        "/odoo_ha_addon/picture/<int:id>",
-        (request) => {
-            const {pathname, search} = new URL(request.url);
-            expect.step(pathname.replace("/odoo_ha_addon/picture/", "") + search);
-            return answer(request);
-        },
-        {pure: true}
-    );
-    let count = 0;
-    patchWithCleanup(URL, {
-        createObjectURL: () => `blob:${++count}`,
-        revokeObjectURL: (url) => url && expect.step(`revoke ${url}`),
-    });
-}
 
 test("a picture is fetched through Odoo, by what it is a picture of", async () => {
     servePictures(jpeg);
@@ -121,6 +97,23 @@ test("without a picture there is an icon, and the reason if that is wanted", asy
     expect("img").toHaveCount(0);
     expect(".o_ha_picture_error").toHaveText("The picture of Door could not be fetched.");
     expect.verifySteps(["5"]);
+});
+
+test("what is renewed is fetched again so long after it came, and by no page that is hidden", async () => {
+    servePictures(jpeg, {isFreeingTold: false});
+    await mountWithCleanup(HaPicture, {props: {recordId: 5, every: 10_000}});
+    await expect.waitForSteps(["5"]);
+    await animationFrame();
+    await advanceTime(9_000);
+    expect.verifySteps([]);
+    await advanceTime(1_500);
+    await expect.waitForSteps(["5"]);
+    await animationFrame();
+    setPageVisible(false);
+    await advanceTime(60_000);
+    expect.verifySteps([]);
+    setPageVisible(true);
+    await expect.waitForSteps(["5"]);
 });
 
 describe("live", () => {

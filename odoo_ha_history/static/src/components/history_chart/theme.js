@@ -38,15 +38,16 @@ function toneColor(el, tone) {
 const SILENT = ["missing", "unavailable", "unknown"];
 
 /**
- * Colours of the words of a bar. What has one word for being at work has the colour of that; where there are several, they have to be
- * told apart.
+ * Colours of the words of a bar. What has one word for being at work has the colour of that; where there are several, or some whose
+ * tone has no colour for text, they have to be told apart.
  *
  * @param {Object} theme
  * @param {[string|null, string][]} words each with its tone, in the order in which they came
  * @returns {Map<string|null, {fill: string, isSilent: boolean}>}
  */
 export function wordColors(theme, words) {
-    const busy = words.filter(([, tone]) => tone === "active" || tone === "value");
+    const colorOf = (tone) => (theme.tones[tone] ??= theme.toneOf(tone));
+    const busy = words.filter(([, tone]) => tone === "active" || (!SILENT.includes(tone) && !colorOf(tone)));
     let next = 0;
     return new Map(
         words.map(([word, tone]) => {
@@ -56,8 +57,7 @@ export function wordColors(theme, words) {
             if (busy.length > 1 && busy.some(([other]) => other === word)) {
                 return [word, {fill: theme.lines[next++ % COLORS], isSilent: false}];
             }
-            const color = (theme.tones[tone] ??= theme.toneOf(tone) || theme.lines[0]);
-            return [word, {fill: color, isSilent: false}];
+            return [word, {fill: colorOf(tone) || theme.lines[0], isSilent: false}];
         })
     );
 }

@@ -1,8 +1,9 @@
-import {Component} from "@odoo/owl";
+import {Component, useEffect} from "@odoo/owl";
 import {useHaAnswer} from "@odoo_ha_addon/services/calls/answer";
 import {seedFromRow} from "@odoo_ha_addon/services/live/entity_rows";
 import {quantityText} from "@odoo_ha_addon/services/words/quantity";
 import {stateText} from "@odoo_ha_addon/services/words/state_text";
+import {rangeText, useTodaysRange} from "@odoo_ha_addon/components/controls/weather/today";
 import {useEntityControl} from "@odoo_ha_addon/components/entity/entity_control";
 import {HaEntityDialog} from "@odoo_ha_addon/components/entity/ha_entity_dialog";
 import {HaIcon} from "@odoo_ha_addon/components/ui/ha_icon/ha_icon";
@@ -31,6 +32,11 @@ export class HaOutsideCard extends Component {
             () => this.control.supports(DAILY) && {type: "daily"},
             {every: FORECAST_EVERY, isStateAwaited: false}
         );
+        this.today = useTodaysRange(() => this.props.row.id);
+        useEffect(
+            (forecast) => this.today.learn(forecast),
+            () => [this.answer.data?.forecast]
+        );
     }
 
     get entity() {
@@ -43,12 +49,7 @@ export class HaOutsideCard extends Component {
     }
 
     get text() {
-        const [today] = this.answer.data?.forecast || [];
-        const {temperature: most, templow: least} = today || {};
-        const isKnown = [least, most].every((value) => typeof value === "number");
-        const condition = stateText(this.entity);
-        const range = isKnown ? `${quantityText(least, "°")} – ${quantityText(most, "°")}` : "";
-        return [condition, range].filter(Boolean).join(", ");
+        return [stateText(this.entity), rangeText(this.today.range)].filter(Boolean).join(", ");
     }
 
     open() {

@@ -1,5 +1,6 @@
 import {_t} from "@web/core/l10n/translation";
 import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
+import {HaAgo} from "@odoo_ha_addon/components/ui/ha_state/ha_ago";
 import {momentState} from "@odoo_ha_addon/services/words/state_kinds";
 import {valueTone} from "@odoo_ha_addon/services/words/state_tone";
 import {HaPressControl} from "./ha_press_control";
@@ -34,6 +35,7 @@ for (const [domain, own] of Object.entries(DOMAINS)) {
         },
         simpleIcon: "fa-hand-pointer-o",
         stateText: momentState,
+        stateView: HaAgo,
         unknownText: _t("Not used yet"),
         stateTone: valueTone,
         quickAction: () => PRESS,

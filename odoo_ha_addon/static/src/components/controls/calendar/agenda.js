@@ -1,6 +1,6 @@
 import {toLocaleDateString} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
-import {isMoment, timeOfDay} from "@odoo_ha_addon/services/words/home_time";
+import {instantOf, isMoment, timeOfDay} from "@odoo_ha_addon/services/words/home_time";
 
 const {DateTime} = luxon;
 
@@ -53,6 +53,31 @@ export function agendaOf(events) {
     return [...days.values()];
 }
 
+/**
+ * @param {import("@odoo_ha_addon/services/live/entity_table").HaEntity} entity a calendar, which tells of one event
+ * @returns {string|undefined} what is on and until when, or what comes next and when
+ */
+export function eventText(entity) {
+    const {state, attributes} = entity;
+    const {message, all_day: isWholeDay, start_time: start, end_time: end} = attributes;
+    const [from, to] = [instantOf(start, entity), instantOf(end, entity)];
+    if (!message || !from || !to) {
+        return undefined;
+    }
+    // A whole day is that of whoever looks, wherever the house is.
+    const day = isWholeDay ? DateTime.fromISO(start.slice(0, 10)) : from;
+    const when = isWholeDay ? String(_t("All day")) : timeOfDay(from);
+    const now = DateTime.now();
+    if (state !== "on") {
+        return `${message} · ${dayText(day.startOf("day"), now)}, ${when}`;
+    }
+    return `${message} · ${isWholeDay ? when : _t("until %s", endText(to, now.hasSame(to, "day")))}`;
+}
+
+function endText(end, isOneDay) {
+    return isOneDay ? timeOfDay(end) : `${toLocaleDateString(end)} ${timeOfDay(end)}`;
+}
+
 function wordsIn(value) {
     return typeof value === "string" ? value : "";
 }
@@ -73,6 +98,5 @@ function spanText({start: text}, start, end) {
     if (isWholeDay) {
         return isOneDay ? String(_t("All day")) : _t("until %s", toLocaleDateString(last));
     }
-    const until = isOneDay ? timeOfDay(end) : `${toLocaleDateString(end)} ${timeOfDay(end)}`;
-    return `${timeOfDay(start)} – ${until}`;
+    return `${timeOfDay(start)} – ${endText(end, isOneDay)}`;
 }

@@ -4,7 +4,7 @@ import {useHaAnswer} from "@odoo_ha_addon/services/calls/answer";
 import {userZoneText} from "@odoo_ha_addon/services/words/home_time";
 import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {HaHeadline} from "@odoo_ha_addon/components/controls/reading/ha_headline";
-import {agendaOf, DAYS_AHEAD} from "./agenda";
+import {agendaOf, DAYS_AHEAD, eventText} from "./agenda";
 
 const EVENTS_EVERY = 5 * 60_000;
 
@@ -49,4 +49,6 @@ controlRegistry.add("calendar", {
     title: _t("Calendars"),
     simpleIcon: "fa-calendar",
     use: "sensor",
+    attributes: ["all_day", "end_time", "message", "start_time"],
+    amount: eventText,
 });

@@ -1,5 +1,4 @@
-import {Component, onMounted, onWillUnmount, useState} from "@odoo/owl";
-import {browser} from "@web/core/browser/browser";
+import {Component, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {useService} from "@web/core/utils/hooks";
 import {isReachable} from "@odoo_ha_addon/services/live/presence";
@@ -7,12 +6,12 @@ import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
 import {HaPicture} from "@odoo_ha_addon/components/ui/ha_picture/ha_picture";
 import {HaHeadline} from "@odoo_ha_addon/components/controls/reading/ha_headline";
+import {HaCameraView} from "./ha_camera_view";
 import {HaLiveDialog} from "./ha_live_dialog";
+import {SNAPSHOT_EVERY, sightText} from "./sight";
 
 /** `CameraEntityFeature` of Home Assistant. */
 const ON_OFF = 1;
-/** How often the picture of a camera that is just on the page is fetched again. */
-export const SNAPSHOT_EVERY = 10_000;
 
 /** What a camera sees: a picture every few seconds, and a moving one on demand. */
 export class HaCameraControl extends Component {
@@ -23,13 +22,7 @@ export class HaCameraControl extends Component {
     setup() {
         this.dialog = useService("dialog");
         this.state = useState({turn: 0});
-        if (!this.isCompact) {
-            let timer;
-            onMounted(() => {
-                timer = browser.setInterval(() => this.refreshIfSeen(), SNAPSHOT_EVERY);
-            });
-            onWillUnmount(() => browser.clearInterval(timer));
-        }
+        this.every = SNAPSHOT_EVERY;
     }
 
     get isCompact() {
@@ -45,13 +38,7 @@ export class HaCameraControl extends Component {
     }
 
     get alt() {
-        return _t("What %s sees", this.props.control.name);
-    }
-
-    refreshIfSeen() {
-        if (document.visibilityState !== "hidden") {
-            this.state.turn++;
-        }
+        return sightText(this.props.control.name);
     }
 
     async turn(service) {
@@ -74,6 +61,7 @@ export class HaCameraButton extends HaCameraControl {
 controlRegistry.add("camera", {
     component: HaCameraControl,
     compact: HaCameraButton,
+    view: {component: HaCameraView, isShown: isReachable},
     title: _t("Cameras"),
     simpleIcon: "fa-video-camera",
     section: "security",

@@ -10,12 +10,12 @@ import {HaStateText} from "@odoo_ha_addon/components/ui/parts/ha_state_text";
 import {actionTone} from "./climate_action";
 import {HaClimateDetail} from "./ha_climate_detail";
 import {HaCompactSetPoints, HaSetPoints} from "./ha_set_points";
+import {SET_POINT_BITS} from "./set_points";
 
 /** Bits of Home Assistant's `ClimateEntityFeature`. */
 const FEATURES = {humidity: 4};
 /** What Home Assistant assumes of a device that does not tell. */
 const HUMIDITIES = {min: 30, max: 99};
-const SET_POINTS = {single: 1, range: 2};
 
 /** Those of Home Assistant's own page, in its order; its server has none for modes. */
 const MODE_ICONS = {
@@ -61,7 +61,7 @@ export class HaClimateControl extends Component {
     static props = {control: Object};
 
     setup() {
-        this.bits = SET_POINTS;
+        this.bits = SET_POINT_BITS;
     }
 
     get control() {
@@ -142,7 +142,7 @@ export class HaCompactClimate extends Component {
     static props = {control: Object};
 
     setup() {
-        this.bits = SET_POINTS;
+        this.bits = SET_POINT_BITS;
     }
 }
 

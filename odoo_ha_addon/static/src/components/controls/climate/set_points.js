@@ -2,6 +2,8 @@ import {_t} from "@web/core/l10n/translation";
 import {rangeOf} from "@odoo_ha_addon/services/words/quantity";
 import {temperatureStep} from "@odoo_ha_addon/services/words/temperature";
 
+/** Bits of Home Assistant's `ClimateEntityFeature`. */
+export const SET_POINT_BITS = {single: 1, range: 2};
 /** What Home Assistant assumes of a device that does not tell. */
 const RANGE = {min: 7, max: 35};
 /** The modes that are for a range, where a device has both. In any other one it heats or cools to one temperature. */
@@ -42,7 +44,8 @@ function limits(entity) {
  * As Home Assistant's own page does, it shows what the device supports and has a value for. A device that has both keeps the ones that
  * it does not use at the moment: there the mode decides.
  *
- * @param {import("@odoo_ha_addon/components/entity/entity_control").EntityControl} control
+ * @param {Pick<import("@odoo_ha_addon/components/entity/entity_control").EntityControl,
+ *  "attributes"|"entity"|"state"|"supports">} control
  * @param {SetPointBits} bits
  * @returns {SetPoint[]} none where nothing is to be set now, as in a thermostat that is off
  */

@@ -4,6 +4,7 @@ import {stateText} from "@odoo_ha_addon/services/words/state_text";
 import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
 import {HaGlyph} from "@odoo_ha_addon/components/ui/ha_icon/ha_glyph";
+import {batteryText} from "@odoo_ha_addon/components/controls/reading/battery";
 import {tonesOf} from "@odoo_ha_addon/services/words/state_tone";
 
 /** `LawnMowerEntityFeature` of Home Assistant. */
@@ -58,5 +59,7 @@ controlRegistry.add("lawn_mower", {
     compact: HaLawnMowerButtons,
     title: _t("Lawn mowers"),
     simpleIcon: "fa-leaf",
+    attributes: ["battery_level"],
+    amount: batteryText,
     stateTone: tonesOf({idle: ["docked"]}),
 });

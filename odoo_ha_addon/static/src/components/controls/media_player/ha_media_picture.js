@@ -1,6 +1,7 @@
 import {Component} from "@odoo/owl";
 import {HaGlyph} from "@odoo_ha_addon/components/ui/ha_icon/ha_glyph";
 import {HaPicture} from "@odoo_ha_addon/components/ui/ha_picture/ha_picture";
+import {coverOf} from "./media_facts";
 
 /** The picture of what is played; a note where there is none. The title beside it says what it shows. */
 export class HaMediaPicture extends Component {
@@ -8,9 +9,7 @@ export class HaMediaPicture extends Component {
     static components = {HaGlyph, HaPicture};
     static props = {control: Object};
 
-    /** Home Assistant's address of it, which changes with the picture. */
     get picture() {
-        const {attributes} = this.props.control;
-        return attributes.entity_picture_local || attributes.entity_picture || "";
+        return coverOf(this.props.control.attributes);
     }
 }

@@ -8,9 +8,8 @@ import {HaMediaPicture} from "./ha_media_picture";
 import {HaMediaSeek} from "./ha_media_seek";
 import {HaMediaVolume} from "./ha_media_volume";
 import {tonesOf} from "@odoo_ha_addon/services/words/state_tone";
-import {FEATURE, subtitleOf} from "./media_facts";
+import {coverOf, FEATURE, isSilent, playedText, subtitleOf} from "./media_facts";
 
-const SILENT_STATES = ["off", "standby"];
 /** Each click goes on to the next. */
 const REPEATS = {
     off: {next: "all", icon: "mdi:repeat-off", label: _t("Repeat: off")},
@@ -33,7 +32,7 @@ export class HaMediaPlayerControl extends Component {
     }
 
     get isOff() {
-        return SILENT_STATES.includes(this.props.control.state);
+        return isSilent(this.props.control.state);
     }
 
     /** Home Assistant does not know how it is: what would be the other way round may be done as well. */
@@ -155,6 +154,14 @@ controlRegistry.add("media_player", {
     title: _t("Media players"),
     simpleIcon: "fa-play-circle-o",
     section: "media",
-    attributes: ["entity_picture"],
+    attributes: [
+        "entity_picture",
+        "entity_picture_local",
+        "media_artist",
+        "media_content_type",
+        "media_title",
+    ],
+    amount: playedText,
+    picture: ({state, attributes}) => (isSilent(state) ? "" : coverOf(attributes)),
     stateTone: tonesOf({playing: ["buffering", "playing"]}),
 });

@@ -19,6 +19,13 @@ export const FEATURE = {
     REPEAT_SET: 262144,
 };
 
+const SILENT_STATES = ["off", "standby"];
+
+/** @returns {boolean} whether a player in this state plays nothing that could be shown */
+export function isSilent(state) {
+    return SILENT_STATES.includes(state);
+}
+
 /**
  * Where in the piece a player is now. Home Assistant tells it once, with the moment at which it was so.
  *
@@ -60,6 +67,24 @@ export function subtitleOf(attributes) {
         default:
             return attributes.media_artist || attributes.app_name || "";
     }
+}
+
+/**
+ * @param {{state: string, attributes: Object}} player
+ * @returns {string} what it plays and what belongs to that; empty for a player that is off
+ */
+export function playedText({state, attributes}) {
+    return isSilent(state)
+        ? ""
+        : [attributes.media_title, subtitleOf(attributes)].filter(Boolean).join(" · ");
+}
+
+/**
+ * @param {Object} attributes of the player
+ * @returns {string} Home Assistant's address of the picture of what it plays, which changes with the picture; empty without one
+ */
+export function coverOf({entity_picture_local: local, entity_picture: picture}) {
+    return local || picture || "";
 }
 
 function episodeOf({media_season: season, media_episode: episode}) {

@@ -30,5 +30,6 @@ controlRegistry.add("person", {
     simpleIcon: "fa-user-o",
     use: "sensor",
     attributes: ["entity_picture"],
+    picture: ({attributes}) => attributes.entity_picture,
     stateTone: tonesOf({idle: ["not_home"]}),
 });

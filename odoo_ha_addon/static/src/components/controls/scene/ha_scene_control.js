@@ -1,6 +1,7 @@
 import {_t} from "@web/core/l10n/translation";
 import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {HaPressControl} from "@odoo_ha_addon/components/controls/button/ha_press_control";
+import {HaAgo} from "@odoo_ha_addon/components/ui/ha_state/ha_ago";
 import {momentState} from "@odoo_ha_addon/services/words/state_kinds";
 import {valueTone} from "@odoo_ha_addon/services/words/state_tone";
 
@@ -26,6 +27,7 @@ controlRegistry.add("scene", {
     title: _t("Scenes"),
     simpleIcon: "fa-image",
     stateText: momentState,
+    stateView: HaAgo,
     unknownText: _t("Not used yet"),
     stateTone: valueTone,
     quickAction: () => ACTIVATE,

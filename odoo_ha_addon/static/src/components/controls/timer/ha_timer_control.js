@@ -73,5 +73,6 @@ controlRegistry.add("timer", {
     compact: HaTimerButtons,
     title: _t("Timers"),
     simpleIcon: "fa-hourglass-half",
+    attributes: ["duration", "finishes_at", "remaining"],
     icon: () => "mdi:timer-outline",
 });

@@ -6,6 +6,7 @@ import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
 import {HaOptions} from "@odoo_ha_addon/components/ui/parts/ha_options";
 import {HaGlyph} from "@odoo_ha_addon/components/ui/ha_icon/ha_glyph";
+import {batteryText} from "@odoo_ha_addon/components/controls/reading/battery";
 import {tonesOf} from "@odoo_ha_addon/services/words/state_tone";
 
 /** `VacuumEntityFeature` of Home Assistant. */
@@ -101,5 +102,7 @@ controlRegistry.add("vacuum", {
     compact: HaVacuumButtons,
     title: _t("Vacuums"),
     simpleIcon: "fa-circle-o-notch",
+    attributes: ["battery_level"],
+    amount: batteryText,
     stateTone: tonesOf({idle: ["docked"]}),
 });

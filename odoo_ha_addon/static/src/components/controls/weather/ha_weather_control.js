@@ -1,4 +1,4 @@
-import {Component, useState} from "@odoo/owl";
+import {Component, useEffect, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {useHaAnswer} from "@odoo_ha_addon/services/calls/answer";
 import {quantityText} from "@odoo_ha_addon/services/words/quantity";
@@ -8,8 +8,9 @@ import {HaOptions} from "@odoo_ha_addon/components/ui/parts/ha_options";
 import {HaGlyph} from "@odoo_ha_addon/components/ui/ha_icon/ha_glyph";
 import {HaFacts} from "@odoo_ha_addon/components/controls/reading/ha_facts";
 import {HaHeadline} from "@odoo_ha_addon/components/controls/reading/ha_headline";
-import {valueTone} from "@odoo_ha_addon/services/words/state_tone";
+import {tonesOf} from "@odoo_ha_addon/services/words/state_tone";
 import {directionText, FORECASTS, forecastSteps} from "./forecast";
+import {rangeText, useTodaysRange} from "./today";
 
 /** How often the forecast is asked for again while it is looked at. */
 const FORECAST_EVERY = 15 * 60_000;
@@ -38,6 +39,15 @@ export class HaWeatherControl extends Component {
             every: FORECAST_EVERY,
             isStateAwaited: false,
         });
+        const today = useTodaysRange(() => this.props.control.recordId);
+        useEffect(
+            (forecast) => {
+                if (this.type === "daily") {
+                    today.learn(forecast);
+                }
+            },
+            () => [this.answer.data?.forecast]
+        );
     }
 
     get options() {
@@ -95,13 +105,39 @@ export class HaWeatherGlance extends Component {
         const {temperature, temperature_unit: unit} = attributes;
         return typeof temperature === "number" ? quantityText(temperature, unit) : stateText(entity);
     }
+
+    /** Of today; a row of a list has no place for it. */
+    get range() {
+        return "";
+    }
 }
+
+/** The same with what today will be, where that is known: a card asks for nothing. */
+export class HaWeatherTile extends HaWeatherGlance {
+    setup() {
+        this.today = useTodaysRange(() => this.props.control.recordId);
+    }
+
+    get range() {
+        return rangeText(this.today.range);
+    }
+}
+
+/** Neither on nor off, but told in colours of its own. */
+const toneOf = tonesOf({
+    sunny: ["partlycloudy", "sunny"],
+    wet: ["hail", "lightning-rainy", "pouring", "rainy"],
+    snowy: ["snowy", "snowy-rainy"],
+    alert: ["exceptional"],
+});
 
 controlRegistry.add("weather", {
     component: HaWeatherControl,
     compact: HaWeatherGlance,
+    tile: HaWeatherTile,
     title: _t("Weather"),
     simpleIcon: "fa-cloud",
     use: "sensor",
-    stateTone: valueTone,
+    attributes: ["temperature", "temperature_unit"],
+    stateTone: (entity) => toneOf(entity) ?? "value",
 });

@@ -3,6 +3,7 @@ import {_t} from "@web/core/l10n/translation";
 import {useService} from "@web/core/utils/hooks";
 import {useHaEntity} from "@odoo_ha_addon/services/live/hooks";
 import {amountOf, declarationOf} from "@odoo_ha_addon/services/control_registry";
+import {presenceOf} from "@odoo_ha_addon/services/live/presence";
 import {lastChangedText} from "@odoo_ha_addon/services/words/moment_words";
 import {stateText} from "@odoo_ha_addon/services/words/state_text";
 import {stateTone} from "@odoo_ha_addon/services/words/state_tone";
@@ -72,8 +73,15 @@ export class HaState extends Component {
         return NOTHING_KNOWN.includes(this.tone) ? undefined : declarationOf(this.entity.domain)?.detail;
     }
 
+    /** @returns {typeof Component|undefined} what the domain shows in place of its state in words, while there is one */
+    get stateView() {
+        return !this.entity.denied && presenceOf(this.entity) === "value"
+            ? declarationOf(this.entity.domain)?.stateView
+            : undefined;
+    }
+
     /** A copy: a child is rendered again only if it is given something new, and it reads more than the entity. */
-    get forDetail() {
+    get forChild() {
         return {...this.entity};
     }
 

@@ -1,13 +1,12 @@
-import {describe, expect, test} from "@odoo/hoot";
+import {beforeEach, describe, expect, test} from "@odoo/hoot";
 import {click, queryAllTexts, queryOne} from "@odoo/hoot-dom";
 import {advanceTime, animationFrame} from "@odoo/hoot-mock";
-import {mountWithCleanup, onRpc} from "@web/../tests/web_test_helpers";
-import {HaTile} from "@odoo_ha_addon/components/entity/ha_tile";
+import {makeMockEnv, onRpc, patchWithCleanup} from "@web/../tests/web_test_helpers";
+import {localization} from "@web/core/l10n/localization";
 import {attributesOfRows} from "@odoo_ha_addon/services/control_registry";
 import {knownTranslations} from "@odoo_ha_addon/services/words/ha_translations";
-import {rowOf} from "../../../backend/dashboard_test_helpers";
-import {defineHaModels, frameSender, HaEntity, NOW, settle} from "../../../ha_test_helpers";
-import {listenToCalls, mountControl, moveSlider, pick, slider} from "../control_test_helpers";
+import {defineHaModels, frameSender, NOW} from "../../../ha_test_helpers";
+import {listenToCalls, mountControl, mountTile, moveSlider, pick, slider} from "../control_test_helpers";
 
 describe.current.tags("desktop");
 defineHaModels();
@@ -173,17 +172,11 @@ test("target humidity is set within its range", async () => {
 describe("on a tile", () => {
     const NOW_TEXT = ".o_ha_tile_state .o_ha_climate_now";
 
-    async function mountTile(attributes, state = "heat") {
+    beforeEach(() => {
         onRpc("ha.favourite", "load", () => []);
-        const row = rowOf(1, "climate.hall", {name: "Hall", state, attributes});
-        const {id, name, entity_id, domain, instance_id} = row;
-        HaEntity._records = [
-            {id, name, entity_id, domain, instance_id, state, attributes, can_control: true},
-        ];
-        await mountWithCleanup(HaTile, {props: {row}});
-        await settle("ha_instance_1", "ha_status");
-        await animationFrame();
-    }
+    });
+
+    const mountHall = (attributes) => mountTile("climate.hall", "heat", attributes);
 
     for (const [action, tone] of [
         ["heating", "heating"],
@@ -191,15 +184,15 @@ describe("on a tile", () => {
         ["idle", "idle"],
     ]) {
         test(`the temperature has the colour of ${action}, and the icon has it too`, async () => {
-            await mountTile({...HEATER, hvac_action: action});
-            expect(NOW_TEXT).toHaveText("19.5°");
+            await mountHall({...HEATER, hvac_action: action});
+            expect(NOW_TEXT).toHaveText("19.5 → 21°");
             expect(NOW_TEXT).toHaveAttribute("data-tone", tone);
             expect(".o_ha_tile .o_ha_icon").toHaveAttribute("data-tone", tone);
         });
     }
 
     test("other colours for heating and for cooling", async () => {
-        await mountTile({...HEATER, hvac_action: "heating"});
+        await mountHall({...HEATER, hvac_action: "heating"});
         const heating = getComputedStyle(queryOne(NOW_TEXT)).color;
         await frameSender()([{id: 1, s: "cool", c: NOW + 1, u: NOW + 1, "+": {hvac_action: "cooling"}}]);
         await animationFrame();
@@ -207,13 +200,27 @@ describe("on a tile", () => {
     });
 
     test("the unit comes when Home Assistant says which it is", async () => {
-        await mountTile(HEATER);
+        await mountHall(HEATER);
         await countIn("°C");
-        expect(NOW_TEXT).toHaveText("19.5 °C");
+        expect(NOW_TEXT).toHaveText("19.5 → 21 °C");
+    });
+
+    test("two set points are both said, and none where nothing is set", async () => {
+        const tell = await mountTile("climate.hall", "heat_cool", {...RANGE, current_temperature: 19.5});
+        expect(NOW_TEXT).toHaveText("19.5 → 20 – 24°");
+        await tell("off", {target_temp_low: null, target_temp_high: null});
+        expect(NOW_TEXT).toHaveText("19.5°");
+    });
+
+    test("from right to left the arrow points to the target, too", async () => {
+        await makeMockEnv();
+        patchWithCleanup(localization, {direction: "rtl"});
+        await mountHall(HEATER);
+        expect(NOW_TEXT).toHaveText(/19\.5.*←.*21/);
     });
 
     test("what measures nothing shows its state alone, and its mode tells the tone", async () => {
-        await mountTile({...HEATER, hvac_action: undefined, current_temperature: null});
+        await mountHall({...HEATER, hvac_action: undefined, current_temperature: null});
         expect(NOW_TEXT).toHaveCount(0);
         expect(".o_ha_tile_state").toHaveText("Heat");
         expect(".o_ha_tile .o_ha_icon").toHaveAttribute("data-tone", "heating");
