@@ -74,7 +74,7 @@ def test_a_message_is_spoken_by_the_chosen_player(
 ) -> None:
     control = open_control(page, odoo, "tts.reception_announcements", instances["Office"])
     control.get_by_role("textbox", name="Message").fill("The lift is being repaired")
-    expect(control.locator(".o_select_menu")).to_be_visible()
+    expect(control.get_by_role("group", name="Media player", exact=True)).to_be_visible()
     screenshot(page, "message")
     button(control, "speak").click()
     eventually_in_home(office, "media_player.reception_lobby_music", media_title="The lift is being repaired")

@@ -1,9 +1,9 @@
 import {Component, onWillStart, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
-import {SelectMenu} from "@web/core/select_menu/select_menu";
 import {useService} from "@web/core/utils/hooks";
 import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
+import {HaOptions} from "@odoo_ha_addon/components/ui/parts/ha_options";
 import {lastTimeText} from "@odoo_ha_addon/components/controls/reading/facts";
 import {HaFacts} from "@odoo_ha_addon/components/controls/reading/ha_facts";
 import {momentState} from "@odoo_ha_addon/services/words/state_kinds";
@@ -12,7 +12,7 @@ import {valueTone} from "@odoo_ha_addon/services/words/state_tone";
 /** Has a message spoken by media players that the user may control. */
 export class HaTtsControl extends Component {
     static template = "odoo_ha_addon.HaTtsControl";
-    static components = {HaButton, HaFacts, SelectMenu};
+    static components = {HaButton, HaFacts, HaOptions};
     static props = {control: Object};
 
     setup() {
@@ -31,10 +31,6 @@ export class HaTtsControl extends Component {
         if (players.length === 1) {
             this.state.player = players[0].entity_id;
         }
-    }
-
-    get playerId() {
-        return `o_ha_tts_player_${this.props.control.recordId}`;
     }
 
     get facts() {

@@ -1,7 +1,9 @@
-import {beforeEach, describe, expect, getFixture, test} from "@odoo/hoot";
-import {click} from "@odoo/hoot-dom";
+import {beforeEach, describe, expect, test} from "@odoo/hoot";
+import {click, queryOne} from "@odoo/hoot-dom";
 import {advanceTime, animationFrame} from "@odoo/hoot-mock";
-import {onRpc} from "@web/../tests/web_test_helpers";
+import {Component, xml} from "@odoo/owl";
+import {mountWithCleanup, onRpc} from "@web/../tests/web_test_helpers";
+import {HaCameraView} from "@odoo_ha_addon/components/controls/camera/ha_camera_view";
 import {SNAPSHOT_EVERY} from "@odoo_ha_addon/components/controls/camera/sight";
 import {defineHaModels, setPageVisible} from "../../../ha_test_helpers";
 import {jpeg, servePictures} from "../../../services/pictures/picture_test_helpers";
@@ -43,16 +45,25 @@ test("what a camera sees is on its card, renewed while somebody can see it, and 
     await expect.waitForSteps(["1"]);
 });
 
+class Scroller extends Component {
+    static components = {HaCameraView};
+    static props = {};
+    static template = xml`
+        <div class="scroller" style="height: 200px; overflow-y: auto;">
+            <div style="height: 5000px;"/>
+            <HaCameraView recordId="1" entity="{name: 'Porch'}"/>
+        </div>`;
+}
+
 test("a camera that is scrolled away fetches nothing", async () => {
     servePictures(jpeg, {isFreeingTold: false});
-    const far = document.createElement("div");
-    far.style.height = "5000px";
-    getFixture().append(far);
-    await mountTile("camera.porch", "idle");
+    await mountWithCleanup(Scroller);
     await untilSeen();
     await advanceTime(2 * SNAPSHOT_EVERY);
-    expect(`${VIEW} .o_ha_picture`).toHaveCount(0);
     expect.verifySteps([]);
+    queryOne(".scroller").scrollTop = 5000;
+    await untilSeen();
+    await expect.waitForSteps(["1"]);
 });
 
 for (const [what, state, props] of [

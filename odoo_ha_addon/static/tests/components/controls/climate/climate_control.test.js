@@ -1,7 +1,7 @@
 import {beforeEach, describe, expect, test} from "@odoo/hoot";
 import {click, queryAllTexts, queryOne} from "@odoo/hoot-dom";
 import {advanceTime, animationFrame} from "@odoo/hoot-mock";
-import {makeMockEnv, onRpc, patchWithCleanup} from "@web/../tests/web_test_helpers";
+import {onRpc, patchWithCleanup} from "@web/../tests/web_test_helpers";
 import {localization} from "@web/core/l10n/localization";
 import {attributesOfRows} from "@odoo_ha_addon/services/control_registry";
 import {knownTranslations} from "@odoo_ha_addon/services/words/ha_translations";
@@ -213,10 +213,10 @@ describe("on a tile", () => {
     });
 
     test("from right to left the arrow points to the target, too", async () => {
-        await makeMockEnv();
+        const tell = await mountHall(HEATER);
         patchWithCleanup(localization, {direction: "rtl"});
-        await mountHall(HEATER);
-        expect(NOW_TEXT).toHaveText(/19\.5.*←.*21/);
+        await tell("heat", {current_temperature: 20.5});
+        expect(NOW_TEXT).toHaveText(/20\.5.*←.*21/);
     });
 
     test("what measures nothing shows its state alone, and its mode tells the tone", async () => {
