@@ -25,6 +25,7 @@
         "data/ha_grant_reminders.xml",
         "views/ha_registry_sync_views.xml",
         "views/ha_entity_views.xml",
+        "views/ha_entity_search_views.xml",
         "views/ha_entity_group_views.xml",
         "views/ha_command_views.xml",
         "views/ha_rights_views.xml",

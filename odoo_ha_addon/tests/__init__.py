@@ -43,6 +43,7 @@ from . import (
     test_outsiders,
     test_overview,
     test_pictures,
+    test_problems,
     test_properties,
     test_registry_from_home_assistant,
     test_registry_to_home_assistant,

@@ -1,5 +1,6 @@
 from . import (
     ha_dashboard,
+    ha_entity,
     ha_favourite,
     ha_machines,
     ha_overview,

@@ -3,19 +3,16 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from .overview_themes import matters, told
-
-NEEDS = ("alarm_control_panel", "cover", "hazard", "lock", "opening", "robot")
-"""Themes in which what matters wants somebody to go and look."""
+from .overview_themes import problem, told
 
 COUNTED = """
-    WITH told AS (%(told)s), weighed AS (SELECT *, coalesce(%(matters)s, FALSE) AS matters FROM told)
+    WITH told AS (%(told)s), weighed AS (SELECT instance_id, %(problem)s AS problem FROM told)
     SELECT instance_id,
         count(*),
-        count(*) FILTER (WHERE matters AND theme = ANY(%(needs)s)),
-        count(*) FILTER (WHERE is_gone),
-        count(*) FILTER (WHERE theme = 'battery'),
-        count(*) FILTER (WHERE theme = 'update')
+        count(*) FILTER (WHERE problem IN ('alarm', 'open')),
+        count(*) FILTER (WHERE problem = 'unavailable'),
+        count(*) FILTER (WHERE problem = 'battery'),
+        count(*) FILTER (WHERE problem = 'update')
     FROM weighed GROUP BY instance_id
 """
 COUNTS = ("entity_count", "need_count", "unavailable_count", "battery_count", "update_count")
@@ -57,7 +54,7 @@ class HaDashboard(models.Model):
         query = self.env["ha.entity"]._search(
             [("instance_id", "in", instances.ids), ("disabled_by", "=", False), ("hidden_by", "=", False)]
         )
-        counted = SQL(COUNTED, told=told(query), matters=matters(), needs=list(NEEDS))
+        counted = SQL(COUNTED, told=told(query), problem=problem())
         return {
             instance_id: dict(zip(COUNTS, numbers, strict=True))
             for instance_id, *numbers in self.env.execute_query(counted)

@@ -4,6 +4,8 @@ All is told in one pass over the entities that a user may see, so that an overvi
 entities and for ten thousand.
 """
 
+import json
+
 from odoo.tools import SQL, Query
 
 from ..instance.ha_instance_selection import UNAVAILABLE, WRITTEN_DOMAINS
@@ -60,6 +62,17 @@ MATTERS = """
     END
 """
 
+PROBLEM_OF_THEME = {
+    "alarm_control_panel": "alarm", "hazard": "alarm", "robot": "alarm",
+    "cover": "open", "lock": "open", "opening": "open",
+    "battery": "battery", "update": "update",
+}  # fmt: skip
+"""What kind of a problem it is where something of a theme matters; of the other themes it is none."""
+
+PROBLEM = """
+    CASE WHEN is_gone THEN 'unavailable' WHEN %(matters)s THEN %(problem_of_theme)s::jsonb ->> theme END
+"""
+
 
 def _field(query: Query, name: str) -> SQL:
     return SQL.identifier(query.table, name)
@@ -105,3 +118,8 @@ def told(query: Query) -> SQL:
 def matters() -> SQL:
     """Whether what `told` tells of is in a state that somebody wants to know of."""
     return SQL(MATTERS, ways_in=list(WAYS_IN))
+
+
+def problem() -> SQL:
+    """What wants somebody of what `told` tells of: `alarm`, `open`, `unavailable`, `battery`, `update` or null."""
+    return SQL(PROBLEM, matters=matters(), problem_of_theme=json.dumps(PROBLEM_OF_THEME))

@@ -36,3 +36,12 @@ test("a group of entities by domain is called as people call them", async () => 
         "Air quality (1)",
     ]);
 });
+
+test("a row of a list says of what kind an entity is as its group does", async () => {
+    await mountView({
+        type: "list",
+        resModel: "ha.entity",
+        arch: `<list js_class="ha_entity_list"><field name="domain" widget="ha_domain"/></list>`,
+    });
+    expect(queryAllTexts(".o_data_row:first [name=domain]")).toEqual(["Lights"]);
+});

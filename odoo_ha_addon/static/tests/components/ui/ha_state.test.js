@@ -1,5 +1,5 @@
 import {describe, expect, test} from "@odoo/hoot";
-import {hover, leave, queryOne} from "@odoo/hoot-dom";
+import {hover, leave, queryAllTexts, queryOne} from "@odoo/hoot-dom";
 import {advanceTime, animationFrame, mockDate} from "@odoo/hoot-mock";
 import {getService, MockServer, mountView, mountWithCleanup, onRpc} from "@web/../tests/web_test_helpers";
 import {Component, useState, xml} from "@odoo/owl";
@@ -177,6 +177,25 @@ test("the moment of the last change is live as well", async () => {
     await frameSender()([change(1, "on", {c: now, u: now})]);
     await animationFrame();
     expect(queryOne(".o_ha_moment").dateTime).toBe(luxon.DateTime.fromSeconds(now).toISO());
+});
+
+test("in a list a moment of today is its time, another one its date", async () => {
+    mockDate("2026-11-22 12:00:00", 0);
+    await mountView({
+        type: "list",
+        resModel: "ha.entity",
+        arch: `<list><field name="last_changed" widget="ha_moment"/></list>`,
+    });
+    await settle(...CHANNELS);
+    const now = Date.now() / 1000;
+    const [today, before] = [change(1, "on", {c: now, u: now}), change(3, "22", {c: now - 9e6, u: now})];
+    await frameSender()([today, before]);
+    await animationFrame();
+    const texts = [0, 2].map((row) => queryAllTexts(`.o_data_row:eq(${row}) .o_ha_moment`)[0]);
+    expect(texts[0]).toMatch(/^\d+:\d\d:\d\d/);
+    expect(texts[1]).toMatch(/^[A-Z][a-z]{2} \d+/);
+    expect(texts[1]).not.toMatch(/:/);
+    expect(queryOne(".o_ha_moment").title).toInclude(texts[0]);
 });
 
 test("an icon is coloured by the live state", async () => {

@@ -8,10 +8,13 @@ import {useHaEntity} from "@odoo_ha_addon/services/live/hooks";
 
 const {DateTime} = luxon;
 
-/** `<field name="last_changed" widget="ha_moment"/>` on `ha.entity`, or `last_updated`: the moment, live, to the second. */
+/**
+ * `<field name="last_changed" widget="ha_moment"/>` on `ha.entity`, or `last_updated`: the moment, live, to the second. Where there is
+ * little room, in lists, it is the time of a moment of today, and the date of another.
+ */
 export class HaMomentField extends Component {
     static template = "odoo_ha_addon.HaMomentField";
-    static props = standardFieldProps;
+    static props = {...standardFieldProps, isShort: {type: Boolean, optional: true}};
 
     setup() {
         this.live = useHaEntity(
@@ -25,8 +28,19 @@ export class HaMomentField extends Component {
         return seconds ? DateTime.fromSeconds(seconds) : null;
     }
 
-    get text() {
+    get fullText() {
         return toLocaleDateTimeString(this.moment, {showSeconds: true});
+    }
+
+    get text() {
+        if (!this.props.isShort) {
+            return this.fullText;
+        }
+        const isToday = this.moment.hasSame(DateTime.now(), "day");
+        return toLocaleDateTimeString(
+            this.moment,
+            isToday ? {showDate: false, showSeconds: true} : {showTime: false}
+        );
     }
 }
 
@@ -36,7 +50,8 @@ export const haMomentField = {
     supportedTypes: ["datetime"],
     fieldDependencies: ENTITY_FIELDS,
     isEmpty: () => false,
-    listViewWidth: 180,
+    extractProps: ({viewType}) => ({isShort: viewType === "list"}),
+    listViewWidth: 110,
 };
 
 registry.category("fields").add("ha_moment", haMomentField);

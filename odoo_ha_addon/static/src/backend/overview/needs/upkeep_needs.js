@@ -1,6 +1,6 @@
 import {formatList} from "@web/core/l10n/utils";
 import {_t} from "@web/core/l10n/translation";
-import {presenceOf, WRITTEN_DOMAINS} from "@odoo_ha_addon/services/live/presence";
+import {presenceOf} from "@odoo_ha_addon/services/live/presence";
 import {stateText} from "@odoo_ha_addon/services/words/state_text";
 import {matters} from "../house";
 import {needRegistry, WEIGHTS} from "./needs";
@@ -36,8 +36,7 @@ function unavailable({rows, beyond, deviceOf, instanceId, remedies}) {
     const title = count === 1 ? _t("1 unavailable") : _t("%s unavailable", count);
     const all = [
         ["instance_id", "=", instanceId],
-        ["state", "=", "unavailable"],
-        ["domain", "not in", WRITTEN_DOMAINS],
+        ["problem", "=", "unavailable"],
     ];
     return [
         {
