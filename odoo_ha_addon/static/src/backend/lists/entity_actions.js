@@ -6,12 +6,9 @@ import {outcomeOf} from "@odoo_ha_addon/services/calls/call_outcomes";
 import {declarationOf} from "@odoo_ha_addon/services/control_registry";
 import {failureText} from "@odoo_ha_addon/services/calls/ha_refusal";
 import {presenceOf} from "@odoo_ha_addon/services/live/presence";
-import {Semaphore} from "@odoo_ha_addon/services/pictures/semaphore";
 
 /** Entities that one action takes at most: each is a command of its own, with its own line in the audit. */
 export const MOST_ENTITIES = 100;
-/** Commands that are under way at once: a slow house must not take all that a server has. */
-export const AT_ONCE = 3;
 
 /** Domains that can be turned on and off. */
 const ON_OFF = [
@@ -61,13 +58,14 @@ function obstacleOf({attributes, can_control, domain, has_state, state}, service
 
 /** What can be done with the entities that are selected in a list. */
 export class EntityActions {
-    /** @param {Object} services `control`: the service `ha_control` */
-    constructor({control, dialog, favourites, notification, orm}) {
-        Object.assign(this, {control, dialog, favourites, notification, orm});
+    /** @param {Object} services `undo`: the service `ha_undo` */
+    constructor({dialog, favourites, notification, orm, undo}) {
+        Object.assign(this, {dialog, favourites, notification, orm, undo});
     }
 
     /**
-     * Turn on or off, each by a command of its own. Asks first, for it is many at once, and what is risky puts its own question.
+     * Turn on or off, each by a command of its own. Asks first, for it is many at once, and what is risky puts its own question;
+     * the message that tells what was done offers the way back.
      *
      * @param {number[]} ids record ids of `ha.entity`
      * @param {"turn_on"|"turn_off"} service
@@ -89,18 +87,8 @@ export class EntityActions {
         if (!(await this._isConfirmed(possible, service))) {
             return false;
         }
-        const places = new Semaphore(AT_ONCE);
-        const outcomes = await Promise.all(
-            possible.map((row) => places.use(() => this.control.request(row, service, {})))
-        );
-        outcomes.forEach((outcome, index) => {
-            if (outcome.state !== "done") {
-                const why = outcome.error || this.control.words(outcome.state);
-                failures.push({name: possible[index].name, why});
-            }
-        });
-        const done = outcomes.filter(({state}) => state === "done").length;
-        this._tell({done, doneText: ACTIONS[service].done(done), failures});
+        const entities = possible.map((row) => ({...row, instance_id: row.instance_id[0]}));
+        await this.undo.run(entities, () => ({service}), ACTIONS[service].done, failures);
         return true;
     }
 
@@ -283,11 +271,11 @@ export class EntityActions {
 /** @returns {EntityActions} for the component that calls it */
 export function useEntityActions() {
     return new EntityActions({
-        control: useService("ha_control"),
         dialog: useService("dialog"),
         favourites: useService("ha_favourites"),
         notification: useService("notification"),
         orm: useService("orm"),
+        undo: useService("ha_undo"),
     });
 }
 

@@ -26,13 +26,14 @@ const HINT = {icons: ["mdi:magnify"], simpleIcon: "fa-search"};
  * Finding and controlling entities and areas from the command palette: Enter does what there is to do, or opens it.
  */
 export class HaPalette {
-    constructor({action, dialog, ha_connections, ha_api, ha_pending_calls, ha_store, notification}) {
+    constructor({action, dialog, ha_connections, ha_api, ha_pending_calls, ha_store, ha_undo, notification}) {
         this.action = action;
         this.dialog = dialog;
         this.calls = ha_pending_calls;
         this.connections = ha_connections;
         this.api = ha_api;
         this.store = ha_store;
+        this.undo = ha_undo;
         this.notification = notification;
         this.question = 0;
     }
@@ -179,7 +180,15 @@ export class HaPalette {
         });
         if (control.obstacle) {
             this.notification.add(control.obstacle, {title: control.name, type: "warning"});
-        } else if ((await control.call(service, {}, shown)) === "done") {
+            return;
+        }
+        const tap = this.undo.remember({...control.entity, id}, service, {});
+        if ((await control.call(service, {}, shown)) !== "done") {
+            return;
+        }
+        if (tap) {
+            this.undo.offer(tap);
+        } else {
             this.notification.add(done, {title: control.name, type: "success"});
         }
     }
@@ -223,6 +232,7 @@ export const haPaletteService = {
         "ha_api",
         "ha_pending_calls",
         "ha_store",
+        "ha_undo",
         "notification",
     ],
     start(env, services) {

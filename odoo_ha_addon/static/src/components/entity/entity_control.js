@@ -33,13 +33,15 @@ export class EntityControl {
      * @param {import("@odoo_ha_addon/services/calls/pending_calls").PendingCalls} source.calls
      * @param {Map<number, import("@odoo_ha_addon/services/calls/pending_calls").PendingCall[]>} source.pending of `calls`
      * @param {Object} source.dialog the service
+     * @param {import("@odoo_ha_addon/services/calls/ha_undo").HaUndo} [source.undo] offers the way back from what one tap did
      */
-    constructor({live, getRecordId, calls, pending, dialog}) {
+    constructor({live, getRecordId, calls, pending, dialog, undo}) {
         this.live = live;
         this.getRecordId = getRecordId;
         this.calls = calls;
         this.pending = pending;
         this.dialog = dialog;
+        this.undo = undo;
     }
 
     /**
@@ -160,7 +162,12 @@ export class EntityControl {
         if (question && !(await this._isConfirmed(question))) {
             return "cancelled";
         }
-        return this.calls.call(entity, service, data, shown, options);
+        const tap = this.undo?.remember({...this.entity, id: this.recordId}, service, data);
+        const state = await this.calls.call(entity, service, data, shown, options);
+        if (tap && state === "done") {
+            this.undo.offer(tap);
+        }
+        return state;
     }
 
     /**
@@ -217,6 +224,7 @@ export function useEntityControl(getRecordId, getSeed) {
         calls,
         pending: useState(calls.pending),
         dialog: useService("dialog"),
+        undo: useService("ha_undo"),
     });
     useEffect(
         () => {

@@ -1,12 +1,8 @@
 import {beforeEach, describe, expect, test} from "@odoo/hoot";
 import {Deferred, tick} from "@odoo/hoot-mock";
 import {makeMockEnv, makeServerError} from "@web/../tests/web_test_helpers";
-import {
-    AT_ONCE,
-    EntityActions,
-    entityActionItems,
-    MOST_ENTITIES,
-} from "@odoo_ha_addon/backend/lists/entity_actions";
+import {EntityActions, entityActionItems, MOST_ENTITIES} from "@odoo_ha_addon/backend/lists/entity_actions";
+import {AT_ONCE, HaUndo} from "@odoo_ha_addon/services/calls/ha_undo";
 import {defineHaModels} from "../../ha_test_helpers";
 
 describe.current.tags("headless");
@@ -29,7 +25,7 @@ const row = (id, domain, values = {}) => ({
 // Sentences are made in the user's language.
 beforeEach(makeMockEnv);
 
-let rows, targets, answer, isConfirmed, chosen, asked, told, actions;
+let rows, targets, answer, isConfirmed, chosen, asked, told, offered, actions;
 
 beforeEach(() => {
     rows = [row(1, "light"), row(2, "switch")];
@@ -39,12 +35,16 @@ beforeEach(() => {
     chosen = [9];
     asked = [];
     told = [];
-    const control = {
-        request: async ({id}, service) => {
+    offered = [];
+    const calls = {
+        call: async ({id}, service, data, shown, {onRefused}) => {
             asked.push(`${service} ${id}`);
-            return answer(id);
+            const outcome = await answer(id);
+            if (outcome.state === "failed") {
+                onRefused(outcome);
+            }
+            return outcome.state;
         },
-        words: (state) => `words of ${state}`,
     };
     const dialog = {
         add: (component, props, {onClose}) => {
@@ -68,16 +68,38 @@ beforeEach(() => {
         },
     };
     const notification = {
-        add: (text, {title = "", type}) => told.push([type, title, text].filter(Boolean).join(" | ")),
+        add: (text, {title = "", type, buttons = []}) => {
+            told.push([type, title, text].filter(Boolean).join(" | "));
+            offered.push(...buttons);
+            return () => {};
+        },
     };
+    const undo = new HaUndo({
+        ha_control: {words: (state) => `words of ${state}`},
+        ha_pending_calls: calls,
+        ha_store: {entities: new Map()},
+        notification,
+    });
     const favourites = {markAll: async (ids, isFavourite) => asked.push(`mark ${ids} ${isFavourite}`)};
-    actions = new EntityActions({control, dialog, favourites, notification, orm});
+    actions = new EntityActions({dialog, favourites, notification, orm, undo});
 });
 
 test("each entity gets a command of its own, after one question, and one message says that all is done", async () => {
     expect(await actions.turn([1, 2], "turn_on")).toBe(true);
     expect(asked).toEqual(["Turn on 2 entities?", "turn_on 1", "turn_on 2"]);
     expect(told).toEqual(["success | Turned on: 2"]);
+});
+
+test("the message of what was done brings back what can go back", async () => {
+    rows = [row(1, "light"), row(2, "switch", {state: "on"}), row(3, "climate", {state: "heat"})];
+    await actions.turn([1, 2, 3], "turn_off");
+    expect(told).toEqual(["success | Turned off: 3"]);
+    asked.length = 0;
+    offered[0].onClick();
+    await tick();
+    expect(asked).toEqual(["turn_on 2"], {
+        message: "the light was off before, and nobody knows how to heat as before",
+    });
 });
 
 test("without a yes nothing is sent", async () => {

@@ -92,6 +92,8 @@ test("Enter switches what was found, and says so", async () => {
     expect(calls).toEqual(["1 turn_on"]);
     expect(".o_command_palette").toHaveCount(0);
     expect(".o_notification").toHaveText(/Kitchen light[\s\S]*Turned on/);
+    await contains(".o_notification_buttons button").click();
+    expect(calls).toEqual(["1 turn_on", "1 turn_off"]);
 });
 
 test("what cannot be switched is opened, and so is anything by its button", async () => {

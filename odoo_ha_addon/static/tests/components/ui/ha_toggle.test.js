@@ -233,3 +233,15 @@ test("in a kanban a click on the switch does not open the card", async () => {
     await animationFrame();
     expect.verifySteps(["open 1"]);
 });
+
+test("what a tap did can be undone from the message that tells it", async () => {
+    outcome = () => DONE;
+    await mountList();
+    await click(box());
+    await animationFrame();
+    await animationFrame();
+    expect(".o_notification").toHaveText(/Kitchen[\s\S]*Turned on/);
+    await click(".o_notification_buttons button");
+    await animationFrame();
+    expect(calls).toEqual(["1 turn_on", "1 turn_off"]);
+});
