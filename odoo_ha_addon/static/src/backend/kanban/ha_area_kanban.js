@@ -14,6 +14,10 @@ import {useRegistryChanges} from "@odoo_ha_addon/services/live/registry_changes"
 /** Fields that are sent to Home Assistant when a card is dropped; by the others of the groupings nothing can be moved. */
 const AREA_FIELDS = ["area_id", "effective_area_id"];
 
+/** Columns that are open at first, and cards in each: more than a screen shows would keep everybody waiting in a large house. */
+export const OPEN_COLUMNS = 6;
+export const COLUMN_CARDS = 10;
+
 function isByArea(list) {
     return list.isGrouped && AREA_FIELDS.includes(list.groupByField?.name);
 }
@@ -23,8 +27,22 @@ function isByArea(list) {
  * in Home Assistant.
  */
 export class HaAreaKanbanModel extends RelationalModel {
+    setup(params, services) {
+        super.setup(params, services);
+        this.pageLimit = this.initialLimit;
+    }
+
+    async _loadData(config, cache) {
+        if (config.isRoot) {
+            this.initialLimit = config.groupBy.length ? COLUMN_CARDS : this.pageLimit;
+        }
+        return super._loadData(config, cache);
+    }
+
     /** The column of what has no area is folded by default, but that is where one takes things from. */
-    async _webReadGroup(config, ...more) {
+    async _webReadGroup(allOpen, ...more) {
+        const context = {...allOpen.context, max_number_opened_groups: OPEN_COLUMNS};
+        const config = {...allOpen, context};
         const [fieldName] = config.groupBy;
         const isDecided = Object.values(config.groups || {}).some((group) => !group.value);
         if (!AREA_FIELDS.includes(fieldName) || isDecided) {

@@ -12,6 +12,7 @@ import {
     toggleKanbanColumnActions,
 } from "@web/../tests/web_test_helpers";
 import {GATHER_DELAY, SHORTEST_PAUSE} from "@odoo_ha_addon/services/live/registry_changes";
+import {COLUMN_CARDS, OPEN_COLUMNS} from "@odoo_ha_addon/backend/kanban/ha_area_kanban";
 import {defineHaModels, HaEntity, heardChannels, passTimeUntil, sendOnBus} from "../../ha_test_helpers";
 
 class HaArea extends models.Model {
@@ -104,6 +105,22 @@ test("what is in no area is shown too, until somebody folds it", async () => {
     await advanceTime(SHORTEST_PAUSE);
     await animationFrame();
     expect(".o_kanban_group:first").toHaveClass("o_column_folded");
+});
+
+test("of a large house a few columns are open at first, each with the cards that fit on a screen", async () => {
+    onRpc("ha.entity", "web_read_group", ({kwargs}) => {
+        expect.step([kwargs.context.max_number_opened_groups, kwargs.unfold_read_default_limit]);
+    });
+    HaEntity._records = Array.from({length: COLUMN_CARDS + 5}, (_, index) => ({
+        ...HaEntity._records[0],
+        id: index + 1,
+    }));
+    await mountKanban();
+    expect.verifySteps([[OPEN_COLUMNS, COLUMN_CARDS]]);
+    expect(".o_kanban_group:first .o_column_title").toHaveText(`Kitchen\n(${COLUMN_CARDS + 5})`);
+    expect(cards(0).length).toBe(COLUMN_CARDS);
+    await contains(".o_kanban_load_more button").click();
+    expect(cards(0).length).toBe(COLUMN_CARDS + 5);
 });
 
 test("a card that Home Assistant does not let be edited cannot be dragged", async () => {
