@@ -54,7 +54,8 @@ export class HaUndo {
         if (!done || Object.keys(data).length) {
             return undefined;
         }
-        const back = this._wayBack(entity, service);
+        // What a page has from before may be old; nothing goes back to where it was not.
+        const back = this._wayBack(entity, service).filter(({before}) => this.store.isLive(before.id));
         return back.length ? {name: entity.name || entity.entity_id, done: String(done), back} : undefined;
     }
 
@@ -108,11 +109,8 @@ export class HaUndo {
         if (!Array.isArray(names)) {
             return [];
         }
-        const isMeant = ([id, entity]) =>
-            entity.instance_id === instanceId &&
-            names.includes(entity.entity_id) &&
-            entity.control &&
-            this.store.isLive(id);
+        const isMeant = ([, entity]) =>
+            entity.instance_id === instanceId && names.includes(entity.entity_id) && entity.control;
         return [...this.store.entities]
             .filter(isMeant)
             .map(([id, entity]) => ({...usableEntity(entity), id}));

@@ -43,5 +43,5 @@ test("a row of a list says of what kind an entity is as its group does", async (
         resModel: "ha.entity",
         arch: `<list js_class="ha_entity_list"><field name="domain" widget="ha_domain"/></list>`,
     });
-    expect(queryAllTexts(".o_data_row:first [name=domain]")).toEqual(["Lights"]);
+    expect(queryAllTexts(".o_data_row:first td[name=domain]")).toEqual(["Lights"]);
 });

@@ -103,6 +103,7 @@ test("a tap without a way back, and a choice among many, are not told", () => {
     expect(of({}, "turn_on")).toBe(undefined, {message: "it was on already"});
     expect(of({domain: "lock", state: "unlocked"}, "lock")).toBe(undefined);
     expect(of({domain: "automation"}, "turn_off")).toBe(undefined);
+    expect(of({id: 11}, "turn_off")).toBe(undefined, {message: "how it was may be known from before"});
     expect(of({domain: "cover", state: "open", attributes: {device_class: "garage"}}, "close_cover")).toBe(
         undefined
     );
