@@ -19,13 +19,19 @@ from tests.rig.tables import wait_for_connected
 GOALS = (
     Goal("ratio.live", 1.15),
     Goal("ratio.overview", 1.15),
+    Goal("ratio.kanban", 1.3),
     Goal("growth_mib", 5),
     Goal("exponent_live_over_n", 1),
 )
 
 SIZES = (200, 2000, 10_000)
 VIEWS = ("list", "kanban")
-LIVE_WIDGETS = {"ha_icon": "icon", "ha_state": "state", "ha_entity_control": "platform"}
+LIVE_WIDGETS = {
+    "ha_icon": "icon",
+    "ha_state": "state",
+    "ha_entity_control": "platform",
+    "ha_moment": "last_changed",
+}
 """Those of a list that follow the entity, and the field that stands in the same place as text where nothing does."""
 DASHBOARD = "/odoo/home-assistant-dashboard"
 OVERVIEW = "/odoo/home-assistant-overview"
@@ -57,6 +63,7 @@ def run(bed: Bed, scale: Scale) -> Result:
         result.reference["plain_ms"] = result.figures["plain_ms"]
         result.ratio["live"] = ratio(result.figures["live_ms"], result.figures["plain_ms"])
         result.ratio["overview"] = ratio(result.figures[f"overview_{size}_ms"], result.figures["plain_ms"])
+        result.ratio["kanban"] = ratio(result.figures[f"kanban_{size}_ms"], result.figures["plain_ms"])
         result.figures["exponent_live_over_n"] = exponent(live_by_size)
         _growth(bed, odoo, browser, scale, result)
     return result
