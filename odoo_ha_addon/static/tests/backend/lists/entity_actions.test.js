@@ -25,7 +25,7 @@ const row = (id, domain, values = {}) => ({
 // Sentences are made in the user's language.
 beforeEach(makeMockEnv);
 
-let rows, targets, answer, isConfirmed, chosen, asked, told, offered, actions;
+let rows, targets, answer, isConfirmed, chosen, asked, told, wayBack, actions;
 
 beforeEach(() => {
     rows = [row(1, "light"), row(2, "switch")];
@@ -35,7 +35,7 @@ beforeEach(() => {
     chosen = [9];
     asked = [];
     told = [];
-    offered = [];
+    wayBack = [];
     const calls = {
         call: async ({id}, service, data, shown, {onRefused}) => {
             asked.push(`${service} ${id}`);
@@ -70,7 +70,7 @@ beforeEach(() => {
     const notification = {
         add: (text, {title = "", type, buttons = []}) => {
             told.push([type, title, text].filter(Boolean).join(" | "));
-            offered.push(...buttons);
+            wayBack.push(...buttons);
             return () => {};
         },
     };
@@ -95,7 +95,7 @@ test("the message of what was done brings back what can go back", async () => {
     await actions.turn([1, 2, 3], "turn_off");
     expect(told).toEqual(["success | Turned off: 3"]);
     asked.length = 0;
-    offered[0].onClick();
+    wayBack[0].onClick();
     await tick();
     expect(asked).toEqual(["turn_on 2"], {
         message: "the light was off before, and nobody knows how to heat as before",
