@@ -82,6 +82,21 @@ class TestMoving(TransactionCase):
         self.assertEqual(columns, {"Kitchen": 1, "Bath": 1, "Attic": 0, False: 1})
         self.assertEqual(self._columns("ha.device", "area_id"), {"Kitchen": 1, "Bath": 0, "Attic": 0})
 
+    def test_columns_where_nothing_is_are_not_the_ones_that_are_open(self):
+        found = (
+            self.env["ha.entity"]
+            .with_context(read_group_expand=True, max_number_opened_groups=1)
+            .web_read_group(
+                [("id", "=", self.own.id)],
+                ["effective_area_id"],
+                auto_unfold=True,
+                unfold_read_specification={"name": {}},
+            )
+        )
+        opened = [group["effective_area_id"][1] for group in found["groups"] if "__records" in group]
+        self.assertEqual(opened, [self.own.effective_area_id.name])
+        self.assertGreater(len(found["groups"]), 1)
+
     def _columns(self, model, field):
         groups = (
             self.env[model]

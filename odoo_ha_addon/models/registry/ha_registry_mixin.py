@@ -127,6 +127,14 @@ class HaRegistryMixin(models.AbstractModel):
     def _retire_absorbed(self) -> None:
         self._archive_gone()
 
+    # pylint: disable-next=missing-return
+    def _open_groups(self, *, groups: list[dict], **more) -> None:
+        """Empty columns, of which areas have some, take no place from those in which something was found."""
+        for group in groups:
+            if not group["__count"]:
+                group["__fold"] = True
+        super()._open_groups(groups=groups, **more)
+
 
 def search_switch(by: str, operator: str, values):
     """A domain for a switch, of which Home Assistant tells who has set it."""
