@@ -87,6 +87,18 @@ export async function moveSlider(label, value) {
     await animationFrame();
 }
 
+/**
+ * What a finger does.
+ *
+ * @param {string} type such as `pointerdown`
+ * @param {string|EventTarget} target
+ * @param {{clientX: number, clientY: number}} place
+ */
+export function pointer(type, target, place) {
+    const element = typeof target === "string" ? queryOne(target) : target;
+    element.dispatchEvent(new PointerEvent(type, {bubbles: true, cancelable: true, ...place}));
+}
+
 /** Picks from buttons or from a drop-down. */
 export async function pick(label, value) {
     const group = `.o_ha_options[aria-label="${label}"]`;

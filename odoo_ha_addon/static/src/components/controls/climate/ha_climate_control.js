@@ -4,12 +4,13 @@ import {quantityText, rangeOf} from "@odoo_ha_addon/services/words/quantity";
 import {attributeText, stateText} from "@odoo_ha_addon/services/words/state_text";
 import {temperatureUnit} from "@odoo_ha_addon/services/words/temperature";
 import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
+import {enlarged} from "@odoo_ha_addon/components/ui/parts/ha_large";
 import {HaOptions} from "@odoo_ha_addon/components/ui/parts/ha_options";
 import {HaSlider} from "@odoo_ha_addon/components/ui/parts/ha_slider";
 import {HaStateText} from "@odoo_ha_addon/components/ui/parts/ha_state_text";
 import {actionTone} from "./climate_action";
 import {HaClimateDetail} from "./ha_climate_detail";
-import {HaCompactSetPoints, HaSetPoints} from "./ha_set_points";
+import {HaCompactSetPoints, HaSetPointDial, HaSetPoints} from "./ha_set_points";
 import {SET_POINT_BITS} from "./set_points";
 
 /** Bits of Home Assistant's `ClimateEntityFeature`. */
@@ -57,7 +58,7 @@ const CHOICES = [
 /** Set points, humidity and modes of a thermostat or an air conditioner. */
 export class HaClimateControl extends Component {
     static template = "odoo_ha_addon.HaClimateControl";
-    static components = {HaOptions, HaSetPoints, HaSlider, HaStateText};
+    static components = {HaOptions, HaSetPointDial, HaSetPoints, HaSlider, HaStateText};
     static props = {control: Object};
 
     setup() {
@@ -68,16 +69,22 @@ export class HaClimateControl extends Component {
         return this.props.control;
     }
 
+    /** Whether it has a dial. */
+    get isLarge() {
+        return false;
+    }
+
     /** What it does just now, which is not what it is set to. */
     get action() {
         return attributeText(this.control.entity, "hvac_action", this.control.attributes.hvac_action);
     }
 
-    /** What it measures. */
+    /** What it measures and a dial does not show. */
     get measured() {
         const {current_temperature: temperature, current_humidity: humidity} = this.control.attributes;
         return [
-            typeof temperature === "number" &&
+            !this.isLarge &&
+                typeof temperature === "number" &&
                 quantityText(temperature, temperatureUnit(this.control.entity)),
             typeof humidity === "number" && quantityText(humidity, "%"),
         ].filter(Boolean);
@@ -148,6 +155,7 @@ export class HaCompactClimate extends Component {
 
 controlRegistry.add("climate", {
     component: HaClimateControl,
+    dialog: enlarged(HaClimateControl),
     compact: HaCompactClimate,
     detail: HaClimateDetail,
     title: _t("Climate"),

@@ -26,7 +26,11 @@ function multiple(round, value, step) {
     return Number((round(value / step) * step).toFixed(6));
 }
 
-function limits(entity) {
+/**
+ * @param {Partial<import("@odoo_ha_addon/services/live/entity_table").HaEntity>} entity
+ * @returns {import("@odoo_ha_addon/services/words/quantity").HaRange} in which it can be set
+ */
+export function limits(entity) {
     const {min_temp: min = RANGE.min, max_temp: max = RANGE.max} = entity.attributes;
     const range = rangeOf({min, max, step: temperatureStep(entity)}, RANGE);
     const {step} = range;

@@ -5,6 +5,7 @@ import {
     HaOpeningButtons,
     HaOpeningControl,
 } from "@odoo_ha_addon/components/controls/opening/ha_opening_control";
+import {enlarged} from "@odoo_ha_addon/components/ui/parts/ha_large";
 import {Opening} from "@odoo_ha_addon/components/controls/opening/opening";
 
 /** Those bits of Home Assistant's `CoverEntityFeature` that a valve does not have. */
@@ -78,6 +79,7 @@ export class HaCoverBar extends HaOpeningBar {
 
 controlRegistry.add("cover", {
     component: HaCoverControl,
+    dialog: enlarged(HaCoverControl),
     compact: HaCoverButtons,
     risks: cover.risks,
     title: _t("Covers"),

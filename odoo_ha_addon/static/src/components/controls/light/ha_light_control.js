@@ -4,12 +4,15 @@ import {attributeText} from "@odoo_ha_addon/services/words/state_text";
 import {quantityText, rangeOf} from "@odoo_ha_addon/services/words/quantity";
 import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
+import {enlarged, HaLarge} from "@odoo_ha_addon/components/ui/parts/ha_large";
 import {HaOptions} from "@odoo_ha_addon/components/ui/parts/ha_options";
+import {HaPower} from "@odoo_ha_addon/components/ui/parts/ha_power";
 import {HaSlider} from "@odoo_ha_addon/components/ui/parts/ha_slider";
 import {HaStateText} from "@odoo_ha_addon/components/ui/parts/ha_state_text";
 import {HaToggle} from "@odoo_ha_addon/components/ui/parts/ha_toggle";
 import {turnOnOrOff} from "@odoo_ha_addon/services/calls/quick_actions";
 import {HaColorPicker} from "./ha_color_picker";
+import {HaColorWheel} from "./ha_color_wheel";
 import {colorOf, colorValues, dimmable, hasColor, toChannels, whiteChannels} from "./light_modes";
 import {lampColor} from "./lamp_color";
 
@@ -36,11 +39,26 @@ function brightnessText(entity) {
 /** Brightness, colour temperature, colour, white and effects of a lamp, as far as it has them. */
 export class HaLightControl extends Component {
     static template = "odoo_ha_addon.HaLightControl";
-    static components = {HaButton, HaColorPicker, HaOptions, HaSlider, HaStateText, HaToggle};
+    static components = {
+        HaButton,
+        HaColorPicker,
+        HaColorWheel,
+        HaLarge,
+        HaOptions,
+        HaPower,
+        HaSlider,
+        HaStateText,
+        HaToggle,
+    };
     static props = {control: Object};
 
     get control() {
         return this.props.control;
+    }
+
+    /** Whether its brightness is upright, its colour a wheel and its switch a button below. */
+    get isLarge() {
+        return false;
     }
 
     get modes() {
@@ -144,6 +162,7 @@ export class HaLightBar extends HaLightControl {
 
 controlRegistry.add("light", {
     component: HaLightControl,
+    dialog: enlarged(HaLightControl),
     compact: HaToggle,
     title: _t("Lights"),
     simpleIcon: "fa-lightbulb-o",

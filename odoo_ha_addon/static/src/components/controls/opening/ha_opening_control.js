@@ -1,4 +1,5 @@
 import {Component} from "@odoo/owl";
+import {HaLarge} from "@odoo_ha_addon/components/ui/parts/ha_large";
 import {HaSlider} from "@odoo_ha_addon/components/ui/parts/ha_slider";
 import {HaStateText} from "@odoo_ha_addon/components/ui/parts/ha_state_text";
 import {HaMoves} from "./ha_moves";
@@ -27,7 +28,16 @@ export class HaOpeningButtons extends Component {
 /** State, buttons and position of a cover or a valve. */
 export class HaOpeningControl extends HaOpeningButtons {
     static template = "odoo_ha_addon.HaOpeningControl";
-    static components = {HaMoves, HaSlider, HaStateText};
+    static components = {HaLarge, HaMoves, HaSlider, HaStateText};
+
+    /** Whether its slider is upright, with the buttons beside it. */
+    get isLarge() {
+        return false;
+    }
+
+    get hasPosition() {
+        return this.opening.hasPosition(this.control);
+    }
 
     setPosition(position, isLast) {
         this.opening.setPosition(this.control, position, isLast);

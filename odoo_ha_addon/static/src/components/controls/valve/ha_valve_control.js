@@ -5,6 +5,7 @@ import {
     HaOpeningButtons,
     HaOpeningControl,
 } from "@odoo_ha_addon/components/controls/opening/ha_opening_control";
+import {enlarged} from "@odoo_ha_addon/components/ui/parts/ha_large";
 import {Opening} from "@odoo_ha_addon/components/controls/opening/opening";
 
 const valve = new Opening({
@@ -31,6 +32,7 @@ export class HaValveBar extends HaOpeningBar {
 
 controlRegistry.add("valve", {
     component: HaValveControl,
+    dialog: enlarged(HaValveControl),
     compact: HaValveButtons,
     risks: valve.risks,
     title: _t("Valves"),

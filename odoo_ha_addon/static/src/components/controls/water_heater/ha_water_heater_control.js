@@ -4,10 +4,15 @@ import {quantityText} from "@odoo_ha_addon/services/words/quantity";
 import {stateText} from "@odoo_ha_addon/services/words/state_text";
 import {temperatureUnit} from "@odoo_ha_addon/services/words/temperature";
 import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
+import {enlarged} from "@odoo_ha_addon/components/ui/parts/ha_large";
 import {HaOptions} from "@odoo_ha_addon/components/ui/parts/ha_options";
 import {HaStateText} from "@odoo_ha_addon/components/ui/parts/ha_state_text";
 import {HaSwitch} from "@odoo_ha_addon/components/ui/parts/ha_switch";
-import {HaCompactSetPoints, HaSetPoints} from "@odoo_ha_addon/components/controls/climate/ha_set_points";
+import {
+    HaCompactSetPoints,
+    HaSetPointDial,
+    HaSetPoints,
+} from "@odoo_ha_addon/components/controls/climate/ha_set_points";
 
 /** Bits of Home Assistant's `WaterHeaterEntityFeature`. Its service takes one temperature, never a range. */
 const FEATURES = {mode: 2, away: 4, onOff: 8};
@@ -16,7 +21,7 @@ const SET_POINTS = {single: 1};
 /** Set point, mode and absence of a boiler. */
 export class HaWaterHeaterControl extends Component {
     static template = "odoo_ha_addon.HaWaterHeaterControl";
-    static components = {HaOptions, HaSetPoints, HaStateText, HaSwitch};
+    static components = {HaOptions, HaSetPointDial, HaSetPoints, HaStateText, HaSwitch};
     static props = {control: Object};
 
     setup() {
@@ -27,9 +32,15 @@ export class HaWaterHeaterControl extends Component {
         return this.props.control;
     }
 
+    /** Whether it has a dial. */
+    get isLarge() {
+        return false;
+    }
+
+    /** What it measures and a dial does not show. */
     get measured() {
         const {current_temperature: temperature} = this.control.attributes;
-        return typeof temperature === "number"
+        return !this.isLarge && typeof temperature === "number"
             ? quantityText(temperature, temperatureUnit(this.control.entity))
             : "";
     }
@@ -79,6 +90,7 @@ export class HaCompactWaterHeater extends Component {
 
 controlRegistry.add("water_heater", {
     component: HaWaterHeaterControl,
+    dialog: enlarged(HaWaterHeaterControl),
     compact: HaCompactWaterHeater,
     title: _t("Water heaters"),
     simpleIcon: "fa-fire",

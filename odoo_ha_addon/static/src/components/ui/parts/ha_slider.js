@@ -15,6 +15,8 @@ export class HaSlider extends Component {
         /** What it moves, in words. */
         label: String,
         isLabelHidden: {type: Boolean, optional: true},
+        /** Upright and broad, for a hand. */
+        isTall: {type: Boolean, optional: true},
         /** A minus and a plus at its ends, for what is set to the very step. */
         hasSteps: {type: Boolean, optional: true},
         /** Tells the value in words where a number with its unit does not. */
@@ -83,6 +85,9 @@ export class HaSlider extends Component {
 
     /** Whatever else moves by these keys, a list for one, does not while the slider does. */
     onKeydown(ev) {
+        if (ev.altKey) {
+            return;
+        }
         if (ev.key.startsWith("Arrow") || ["Home", "End", "PageUp", "PageDown"].includes(ev.key)) {
             ev.stopPropagation();
         }

@@ -1,5 +1,5 @@
 import {describe, expect, test} from "@odoo/hoot";
-import {click} from "@odoo/hoot-dom";
+import {click, queryOne} from "@odoo/hoot-dom";
 import {animationFrame} from "@odoo/hoot-mock";
 import {contains} from "@web/../tests/web_test_helpers";
 import {defineHaModels} from "../../../ha_test_helpers";
@@ -31,6 +31,25 @@ describe("cover", () => {
             expect(calls().map(([service]) => service)).toEqual(["open_cover", "stop_cover", "close_cover"]);
         });
     }
+
+    test("in a dialog its position is upright, with the buttons beside it", async () => {
+        const calls = listenToCalls();
+        const attributes = {supported_features: 15, current_position: 70};
+        await mountControl("cover.blind", "open", attributes, {place: "dialog"});
+        expect(`.o_ha_large .o_ha_tall ${slider("Position")}`).toHaveValue(70);
+        expect(`.o_ha_large ${button("close_cover")}`).toHaveCount(1);
+        expect(button("close_cover")).toHaveCount(1);
+        const {height, width} = queryOne(slider("Position")).getBoundingClientRect();
+        expect(height).toBeGreaterThan(width);
+        await moveSlider("Position", 30);
+        expect(calls()).toEqual([["set_cover_position", {position: 30}]]);
+    });
+
+    test("in a dialog one without a position has its buttons beside the state", async () => {
+        await mountControl("cover.blind", "open", {supported_features: 11}, {place: "dialog"});
+        expect(".o_ha_large").toHaveCount(0);
+        expect(`.o_ha_control_head ${button("close_cover")}`).toHaveCount(1);
+    });
 
     test("what opens without saying that it does settles too", async () => {
         listenToCalls();
