@@ -50,9 +50,8 @@ Visit = Callable[..., Page]
 @pytest.fixture
 def favourite(odoo: OdooClient) -> Iterator[None]:
     """The administrator has a few favourites."""
-    wanted = [
-        ("entity_id", "in", ["light.kitchen_lights", "cover.garage_door", "sensor.outside_temperature"])
-    ]
+    some = ["light.bed_light", "climate.ecobee", "cover.living_room_window", "sensor.outside_temperature"]
+    wanted = [("entity_id", "in", some)]
     ids = [row["id"] for row in odoo.search_read("ha.entity", wanted, "id")]
     for entity_id in ids:
         odoo.call("ha.favourite", "mark", entity_id, True)

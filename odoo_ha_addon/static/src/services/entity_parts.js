@@ -11,6 +11,7 @@ import {registry} from "@web/core/registry";
  *  all
  * @property {boolean} [isFirst] in a dialog it is what people look at first: it stands before the control, on wide screens beside it, and
  *  right after what only tells a state. Without it, it stands below
+ * @property {string} [fold] in a dialog, what it is folded away under; it is made when somebody looks
  */
 export const cardParts = registry.category("odoo_ha_addon.card_parts");
 export const dialogParts = registry.category("odoo_ha_addon.entity_dialog_parts");
@@ -20,7 +21,12 @@ const shape = {
     isFor: {type: Function, optional: true},
 };
 cardParts.addValidation(shape);
-dialogParts.addValidation({...shape, isFirst: {type: Boolean, optional: true}});
+dialogParts.addValidation({
+    ...shape,
+    isFirst: {type: Boolean, optional: true},
+    // A text that is not translated yet, where registries are checked.
+    fold: {validate: (text) => Boolean(text), optional: true},
+});
 
 /**
  * @param {typeof cardParts} parts

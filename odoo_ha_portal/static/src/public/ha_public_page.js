@@ -5,6 +5,7 @@ import {MainComponentsContainer} from "@web/core/main_components_container";
 import {useService} from "@web/core/utils/hooks";
 import {HaEntityControl} from "@odoo_ha_addon/components/entity/ha_entity_control";
 import {HaTile} from "@odoo_ha_addon/components/entity/ha_tile";
+import {useNeighbours} from "@odoo_ha_addon/components/entity/neighbours";
 import {HaGlyph} from "@odoo_ha_addon/components/ui/ha_icon/ha_glyph";
 import {declarationOf} from "@odoo_ha_addon/services/control_registry";
 import {dialogParts, partsOf} from "@odoo_ha_addon/services/entity_parts";
@@ -72,6 +73,7 @@ export class HaPublicPage extends Component {
         this.store = useService("ha_store");
         this.status = useState(this.store.status);
         this.sortings = SORTINGS;
+        useNeighbours(() => this.sections.flatMap(({rows}) => rows));
         // The server tells of the end too; this says it to who has lost the connection.
         useMoment(
             () => this.page.ends,

@@ -1,6 +1,7 @@
 import {Component, useRef} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {useSortable} from "@web/core/utils/sortable_owl";
+import {useNeighbours} from "@odoo_ha_addon/components/entity/neighbours";
 import {HaOnScreen} from "@odoo_ha_addon/components/ui/ha_on_screen/ha_on_screen";
 import {neighbour} from "@odoo_ha_addon/backend/page/arranging";
 import {HaBulkActions} from "@odoo_ha_addon/backend/overview/rooms/ha_bulk_actions";
@@ -34,6 +35,9 @@ export class HaArea extends Component {
 
     setup() {
         this.cards = useRef("cards");
+        useNeighbours(() =>
+            this.sections.flatMap(({cards}) => cards).flatMap(({items}) => items.map(({row}) => row))
+        );
         useSortable({
             ref: this.cards,
             enable: () => this.props.arranging.isOn,

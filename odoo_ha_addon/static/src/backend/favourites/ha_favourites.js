@@ -7,6 +7,7 @@ import {Layout} from "@web/search/layout";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {useSetupAction} from "@web/search/action_hook";
 import {HaArrangeButtons} from "@odoo_ha_addon/backend/page/ha_arrange_buttons";
+import {useNeighbours} from "@odoo_ha_addon/components/entity/neighbours";
 import {HaTile} from "@odoo_ha_addon/components/entity/ha_tile";
 import {HaFavourite} from "@odoo_ha_addon/components/ui/ha_favourite/ha_favourite";
 import {HaPage} from "@odoo_ha_addon/backend/page/ha_page";
@@ -34,6 +35,7 @@ export class HaFavourites extends Component {
         const {getTops} = useScrollMemory(this.root, "ha_favourites", () => this.known.status === "ready");
         useSetupAction({...setup, getLocalState: () => ({tops: getTops()})});
         this.cards = useRef("cards");
+        useNeighbours(() => this.rows);
         this.favourites.reload();
         useSortable({
             ref: this.cards,

@@ -97,6 +97,7 @@ export class HaTile extends Component {
     }
 
     open() {
-        this.dialog.add(HaEntityDialog, {recordId: this.props.row.id, seed: this.seed});
+        const neighbours = this.env.getHaNeighbours?.();
+        this.dialog.add(HaEntityDialog, {recordId: this.props.row.id, seed: this.seed, neighbours});
     }
 }
