@@ -1,4 +1,4 @@
-"""The dialog of an entity, taken hold of with a hand: a dial, an upright slider, a wheel; and the way to the next one."""
+"""The dialog of an entity, moved with a hand: a dial, an upright slider, a wheel; and the way to the next one."""
 
 from __future__ import annotations
 
@@ -39,6 +39,7 @@ def dialog(
         page.locator(f".o_ha_tile[data-entity-id='{entity_id}'] .o_ha_tile_open").click()
         control = page.locator(f".o_ha_entity_dialog .o_ha_control_full[data-entity-id='{entity_id}']")
         control.wait_for()
+        page.wait_for_load_state("networkidle")  # what stands above it on a narrow page is there
         return control
 
     yield open_dialog
