@@ -194,7 +194,7 @@ def test_several_entities_get_an_area_at_once(
     search = page.get_by_role("searchbox")
     search.fill("bed_light")
     search.press("Enter")
-    row = page.locator(".o_data_row", has_text=LAMP)
+    row = page.locator(".o_data_row", has=page.locator(f".o_ha_state[data-entity-id='{LAMP}']"))
     row.wait_for()
     row.locator(".o_list_record_selector input").check()
     row.locator("[name=effective_area_id]").click()
