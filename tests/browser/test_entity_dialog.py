@@ -39,7 +39,6 @@ def dialog(
         page.locator(f".o_ha_tile[data-entity-id='{entity_id}'] .o_ha_tile_open").click()
         control = page.locator(f".o_ha_entity_dialog .o_ha_control_full[data-entity-id='{entity_id}']")
         control.wait_for()
-        page.wait_for_load_state("networkidle")  # what stands above it on a narrow page is there
         return control
 
     yield open_dialog
@@ -57,9 +56,28 @@ def drag(page: Page, places: list[tuple[float, float]]) -> None:
     page.mouse.up()
 
 
+AT_REST = """
+    (element) => new Promise((resolve) => {
+        let before = "";
+        const look = () => {
+            const now = JSON.stringify(element.getBoundingClientRect());
+            if (now === before) {
+                resolve();
+            } else {
+                before = now;
+                setTimeout(look, 250);
+            }
+        };
+        look();
+    })
+"""
+"""Fulfilled when nothing moves the element any more."""
+
+
 def box(found: Locator) -> tuple[float, float, float, float]:
     """Left, top, width and height, in pixels."""
     found.scroll_into_view_if_needed()
+    found.evaluate(AT_REST)
     bounds = found.bounding_box()
     assert bounds
     return bounds["x"], bounds["y"], bounds["width"], bounds["height"]

@@ -224,7 +224,8 @@ export function useEntityControl(getRecordId, getSeed) {
         calls,
         pending: useState(calls.pending),
         dialog: useService("dialog"),
-        undo: useService("ha_undo"),
+        // Small pages go without.
+        undo: component.env.services.ha_undo,
     });
     useEffect(
         () => {
