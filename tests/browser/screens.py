@@ -69,8 +69,9 @@ def open_entities(page: Page, view: str, entity_id: str) -> None:
     while count := facets.count():
         facets.first.click()
         expect(facets).to_have_count(count - 1)
-    search.fill(entity_id)
-    search.press("Enter")
+    with page.expect_response(lambda response: entity_id in (response.request.post_data or "")):
+        search.fill(entity_id)
+        search.press("Enter")
     folded = page.locator(".o_column_folded").first  # entities without an area
     state(page, entity_id).or_(folded).first.wait_for()
     if not state(page, entity_id).is_visible():

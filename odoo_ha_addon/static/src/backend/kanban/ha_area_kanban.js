@@ -1,4 +1,4 @@
-import {useExternalListener} from "@odoo/owl";
+import {onPatched, useExternalListener} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {KanbanController} from "@web/views/kanban/kanban_controller";
@@ -91,6 +91,16 @@ export class HaAreaKanbanRecord extends KanbanRecord {
 
 export class HaAreaKanbanRenderer extends KanbanRenderer {
     static components = {...KanbanRenderer.components, KanbanRecord: HaAreaKanbanRecord};
+
+    setup() {
+        // Odoo looks for the column that was opened last without asking whether a search or a reload took it away meanwhile.
+        onPatched(() => {
+            if (!this.props.list.groups?.some(({id}) => id === this.lastOpenedGroupId)) {
+                delete this.lastOpenedGroupId;
+            }
+        });
+        super.setup();
+    }
 
     /** A phone shows one column at a time: rooms first, then what has none. */
     getGroupsOrRecords() {

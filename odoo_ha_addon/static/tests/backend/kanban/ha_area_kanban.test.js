@@ -1,6 +1,6 @@
 import {beforeEach, expect, test} from "@odoo/hoot";
 import {queryAllTexts, queryOne} from "@odoo/hoot-dom";
-import {advanceTime, animationFrame} from "@odoo/hoot-mock";
+import {advanceTime, animationFrame, Deferred} from "@odoo/hoot-mock";
 import {
     contains,
     defineModels,
@@ -10,6 +10,8 @@ import {
     mountView,
     onRpc,
     toggleKanbanColumnActions,
+    toggleMenuItem,
+    toggleSearchBarMenu,
 } from "@web/../tests/web_test_helpers";
 import {GATHER_DELAY, SHORTEST_PAUSE} from "@odoo_ha_addon/services/live/registry_changes";
 import {COLUMN_CARDS, OPEN_COLUMNS} from "@odoo_ha_addon/backend/kanban/ha_area_kanban";
@@ -58,8 +60,9 @@ beforeEach(() => {
     ];
 });
 
-async function mountKanban({edit = true} = {}) {
+async function mountKanban({edit = true, ...more} = {}) {
     await mountView({
+        ...more,
         type: "kanban",
         resModel: "ha.entity",
         groupBy: ["effective_area_id"],
@@ -105,6 +108,23 @@ test("what is in no area is shown too, until somebody folds it", async () => {
     await advanceTime(SHORTEST_PAUSE);
     await animationFrame();
     expect(".o_kanban_group:first").toHaveClass("o_column_folded");
+});
+
+test("a search may take a column away while it is being opened", async () => {
+    await mountKanban({
+        searchViewArch: `<search><filter name="fans" string="Fans" domain="[('domain', '=', 'fan')]"/></search>`,
+    });
+    const choose = await toggleKanbanColumnActions(0);
+    await choose("Fold");
+    const held = new Deferred();
+    onRpc("ha.entity", "web_search_read", () => held);
+    await contains(".o_kanban_group.o_column_folded").click();
+    await toggleSearchBarMenu();
+    await toggleMenuItem("Fans");
+    expect(queryAllTexts(".o_kanban_group .o_column_title")).toEqual(["Bath\n(2)"]);
+    held.resolve();
+    await animationFrame();
+    expect(cards(0)).toEqual(["Fan", "Old"]);
 });
 
 test("of a large house a few columns are open at first, each with the cards that fit on a screen", async () => {
