@@ -1,5 +1,9 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import TransactionCase, tagged
+
+from odoo.addons.odoo_ha_addon.models.dashboard import ha_dashboard
 
 from . import homes
 from .house import House, area, device, entity
@@ -82,6 +86,46 @@ class TestDashboardStructure(TransactionCase):
         for attributes in ("device_class", ["x" * 65], ["a"] * 65, [None], [""], ["nul\x00"], None, {"a": 1}):
             with self.subTest(attributes=attributes), self.assertRaisesRegex(UserError, "at most 64 names"):
                 self.load(attributes=attributes)
+
+    def of_a_large_house(self, room, **options):
+        """The answer for `room` if this house counts as large, with the entity ids that came."""
+        with patch.object(ha_dashboard, "READ_AT_ONCE", 1):
+            dashboard = self.load(room=room, **options)
+        return dashboard, {row["entity_id"] for row in dashboard["entities"]}
+
+    def test_of_a_large_house_a_room_comes_with_all_that_stands_in_it(self):
+        kitchen, attic = self.house.record("area", "kitchen"), self.house.record("area", "attic")
+        dashboard, entity_ids = self.of_a_large_house(f"area:{kitchen.id}")
+        self.assertEqual(dashboard["room"], f"area:{kitchen.id}")
+        self.assertEqual(
+            entity_ids,
+            {"switch.oven", "sensor.oven", "switch.plate"},
+            "what was moved away stands on the card of its device",
+        )
+        self.assertEqual({row["name"] for row in dashboard["devices"]}, {"Oven", "Plate"})
+        self.assertEqual({row["name"] for row in dashboard["areas"]}, {"Kitchen", "Attic"})
+        self.assertEqual(self.of_a_large_house(f"area:{attic.id}")[1], {"sensor.oven"})
+        self.assertEqual(self.of_a_large_house("area:0")[1], {"input_boolean.guests"})
+        self.assertIn("sensor.signal", self.of_a_large_house(f"area:{kitchen.id}", with_hidden=True)[1])
+
+    def test_of_a_large_house_the_first_room_that_has_something_comes_where_none_is_named(self):
+        kitchen, attic = (f"area:{self.house.record('area', name).id}" for name in ("kitchen", "attic"))
+        for room in ("", "area:2147483647", "kitchen"):
+            self.assertEqual(self.of_a_large_house(room)[0]["room"], kitchen, "its floor is the lowest")
+        self.env["ha.dashboard"].arrange(self.house.instance.id, {"hidden": [kitchen]})
+        self.assertEqual(self.of_a_large_house("")[0]["room"], attic)
+        self.env["ha.dashboard"].arrange(self.house.instance.id, {"hidden": [kitchen, attic]})
+        self.assertEqual(self.of_a_large_house("")[0]["room"], "area:0")
+
+    def test_a_small_house_comes_at_once(self):
+        dashboard = self.load(room=f"area:{self.house.record('area', 'attic').id}")
+        self.assertFalse(dashboard["room"])
+        self.assertEqual(dashboard["entities"], self.load()["entities"])
+
+    def test_what_is_no_room_is_refused(self):
+        for room in (1, True, ["area:1"], {"area": 1}):
+            with self.subTest(room=room), self.assertRaisesRegex(UserError, "such as area:3"):
+                self.load(room=room)
 
     def test_the_number_of_queries_does_not_grow_with_the_entities(self):
         self.load()

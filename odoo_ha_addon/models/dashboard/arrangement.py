@@ -10,6 +10,8 @@ from odoo.exceptions import ValidationError
 
 KEY = re.compile(r"(area|device|entity):[0-9]{1,10}")
 MOST_KEYS = 20_000
+NOWHERE = "area:0"
+"""KEY of what is in no area."""
 PARTS = frozenset({"areas", "cards", "hidden"})
 
 
@@ -33,3 +35,22 @@ def _refusal(env: Environment) -> ValidationError:
     return ValidationError(
         env._("This is not a dashboard arrangement. Give an object with areas, cards and hidden.")
     )
+
+
+def area_order(areas, floors, arrangement: dict) -> list[str]:
+    """KEY of each area that somebody has not hidden, in the order in which the areas stand on their floors.
+
+    :param areas: `ha.area`
+    :param floors: `ha.floor` that the user may see
+    """
+    levels = {floor: (not floor.has_level, floor.level, floor.name) for floor in floors}
+    nowhere = (True, 0, "\U0010ffff")
+    places = {key: place for place, key in enumerate(arrangement.get("areas", []))}
+    hidden = set(arrangement.get("hidden", []))
+
+    def order(area):
+        place = places.get(f"area:{area.id}", len(places))
+        return levels.get(area.floor_id, nowhere), place, area.name.lower(), area.id
+
+    keys = [f"area:{area.id}" for area in areas.sorted(order)]
+    return [key for key in keys if key not in hidden]

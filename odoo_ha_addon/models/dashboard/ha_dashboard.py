@@ -4,13 +4,16 @@ from collections.abc import Collection
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..limits import INT4_MAX
-from .arrangement import check_arrangement
+from .arrangement import NOWHERE, area_order, check_arrangement
 
 FLOOR = ["name", "icon", "level", "has_level"]
 AREA = ["name", "icon", "floor_id", "picture", "temperature_entity", "humidity_entity"]
 """What is read of floors and areas for a page."""
+READ_AT_ONCE = 500
+"""Up to so many entities of an instance are read together; of more, those of a room come first."""
 
 
 class HaDashboard(models.Model):
@@ -35,19 +38,30 @@ class HaDashboard(models.Model):
             check_arrangement(self.env, dashboard.arrangement)
 
     @api.model
-    def load(self, instance_id: int, with_hidden: bool = False, attributes: Collection[str] = ()) -> dict:
+    def load(
+        self,
+        instance_id: int,
+        with_hidden: bool = False,
+        attributes: Collection[str] = (),
+        room: str | None = None,
+    ) -> dict:
         """Everything that the dashboard of an instance shows the current user; DASHBOARD of docs/dashboards.md.
 
         :param with_hidden: with entities that Home Assistant hides, and those for configuration and diagnosis
         :param attributes: of the entities, as `ha.entity._rows` takes them
-        :raises UserError: there is no such instance, it is none of the user's, or these are no names of attributes
+        :param room: KEY of an area: of a large instance only what is in it, or what is in the first that has something
+            if nothing is in this one. None for all of it
+        :raises UserError: there is no such instance, it is none of the user's, or these name no attributes or area
         """
         instance = self._instance(instance_id)
         shown = [] if with_hidden else [("entity_category", "=", False), ("hidden_by", "=", False)]
-        here = ("instance_id", "=", instance.id)
-        entities = self.env["ha.entity"]._rows([here, ("disabled_by", "=", False), *shown], attributes)
-        self._mark_inner(entities)
+        domain = [("instance_id", "=", instance.id), ("disabled_by", "=", False), *shown]
+        arrangement = self._own(instance).arrangement or {}
         floors, areas = self._places(instance)
+        if room is not None:
+            room = self._room_to_begin_with(room, domain, floors, areas, arrangement)
+        entities = self.env["ha.entity"]._rows([*domain, *self._in_room(room)], attributes)
+        self._mark_inner(entities)
         climate = self._climate_of(areas, attributes)
         devices = self.env["ha.device"].search_fetch(
             [("id", "in", list({row["device_id"] for row in entities if row["device_id"]}))],
@@ -76,13 +90,43 @@ class HaDashboard(models.Model):
                 for device in devices
             ],
             "entities": entities,
-            "arrangement": self._own(instance).arrangement or {},
+            "arrangement": arrangement,
+            "room": room or False,
         }
 
     def _places(self, instance) -> tuple:
         """The floors and areas of an instance that the current user may see."""
         here = [("instance_id", "=", instance.id)]
         return self.env["ha.floor"].search_fetch(here, FLOOR), self.env["ha.area"].search_fetch(here, AREA)
+
+    @api.model
+    def _room_to_begin_with(self, room: str, domain: list, floors, areas, arrangement: dict) -> str | None:
+        """KEY of the area to read first of what `domain` finds; None if all can be read at once.
+
+        :raises UserError: this names no area
+        """
+        if not isinstance(room, str):
+            raise UserError(self.env._("Name the area by a text such as area:3."))
+        counts = {
+            f"area:{area.id or 0}": count
+            for area, count in self.env["ha.entity"]._read_group(domain, ["effective_area_id"], ["__count"])
+        }
+        if sum(counts.values()) <= READ_AT_ONCE:
+            return None
+        order = [room, *area_order(areas, floors, arrangement), NOWHERE]
+        return next((key for key in order if key in counts), None)
+
+    @api.model
+    def _in_room(self, room: str | None) -> Domain:
+        """What stands in an area: what is in it, and what was moved out of it from a device that is there."""
+        if not room:
+            return Domain.TRUE
+        area_id = int(room.removeprefix("area:")) or False
+        inside = Domain("effective_area_id", "=", area_id)
+        if not area_id:
+            return inside
+        part = Domain("area_id", "=", False) & Domain("parent_device_id.area_id", "=", area_id)
+        return inside | Domain("device_id", "any", Domain("area_id", "=", area_id) | part)
 
     def _place(self, area, floors) -> dict:
         """What all pages show of an area."""

@@ -61,7 +61,12 @@ export class HaAreaDashboard extends Component {
         this.reading = useReading(
             () => this.here.current?.id,
             (id) => this.dashboards.load(id, {withHidden: this.state.withHidden}),
-            {isBusy: () => this.arranging.isOn, refresh: (id, data) => this.dashboards.refresh(id, data)}
+            {
+                isBusy: () => this.arranging.isOn,
+                refresh: (id, data) => this.dashboards.refresh(id, data),
+                begin: (id) => this._loadFirstRoom(id),
+                isPart: (data) => Boolean(data.room),
+            }
         );
         /** What is asked for from outside, until the instance is known: the address, or where one was before a detour. */
         this.asked = this.props.state?.shown || this.address.read();
@@ -122,6 +127,7 @@ export class HaAreaDashboard extends Component {
         const {places} = this;
         return (
             places.find(({key}) => key === this.state.placeKey) ||
+            places.find(({key}) => key === this.firstRoom) ||
             places.find(({cards}) => cards.length) ||
             places[0]
         );
@@ -146,8 +152,17 @@ export class HaAreaDashboard extends Component {
         return domainsOf(this.domain ? [...rows, {domain: this.domain}] : rows);
     }
 
+    /** Whether what is to be shown comes only with the rest of a large house. */
+    get isWaiting() {
+        const {room} = this.reading.data;
+        return Boolean(room) && (this.search !== "" || this.place?.key !== room);
+    }
+
     /** What is shown: the area, or all where something was found. */
     get sections() {
+        if (this.isWaiting) {
+            return [];
+        }
         const {isOn: isEditing} = this.arranging;
         const filter = (cards) => visibleCards(cards, {domain: this.domain, isEditing});
         if (!this.search) {
@@ -161,6 +176,15 @@ export class HaAreaDashboard extends Component {
     get foundText() {
         const count = this.sections.flatMap(({cards}) => cards).flatMap(({items}) => items).length;
         return count === 1 ? _t("1 entity found") : _t("%s entities found", count);
+    }
+
+    /** Of a large house the room that is to be shown comes before the others. */
+    async _loadFirstRoom(instanceId) {
+        const {area} = this.asked || {};
+        const room = area === undefined ? remembered(PAGE, instanceId).read().placeKey || "" : `area:${area}`;
+        const data = await this.dashboards.load(instanceId, {withHidden: this.state.withHidden, room});
+        this.firstRoom = data.room;
+        return data;
     }
 
     /** Begin where the address says, else where the user was last. */

@@ -16,13 +16,16 @@ export class HaDashboards {
 
     /**
      * @param {number} instanceId
-     * @param {{withHidden?: boolean}} [options] also what Home Assistant hides, and what is for configuration and diagnosis
+     * @param {Object} [options]
+     * @param {boolean} [options.withHidden] also what Home Assistant hides, and what is for configuration and diagnosis
+     * @param {string} [options.room] KEY of the area to begin with where there is much; empty for the first that has something
      * @returns {Promise<Object>} DASHBOARD
      */
-    load(instanceId, {withHidden = false} = {}) {
+    load(instanceId, {withHidden = false, room} = {}) {
         return this.orm.silent.call("ha.dashboard", "load", [instanceId], {
             with_hidden: withHidden,
             attributes: attributesOfRows(),
+            room,
         });
     }
 
@@ -91,11 +94,17 @@ registry.category("services").add("ha_dashboards", haDashboardsService);
  * @param {Object} [options]
  * @param {() => boolean} [options.isBusy] whether what is shown must not change under the user's hands now
  * @param {(instanceId: number, data: T) => Promise<T>} [options.refresh] how it is read every now and then, where that is less
+ * @param {(instanceId: number) => Promise<T>} [options.begin] how it is read at first, where that is sooner
+ * @param {(data: T) => boolean} [options.isPart] whether there is more to read than `begin` gave
  * @returns {{status: "loading"|"ready"|"failed", data: T|null, error: Error|null, reload: () => Promise<void>,
  *  retry: () => Promise<void>}} reactive;
  *  `ready` with an `error`: what is shown could not be read again
  */
-export function useReading(getInstanceId, read, {isBusy = () => false, refresh = read} = {}) {
+export function useReading(
+    getInstanceId,
+    read,
+    {isBusy = () => false, refresh = read, begin = read, isPart = () => false} = {}
+) {
     const component = useComponent();
     const reload = () => take(read);
     const state = useState({status: "loading", data: null, error: null, reload, retry});
@@ -121,22 +130,29 @@ export function useReading(getInstanceId, read, {isBusy = () => false, refresh =
         }
     }
 
+    async function enter() {
+        await take(begin);
+        if (state.data && isPart(state.data)) {
+            await reload();
+        }
+    }
+
     function retry() {
         state.status = "loading";
-        return reload();
+        return enter();
     }
 
     useRegistryChanges("ha.entity", isBusy, reload);
     useEffect(
         () => {
             Object.assign(state, {status: "loading", data: null, error: null});
-            reload();
+            enter();
         },
         () => [getInstanceId()]
     );
     const timer = browser.setInterval(() => {
         if (document.visibilityState !== "hidden" && !isBusy()) {
-            take(state.status === "ready" ? refresh : read);
+            take(state.data && !isPart(state.data) ? refresh : read);
         }
     }, REREAD_DELAY);
     onWillDestroy(() => browser.clearInterval(timer));

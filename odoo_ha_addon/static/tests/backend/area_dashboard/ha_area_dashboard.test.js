@@ -1,6 +1,6 @@
 import {beforeEach, describe, expect, test} from "@odoo/hoot";
 import {click, edit, press, queryAllAttributes, queryAllTexts, queryOne} from "@odoo/hoot-dom";
-import {advanceTime, animationFrame} from "@odoo/hoot-mock";
+import {advanceTime, animationFrame, Deferred} from "@odoo/hoot-mock";
 import {getService, makeServerError, mountWebClient, onRpc} from "@web/../tests/web_test_helpers";
 import {browser} from "@web/core/browser/browser";
 import {router} from "@web/core/browser/router";
@@ -498,6 +498,52 @@ test("an instance without anything says so", async () => {
     await open();
     expect(".o_ha_nothing").toHaveText(/There is nothing to show yet/);
     expect.verifySteps(["load 1"]);
+});
+
+test("of a large house the room that is shown comes before the others", async () => {
+    const whole = answers[1];
+    const rest = new Deferred();
+    onRpc("ha.dashboard", "load", ({kwargs}) => {
+        expect.step(kwargs.room ?? "all");
+        if (kwargs.room === undefined) {
+            return rest;
+        }
+        const entities = whole.entities.filter(({effective_area_id}) => effective_area_id === 2);
+        return {...whole, entities, room: "area:2"};
+    });
+    await open();
+    expect(areaNames()).toEqual(["Kitchen", "Attic"]);
+    expect(".o_ha_area_button.active").toHaveText(/Attic/);
+    expect(cardKeys()).toEqual(["entity:5"]);
+    await click(".o_ha_area_entry[data-key='area:1'] .o_ha_area_button");
+    await animationFrame();
+    expect(".o_ha_dashboard_main .o_ha_skeleton").toHaveCount(1);
+    expect(".o_ha_dashboard_main .o_ha_area").toHaveCount(0);
+    rest.resolve(whole);
+    await animationFrame();
+    expect(".o_ha_skeleton").toHaveCount(0);
+    expect(cardKeys()).toEqual(["entity:1", "device:1"]);
+    expect.verifySteps(["", "all"]);
+});
+
+test("a search of a large house waits for what is still to come, and where one was stays", async () => {
+    const whole = answers[1];
+    const rest = new Deferred();
+    onRpc("ha.dashboard", "load", ({kwargs}) =>
+        kwargs.room === undefined ? rest : {...whole, entities: [whole.entities[2]], room: "area:2"}
+    );
+    await open();
+    await click(".o_ha_search");
+    await edit("nothing like it");
+    await animationFrame();
+    expect(".o_ha_dashboard_main .o_ha_skeleton").toHaveCount(1);
+    expect(".o_ha_nothing").toHaveCount(0);
+    rest.resolve(whole);
+    await animationFrame();
+    expect(".o_ha_nothing").toHaveText(/Nothing was found/);
+    await click(".o_ha_nothing button");
+    await animationFrame();
+    expect(".o_ha_area_button.active").toHaveText(/Attic/);
 });
 
 test("its menus open while live data arrives", async () => {
