@@ -33,7 +33,7 @@
             ("remove", "odoo_ha_history/static/src/**/*.dark.scss"),
         ],
         "odoo_ha_portal_history.assets_chart_dark": [
-            "odoo_ha_portal/static/src/dark/palette.scss",
+            "odoo_ha_addon/static/src/dark/palette.scss",
             ("include", "odoo_ha_portal_history.assets_chart"),
             "odoo_ha_history/static/src/components/history_chart/**/*.dark.scss",
         ],
