@@ -31,6 +31,7 @@ class Context:
         expression: of `-k`, empty for everything.
         python: the interpreter that has pytest and Playwright, for what pytest runs.
         lint_python: the interpreter that has ruff, mypy, pylint and Node.js.
+        package_python: the interpreter that has pandoc and whool.
         lint_node_modules: the directory that has eslint and prettier.
         stack: for what needs a database; PostgreSQL runs, and the rest where a kind of this run needs it.
     """
@@ -39,6 +40,7 @@ class Context:
     expression: str = ""
     python: Path = field(default_factory=Path)
     lint_python: Path = field(default_factory=Path)
+    package_python: Path = field(default_factory=Path)
     lint_node_modules: Path = field(default_factory=Path)
     stack: Stack | None = None
 

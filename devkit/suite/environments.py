@@ -1,4 +1,4 @@
-"""The virtual environments of the tests and of the linters."""
+"""The virtual environments of the tests, of the linters and of what makes packages."""
 
 from __future__ import annotations
 
@@ -21,6 +21,10 @@ class Environments(Machine):
     def linters(self) -> Path:
         """The interpreter that has ruff, mypy, pylint and Node.js."""
         return self._tools("lint-tools", "lint.txt", "The linters", 100_000_000)
+
+    def packaging(self) -> Path:
+        """The interpreter that has pip, whool, pandoc and docutils, for `./package`."""
+        return self._tools("package-tools", "package.txt", "whool and pandoc", 40_000_000)
 
     def js_linters(self) -> Path:
         """The `node_modules` that has eslint and prettier, for the Node.js of `linters()`."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import re
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 from devkit import paths, process
+from devkit.package import RENDER
 from devkit.suite.context import LOGS, Context, addons
 from devkit.suite.results import FAILED, PASSED, TestResult
 
@@ -24,8 +26,17 @@ def run(context: Context) -> list[TestResult]:
         return list(pool.map(lambda check: _run(context, *check), checks.items()))
 
 
-def _checks(context: Context) -> dict[str, list[str]]:
-    """Command lines by name. The first word is a module of the linters' environment."""
+def _checks(context: Context) -> dict[str, list[str | Path]]:
+    """Command lines by name."""
+    checks: dict[str, list[str | Path]] = {
+        name: [context.lint_python, "-m", *words] for name, words in _linters(context).items()
+    }
+    checks["readme"] = [context.package_python, RENDER, "--check", *addons()]
+    return checks
+
+
+def _linters(context: Context) -> dict[str, list[str]]:
+    """Modules of the linters' environment with their arguments, by name."""
     eslint = context.lint_node_modules / "eslint" / "bin" / "eslint.js"
     prettier = context.lint_node_modules / "prettier" / "bin" / "prettier.cjs"
     packages = [word for package in _typed() for word in ("-p", package)]
@@ -49,14 +60,14 @@ def _typed() -> list[str]:
     return [f"{addon}.{folder}" for addon, folder in folders if (paths.ADDONS / addon / folder).is_dir()]
 
 
-def _run(context: Context, name: str, command: list[str]) -> TestResult:
+def _run(context: Context, name: str, command: list[str | Path]) -> TestResult:
     log = LOGS / "lint" / (re.sub(r"\W+", "-", name) + ".log")
     environment = {
         **os.environ,
         "PYLINTHOME": str(paths.CACHE / "pylint"),
         "NODE_PATH": str(context.lint_node_modules),  # where the configurations find their plugins
     }
-    ended = process.run_logged([context.lint_python, "-m", *command], log, limit=LIMIT, env=environment)
+    ended = process.run_logged(command, log, limit=LIMIT, env=environment)
     if ended.exit_code == 0:
         return TestResult("lint", name, PASSED, ended.seconds)
     reason = (

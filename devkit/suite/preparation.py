@@ -71,6 +71,7 @@ class Preparation:
         with contextlib.suppress(DevkitError):
             if "lint" in self._kinds:
                 self._environments.js_linters()
+                self._environments.packaging()
             if self._kinds & WITH_PYTEST:
                 self._environments.tests()
 
@@ -82,6 +83,7 @@ class Preparation:
         context = Context(self._console, self._expression)
         if kind == "lint":
             context.lint_python = self._environments.linters()
+            context.package_python = self._environments.packaging()
             context.lint_node_modules = self._environments.js_linters()
         if kind in WITH_PYTEST:
             context.python = self._environments.tests()

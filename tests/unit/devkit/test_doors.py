@@ -1,4 +1,4 @@
-"""./demo, ./test and ./bench start with whatever Python there is, and say in one line that there is none."""
+"""./demo, ./test, ./bench and ./package start with whatever Python there is, and say in one line that there is none."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from devkit.paths import PYCACHE, ROOT
 from devkit.process import run
 
-DOORS = ("demo", "test", "bench")
+DOORS = ("demo", "test", "bench", "package")
 TOOLS = ("sh", "readlink", "dirname")
 
 
