@@ -55,6 +55,11 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     action.add_argument(
         "--screenshots", type=Path, metavar="DIR", help="take the README's pictures from the running demo"
     )
+    action.add_argument(
+        "--app-pictures",
+        action="store_true",
+        help="take those of the addons' pages among Odoo's apps into the addons, from the running demo",
+    )
     parser.add_argument("--json", action="store_true", help="with --status: one JSON object")
     parser.add_argument(
         "--workers", type=int, metavar="N", help="start Odoo prefork with N workers (default: threaded)"
@@ -82,11 +87,11 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 
 def _check(given: argparse.Namespace) -> None:
     starting = ("workers", "port", "odoo", "ha_url", "ha_token", "ha_version")
-    for action in ("stop", "status", "reset", "screenshots"):
+    for action in ("stop", "status", "reset", "screenshots", "app_pictures"):
         for option in starting:
             if getattr(given, action) and getattr(given, option) is not None:
                 raise UsageError(
-                    f"--{option.replace('_', '-')} is for starting and does not go with --{action}."
+                    f"--{option.replace('_', '-')} is for starting and does not go with --{action.replace('_', '-')}."
                 )
     if given.json and not given.status:
         raise UsageError("--json goes with --status only: ./demo --status --json.")
@@ -234,12 +239,22 @@ class Demo:
 
     def take_pictures(self, directory: Path) -> None:
         """Take the README's pictures."""
-        stack, [user, *_] = self._known_stack(), USERS
-        password = self._state.get("passwords", {}).get(user.login)
-        if stack is None or password is None:
-            raise DevkitError("The demo was never started: ./demo --detach starts it.")
-        names = pictures.take(stack, user.login, password, directory, self._console)
+        stack, passwords = self._started_stack()
+        [user, *_] = USERS
+        names = pictures.take(stack, user.login, passwords[user.login], directory, self._console)
         self._console.say(f"{len(names)} pictures are in {directory}: {', '.join(names)}.")
+
+    def take_app_pictures(self) -> None:
+        """Take those of the addons' pages among Odoo's apps."""
+        count = pictures.take_for_apps(*self._started_stack(), self._console)
+        self._console.say(f"{count} pictures are in the addons, below static/description.")
+
+    def _started_stack(self) -> tuple[Stack, dict[str, str]]:
+        """The stack of the last start, and the passwords of its users by login."""
+        stack, passwords = self._known_stack(), self._state.get("passwords")
+        if stack is None or not passwords:
+            raise DevkitError("The demo was never started: ./demo --detach starts it.")
+        return stack, passwords
 
     def _describe(self, stack: Stack | None) -> dict[str, Any]:
         version = (self._state.get("foreign") or {}).get("version", "")
@@ -315,6 +330,8 @@ def _obey(given: argparse.Namespace, demo: Demo) -> None:
         demo.reset()
     elif given.screenshots:
         demo.take_pictures(given.screenshots)
+    elif given.app_pictures:
+        demo.take_app_pictures()
     else:
         demo.start(given)
 

@@ -5,6 +5,13 @@
     "category": "Productivity",
     "author": "odoo_ha_addon contributors",
     "license": "LGPL-3",
+    "images": [
+        "static/description/banner.png",
+        "static/description/overview.png",
+        "static/description/dashboard.png",
+        "static/description/light.png",
+        "static/description/entities.png",
+    ],
     "depends": ["mail"],
     "external_dependencies": {
         "python": ["aiohttp", "orjson", "cryptography", "fonticon-materialdesignicons7"],

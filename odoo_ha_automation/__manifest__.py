@@ -5,6 +5,11 @@
     "category": "Productivity",
     "author": "odoo_ha_addon contributors",
     "license": "LGPL-3",
+    "images": [
+        "static/description/banner.png",
+        "static/description/ready_rules.png",
+        "static/description/ready_rule.png",
+    ],
     "depends": ["odoo_ha_addon", "base_automation"],
     "data": [
         "security/ha_alarm_rules.xml",

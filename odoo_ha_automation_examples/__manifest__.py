@@ -5,6 +5,7 @@
     "category": "Productivity",
     "author": "odoo_ha_addon contributors",
     "license": "LGPL-3",
+    "images": ["static/description/banner.png"],
     "depends": ["odoo_ha_automation", "calendar", "hr_attendance", "payment"],
     "data": [
         "views/calendar_event_views.xml",

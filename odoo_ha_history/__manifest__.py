@@ -5,6 +5,11 @@
     "category": "Productivity",
     "author": "odoo_ha_addon contributors",
     "license": "LGPL-3",
+    "images": [
+        "static/description/banner.png",
+        "static/description/energy.png",
+        "static/description/history.png",
+    ],
     "depends": ["odoo_ha_addon"],
     "auto_install": True,
     "data": [

@@ -5,6 +5,7 @@
     "category": "Productivity/Dashboard",
     "author": "odoo_ha_addon contributors",
     "license": "LGPL-3",
+    "images": ["static/description/banner.png"],
     "depends": ["odoo_ha_history", "spreadsheet_dashboard"],
     "auto_install": True,
     "data": [

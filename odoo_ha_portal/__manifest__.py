@@ -5,6 +5,10 @@
     "category": "Productivity",
     "author": "odoo_ha_addon contributors",
     "license": "LGPL-3",
+    "images": [
+        "static/description/banner.png",
+        "static/description/page.png",
+    ],
     "depends": ["odoo_ha_addon", "portal"],
     "external_dependencies": {"python": ["qrcode"], "apt": {"qrcode": "python3-qrcode"}},
     "data": [

@@ -5,6 +5,10 @@
     "category": "Productivity",
     "author": "odoo_ha_addon contributors",
     "license": "LGPL-3",
+    "images": [
+        "static/description/banner.png",
+        "static/description/chart.png",
+    ],
     "depends": ["odoo_ha_portal", "odoo_ha_history"],
     "auto_install": True,
     "data": [

@@ -29,8 +29,8 @@ FRAGMENTS = {
     "CONTRIBUTORS": "Contributors",
     "CREDITS": "Credits",
 }
-#: As for OCA: no HTML, and no targets of titles, which nothing refers to.
-MARKDOWN = "gfm-raw_html-gfm_auto_identifiers"
+#: As for OCA, without HTML and targets of titles, which nothing refers to; and pictures have what they show below them.
+MARKDOWN = "gfm-raw_html-gfm_auto_identifiers+implicit_figures"
 PICTURES = "static/description/"
 NOTE = "Written by ./package --readme from readme/ and __manifest__.py; do not edit."
 STRICT = {

@@ -8,73 +8,15 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
-from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from camera import Pictures, call, chromium
 
-DESKTOP = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 844}
 FAVOURITES = (
     "light.kitchen_lights", "climate.hvac", "cover.living_room_window", "media_player.walkman", "lock.front_door",
     "light.ceiling_lights", "sensor.living_room_temperature", "fan.living_room_fan",
     "vacuum.demo_vacuum_0_ground_floor",
     "alarm_control_panel.security", "scene.movie_evening", "weather.demo_weather_south",
 )  # fmt: skip
-#: Milliseconds for icons, states and pictures to come after the page is there.
-REST = 2500
-
-
-class Pictures:
-    """Opens pages of Odoo and keeps what they show."""
-
-    def __init__(self, browser: Browser, given: dict[str, Any]) -> None:
-        self._browser = browser
-        self._given = given
-        self._cookies = self._log_in()
-
-    def _log_in(self) -> list[Any]:
-        page = self._browser.new_page(base_url=self._given["url"])
-        page.goto("/web/login")
-        page.locator("input[name=login]").fill(self._given["login"])
-        page.locator("input[name=password]").fill(self._given["password"])
-        page.locator("button[type=submit]").first.click()
-        page.locator(".o_main_navbar").wait_for()
-        cookies = page.context.cookies()
-        page.context.close()
-        return cookies
-
-    def page(self, *, phone: bool = False) -> Page:
-        """An empty page in which the user is logged in."""
-        context = self._browser.new_context(
-            base_url=self._given["url"], viewport=PHONE if phone else DESKTOP, has_touch=phone, locale="en-US",
-            device_scale_factor=2 if phone else 1,
-        )  # fmt: skip
-        context.add_cookies(self._cookies)
-        return context.new_page()
-
-    def keep(self, page: Page, name: str) -> None:
-        """Keep what `page` shows."""
-        page.wait_for_timeout(REST)
-        page.screenshot(path=Path(self._given["directory"]) / f"{name}.png", animations="disabled")
-        print(name, flush=True)
-
-    def take(self, name: str, path: str, ready: str, **looks: bool) -> None:
-        """Keep a picture of one address when `ready` (a selector) is there."""
-        page = self.page(**looks)
-        page.goto(path)
-        page.locator(ready).first.wait_for()
-        self.keep(page, name)
-        page.context.close()
-
-
-def call(page: Page, model: str, method: str, *args: Any, **kwargs: Any) -> Any:
-    """Call a method of a model as the user."""
-    params = {"model": model, "method": method, "args": args, "kwargs": kwargs}
-    answer = page.request.post(f"/web/dataset/call_kw/{model}/{method}", data={"params": params}).json()
-    if "error" in answer:
-        raise SystemExit(answer["error"]["data"]["message"])
-    return answer["result"]
 
 
 def dashboard(pictures: Pictures) -> None:
@@ -145,10 +87,8 @@ def monitor(pictures: Pictures) -> None:
 def main() -> None:
     """Take all pictures."""
     given = json.load(sys.stdin)
-    with sync_playwright() as playwright:
-        flags = ["--disable-gpu", "--disable-background-networking", "--no-first-run"]
-        browser = playwright.chromium.launch(executable_path=given["browser"], args=flags)
-        pictures = Pictures(browser, given)
+    with chromium(given["browser"]) as browser:
+        pictures = Pictures(browser, given["url"], given["login"], given["password"], given["directory"])
         dashboard(pictures)
         favourites(pictures)
         monitor(pictures)
@@ -156,7 +96,6 @@ def main() -> None:
         pictures.take("entities", f"{entities}?view_type=list", ".o_ha_state")
         pictures.take("areas", f"{entities}?view_type=kanban", ".o_ha_state")
         pictures.take("instances", "/odoo/home-assistant-instances", ".o_ha_card .o_ha_connection")
-        browser.close()
 
 
 main()
