@@ -98,6 +98,12 @@ class OdooServer(LocalServer):
         return self._state.get("workers", 0)
 
     @property
+    def ports(self) -> tuple[int, int]:
+        """Where it listens itself since the last start: for requests, and for websockets."""
+        http_port, websocket_port = self._state["ports"]
+        return http_port, websocket_port
+
+    @property
     def admin_password(self) -> str:
         """Of Odoo's user `admin`; random, the same for every database of this server."""
         return self._secret("admin_password")
@@ -182,9 +188,9 @@ class OdooServer(LocalServer):
         paths.private_directory(self.directory)
         port = self._wanted_port or free_port(self.port)
         require_free(port)
-        self._remember(port=port, workers=workers)
         http_port = free_port() if workers else port
         websocket_port = free_port() if workers else port
+        self._remember(port=port, workers=workers, ports=[http_port, websocket_port])
         self._write_configuration(http_port=http_port, websocket_port=websocket_port, workers=workers)
         with self._stopped_on_error():
             self._daemon.start(self.command(), env=self.environment(), cwd=self.directory)

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import signal
+import ssl
+from collections.abc import Iterator
+from pathlib import Path
 
+import pytest
+import trustme
+
+from devkit import nginx
+from devkit.console import Console
 from devkit.home_assistant import HomeAssistant
 from devkit.stack import Stack
 from tests.conftest import log_in, wait_for_connection
 from tests.odoo_client import OdooClient
+from tests.rig.bus_page import open_page
+from tests.rig.loop_thread import LoopThread
 from tests.system.conftest import connections_to
 from tests.waiting import always, eventually, in_state
 
@@ -54,6 +64,52 @@ def test_a_command_reaches_home_assistant(
         in_state("on"),
         2,
     )
+
+
+@pytest.fixture
+def trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path, ssl.SSLContext]:
+    """A certificate of `localhost` with its key, which clients of this test trust."""
+    authority, context = trustme.CA(), ssl.create_default_context()
+    issued = authority.issue_cert("localhost")
+    authority.cert_pem.write_to_path(tmp_path / "authority.pem")
+    issued.cert_chain_pems[0].write_to_path(tmp_path / "certificate.pem")
+    issued.private_key_pem.write_to_path(tmp_path / "key.pem")
+    authority.configure_trust(context)
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "authority.pem"))
+    return tmp_path / "certificate.pem", tmp_path / "key.pem", context
+
+
+@pytest.fixture
+def proxy(
+    workers: int, stack: Stack, tmp_path: Path, trusted: tuple[Path, Path, ssl.SSLContext]
+) -> Iterator[nginx.Nginx]:
+    """nginx as documented, in front of Odoo."""
+    program = nginx.ensure(Console(quiet=True))
+    server = nginx.Nginx(tmp_path / "nginx", program, stack.odoo.ports, *trusted[:2])
+    server.start()
+    yield server
+    server.stop()
+
+
+def test_live_states_come_through_the_nginx_of_the_documentation(
+    stack: Stack,
+    home: HomeAssistant,
+    instances: dict[str, int],
+    proxy: nginx.Nginx,
+    trusted: tuple[Path, Path, ssl.SSLContext],
+) -> None:
+    client = OdooClient(proxy.url, stack.odoo.database, "admin", stack.odoo.admin_password)
+    wait_for_connection(client, instances["Home"])
+    domain = [("entity_id", "=", "input_boolean.guest_mode"), ("instance_id", "=", instances["Home"])]
+    ids = client.call("ha.entity", "search", domain)
+    with LoopThread() as loop, open_page(client, loop, trusted[2]) as page:
+        page.subscribe(*client.call("ha.entity", "follow", "behind nginx", ids)["channels"])
+
+        def frames() -> int:
+            home.call_service("input_boolean", "toggle", entity_id="input_boolean.guest_mode")
+            return len(page.frames())
+
+        eventually(frames, bool, 20, 0.3)
 
 
 def test_home_assistant_may_be_cut_off_by_a_crash(

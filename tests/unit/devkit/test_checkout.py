@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from devkit import checkout, debian_python, paths
+from devkit import checkout, debian_program, paths
 from devkit.errors import DevkitError
 from devkit.process import run
 
@@ -59,7 +59,7 @@ def test_the_script_of_debians_python_takes_any_path(tmp_path: Path) -> None:
     loader = odd / "ld.so"
     loader.write_text('#!/bin/sh\nprintf "%s\\n" "$@"\n')
     loader.chmod(0o755)
-    script = debian_python.launcher_script("3.14", loader, odd / "lib", odd / "python3.14.bin")
+    script = debian_program.launcher_script(loader, odd / "lib", odd / "python3.14.bin")
     done = run(["/bin/sh", "-c", script, "/python3.14", "-c", "pass"])
     options = ["--library-path", str(odd / "lib"), "--argv0", "/python3.14"]
     assert done.stdout.splitlines() == [*options, str(odd / "python3.14.bin"), "-c", "pass"]
