@@ -19,8 +19,11 @@ from .envelope import answers
 _logger = logging.getLogger(__name__)
 
 
-def _route(name: str) -> Any:
-    return route(f"/odoo_ha_addon/{name}", type="jsonrpc", auth="user", methods=["POST"])
+def _route(name: str, *, readonly: bool = False) -> Any:
+    """
+    :param readonly: nothing is written, so that a replica of the database will do; a question to Home Assistant is
+    """
+    return route(f"/odoo_ha_addon/{name}", type="jsonrpc", auth="user", methods=["POST"], readonly=readonly)
 
 
 class HAController(Controller):
@@ -74,7 +77,7 @@ class HAController(Controller):
             "message": request.env._("Switched to %s.", instance.name),
         }
 
-    @_route("websocket_status")
+    @_route("websocket_status", readonly=True)
     @answers
     def websocket_status(self, ha_instance_id: Any = None) -> dict[str, Any]:
         return self._instance(ha_instance_id)._status()
@@ -103,12 +106,12 @@ class HAController(Controller):
     def ha_urls(self, ha_instance_id: Any = None) -> dict[str, Any]:
         return self._instance(ha_instance_id)._ha_urls()
 
-    @_route("areas")
+    @_route("areas", readonly=True)
     @answers
     def areas(self, ha_instance_id: Any = None) -> dict[str, Any]:
         return {"areas": request.env["ha.area"]._list_of(self._instance(ha_instance_id))}
 
-    @_route("entities_by_area")
+    @_route("entities_by_area", readonly=True)
     @answers
     def entities_by_area(self, area_id: Any = None, ha_instance_id: Any = None) -> dict[str, Any]:
         instance = self._instance(ha_instance_id)

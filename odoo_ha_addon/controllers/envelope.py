@@ -36,7 +36,10 @@ def answers(route: Callable[..., Any]) -> Callable[..., dict[str, Any]]:
             _check_is_user()
             data = route(*args, **kwargs)
             request.env.cr.flush()
-        except (psycopg2.OperationalError, ConcurrencyError, HTTPException, SessionExpiredException):
+        except (
+            psycopg2.OperationalError, psycopg2.errors.ReadOnlySqlTransaction, ConcurrencyError, HTTPException,
+            SessionExpiredException,
+        ):  # fmt: skip
             # Odoo tries the request again, or knows what to do.
             raise
         except Refusal as refusal:

@@ -45,6 +45,7 @@ from . import (
     test_pictures,
     test_problems,
     test_properties,
+    test_readonly,
     test_registry_from_home_assistant,
     test_registry_to_home_assistant,
     test_related,

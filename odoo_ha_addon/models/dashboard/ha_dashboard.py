@@ -38,6 +38,7 @@ class HaDashboard(models.Model):
             check_arrangement(self.env, dashboard.arrangement)
 
     @api.model
+    @api.readonly
     def load(
         self,
         instance_id: int,
@@ -139,6 +140,7 @@ class HaDashboard(models.Model):
         }
 
     @api.model
+    @api.readonly
     def states(self, instance_id: int) -> list[list]:
         """What changes all the time of what `load` gave: ``[record id, state or None]`` of each entity.
 

@@ -35,6 +35,7 @@ class HaFavourite(models.Model):
         return favourites
 
     @api.model
+    @api.readonly
     def load(self, attributes: Collection[str] = ()) -> list[dict]:
         """The current user's favourites, without those that may not be seen any more; ROW of docs/dashboards.md.
 

@@ -73,6 +73,7 @@ class HaDashboard(models.Model):
         )
 
     @api.model
+    @api.readonly
     def machines(self, instance_id: int, attributes: Collection[str] = ()) -> list[dict]:
         """The machines of an instance that the current user may see; MACHINE of docs/dashboards.md.
 

@@ -165,6 +165,7 @@ class HaEntity(models.Model):
     def _expand_areas(self, areas, domain):
         return self.env["ha.area"]._of_same_instances(self, domain)
 
+    @api.readonly
     def has_default_code(self) -> bool:
         """Whether Home Assistant fills in the code of this lock or alarm, so that nobody has to be asked for it."""
         self.ensure_one()

@@ -83,6 +83,7 @@ class HaEntity(models.Model):
         return [list(found) for found in self.env.execute_query(query.select(*columns))]
 
     @api.model
+    @api.readonly
     def find(self, text: str, limit: int = 20) -> dict:
         """What the current user may see and may mean by these words; without words what they controlled last.
 

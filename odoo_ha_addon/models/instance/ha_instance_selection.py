@@ -44,6 +44,7 @@ class HaInstance(models.Model):
         return self.search_fetch([], ["name", "description", "active", "connection_id"])
 
     @api.model
+    @api.readonly
     def access_contacts(self) -> list[str]:
         """The names of a few Home Assistant managers of the user's companies, those who were here last first.
 
@@ -68,7 +69,8 @@ class HaInstance(models.Model):
         first of `get_accessible_instances`. Superuser mode does not widen what is found. None if nothing is left,
         and always in a background job: the superuser or a scheduled action, outside a request.
 
-        :param clean_up: forget a choice that no longer holds and tell the user; a search only reads
+        :param clean_up: forget a choice that no longer holds and tell the user; a search only reads, and what is
+            read of a replica of the database leaves it to the next request that may write
         :param logger: where it is noted what was lost and why; this module's own by default
         """
         session = self._session_of_user()
@@ -77,6 +79,7 @@ class HaInstance(models.Model):
         instances = self.with_env(self.env(su=False))
         if not instances.env["ha.access"]._is_user():
             return None
+        clean_up = clean_up and not self.env.cr.readonly
         lost: list[Lost] = []
         found = (
             instances._chosen_in_session(session, lost, clean_up=clean_up)

@@ -4,7 +4,7 @@ What belongs to it stands in Odoo. What uses it Home Assistant knows from their 
 somebody looks; nothing of it is kept. Users are shown what they may see anyway.
 """
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 from ..access.ha_refusal import Refusal
@@ -27,6 +27,7 @@ class HaHoldingMixin(models.AbstractModel):
     _name = "ha.holding.mixin"
     _description = "Home Assistant Record That Entities Belong To"
 
+    @api.readonly
     def entity_cards(self, limit: int = 100) -> dict:
         """The entities that belong to this record and that the current user may see; disabled ones last.
 
