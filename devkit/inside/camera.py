@@ -77,3 +77,16 @@ def call(page: Page, model: str, method: str, *args: Any, **kwargs: Any) -> Any:
     if "error" in answer:
         raise SystemExit(answer["error"]["data"]["message"])
     return answer["result"]
+
+
+def keep_living_room(pictures: Pictures) -> None:
+    """Keep what the demo's living room shows, `dashboard`, and what one of its lights can do, `light`."""
+    page = pictures.page()
+    page.goto("/odoo/home-assistant-dashboard")
+    page.locator(".o_ha_floors .o_ha_area_button", has_text="Living Room").click()
+    page.locator(".o_ha_area .o_ha_tile").first.wait_for()
+    pictures.keep(page, "dashboard")
+    page.locator(".o_ha_tile[data-entity-id='light.living_room_rgbww_lights'] .o_ha_tile_open").click()
+    page.locator(".o_ha_entity_dialog").wait_for()
+    pictures.keep(page, "light")
+    page.context.close()

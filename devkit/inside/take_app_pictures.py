@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from camera import Pictures, call, chromium
+from camera import Pictures, call, chromium, keep_living_room
 from playwright.sync_api import Browser
 
 #: Of the banner, as the pages of Odoo's apps show it, in pixels.
@@ -49,15 +49,7 @@ def description(addon: Path) -> Path:
 def base(manager: Pictures) -> None:
     """The overview, a room, the control of a light, and entities with live states."""
     manager.take("overview", "/odoo/home-assistant-overview", ".o_ha_overview .o_ha_room .o_ha_chip")
-    page = manager.page()
-    page.goto("/odoo/home-assistant-dashboard")
-    page.locator(".o_ha_floors .o_ha_area_button", has_text="Living Room").click()
-    page.locator(".o_ha_area .o_ha_tile").first.wait_for()
-    manager.keep(page, "dashboard")
-    page.locator(".o_ha_tile[data-entity-id='light.living_room_rgbww_lights'] .o_ha_tile_open").click()
-    page.locator(".o_ha_entity_dialog").wait_for()
-    manager.keep(page, "light")
-    page.context.close()
+    keep_living_room(manager)
     entities = "/odoo/action-odoo_ha_addon.action_ha_entity"
     manager.take("entities", f"{entities}?view_type=list", ".o_ha_state")
 

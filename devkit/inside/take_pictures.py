@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sys
 
-from camera import Pictures, call, chromium
+from camera import Pictures, call, chromium, keep_living_room
 
 FAVOURITES = (
     "light.kitchen_lights", "climate.hvac", "cover.living_room_window", "media_player.walkman", "lock.front_door",
@@ -20,27 +20,15 @@ FAVOURITES = (
 
 
 def dashboard(pictures: Pictures) -> None:
-    """The rooms of the first home, and what one entity can do."""
-    for name, looks in (
-        ("dashboard", {}),
-        ("dashboard-phone", {"phone": True}),
-    ):
-        page = pictures.page(**looks)
-        page.goto("/odoo/home-assistant-dashboard")
-        if "phone" in looks:
-            page.locator(".o_ha_area_choice button").click()
-            page.locator(".o_ha_area_menu [data-key]", has_text="Living Room").click()
-        else:
-            page.locator(".o_ha_floors .o_ha_area_button", has_text="Living Room").click()
-        page.locator(".o_ha_area .o_ha_tile").first.wait_for()
-        pictures.keep(page, name)
-        if not looks:
-            page.locator(
-                ".o_ha_tile[data-entity-id='light.living_room_rgbww_lights'] .o_ha_tile_open"
-            ).click()
-            page.locator(".o_ha_entity_dialog").wait_for()
-            pictures.keep(page, "light")
-        page.context.close()
+    """A room of the first home, also on a phone, and what one entity can do."""
+    keep_living_room(pictures)
+    page = pictures.page(phone=True)
+    page.goto("/odoo/home-assistant-dashboard")
+    page.locator(".o_ha_area_choice button").click()
+    page.locator(".o_ha_area_menu [data-key]", has_text="Living Room").click()
+    page.locator(".o_ha_area .o_ha_tile").first.wait_for()
+    pictures.keep(page, "dashboard-phone")
+    page.context.close()
 
 
 def favourites(pictures: Pictures) -> None:

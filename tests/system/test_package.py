@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import configparser
 import importlib.metadata
 import json
 import re
@@ -40,6 +41,7 @@ for name in sys.argv[1:]:
     importlib.import_module(f"odoo.addons.{name}")
 print(json.dumps(found))
 """
+LAUNCHER = paths.INSIDE / "launcher" / "odoo-bin"
 RUBBISH = re.compile(
     r"(^|/)(\.|__pycache__/|node_modules/|build/|pyproject\.toml$)|\.(pyc|pyo|orig|rej|swp|log)$|~$"
 )
@@ -118,6 +120,18 @@ def test_odoo_finds_each_addon_that_pip_installed(place: Place, tmp_path: Path) 
     }
 
 
+def test_the_documented_service_starts_the_bridge_without_an_addons_path(
+    place: Place, tmp_path: Path
+) -> None:
+    unit = configparser.ConfigParser(interpolation=None, strict=False)
+    unit.optionxform = str  # type: ignore[assignment,method-assign]
+    unit.read(paths.ROOT / "docs" / "deployment" / "odoo-ha-bridge.service")
+    _python, _odoo, *words = unit["Service"]["ExecStart"].split()
+    assert words == ["ha_bridge", "-c", "/etc/odoo/odoo.conf", "-d", "DATABASE"]
+    help_text = _run([place.python, LAUNCHER, words[0], "--help"], HOME=str(tmp_path))
+    assert all(option in help_text for option in words if option.startswith("-"))
+
+
 @pytest.mark.parametrize("name", addons())
 def test_every_file_that_the_manifest_names_is_in_the_wheel(place: Place, name: str) -> None:
     folder = place.addon(name)
@@ -138,6 +152,13 @@ def test_the_wheel_has_what_git_has_of_the_addon_and_nothing_else(place: Place, 
     assert [file for file in sorted(inside) if RUBBISH.search(file)] == []
 
 
+def test_pip_is_asked_for_the_versions_that_the_base_needs(place: Place) -> None:
+    lines = (paths.ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    wanted = {str(Requirement(line)) for line in lines if line and not line.startswith("#")}
+    asked = {str(Requirement(text)) for text in place.metadata("odoo_ha_addon").requires or []}
+    assert asked == {*wanted, "odoo==19.0.*"}
+
+
 @pytest.mark.parametrize("name", addons())
 def test_the_metadata_asks_for_the_libraries_and_addons_that_the_manifest_asks_for(
     place: Place, install: OdooInstall, name: str
@@ -147,9 +168,7 @@ def test_the_metadata_asks_for_the_libraries_and_addons_that_the_manifest_asks_f
     libraries = manifest.get("external_dependencies", {}).get("python", [])
     required = [Requirement(text) for text in place.metadata(name).requires or []]
     wanted = ["odoo", *ours, *(Requirement(text).name for text in libraries)]
-    assert {canonicalize_name(found.name) for found in required} == {
-        canonicalize_name(text) for text in wanted
-    }
+    assert {canonicalize_name(one.name) for one in required} == set(map(canonicalize_name, wanted))
     libraries_of_odoo = next(install.python.parent.parent.glob("lib/python3*/site-packages"))
     where = [str(path) for path in (place.packages, libraries_of_odoo, install.path)]
     for one in required:
