@@ -57,11 +57,14 @@ class HAController(Controller):
     def get_instances(self) -> dict[str, Any]:
         current = self._get_current_instance()
         if current:
-            # What a page shows stays, even when an instance is added that would come first.
-            request.session[SESSION_KEY] = current
+            # What a page shows stays, even when an instance is added that would come first. A choice that rests is left
+            # in the session for when its company is selected again.
+            request.session.setdefault(SESSION_KEY, current)
+        instances = request.env["ha.instance"]
         return {
-            "instances": request.env["ha.instance"].get_accessible_instances()._overview(),
+            "instances": instances.get_accessible_instances()._overview(),
             "current_instance_id": current or False,
+            "not_selected_count": instances._count_not_selected(),
         }
 
     @_route("switch_instance")

@@ -8,6 +8,7 @@ the server.
 from __future__ import annotations
 
 import functools
+import inspect
 import logging
 import secrets
 from collections.abc import Callable
@@ -26,14 +27,16 @@ _logger = logging.getLogger(__name__)
 def answers(route: Callable[..., Any]) -> Callable[..., dict[str, Any]]:
     """Wrap what a route returns, or how it failed, into the envelope.
 
-    What a failed request has changed is undone. A `Refusal` is an answer: a lost choice that was cleaned up on the
+    Beside its own parameters a route takes a `context`, as Odoo's `call_kw` does: of it, `allowed_company_ids` says which
+    of the user's companies are selected. What a failed request has changed is undone. A `Refusal` is an answer: a lost choice that was cleaned up on the
     way to it stays cleaned up.
     """
 
     @functools.wraps(route)
-    def answer(*args: Any, **kwargs: Any) -> dict[str, Any]:
+    def answer(*args: Any, context: Any = None, **kwargs: Any) -> dict[str, Any]:
         try:
             _check_is_user()
+            _select_companies(context)
             data = route(*args, **kwargs)
             request.env.cr.flush()
         except (
@@ -60,7 +63,24 @@ def answers(route: Callable[..., Any]) -> Callable[..., dict[str, Any]]:
             )
         return {"success": True, "data": data}
 
+    # Odoo gives an endpoint only those parameters that stand in its signature.
+    own = inspect.signature(route)
+    wanted = inspect.Parameter("context", inspect.Parameter.KEYWORD_ONLY, default=None)
+    answer.__signature__ = own.replace(parameters=[*own.parameters.values(), wanted])  # type: ignore[attr-defined]
     return answer
+
+
+def _select_companies(context: Any) -> None:
+    """:raises Refusal, AccessError: this is no selection of companies, or not of the user's"""
+    if context is None:
+        return
+    companies = context.get("allowed_company_ids") if isinstance(context, dict) else ()
+    if companies is None:
+        return
+    if not isinstance(companies, list) or not all(type(i) is int for i in companies):
+        raise Refusal("invalid_params", request.env._("These are no companies."))
+    request.update_context(allowed_company_ids=companies)
+    request.env.companies  # noqa: B018 - refuses other people's
 
 
 def _check_is_user() -> None:

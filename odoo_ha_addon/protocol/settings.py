@@ -20,6 +20,7 @@ class InstanceSettings:
     tls_ca: str
     tls_fingerprint: str
     identity_accepted: str = ""
+    company_id: int | None = None
 
     @property
     def connectable(self) -> bool:

@@ -1,4 +1,4 @@
-"""Two homes of one company and one of another, with people of every kind, for the tests of rights and routes."""
+"""Two homes that all companies share and one of another company, with people of every kind, for the tests of rights and routes."""
 
 from contextlib import contextmanager
 
@@ -95,6 +95,7 @@ def _instance(env, name: str, sequence: int, **values):
         {
             "name": name,
             "sequence": sequence,
+            "company_id": False,
             "url": f"http://{name.lower()}.test:8123",
             "token": f"token-of-{name}",
             **values,

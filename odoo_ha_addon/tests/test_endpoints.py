@@ -150,7 +150,10 @@ class TestEndpoints(HttpCase):
                 self.assertEqual(self._code(route, **self._parameters(route)), "no_instance")
                 found = self._code(route, **self._parameters(route), ha_instance_id=self.home.id)
                 self.assertEqual(found, "instance_not_found")
-        self.assertEqual(self._data("get_instances"), {"instances": [], "current_instance_id": False})
+        self.assertEqual(
+            self._data("get_instances"),
+            {"instances": [], "current_instance_id": False, "not_selected_count": 0},
+        )
 
     def test_explicit_and_current_instance_and_both_in_one_burst(self):
         self._as("manager")

@@ -2,6 +2,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import TransactionCase, new_test_user, tagged
 
 from . import homes
+from .one_of_each import one_of_each
 
 READ, EDIT, ALL = "r", "rw", "rwcu"
 
@@ -42,75 +43,8 @@ class TestRightsMatrix(TransactionCase):
         super().setUpClass()
         homes.build(cls)
         cls.spare = homes._instance(cls.env, "Spare", 4)
-        cls.inside = cls._records(cls.home, cls.light, cls.group, "inside")
-        cls.outside = cls._records(cls.office, cls.desk, cls.office_group, "outside")
-
-    @classmethod
-    def _records(cls, instance, entity, group, mark):
-        env = cls.env(context={**cls.env.context, "from_home_assistant": True})
-        entity = entity.with_env(env)
-        floor = env["ha.floor"].create({"name": mark, "floor_id": mark, "instance_id": instance.id})
-        label = env["ha.label"].create({"name": mark, "label_id": mark, "instance_id": instance.id})
-        tag = env["ha.tag"].create({"name": mark, "instance_id": instance.id})
-        category = env["ha.category"].create(
-            {"name": mark, "category_id": mark, "scope": "automation", "instance_id": instance.id}
-        )
-        device = env["ha.device"].create({"device_id": mark, "name": mark, "instance_id": instance.id})
-        entity.area_id.floor_id = floor
-        entity.write(
-            {
-                "label_ids": [(6, 0, label.ids)],
-                "tag_ids": [(6, 0, tag.ids)],
-                "category_ids": [(6, 0, category.ids)],
-                "device_id": device.id,
-            }
-        )
-        bridge = env["ha.bridge"].create({"name": mark})
-        lease = env["ha.lease"].create({"instance_id": instance.id, "epoch": 1, "bridge_id": bridge.id})
-        command_id = env["ha.command"]._defer(instance, "light.turn_on", {"type": "call_service"}, 60, entity)
-        env["ha.watch"]._watch(mark, {instance: entity})
-        report = env["ha.sync.report"].create({"instance_id": instance.id, "origin": "connection"})
-        grant = env["ha.grant"].create(
-            {
-                "instance_id": instance.id,
-                "user_id": cls.outsider.id,
-                "entity_ids": [(6, 0, entity.ids)],
-                "ends": "2020-01-01",
-            }
-        )
-        return {
-            "ha.instance": instance,
-            "ha.entity": entity,
-            "ha.entity.group": group,
-            "ha.grant": grant,
-            "ha.grant.window": env["ha.grant.window"].create({"grant_id": grant.id}),
-            "ha.service": env["ha.service"].create(
-                {"name": f"light.{mark}", "title": mark, "instance_id": instance.id}
-            ),
-            "ha.area": entity.area_id,
-            "ha.device": device,
-            "ha.floor": floor,
-            "ha.label": label,
-            "ha.tag": tag,
-            "ha.category": category,
-            "ha.command": env["ha.command"].browse(command_id),
-            "ha.connection": instance.connection_id,
-            "ha.lease": lease,
-            "ha.bridge": bridge,
-            "ha.dashboard": env["ha.dashboard"].create(
-                {"user_id": cls.manager.id, "instance_id": instance.id}
-            ),
-            "ha.favourite": env["ha.favourite"].create({"user_id": cls.manager.id, "entity_id": entity.id}),
-            "ha.sync.report": report,
-            "ha.sync.report.line": env["ha.sync.report.line"].create(
-                {"report_id": report.id, "kind": "entity"}
-            ),
-            "ha.watch": env["ha.watch"].search([("viewer", "=", mark)]),
-            "ha.words": env["ha.words"].create(
-                {"instance_id": instance.id, "language": mark, "asked": "2026-01-01"}
-            ),
-            "ha.entity.state": entity.state_id,
-        }
+        cls.inside = one_of_each(cls, cls.home, cls.light, cls.group, "inside")
+        cls.outside = one_of_each(cls, cls.office, cls.desk, cls.office_group, "outside")
 
     def _new_values(self, model):
         of_home = {"name": "new", "instance_id": self.home.id}
@@ -192,7 +126,7 @@ class TestRightsMatrix(TransactionCase):
         self._assert_rights(OUTSIDE, self.outside)
 
     def test_a_manager_of_one_company_reaches_nothing_of_another(self):
-        records = self._records(self.foreign, self._with_area(self.far), self._foreign_group(), "far")
+        records = one_of_each(self, self.foreign, self._with_area(self.far), self._foreign_group(), "far")
         undoing = homes.Undoing(self.env)
         for model, record in records.items():
             if model in ("ha.bridge", "ha.watch", "ha.entity.state"):

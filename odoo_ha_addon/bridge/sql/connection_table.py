@@ -32,7 +32,7 @@ def read_settings(cr: Any) -> dict[int, InstanceSettings]:
     cr.execute(
         """
         SELECT id, name, coalesce(url, ''), coalesce(token_encrypted, ''), active,
-               coalesce(tls_ca, ''), coalesce(tls_fingerprint, ''), coalesce(identity_accepted, '')
+               coalesce(tls_ca, ''), coalesce(tls_fingerprint, ''), coalesce(identity_accepted, ''), company_id
         FROM ha_instance
         """
     )

@@ -37,12 +37,15 @@ def check(cr: Any, settings: InstanceSettings, seen: Identity, all_ids: Iterable
 
 
 def _is_connected_elsewhere(cr: Any, settings: InstanceSettings, seen: Identity) -> bool:
-    """Whether another active instance is the same server, or a copy of it; the one that came first stays."""
+    """Whether another active instance of the same company, or a shared one, is the same server or a copy of it; the one
+    that came first stays. Another company's is none of their business.
+    """
     cr.execute(
         """
         SELECT 1 FROM ha_connection AS connection JOIN ha_instance AS instance ON instance.id = connection.instance_id
         WHERE instance.active AND instance.id < %s AND connection.identity ->> 'user_id' = %s
+          AND (instance.company_id IS NULL OR %s IS NULL OR instance.company_id = %s)
         """,
-        [settings.id, seen.user_id],
+        [settings.id, seen.user_id, settings.company_id, settings.company_id],
     )
     return cr.fetchone() is not None

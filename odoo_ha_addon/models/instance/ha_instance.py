@@ -19,7 +19,17 @@ from .ha_connection_words import reason_in_words
 from .ha_token import decrypt, encrypt, keys_of
 
 SETTINGS = frozenset(
-    {"name", "url", "token", "token_encrypted", "active", "tls_ca", "tls_fingerprint", "identity_accepted"}
+    {
+        "name",
+        "url",
+        "token",
+        "token_encrypted",
+        "active",
+        "tls_ca",
+        "tls_fingerprint",
+        "identity_accepted",
+        "company_id",
+    }
 )
 """Fields whose change the bridge has to act on."""
 
@@ -48,7 +58,14 @@ class HaInstance(models.Model):
     name = fields.Char(required=True, tracking=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True, tracking=True)
-    company_id = fields.Many2one("res.company", index=True, help="Leave empty for all companies")
+    company_id = fields.Many2one(
+        "res.company",
+        index=True,
+        tracking=True,
+        default=lambda self: self.env.company,
+        help="Whoever works in this company may be given something of this Home Assistant. Leave it empty to share it "
+        "with all companies: the managers of each see and control everything of it.",
+    )
     url = fields.Char(
         "Address",
         tracking=True,

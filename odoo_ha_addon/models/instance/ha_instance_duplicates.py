@@ -1,6 +1,11 @@
-"""Instances that are one and the same Home Assistant, so that everything would be there twice."""
+"""Instances that are one and the same Home Assistant, so that everything would be there twice.
+
+They are looked for among those of the same company and the shared ones: two companies may each connect one Home
+Assistant, and neither learns of the other. `bridge/sql/identity_table.py` compares in the same way.
+"""
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ...protocol.identity_questions import DUPLICATE_CODE, of_duplicate
 
@@ -42,6 +47,8 @@ class HaInstance(models.Model):
         """
         connections = self.env["ha.connection"].sudo().search([("identity", "!=", False)])
         meant = connections.filtered(lambda connection: is_it((connection.identity or {}).get("user_id", "")))
-        return self.with_env(self.env(su=False)).search(
-            [("id", "in", meant.instance_id.ids), ("id", "not in", self.ids)], order="id", limit=1
-        )
+        others = Domain("id", "in", meant.instance_id.ids) & Domain("id", "not in", self.ids)
+        company = self.sudo().company_id if self else self.env.company
+        if company:
+            others &= Domain("company_id", "in", [company.id, False])
+        return self.with_env(self.env(su=False)).search(others, order="id", limit=1)

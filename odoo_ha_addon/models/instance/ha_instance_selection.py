@@ -2,6 +2,7 @@
 
 A request that names no instance means the session's choice, the user's, or the first that they may see. Every level
 is checked through record rules. One that no longer holds is cleaned up, the user is informed once, and the next serves.
+One whose company is not selected rests: the next serves meanwhile, and it is the choice again once its company is.
 A background job has no current instance: it names the instance that it works on.
 """
 
@@ -25,6 +26,10 @@ WRITTEN_DOMAINS = ("input_select", "input_text")
 """What people write or choose in Home Assistant itself: there "unavailable" is what they wrote."""
 
 
+RESTING = "company_not_selected"
+"""Why a choice is passed over and kept: whoever switches a company off knows that, and may switch it on again."""
+
+
 class Lost(NamedTuple):
     """A choice that no longer holds. `reason` is one of `archived`, `deleted`, `no_access`, `expired`."""
 
@@ -46,7 +51,7 @@ class HaInstance(models.Model):
     @api.model
     @api.readonly
     def access_contacts(self) -> list[str]:
-        """The names of a few Home Assistant managers of the user's companies, those who were here last first.
+        """The names of a few Home Assistant managers of the selected companies, those who were here last first.
 
         :raises AccessError: the user has nothing to do with Home Assistant
         """
@@ -56,7 +61,7 @@ class HaInstance(models.Model):
             self.env.ref(MANAGER)
             .sudo()
             .all_user_ids.filtered(
-                lambda user: user.active and not user.share and user.company_ids & self.env.user.company_ids
+                lambda user: user.active and not user.share and user.company_ids & self.env.companies
             )
         )
         return managers.sorted("login_date", reverse=True)[:MOST_CONTACTS].mapped("name")
@@ -114,6 +119,8 @@ class HaInstance(models.Model):
             chosen = None
         elif not (reason := self._why_not(chosen)):
             return chosen
+        if reason == RESTING:
+            return None
         if clean_up:
             session.pop(SESSION_KEY)
         lost.append(Lost(chosen, "session", reason))
@@ -127,6 +134,8 @@ class HaInstance(models.Model):
             return None
         if not (reason := self._why_not(chosen)):
             return chosen
+        if reason == RESTING:
+            return None
         if clean_up:
             user.current_ha_instance_id = False
         lost.append(Lost(chosen, "preference", reason))
@@ -140,7 +149,20 @@ class HaInstance(models.Model):
             return None
         if readable:
             return "archived"
+        if self._in_all_companies().search_count([("id", "=", instance_id)]):
+            return RESTING
         return "no_access" if self.sudo().browse(instance_id).exists() else "deleted"
+
+    @api.model
+    def _in_all_companies(self):
+        """As the current user, with all their companies, selected or not."""
+        return self.with_context(allowed_company_ids=self.env.user.company_ids.ids)
+
+    @api.model
+    def _count_not_selected(self) -> int:
+        """How many more instances the current user may see in those of their companies that are not selected."""
+        companies = self.env.user.company_ids - self.env.companies
+        return self._in_all_companies().search_count([("company_id", "in", companies.ids)])
 
     def _make_current(self) -> None:
         """Remember this instance as the acting user's choice, for their next sessions too, and tell their pages."""

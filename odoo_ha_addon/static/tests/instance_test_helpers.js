@@ -49,6 +49,7 @@ export function serveInstances({
     const server = {
         instances,
         current,
+        notSelected: 0,
         isDown: false,
         /** Awaited before each answer of `get_instances` is made. */
         beforeList: () => {},
@@ -64,7 +65,11 @@ export function serveInstances({
     onRpc("/odoo_ha_addon/get_instances", async () => {
         server.lists++;
         checkIsUp();
-        const data = {instances: [...server.instances], current_instance_id: server.current};
+        const data = {
+            instances: [...server.instances],
+            current_instance_id: server.current,
+            not_selected_count: server.notSelected,
+        };
         await server.beforeList();
         return answer(data);
     });

@@ -30,7 +30,7 @@ class HaOutsider(models.AbstractModel):
         person = user.sudo()
         if not person.active or person._is_public() or person.has_group(MANAGER) or person._is_system():
             raise UserError(self.env._("What a manager or an administrator sees is not shown to others."))
-        if not person.company_ids & self.env.user.company_ids:
+        if not person.company_ids & self.env.companies:
             raise AccessError(self.env._("%s is of another company.", user.name))
         return Outsider(user_id=user.id, seen_by=self.env.uid)
 

@@ -42,8 +42,11 @@ export class HaData {
             batched(() => this._onConnection())
         );
         this.notification = notification;
-        /** `status`: `idle`, `loading`, `ready`, `denied` (the user has no access) or `failed`. */
-        this.state = reactive({status: "idle", error: null, instances: [], currentId: false});
+        /**
+         * `status`: `idle`, `loading`, `ready`, `denied` (the user has no access) or `failed`. `notSelected`: how many more
+         * instances there are in companies of the user that are not selected.
+         */
+        this.state = reactive({status: "idle", error: null, instances: [], currentId: false, notSelected: 0});
         this.cache = new InstanceCache();
         this.callbacks = new Map();
         this.mutex = new Mutex();
@@ -63,13 +66,16 @@ export class HaData {
      * @throws {HaRefusal} the server refuses
      */
     async call(route, params = {}) {
-        const {success, data, error, error_code} = await rpc(`/odoo_ha_addon/${route}`, params, {
-            silent: true,
-        });
+        const {success, data, error, error_code} = await this._ask(route, params);
         if (!success) {
             throw new HaRefusal(error_code, error);
         }
         return data;
+    }
+
+    /** With the context, for the server answers for the companies that are selected there. */
+    _ask(route, params) {
+        return rpc(`/odoo_ha_addon/${route}`, {...params, context: user.context}, {silent: true});
     }
 
     /**
@@ -111,11 +117,7 @@ export class HaData {
      */
     async switchInstance(instanceId) {
         const answer = await this.mutex.exec(async () => {
-            const result = await rpc(
-                "/odoo_ha_addon/switch_instance",
-                {instance_id: instanceId},
-                {silent: true}
-            );
+            const result = await this._ask("switch_instance", {instance_id: instanceId});
             if (result.success && instanceId !== this.state.currentId) {
                 this._makeCurrent(instanceId);
                 this.trigger("instance_switched", {instanceId, instanceName: result.data.instance_name});
@@ -177,8 +179,9 @@ export class HaData {
 
     async _refresh() {
         try {
-            const {instances, current_instance_id} = await this.call("get_instances");
+            const {instances, current_instance_id, not_selected_count} = await this.call("get_instances");
             this.loadedAt = Date.now();
+            this.state.notSelected = not_selected_count || 0;
             await this._take(instances, current_instance_id);
             Object.assign(this.state, {status: "ready", error: null});
         } catch (error) {

@@ -19,8 +19,8 @@ export function useHaGlobalState(event, callback) {
  * @typedef {import("@odoo_ha_addon/services/ha_data_service").HaInstance} HaInstance
  *
  * @param {(instanceId: number|false) => void} [onChange] called after it became another one, for whatever reason
- * @returns {{current: HaInstance|undefined, instances: HaInstance[], status: string, error: Error|null}} read it while rendering;
- *  reactive
+ * @returns {{current: HaInstance|undefined, instances: HaInstance[], status: string, error: Error|null, notSelected: number}} read
+ *  it while rendering; reactive
  */
 export function useCurrentInstance(onChange) {
     const data = useService("ha_data");
@@ -43,6 +43,9 @@ export function useCurrentInstance(onChange) {
         },
         get error() {
             return state.error;
+        },
+        get notSelected() {
+            return state.notSelected;
         },
     };
 }

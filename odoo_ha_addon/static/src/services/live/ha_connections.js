@@ -2,6 +2,7 @@ import {reactive} from "@odoo/owl";
 import {browser} from "@web/core/browser/browser";
 import {deserializeDateTime} from "@web/core/l10n/dates";
 import {registry} from "@web/core/registry";
+import {user} from "@web/core/user";
 
 export const STATUS_CHANNEL = "ha_status";
 /** A bridge that died tells nothing any more, so what is shown is read again at times. */
@@ -10,6 +11,14 @@ export const REREAD_DELAY = 30_000;
 export const TROUBLE_REREAD_DELAY = 10_000;
 /** A message carries its reason in one language; the reader's own is read a moment later. */
 export const WORDS_DELAY = 300;
+
+/** @returns {string} the name of the channel, for the selected companies alone where the user has others */
+export function statusChannel() {
+    const selected = user.activeCompanies.map(({id}) => id);
+    return selected.length < user.allowedCompanies.length
+        ? [STATUS_CHANNEL, ...selected].join("_")
+        : STATUS_CHANNEL;
+}
 
 /** @returns {number|null} seconds since the epoch of a datetime as the server writes it */
 function toSeconds(datetime) {
@@ -33,6 +42,7 @@ export class HaConnections {
         /** @type {Map<number, HaConnection>} */
         this.connections = reactive(new Map());
         this.counts = new Map();
+        this.channel = statusChannel();
         this.listeners = 0;
         this.timer = null;
         this.reading = false;
@@ -76,12 +86,12 @@ export class HaConnections {
      */
     hear() {
         if (!this.listeners++) {
-            this.bus.addChannel(STATUS_CHANNEL);
+            this.bus.addChannel(this.channel);
         }
         let released = false;
         return () => {
             if (!released && !--this.listeners) {
-                this.bus.deleteChannel(STATUS_CHANNEL);
+                this.bus.deleteChannel(this.channel);
             }
             released = true;
         };
