@@ -22,9 +22,14 @@ class HaBridge(Command):
     description = """
         Serves the Home Assistant instances of the given databases, together with the bridges that run elsewhere.
         Set ODOO_HA_BRIDGE=off in the environment of the Odoo servers to leave all of the work to such processes.
+        With "rekey" it serves nothing, but encrypts the stored access tokens anew, with the key in ODOO_HA_TOKEN_KEY; the
+        key before it is read from ODOO_HA_TOKEN_KEY_OLD.
     """
 
     def run(self, args: list[str]) -> None:
+        self.parser.add_argument(
+            "action", nargs="?", choices=["rekey"], help="encrypt the access tokens with the new key, and end"
+        )
         self.parser.add_argument(
             "-d", "--database", metavar="DB[,DB…]", help="default: the databases of the configuration"
         )
@@ -37,6 +42,8 @@ class HaBridge(Command):
         options, rest = self.parser.parse_known_args(args)
         if options.json and not options.status:
             self.parser.error("--json goes with --status")
+        if options.action and (options.status or options.once):
+            self.parser.error("rekey goes with neither --status nor --once")
         config.parse_config(
             [
                 *(["-c", options.config] if options.config else []),
@@ -48,6 +55,8 @@ class HaBridge(Command):
         )
         if not config["db_name"]:
             self.parser.error("name the databases with -d")
+        if options.action == "rekey":
+            sys.exit(change_key(config["db_name"]))
         if options.status:
             sys.exit(show_status(config["db_name"], as_json=options.json))
         sys.exit(serve(config["db_name"], once=options.once))
@@ -87,6 +96,34 @@ def _all_settled(databases: list[str], stop: threading.Event) -> bool:
         if all(state.is_settled for state in states):
             return states <= fine
     return False
+
+
+def change_key(databases: list[str]) -> int:
+    """Encrypt the tokens of the databases with the key of this process, one database after the other. What was done
+    stays done, whatever happens to the next. Returns the exit code: 0 where every token has the new key.
+    """
+    import psycopg2
+    from odoo.addons.odoo_ha_addon.bridge.sql.rekey import missing_key, rekey
+
+    if missing := missing_key():
+        sys.stderr.write(f"{missing}: nothing was changed\n")
+        return 2
+    code = 0
+    for db_name in databases:
+        try:
+            result = rekey(db_name)
+        except psycopg2.Error as error:
+            sys.stderr.write(f"{db_name}: nothing was changed: {str(error).strip()}\n")
+            code = 1
+            continue
+        if not result.installed:
+            sys.stdout.write(f"{db_name}: the addon is not installed, or being installed or upgraded\n")
+            continue
+        sys.stdout.write(f"{db_name}: {result.changed} tokens changed, {result.current} had the key already\n")
+        for name in result.unreadable:
+            sys.stderr.write(f"{db_name}: neither key fits the token of {name}: it was left as it is\n")
+            code = 1
+    return code
 
 
 def show_status(databases: list[str], *, as_json: bool) -> int:

@@ -30,7 +30,7 @@ def decrypt(env: Environment, text: str) -> str:
 def keys_of(env: Environment) -> TokenKeys:
     """What this process has for the tokens of this database."""
     secret = env["ir.config_parameter"].sudo().get_param("database.secret")
-    return TokenKeys(token_cipher.configured_key(), secret or "")
+    return TokenKeys.of_process(secret or "")
 
 
 @functools.cache
