@@ -51,6 +51,7 @@
         "views/ha_registry_menus.xml",
         "views/ha_client_actions.xml",
         "views/res_users_views.xml",
+        "views/res_config_settings_views.xml",
         "views/web_client.xml",
         "views/ha_for_employees.xml",
     ],

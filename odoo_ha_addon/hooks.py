@@ -16,6 +16,7 @@ def uninstall_hook(env: Environment) -> None:
     # more. So neither can wait for the other in the middle, nor does anything come in after what is removed here.
     env.cr.execute("LOCK TABLE ha_lease IN ACCESS EXCLUSIVE MODE")
     models = forget_models(env, MODULE)
+    env["ir.config_parameter"].sudo().search([("key", "=like", f"{MODULE}.%")]).unlink()
     # Later, for messages are written with the commit: removing our groups tells pages that rights are lost.
     env.cr.postcommit.add(functools.partial(_sweep_bus, env.cr.dbname, models))
 

@@ -14,6 +14,7 @@ from functools import partial
 from typing import Any
 
 from ..protocol.life_signs import CERTAIN_SECONDS
+from ..protocol.parameters import Parameters
 from ..protocol.settings import Lease
 from ..protocol.statuses import Status
 from .extensions import Installed, load
@@ -71,6 +72,7 @@ class Coordinator:
         self.unfit: str | None = None
         self.registries = new_registries(db_name, self.misfit)
         self.tokens = TokenReader(db_name)
+        self.parameters = Parameters()
         self._kind = kind
         self._links = links
         self._open_session = open_session

@@ -70,6 +70,7 @@ class Service:
         self.settings: dict[int, InstanceSettings] = {}
         self.leases = Leases(session.leases, kind)
         self._around = around
+        self._kind = kind
         self._owner = around.owner
         self._links = around.links
         self._session = session
@@ -124,7 +125,7 @@ class Service:
         heard = self._session.hear()
         if self._ending:
             return
-        if "instance" in heard:
+        if "instance" in heard or "parameters" in heard:
             self._due["the look at the settings"] = 0.0
         if "bridge" in heard or "instance" in heard:
             self._due["the sharing of instances"] = 0.0
@@ -236,10 +237,15 @@ class Service:
                 modules,
             )
             self.over = True
+        elif not modules.may_be_served_by(self._kind):
+            _logger.info("%s: the settings leave it to bridges of their own; this one lets go", self._owner.db_name)
+            self.over = True
 
     def _read_settings(self) -> None:
         # All that may have to wait comes first, so that no change is lost when it does.
         settings, keys = self._session.read_settings(), self._session.read_token_keys()
+        self._owner.parameters = self._session.read_parameters()
+        self._around.writer.pace(self._owner.parameters.frame_milliseconds / 1000)
         before, self.settings = self.settings, settings
         keys_turned = self._around.tokens.look(keys, settings.values())
         changed = [
@@ -251,7 +257,8 @@ class Service:
         self._depart(set(changed) - set(connectable))
         self._restart(connectable)
         left = {i for i in before if before[i].active} - {i for i in settings if settings[i].active}
-        self._duplicates_may_go |= bool(left)
+        moved = {i for i in before if i in settings and before[i].company_id != settings[i].company_id}
+        self._duplicates_may_go |= bool(left or moved)
         for instance_id in left:
             self._faults.forget(instance_id)
         self._due["the sharing of instances"] = 0.0
@@ -283,7 +290,7 @@ class Service:
         if self.leases.held_up:
             self._due["the sharing of instances"] = self._now() + HELD_UP_SECONDS
         if self._duplicates_may_go:
-            # What stood in the way of another instance as its duplicate may have been one that is gone.
+            # What stood in the way of another instance as its duplicate may have gone, also to another company.
             self._restart(self._session.duplicates().intersection(self.leases.held))
             self._duplicates_may_go = False
         self._start_missing()

@@ -144,7 +144,7 @@ class Supervisor:
         except GONE as error:
             _logger.debug("%s: cannot be looked at: %s", db_name, error)
             modules = Modules(installed=False)
-        if modules.ready and not look.unfit:
+        if modules.may_be_served_by(self._kind) and not look.unfit:
             del self._looks[db_name]
             _logger.info("%s: looking after its Home Assistant instances", db_name)
             coordinator = self._coordinators[db_name] = self._new_coordinator(
@@ -160,7 +160,7 @@ class Supervisor:
             else min(max(FIRST_PAUSE_SECONDS, 2 * look.pause), LONGEST_PAUSE_SECONDS)
         )
         look.not_before = now + look.pause
-        if modules.ready:
+        if modules.ready and look.unfit:
             _logger.warning("%s: the module has to be upgraded: %s", db_name, look.unfit)
             look.unfit = None
             look.not_before = now + UNFIT_SECONDS

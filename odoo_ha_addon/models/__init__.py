@@ -2,4 +2,4 @@
 from . import mixins  # isort: skip
 from . import instance, registry, entity, tag  # isort: skip
 from . import access, grant  # isort: skip
-from . import color_scheme, command, dashboard
+from . import color_scheme, command, dashboard, settings

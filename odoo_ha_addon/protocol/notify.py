@@ -11,7 +11,9 @@ from typing import Any
 
 CHANNEL = "ha_bridge"
 OUTCOME_CHANNEL = "ha_outcome"
-TOPICS = frozenset({"instance", "command", "watch", "access", "bridge", "restart", "sync", "module"})
+TOPICS = frozenset(
+    {"instance", "command", "watch", "access", "bridge", "restart", "sync", "module", "parameters"}
+)
 TOPIC_OF_ADDON = re.compile(r"ha_[a-z0-9_]{1,60}")
 """Topics of other addons: see `bridge.extensions`."""
 
@@ -21,7 +23,7 @@ def notify(cr: Any, topic: str, record_id: int) -> None:
 
     :param cr: an open cursor (Odoo's or psycopg2's)
     :param topic: one of `TOPICS`, or of another addon's
-    :param record_id: the instance's id; for `bridge` the bridge's; for `module` any
+    :param record_id: the instance's id; for `bridge` the bridge's; for `module` and `parameters` any
     """
     _check(topic)
     cr.execute("SELECT pg_notify(%s, %s)", [CHANNEL, f"{topic}:{record_id}"])

@@ -9,6 +9,7 @@ from odoo.exceptions import UserError
 
 from ..hass import HassError, TlsOptions, test_connection
 from ..hass.url import is_another_server
+from ..models.common.parameters import parameters_of
 from ..models.common.slots import slot_count, take_slot
 from ..models.instance.ha_connection_words import reason_in_words
 from ..protocol.connection_states import ConnectionState
@@ -16,7 +17,6 @@ from ..token_cipher import TokenUnreadableError
 
 _logger = logging.getLogger(__name__)
 
-TIMEOUT_SECONDS = 10
 SLOTS_LOCK = 0x48415054
 """First key of the advisory locks that are the slots."""
 SETTINGS = frozenset({"name", "url", "token", "tls_ca", "tls_fingerprint"})
@@ -82,7 +82,7 @@ class HaConnectionTest(models.TransientModel):
 
     @api.model
     def _try(self, instance, changes: dict) -> dict:
-        """The result as values of this model. Gives up after `TIMEOUT_SECONDS`."""
+        """The result as values of this model. Gives up after the seconds that the settings say."""
         started = time.monotonic()
         settings = instance.sudo()
         url = changes.get("url", settings.url) or ""
@@ -106,7 +106,8 @@ class HaConnectionTest(models.TransientModel):
         self._take_slot()
         try:
             token = token or instance._token_in_clear()
-            result = asyncio.run(test_connection(url, token, tls, timeout=TIMEOUT_SECONDS))
+            timeout = parameters_of(self.env).test_within_seconds
+            result = asyncio.run(test_connection(url, token, tls, timeout=timeout))
         except TokenUnreadableError as error:
             return self._failure(error.code, None)
         except HassError as error:

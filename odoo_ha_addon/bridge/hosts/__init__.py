@@ -12,12 +12,11 @@ import odoo.cli
 from odoo.service import server
 from odoo.tools import config
 
+from ...protocol.parameters import is_switched_off
 from . import cron_worker, prefork, threaded
 from .databases import configure_database
 
 _logger = logging.getLogger(__name__)
-
-OFF_VARIABLE = "ODOO_HA_BRIDGE"
 
 configure_database()
 
@@ -41,10 +40,9 @@ def post_load() -> None:
 
 def wanted() -> bool:
     """Whether this process belongs to a server that should host a bridge."""
-    if os.environ.get(OFF_VARIABLE, "").lower() in ("off", "0", "no", "false"):
-        return False
     return (
-        not getattr(odoo, "evented", False)
+        not is_switched_off(os.environ)
+        and not getattr(odoo, "evented", False)
         and getattr(odoo.cli, "COMMAND", None) == "server"
         and not config["stop_after_init"]
         and not config["test_enable"]

@@ -17,6 +17,7 @@ from ...hass import Backoff, Connection, HassError, TlsOptions, commands
 from ...hass.errors import AddressBanned, CommandFailed, ConnectionLost, InvalidAuth
 from ...protocol.connection_states import ConnectionState
 from ...protocol.grant_times import is_zone
+from ...protocol.parameters import Parameters
 from ...protocol.settings import InstanceSettings, Lease
 from ...protocol.statuses import Status
 from ...token_cipher import TokenKeys, TokenUnreadableError
@@ -33,7 +34,6 @@ OpenConnection = Callable[[InstanceSettings, str], Awaitable[Connection]]
 
 HEAR_OUT_SECONDS = 1.0
 CERTAINTY_SECONDS = 0.05
-SLOW_RETRY_SECONDS = 300.0
 """How often a connection that cannot work with its settings is tried all the same: certificates are renewed,
 proxies mended.
 """
@@ -75,6 +75,7 @@ class Shared:
     :ivar transaction: for these feeds
     :ivar backoff: between two tries of one link
     :ivar clock: seconds since 1970
+    :ivar parameters: as they are at the moment
     """
 
     open_connection: OpenConnection
@@ -85,6 +86,7 @@ class Shared:
     transaction: Transaction | None = None
     backoff: Callable[[], Backoff] = Backoff
     clock: Callable[[], float] = time
+    parameters: Callable[[], Parameters] = Parameters
 
 
 class IdentityError(HassError):
@@ -212,7 +214,7 @@ class Link:
         connection = self._connection
         if connection is None or connection.closed:
             return Outcome.not_sent(request.id)
-        return await carry_out(connection, request)
+        return await carry_out(connection, request, self._shared.parameters().answer_within_seconds)
 
     async def _session_with_home_assistant(self) -> None:
         token = self._shared.token_keys().decrypt(self.settings.token_encrypted)
@@ -370,7 +372,7 @@ class Link:
             self._report_state(ConnectionState.REFUSED, error.code, detail)
             await asyncio.Future()
         if error.terminal:
-            delay = SLOW_RETRY_SECONDS
+            delay = float(self._shared.parameters().failed_retry_seconds)
             self._report_state(
                 ConnectionState.FAILED, error.code, detail, next_try=self._shared.clock() + delay
             )

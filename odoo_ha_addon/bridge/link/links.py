@@ -188,6 +188,7 @@ class Links:
                     owner.is_certain,
                     owner.feeds,
                     owner.transaction,
+                    parameters=lambda: owner.parameters,
                 ),
                 owner.report,
                 owner.ready,

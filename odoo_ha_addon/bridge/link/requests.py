@@ -16,7 +16,6 @@ from ...protocol.http_request import HttpRequest
 
 _logger = logging.getLogger(__name__)
 
-ANSWER_WITHIN_SECONDS = 30.0
 COLLECT_SECONDS = 8.0
 
 
@@ -67,8 +66,8 @@ class Outcome:
         return Outcome(self.id, "failed", "unstorable", text, milliseconds=self.milliseconds)
 
 
-async def carry_out(connection: Connection, request: Request) -> Outcome:
-    """Send it and wait for Home Assistant's answer; never raises."""
+async def carry_out(connection: Connection, request: Request, within: float) -> Outcome:
+    """Send it and wait for Home Assistant's answer, at most so many seconds; never raises."""
     loop = asyncio.get_running_loop()
     started = loop.time()
 
@@ -76,7 +75,7 @@ async def carry_out(connection: Connection, request: Request) -> Outcome:
         return round((loop.time() - started) * 1000)
 
     try:
-        result = await _answer_to(request.payload, connection)
+        result = await _answer_to(request.payload, connection, within)
     except CommandFailed as error:
         return Outcome(request.id, "failed", error.code, error.message, milliseconds=passed())
     except CommandTimeout as error:
@@ -102,23 +101,23 @@ def _was_its_success(error: HassError, payload: dict[str, Any]) -> bool:
     return isinstance(error, ConnectionLost) and error.sent and not error.by_us and ends_connection(payload)
 
 
-async def _answer_to(payload: dict[str, Any], connection: Connection) -> Any:
+async def _answer_to(payload: dict[str, Any], connection: Connection, within: float) -> Any:
     """
     :raises HassError, TypeError, ValueError: there is none
     """
     if http := HttpRequest.of_payload(payload):
-        return await _http(connection, http)
-    return await COLLECTED.get(payload.get("type", ""), _command)(connection, payload)
+        return await _http(connection, http, within)
+    return await COLLECTED.get(payload.get("type", ""), _command)(connection, payload, within)
 
 
-async def _http(connection: Connection, request: HttpRequest) -> Any:
+async def _http(connection: Connection, request: HttpRequest, within: float) -> Any:
     """It ends with the connection, as other commands do: whoever loses the lease must not go on sending."""
     asking = asyncio.ensure_future(
         connection.http.request(
             request.method,
             request.address,
             request.body,
-            timeout=ANSWER_WITHIN_SECONDS,
+            timeout=within,
             most_bytes=request.answer_bytes,
         )
     )
@@ -134,11 +133,11 @@ async def _http(connection: Connection, request: HttpRequest) -> Any:
         await asyncio.gather(asking, ending, return_exceptions=True)
 
 
-async def _command(connection: Connection, payload: dict[str, Any]) -> Any:
-    return await connection.command(payload, timeout=ANSWER_WITHIN_SECONDS)
+async def _command(connection: Connection, payload: dict[str, Any], within: float) -> Any:
+    return await connection.command(payload, timeout=within)
 
 
-async def _system_health(connection: Connection, payload: dict[str, Any]) -> dict[str, Any]:
+async def _system_health(connection: Connection, payload: dict[str, Any], within: float) -> dict[str, Any]:
     """The info of each integration by its domain.
 
     It comes as a subscription, because some of it takes a look at the internet first. What is not there after
@@ -156,7 +155,7 @@ async def _system_health(connection: Connection, payload: dict[str, Any]) -> dic
         elif kind == "finish":
             finished.set()
 
-    unsubscribe = await connection.subscribe(payload, take, timeout=ANSWER_WITHIN_SECONDS)
+    unsubscribe = await connection.subscribe(payload, take, timeout=within)
     try:
         with contextlib.suppress(asyncio.TimeoutError):
             await asyncio.wait_for(finished.wait(), COLLECT_SECONDS)
@@ -169,7 +168,7 @@ async def _system_health(connection: Connection, payload: dict[str, Any]) -> dic
     return checked_object(payload["type"], usable(payload["type"], gathered))
 
 
-COLLECTED: dict[str, Callable[[Connection, dict[str, Any]], Awaitable[Any]]] = {
+COLLECTED: dict[str, Callable[[Connection, dict[str, Any], float], Awaitable[Any]]] = {
     "system_health/info": _system_health
 }
 """Commands whose answer comes as events, by their type, and who gathers them."""

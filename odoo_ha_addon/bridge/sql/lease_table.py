@@ -15,6 +15,7 @@ from ...protocol.life_signs import FROZEN_AFTER_SECONDS
 from ...protocol.notify import notify, notify_many
 from ...protocol.settings import Lease
 from ..lease.leases import Bridge
+from ..version import VERSION
 
 BRIDGE_LOCKS = 0x48410001
 INSTANCE_LOCKS = 0x48410002
@@ -31,14 +32,14 @@ class PostgresLeases:
         self._cr.execute(
             """
             WITH made AS (
-                INSERT INTO ha_bridge (name, host, pid, kind, started, life_sign)
-                SELECT %s, %s, %s, %s, moment, moment
+                INSERT INTO ha_bridge (name, host, pid, kind, version, started, life_sign)
+                SELECT %s, %s, %s, %s, %s, moment, moment
                 FROM (SELECT clock_timestamp() AT TIME ZONE 'UTC' AS moment) AS clock
                 RETURNING id
             )
             SELECT id, pg_advisory_lock(%s, id) FROM made
             """,
-            [name, socket.gethostname(), os.getpid(), kind, BRIDGE_LOCKS],
+            [name, socket.gethostname(), os.getpid(), kind, VERSION, BRIDGE_LOCKS],
         )
         [(bridge_id, _locked)] = self._cr.fetchall()
         self.announce_bridge(bridge_id)

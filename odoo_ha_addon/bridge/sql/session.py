@@ -9,6 +9,7 @@ from typing import Any
 from ...file_descriptors import wait_readable
 from ...protocol import notify
 from ...protocol.module_changes import Modules, read_modules
+from ...protocol.parameters import Parameters, read_parameters
 from ...protocol.settings import InstanceSettings
 from ...protocol.statuses import Latest
 from ...token_cipher import TokenKeys
@@ -68,6 +69,9 @@ class PostgresSession:
 
     def read_token_keys(self) -> TokenKeys:
         return secret_table.read_keys(self._cr)
+
+    def read_parameters(self) -> Parameters:
+        return read_parameters(self._cr)
 
     def read_watches(self) -> list[Watch]:
         return watch_table.read_watches(self._cr, time.monotonic())

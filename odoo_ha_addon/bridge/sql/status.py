@@ -26,7 +26,7 @@ COLUMNS = (
 
 
 def read_status(db_name: str) -> dict[str, Any]:
-    """``{"installed", "bridges": [{name, host, pid, kind, started, life_sign, alive}], "instances": [{…}]}``.
+    """``{"installed", "bridges": [{name, host, pid, kind, version, started, life_sign, alive}], "instances": [{…}]}``.
 
     Times are seconds since 1970, `lag` is in seconds.
     :raises psycopg2.OperationalError: the database cannot be reached
@@ -36,7 +36,7 @@ def read_status(db_name: str) -> dict[str, Any]:
             return {"installed": False, "bridges": [], "instances": []}
         cr.execute(
             """
-            SELECT name, host, pid, kind, extract(epoch FROM started AT TIME ZONE 'UTC')::float8 AS started,
+            SELECT name, host, pid, kind, version, extract(epoch FROM started AT TIME ZONE 'UTC')::float8 AS started,
                    extract(epoch FROM life_sign AT TIME ZONE 'UTC')::float8 AS life_sign,
                    life_sign > (clock_timestamp() AT TIME ZONE 'UTC') - %s * interval '1 second' AS alive
             FROM ha_bridge ORDER BY started
@@ -78,7 +78,8 @@ def as_table(db_name: str, status: dict[str, Any]) -> str:
         return f"{db_name}: the addon is not installed, or being installed or upgraded"
     lines = [f"{db_name}: {len(status['bridges'])} bridges, {len(status['instances'])} instances"]
     lines += [
-        f"  bridge {bridge['name'][:8]} {bridge['kind']} on {bridge['host']}, process {bridge['pid']}"
+        f"  bridge {bridge['name'][:8]} {bridge['kind']} {bridge['version'] or '-'} on {bridge['host']}, process {bridge['pid']}"
+        f", life sign {_utc(bridge['life_sign'])}"
         f"{'' if bridge['alive'] else ', gives no sign of life'}"
         for bridge in status["bridges"]
     ]

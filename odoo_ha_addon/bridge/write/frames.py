@@ -84,12 +84,16 @@ class _Channel:
 
 
 class Frames:
-    """Collects changes for the channels that somebody follows and cuts them into frames."""
+    """Collects changes for the channels that somebody follows and cuts them into frames.
+
+    :ivar interval: seconds between two frames of a channel under full load
+    """
 
     def __init__(self) -> None:
         self._channels: dict[_Audience, _Channel] = {}
         self._following: dict[int, list[_Channel]] = {}
         self._loads: dict[int, _Load] = {}
+        self.interval = INTERVAL_SECONDS
 
     def watch(
         self, watches: Iterable[Watch], states: Mapping[int, Mapping[int, EntityState]], now: float
@@ -186,7 +190,7 @@ class Frames:
     def _interval(self, channel: _Channel, now: float) -> float:
         load = self._loads.get(channel.instance_id)
         share = load.at(now) / FULL_LOAD if load else 0.0
-        return min(INTERVAL_SECONDS, INTERVAL_SECONDS * share + INTERVAL_SECONDS_EACH * len(channel.viewers))
+        return min(self.interval, self.interval * share + INTERVAL_SECONDS_EACH * len(channel.viewers))
 
     @staticmethod
     def _payload(channel: _Channel) -> dict[str, Any]:

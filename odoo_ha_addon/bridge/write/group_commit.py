@@ -136,6 +136,10 @@ class GroupCommit:
         """When the next frame may go; None when nothing waits."""
         return self._frames.next_due()
 
+    def pace(self, seconds: float) -> None:
+        """How long a channel waits for its next frame at the most, under full load."""
+        self._frames.interval = seconds
+
     def serves_others_than(self, leases: Mapping[int, Lease]) -> bool:
         """Whether there is anything left to forget of instances that are served no more."""
         return bool(self._records.keys() - leases.keys())

@@ -184,6 +184,9 @@ class Writer:
             self._watches = watches
             self._condition.notify_all()
 
+    def pace(self, seconds: float) -> None:
+        self._commit.pace(seconds)
+
     def take_counters(self) -> dict[int, Tally]:
         with self._condition:
             counters, self._counters = self._counters, {}

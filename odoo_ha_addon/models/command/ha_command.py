@@ -17,6 +17,7 @@ from odoo import api, fields, models
 from ...protocol.connection_states import ConnectionState
 from ...protocol.http_request import HttpRequest
 from ...protocol.notify import notify
+from ..common.parameters import parameters_of
 from .ha_service_validator import ServiceCall
 from .outcome_listener import NotListening, listener_of
 from .secrets import without_secrets
@@ -24,9 +25,6 @@ from .waiting_places import Busy, check_others, places
 
 _logger = logging.getLogger(__name__)
 
-SEND_WITHIN_SECONDS = 10
-ANSWER_WITHIN_SECONDS = 30
-RETENTION_DAYS = 90
 READ_PATIENCE = (5, 15)
 """Seconds to send and to answer for what a page asks while somebody looks at it."""
 
@@ -136,7 +134,8 @@ class HaCommand(models.Model):
     def _send_and_wait(
         self, instance, name: str, payload: dict, entity=None, is_read: bool = False, patience=None
     ) -> dict:
-        patience = patience or (SEND_WITHIN_SECONDS, ANSWER_WITHIN_SECONDS)
+        parameters = parameters_of(self.env)
+        patience = patience or (parameters.send_within_seconds, parameters.answer_within_seconds)
         connection = instance.sudo()
         state = ConnectionState(connection.connection_state)
         if not (state.is_open or state.is_trying):
@@ -195,7 +194,7 @@ class HaCommand(models.Model):
         name,
         payload,
         entity,
-        within_seconds=SEND_WITHIN_SECONDS,
+        within_seconds=None,
         *,
         kept=None,
         is_read=False,
@@ -204,11 +203,13 @@ class HaCommand(models.Model):
         after_seconds=0,
     ) -> int:
         """
-        :param within_seconds: from the moment on from which it may be sent
+        :param within_seconds: from the moment on from which it may be sent; by default as the settings say
         :param kept: the payload as it is kept; what has the name of a secret is hidden by default
         :param waits_seconds: how long somebody waits for the outcome; nobody does for None
         :param after_seconds: it is not sent earlier
         """
+        if within_seconds is None:
+            within_seconds = parameters_of(self.env).send_within_seconds
         if kept is None:
             kept = payload if record else without_secrets(payload)
         cr.execute(
@@ -308,7 +309,7 @@ class HaCommand(models.Model):
     def _gc_commands(self) -> None:
         self.env.cr.execute(
             "DELETE FROM ha_command WHERE create_date < (now() AT TIME ZONE 'UTC') - %s * interval '1 day'",
-            [RETENTION_DAYS],
+            [parameters_of(self.env).command_keep_days],
         )
         # Whoever asked has died before the answer.
         self.env.cr.execute(

@@ -1,1 +1,1 @@
-from . import instance_helper
+from . import instance_helper, parameters

@@ -11,6 +11,9 @@ from collections.abc import Collection
 
 from odoo import api, models
 
+from ...protocol.parameters import MONITORS as PARAMETER
+from ...protocol.parameters import integrations
+
 MONITORS = (
     "glances", "hassio", "netdata", "openmediavault", "opnsense", "pfsense", "portainer", "proxmoxve", "qnap",
     "synology_dsm", "systemmonitor", "truenas", "unifi", "unraid",
@@ -47,8 +50,10 @@ class HaDashboard(models.Model):
 
     @api.model
     def _monitors(self) -> tuple[str, ...]:
-        """Integrations whose devices are machines. Another addon adds its own: ``(*super()._monitors(), "lift")``."""
-        return MONITORS
+        """Integrations whose devices are machines, those of the settings among them. Another addon adds its own:
+        ``(*super()._monitors(), "lift")``.
+        """
+        return (*MONITORS, *integrations(self.env["ir.config_parameter"].sudo().get_param(PARAMETER)))
 
     @api.model
     def _kind_of(self, row: dict) -> str:

@@ -24,6 +24,7 @@ class HaBridge(models.Model):
         [("threaded", "Odoo thread"), ("worker", "Odoo worker"), ("process", "Process of its own")],
         readonly=True,
     )
+    version = fields.Char(readonly=True, help="Of the addon that it runs")
     started = fields.Datetime(readonly=True)
     life_sign = fields.Datetime("Last Heartbeat", readonly=True)
     unreadable = fields.Json(

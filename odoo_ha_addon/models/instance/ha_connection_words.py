@@ -5,6 +5,7 @@ import re
 from odoo.api import Environment
 
 from ...protocol.connection_states import ConnectionState
+from ...protocol.parameters import EMBEDDED
 from ...token_cipher import KEY_VARIABLE
 
 SHOWN_WITH_DETAIL = (ConnectionState.RETRYING, ConnectionState.FAILED)
@@ -102,6 +103,11 @@ def _why_no_bridge(env: Environment) -> str:
             "(%s). If nobody is doing that right now, carry it out in Apps, or cancel it there; then the bridge starts "
             "by itself.",
             ", ".join(modules.mapped("shortdesc")),
+        )
+    if env["ir.config_parameter"].sudo().get_param(EMBEDDED) == "off":
+        return env._(
+            "No bridge is running: the one within Odoo is switched off in the settings. Start the command "
+            "odoo-bin ha_bridge, or switch it on there."
         )
     return env._(
         "No bridge is running. It starts with Odoo; if this message stays, look at the server's log."

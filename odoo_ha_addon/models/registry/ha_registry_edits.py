@@ -15,9 +15,9 @@ from odoo.exceptions import UserError, ValidationError
 from ...protocol.registry_diff import plain, still_unconfirmed
 from ...protocol.registry_kinds import KINDS, same
 from ...protocol.registry_records import record_values
+from ..common.parameters import parameters_of
 from .ha_registry_mixin import IN_STEP
 
-EDIT_WITHIN_SECONDS = 24 * 3600
 """An edit that could not reach Home Assistant for so long is given up; a person decides then."""
 
 
@@ -199,17 +199,21 @@ class HaRegistryMixin(models.AbstractModel):
         if verb != "create":
             payload |= self._address()
         self.env["ha.command"]._defer(
-            self.instance_id, payload["type"], payload, EDIT_WITHIN_SECONDS,
+            self.instance_id, payload["type"], payload, self._seconds_to_wait(),
             entity=self if kind.name == "entity" else None, record=self,
         )  # fmt: skip
         self._note_sending(False)
+
+    def _seconds_to_wait(self) -> int:
+        """How long an edit waits for Home Assistant."""
+        return parameters_of(self.env).edit_within_hours * 3600
 
     def _note_sending(self, message: str | bool) -> None:
         self.sudo().write(
             {
                 "sync_state": "sending",
                 "sync_message": message,
-                "sync_deadline": fields.Datetime.now() + timedelta(seconds=EDIT_WITHIN_SECONDS),
+                "sync_deadline": fields.Datetime.now() + timedelta(seconds=self._seconds_to_wait()),
                 **self._sync_user(),
             }
         )

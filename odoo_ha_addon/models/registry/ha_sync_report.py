@@ -2,7 +2,8 @@
 
 from odoo import api, fields, models
 
-RETENTION_DAYS = 90
+from ..common.parameters import parameters_of
+
 
 KINDS = [
     ("floor", "Floors"),
@@ -87,7 +88,7 @@ class HaSyncReport(models.Model):
             DELETE FROM ha_sync_report
             WHERE coalesce(finished, started, asked) < (now() AT TIME ZONE 'UTC') - %s * interval '1 day'
             """,
-            [RETENTION_DAYS],
+            [parameters_of(self.env).sync_report_keep_days],
         )
 
 

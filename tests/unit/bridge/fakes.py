@@ -19,6 +19,7 @@ from odoo_ha_addon.bridge.parts import Turned, Written
 from odoo_ha_addon.bridge.tallies import Tally
 from odoo_ha_addon.bridge.write.frames import Watch
 from odoo_ha_addon.protocol.module_changes import Modules
+from odoo_ha_addon.protocol.parameters import Parameters
 from odoo_ha_addon.protocol.settings import InstanceSettings, Lease
 from odoo_ha_addon.protocol.statuses import Latest, Status
 from odoo_ha_addon.token_cipher import TokenKeys
@@ -141,6 +142,7 @@ class FakeSession(Failing):
         self.instances: dict[int, InstanceSettings] = {}
         self.modules = Modules(installed=True)
         self.keys = KEYS
+        self.parameters = Parameters()
         self.heard: dict[str, set[int]] = {}
         self.pending: list[Request] = []
         self.refused: dict[int, str] = {}
@@ -179,6 +181,10 @@ class FakeSession(Failing):
     def read_token_keys(self) -> TokenKeys:
         self.may_fail("read_token_keys")
         return self.keys
+
+    def read_parameters(self) -> Parameters:
+        self.may_fail("read_parameters")
+        return self.parameters
 
     def read_watches(self) -> list[Watch]:
         return []
@@ -309,6 +315,9 @@ class FakeWriter:
 
     def watch(self, watches: list[Watch]) -> None: ...
 
+    def pace(self, seconds: float) -> None:
+        self.seconds = seconds
+
     def use_sinks(self, sinks: Iterable[Any]) -> None:
         self.sinks = list(sinks)
 
@@ -354,6 +363,7 @@ class FakeOwner:
     db_name: str = "db"
     registries: Any = None
     tokens: TokenReader = field(default_factory=lambda: TokenReader("db"))
+    parameters: Parameters = field(default_factory=Parameters)
     feeds: tuple[Any, ...] = ()
     transaction: Any = None
     certain: bool = True

@@ -18,6 +18,7 @@ from odoo_ha_addon.bridge.tallies import Tally
 from odoo_ha_addon.protocol.connection_states import ConnectionState
 from odoo_ha_addon.protocol.life_signs import EVERY_SECONDS
 from odoo_ha_addon.protocol.module_changes import Modules
+from odoo_ha_addon.protocol.parameters import Parameters
 from odoo_ha_addon.protocol.settings import Lease
 from odoo_ha_addon.protocol.statuses import Status
 from tests.unit.bridge.fakes import (
@@ -38,7 +39,7 @@ NOTHING = Installed()
 class Bench:
     """A service with two instances, and everything around it."""
 
-    def __init__(self, count: int = 2, installed: Installed = NOTHING) -> None:
+    def __init__(self, count: int = 2, installed: Installed = NOTHING, kind: str = "process") -> None:
         self.clock = Clock()
         self.session = FakeSession()
         self.session.instances = {number: settings(number) for number in range(1, count + 1)}
@@ -56,7 +57,7 @@ class Bench:
             installed,
             self.clock,
         )
-        self.service = Service(around, self.session, "process")
+        self.service = Service(around, self.session, kind)
 
     @property
     def leases(self) -> Any:
@@ -433,6 +434,37 @@ def test_a_bridge_steps_aside_for_changes_of_its_tables(
     assert bench.service.over
     [line] = [record.message for record in caplog.records if "steps aside" in record.message]
     assert all(name in line for name, _state in modules.changing)
+
+
+@pytest.mark.parametrize(("kind", "over"), [("process", False), ("threaded", True), ("worker", True)])
+def test_a_bridge_inside_odoo_lets_go_where_the_settings_say_so(kind: str, over: bool) -> None:
+    bench = Bench(kind=kind)
+    bench.pass_time()
+    assert not bench.service.over
+    bench.session.modules = Modules(installed=True, embedded=False)
+    bench.hears("module", 0)
+    bench.pass_time(0.2)
+    assert bench.service.over is over
+
+
+def test_parameters_are_taken_up_while_it_runs(bench: Bench) -> None:
+    bench.pass_time()
+    assert bench.owner.parameters == Parameters()
+    bench.session.parameters = Parameters(answer_within_seconds=7, frame_milliseconds=1000)
+    bench.hears("parameters", 0)
+    bench.pass_time(0.2)
+    assert bench.owner.parameters.answer_within_seconds == 7
+    assert bench.writer.seconds == 1.0
+
+
+def test_a_duplicate_is_tried_again_when_what_stood_in_its_way_is_another_companys(bench: Bench) -> None:
+    bench.pass_time()
+    bench.session.duplicate_ids = {2}
+    bench.links.started.clear()
+    bench.session.instances[1] = settings(1, company_id=5)
+    bench.hears("instance", 1)
+    bench.pass_time(0.2)
+    assert 2 in bench.links.started
 
 
 def test_a_status_of_an_instance_that_is_gone_is_nobodys_trouble(bench: Bench) -> None:

@@ -33,14 +33,14 @@ class FakeCoordinator:
 class Host:
     """A supervisor and the databases `a` and `b`, of which it looks at each second."""
 
-    def __init__(self) -> None:
+    def __init__(self, kind: str = "process") -> None:
         self.clock = Clock()
         self.modules: dict[str, Any] = {"a": ABSENT, "b": ABSENT}
         self.here: set[str] = set()
         self.asked: list[str] = []
         self.coordinators: list[FakeCoordinator] = []
         self.supervisor = Supervisor(
-            "process",
+            kind,
             lambda: list(self.modules),
             lambda: self.here,
             links=FakeLinks(),
@@ -83,6 +83,19 @@ def test_a_database_without_the_module_is_seldom_asked(host: Host) -> None:
 
 def test_an_installation_elsewhere_is_noticed_within_seconds(host: Host) -> None:
     host.pass_time(600)
+    host.modules["a"] = READY
+    host.pass_time(int(LONGEST_PAUSE_SECONDS) + 1)
+    assert host.served() == ["a"]
+
+
+@pytest.mark.parametrize(("kind", "served"), [("process", ["a"]), ("threaded", []), ("worker", [])])
+def test_what_the_settings_leave_to_processes_of_their_own_is_served_by_these_alone(
+    kind: str, served: list[str]
+) -> None:
+    host = Host(kind)
+    host.modules["a"] = READY._replace(embedded=False)
+    host.pass_time(60)
+    assert host.served() == served
     host.modules["a"] = READY
     host.pass_time(int(LONGEST_PAUSE_SECONDS) + 1)
     assert host.served() == ["a"]

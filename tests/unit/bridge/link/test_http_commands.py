@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from odoo_ha_addon.bridge.link import requests
 from odoo_ha_addon.bridge.link.requests import Outcome, Request, carry_out
 from odoo_ha_addon.hass import Connection, new_session
 from odoo_ha_addon.hass.http_api import HttpApi
@@ -18,8 +17,8 @@ from tests.waiting import Eventually
 NOBODY = "http://127.0.0.1:9"
 
 
-async def outcome_of(connection: Connection, *args: Any, **kwargs: Any) -> Outcome:
-    return await carry_out(connection, Request(7, 1, HttpRequest(*args, **kwargs).as_payload()))
+async def outcome_of(connection: Connection, *args: Any, within: float = 30.0, **kwargs: Any) -> Outcome:
+    return await carry_out(connection, Request(7, 1, HttpRequest(*args, **kwargs).as_payload()), within)
 
 
 async def test_what_is_answered_is_the_response(connection: Connection, home: FakeHomeAssistant) -> None:
@@ -74,11 +73,10 @@ async def test_what_never_left_waits_for_another_try(connection: Connection) -> 
 
 
 async def test_what_is_not_answered_in_time_is_unknown(
-    connection: Connection, home: FakeHomeAssistant, monkeypatch: pytest.MonkeyPatch
+    connection: Connection, home: FakeHomeAssistant
 ) -> None:
-    monkeypatch.setattr(requests, "ANSWER_WITHIN_SECONDS", 0.05)
     home.delay = 60
-    assert (await outcome_of(connection, "POST", "/api/x")).state == "unknown"
+    assert (await outcome_of(connection, "POST", "/api/x", within=0.05)).state == "unknown"
 
 
 async def test_it_ends_with_the_connection(home: FakeHomeAssistant, eventually: Eventually) -> None:
@@ -105,6 +103,6 @@ async def test_it_ends_with_the_connection(home: FakeHomeAssistant, eventually: 
 async def test_a_row_that_leads_elsewhere_is_not_sent(
     connection: Connection, home: FakeHomeAssistant, payload: dict[str, Any]
 ) -> None:
-    outcome = await carry_out(connection, Request(7, 1, payload))
+    outcome = await carry_out(connection, Request(7, 1, payload), 30.0)
     assert (outcome.state, outcome.code) == ("failed", "invalid_format")
     assert not home.requests

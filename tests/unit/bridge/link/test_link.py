@@ -11,17 +11,13 @@ from typing import Any
 import pytest
 
 from odoo_ha_addon.bridge.link.feeds.feed import FeedContext
-from odoo_ha_addon.bridge.link.link import (
-    HEAR_OUT_SECONDS,
-    SLOW_RETRY_SECONDS,
-    Link,
-    Shared,
-)
+from odoo_ha_addon.bridge.link.link import HEAR_OUT_SECONDS, Link, Shared
 from odoo_ha_addon.bridge.link.links import IdentityUnknown
 from odoo_ha_addon.bridge.link.requests import Request
 from odoo_ha_addon.hass import Backoff, HassError
 from odoo_ha_addon.hass.errors import AddressBanned, CannotConnect, InvalidAuth, TlsFailed, UnexpectedAnswer
 from odoo_ha_addon.protocol.connection_states import ConnectionState
+from odoo_ha_addon.protocol.parameters import Parameters
 from odoo_ha_addon.protocol.settings import Lease, LeaseLostError
 from odoo_ha_addon.protocol.statuses import Status
 from odoo_ha_addon.token_cipher import TokenKeys
@@ -36,6 +32,7 @@ HALF = 0.5
 """What chance says each time."""
 STABLE_SECONDS = 30.0
 REST_OF_THE_DAY = 86_400.0
+SELDOM = float(Parameters().failed_retry_seconds)
 
 turn_on = Request(7, 1, {"type": "call_service", "domain": "light", "service": "turn_on"})
 
@@ -53,6 +50,7 @@ class Rig:
         self.verdict: str | HassError | None = "same"
         self.feeds: list[Any] = []
         self.keys = KEYS
+        self.parameters = Parameters()
 
     def start(self) -> None:
         self.loop = asyncio.get_running_loop()
@@ -67,6 +65,7 @@ class Rig:
                 random=lambda: HALF, clock=self.loop.time, stable_after=STABLE_SECONDS, first=1.0, cap=15.0
             ),
             clock=self.clock,
+            parameters=lambda: self.parameters,
         )
         registries: Any = self.registries
         self.link = Link(
@@ -267,7 +266,10 @@ async def test_what_cannot_work_with_these_settings_is_tried_again_seldom(rig: R
     await until(lambda: len(rig.home.tries) == 3)
     assert rig.states()[:2] == ["connecting", "failed"]
     assert (rig.statuses[1].code, rig.statuses[1].detail) == ("tls_failed", "The certificate has expired.")
-    assert rig.pauses() == [SLOW_RETRY_SECONDS, SLOW_RETRY_SECONDS]
+    assert rig.pauses() == [SELDOM, SELDOM]
+    rig.parameters = Parameters(failed_retry_seconds=60)
+    await until(lambda: len(rig.home.tries) == 5)
+    assert rig.pauses()[-1] == 60.0
     rig.home.refusal = None
     await rig.connected()
     await rig.stop()
@@ -294,7 +296,7 @@ async def test_nothing_of_another_home_assistant_is_written(rig: Rig, answer: st
     await until(lambda: rig.last.state is ConnectionState.FAILED)
     assert rig.last.code == f"identity_{answer}"
     assert rig.home.standing() == 0
-    await asyncio.sleep(SLOW_RETRY_SECONDS - 1)
+    await asyncio.sleep(SELDOM - 1)
     assert len(rig.home.tries) == 1
     assert (rig.ledger.snapshots, rig.registries.compared) == (0, [])
     rig.verdict = "same"

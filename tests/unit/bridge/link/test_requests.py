@@ -45,7 +45,7 @@ class Line:
 
 
 async def outcome_of(line: Line, **payload: Any) -> requests.Outcome:
-    return await carry_out(line, Request(7, 1, payload))  # type: ignore[arg-type]
+    return await carry_out(line, Request(7, 1, payload), 30.0)  # type: ignore[arg-type]
 
 
 async def test_a_service_call_gives_its_response_and_its_context_apart() -> None:
