@@ -104,7 +104,7 @@ class RefreshedToken:
             timeout=REFRESH_TIMEOUT,
             most_bytes=LARGEST_ANSWER,
         )
-        content = _content(answer)
+        content = token_content(answer)
         if answer.status in (400, 401, 403) and isinstance(content.get("error"), str):
             raise InvalidAuth("Home Assistant does not accept the login any more. Log in again.")
         token, seconds = content.get("access_token"), _duration(content.get("expires_in"))
@@ -128,7 +128,8 @@ async def with_token(source: TokenSource | str, work: Callable[[str], Awaitable[
     return await work(await source.access_token())
 
 
-def _content(answer: HttpAnswer) -> dict[str, Any]:
+def token_content(answer: HttpAnswer) -> dict[str, Any]:
+    """What `/auth/token` answered; empty for what is no object."""
     try:
         content = orjson.loads(answer.content)
     except orjson.JSONDecodeError:

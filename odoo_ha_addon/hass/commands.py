@@ -25,6 +25,9 @@ SNAPSHOT_TIMEOUT = 30.0
 # A service answers only when it is done, and some take their time (a cover, a script).
 SERVICE_TIMEOUT = 120.0
 
+TOKEN_DAYS = 3650
+"""As long as those that people make in their profile."""
+
 ENDS_CONNECTION = frozenset(
     {
         # Home Assistant answers with an error if its configuration is not valid; else it ends, often before its answer
@@ -59,6 +62,18 @@ async def current_user(connection: Connection) -> Json:
     if not user["id"] or not is_short(user["id"]):
         raise UnexpectedAnswer("Home Assistant answered auth/current_user without a usable id.")
     return user
+
+
+async def long_lived_token(connection: Connection, client_name: str, days: int = TOKEN_DAYS) -> str:
+    """A new access token of the connection's user.
+
+    :param client_name: under which Home Assistant lists it; CommandFailed if the user has one of this name
+    """
+    message = {"type": "auth/long_lived_access_token", "client_name": client_name, "lifespan": days}
+    token = await connection.command(message, as_received=True)
+    if type(token) is not str or not token:
+        raise UnexpectedAnswer("Home Assistant answered auth/long_lived_access_token without a token.")
+    return token
 
 
 async def get_states(connection: Connection) -> list[Json]:

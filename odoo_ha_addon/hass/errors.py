@@ -79,6 +79,28 @@ class InvalidAuth(HassError):
     default_message = "Home Assistant does not accept the access token."
 
 
+class NotOnboarded(HassError):
+    code = "not_onboarded"
+    terminal = True
+    default_message = "This Home Assistant has no user yet. Open it in the browser and create the first one."
+
+
+class LoginRefused(HassError):
+    """The code with which a browser came back from the login is not, or no longer, good for anything."""
+
+    code = "login_refused"
+    terminal = True
+    default_message = "Home Assistant does not accept the login. Log in again."
+
+
+class LoginForbidden(HassError):
+    """Such as a user who may log in from the local network only."""
+
+    code = "login_forbidden"
+    terminal = True
+    default_message = "Home Assistant does not let this user log in from here."
+
+
 class AddressBanned(HassError):
     code = "address_banned"
     terminal = True

@@ -40,6 +40,7 @@ from .url import websocket_url
 
 # A living server answers a Close frame at once; a dead one is not worth more.
 CLOSE_TIMEOUT = 1.0
+GREETING_BYTES = 64 * 2**10
 _NOT_HOME_ASSISTANT = "The server speaks WebSocket, but not as Home Assistant does."
 
 
@@ -82,6 +83,26 @@ async def shake_hands(
     except BaseException:
         await close_quietly(ws)
         raise
+
+
+async def introduce(
+    session: aiohttp.ClientSession, url: URL | str, *, tls: TlsOptions | None, seconds: float
+) -> str:
+    """The version that Home Assistant tells everybody who opens its WebSocket. Nothing is sent, and nothing stays open.
+
+    :param seconds: for the connection, and again for the greeting
+    :raises HassError: nobody answers, or somebody else
+    """
+    ws = await _connect(session, websocket_url(url), tls, GREETING_BYTES, seconds, None)
+    try:
+        async with timeout(seconds):
+            return _version_of(await _greeting(ws))
+    except asyncio.TimeoutError:
+        raise HandshakeTimeout(f"No answer within {seconds:g} s.") from None
+    except (aiohttp.ClientError, OSError):
+        raise ConnectionLost from None
+    finally:
+        await close_quietly(ws)
 
 
 def abort(ws: aiohttp.ClientWebSocketResponse) -> None:
@@ -146,18 +167,26 @@ def _close_timeout() -> aiohttp.ClientWSTimeout:
 
 async def _authenticate(ws: aiohttp.ClientWebSocketResponse, token: str) -> str:
     """The three steps of Home Assistant's auth phase; returns its version."""
-    greeting = await _receive(ws)
-    if greeting.get("type") != "auth_required":
-        raise NotHomeAssistant(_NOT_HOME_ASSISTANT)
+    greeting = await _greeting(ws)
     await ws.send_str(orjson.dumps({"type": "auth", "access_token": token}).decode())
     answer = await _receive(ws)
     kind = answer.get("type")
     if kind == "auth_ok":
-        version = str(answer.get("ha_version") or greeting.get("ha_version") or "")
-        return storable_text(version)[:VERSION_CHARACTERS]
+        return _version_of(answer) or _version_of(greeting)
     if kind == "auth_invalid":
         raise InvalidAuth
     raise NotHomeAssistant(_NOT_HOME_ASSISTANT)
+
+
+async def _greeting(ws: aiohttp.ClientWebSocketResponse) -> dict[str, Any]:
+    greeting = await _receive(ws)
+    if greeting.get("type") != "auth_required":
+        raise NotHomeAssistant(_NOT_HOME_ASSISTANT)
+    return greeting
+
+
+def _version_of(message: dict[str, Any]) -> str:
+    return storable_text(str(message.get("ha_version") or ""))[:VERSION_CHARACTERS]
 
 
 async def _receive(ws: aiohttp.ClientWebSocketResponse) -> dict[str, Any]:
