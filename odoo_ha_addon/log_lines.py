@@ -7,6 +7,7 @@ below writes nothing: it sees each record of the package before those that do, a
 from __future__ import annotations
 
 import logging
+import re
 import traceback
 from typing import Any
 
@@ -27,6 +28,25 @@ class OneLine(logging.Handler):
             record.exc_text = _indented("".join(traceback.format_exception(*record.exc_info)))
 
 
+class WithoutQuery(logging.Filter):
+    """Cuts what follows an address in the lines of the server that answers requests: what a browser comes back with
+    from a login is between the two.
+    """
+
+    def __init__(self, path: str) -> None:
+        super().__init__()
+        self._query = re.compile(rf"(?<={re.escape(path)})\?\S*")
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if isinstance(record.args, tuple):
+            record.args = tuple(
+                self._query.sub("", value) if isinstance(value, str) else value for value in record.args
+            )
+        if isinstance(record.msg, str):
+            record.msg = self._query.sub("", record.msg)
+        return True
+
+
 def one_line(text: str) -> str:
     """The text with escapes in place of line breaks and of all else that cannot be seen."""
     if text.isprintable():
@@ -42,6 +62,13 @@ def install(package: str) -> None:
     logger = logging.getLogger(package)
     if not any(isinstance(handler, OneLine) for handler in logger.handlers):
         logger.addHandler(OneLine())
+
+
+def hide_query(path: str) -> None:
+    """Have the server's lines about requests name this path alone."""
+    logger = logging.getLogger("werkzeug")
+    if not any(isinstance(each, WithoutQuery) for each in logger.filters):
+        logger.addFilter(WithoutQuery(path))
 
 
 def _safe(value: Any) -> Any:

@@ -1,1 +1,1 @@
-from . import bus, controllers, exports, icons, outsiders, pictures, words
+from . import bus, connect, controllers, exports, icons, outsiders, pictures, words

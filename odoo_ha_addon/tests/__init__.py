@@ -10,6 +10,7 @@ from . import (
     test_command_subject,
     test_companies,
     test_company_grants,
+    test_connect,
     test_dashboard,
     test_diagnosis,
     test_endpoints,

@@ -57,6 +57,15 @@ def _current_user(client: Client, message: Message) -> None:
     client.send_result(message["id"], {**client.home.user, "credentials": [], "mfa_modules": []})
 
 
+def _long_lived_token(client: Client, message: Message) -> None:
+    name = message["client_name"]
+    if name in client.home.long_lived:
+        client.send_error(message["id"], "unknown_error", "Unknown error")
+    else:
+        client.home.long_lived[name] = message["lifespan"]
+        client.send_result(message["id"], f"long-lived token for {name}")
+
+
 def _config_entries(client: Client, message: Message) -> None:
     client.send_result(message["id"], client.home.config_entries)
 
@@ -198,6 +207,7 @@ HANDLERS: dict[str, Handler] = {
     "supported_features": _supported_features,
     "get_config": _get_config,
     "auth/current_user": _current_user,
+    "auth/long_lived_access_token": _long_lived_token,
     "config_entries/get": _config_entries,
     "get_states": _get_states,
     "subscribe_entities": _subscribe_entities,

@@ -31,11 +31,14 @@ class FakeHomeAssistant:
     commands by type, `results` the JSON that others get in place of a true answer; `extra_rows` are listed behind the
     true ones of a registry; `pages` gives status and JSON of HTTP requests by path; `unknown` names commands this
     version does not know; `coalesce` allows arrays;
-    `max_pending` messages before a slow client is thrown out.
+    `max_pending` messages before a slow client is thrown out; `codes` has the codes of logins, with the digest that
+    each began with or nothing; `login_error` refuses them; not `onboarded` is one without a user, not
+    `has_pkce` one that knows no verifiers.
 
     Counters: `connections` and `peak_connections`, `auth_attempts`, `failed_auths`, `close_codes` that clients
     sent (None for none), `commands` by type, `service_calls` in order, `overflows` of `max_pending`; of the
-    HTTP API, `requests` (method, path, body) and `refreshes` of the token.
+    HTTP API, `requests` (method, path, body), `refreshes` of the token and what was `revoked`,
+    and the days of the `long_lived` tokens by name.
     """
 
     def __init__(self, url: str, token: str = DEFAULT_TOKEN) -> None:
@@ -43,6 +46,12 @@ class FakeHomeAssistant:
         self.token = token
         self.refresh_token = "fake-refresh-token"
         self.client_id = "http://client.test/"
+        self.codes: dict[str, str] = {}
+        self.login_error: str | None = None
+        self.onboarded = True
+        self.has_pkce = True
+        self.revoked: list[str] = []
+        self.long_lived: dict[str, int] = {}
         self.version = "2025.4.4"
         # Each server has users of its own, also two on one port.
         self.user = {

@@ -70,7 +70,9 @@ class FakeServer:
         prefix, path = next(
             (
                 (before, found + rest)
-                for before, found, rest in (request.path.partition(part) for part in ("/api/", "/auth/"))
+                for before, found, rest in (
+                    request.path.partition(part) for part in ("/api/", "/auth/", "/.well-known/")
+                )
                 if found
             ),
             ("", ""),

@@ -31,7 +31,10 @@ def test_only_what_a_person_has_to_mend_is_terminal() -> None:
         "AddressBanned",
         "InvalidAuth",
         "InvalidUrl",
+        "LoginForbidden",
+        "LoginRefused",
         "NotHomeAssistant",
+        "NotOnboarded",
         "TlsFailed",
         "WebSocketRefused",
     }

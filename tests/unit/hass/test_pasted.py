@@ -52,7 +52,10 @@ def ipv6_short(address: str) -> str:
     ("pasted", "all_of_them"),
     [
         ("http://ha.local:8123", ["http://ha.local:8123", "https://ha.local:8123"]),
-        ("ha.local", ["http://ha.local", "https://ha.local", "http://ha.local:8123", "https://ha.local:8123"]),
+        (
+            "ha.local",
+            ["http://ha.local", "https://ha.local", "http://ha.local:8123", "https://ha.local:8123"],
+        ),
         ("http://ha.local:80", ["http://ha.local", "https://ha.local:80"]),
         (
             "https://example.org:444/house/page",
@@ -73,7 +76,9 @@ def test_both_schemes_shorter_paths_and_home_assistants_port_come_after_it(
     assert [str(url).rstrip("/") for url in candidates(pasted)] == all_of_them
 
 
-@pytest.mark.parametrize("pasted", ["", " \n", "http://", "ftp://ha.local", "http://me:secret@ha.local", "///"])
+@pytest.mark.parametrize(
+    "pasted", ["", " \n", "http://", "ftp://ha.local", "http://me:secret@ha.local", "///"]
+)
 def test_what_cannot_be_meant_is_refused_without_a_password_in_the_words(pasted: str) -> None:
     with pytest.raises(InvalidUrl) as refused:
         candidates(pasted)
@@ -93,7 +98,7 @@ def test_whatever_is_pasted_is_an_address_of_one_host_or_refused(pasted: str) ->
     assert len({url.host for url in found}) == 1
     assert len(found) == len(set(found)) <= 16
     for url in found:
-        assert url.user is None and url.password is None and not url.query_string and not url.fragment
+        assert (url.user, url.password, url.query_string, url.fragment) == (None, None, "", "")
 
 
 @given(

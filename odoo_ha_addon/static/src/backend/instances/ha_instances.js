@@ -6,7 +6,6 @@ import {user} from "@web/core/user";
 import {useService} from "@web/core/utils/hooks";
 import {Layout} from "@web/search/layout";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
-import {FormViewDialog} from "@web/views/view_dialogs/form_view_dialog";
 import {SEARCH_FROM} from "@odoo_ha_addon/backend/switcher/ha_instance_menu";
 import {useCurrentInstance} from "@odoo_ha_addon/services/instances/current_instance";
 import {MANAGER_GROUP} from "@odoo_ha_addon/services/ha_data_service";
@@ -28,7 +27,7 @@ export class HaInstances extends Component {
 
     setup() {
         this.data = useService("ha_data");
-        this.dialog = useService("dialog");
+        this.action = useService("action");
         this.here = useCurrentInstance();
         this.connections = useState(useService("ha_connections").connections);
         this.state = useState({search: "", isManager: false});
@@ -79,11 +78,7 @@ export class HaInstances extends Component {
     }
 
     connectInstance() {
-        this.dialog.add(FormViewDialog, {
-            resModel: "ha.instance",
-            title: _t("Connect Home Assistant"),
-            onRecordSaved: () => this.data.refresh(),
-        });
+        this.action.doAction("odoo_ha_addon.action_ha_connect");
     }
 }
 

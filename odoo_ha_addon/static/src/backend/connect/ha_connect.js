@@ -1,0 +1,164 @@
+import {Component, onWillStart, useState} from "@odoo/owl";
+import {browser} from "@web/core/browser/browser";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {user} from "@web/core/user";
+import {useAutofocus, useService} from "@web/core/utils/hooks";
+import {Layout} from "@web/search/layout";
+import {standardActionServiceProps} from "@web/webclient/actions/action_service";
+import {HaDenied} from "@odoo_ha_addon/backend/page/ha_denied";
+import {failureText} from "@odoo_ha_addon/services/calls/ha_refusal";
+import {MANAGER_GROUP} from "@odoo_ha_addon/services/ha_data_service";
+import {HaConnected} from "./ha_connected";
+
+const STEPS = [
+    {key: "find", title: _t("Find it")},
+    {key: "login", title: _t("Log in")},
+    {key: "ready", title: _t("Ready")},
+];
+
+/**
+ * The way from an address to a Home Assistant that is connected: what answers there, its own login, what is in it.
+ *
+ * With `active_id` it shows how that instance is doing, which has just been made.
+ */
+export class HaConnect extends Component {
+    static template = "odoo_ha_addon.HaConnect";
+    static components = {HaConnected, HaDenied, Layout};
+    static props = {...standardActionServiceProps};
+    static displayName = _t("Connect Home Assistant");
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.instanceId = this.props.action.context?.active_id || false;
+        this.steps = STEPS;
+        this.state = useState({
+            isManager: true,
+            /** "": nothing is under way; else `look`, `login` or `token`. */
+            busy: "",
+            address: "",
+            fingerprint: "",
+            token: "",
+            usesToken: false,
+            /** As `ha.connect.look` answers: `url`, `version`, `is_encrypted`. */
+            found: null,
+            /** The same where nothing is found: `failure`, `code`, `instance_id`. */
+            problem: null,
+        });
+        useAutofocus({refName: "address"});
+        useAutofocus({refName: "login"});
+        useAutofocus({refName: "token"});
+        onWillStart(async () => {
+            this.state.isManager = await user.hasGroup(MANAGER_GROUP);
+            if (this.state.isManager && !this.instanceId) {
+                await this.resume();
+            }
+        });
+    }
+
+    get step() {
+        return this.instanceId ? "ready" : this.state.found ? "login" : "find";
+    }
+
+    /** @returns {"done"|"current"|"next"} */
+    progressOf(step) {
+        const [own, now] = [step.key, this.step].map((key) => STEPS.findIndex((one) => one.key === key));
+        return own < now ? "done" : own === now ? "current" : "next";
+    }
+
+    get asksFingerprint() {
+        const codes = ["tls_failed", "invalid_tls_options", "tls_without_https"];
+        return Boolean(this.state.fingerprint) || codes.includes(this.state.problem?.code);
+    }
+
+    get encryptedText() {
+        return _t("Encrypted");
+    }
+
+    get plainText() {
+        return _t("Not encrypted: fine within your own network");
+    }
+
+    get profileUrl() {
+        return `${this.state.found.url}/profile/security`;
+    }
+
+    /** The browser is back from Home Assistant, and nothing came of it. */
+    async resume() {
+        const answer = await this.orm.silent.call("ha.connect", "resume", []).catch(() => ({}));
+        if (answer.url) {
+            Object.assign(this.state, {address: answer.url, fingerprint: answer.fingerprint || ""});
+            this.state.found = {
+                url: answer.url,
+                version: answer.version,
+                is_encrypted: answer.url.startsWith("https:"),
+            };
+        }
+        this.state.problem = answer.failure ? answer : null;
+    }
+
+    async look() {
+        const answer = await this.ask("look", "look", [this.state.address, this.state.fingerprint || false]);
+        if (answer) {
+            this.state.found = answer;
+        }
+    }
+
+    async logIn() {
+        const answer = await this.ask("login", "begin", [...this.where, browser.location.origin]);
+        if (answer) {
+            this.state.busy = "login";
+            browser.location.assign(answer.url);
+        }
+    }
+
+    async useToken() {
+        const answer = await this.ask("token", "use_token", [...this.where, this.state.token]);
+        if (answer) {
+            this.state.token = "";
+            await this.action.doAction("odoo_ha_addon.action_ha_connect", {
+                additionalContext: {active_id: answer.instance_id},
+                stackPosition: "replaceCurrentAction",
+            });
+        }
+    }
+
+    get where() {
+        return [this.state.found.url, this.state.fingerprint || false];
+    }
+
+    /** What the server answers; undefined where it could not, which is shown then. */
+    async ask(busy, method, args) {
+        if (this.state.busy) {
+            return;
+        }
+        Object.assign(this.state, {busy, problem: null});
+        try {
+            const answer = await this.orm.silent.call("ha.connect", method, args);
+            if (!answer.failure) {
+                return answer;
+            }
+            this.state.problem = answer;
+        } catch (error) {
+            this.state.problem = {failure: failureText(error), code: ""};
+        } finally {
+            this.state.busy = "";
+        }
+    }
+
+    startOver() {
+        Object.assign(this.state, {found: null, problem: null, usesToken: false, token: ""});
+    }
+
+    openInstance() {
+        this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: "ha.instance",
+            res_id: this.state.problem.instance_id,
+            views: [[false, "form"]],
+        });
+    }
+}
+
+registry.category("actions").add("ha_connect", HaConnect);
