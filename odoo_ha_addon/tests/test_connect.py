@@ -171,6 +171,16 @@ class TestConnect(ConnectCase):
         self.assertEqual(self._call("use_token", URL_OF_HOME, False, "t")["instance_id"], self.home.id)
         self.assertFalse(self._made())
 
+    def test_an_instance_that_is_there_gets_a_new_token(self):
+        page = self._call("begin", self.home.url, False, self.base_url(), self.home.id)["url"]
+        [state] = parse_qs(urlsplit(page).query)["state"]
+        path = self._come_back(state=state, code="c1")
+        self.assertEqual(path, f"/odoo/{self.home.id}/home-assistant-connect")
+        self.assertFalse(self._made())
+        self.assertEqual(
+            (self.home._token_in_clear(), self.home.url, self.home.name), (TOKEN, URL_OF_HOME, "Home")
+        )
+
     def test_the_company_is_the_one_that_was_worked_in(self):
         self.manager.company_ids = [(4, self.other_company.id)]
         params = {
@@ -241,6 +251,19 @@ class TestConnectIntruders(ConnectCase):
     def _begin_at_other(self):
         page = self._call("begin", "other.test", False, self.base_url())["url"]
         return {key: value for key, [value] in parse_qs(urlsplit(page).query).items()}
+
+    def test_a_token_goes_to_no_instance_that_one_may_not_change(self):
+        for instance_id in (self.foreign.id, 999_999_999, 2**63, 0, -1):
+            with self.assertRaises(JsonRpcException, msg=instance_id):
+                self._call("begin", URL_OF_HOME, False, self.base_url(), instance_id)
+        page = self._call("begin", URL_OF_HOME, False, self.base_url(), self.home.id)["url"]
+        [state] = parse_qs(urlsplit(page).query)["state"]
+        self.home.company_id = self.other_company
+        stored = self.home.token_encrypted
+        answer = self.url_open(f"{CALLBACK}?state={state}&code=c1", allow_redirects=False)
+        self.assertEqual(answer.status_code, 403)
+        self.assertEqual(self.home.token_encrypted, stored)
+        self.assertFalse(self.there.asked)
 
     def test_after_ten_minutes_it_is_too_late(self):
         query = self._begin()

@@ -14,13 +14,14 @@ from collections.abc import Coroutine
 from typing import Any, TypeVar
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.http import request, root
 from yarl import URL
 
 from ..hass import HassError, ProbeResult, TlsOptions, test_connection
 from ..hass.login import authorize_url, is_refused_client, make_token
 from ..hass.lookup import Answering, look_up
+from ..models.limits import INT4_MAX
 from .connect_words import failure_in_words
 
 _logger = logging.getLogger(__name__)
@@ -64,17 +65,21 @@ class HaConnect(models.AbstractModel):
         return {"url": _text(found.url), "version": found.ha_version, "is_encrypted": is_encrypted}
 
     @api.model
-    def begin(self, address: str, fingerprint: str | bool, origin: str) -> dict:
+    def begin(
+        self, address: str, fingerprint: str | bool, origin: str, instance_id: int | bool = False
+    ) -> dict:
         """Begin to log in at Home Assistant, in place of what this session has begun before.
 
         :param origin: scheme, host and port of Odoo, as the browser has them
+        :param instance_id: the instance that gets the token; False for a new one
         :return: `url`, the page of Home Assistant to go to; or as `look`
-        :raises AccessError: the user may not create an instance
+        :raises AccessError: the user may not create an instance, or change that one
         """
         site = self._site(origin)
+        instance = self._instance(instance_id)
         try:
             self._check_client(site)
-            found = self._found(address, fingerprint)
+            found = self._found(address, fingerprint, instance)
         except ConnectError as error:
             return _told(error)
         state, verifier = secrets.token_urlsafe(32), secrets.token_urlsafe(48)
@@ -85,8 +90,10 @@ class HaConnect(models.AbstractModel):
             "version": found.ha_version,
             "fingerprint": fingerprint,
             "client_id": f"{site}/",
+            "instance_id": instance.id,
             "company_id": self.env.company.id,
             "uid": self.env.uid,
+            "db": self.env.cr.dbname,
             "until": time.time() + LOGIN_SECONDS,
         }
         request.session.pop(FAILED, None)
@@ -108,7 +115,7 @@ class HaConnect(models.AbstractModel):
         try:
             found = self._found(address, fingerprint)
             there = self._run(test_connection(found.url, token.strip(), _tls(fingerprint)))
-            self._check_new(there)
+            self._check_new(there, self._instance(False))
         except ConnectError as error:
             return _told(error)
         instance = self._create(_text(found.url), fingerprint, there, token.strip(), self.env.company)
@@ -158,31 +165,33 @@ class HaConnect(models.AbstractModel):
         company = mine.filtered(lambda company: company.id == pending["company_id"]) or self.env.company
         moment = fields.Datetime.context_timestamp(self, fields.Datetime.now())
         name = f"Odoo {company.name} {moment:%Y-%m-%d %H:%M:%S}"
-        same = []
+        instance = self._instance(pending["instance_id"])
 
         def is_wanted(found: ProbeResult) -> bool:
-            same.extend(self._same_as(found))
-            return not same
+            return not self._same_as(found, instance)
 
         there, token = self._run(
             make_token(
                 pending["url"], code, pending["client_id"], pending["verifier"] or None, name,
-                is_wanted=is_wanted, tls=_tls(pending["fingerprint"]),
+                is_wanted=is_wanted, tls=_tls(pending["fingerprint"], instance),
             )
         )  # fmt: skip
-        self._check_new(there)
+        self._check_new(there, instance)
+        if instance:
+            instance.write({"url": pending["url"], "token": token})
+            return instance
         return self._create(pending["url"], pending["fingerprint"], there, token, company)
 
     @api.model
     def _take_pending(self, state: str) -> dict | None:
-        """The login that this session has begun, if `state` is its own; whatever `state` is, it is not good any more."""
+        """The login that this session has begun, if `state` is its own; in any case it is not good any more."""
         pending = request.session.pop(PENDING, None)
         if pending:
             # Now, and not at the end of the request: whoever comes with the same state meanwhile finds nothing.
             root.session_store.save(request.session)
         is_own = (
             pending
-            and pending["uid"] == self.env.uid
+            and (pending["uid"], pending["db"]) == (self.env.uid, self.env.cr.dbname)
             and hmac.compare_digest(pending["state"].encode(), state.encode())
         )
         return pending if is_own and time.time() < pending["until"] else None
@@ -192,17 +201,17 @@ class HaConnect(models.AbstractModel):
         """:raises ConnectError: Home Assistant lets nobody log in for this site"""
         if is_refused_client(site):
             text = self.env._(
-                "Home Assistant lets nobody log in for a site that is named by an IP address of the internet. Open Odoo "
-                "by its name, or use an access token."
+                "Home Assistant lets nobody log in for a site that is named by an IP address of the internet. Open "
+                "Odoo by its name, or use an access token."
             )
             raise ConnectError(text, "refused_client")
 
     @api.model
-    def _found(self, address: str, fingerprint: str | bool) -> Answering:
+    def _found(self, address: str, fingerprint: str | bool, instance=None) -> Answering:
         self._check_allowed()
         if not isinstance(address, str) or not (fingerprint is False or isinstance(fingerprint, str)):
             raise UserError(self.env._("The address must be a text."))
-        return self._run(look_up(address, _tls(fingerprint)))
+        return self._run(look_up(address, _tls(fingerprint, instance)))
 
     @api.model
     def _check_allowed(self) -> None:
@@ -220,12 +229,25 @@ class HaConnect(models.AbstractModel):
             work.close()
 
     @api.model
-    def _same_as(self, found: ProbeResult):
-        return self.env["ha.instance"]._same_as(lambda user_id: user_id == found.user_id)
+    def _instance(self, instance_id: int | bool):
+        """The instance that gets a token, none for a new one; :raises AccessError: the user may not change it"""
+        if type(instance_id) is not int:
+            return self.env["ha.instance"]
+        known = 0 < instance_id <= INT4_MAX
+        instance = self.env["ha.instance"].search([("id", "=", instance_id if known else 0)])
+        if not instance:
+            raise AccessError(self.env._("There is no such Home Assistant instance."))
+        instance.check_access("write")
+        return instance
 
     @api.model
-    def _check_new(self, found: ProbeResult) -> None:
-        if same := self._same_as(found):
+    def _same_as(self, found: ProbeResult, instance):
+        """Another instance than this one that is the Home Assistant which was found."""
+        return instance._same_as(lambda user_id: user_id == found.user_id)
+
+    @api.model
+    def _check_new(self, found: ProbeResult, instance) -> None:
+        if same := self._same_as(found, instance):
             text = self.env._('This Home Assistant is connected already, by the instance "%s".', same.name)
             raise ConnectError(text, "connected_already", same.id)
 
@@ -265,5 +287,6 @@ def _text(url: URL) -> str:
     return str(url).rstrip("/")
 
 
-def _tls(fingerprint: str | bool) -> TlsOptions:
-    return TlsOptions(fingerprint=fingerprint or None)
+def _tls(fingerprint: str | bool, instance=None) -> TlsOptions:
+    """How the server is checked: by a fingerprint, or as the form of the instance says."""
+    return TlsOptions(ca_pem=(instance and instance.tls_ca) or None, fingerprint=fingerprint or None)

@@ -82,14 +82,14 @@ export class HaConnected extends Component {
             {key: "login", text: _t("Odoo has an access token of its own, stored encrypted"), status: "done"},
             {
                 key: "connection",
-                text: isConnected ? _t("Connected; states are live") : this.connection.reason || _t("Connecting"),
+                text: isConnected
+                    ? _t("Connected; states are live")
+                    : this.connection.reason || _t("Connecting"),
                 status: isConnected ? "done" : isInTrouble ? "failed" : "now",
             },
             {
                 key: "content",
-                text: isRead
-                    ? _t("Everything is in Odoo")
-                    : _t("Reading areas, devices and entities"),
+                text: isRead ? _t("Everything is in Odoo") : _t("Reading areas, devices and entities"),
                 status: isRead ? "done" : isConnected ? "now" : "next",
             },
         ];
