@@ -223,6 +223,8 @@ class HaConnect(models.AbstractModel):
         try:
             self.env["ha.connection.test"]._take_slot()
             return asyncio.run(work)
+        except UserError as error:
+            raise ConnectError(str(error), "busy") from None
         except HassError as error:
             raise ConnectError(failure_in_words(self.env, error), error.code) from None
         finally:
