@@ -66,6 +66,7 @@ PAGES = {
     "dashboard": (DASHBOARD, ".o_ha_tile"),
     "favourites": (FAVOURITES, ".o_ha_favourite_card"),
     "instances": (ALL_INSTANCES, ".o_ha_card .o_ha_connection"),
+    "connect": ("/odoo/home-assistant-connect", ".o_ha_connect_form"),
     "info": (INFO, ".o_ha_section[data-status=ready]"),
     "compare": (COMPARISON, "[data-section=hardware_info] .o_ha_differs"),
     "history": ("/odoo/home-assistant-history", ".o_ha_nothing"),

@@ -1,0 +1,136 @@
+import {describe, expect, test} from "@odoo/hoot";
+import {click} from "@odoo/hoot-dom";
+import {animationFrame, Deferred} from "@odoo/hoot-mock";
+import {browser} from "@web/core/browser/browser";
+import {
+    contains,
+    getService,
+    mountWithCleanup,
+    onRpc,
+    patchWithCleanup,
+} from "@web/../tests/web_test_helpers";
+import {WebClient} from "@web/webclient/webclient";
+import {defineHaModels} from "../../ha_test_helpers";
+import {instance, serveInstances} from "../../instance_test_helpers";
+
+describe.current.tags("desktop");
+defineHaModels();
+
+const FOUND = {url: "http://ha.test:8123", version: "2026.11.0", is_encrypted: false};
+
+/** The page, with answers of `ha.connect` by method; steps are what it is asked. */
+async function mountPage(answers = {}, context = {}) {
+    const server = serveInstances();
+    onRpc("ha.connect", "*", ({method, args}) => {
+        const answer = {resume: {}, look: FOUND, ...answers}[method];
+        if (method !== "resume") {
+            expect.step(`${method} ${JSON.stringify(args)}`);
+        }
+        return typeof answer === "function" ? answer() : answer;
+    });
+    onRpc("ha.instance", "access_contacts", () => ["Ada", "Bob"]);
+    await mountWithCleanup(WebClient);
+    await getService("action").doAction({type: "ir.actions.client", tag: "ha_connect", context});
+    return server;
+}
+
+async function find(address = "ha.test") {
+    await contains("input#o_ha_connect_address").edit(address, {confirm: false});
+    await click("button:contains(Find Home Assistant)");
+    await animationFrame();
+}
+
+test("what answers is shown, and where its login is", async () => {
+    const left = [];
+    patchWithCleanup(browser, {location: {...browser.location, assign: (url) => left.push(url)}});
+    await mountPage({begin: {url: "http://ha.test:8123/auth/authorize?x"}});
+    await find();
+    expect(".o_ha_connect_found").toHaveText(/Home Assistant 2026.11.0/);
+    expect(".o_ha_connect_found").toHaveText(/http:\/\/ha.test:8123/);
+    await click("button:contains(Log in at Home Assistant)");
+    await animationFrame();
+    expect(left).toEqual(["http://ha.test:8123/auth/authorize?x"]);
+    expect("button:contains(Opening Home Assistant)").not.toBeEnabled();
+    expect.verifySteps([
+        'look ["ha.test",false]',
+        `begin ["http://ha.test:8123",false,"${browser.location.origin}"]`,
+    ]);
+});
+
+test("while it looks, nobody looks again", async () => {
+    const looking = new Deferred();
+    await mountPage({look: () => looking});
+    await find();
+    expect("button:contains(Looking)").not.toBeEnabled();
+    looking.resolve(FOUND);
+    await animationFrame();
+    expect(".o_ha_connect_found").toHaveCount(1);
+    expect.verifySteps(['look ["ha.test",false]']);
+});
+
+test("what does not answer is told, and the address stays", async () => {
+    await mountPage({look: {failure: "Nothing answers.", code: "cannot_connect"}});
+    await find("nowhere.test");
+    expect("[role=alert]").toHaveText("Nothing answers.");
+    expect("input#o_ha_connect_address").toHaveValue("nowhere.test");
+    expect("#o_ha_connect_fingerprint").toHaveCount(0);
+    expect.verifySteps(['look ["nowhere.test",false]']);
+});
+
+test("a certificate that is not trusted asks for its fingerprint", async () => {
+    let answer = {failure: "Not trusted.", code: "tls_failed"};
+    await mountPage({look: () => answer});
+    await find();
+    await contains("#o_ha_connect_fingerprint").edit("ab:cd", {confirm: false});
+    answer = {...FOUND, is_encrypted: true};
+    await click("button:contains(Try again)");
+    await animationFrame();
+    expect(".o_ha_connect_found .fa-lock").toHaveCount(1);
+    expect.verifySteps(['look ["ha.test",false]', 'look ["ha.test","ab:cd"]']);
+});
+
+test("a login of which nothing came is told at the address that it was for", async () => {
+    await mountPage({
+        resume: {
+            failure: "It is connected already.",
+            code: "connected_already",
+            instance_id: 1,
+            url: FOUND.url,
+            version: FOUND.version,
+            fingerprint: false,
+        },
+    });
+    expect("[role=alert]").toHaveText(/It is connected already. Open it/);
+    expect(".o_ha_connect_found").toHaveText(/http:\/\/ha.test:8123/);
+    await click("button:contains(Change)");
+    await animationFrame();
+    expect("input#o_ha_connect_address").toHaveValue(FOUND.url);
+});
+
+test("a token is typed into a field that hides it and is told to nobody else", async () => {
+    await mountPage({use_token: {failure: "Refused.", code: "invalid_auth"}});
+    await find();
+    await click("button:contains(Use an access token instead)");
+    await animationFrame();
+    expect("a:contains(your profile)").toHaveAttribute("href", "http://ha.test:8123/profile/security");
+    expect("#o_ha_connect_token").toHaveAttribute("type", "password");
+    await contains("#o_ha_connect_token").edit("s3cret", {confirm: false});
+    await click("form button:contains(Connect)");
+    await animationFrame();
+    expect("[role=alert]").toHaveText("Refused.");
+    expect.verifySteps(['look ["ha.test",false]', 'use_token ["http://ha.test:8123",false,"s3cret"]']);
+});
+
+test("of a new instance it tells how far it is and who may see it", async () => {
+    onRpc("ha.instance", "read", () => [{id: 2, name: "Office", company_id: false}]);
+    const server = await mountPage({}, {active_id: 2});
+    expect("h1").toHaveText("Connecting Office");
+    expect("[data-key=content]").toHaveClass("now");
+    expect(".o_ha_connect_who").toHaveText(/Ada and Bob/);
+    server.instances[1] = instance(2, "Office", {last_sync: "2026-11-29 12:00:00", entity_count: 7});
+    await getService("ha_data").refresh();
+    await animationFrame();
+    expect("h1").toHaveText("Office is connected");
+    expect("[data-count=entities] dd").toHaveText("7");
+    expect(server.switches).toEqual([2]);
+});
