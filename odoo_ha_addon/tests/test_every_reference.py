@@ -72,11 +72,12 @@ def ways_to_write(model, own, field, other):
     if own:
         ways |= {
             "write": lambda: own.write(dict(values)),
-            "set": lambda: own.write(dict(through)),
             "copy": lambda: own.copy(dict(through)),
             "web_save own": lambda: own.web_save(dict(values), {"id": {}}),
             "web_save_multi": lambda: own.web_save_multi([dict(values)] * len(own), {"id": {}}),
         }
+        if through != values:
+            ways["set"] = lambda: own.write(dict(through))
     if as_import:
         columns = [f"{field.name}/.id"]
         ways["load"] = lambda: model.load([*columns, "id"], [[str(other.id), "__test__.loaded"]])

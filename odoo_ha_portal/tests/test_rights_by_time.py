@@ -180,7 +180,6 @@ class TestRightsByTime(LinkCase):
         self.env.flush_all()
         self.env.invalidate_all()
         self.env.cr.cache.clear()
-        self.env.registry.clear_cache()
 
     # What is found.
 
