@@ -179,6 +179,23 @@ def test_the_info_page_tells_everything_and_what_it_is_not_told(
     expect(page.get_by_role("heading", name="Home", exact=True)).to_be_visible()
 
 
+def test_the_info_page_says_once_and_calmly_that_only_managers_are_told_of_the_machine(
+    pages: Pages,
+    make_member: Callable[..., str],
+    member_password: str,
+    instances: dict[str, int],
+    screenshot: Screenshot,
+) -> None:
+    page = pages(make_member("reads-of-home", instances["Home"]), member_password)
+    go(page, INFO)
+    expect(page.locator(".o_ha_machine_refusal")).to_have_text(
+        re.compile("Only Home Assistant managers are told")
+    )
+    expect(page.locator(".o_ha_section[data-status=ready]")).to_have_count(1)
+    expect(page.locator(".o_ha_info [role=alert]")).to_have_count(0)
+    screenshot(page, "info-of-a-member")
+
+
 def test_the_info_page_without_a_name_follows_the_current_instance(
     page: Page, instances: dict[str, int]
 ) -> None:

@@ -90,6 +90,12 @@ export class HaInfo extends Component {
         return this.state.answers[route] || {status: "loading", data: undefined};
     }
 
+    /** Why nothing of the machine is told to this user; empty where something may be. */
+    get machineRefusal() {
+        const answers = MACHINE.map((route) => this.answer(route));
+        return answers.every(({status}) => status === "denied") ? answers[0].error : "";
+    }
+
     attachedText(count) {
         return _t("Attached devices: %(count)s", {count});
     }
@@ -132,7 +138,8 @@ export class HaInfo extends Component {
         try {
             answer = {status: "ready", data: await this.data.read(route, id, options)};
         } catch (error) {
-            answer = {status: "failed", error: failureText(error)};
+            const status = error.code === "access_denied" ? "denied" : "failed";
+            answer = {status, error: failureText(error)};
             if (error.code === "instance_not_found") {
                 this.data.refresh();
             }

@@ -11,7 +11,7 @@ export class HaInfoSection extends Component {
     static props = {
         title: String,
         icon: String,
-        /** `{status: "loading"|"ready"|"failed"|"offline", data, error}` */
+        /** `{status: "loading"|"ready"|"denied"|"failed"|"offline", data, error}` */
         answer: Object,
         slots: {type: Object, optional: true},
     };
