@@ -46,11 +46,11 @@ class Pictures:
         page.context.close()
         return cookies
 
-    def page(self, *, phone: bool = False) -> Page:
+    def page(self, *, phone: bool = False, dark: bool = False) -> Page:
         """An empty page in which the user is logged in."""
         context = self.browser.new_context(
             base_url=self._url, viewport=PHONE if phone else DESKTOP, has_touch=phone, locale="en-US",
-            device_scale_factor=2 if phone else 1,
+            device_scale_factor=2 if phone else 1, color_scheme="dark" if dark else "light",
         )  # fmt: skip
         context.add_cookies(self._cookies)
         return context.new_page()

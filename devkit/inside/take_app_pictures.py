@@ -51,7 +51,7 @@ def base(manager: Pictures) -> None:
     manager.take("overview", "/odoo/home-assistant-overview", ".o_ha_overview .o_ha_room .o_ha_chip")
     keep_living_room(manager)
     entities = "/odoo/action-odoo_ha_addon.action_ha_entity"
-    manager.take("entities", f"{entities}?view_type=list", ".o_ha_state")
+    manager.take("entities", f"{entities}?view_type=list", ".o_ha_state:visible")
 
 
 def automation(administrator: Pictures) -> None:

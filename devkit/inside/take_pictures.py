@@ -19,6 +19,16 @@ FAVOURITES = (
 )  # fmt: skip
 
 
+def overview(pictures: Pictures) -> None:
+    """The first home at a glance."""
+    for name, looks in (
+        ("overview", {}),
+        ("overview-dark", {"dark": True}),
+        ("overview-phone", {"phone": True}),
+    ):
+        pictures.take(name, "/odoo/home-assistant-overview", ".o_ha_room", **looks)
+
+
 def dashboard(pictures: Pictures) -> None:
     """A room of the first home, also on a phone, and what one entity can do."""
     keep_living_room(pictures)
@@ -77,12 +87,13 @@ def main() -> None:
     given = json.load(sys.stdin)
     with chromium(given["browser"]) as browser:
         pictures = Pictures(browser, given["url"], given["login"], given["password"], given["directory"])
+        overview(pictures)
         dashboard(pictures)
         favourites(pictures)
         monitor(pictures)
         entities = "/odoo/action-odoo_ha_addon.action_ha_entity"
-        pictures.take("entities", f"{entities}?view_type=list", ".o_ha_state")
-        pictures.take("areas", f"{entities}?view_type=kanban", ".o_ha_state")
+        pictures.take("entities", f"{entities}?view_type=list", ".o_ha_state:visible")
+        pictures.take("areas", f"{entities}?view_type=kanban", ".o_ha_state:visible")
         pictures.take("instances", "/odoo/home-assistant-instances", ".o_ha_card .o_ha_connection")
 
 

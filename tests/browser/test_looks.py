@@ -24,8 +24,8 @@ from tests.browser.screens import (
 )
 
 SCREENS = {
-    "entities-list": (f"{ENTITIES}?view_type=list", ".o_ha_state"),
-    "entities-kanban": (f"{ENTITIES}?view_type=kanban", ".o_ha_state"),
+    "entities-list": (f"{ENTITIES}?view_type=list", ".o_ha_state:visible"),
+    "entities-kanban": (f"{ENTITIES}?view_type=kanban", ".o_ha_state:visible"),
     "instances-list": (f"{INSTANCES}?view_type=list", ".o_ha_connection"),
     "instances-kanban": (f"{INSTANCES}?view_type=kanban", ".o_ha_connection"),
     "all-instances": (ALL_INSTANCES, ".o_ha_card .o_ha_connection"),
