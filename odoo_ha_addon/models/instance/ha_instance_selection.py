@@ -9,6 +9,7 @@ A background job has no current instance: it names the instance that it works on
 import logging
 from typing import NamedTuple
 
+import psycopg2
 from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import AccessError
 from odoo.http import request
@@ -74,9 +75,10 @@ class HaInstance(models.Model):
         first of `get_accessible_instances`. Superuser mode does not widen what is found. None if nothing is left,
         and always in a background job: the superuser or a scheduled action, outside a request.
 
-        :param clean_up: forget a choice that no longer holds and tell the user; a search only reads, and what is
-            read of a replica of the database leaves it to the next request that may write
+        :param clean_up: forget a choice that no longer holds and tell the user; a search only reads
         :param logger: where it is noted what was lost and why; this module's own by default
+        :raises ReadOnlySqlTransaction: there is something to clean up, and a replica of the database is asked; Odoo
+            begins the request again where it may write
         """
         session = self._session_of_user()
         if session is None and (self.env.uid == SUPERUSER_ID or self.env.context.get("cron_id")):
@@ -84,14 +86,16 @@ class HaInstance(models.Model):
         instances = self.with_env(self.env(su=False))
         if not instances.env["ha.access"]._is_user():
             return None
-        clean_up = clean_up and not self.env.cr.readonly
+        cleans = clean_up and not self.env.cr.readonly
         lost: list[Lost] = []
         found = (
-            instances._chosen_in_session(session, lost, clean_up=clean_up)
-            or instances._chosen_by_preference(lost, clean_up=clean_up)
+            instances._chosen_in_session(session, lost, clean_up=cleans)
+            or instances._chosen_by_preference(lost, clean_up=cleans)
             or instances.get_accessible_instances()[:1].id
             or None
         )
+        if lost and clean_up and not cleans:
+            raise psycopg2.errors.ReadOnlySqlTransaction("A choice that was lost has to be cleaned up")
         if lost and clean_up:
             (logger or _logger).info(
                 "User %s: %s; instance %s serves instead", self.env.uid, lost, found or "none"
