@@ -65,7 +65,7 @@ class Pictures:
         """Keep a picture of one address when `ready` (a selector) is there."""
         page = self.page(**looks)
         page.goto(path)
-        page.locator(ready).first.wait_for()
+        page.locator(ready).filter(visible=True).first.wait_for()
         self.keep(page, name)
         page.context.close()
 
