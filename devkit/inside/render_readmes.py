@@ -7,6 +7,7 @@ of the addons. With `--check` nothing is written: it names files that are not in
 from __future__ import annotations
 
 import ast
+import html
 import re
 import sys
 from collections.abc import Iterator
@@ -46,9 +47,7 @@ STRICT = {
 PAGE = """\
 <!-- {note} -->
 <section class="oe_container container py-3">
-<h1>{name}</h1>
-<p class="lead">{summary}</p>
-<p><img src="banner.png" class="img img-fluid" alt="{name}"></p>
+<p><img src="banner.png" class="img img-fluid" alt="{name}: {summary}"></p>
 {body}</section>
 """
 
@@ -83,12 +82,14 @@ def _heading(title: str, *, above: bool = False) -> str:
 
 
 def _page(manifest: dict[str, Any], text: str) -> str:
-    """What Odoo shows of the addon among its apps; pictures stand in the same folder."""
+    """What Odoo shows of the addon among its apps, below name and summary; pictures stand in the same folder."""
     body = publish_parts(text, writer="html5", settings_overrides=STRICT)["fragment"]
     body = re.sub(rf'src="{PICTURES}([^"]+)"', r'src="\1" class="img img-fluid"', body)
     body = re.sub(r'<span class="pre">(.*?)</span>', r"\1", body)
     body = re.sub(r'<span class="docutils literal">(.*?)</span>', r"<code>\1</code>", body, flags=re.DOTALL)
-    return PAGE.format(note=NOTE, name=manifest["name"], summary=manifest["summary"], body=body)
+    return PAGE.format(
+        note=NOTE, name=html.escape(manifest["name"]), summary=html.escape(manifest["summary"]), body=body
+    )
 
 
 def main(arguments: list[str]) -> int:
