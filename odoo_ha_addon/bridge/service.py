@@ -238,7 +238,9 @@ class Service:
             )
             self.over = True
         elif not modules.may_be_served_by(self._kind):
-            _logger.info("%s: the settings leave it to bridges of their own; this one lets go", self._owner.db_name)
+            _logger.info(
+                "%s: the settings leave it to bridges of their own; this one lets go", self._owner.db_name
+            )
             self.over = True
 
     def _read_settings(self) -> None:

@@ -22,8 +22,8 @@ class HaBridge(Command):
     description = """
         Serves the Home Assistant instances of the given databases, together with the bridges that run elsewhere.
         Set ODOO_HA_BRIDGE=off in the environment of the Odoo servers to leave all of the work to such processes.
-        With "rekey" it serves nothing, but encrypts the stored access tokens anew, with the key in ODOO_HA_TOKEN_KEY; the
-        key before it is read from ODOO_HA_TOKEN_KEY_OLD.
+        With "rekey" it serves nothing, but encrypts the stored access tokens anew, with the key in ODOO_HA_TOKEN_KEY;
+        the key before it is read from ODOO_HA_TOKEN_KEY_OLD.
     """
 
     def run(self, args: list[str]) -> None:
@@ -119,7 +119,9 @@ def change_key(databases: list[str]) -> int:
         if not result.installed:
             sys.stdout.write(f"{db_name}: the addon is not installed, or being installed or upgraded\n")
             continue
-        sys.stdout.write(f"{db_name}: {result.changed} tokens changed, {result.current} had the key already\n")
+        sys.stdout.write(
+            f"{db_name}: {result.changed} tokens changed, {result.current} had the key already\n"
+        )
         for name in result.unreadable:
             sys.stderr.write(f"{db_name}: neither key fits the token of {name}: it was left as it is\n")
             code = 1

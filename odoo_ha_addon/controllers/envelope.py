@@ -27,9 +27,11 @@ _logger = logging.getLogger(__name__)
 def answers(route: Callable[..., Any]) -> Callable[..., dict[str, Any]]:
     """Wrap what a route returns, or how it failed, into the envelope.
 
-    Beside its own parameters a route takes a `context`, as Odoo's `call_kw` does: of it, `allowed_company_ids` says which
-    of the user's companies are selected. What a failed request has changed is undone. A `Refusal` is an answer: a lost choice that was cleaned up on the
-    way to it stays cleaned up.
+    Beside its own parameters a route takes a `context`, as Odoo's `call_kw` does: of it, `allowed_company_ids` says
+    which of the user's companies are selected.
+
+    What a failed request has changed is undone. A `Refusal` is an answer: a lost choice that was cleaned up on the way
+    to it stays cleaned up.
     """
 
     @functools.wraps(route)

@@ -19,7 +19,8 @@ class Modules(NamedTuple):
     """
     :ivar changing: technical name and state of each module whose change keeps bridges off, by name
     :ivar addons: technical names of the installed modules that depend on the addon
-    :ivar embedded: whether a bridge inside Odoo's own processes may serve it; one that is a process of its own always may
+    :ivar embedded: whether a bridge inside Odoo's own processes may serve it; one that is a process of its own always
+        may
     """
 
     installed: bool

@@ -51,9 +51,7 @@ class Parameters:
     @classmethod
     def read(cls, stored: Mapping[str, str | None]) -> Parameters:
         """:param stored: values of `ir.config_parameter` by key, among whatever else"""
-        return cls(
-            **{each.name: _within(stored.get(PREFIX + each.name), each.name) for each in fields(cls)}
-        )
+        return cls(**{each.name: _within(stored.get(PREFIX + each.name), each.name) for each in fields(cls)})
 
 
 BOUNDS: Mapping[str, Bounds] = {

@@ -1,4 +1,4 @@
-"""Two homes that all companies share and one of another company, with people of every kind, for the tests of rights and routes."""
+"""Two homes that all companies share, one of another, and people of every kind, for the tests of rights and routes."""
 
 from contextlib import contextmanager
 

@@ -57,14 +57,10 @@ def one_of_each(cls, instance, entity, group, mark: str) -> dict:
         "ha.connection": instance.connection_id,
         "ha.lease": lease,
         "ha.bridge": bridge,
-        "ha.dashboard": env["ha.dashboard"].create(
-            {"user_id": cls.manager.id, "instance_id": instance.id}
-        ),
+        "ha.dashboard": env["ha.dashboard"].create({"user_id": cls.manager.id, "instance_id": instance.id}),
         "ha.favourite": env["ha.favourite"].create({"user_id": cls.manager.id, "entity_id": entity.id}),
         "ha.sync.report": report,
-        "ha.sync.report.line": env["ha.sync.report.line"].create(
-            {"report_id": report.id, "kind": "entity"}
-        ),
+        "ha.sync.report.line": env["ha.sync.report.line"].create({"report_id": report.id, "kind": "entity"}),
         "ha.watch": env["ha.watch"].search([("viewer", "=", mark)]),
         "ha.words": env["ha.words"].create(
             {"instance_id": instance.id, "language": mark, "asked": "2026-01-01"}

@@ -15,8 +15,9 @@ from .test_instance_selection import Session
 
 SEARCHED = {
     "manager": (
-        "ha.instance", "ha.entity", "ha.entity.group", "ha.grant", "ha.grant.window", "ha.service", "ha.area", "ha.device",
-        "ha.floor", "ha.label", "ha.tag", "ha.category", "ha.command", "ha.connection", "ha.lease", "ha.bridge",
+        "ha.instance", "ha.entity", "ha.entity.group", "ha.grant", "ha.grant.window", "ha.service", "ha.area",
+        "ha.device", "ha.floor", "ha.label", "ha.tag", "ha.category", "ha.command", "ha.connection", "ha.lease",
+        "ha.bridge",
         "ha.dashboard", "ha.favourite", "ha.sync.report", "ha.sync.report.line",
     ),
     "operator": (
@@ -254,7 +255,9 @@ class TestRoutesOfCompanies(TwoCompanies, HttpCase):
 
     def test_every_route_knows_the_instances_of_selected_companies_alone(self):
         parameters = {
-            "entities_by_area": {self.home: {"area_id": self.kitchen.id}, self.foreign: {"area_id": self.far.area_id.id}},
+            "entities_by_area": {
+                self.home: {"area_id": self.kitchen.id}, self.foreign: {"area_id": self.far.area_id.id},
+            },
             "call_service": {
                 instance: {"domain": "light", "service": "turn_on", "service_data": {"entity_id": entity.entity_id}}
                 for instance, entity in ((self.home, self.light), (self.foreign, self.far))
@@ -268,7 +271,9 @@ class TestRoutesOfCompanies(TwoCompanies, HttpCase):
             for route in (*OF_AN_INSTANCE, "switch_instance"):
                 for instance in (self.home, self.foreign):
                     with self.subTest(selected=what, route=route, instance=instance.name):
-                        given = {"instance_id" if route == "switch_instance" else "ha_instance_id": instance.id}
+                        given = {
+                            "instance_id" if route == "switch_instance" else "ha_instance_id": instance.id
+                        }
                         given |= parameters.get(route, {}).get(instance, {})
                         if route == "websocket_restart":
                             given["force"] = True

@@ -107,7 +107,9 @@ class TestWhatIsSet(SettingsCase):
     def test_commands_are_kept_for_so_long(self):
         commands = self.env["ha.command"]
         payload = {"type": "call_service"}
-        ids = [commands._insert(self.env.cr, self.home, "light.turn_on", payload, self.light) for _ in range(2)]
+        ids = [
+            commands._insert(self.env.cr, self.home, "light.turn_on", payload, self.light) for _ in range(2)
+        ]
         old, young = commands.browse(ids)
         old.create_date = fields.Datetime.now() - timedelta(days=11)
         young.create_date = fields.Datetime.now() - timedelta(days=9)
@@ -165,7 +167,14 @@ class TestBridgesInSettings(SettingsCase):
     def _bridge(self, name, **values):
         now = fields.Datetime.now()
         return self.env["ha.bridge"].create(
-            {"name": name, "host": f"host-{name}", "pid": 77, "kind": "threaded", "started": now, "life_sign": now}
+            {
+                "name": name,
+                "host": f"host-{name}",
+                "pid": 77,
+                "kind": "threaded",
+                "started": now,
+                "life_sign": now,
+            }
             | values
         )
 
@@ -195,7 +204,15 @@ class TestBridgesInSettings(SettingsCase):
             self.env["ha.lease"].create({"instance_id": instance.id, "epoch": 1, "bridge_id": alive.id})
             instance.connection_id.state = state
         shown = str(self.settings().ha_bridges)
-        for text in ("host-a", "host-b", "1.2.3", "Not the installed one", "Well", "Silent", "without a fitting key"):
+        for text in (
+            "host-a",
+            "host-b",
+            "1.2.3",
+            "Not the installed one",
+            "Well",
+            "Silent",
+            "without a fitting key",
+        ):
             self.assertIn(text, shown)
         self.assertRegex(shown, r"1\s+of\s+2\s+connected")
         self.assertNotIn("No bridge is running", shown)

@@ -17,6 +17,10 @@ from tests.waiting import always, eventually
 pytestmark = [pytest.mark.apart, pytest.mark.timeout(180)]
 NEW = "the key from now on"
 HOMES = 3
+WAITING = """
+    SELECT count(*) FROM pg_stat_activity
+    WHERE application_name = 'odoo_ha rekey' AND wait_event_type = 'Lock'
+"""
 
 
 @pytest.fixture(scope="module")
@@ -78,8 +82,7 @@ def test_who_changes_the_key_and_is_killed_has_changed_nothing_and_may_begin_aga
     before = stored(site)
     with site.tables.held("SELECT id FROM ha_instance WHERE id = %s FOR UPDATE", instances[1]):
         process = begin(site, both)
-        waits = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'odoo_ha rekey' AND wait_event_type = 'Lock'"
-        eventually(lambda: site.tables.rows(waits)[0][0], lambda count: count == 1, 90)
+        eventually(lambda: site.tables.rows(WAITING)[0][0], lambda count: count == 1, 90)
         process.kill()
         process.communicate()
     assert stored(site) == before

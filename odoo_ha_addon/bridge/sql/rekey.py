@@ -76,7 +76,9 @@ def _rekey(cr: Any, keys: TokenKeys) -> Rekeyed:
             unreadable.append(settings.name)
             continue
         after = replace(settings, token_encrypted=keys.encrypt(token))
-        cr.execute("UPDATE ha_instance SET token_encrypted = %s WHERE id = %s", [after.token_encrypted, after.id])
+        cr.execute(
+            "UPDATE ha_instance SET token_encrypted = %s WHERE id = %s", [after.token_encrypted, after.id]
+        )
         # It is the same token: what Home Assistant has refused it would refuse again.
         cr.execute(
             "UPDATE ha_connection SET settings_digest = %s WHERE instance_id = %s AND settings_digest = %s",

@@ -78,7 +78,8 @@ def as_table(db_name: str, status: dict[str, Any]) -> str:
         return f"{db_name}: the addon is not installed, or being installed or upgraded"
     lines = [f"{db_name}: {len(status['bridges'])} bridges, {len(status['instances'])} instances"]
     lines += [
-        f"  bridge {bridge['name'][:8]} {bridge['kind']} {bridge['version'] or '-'} on {bridge['host']}, process {bridge['pid']}"
+        f"  bridge {bridge['name'][:8]} {bridge['kind']} {bridge['version'] or '-'}"
+        f" on {bridge['host']}, process {bridge['pid']}"
         f", life sign {_utc(bridge['life_sign'])}"
         f"{'' if bridge['alive'] else ', gives no sign of life'}"
         for bridge in status["bridges"]

@@ -4,7 +4,6 @@ from odoo import api, fields, models
 
 from ..common.parameters import parameters_of
 
-
 KINDS = [
     ("floor", "Floors"),
     ("label", "Labels"),

@@ -81,7 +81,9 @@ class ResConfigSettings(models.TransientModel):
         values = {PREFIX + parameter: str(self[name]) for name, parameter in NUMBERS.items()}
         values[MONITORS] = (self.ha_monitors or "").strip()
         values[EMBEDDED] = "on" if self.ha_embedded_bridge else "off"
-        changed = {name for name in (*NUMBERS, "ha_monitors", "ha_embedded_bridge") if self[name] != before[name]}
+        changed = {
+            name for name in (*NUMBERS, "ha_monitors", "ha_embedded_bridge") if self[name] != before[name]
+        }
         stored = self.env["ir.config_parameter"].sudo()
         for name in changed:
             key = PREFIX + name.removeprefix("ha_")

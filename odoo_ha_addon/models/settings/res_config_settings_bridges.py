@@ -44,13 +44,26 @@ class ResConfigSettings(models.TransientModel):
         self.env.cr.execute(SQL(BRIDGES))
         bridges = self.env.cr.dictfetchall()
         kinds = dict(self.env["ha.bridge"]._fields["kind"]._description_selection(self.env))
-        installed = self.env.ref("base.module_odoo_ha_addon").sudo().installed_version
+        installed = self.env.ref("base.module_odoo_ha_addon").sudo().latest_version
         for bridge in bridges:
-            bridge["is_alive"] = bridge["silent_seconds"] is not None and bridge["silent_seconds"] <= FROZEN_AFTER_SECONDS
-            bridge["kind"] = kinds.get(bridge["kind"], "")
-            bridge["is_other_version"] = bool(bridge["version"]) and not _is_same(bridge["version"], installed)
+            silent = bridge["silent_seconds"]
+            bridge.update(
+                is_alive=silent is not None and silent <= FROZEN_AFTER_SECONDS,
+                kind=kinds.get(bridge["kind"], ""),
+                is_other_version=bool(bridge["version"]) and not _is_same(bridge["version"], installed),
+                serves=self.env._(
+                    "%(connected)s of %(held)s connected",
+                    connected=bridge["connected_count"],
+                    held=bridge["lease_count"],
+                ),
+                unreadable=bridge["unreadable_count"]
+                and self.env._("%s without a fitting key", bridge["unreadable_count"]),
+                ago=self.env._("%s seconds ago", max(0, silent or 0)),
+            )
         is_served = any(bridge["is_alive"] for bridge in bridges)
-        why = "" if is_served else reason_in_words(self.env, ConnectionState.WAITING, None, None, has_url=True)
+        why = (
+            "" if is_served else reason_in_words(self.env, ConnectionState.WAITING, None, None, has_url=True)
+        )
         values = {"bridges": bridges, "why_none": why}
         return self.env["ir.qweb"]._render("odoo_ha_addon.bridges_of_settings", values)
 

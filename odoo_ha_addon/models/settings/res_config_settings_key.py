@@ -1,4 +1,6 @@
-"""The key of the access tokens, as an administrator sees it: whether there is one and where it comes from, never itself."""
+"""The key of the access tokens, as an administrator sees it: whether there is one and where it comes from, but never
+the key itself.
+"""
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
@@ -72,7 +74,13 @@ class ResConfigSettings(models.TransientModel):
 
     def _ha_words_of_tokens(self) -> str:
         keys = keys_of(self.env)
-        stored = self.env["ha.instance"].sudo().with_context(active_test=False).search([]).mapped("token_encrypted")
+        stored = (
+            self.env["ha.instance"]
+            .sudo()
+            .with_context(active_test=False)
+            .search([])
+            .mapped("token_encrypted")
+        )
         texts = [text for text in stored if text]
         if not texts:
             return self.env._("No access token is stored yet.")
@@ -95,15 +103,16 @@ class ResConfigSettings(models.TransientModel):
         if behind:
             words.append(
                 self.env._(
-                    "%s have an earlier one or none: let the command odoo-bin ha_bridge rekey encrypt them with this one.",
+                    "%s have an earlier one or none: let the command odoo-bin ha_bridge rekey encrypt them with this "
+                    "one.",
                     behind,
                 )
             )
         if unreadable:
             words.append(
                 self.env._(
-                    "%(number)s cannot be decrypted with what this process has: set the earlier key as %(variable)s, or "
-                    "enter the tokens again.",
+                    "%(number)s cannot be decrypted with what this process has: set the earlier key as %(variable)s, "
+                    "or enter the tokens again.",
                     number=unreadable,
                     variable=OLD_KEY_VARIABLE,
                 )
