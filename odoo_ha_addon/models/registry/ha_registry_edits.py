@@ -18,8 +18,6 @@ from ...protocol.registry_records import record_values
 from ..common.parameters import parameters_of
 from .ha_registry_mixin import IN_STEP
 
-"""An edit that could not reach Home Assistant for so long is given up; a person decides then."""
-
 
 class HaRegistryMixin(models.AbstractModel):
     _inherit = "ha.registry.mixin"

@@ -1,6 +1,7 @@
 """Which bridges look after this database, and how they are."""
 
 import os
+from typing import Literal
 
 from odoo import fields, models
 from odoo.tools import SQL
@@ -68,6 +69,6 @@ class ResConfigSettings(models.TransientModel):
         return self.env["ir.qweb"]._render("odoo_ha_addon.bridges_of_settings", values)
 
 
-def _is_same(version: str, installed: str | bool) -> bool:
+def _is_same(version: str, installed: str | Literal[False]) -> bool:
     """Odoo adds its own series to what a manifest says, where it is missing there."""
     return not installed or installed.endswith(version)
