@@ -6,6 +6,9 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError
 from odoo.tests import Form, HttpCase, TransactionCase, tagged
 
+from ..bridge.link.identity import Identity
+from ..bridge.sql import identity_table
+from ..bridge.sql.connection_table import read_settings
 from ..models.command.ha_command import HaCommand
 from ..models.instance.ha_instance_selection import SESSION_KEY
 from . import homes
@@ -197,6 +200,29 @@ class TestDuplicatesOfCompanies(TwoCompanies, TransactionCase):
         self.assertEqual(self._same(self.foreign, self.other_company), self.home)
         self.home.company_id, self.foreign.company_id = self.here, False
         self.assertEqual(self._same(self.foreign, self.here), self.home)
+
+    def _answer_of_bridge(self, instance):
+        """What the bridge finds when the same user of Home Assistant answers for an instance that came later."""
+        self.env.flush_all()
+        with self.env.cr.savepoint() as undone:
+            settings = read_settings(self.env.cr)[instance.id]
+            answer = identity_table.check(self.env.cr, settings, Identity("u1", {}), [])
+            undone.rollback()
+        return answer
+
+    def test_a_bridge_keeps_off_what_is_twice_in_a_company_or_shared_and_nothing_else(self):
+        here, elsewhere, shared = self.here, self.other_company, self.env["res.company"]
+        expected = {
+            (here, elsewhere): "same",
+            (here, here): "duplicate",
+            (here, shared): "duplicate",
+            (shared, elsewhere): "duplicate",
+            (shared, shared): "duplicate",
+        }
+        for (first, second), answer in expected.items():
+            with self.subTest(first=first.name, second=second.name):
+                self.home.company_id, self.foreign.company_id = first, second
+                self.assertEqual(self._answer_of_bridge(self.foreign), answer)
 
     def test_one_that_was_never_saved_is_of_the_company_that_one_works_in(self):
         unsaved = self.env["ha.instance"]
