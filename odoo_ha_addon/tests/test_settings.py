@@ -140,9 +140,10 @@ class TestWhatIsSet(SettingsCase):
 
     def test_an_edit_waits_for_so_long(self):
         self.save(ha_edit_within_hours=2)
-        self.light.with_user(self.manager).name_by_user = "Lamp"
+        self.kitchen.with_user(self.manager).name = "Pantry"
         self.env.flush_all()
-        command = self.env["ha.command"].search([("res_id", "=", self.light.id)], limit=1)
+        edits = [("res_model", "=", "ha.area"), ("res_id", "=", self.kitchen.id)]
+        command = self.env["ha.command"].search(edits, limit=1)
         self.assertEqual(command.deadline - command.create_date, timedelta(hours=2))
 
     def test_further_integrations_are_machines(self):
