@@ -1,4 +1,4 @@
-import {beforeEach, describe, expect, test} from "@odoo/hoot";
+import {describe, expect, test} from "@odoo/hoot";
 import {getService, makeMockEnv, mountWithCleanup, onRpc, serverState} from "@web/../tests/web_test_helpers";
 import {cookie} from "@web/core/browser/cookie";
 import {WebClient} from "@web/webclient/webclient";
@@ -9,16 +9,18 @@ import {serveInstances} from "../instance_test_helpers";
 describe.current.tags("desktop");
 defineHaModels();
 
-beforeEach(() => {
+/** @param {string} cids ids of the selected companies, as Odoo's cookie has them */
+function select(cids) {
+    cookie.set("cids", cids);
     serverState.companies = [
         {id: 1, name: "Here", sequence: 1, parent_id: false, child_ids: []},
         {id: 2, name: "Elsewhere", sequence: 2, parent_id: false, child_ids: []},
         {id: 3, name: "Far away", sequence: 3, parent_id: false, child_ids: []},
     ];
-});
+}
 
 async function startWith(cids) {
-    cookie.set("cids", cids);
+    select(cids);
     await makeMockEnv();
     await getService("ha_data").load();
 }
@@ -52,7 +54,7 @@ test("the server is told with each question which companies are selected", async
 test("who has instances in companies that are not selected is told where to look", async () => {
     const server = serveInstances({instances: [], current: false});
     server.notSelected = 2;
-    cookie.set("cids", "2");
+    select("2");
     await mountWithCleanup(WebClient);
     await getService("action").doAction({type: "ir.actions.client", tag: "ha_instances"});
     expect(".o_ha_not_selected h2").toHaveText("The selected companies have no Home Assistant");
