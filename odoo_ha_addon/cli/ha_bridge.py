@@ -14,6 +14,8 @@ from odoo.tools import config
 
 _logger = logging.getLogger(__name__)
 
+REKEY = "rekey"
+
 
 class HaBridge(Command):
     """Connect to Home Assistant outside of the Odoo server"""
@@ -28,9 +30,6 @@ class HaBridge(Command):
 
     def run(self, args: list[str]) -> None:
         self.parser.add_argument(
-            "action", nargs="?", choices=["rekey"], help="encrypt the access tokens with the new key, and end"
-        )
-        self.parser.add_argument(
             "-d", "--database", metavar="DB[,DB…]", help="default: the databases of the configuration"
         )
         self.parser.add_argument("-c", "--config", help="Odoo's configuration file")
@@ -39,10 +38,12 @@ class HaBridge(Command):
         self.parser.add_argument(
             "--once", action="store_true", help="bring every instance up to date once, and end"
         )
-        options, rest = self.parser.parse_known_args(args)
+        # No argument of its own: what belongs to options of Odoo would be taken for it.
+        is_rekey = REKEY in args
+        options, rest = self.parser.parse_known_args([word for word in args if word != REKEY])
         if options.json and not options.status:
             self.parser.error("--json goes with --status")
-        if options.action and (options.status or options.once):
+        if is_rekey and (options.status or options.once):
             self.parser.error("rekey goes with neither --status nor --once")
         config.parse_config(
             [
@@ -55,7 +56,7 @@ class HaBridge(Command):
         )
         if not config["db_name"]:
             self.parser.error("name the databases with -d")
-        if options.action == "rekey":
+        if is_rekey:
             sys.exit(change_key(config["db_name"]))
         if options.status:
             sys.exit(show_status(config["db_name"], as_json=options.json))

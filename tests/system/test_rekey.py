@@ -139,3 +139,19 @@ def test_without_a_key_nothing_is_changed(site: Site, instances: list[int]) -> N
     code, said = rekey(site, {KEY_VARIABLE: ""})
     assert (code, stored(site)) == (2, before)
     assert KEY_VARIABLE in said
+
+
+def test_options_of_odoo_with_a_value_beside_them_are_left_to_odoo(
+    site: Site, instances: list[int], both: dict[str, str]
+) -> None:
+    process = subprocess.run(
+        site.odoo.command("ha_bridge", "--log-level", "warn", "-d", site.odoo.database, "--status", "--json"),
+        env={**site.odoo.environment(), **both},
+        cwd=site.odoo.directory,
+        capture_output=True,
+        text=True,
+        timeout=90,
+        check=False,
+    )
+    assert "usage:" not in process.stderr
+    assert site.odoo.database in process.stdout
