@@ -119,7 +119,6 @@ class ResConfigSettings(models.TransientModel):
             )
         return " ".join(words)
 
-    @api.model
     def action_ha_new_token_key(self) -> dict:
         """The dialog with a new key, which nobody keeps.
 
