@@ -6,7 +6,7 @@ from dataclasses import fields
 
 import pytest
 
-from odoo_ha_addon.protocol.parameters import BOUNDS, PREFIX, Parameters, integrations
+from odoo_ha_addon.protocol.parameters import BOUNDS, PREFIX, Parameters, integrations, is_switched_off
 
 
 def test_each_has_bounds_and_a_default_within_them() -> None:
@@ -44,3 +44,12 @@ def test_a_command_ends_before_odoo_ends_its_request() -> None:
 )
 def test_integrations_are_names_with_commas_between_them(text: str | None, expected: tuple[str, ...]) -> None:
     assert integrations(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "off"),
+    [("off", True), ("OFF", True), ("0", True), ("no", True), ("false", True), ("on", False), ("", False)],
+)
+def test_a_server_hosts_no_bridge_where_its_environment_says_so(value: str, off: bool) -> None:
+    assert is_switched_off({"ODOO_HA_BRIDGE": value}) is off
+    assert not is_switched_off({})
