@@ -385,4 +385,8 @@ class TestConnectRights(TransactionCase):
         self.assertIn(
             "self signed", connect_words.failure_in_words(self.env, TlsFailed("Certificate: self signed."))
         )
+        refused = connect_words.failure_in_words(
+            self.env, CannotConnect("Nothing answers at this address (Connection refused).")
+        )
+        self.assertTrue(refused.endswith("IP address. (Connection refused)"), refused)
         self.assertIn("first one", said[NotOnboarded.code])

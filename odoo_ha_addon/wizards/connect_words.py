@@ -7,7 +7,7 @@ bridge tries again, and because there is no form yet that a sentence could point
 from odoo.api import Environment
 
 from ..hass.errors import HassError
-from ..models.instance.ha_connection_words import reason_in_words
+from ..models.instance.ha_connection_words import reason_in_words, with_own_words
 from ..protocol.connection_states import ConnectionState
 
 SAME_AS_OF_AN_INSTANCE = {
@@ -27,7 +27,7 @@ def failure_in_words(env: Environment, error: HassError) -> str:
     sentence = _own(env).get(error.code) or env._(
         "Home Assistant answered with something that Odoo did not expect. Try again, and look at the server's log."
     )
-    return f"{sentence} ({detail.rstrip('.')})" if detail else sentence
+    return with_own_words(sentence, detail)
 
 
 def _own(env: Environment) -> dict[str, str]:

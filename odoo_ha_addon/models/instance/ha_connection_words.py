@@ -28,11 +28,13 @@ def reason_in_words(
     sentence = _of_error(env, code) if code and known.is_trouble else ""
     if not sentence:
         sentence = _of_state(env, known, has_url)
-    # Home Assistant's or the network's own words, without the sentence that they begin with.
+    return with_own_words(sentence, detail) if known in SHOWN_WITH_DETAIL else sentence
+
+
+def with_own_words(sentence: str, detail: str | None) -> str:
+    """The sentence, completed by Home Assistant's or the network's own words without the sentence that they begin with."""
     own_words = detail and (re.search(r"\((.*)\)\.?$", detail) or [None, detail])[1]
-    if own_words and known in SHOWN_WITH_DETAIL and own_words not in sentence:
-        return f"{sentence} ({own_words})"
-    return sentence
+    return f"{sentence} ({own_words})" if own_words and own_words not in sentence else sentence
 
 
 def duplicate_in_words(env: Environment, name: str) -> str:
