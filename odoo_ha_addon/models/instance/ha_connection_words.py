@@ -32,7 +32,7 @@ def reason_in_words(
 
 
 def with_own_words(sentence: str, detail: str | None) -> str:
-    """The sentence, completed by Home Assistant's or the network's own words without the sentence that they begin with."""
+    """The sentence, and Home Assistant's or the network's own words without the sentence that they begin with."""
     own_words = detail and (re.search(r"\((.*)\)\.?$", detail) or [None, detail])[1]
     return f"{sentence} ({own_words})" if own_words and own_words not in sentence else sentence
 
