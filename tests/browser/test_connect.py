@@ -121,7 +121,7 @@ def test_a_token_is_the_second_way(
     pages: Pages, office: HomeAssistant, made: Callable[[], list[int]], screenshot: Screenshot
 ) -> None:
     token = office.add_user(f"journey_{uuid.uuid4().hex[:8]}", admin=True)
-    page = pages()
+    page = pages(phone=True)
     go(page, CONNECT)
     find(page, office.url)
     page.get_by_role("button", name="Use an access token instead").click()
