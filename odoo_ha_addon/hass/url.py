@@ -83,6 +83,16 @@ def is_another_server(before: str, after: str) -> bool:
         return True
 
 
+def is_exposed(url: URL) -> bool:
+    """Whether what is sent there travels the internet as plain text, a token among it."""
+    if url.scheme == "https":
+        return False
+    try:
+        return ipaddress.ip_address(url.host or "").is_global
+    except ValueError:
+        return _is_on_the_internet(url.host or "")
+
+
 def websocket_url(base: URL | str) -> URL:
     """`http(s)://host/prefix` as `ws(s)://host/prefix/api/websocket`. Raises InvalidUrl."""
     base = normalise(str(base))

@@ -150,7 +150,8 @@ class TestConnect(ConnectCase):
 
     def test_looking_stores_nothing_and_tells_what_answers(self):
         answer = self._call("look", "beach.test")
-        self.assertEqual(answer, {"url": URL_OF_HOME, "version": "2026.11.0", "is_encrypted": False})
+        shown = {"url": URL_OF_HOME, "version": "2026.11.0", "is_encrypted": False, "is_exposed": True}
+        self.assertEqual(answer, shown)
         self.assertFalse(self._made())
 
     def test_a_token_that_somebody_made_is_the_second_way(self):
@@ -283,9 +284,7 @@ class TestConnectIntruders(ConnectCase):
         query = self._begin()
         self._come_back(state=query["state"], code="bad")
         told = self._call("resume")
-        self.assertEqual(
-            (told["code"], told["url"], told["version"]), ("login_refused", URL_OF_HOME, "2026.11.0")
-        )
+        self.assertEqual((told["code"], told["found"]["url"]), ("login_refused", URL_OF_HOME))
         self.assertFalse(self._made())
 
     def test_nobody_is_led_elsewhere(self):

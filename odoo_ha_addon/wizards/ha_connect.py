@@ -21,6 +21,7 @@ from yarl import URL
 from ..hass import HassError, ProbeResult, TlsOptions, test_connection
 from ..hass.login import authorize_url, is_refused_client, make_token
 from ..hass.lookup import Answering, look_up
+from ..hass.url import is_exposed
 from ..models.limits import INT4_MAX
 from .connect_words import failure_in_words
 
@@ -54,15 +55,15 @@ class HaConnect(models.AbstractModel):
         """What answers at an address as somebody has it.
 
         :param fingerprint: SHA-256 of the server's certificate, for one that no authority has signed; or False
-        :return: `url`, `version` and `is_encrypted`; or `failure` in words and its `code`
+        :return: `url`, `version`, `is_encrypted` and `is_exposed` (plain text over the internet); or `failure` in words
+            and its `code`
         :raises AccessError: the user may not create an instance
         """
         try:
             found = self._found(address, fingerprint)
         except ConnectError as error:
             return _told(error)
-        is_encrypted = found.url.scheme == "https"
-        return {"url": _text(found.url), "version": found.ha_version, "is_encrypted": is_encrypted}
+        return _shown(_text(found.url), found.ha_version)
 
     @api.model
     def begin(
@@ -123,8 +124,8 @@ class HaConnect(models.AbstractModel):
 
     @api.model
     def resume(self) -> dict:
-        """What became of the login from which the browser has just come back, once: `url`, `version`, `fingerprint` and
-        as `look`; empty where all is well.
+        """What became of the login from which the browser has just come back, once: `found` as `look` tells it,
+        `fingerprint`, and `failure` and `code`; empty where all is well.
         """
         self._check_allowed()
         return (request and request.session.pop(FAILED, None)) or {}
@@ -141,7 +142,10 @@ class HaConnect(models.AbstractModel):
         try:
             return self._connect(self._checked(pending, code, error), code).id
         except ConnectError as failure:
-            known = {key: pending[key] for key in ("url", "version", "fingerprint")} if pending else {}
+            known = {}
+            if pending:
+                found = _shown(pending["url"], pending["version"])
+                known = {"found": found, "fingerprint": pending["fingerprint"]}
             request.session[FAILED] = {**known, **_told(failure)}
             return False
 
@@ -283,6 +287,17 @@ class HaConnect(models.AbstractModel):
 
 def _told(error: ConnectError) -> dict:
     return {"failure": str(error), "code": error.code, "instance_id": error.instance_id}
+
+
+def _shown(url: str, version: str) -> dict:
+    """What a page tells of a Home Assistant that answers."""
+    address = URL(url)
+    return {
+        "url": url,
+        "version": version,
+        "is_encrypted": address.scheme == "https",
+        "is_exposed": is_exposed(address),
+    }
 
 
 def _text(url: URL) -> str:

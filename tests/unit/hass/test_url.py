@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hass import InvalidUrl, normalise, websocket_url
-from hass.url import as_text, is_another_server, origin_of
+from hass.url import as_text, is_another_server, is_exposed, origin_of
 
 
 @pytest.mark.parametrize(
@@ -150,3 +150,19 @@ def test_anything_else_is_refused_with_the_reason(typed: str, why: str) -> None:
         websocket_url(typed)
     assert "secret" not in str(caught.value)
     assert caught.value.terminal
+
+
+@pytest.mark.parametrize(
+    ("url", "exposed"),
+    [
+        ("http://home.example.org", True),
+        ("http://8.8.8.8:8123", True),
+        ("https://home.example.org", False),
+        ("http://192.168.1.5:8123", False),
+        ("http://[fd00::1]:8123", False),
+        ("http://homeassistant.local:8123", False),
+        ("http://homeassistant", False),
+    ],
+)
+def test_plain_text_over_the_internet_is_known(url: str, exposed: bool) -> None:
+    assert is_exposed(normalise(url)) is exposed

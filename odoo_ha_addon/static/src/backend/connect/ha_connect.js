@@ -41,7 +41,7 @@ export class HaConnect extends Component {
             fingerprint: "",
             token: "",
             usesToken: false,
-            /** As `ha.connect.look` answers: `url`, `version`, `is_encrypted`. */
+            /** As `ha.connect.look` answers: `url`, `version`, `is_encrypted`, `is_exposed`. */
             found: null,
             /** The same where nothing is found: `failure`, `code`, `instance_id`. */
             problem: null,
@@ -87,13 +87,9 @@ export class HaConnect extends Component {
     /** The browser is back from Home Assistant, and nothing came of it. */
     async resume() {
         const answer = await this.orm.silent.call("ha.connect", "resume", []).catch(() => ({}));
-        if (answer.url) {
-            Object.assign(this.state, {address: answer.url, fingerprint: answer.fingerprint || ""});
-            this.state.found = {
-                url: answer.url,
-                version: answer.version,
-                is_encrypted: answer.url.startsWith("https:"),
-            };
+        if (answer.found) {
+            this.state.found = answer.found;
+            Object.assign(this.state, {address: answer.found.url, fingerprint: answer.fingerprint || ""});
         }
         this.state.problem = answer.failure ? answer : null;
     }

@@ -16,7 +16,7 @@ import {instance, serveInstances} from "../../instance_test_helpers";
 describe.current.tags("desktop");
 defineHaModels();
 
-const FOUND = {url: "http://ha.test:8123", version: "2026.11.0", is_encrypted: false};
+const FOUND = {url: "http://ha.test:8123", version: "2026.11.0", is_encrypted: false, is_exposed: false};
 
 /** The page, with answers of `ha.connect` by method; steps are what it is asked. */
 async function mountPage(answers = {}, context = {}) {
@@ -57,6 +57,13 @@ test("what answers is shown, and where its login is", async () => {
     ]);
 });
 
+test("an address on the internet without encryption is warned of", async () => {
+    await mountPage({look: {...FOUND, is_exposed: true}});
+    await find();
+    expect(".alert-warning").toHaveText(/not encrypted/);
+    expect.verifySteps(['look ["ha.test",false]']);
+});
+
 test("while it looks, nobody looks again", async () => {
     const looking = new Deferred();
     await mountPage({look: () => looking});
@@ -95,8 +102,7 @@ test("a login of which nothing came is told at the address that it was for", asy
             failure: "It is connected already.",
             code: "connected_already",
             instance_id: 1,
-            url: FOUND.url,
-            version: FOUND.version,
+            found: FOUND,
             fingerprint: false,
         },
     });
