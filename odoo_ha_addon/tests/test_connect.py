@@ -144,7 +144,7 @@ class TestConnect(ConnectCase):
             {},
         ):
             with self.assertRaises(JsonRpcException, msg=origin):
-                self._begin(origin)
+                self._call("begin", URL_OF_HOME, False, origin)
         answer = self._call("begin", URL_OF_HOME, False, "http://8.8.8.8")
         self.assertEqual(answer["code"], "refused_client")
 

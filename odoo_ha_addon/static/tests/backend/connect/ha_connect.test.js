@@ -42,7 +42,7 @@ async function find(address = "ha.test") {
 
 test("what answers is shown, and where its login is", async () => {
     const left = [];
-    patchWithCleanup(browser, {location: {...browser.location, assign: (url) => left.push(url)}});
+    patchWithCleanup(browser.location, {assign: (url) => left.push(url)});
     await mountPage({begin: {url: "http://ha.test:8123/auth/authorize?x"}});
     await find();
     expect(".o_ha_connect_found").toHaveText(/Home Assistant 2026.11.0/);
@@ -106,7 +106,7 @@ test("a login of which nothing came is told at the address that it was for", asy
             fingerprint: false,
         },
     });
-    expect("[role=alert]").toHaveText(/It is connected already. Open it/);
+    expect("[role=alert]").toHaveText(/It is connected already.\s*Open it/);
     expect(".o_ha_connect_found").toHaveText(/http:\/\/ha.test:8123/);
     await click("button:contains(Change)");
     await animationFrame();
