@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from tests.browser.conftest import Pages
 from tests.browser.screens import ALL_INSTANCES, SECOND, go
 from tests.conftest import wait_for_connection
 from tests.odoo_client import OdooClient
+from tests.waiting import eventually
 
 Screenshot = Callable[[Page, str], Path]
 CONNECT = "/odoo/home-assistant-connect"
@@ -46,6 +48,17 @@ def made(odoo: OdooClient) -> Iterator[Callable[[], list[int]]]:
 
     yield new
     odoo.call("ha.instance", "unlink", new())
+
+
+def tokens_of(server: HomeAssistant, login: str) -> list[tuple[str, str]]:
+    """Kind and name of all tokens of a user, as Home Assistant has stored them."""
+    stored = json.loads((server.config / ".storage" / "auth").read_text(encoding="utf-8"))["data"]
+    user_ids = [row["user_id"] for row in stored["credentials"] if row["data"].get("username") == login]
+    return [
+        (row["token_type"], row["client_name"])
+        for row in stored["refresh_tokens"]
+        if row["user_id"] in user_ids
+    ]
 
 
 def find(page: Page, address: str) -> None:
@@ -102,6 +115,13 @@ def test_only_the_token_stays_in_home_assistant(
         assert secret not in page.url + page.content()
     [instance_id] = made()
     wait_for_connection(odoo, instance_id)
+    [(_kind, name)] = eventually(
+        lambda: tokens_of(office, administrator),
+        lambda tokens: [kind for kind, _name in tokens] == ["long_lived_access_token"],
+        30,
+        0.5,
+    )
+    assert name.startswith("Odoo ")
 
 
 def test_who_goes_back_without_a_login_finds_the_address_still_there(
