@@ -12,6 +12,7 @@ from ..hass import errors
 from ..hass.errors import CannotConnect, HassError, LoginRefused, NotOnboarded, TlsFailed
 from ..hass.login import challenge_of
 from ..hass.lookup import Answering
+from ..hass.nearby import Nearby
 from ..hass.probe import ProbeResult
 from ..wizards import connect_words, ha_connect
 from . import homes
@@ -341,9 +342,27 @@ class TestConnectRights(TransactionCase):
                     lambda mine=mine: mine.look("http://10.0.0.1"),
                     lambda mine=mine: mine.use_token("http://10.0.0.1", False, "t"),
                     lambda mine=mine: mine.resume(),
+                    lambda mine=mine: mine.nearby(),
                 ):
                     with self.assertRaises(AccessError):
                         ask()
+
+    def test_what_is_near_is_proposed_and_what_is_known_is_recognised(self):
+        mine = self.env["ha.connect"].with_user(self.manager)
+
+        async def heard():
+            return [
+                Nearby("Beach House", URL_OF_HOME, "2026.11.0", "u1"),
+                Nearby("Home", self.home.url, "2026.11.0", "u2"),
+                Nearby("Elsewhere", self.foreign.url, "2026.11.0", "u3"),
+            ]
+
+        with patch.object(ha_connect, "nearby", heard), patch.object(ha_connect, "can_listen", lambda: True):
+            found = mine.nearby()["found"]
+        self.assertEqual([each["instance_id"] for each in found], [False, self.home.id, False])
+        self.assertEqual((found[0]["name"], found[0]["url"]), ("Beach House", URL_OF_HOME))
+        with patch.object(ha_connect, "can_listen", lambda: False):
+            self.assertEqual(mine.nearby(), {"can_listen": False, "found": []})
 
     def test_a_login_begins_in_a_browser_alone(self):
         with self.assertRaisesRegex(UserError, "browser"):

@@ -40,7 +40,7 @@ CALLABLE = {
         "get_accessible_instances",
         "access_contacts",
     },
-    "ha.connect": {"begin", "look", "resume", "use_token"},
+    "ha.connect": {"begin", "look", "nearby", "resume", "use_token"},
     "ha.connection.test": {"try_settings"},
     "ha.dashboard": {"arrange", "load", "machines", "overview", "overview_of_all", "states"},
     "ha.favourite": {"arrange", "load", "mark", "mark_all"},

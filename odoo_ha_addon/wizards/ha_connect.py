@@ -21,6 +21,7 @@ from yarl import URL
 from ..hass import HassError, ProbeResult, TlsOptions, test_connection
 from ..hass.login import authorize_url, is_refused_client, make_token
 from ..hass.lookup import Answering, look_up
+from ..hass.nearby import can_listen, nearby
 from ..hass.url import is_exposed
 from ..models.limits import INT4_MAX
 from .connect_words import failure_in_words
@@ -64,6 +65,34 @@ class HaConnect(models.AbstractModel):
         except ConnectError as error:
             return _told(error)
         return _shown(_text(found.url), found.ha_version)
+
+    @api.model
+    def nearby(self) -> dict:
+        """The Home Assistant servers that announce themselves in the network of Odoo's server.
+
+        :return: `can_listen`; `found`, of each `name`, `url`, `version` and `instance_id`, the instance with that address or
+            False; and as `look` where nobody could listen now
+        :raises AccessError: the user may not create an instance
+        """
+        self._check_allowed()
+        if not can_listen():
+            return {"can_listen": False, "found": []}
+        try:
+            heard = self._run(nearby())
+        except ConnectError as error:
+            return {"can_listen": True, "found": [], **_told(error)}
+        known = self.env["ha.instance"].search([("url", "in", [each.url for each in heard])])
+        ids = {instance.url: instance.id for instance in known}
+        found = [
+            {
+                "name": each.name,
+                "url": each.url,
+                "version": each.ha_version,
+                "instance_id": ids.get(each.url, False),
+            }
+            for each in heard
+        ]
+        return {"can_listen": True, "found": found}
 
     @api.model
     def begin(

@@ -45,6 +45,8 @@ export class HaConnect extends Component {
             found: null,
             /** The same where nothing is found: `failure`, `code`, `instance_id`. */
             problem: null,
+            /** As `ha.connect.nearby` answers; null while it listens. */
+            nearby: null,
         });
         useAutofocus({refName: "address"});
         useAutofocus({refName: "login"});
@@ -53,6 +55,8 @@ export class HaConnect extends Component {
             this.state.isManager = await user.hasGroup(MANAGER_GROUP);
             if (this.state.isManager && !this.instanceId) {
                 await this.resume();
+                // It listens for a while, which nobody has to wait for.
+                this.listen();
             }
         });
     }
@@ -92,6 +96,20 @@ export class HaConnect extends Component {
             Object.assign(this.state, {address: answer.found.url, fingerprint: answer.fingerprint || ""});
         }
         this.state.problem = answer.failure ? answer : null;
+    }
+
+    async listen() {
+        const nothing = {can_listen: true, found: []};
+        this.state.nearby = await this.orm.silent.call("ha.connect", "nearby", []).catch(() => nothing);
+    }
+
+    /** Take what has announced itself: it is looked up like what somebody types. */
+    choose({url, instance_id}) {
+        if (instance_id) {
+            return this.openInstance(instance_id);
+        }
+        this.state.address = url;
+        return this.look();
     }
 
     async look() {
@@ -147,11 +165,11 @@ export class HaConnect extends Component {
         Object.assign(this.state, {found: null, problem: null, usesToken: false, token: ""});
     }
 
-    openInstance() {
+    openInstance(id) {
         this.action.doAction({
             type: "ir.actions.act_window",
             res_model: "ha.instance",
-            res_id: this.state.problem.instance_id,
+            res_id: id,
             views: [[false, "form"]],
         });
     }

@@ -18,12 +18,14 @@ defineHaModels();
 
 const FOUND = {url: "http://ha.test:8123", version: "2026.11.0", is_encrypted: false, is_exposed: false};
 
+const SILENCE = {can_listen: true, found: []};
+
 /** The page, with answers of `ha.connect` by method; steps are what it is asked. */
 async function mountPage(answers = {}, context = {}) {
     const server = serveInstances();
     onRpc("ha.connect", "*", ({method, args}) => {
-        const answer = {resume: {}, look: FOUND, ...answers}[method];
-        if (method !== "resume") {
+        const answer = {resume: {}, nearby: SILENCE, look: FOUND, ...answers}[method];
+        if (!["resume", "nearby"].includes(method)) {
             expect.step(`${method} ${JSON.stringify(args)}`);
         }
         return typeof answer === "function" ? answer() : answer;
@@ -61,6 +63,29 @@ test("an address on the internet without encryption is warned of", async () => {
     await mountPage({look: {...FOUND, is_exposed: true}});
     await find();
     expect(".alert-warning").toHaveText(/not encrypted/);
+    expect.verifySteps(['look ["ha.test",false]']);
+});
+
+test("what has announced itself is one click away", async () => {
+    const near = {
+        name: "Beach House",
+        url: "http://beach.test:8123",
+        version: "2026.11.0",
+        instance_id: false,
+    };
+    await mountPage({nearby: {can_listen: true, found: [near]}});
+    expect(".o_ha_connect_nearby button").toHaveText(/Beach House/);
+    await click(".o_ha_connect_nearby button");
+    await animationFrame();
+    expect(".o_ha_connect_found").toHaveText(/2026.11.0/);
+    expect.verifySteps(['look ["http://beach.test:8123",false]']);
+});
+
+test("where nobody can listen it says what is missing, and an address does as well", async () => {
+    await mountPage({nearby: {can_listen: false, found: []}});
+    expect(".o_ha_connect_nearby").toHaveText(/package zeroconf/);
+    await find();
+    expect(".o_ha_connect_found").toHaveCount(1);
     expect.verifySteps(['look ["ha.test",false]']);
 });
 
