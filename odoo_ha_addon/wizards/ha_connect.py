@@ -11,7 +11,7 @@ import logging
 import secrets
 import time
 from collections.abc import Coroutine
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -52,7 +52,7 @@ class HaConnect(models.AbstractModel):
     _description = "Connecting Home Assistant"
 
     @api.model
-    def look(self, address: str, fingerprint: str | bool = False) -> dict:
+    def look(self, address: str, fingerprint: str | Literal[False] = False) -> dict:
         """What answers at an address as somebody has it.
 
         :param fingerprint: SHA-256 of the server's certificate, for one that no authority has signed; or False
@@ -70,8 +70,8 @@ class HaConnect(models.AbstractModel):
     def nearby(self) -> dict:
         """The Home Assistant servers that announce themselves in the network of Odoo's server.
 
-        :return: `can_listen`; `found`, of each `name`, `url`, `version` and `instance_id`, the instance with that address or
-            False; and as `look` where nobody could listen now
+        :return: `can_listen`; `found`, of each `name`, `url`, `version` and `instance_id`, the instance with that address
+            or False; and as `look` where nobody could listen now
         :raises AccessError: the user may not create an instance
         """
         self._check_allowed()
@@ -96,7 +96,7 @@ class HaConnect(models.AbstractModel):
 
     @api.model
     def begin(
-        self, address: str, fingerprint: str | bool, origin: str, instance_id: int | bool = False
+        self, address: str, fingerprint: str | Literal[False], origin: str, instance_id: int | bool = False
     ) -> dict:
         """Begin to log in at Home Assistant, in place of what this session has begun before.
 
@@ -134,7 +134,7 @@ class HaConnect(models.AbstractModel):
         return {"url": page}
 
     @api.model
-    def use_token(self, address: str, fingerprint: str | bool, token: str) -> dict:
+    def use_token(self, address: str, fingerprint: str | Literal[False], token: str) -> dict:
         """Connect with a long-lived access token that somebody made in Home Assistant.
 
         :return: `instance_id`, or as `look`
@@ -240,7 +240,7 @@ class HaConnect(models.AbstractModel):
             raise ConnectError(text, "refused_client")
 
     @api.model
-    def _found(self, address: str, fingerprint: str | bool, instance=None) -> Answering:
+    def _found(self, address: str, fingerprint: str | Literal[False], instance=None) -> Answering:
         self._check_allowed()
         if not isinstance(address, str) or not (fingerprint is False or isinstance(fingerprint, str)):
             raise UserError(self.env._("The address must be a text."))
@@ -287,7 +287,7 @@ class HaConnect(models.AbstractModel):
             raise ConnectError(text, "connected_already", same.id)
 
     @api.model
-    def _create(self, url: str, fingerprint: str | bool, found: ProbeResult, token: str, company):
+    def _create(self, url: str, fingerprint: str | Literal[False], found: ProbeResult, token: str, company):
         return self.env["ha.instance"].create(
             {
                 "name": found.location_name or URL(url).host,
@@ -333,6 +333,6 @@ def _text(url: URL) -> str:
     return str(url).rstrip("/")
 
 
-def _tls(fingerprint: str | bool, instance=None) -> TlsOptions:
+def _tls(fingerprint: str | Literal[False], instance=None) -> TlsOptions:
     """How the server is checked: by a fingerprint, or as the form of the instance says."""
     return TlsOptions(ca_pem=(instance and instance.tls_ca) or None, fingerprint=fingerprint or None)
