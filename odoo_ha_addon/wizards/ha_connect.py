@@ -70,8 +70,8 @@ class HaConnect(models.AbstractModel):
     def nearby(self) -> dict:
         """The Home Assistant servers that announce themselves in the network of Odoo's server.
 
-        :return: `can_listen`; `found`, of each `name`, `url`, `version` and `instance_id`, the instance with that address
-            or False; and as `look` where nobody could listen now
+        :return: `can_listen`; `found`, of each `name`, `url`, `version` and `instance_id`, the instance with that
+            address or False; and as `look` where nobody could listen now
         :raises AccessError: the user may not create an instance
         """
         self._check_allowed()
