@@ -23,12 +23,15 @@ from ..hass.login import authorize_url, is_refused_client, make_token
 from ..hass.lookup import Answering, look_up
 from ..hass.nearby import can_listen, nearby
 from ..hass.url import is_exposed
+from ..models.common.slots import take_slot
 from ..models.limits import INT4_MAX
 from .connect_words import failure_in_words
 
 _logger = logging.getLogger(__name__)
 _T = TypeVar("_T")
 
+LISTENING_LOCK = 0x48414E42
+"""First key of the advisory lock of who listens for announcements."""
 CALLBACK = "/ha/connect/callback"
 LOGIN_SECONDS = 600
 """As long as the code is good with which Home Assistant sends the browser back."""
@@ -71,16 +74,14 @@ class HaConnect(models.AbstractModel):
         """The Home Assistant servers that announce themselves in the network of Odoo's server.
 
         :return: `can_listen`; `found`, of each `name`, `url`, `version` and `instance_id`, the instance with that
-            address or False; and as `look` where nobody could listen now
+            address or False; none while somebody else is listening
         :raises AccessError: the user may not create an instance
         """
         self._check_allowed()
         if not can_listen():
             return {"can_listen": False, "found": []}
-        try:
-            heard = self._run(nearby())
-        except ConnectError as error:
-            return {"can_listen": True, "found": [], **_told(error)}
+        # Not one of the slots of those who try a connection: these would have to wait for what nobody has asked for.
+        heard = asyncio.run(nearby()) if take_slot(self.env.cr, LISTENING_LOCK, 1) else []
         known = self.env["ha.instance"].search([("url", "in", [each.url for each in heard])])
         ids = {instance.url: instance.id for instance in known}
         found = [
