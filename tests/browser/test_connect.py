@@ -12,8 +12,8 @@ from playwright.sync_api import Page, expect
 
 from devkit.home_assistant import HomeAssistant
 from tests.browser.conftest import Pages
-from tests.browser.screens import ALL_INSTANCES, SECOND, go
-from tests.conftest import wait_for_connection
+from tests.browser.screens import ALL_INSTANCES, SECOND, go, open_instance
+from tests.conftest import MakeInstance, wait_for_connection
 from tests.odoo_client import OdooClient
 from tests.waiting import eventually
 
@@ -135,6 +135,19 @@ def test_who_goes_back_without_a_login_finds_the_address_still_there(
     page.goto("/ha/connect/callback?error=access_denied&state=x")
     expect(page.get_by_role("alert")).to_contain_text("Log in again")
     assert not made()
+
+
+def test_an_instance_whose_token_was_refused_is_logged_in_to_again(
+    pages: Pages, office: HomeAssistant, administrator: str, odoo: OdooClient, make_instance: MakeInstance
+) -> None:
+    instance_id = make_instance("Again", url=office.url, token="wrong")
+    wait_for_connection(odoo, instance_id, "refused")
+    page = pages()
+    open_instance(page, instance_id)
+    page.get_by_role("button", name="Log in again").click()
+    log_in(page, administrator)
+    page.wait_for_url(f"**/odoo/{instance_id}/home-assistant-connect**", timeout=60 * SECOND)
+    expect(page.get_by_role("heading", name="Again is connected")).to_be_visible(timeout=60 * SECOND)
 
 
 def test_a_token_is_the_second_way(
