@@ -99,7 +99,7 @@ def test_an_address_and_home_assistants_login_are_all_that_it_takes(
     [instance_id] = made()
     wait_for_connection(odoo, instance_id)
     page.get_by_role("button", name="Go to the overview").click()
-    expect(page.locator(".o_ha_room_tile").first).to_be_visible(timeout=30 * SECOND)
+    expect(page.locator(".o_ha_overview .o_ha_room").first).to_be_visible(timeout=30 * SECOND)
 
 
 def test_only_the_token_stays_in_home_assistant(
@@ -111,8 +111,8 @@ def test_only_the_token_stays_in_home_assistant(
     page.get_by_role("button", name="Log in at Home Assistant").click()
     log_in(page, administrator)
     page.wait_for_url("**/odoo/*/home-assistant-connect**", timeout=60 * SECOND)
-    for secret in ("code=", "state=", "eyJ"):
-        assert secret not in page.url + page.content()
+    assert "code" not in page.url
+    assert "eyJ" not in page.content()
     [instance_id] = made()
     wait_for_connection(odoo, instance_id)
     [(_kind, name)] = eventually(
