@@ -96,24 +96,6 @@ def test_a_card_makes_its_instance_the_current_one(page: Page, instances: dict[s
     expect(card(page, current).locator(".o_ha_current_mark")).to_have_count(0)
 
 
-def test_a_manager_connects_an_instance_from_here(
-    page: Page, home: HomeAssistant, odoo: OdooClient, instances: dict[str, int], screenshot: Screenshot
-) -> None:
-    go(page, ALL_INSTANCES)
-    page.get_by_role("button", name="New").click()
-    dialog = page.get_by_role("dialog")
-    dialog.locator("[name=name] input").fill("From the dialog")
-    dialog.locator("[name=url] input").fill("http://127.0.0.1:9")
-    dialog.locator("[name=token] input:visible").fill("anything")
-    screenshot(page, "dialog")
-    dialog.get_by_role("button", name="Save").click()
-    shown = page.locator(".o_ha_card", has_text="From the dialog")
-    expect(shown.locator(".o_ha_connection_label")).to_have_text("Retrying", timeout=5 * SECOND)
-    instance_id = int(shown.get_attribute("data-instance-id") or 0)
-    odoo.call("ha.instance", "unlink", [instance_id])
-    expect(shown).to_have_count(0, timeout=5 * SECOND)
-
-
 def test_an_instance_that_goes_in_the_moment_it_came_leaves_the_page_too(
     page: Page, odoo: OdooClient, instances: dict[str, int]
 ) -> None:
