@@ -91,6 +91,7 @@ def test_an_address_and_home_assistants_login_are_all_that_it_takes(
     screenshot(page, "found")
     page.get_by_role("button", name="Log in at Home Assistant").click()
     page.wait_for_url("**/auth/authorize**")
+    page.locator("input[name=username]").wait_for()
     screenshot(page, "login")
     log_in(page, administrator)
     page.wait_for_url("**/odoo/*/home-assistant-connect**", timeout=60 * SECOND)
