@@ -48,15 +48,14 @@ def _part(kind: str, run: Callable[[Context], list[TestResult]], name: str = "")
 
 
 LANES = (
+    (_part("odoo", odoo_tests.run_odoo),),
     (
-        _part("odoo", odoo_tests.run_odoo),
         _part("js", odoo_tests.run_js),
-        _part("system", python_tests.run_aside, "system, aside"),
+        _part("system", python_tests.run_apart, "system, with servers of its own"),
     ),
     (
         _part("lint", lint.run),
         _part("unit", partial(python_tests.run, kind="unit")),
-        _part("system", python_tests.run_apart, "system, with servers of its own"),
         _part("system", python_tests.run_benchmarks, "system, benchmarks"),
     ),
     (
@@ -64,8 +63,9 @@ LANES = (
         _part("browser", partial(python_tests.run, kind="browser")),
     ),
 )
-"""The last has the servers that all its tests share; what the others start is their own. In much of
-their time a test waits for something to happen: two cores are enough for all three, if they take about as long.
+"""The last has the servers that all its tests share; what the others start is their own. In much of their time tests
+wait for something to happen, so that two cores are enough for all four. The first one, which never waits, begins with
+its longest part and has no other.
 """
 
 KINDS = ("lint", "unit", "odoo", "js", "system", "browser")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -17,8 +18,8 @@ from devkit.suite.selection import to_hoot_names, to_hoot_query
 from devkit.suite.stack import second_odoo
 
 #: Seconds that each kind may take.
-ODOO_LIMIT = 1500.0
-JS_LIMIT = 600.0
+ODOO_LIMIT = 1800.0
+JS_LIMIT = 900.0
 
 EVERY_FRAME_AT_ONCE = ("--disable-frame-rate-limit", "--disable-gpu-vsync")
 """Most of hoot's tests wait for what the next frames show: Chromium draws one when it is asked for, and not 60 times a
@@ -26,6 +27,9 @@ second."""
 
 #: The test class, in each addon that has JS tests, which runs them through hoot.
 HOOT_CLASS = "HootSuite"
+
+#: Both databases are copies of the same template, which one of the lanes makes.
+_preparing = threading.Lock()
 
 
 def run_odoo(context: Context) -> list[TestResult]:
@@ -38,7 +42,7 @@ def run_odoo(context: Context) -> list[TestResult]:
         tags = [*(f"/{addon}" for addon in addons()), *(f"-/{addon}:{HOOT_CLASS}" for addon in addons())]
     else:
         tags = [f"/{name.addon}:{name.test_class}.{name.method}" for name in selected]
-    server = _server(context)
+    server = _server(context, "odoo")
     ended = _run(
         context, server, "odoo", ["-u", ",".join(addons()), "--test-tags", ",".join(tags)], ODOO_LIMIT
     )
@@ -58,7 +62,7 @@ def run_js(context: Context, only: Sequence[str] = ()) -> list[TestResult]:
     # One page has the tests of all addons: to load it costs as much as a hundred of them.
     arguments = ["--test-tags", f"/{tested[0]}:{HOOT_CLASS}"]
     variables = {"HOOT_FILTER": query, FLAGS_VARIABLE: " ".join(EVERY_FRAME_AT_ONCE)}
-    ended = _run(context, _server(context), "js", arguments, JS_LIMIT, **variables)
+    ended = _run(context, _server(context, "js"), "js", arguments, JS_LIMIT, **variables)
     results = hoot_log.parse(ended.lines())
     # What is wrong besides the tests: no browser, a page that does not load, an error of the server.
     around = odoo_log.parse(ended.lines(), ended.exit_code, "js")
@@ -69,12 +73,13 @@ def run_js(context: Context, only: Sequence[str] = ()) -> list[TestResult]:
     return results
 
 
-def _server(context: Context) -> OdooServer:
-    """An Odoo on a database that has our addons. Both kinds use the same one, with the same asset bundles: what
-    the tests do is rolled back, and each run of the suite begins with a fresh copy."""
+def _server(context: Context, kind: str) -> OdooServer:
+    """An Odoo on a database that has our addons, in which nothing was done before: each run of the suite begins with a
+    fresh copy for each kind, as both may run at the same time."""
     assert context.stack is not None
-    server = second_odoo(context.stack, context.console)
-    server.prepare(addons())
+    server = second_odoo(context.stack, context.console, kind)
+    with _preparing:
+        server.prepare(addons())
     return server
 
 

@@ -100,7 +100,8 @@ class Preparation:
         self._stack = new_stack(parts, self._console)
         self._stack.stop()  # what a run that was killed left behind
         self._stack.postgres.start()
-        for odoo in (self._stack.odoo, second_odoo(self._stack, self._console)):
+        seconds = (second_odoo(self._stack, self._console, kind) for kind in sorted(WITH_DATABASE))
+        for odoo in (self._stack.odoo, *seconds):
             odoo.drop()
         if self._kinds & WITH_HOMES:
             self._stack.start()

@@ -11,19 +11,12 @@ from devkit.suite.context import DIRECTORY, LOGS, Context
 from devkit.suite.results import TestResult
 
 #: Seconds that each kind may take.
-LIMITS = {"unit": 600.0, "system": 1500.0, "browser": 1800.0}
+LIMITS = {"unit": 600.0, "system": 1500.0, "browser": 2100.0}
 
 APART = "apart"
 """The mark of tests that have servers of their own, so that they may run beside all others."""
 BENCHMARKS = "benchmarks"
 """The mark of those among them that prove that each benchmark works."""
-ASIDE = tuple(
-    f"tests/system/test_{name}.py"
-    for name in ("extension", "home_assistant_address", "token_key", "uninstall", "waiting")
-)
-"""Those among them that run in another lane than the rest, so that lanes take about as long."""
-SITE_VARIABLE = "HA_TEST_SITE"
-"""Names the directory below `.run/test` of the servers that tests start for themselves."""
 
 
 def run(
@@ -33,8 +26,6 @@ def run(
     marks: str = "",
     name: str = "",
     tests: Sequence[str] = (),
-    without: Sequence[str] = (),
-    site: str = "site",
 ) -> list[TestResult]:
     """Run `tests/<kind>` to its end, or to the time limit of the kind.
 
@@ -42,8 +33,6 @@ def run(
         marks: only tests with these, an expression of pytest's `-m`.
         name: of the log; by default that of the kind.
         tests: only these, as pytest names them.
-        without: none of these files.
-        site: where servers of the tests' own are; two runs at the same time need two.
     """
     name = name or kind
     report = DIRECTORY / f"{name}.jsonl"
@@ -52,26 +41,20 @@ def run(
     command: list[str | Path] = [context.python, "-m", "pytest"]
     command += tests or [f"tests/{kind}"]
     command += ["-p", "no:cacheprovider", "--continue-on-collection-errors", f"--report-log={report}"]
-    command += ["--color=no", "--tb=short", *(f"--ignore={path}" for path in without)]
+    command += ["--color=no", "--tb=short"]
     if context.expression:
         command += ["-k", context.expression]
     if marks:
         command += ["-m", marks]
-    environment = {**context.environment(), SITE_VARIABLE: site}
-    ended = process.run_logged(command, LOGS / f"{name}.log", limit=LIMITS[kind], env=environment)
+    log, limit = LOGS / f"{name}.log", LIMITS[kind]
+    ended = process.run_logged(command, log, limit=limit, env=context.environment())
     lines = report.read_text(encoding="utf-8").splitlines() if report.exists() else []
     return pytest_log.parse(lines, ended.exit_code, kind)
 
 
 def run_apart(context: Context) -> list[TestResult]:
-    """Run those tests of `system` that have servers of their own, but for the benchmarks and those aside."""
-    marks = f"{APART} and not {BENCHMARKS}"
-    return run(context, "system", marks=marks, name=f"system-{APART}", without=ASIDE)
-
-
-def run_aside(context: Context) -> list[TestResult]:
-    """Run those aside."""
-    return run(context, "system", name="system-aside", tests=ASIDE, site="site-aside")
+    """Run those tests of `system` that have servers of their own, but for the benchmarks."""
+    return run(context, "system", marks=f"{APART} and not {BENCHMARKS}", name=f"system-{APART}")
 
 
 def run_benchmarks(context: Context) -> list[TestResult]:

@@ -16,11 +16,11 @@ POSTGRES_SETTINGS = {"fsync": "off", "full_page_writes": "off"}
 """What a power cut would lose does not matter here."""
 
 
-def second_odoo(stack: Stack, console: Console) -> OdooServer:
-    """An Odoo for the tests that Odoo itself runs. It shares the files of the stack's, but not its database."""
+def second_odoo(stack: Stack, console: Console, kind: str = "odoo") -> OdooServer:
+    """An Odoo for tests of a kind that Odoo itself runs. It shares the files of the stack's, but not its database."""
     odoo = stack.odoo
-    database = f"{odoo.database}_by_odoo"
-    log = odoo.log.with_name("second-odoo.log")
+    database = f"{odoo.database}_by_{kind}"
+    log = odoo.log.with_name(f"second-{kind}.log")
     return OdooServer(
         odoo.directory, odoo.install, odoo.postgres, database=database, log=log, console=console
     )

@@ -28,7 +28,7 @@ class HootCase(HttpCase):
             "",
             "",
             login="admin",
-            timeout=540,
+            timeout=840,
             success_signal=SUCCESS,
             error_checker=_is_fatal,
         )

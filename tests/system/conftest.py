@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -15,7 +14,6 @@ from devkit.home_assistant import HomeAssistant
 from devkit.parts import ensure_parts
 from devkit.postgres import Postgres
 from devkit.stack import Stack
-from devkit.suite.python_tests import SITE_VARIABLE
 from devkit.suite.stack import POSTGRES_SETTINGS
 from tests.rig.site import Site
 
@@ -37,7 +35,7 @@ def site() -> Iterator[Site]:
     """An Odoo, with nothing in its database, and a PostgreSQL of its own, for tests in which servers fail."""
     console = Console(quiet=True)
     parts = ensure_parts(console)
-    directory = paths.RUN / "test" / os.environ.get(SITE_VARIABLE, "site")
+    directory = paths.RUN / "test" / "site"
     postgres = Postgres(directory / "postgres", parts.postgres, settings=POSTGRES_SETTINGS)
     own = Site(directory, postgres, parts.odoo, "odoo_ha_site", console)
     own.end_everything()
