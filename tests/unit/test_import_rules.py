@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -87,14 +88,20 @@ BRIDGE_WITH_ODOO = {"bridge/extensions.py", "bridge/write/orm.py"}
 """Beside `bridge/hosts/`; they import Odoo only when they are called."""
 
 
+@cache
 def sources(addon: str) -> list[Path]:
     folder = paths.ROOT / addon
     found = sorted(path.relative_to(folder) for path in folder.rglob("*.py"))
     return [path for path in found if path.parts[0] != "tests"]
 
 
-def imported(addon: str, path: Path) -> Iterator[str]:
+@cache
+def imported(addon: str, path: Path) -> tuple[str, ...]:
     """The full names of what a module of the addon imports, wherever in it."""
+    return tuple(_imported(addon, path))
+
+
+def _imported(addon: str, path: Path) -> Iterator[str]:
     package = (addon, *path.parent.parts)
     for node in ast.walk(ast.parse((paths.ROOT / addon / path).read_text())):
         if isinstance(node, ast.Import):
