@@ -36,6 +36,37 @@ class TestGrants(GrantCase):
         self.group.active = False
         self.assert_sees(self.all.browse())
 
+    def test_what_a_search_has_found_is_read_without_asking_once_more(self):
+        self.chosen(self.light)
+        found = self.seen()
+        self.assertEqual(found.ids, self.light.ids)
+        with patch.object(
+            type(found), "_compute_shared_with_me", side_effect=AssertionError("asked once more")
+        ):
+            found.with_user(self.outsider).read(["name"])
+
+    def test_what_was_found_is_not_read_any_more_once_it_is_revoked(self):
+        grant = self.chosen(self.light)
+        found = self.seen().with_user(self.outsider)
+        self.assertTrue(found)
+        grant.action_revoke()
+        with self.assertRaises(AccessError), mute_logger("odoo.addons.base.models.ir_rule"):
+            found.read(["name"])
+
+    def test_what_another_rule_lets_through_is_not_taken_for_shared(self):
+        self.chosen(self.light)
+        self.env["ir.rule"].create(
+            {
+                "name": "The attic for everybody",
+                "model_id": self.env["ir.model"]._get_id("ha.entity"),
+                "domain_force": [("id", "in", self.attic.ids)],
+                "groups": [(4, self.env.ref("odoo_ha_addon.group_ha_user").id)],
+            }
+        )
+        found = self.seen().with_user(self.outsider)
+        self.assertEqual(found, self.light | self.attic)
+        self.assertEqual(found.filtered("shared_with_me"), self.light)
+
     def test_everything_of_an_instance_is_of_that_one_alone(self):
         self.grant(scope="all")
         self.assert_sees(self.light | self.outdoor | self.attic)

@@ -11,6 +11,8 @@ from odoo.fields import Domain
 MANAGER = "odoo_ha_addon.group_ha_manager"
 USER = "odoo_ha_addon.group_ha_user"
 GRANTS = "ha_grants_of_users"
+ENTITIES = "ha_entities_of_users"
+"""What is known in a transaction until `_forget`."""
 
 
 class HaAccess(models.AbstractModel):
@@ -70,7 +72,11 @@ class HaAccess(models.AbstractModel):
 
         Another addon that shares adds its own with ``super() | …``: everything else follows from this domain.
         """
-        return self._grants_of_user(access)._domain_of_entities()
+        known = self.env.cr.cache.setdefault(ENTITIES, {})
+        asked = (self.env.uid, access)
+        if asked not in known:
+            known[asked] = self._grants_of_user(access)._domain_of_entities()
+        return known[asked]
 
     @api.model
     def _domain_of_instances(self) -> Domain:
@@ -96,7 +102,8 @@ class HaAccess(models.AbstractModel):
     @api.model
     def _forget(self) -> None:
         """Rights have changed within this transaction."""
-        self.env.cr.cache.pop(GRANTS, None)
+        for known in (GRANTS, ENTITIES):
+            self.env.cr.cache.pop(known, None)
         self.env["ha.thread.mixin"]._review_followers_soon()
         for name in self.env.registry.descendants(["ha.shared.mixin"], "_inherit"):
             if not self.env[name]._abstract:

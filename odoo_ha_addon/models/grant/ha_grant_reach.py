@@ -58,11 +58,11 @@ class HaGrant(models.Model):
         if not rest:
             return Domain("instance_id", "in", whole.ids)
         parts = [*rest._selects(), *([_select(SQL("entity.instance_id IN %s", whole._ids))] if whole else ())]
-        for model, names in LOOKED_AT.items():
-            self.env[model].flush_model(names)
+        looked_at = [self.env[model]._fields[name] for model, names in LOOKED_AT.items() for name in names]
 
         def to_sql(_model, alias: str, _query) -> SQL:
-            return SQL("%s IN (%s)", SQL.identifier(alias, "id"), SQL(" UNION ALL ").join(parts))
+            given = SQL(" UNION ALL ").join(parts)
+            return SQL("%s IN (%s)", SQL.identifier(alias, "id"), given, to_flush=looked_at)
 
         return Domain.custom(to_sql=to_sql)
 

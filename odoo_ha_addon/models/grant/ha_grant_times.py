@@ -9,6 +9,7 @@ from odoo.tools import SQL, Query
 from ...protocol.grant_times import UNKNOWN_ZONE, GrantTimes, holds, is_between, next_change
 from ...protocol.notify import notify
 from .ha_grant_window import OF_WINDOWS
+from .ha_weekly_hours import HOURS
 
 NEEDED = (
     "active", "begins", "ends", "has_hours",
@@ -66,18 +67,21 @@ class HaGrant(models.Model):
         self.env.cr.execute("SELECT clock_timestamp() AT TIME ZONE 'UTC'")
         return self.env.cr.fetchone()[0]
 
-    def _times(self) -> GrantTimes:
+    def _times(self, windows=None) -> GrantTimes:
+        """:param windows: the lines of its hours (ha.grant.window), where they have been read"""
         self.ensure_one()
         hours = None
         if self.has_hours:
             zone = self._zone()
-            hours = tuple(window._as_hours(zone) for window in self.window_ids)
+            hours = tuple(window._as_hours(zone) for window in windows or self.window_ids)
         return GrantTimes(self.begins or None, self.ends or None, hours)
 
     def _zone(self) -> str:
         """Of the site: Home Assistant's own, or else the company's."""
         instance = self.sudo().instance_id
-        return instance.connection_id.time_zone or instance.company_id.partner_id.tz or UNKNOWN_ZONE
+        # Asked for with each request: of the long row of a connection this alone.
+        connection = instance.connection_id.with_context(prefetch_fields=False)
+        return connection.time_zone or instance.company_id.partner_id.tz or UNKNOWN_ZONE
 
     @api.depends("instance_id")
     def _compute_site_zone(self) -> None:
@@ -89,7 +93,18 @@ class HaGrant(models.Model):
         if not self:
             return self
         moment = moment or self._moment()
-        return self.filtered(lambda grant: grant.active and holds(grant._times(), moment))
+        given = self.filtered("active")
+        windows = given.filtered("has_hours")._windows()
+        return given.filtered(lambda grant: holds(grant._times(windows.get(grant)), moment))
+
+    def _windows(self) -> dict:
+        """The lines of hours (ha.grant.window) of each of these, read at once."""
+        if not self:
+            return {}
+        windows = self.env["ha.grant.window"].search_fetch(
+            [("grant_id", "in", self.ids)], ["grant_id", *HOURS]
+        )
+        return windows.grouped("grant_id")
 
     @api.depends("active", "begins", "ends", "has_hours", "instance_id", *OF_WINDOWS)
     def _compute_state(self) -> None:
