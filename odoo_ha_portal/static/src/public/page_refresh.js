@@ -8,6 +8,10 @@ import {pageState} from "./page_server";
 /** Many pages hear of a change at the same moment, and are not to ask at the same moment; in milliseconds. */
 const SOONEST = 100;
 const SPREAD = 700;
+/** When a bus that has just connected listens for certain: it asks for its channels 300 ms later. In milliseconds. */
+const LISTENING = 500;
+/** Within a second of connecting. */
+const LISTENING_SPREAD = 300;
 
 /** Nothing of it is observed but that it is another: there may be hundreds of rows. */
 function unobserved(values) {
@@ -40,17 +44,21 @@ export function usePage() {
         }
     }
 
-    function readSoon() {
+    function readIn(soonest, spread) {
         browser.clearTimeout(timer);
-        timer = browser.setTimeout(read, SOONEST + Math.random() * SPREAD);
+        timer = browser.setTimeout(read, soonest + Math.random() * spread);
+    }
+
+    function readSoon() {
+        readIn(SOONEST, SPREAD);
     }
 
     bus.subscribe("ha_access_changed", readSoon);
-    useBus(bus, "BUS:RECONNECT", readSoon);
-    useBus(bus, "BUS:CONNECT", () => {
-        if (!page.entities.length) {
-            // What was given before the bus was there has been told to nobody.
-            readSoon();
+    useBus(bus, "BUS:WORKER_STATE_UPDATED", ({detail: state}) => {
+        if (state === "CONNECTED") {
+            // What was given or taken before the bus listened has been told to nobody. Of a bus that other tabs have
+            // connected, this tells each new one.
+            readIn(LISTENING, LISTENING_SPREAD);
         }
     });
     onMounted(() => {
