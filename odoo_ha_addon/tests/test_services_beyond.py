@@ -190,10 +190,11 @@ class TestCatalogueOfServices(ServicesCase):
         super().setUp()
         self.asked = []
         self.answer = {"state": "done", "response": {"light": {"blink": {**BLINK, "name": "Flash"}}}}
+        self.words = {"state": "done", "response": {"resources": {}}}
 
         def ask(_commands, _instance, payload):
             self.asked.append(payload["type"])
-            return self.answer
+            return self.words if payload.get("category") else self.answer
 
         self.enterContext(patch.object(HaCommand, "_ask", ask))
         self.enterContext(patch.dict(ha_service._asked, clear=True))
@@ -207,6 +208,30 @@ class TestCatalogueOfServices(ServicesCase):
         self.assertEqual(self.choose(), [(self.blink.id, "Flash (light.blink)")])
         self.choose()
         self.assertEqual(self.asked, ["get_services"])
+
+    def test_its_name_is_home_assistants_own_in_the_language_of_whoever_reads_it(self):
+        self.env["res.lang"]._activate_lang("zh_TW")
+        self.words["response"]["resources"] = {"component.light.services.blink.name": "閃爍"}
+        self.answer["response"]["switch"] = {"flash": {"name": "Flash", "target": {"entity": [{}]}}}
+        self.choose()
+        self.assertIn("frontend/get_translations", self.asked)
+        flash = self.env["ha.service"].search(
+            [("instance_id", "=", self.home.id), ("name", "=", "switch.flash")]
+        )
+        for lang, names in (("zh_TW", ["閃爍", "Flash"]), ("en_US", ["Flash", "Flash"])):
+            self.assertEqual((self.blink | flash).with_context(lang=lang).mapped("title"), names)
+        self.give()
+        granted = self.light.with_user(self.outsider).with_context(lang="zh_TW").more_services()
+        self.assertEqual([service["name"] for service in granted], ["閃爍"])
+
+    def test_a_manager_who_reads_another_language_does_not_make_english_of_it(self):
+        self.env["res.lang"]._activate_lang("zh_TW")
+        self.words["response"]["resources"] = {"component.light.services.blink.name": "閃爍"}
+        self.manager.lang = "zh_TW"
+        services = self.env["ha.service"].with_user(self.manager)
+        services = services.with_context(lang="zh_TW", ha_services_of=self.home.id)
+        self.assertEqual(services.name_search("", []), [(self.blink.id, "閃爍 (light.blink)")])
+        self.assertEqual(self.blink.with_context(lang="en_US").title, "Flash")
 
     def test_one_that_does_not_answer_has_what_is_known(self):
         self.answer = {"state": "failed", "response": False}

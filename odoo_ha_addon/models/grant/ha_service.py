@@ -4,6 +4,7 @@ import time
 
 from odoo import api, fields, models
 
+from ..entity.ha_words import home_assistant_language
 from ..limits import INT4_MAX
 from .services_beyond import services_beyond
 
@@ -21,8 +22,8 @@ class HaService(models.Model):
     _rec_names_search = ("title", "name")
 
     name = fields.Char("Service", required=True, readonly=True, help="As Home Assistant calls it")
-    title = fields.Char("Name", required=True, readonly=True)
-    description = fields.Char(readonly=True)
+    title = fields.Char("Name", required=True, readonly=True, translate=True)
+    description = fields.Char(readonly=True, translate=True)
     instance_id = fields.Many2one("ha.instance", required=True, readonly=True, ondelete="cascade")
     parameters = fields.Json(readonly=True, help="What can be given when it is called")
 
@@ -52,11 +53,13 @@ class HaService(models.Model):
         outcome = self.env["ha.command"]._ask(instance, {"type": "get_services"})
         if outcome["state"] == "done":
             self._keep(instance, outcome["response"])
+            self._translate(instance)
             _asked[key] = time.monotonic()
 
     @api.model
     def _keep(self, instance, services: object) -> None:
-        """:param services: Home Assistant's answer to ``get_services``"""
+        """:param services: Home Assistant's answer to ``get_services``, which is in English"""
+        self = self.with_context(lang="en_US")
         known = {service.name: service for service in self.sudo().search([("instance_id", "=", instance.id)])}
         catalog = self.env["ha.service.catalog"]
         for domain, service, values in services_beyond(
@@ -76,6 +79,34 @@ class HaService(models.Model):
             .search([("service_ids", "in", gone.ids)])
         )
         (gone - given.service_ids).unlink()
+
+    @api.model
+    def _translate(self, instance) -> None:
+        """Have Home Assistant's own words for what it has, in each language of the people here. Where it has none it is
+        English.
+        """
+        known = self.sudo().with_context(lang="en_US").search([("instance_id", "=", instance.id)])
+        domains = sorted({service.name.partition(".")[0] for service in known})
+        for code, _name in self.env["res.lang"].get_installed():
+            language = home_assistant_language(code)
+            if not known or language == "en":
+                continue
+            asked = {"category": "services", "language": language, "integration": domains}
+            outcome = self.env["ha.command"]._ask(instance, {"type": "frontend/get_translations", **asked})
+            if outcome["state"] != "done":
+                return
+            words = (outcome["response"] or {}).get("resources") or {}
+            for service in known:
+                service.with_context(lang=code).write(service._worded(words))
+
+    def _worded(self, words: dict) -> dict:
+        """:param words: Home Assistant's translations of the category `services`, flat"""
+        domain, _dot, name = self.name.partition(".")
+        prefix = f"component.{domain}.services.{name}"
+        return {
+            "title": words.get(f"{prefix}.name") or self.title,
+            "description": words.get(f"{prefix}.description") or self.description,
+        }
 
     def _accepts(self, data: dict) -> bool:
         """Whether this is data of the service, and nothing that could name something else."""
