@@ -111,6 +111,39 @@ BY_DOMAIN: dict[str, frozenset[str]] = {
 }  # fmt: skip
 """What the controls of a domain need beside `COMMON`. A domain that is not here has nothing else."""
 
+ANSWERS: dict[tuple[str, str], tuple[str, frozenset[str]]] = {
+    ("calendar", "get_events"): ("events", frozenset({"end", "start", "summary"})),
+    ("todo", "get_items"): ("items", frozenset({"description", "due", "status", "summary", "uid"})),
+    ("weather", "get_forecasts"): (
+        "forecast",
+        frozenset(
+            {
+                "apparent_temperature", "cloud_coverage", "condition", "datetime", "dew_point", "humidity",
+                "is_daytime", "precipitation", "precipitation_probability", "pressure", "temperature", "templow",
+                "uv_index", "wind_bearing", "wind_gust_speed", "wind_speed",
+            }
+        ),
+    ),
+}  # fmt: skip
+"""What leaves of the answer of a service that only reads: the name of its list, and what its parts have. Where an event
+is, and what is written about it, stays, as the attributes of a calendar that say so do.
+"""
+
+
+def answered_outside(domain: str, service: str, answer: Any) -> dict[str, Any]:
+    """What of the answer of a service for one entity may leave."""
+    if (domain, service) not in ANSWERS or not isinstance(answer, Mapping):
+        return {}
+    name, allowed = ANSWERS[domain, service]
+    parts = answer.get(name)
+    return {
+        name: [
+            {key: value for key, value in part.items() if key in allowed}
+            for part in (parts if isinstance(parts, list) else [])
+            if isinstance(part, Mapping)
+        ]
+    }
+
 
 def shown_outside(domain: str, attributes: Mapping[str, Any] | None) -> dict[str, Any]:
     """Those of the attributes that may leave."""

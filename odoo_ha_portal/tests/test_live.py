@@ -136,3 +136,17 @@ class TestLive(LinkCase):
             with self.subTest(who):
                 answer = ask("call", {"id": todo.id, "service": "get_items", "data": {}}).json()
                 self.assertEqual(answer["response"], {f"todo.{todo.id}": {"items": [{"summary": "Milk"}]}})
+
+    def test_where_an_event_is_and_what_is_written_about_it_stays_inside(self):
+        ids = self.env["ha.entity"]._ensure(self.home.id, {"calendar.family": "Family"})
+        calendar = self.env["ha.entity"].browse(ids["calendar.family"])
+        (self.grant | self.portal_grant).write({"entity_ids": [(4, calendar.id)]})
+        told = {"start": "2026-06-03T10:00:00+00:00", "end": "2026-06-03T11:00:00+00:00", "summary": "Dentist"}
+        event = {**told, "location": "Main Street 1", "description": "PIN 2468 at https://example.com"}
+        self.outcome = {**DONE, "response": {"calendar.family": {"events": [event, "odd"]}}}
+        self.env.flush_all()
+        for who, ask, _grant in self.doors():
+            with self.subTest(who):
+                asked = {"id": calendar.id, "service": "get_events", "data": {"duration": {"days": 14}}}
+                answer = ask("call", asked).json()
+                self.assertEqual(answer["response"], {f"calendar.{calendar.id}": {"events": [told]}})

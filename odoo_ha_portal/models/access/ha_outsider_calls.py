@@ -6,6 +6,7 @@ from typing import Any
 
 from odoo import api, models
 from odoo.addons.odoo_ha_addon.models.access.ha_refusal import Refusal
+from odoo.addons.odoo_ha_addon.protocol.outsiders import answered_outside
 
 from .ha_outsider import outside_id
 from .outsider import Outsider
@@ -37,7 +38,7 @@ class HaOutsider(models.AbstractModel):
         if further in call.data:
             raise Refusal("target_denied", self.env._("Other entities cannot be named here."))
         outcome = past_rules["ha.command"]._call_service(call)
-        return self._told_outside(entity, outcome)
+        return self._told_outside(entity, call.service, outcome)
 
     @api.model
     def _one(self, outsider: Outsider, entity_id: int):
@@ -50,7 +51,7 @@ class HaOutsider(models.AbstractModel):
         raise Refusal("not_found", self.env._("There is no such thing here."))
 
     @api.model
-    def _told_outside(self, entity, outcome: dict[str, Any]) -> dict[str, Any]:
+    def _told_outside(self, entity, service: str, outcome: dict[str, Any]) -> dict[str, Any]:
         """Home Assistant's own words may name ids and addresses, so ours stand for them."""
         state, code = outcome["state"], outcome["code"]
         response = outcome["response"]
@@ -59,7 +60,7 @@ class HaOutsider(models.AbstractModel):
             "state": state,
             "code": code if code in ("busy", "not_connected", "right_lost", "rate_limited") else False,
             "error": False if state == "done" else self._words_of(state, code, outcome["error"]),
-            "response": {outside_id(entity): own} if own is not None else False,
+            "response": own is not None and {outside_id(entity): answered_outside(entity.domain, service, own)},
             "milliseconds": outcome["milliseconds"],
         }
 
