@@ -71,6 +71,27 @@ class TestDoor(LinkCase):
         self.env.invalidate_all()
         self.assertEqual(link.device_ids.name, "Ana B")
 
+    def test_a_name_that_cannot_be_kept_or_misleads_is_kept_as_it_is_read(self):
+        _grant, link, secret = self.make_link(
+            "With a name", entity_ids=self.light, asks_name=True, most_devices=10
+        )
+        odd = {"A\0na": "Ana", "Ana\ud800": "Ana", "\u202eanA": "anA", "A\u200bna": "Ana"}
+        for given, kept in odd.items():
+            with self.subTest(given=given), self.assertNoLogs("odoo.addons.odoo_ha_portal", "ERROR"):
+                self.opener.cookies.clear()
+                self.assertEqual(self.enter(secret, name=given).status_code, 200)
+                self.env.invalidate_all()
+                self.assertEqual(link.device_ids[:1].name, kept)
+        self.opener.cookies.clear()
+        self.assertEqual(self.enter(secret, name="\0 \u202e").json()["code"], "missing_name")
+
+    def test_what_a_browser_says_of_itself_is_kept_as_far_as_it_can_be(self):
+        self.opener.headers["User-Agent"] = "Odd\0 browser"
+        with self.assertNoLogs("odoo.addons.odoo_ha_portal", "ERROR"):
+            self.assertEqual(self.enter().status_code, 200)
+        self.env.invalidate_all()
+        self.assertEqual(self.link.device_ids.kind, "Odd browser")
+
     def test_opening_again_and_again_is_slowed_down_in_words(self):
         _grant, _link, secret = self.make_link(
             "With PIN", entity_ids=self.light, asks_name=True, most_devices=100

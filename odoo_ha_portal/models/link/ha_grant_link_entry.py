@@ -17,6 +17,8 @@ COMMANDS = (30, 2.0)
 """At once, and then how many a second."""
 OPENINGS = (20, 0.2)
 LONGEST_NAME = 60
+JOINERS = "\u200c\u200d"
+"""Nobody sees them, and names of some languages need them."""
 
 
 def pin_digest(pin: str, salt: str) -> str:
@@ -27,6 +29,12 @@ def pin_digest(pin: str, salt: str) -> str:
 def new_pin_hash(pin: str) -> str:
     salt = secrets.token_hex(8)
     return f"{salt}${pin_digest(pin, salt)}"
+
+
+def _as_written(text: object) -> str:
+    """In one line, without what cannot be kept, or would make the audit read otherwise than it is."""
+    seen = "".join(character for character in " ".join(str(text).split()) if character.isprintable() or character in JOINERS)
+    return " ".join(seen.split())
 
 
 class HaGrantLink(models.Model):
@@ -81,7 +89,7 @@ class HaGrantLink(models.Model):
         """
         self.ensure_one()
         self._spend("opening", *OPENINGS)
-        name = " ".join(str(name).split())[:LONGEST_NAME]
+        name = _as_written(name)[:LONGEST_NAME]
         if self.asks_name and not name:
             raise Refusal("missing_name", self.env._("Please write your name."))
         self._check_pin(str(pin))
@@ -110,7 +118,7 @@ class HaGrantLink(models.Model):
                     write_date)
                 VALUES (%s, %s, %s, %s, %s, %s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC')
                 """,
-                [self.id, digest(token), name or None, kind[:200], self.env.uid, self.env.uid],
+                [self.id, digest(token), name or None, _as_written(kind)[:200], self.env.uid, self.env.uid],
             )
         return True
 
