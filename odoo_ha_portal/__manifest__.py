@@ -126,6 +126,7 @@
         ],
         "web.assets_unit_tests": [
             "odoo_ha_portal/static/src/public/page_server.js",
+            "odoo_ha_portal/static/src/public/page_refresh.js",
             "odoo_ha_portal/static/src/public/page_layout.js",
             "odoo_ha_portal/static/src/public/page_moments.js",
             "odoo_ha_portal/static/src/public/ha_conversation.*",

@@ -1,79 +1,92 @@
-import {EventBus, Component, xml} from "@odoo/owl";
+import {Component, xml} from "@odoo/owl";
+import {WEBSOCKET_CLOSE_CODES} from "@bus/workers/websocket_worker";
 import {beforeEach, describe, expect, test} from "@odoo/hoot";
 import {advanceTime} from "@odoo/hoot-mock";
-import {mockService, mountWithCleanup, patchWithCleanup} from "@web/../tests/web_test_helpers";
+import {
+    getService,
+    MockServer,
+    mockService,
+    mountWithCleanup,
+    patchWithCleanup,
+} from "@web/../tests/web_test_helpers";
 import {session} from "@web/session";
-import {defineHaModels} from "@odoo_ha_addon/../tests/ha_test_helpers";
+import {defineHaModels, passTimeUntil} from "@odoo_ha_addon/../tests/ha_test_helpers";
 import {HaRefusal} from "@odoo_ha_addon/services/calls/ha_refusal";
 import {usePage} from "@odoo_ha_portal/public/page_refresh";
 import {pageState} from "@odoo_ha_portal/public/page_server";
 
-describe.current.tags("headless");
+describe.current.tags("desktop");
 defineHaModels();
-
-beforeEach(() => {
-    pageState.isOver = false;
-});
 
 const lamp = {id: 5, name: "Lamp"};
 const shown = (entities) => ({kind: "", record_id: 0, entities, has_services: false});
 
-/** A page that shows a lamp, and whose server answers as `answer` does. */
-async function mountPage(answer) {
-    const bus = new EventBus();
-    mockService("bus_service", {
-        addEventListener: bus.addEventListener.bind(bus),
-        removeEventListener: bus.removeEventListener.bind(bus),
-        subscribe() {},
-        unsubscribe() {},
-        start() {},
-    });
+/** As the server of the page notes and tells it. */
+function over() {
+    pageState.isOver = true;
+    throw new HaRefusal("over", "Nothing is shared with you here.");
+}
+
+let answer;
+beforeEach(() => {
+    pageState.isOver = false;
+    answer = () => shown([lamp]);
+});
+
+const isConnected = () => getService("bus_service").workerState === "CONNECTED";
+
+/** A page that shows a lamp. */
+async function mountPage() {
     mockService("ha_server", {connections: async () => [], page: async () => answer()});
     patchWithCleanup(session, {ha_page: shown([lamp])});
     class Page extends Component {
         static props = {};
-        static template = xml`<i t-foreach="page.entities" t-as="entity" t-key="entity.id" t-out="entity.name"/>`;
+        static template = xml`
+            <ul class="things"><li t-foreach="page.entities" t-as="entity" t-key="entity.id" t-out="entity.name"/></ul>
+        `;
         setup() {
             this.page = usePage();
         }
     }
     await mountWithCleanup(Page);
-    return {becomes: (state) => bus.trigger("BUS:WORKER_STATE_UPDATED", state)};
 }
 
-test("what ended while nobody listened is over within a second of connecting", async () => {
-    const bus = await mountPage(() => {
-        // As the server of the page notes it.
-        pageState.isOver = true;
-        throw new HaRefusal("over", "Nothing is shared with you here.");
-    });
-    bus.becomes("CONNECTING");
-    await advanceTime(1000);
+test("what ended before the bus was there is over within a second of connecting", async () => {
+    answer = over;
+    await mountPage();
     expect(pageState.isOver).toBe(false);
-    bus.becomes("CONNECTED");
+    getService("bus_service").start();
+    await passTimeUntil(isConnected);
     await advanceTime(1000);
     expect(pageState.isOver).toBe(true);
 });
 
 test("a page that lost its connection shows what is left when it is back", async () => {
-    let entities = [lamp, {id: 6, name: "Lock"}];
-    const bus = await mountPage(() => shown(entities));
-    bus.becomes("CONNECTED");
+    answer = () => shown([lamp, {id: 6, name: "Lock"}]);
+    await mountPage();
+    getService("bus_service").start();
+    await passTimeUntil(isConnected);
     await advanceTime(1000);
-    expect("i").toHaveCount(2);
-    bus.becomes("DISCONNECTED");
-    entities = [lamp];
-    bus.becomes("CONNECTED");
+    expect(".things li").toHaveCount(2);
+    answer = () => shown([lamp]);
+    MockServer.env["bus.bus"]._simulateDisconnection(WEBSOCKET_CLOSE_CODES.ABNORMAL_CLOSURE);
+    await passTimeUntil(() => !isConnected());
+    await passTimeUntil(isConnected);
     await advanceTime(1000);
-    expect("i").toHaveText("Lamp");
+    expect(".things li").toHaveCount(1);
 });
 
-test("it asks after the bus has asked for its channels, not before", async () => {
-    const bus = await mountPage(() => {
+test("a tab that comes to a bus that others have connected asks as well, after its channels are heard", async () => {
+    await mountPage();
+    getService("bus_service").start();
+    await passTimeUntil(isConnected);
+    await advanceTime(1000);
+    answer = () => {
         expect.step("asked");
         return shown([lamp]);
-    });
-    bus.becomes("CONNECTED");
+    };
+    // As the worker tells each new tab.
+    getService("bus_service").trigger("BUS:WORKER_STATE_UPDATED", "CONNECTED");
     await advanceTime(400);
     expect.verifySteps([]);
     await advanceTime(600);
