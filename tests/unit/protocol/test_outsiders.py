@@ -1,6 +1,6 @@
 import pytest
 
-from odoo_ha_addon.protocol.outsiders import BY_DOMAIN, COMMON, shown_outside
+from odoo_ha_addon.protocol.outsiders import BY_DOMAIN, COMMON, answered_outside, shown_outside
 
 SECRETS = {
     "access_token": "secret", "api_key": "secret", "friendly_name": "Hall", "gps_accuracy": 5, "host_name": "phone",
@@ -53,3 +53,12 @@ def test_the_lists_name_nothing_that_tells_where_or_who():
         for part in ("token", "latitude", "longitude", "mac", "entity_id")
         if part == name
     }
+
+
+def test_of_an_answer_leaves_what_a_list_names_and_of_services_nobody_thought_of_nothing():
+    event = {"start": "2026-06-03", "end": "2026-06-04", "summary": "Holiday"}
+    told = {"events": [{**event, "location": "Main Street 1", "description": "secret"}, "odd"], "more": 1}
+    assert answered_outside("calendar", "get_events", told) == {"events": [event]}
+    assert answered_outside("calendar", "get_events", {"events": "odd"}) == {"events": []}
+    for domain, service, answer in (("calendar", "get_events", None), ("media_player", "browse_media", told)):
+        assert answered_outside(domain, service, answer) == {}
