@@ -141,7 +141,11 @@ class TestLive(LinkCase):
         ids = self.env["ha.entity"]._ensure(self.home.id, {"calendar.family": "Family"})
         calendar = self.env["ha.entity"].browse(ids["calendar.family"])
         (self.grant | self.portal_grant).write({"entity_ids": [(4, calendar.id)]})
-        told = {"start": "2026-06-03T10:00:00+00:00", "end": "2026-06-03T11:00:00+00:00", "summary": "Dentist"}
+        told = {
+            "start": "2026-06-03T10:00:00+00:00",
+            "end": "2026-06-03T11:00:00+00:00",
+            "summary": "Dentist",
+        }
         event = {**told, "location": "Main Street 1", "description": "PIN 2468 at https://example.com"}
         self.outcome = {**DONE, "response": {"calendar.family": {"events": [event, "odd"]}}}
         self.env.flush_all()

@@ -59,8 +59,8 @@ class HaService(models.Model):
     @api.model
     def _keep(self, instance, services: object) -> None:
         """:param services: Home Assistant's answer to ``get_services``, which is in English"""
-        self = self.with_context(lang="en_US")
-        known = {service.name: service for service in self.sudo().search([("instance_id", "=", instance.id)])}
+        in_english = self.sudo().with_context(lang="en_US")
+        known = {service.name: service for service in in_english.search([("instance_id", "=", instance.id)])}
         catalog = self.env["ha.service.catalog"]
         for domain, service, values in services_beyond(
             services, lambda domain, service: service in catalog._services_of(domain)
@@ -69,7 +69,7 @@ class HaService(models.Model):
             if name in known:
                 known.pop(name).write(values)
             else:
-                self.sudo().create({"name": name, "instance_id": instance.id, **values})
+                in_english.create({"name": name, "instance_id": instance.id, **values})
         # What Home Assistant has no more may come back, and is still given where somebody gave it.
         gone = self.sudo().union(*known.values())
         given = (

@@ -41,7 +41,7 @@ class HaSharedMixin(models.AbstractModel):
 
     @api.model
     def _is_ruled_by_sharing(self) -> bool:
-        """Whether whatever the current user finds is shared with them: no manager, and no rule that lets more through."""
+        """Whether whatever the current user finds is shared with them: no manager, no rule that lets more through."""
         if self.env.su:
             return False
         rules = list(self.env["ir.rule"]._compute_domain(self._name, "read"))

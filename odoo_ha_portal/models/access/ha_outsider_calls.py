@@ -60,7 +60,8 @@ class HaOutsider(models.AbstractModel):
             "state": state,
             "code": code if code in ("busy", "not_connected", "right_lost", "rate_limited") else False,
             "error": False if state == "done" else self._words_of(state, code, outcome["error"]),
-            "response": own is not None and {outside_id(entity): answered_outside(entity.domain, service, own)},
+            "response": own is not None
+            and {outside_id(entity): answered_outside(entity.domain, service, own)},
             "milliseconds": outcome["milliseconds"],
         }
 

@@ -33,7 +33,8 @@ def new_pin_hash(pin: str) -> str:
 
 def _as_written(text: object) -> str:
     """In one line, without what cannot be kept, or would make the audit read otherwise than it is."""
-    seen = "".join(character for character in " ".join(str(text).split()) if character.isprintable() or character in JOINERS)
+    words = " ".join(str(text).split())
+    seen = "".join(letter for letter in words if letter.isprintable() or letter in JOINERS)
     return " ".join(seen.split())
 
 
