@@ -24,13 +24,16 @@ export class HaPeople extends Component {
     }
 
     /** Those who are in come first. */
-    get shown() {
+    get people() {
         const people = this.live(this.props.rows);
-        const isIn = ({state}) => state === "home";
-        const sorted = [...people.filter(isIn), ...people.filter((row) => !isIn(row))];
+        return [...people.filter(isIn), ...people.filter((row) => !isIn(row))];
+    }
+
+    get shown() {
+        const {people} = this;
         const count = people.filter(isIn).length;
         return {
-            people: sorted.slice(0, MOST_SHOWN).map((row) => ({
+            people: people.slice(0, MOST_SHOWN).map((row) => ({
                 row,
                 isIn: isIn(row),
                 label: _t("%(label)s: %(value)s", {label: row.name, value: stateText(row)}),
@@ -51,9 +54,12 @@ export class HaPeople extends Component {
     }
 
     open(row) {
-        this.dialog.add(HaEntityDialog, {recordId: row.id, seed: seedFromRow(row)});
+        const neighbours = this.people;
+        this.dialog.add(HaEntityDialog, {recordId: row.id, seed: seedFromRow(row), neighbours});
     }
 }
+
+const isIn = ({state}) => state === "home";
 
 function initialsOf(name) {
     const [first = "", second = ""] = name.trim().split(/\s+/);
