@@ -76,6 +76,20 @@ class TestChannels(LinkCase):
         self.assertTrue(mine)
         self.assertIn("ha_access_changed", mine[0])
 
+    def test_what_a_link_gave_is_not_heard_any_more_when_wrong_pins_have_locked_it(self):
+        grant, link, secret = self.make_link("With PIN", entity_ids=self.light, pin="2468")
+        outsider = Outsider(grant_id=grant.id)
+        name = self.name_for(outsider, grant)
+        for number in range(5):
+            self.assertTrue(self.granted([name]), f"{number} wrong")
+            self.opener.cookies.clear()
+            self.assertEqual(self.enter(secret, pin="1357").json()["code"], "wrong_pin")
+            self.env.invalidate_all()
+            self.env.cr.cache.clear()
+        self.assertTrue(link.is_locked)
+        self.assertFalse(self.granted([name]))
+        self.assertFalse(self.granted([self.name_for(outsider, grant)]), "nor by a new name")
+
     def test_what_a_removed_device_heard_is_not_heard_any_more(self):
         self.enter()
         self.env.invalidate_all()

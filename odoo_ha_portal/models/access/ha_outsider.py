@@ -31,7 +31,8 @@ class HaOutsider(models.AbstractModel):
         """The grants (ha.grant, as superuser) that give them this access or more at this moment."""
         grants = self.env["ha.grant"].sudo()
         if outsider.is_guest:
-            found = grants.browse(outsider.grant_id).exists().filtered("link_id")._holding()
+            found = grants.browse(outsider.grant_id).exists()
+            found = found.filtered(lambda grant: grant.link_id and not grant.link_id.is_locked)._holding()
         else:
             user = self.env["res.users"].browse(outsider.user_id)
             found = grants._holding_for(user).filtered(lambda grant: _is_at_home(user.sudo(), grant))

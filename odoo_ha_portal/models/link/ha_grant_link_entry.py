@@ -128,15 +128,16 @@ class HaGrantLink(models.Model):
         if not self.pin_hash:
             return
         with self.env["ha.command"]._short_cursor() as cr:
-            cr.execute(
-                "UPDATE ha_grant_link SET pin_tries = pin_tries + 1 WHERE id = %s AND pin_tries < %s RETURNING 1",
-                [self.id, MOST_PIN_TRIES],
-            )
+            count = "UPDATE ha_grant_link SET pin_tries = pin_tries + 1 WHERE id = %s AND pin_tries < %s"
+            cr.execute(f"{count} RETURNING pin_tries", [self.id, MOST_PIN_TRIES])
             counted = cr.fetchone()
             salt, _dollar, kept = self.pin_hash.partition("$")
             is_right = consteq(pin_digest(pin[:64], salt), kept) and counted is not None
             if is_right:
                 cr.execute("UPDATE ha_grant_link SET pin_tries = 0 WHERE id = %s", [self.id])
+            elif counted == (MOST_PIN_TRIES,):
+                # It is locked for those who are in as well: what their pages hear ends with what they may ask.
+                self.with_env(self.env(cr=cr)).grant_ids._renew_channels()
         self.invalidate_recordset(["pin_tries"])
         if not is_right:
             raise Refusal("wrong_pin", self.env._("This PIN is wrong."))
