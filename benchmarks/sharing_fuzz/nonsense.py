@@ -176,8 +176,8 @@ class Nonsense:
                 f"/ha/g/{ref}/manifest.json",
                 f"/ha/g/{quote(noise)}/{quote(noise)}",
                 f"/odoo_ha_portal/texts?lang={quote(noise)}",
-                f"/odoo_ha_portal/icons/{chance.choice(('x', '1', quote(noise)))}/{quote(noise)}/mdi.json",
-                f"/odoo_ha_portal/icons/x/{'+'.join(['sofa'] * chance.randrange(200))}/mdi.ttf",
+                f"/odoo_ha_portal/icons/{chance.choice(('x', '1', quote(noise)))}/{quote(noise)}/x/mdi.json",
+                f"/odoo_ha_portal/icons/x/{'+'.join(['sofa'] * chance.randrange(200))}/x/mdi.ttf",
                 f"/my/home-assistant/{chance.choice(('room', 'group', 'device', 'entity', 'x'))}/{number}",
                 f"/my/home-assistant/live/{chance.choice(QUESTIONS)}",
             )

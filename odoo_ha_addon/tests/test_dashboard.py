@@ -1,9 +1,8 @@
 from unittest.mock import patch
 
+from odoo.addons.odoo_ha_addon.models.dashboard import ha_dashboard
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import TransactionCase, tagged
-
-from odoo.addons.odoo_ha_addon.models.dashboard import ha_dashboard
 
 from . import homes
 from .house import House, area, device, entity

@@ -10,8 +10,10 @@ from pathlib import Path
 
 from odoo.addons.odoo_ha_addon import icon_font
 from odoo.addons.odoo_ha_addon.controllers.icons import FOREVER
+from odoo.api import Environment
 from odoo.http import Controller, Response, request, route
-from odoo.tools import file_open, file_path
+from odoo.tools import consteq, file_open, file_path
+from odoo.tools.misc import hmac
 
 from ..font_subset import subset
 
@@ -19,17 +21,25 @@ NAME = re.compile(r"mdi:([a-z0-9-]{1,60})")
 SOURCES = ("services", "components")
 SIMPLE_CODES = re.compile(r'"\\(f[0-9a-f]{3})"')
 NO_NAMES = "-"
+SCOPE = "odoo_ha_portal.icons"
 MOST_NAMES = 60
 """Of icons that are in no source of ours, but were chosen for an entity or a room."""
 
 
-def address(names: list[str]) -> str:
+def address(env: Environment, names: list[str]) -> str:
     """Where a page that needs these icons too, such as `mdi:sofa`, finds font and names.
+
+    It is signed: each set of names is some work, so that nobody but our pages may choose them.
 
     :param names: of entities and rooms; those that are no names of icons are left out
     """
     found = sorted({match[1] for name in names if (match := NAME.fullmatch(name or ""))} - _own_names())
-    return f"/odoo_ha_portal/icons/{icon_font.VERSION}/{'+'.join(found[:MOST_NAMES]) or NO_NAMES}"
+    asked = "+".join(found[:MOST_NAMES]) or NO_NAMES
+    return f"/odoo_ha_portal/icons/{icon_font.VERSION}/{asked}/{_signature(env, asked)}"
+
+
+def _signature(env: Environment, asked: str) -> str:
+    return hmac(env(su=True), SCOPE, asked)
 
 
 def _route(path: str):
@@ -39,13 +49,14 @@ def _route(path: str):
 
 
 class HaPageIcons(Controller):
-    @_route("/odoo_ha_portal/icons/<string:version>/<string:names>/mdi.ttf")
-    def font(self, version: str, names: str) -> Response:
-        return _file(_font(_wanted(version, names)), "font/ttf")
+    @_route("/odoo_ha_portal/icons/<string:version>/<string:names>/<string:signature>/mdi.ttf")
+    def font(self, version: str, names: str, signature: str) -> Response:
+        return _file(_font(_wanted(version, names, signature)), "font/ttf")
 
-    @_route("/odoo_ha_portal/icons/<string:version>/<string:names>/mdi.json")
-    def names(self, version: str, names: str) -> Response:
-        characters = json.dumps(dict(_wanted(version, names)), separators=(",", ":"), ensure_ascii=False)
+    @_route("/odoo_ha_portal/icons/<string:version>/<string:names>/<string:signature>/mdi.json")
+    def names(self, version: str, names: str, signature: str) -> Response:
+        wanted = dict(_wanted(version, names, signature))
+        characters = json.dumps(wanted, separators=(",", ":"), ensure_ascii=False)
         return _file(characters.encode(), "application/json")
 
     @_route("/odoo_ha_portal/icons/simple.ttf")
@@ -53,14 +64,15 @@ class HaPageIcons(Controller):
         return _file(_simple_font(), "font/ttf")
 
 
-def _wanted(version: str, names: str) -> tuple[tuple[str, str], ...]:
+def _wanted(version: str, names: str, signature: str) -> tuple[tuple[str, str], ...]:
     """Name and character of each icon.
 
-    :raises NotFound: there are no such icons
+    :raises NotFound: there are no such icons, or no page of ours has asked for them
     """
-    if version != icon_font.VERSION:
+    is_signed = signature.isascii() and consteq(signature, _signature(request.env, names))
+    if version != icon_font.VERSION or not is_signed:
         raise request.not_found()
-    asked = {name for name in names.split("+")[:MOST_NAMES] if name != NO_NAMES}
+    asked = set(names.split("+"))
     return tuple(sorted((name, char) for name, char in _characters().items() if name in asked | _own_names()))
 
 

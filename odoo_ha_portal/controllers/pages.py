@@ -85,8 +85,9 @@ def app_page(values: dict[str, Any], lang: str) -> Response:
         "ha_words_language": lang,
         "ha_icon_font": icon_font.VERSION,
         "ha_icon_address": address(
+            request.env,
             [thing[name] for thing in values["entities"] for name in ("icon", "original_icon")]
-            + [room["icon"] for room in values["rooms"]]
+            + [room["icon"] for room in values["rooms"]],
         ),
         "ha_page": values,
         "ha_more_services": values["has_services"],

@@ -31,7 +31,7 @@ class TestFontSubset(TransactionCase):
 @tagged("post_install", "-at_install")
 class TestIcons(HttpCase):
     def test_a_page_gets_its_icons_in_some_kilobytes(self):
-        folder = address(["mdi:sofa", "mdi:fridge-alert", "hue:lamp", "", "mdi:no such"])
+        folder = address(self.env, ["mdi:sofa", "mdi:fridge-alert", "hue:lamp", "", "mdi:no such"])
         font = self.url_open(f"{folder}/mdi.ttf")
         self.assertEqual(font.headers["Content-Type"], "font/ttf")
         self.assertLess(int(font.headers["Content-Length"]), 60 * KILO)
@@ -42,4 +42,20 @@ class TestIcons(HttpCase):
         self.assertLess(int(simple.headers["Content-Length"]), 30 * KILO)
 
     def test_another_version_has_none(self):
-        self.assertEqual(self.url_open("/odoo_ha_portal/icons/0.0/-/mdi.ttf").status_code, 404)
+        version = f"/{icon_font.VERSION}/"
+        for folder in (address(self.env, []), address(self.env, ["mdi:sofa"])):
+            self.assertEqual(self.url_open(f"{folder.replace(version, '/0.0/')}/mdi.ttf").status_code, 404)
+
+    def test_nobody_chooses_the_icons_but_a_page_of_ours(self):
+        folder = address(self.env, ["mdi:sofa"])
+        self.assertEqual(self.url_open(f"{folder}/mdi.json").status_code, 200)
+        before, _slash, signature = folder.rpartition("/")
+        for forged in (
+            f"{before.replace('sofa', 'fridge')}/{signature}",
+            f"{before}+fridge/{signature}",
+            f"{before}/{signature[:-1]}",
+            f"{before}/%C3%A4",
+        ):
+            for file in ("mdi.ttf", "mdi.json"):
+                with self.subTest(address=forged, file=file):
+                    self.assertEqual(self.url_open(f"{forged}/{file}").status_code, 404)
