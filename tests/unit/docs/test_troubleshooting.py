@@ -1,10 +1,11 @@
-"""Whatever the addons say when something does not work has its paragraph in docs/troubleshooting.md, in the same words."""
+"""What the addons say when something does not work has its paragraph in docs/troubleshooting.md, in the same words."""
 
 from __future__ import annotations
 
 import ast
 import re
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -15,9 +16,9 @@ HISTORY = paths.ADDONS / "odoo_ha_history"
 PAGE = (paths.ROOT / "docs" / "troubleshooting.md").read_text(encoding="utf-8")
 PARAGRAPH = re.compile(r'^<a id="([^"]+)"></a>\n\n#+ (.+)$', re.MULTILINE)
 WITHOUT_A_CODE = {
-    "another-address", "connecting-went-wrong", "entity-absent", "entity-disabled", "entity-unavailable", "history-not-recorded",
-    "history-not-known", "link-over", "odoo-not-reached", "rule-found-late", "rule-gone", "rule-not-its-time", "rule-paused",
-    "rule-user-gone", "rule-user-may-not-see",
+    "another-address", "connecting-went-wrong", "entity-absent", "entity-disabled", "entity-unavailable",
+    "history-not-known", "history-not-recorded", "link-over", "odoo-not-reached", "recorder-other", "rule-found-late",
+    "rule-gone", "rule-not-its-time", "rule-paused", "rule-user-gone", "rule-user-may-not-see",
 }  # fmt: skip
 """What is told in words alone."""
 
@@ -25,9 +26,8 @@ REFUSING = ("Refusal", "failure", "refused")
 Messages = dict[str, list[str]]
 
 
-def _tree(path: object) -> ast.Module:
-    with open(str(path), encoding="utf-8") as source:
-        return ast.parse(source.read())
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def _texts(*nodes: ast.AST) -> list[str]:
@@ -36,7 +36,7 @@ def _texts(*nodes: ast.AST) -> list[str]:
     return [each.value for each in found if isinstance(each.value, str)]
 
 
-def _rows(path: object, within: str | None = None) -> Iterator[tuple[ast.expr, list[str]]]:
+def _rows(path: Path, within: str | None = None) -> Iterator[tuple[ast.expr, list[str]]]:
     """Keys of the tables of a module with the texts of each, but only of one function if that is named."""
     for top in _tree(path).body:
         if within is None or getattr(top, "name", None) == within:
@@ -87,7 +87,10 @@ def _steps() -> Messages:
     for node in ast.walk(_tree(ADDON / "wizards" / "diagnosis_steps.py")):
         if isinstance(node, ast.Dict):
             for key, value in zip(node.keys, node.values, strict=True):
-                if isinstance(value, ast.Call) and getattr(value.func, "id", "") in ("WayStep", "InstanceStep"):
+                if isinstance(value, ast.Call) and getattr(value.func, "id", "") in (
+                    "WayStep",
+                    "InstanceStep",
+                ):
                     assert isinstance(key, ast.Constant)
                     found[f"step-{key.value}"] = _texts(*value.args)
     return found
@@ -123,26 +126,39 @@ def _outcomes() -> Messages:
 
 def _of_the_wizard() -> Messages:
     """What else keeps the wizard from connecting: `ConnectError(words, code)`."""
-    calls = (node for node in ast.walk(_tree(ADDON / "wizards" / "ha_connect.py")) if isinstance(node, ast.Call))
+    calls = (
+        node for node in ast.walk(_tree(ADDON / "wizards" / "ha_connect.py")) if isinstance(node, ast.Call)
+    )
     errors = (call for call in calls if getattr(call.func, "id", "") == "ConnectError")
     return {code: [] for call in errors for code in _texts(*call.args[1:])}
 
 
 def _without_history() -> Messages:
-    """What keeps the recorder from telling, and why there is a gap."""
-    gaps = _texts(_tree(HISTORY / "models" / "ha_history_gap.py"))
-    reasons = {code: [words] for code, words in zip(gaps, gaps[1:], strict=False) if words.startswith("Home Assistant")}
-    return {
-        **_codes(_rows(HISTORY / "models" / "troubles.py", "trouble_in_words"), "recorder-"),
-        **{f"gap-{code}": words for code, words in reasons.items() if "_" in code or code == "purged"},
-    }
+    """What keeps the recorder from telling."""
+    return _codes(_rows(HISTORY / "models" / "troubles.py", "trouble_in_words"), "recorder-")
+
+
+def _gaps() -> Messages:
+    """Why nobody knows what was: as lists say it, and as charts do."""
+    listed = (
+        node
+        for node in ast.walk(_tree(HISTORY / "models" / "ha_history_gap.py"))
+        if isinstance(node, ast.Tuple)
+    )
+    pairs = [_texts(pair) for pair in listed]
+    charts = HISTORY / "static" / "src" / "components" / "history_chart" / "panels.js"
+    drawn = charts.read_text(encoding="utf-8").partition("function gapText")[2].partition("\n}\n")[0]
+    found: Messages = {}
+    for code, words in [*pairs, *re.findall(r'(\w+): _t\("([^"]+)"\)', drawn)]:
+        found.setdefault(f"gap-{code}", []).append(words)
+    return found
 
 
 def _all_messages() -> Messages:
     found: Messages = {}
     for messages in (
         _states(), _of_an_instance(), _while_connecting(), _of_the_wizard(), _unreadable(), _steps(), _refusals(),
-        _outcomes(), _without_history(),
+        _outcomes(), _without_history(), _gaps(),
     ):  # fmt: skip
         for anchor, texts in messages.items():
             found.setdefault(anchor, []).extend(texts)
@@ -161,7 +177,14 @@ def _said_anywhere() -> str:
 
 def test_the_messages_are_found_in_the_code() -> None:
     """Or the tests below would prove nothing."""
-    assert {"invalid_auth", "state-waiting", "login_refused", "step-lease", "refused-busy", "gap-purged"} <= MESSAGES.keys()
+    assert {
+        "invalid_auth",
+        "state-waiting",
+        "login_refused",
+        "step-lease",
+        "refused-busy",
+        "gap-purged",
+    } <= MESSAGES.keys()
     assert "Home Assistant refused the access token" in MESSAGES["invalid_auth"][0]
 
 
