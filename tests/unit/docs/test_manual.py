@@ -60,11 +60,8 @@ def test_there_is_a_page_for_each_kind_of_work() -> None:
 @pytest.mark.parametrize("page", MANUAL, ids=lambda page: page.stem)
 def test_bold_names_stand_on_the_screen(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
-    named = {
-        " ".join(part.split())
-        for path in re.findall(r"\*\*(.+?)\*\*", text, re.DOTALL)
-        for part in path.split(" / ")
-    }
+    paths_on_screen = [" ".join(bold.split()) for bold in re.findall(r"\*\*(.+?)\*\*", text, re.DOTALL)]
+    named = {name for path in paths_on_screen for name in path.split(" / ")}
     assert sorted(named - _names() - OF_ODOO) == []
 
 

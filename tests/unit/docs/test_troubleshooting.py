@@ -147,7 +147,7 @@ def _gaps() -> Messages:
     )
     pairs = [_texts(pair) for pair in listed]
     charts = HISTORY / "static" / "src" / "components" / "history_chart" / "panels.js"
-    drawn = charts.read_text(encoding="utf-8").partition("function gapText")[2].partition("\n}\n")[0]
+    drawn = charts.read_text(encoding="utf-8").partition("function gapText(")[2].partition("\n}\n")[0]
     found: Messages = {}
     for code, words in [*pairs, *re.findall(r'(\w+): _t\("([^"]+)"\)', drawn)]:
         found.setdefault(f"gap-{code}", []).append(words)
