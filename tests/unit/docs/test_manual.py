@@ -57,7 +57,7 @@ def test_there_is_a_page_for_each_kind_of_work() -> None:
     assert pages == {"README", "administrator", "facility-manager", "guest", "integrator", "operator"}
 
 
-@pytest.mark.parametrize("page", MANUAL, ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", [*MANUAL, DOCS / "troubleshooting.md"], ids=lambda page: page.stem)
 def test_bold_names_stand_on_the_screen(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     paths_on_screen = [" ".join(bold.split()) for bold in re.findall(r"\*\*(.+?)\*\*", text, re.DOTALL)]

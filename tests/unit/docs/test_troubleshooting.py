@@ -23,6 +23,8 @@ WITHOUT_A_CODE = {
 """What is told in words alone."""
 
 REFUSING = ("Refusal", "failure", "refused")
+STEPS = ("WayStep", "InstanceStep")
+
 Messages = dict[str, list[str]]
 
 
@@ -53,7 +55,7 @@ def _codes(rows: Iterable[tuple[ast.expr, list[str]]], prefix: str = "") -> Mess
     """Of rows whose keys are texts, or members of an enumeration, those that say something."""
     found: Messages = {}
     for key, texts in rows:
-        code = key.value if isinstance(key, ast.Constant) else getattr(key, "attr", "").lower()
+        code = "".join(_texts(key)) or getattr(key, "attr", "").lower()
         if code and any(" " in text for text in texts):
             found.setdefault(f"{prefix}{code}", []).extend(texts)
     return found
@@ -62,10 +64,7 @@ def _codes(rows: Iterable[tuple[ast.expr, list[str]]], prefix: str = "") -> Mess
 def _states() -> Messages:
     words = ADDON / "models" / "instance" / "ha_connection_words.py"
     waiting = [node for node in _tree(words).body if getattr(node, "name", None) == "_why_no_bridge"]
-    return {
-        "state-waiting": _texts(*waiting),
-        **_codes(_rows(words, "_of_state"), "state-"),
-    }
+    return {"state-waiting": _texts(*waiting), **_codes(_rows(words, "_of_state"), "state-")}
 
 
 def _of_an_instance() -> Messages:
@@ -87,12 +86,8 @@ def _steps() -> Messages:
     for node in ast.walk(_tree(ADDON / "wizards" / "diagnosis_steps.py")):
         if isinstance(node, ast.Dict):
             for key, value in zip(node.keys, node.values, strict=True):
-                if isinstance(value, ast.Call) and getattr(value.func, "id", "") in (
-                    "WayStep",
-                    "InstanceStep",
-                ):
-                    assert isinstance(key, ast.Constant)
-                    found[f"step-{key.value}"] = _texts(*value.args)
+                if key and isinstance(value, ast.Call) and getattr(value.func, "id", "") in STEPS:
+                    found["step-" + "".join(_texts(key))] = _texts(*value.args)
     return found
 
 
@@ -177,14 +172,8 @@ def _said_anywhere() -> str:
 
 def test_the_messages_are_found_in_the_code() -> None:
     """Or the tests below would prove nothing."""
-    assert {
-        "invalid_auth",
-        "state-waiting",
-        "login_refused",
-        "step-lease",
-        "refused-busy",
-        "gap-purged",
-    } <= MESSAGES.keys()
+    some = {"gap-purged", "invalid_auth", "login_refused", "refused-busy", "state-waiting", "step-lease"}
+    assert some <= MESSAGES.keys()
     assert "Home Assistant refused the access token" in MESSAGES["invalid_auth"][0]
 
 
