@@ -28,22 +28,21 @@ class OneLine(logging.Handler):
             record.exc_text = _indented("".join(traceback.format_exception(*record.exc_info)))
 
 
-class WithoutQuery(logging.Filter):
-    """Cuts what follows an address in the lines of the server that answers requests: what a browser comes back with
-    from a login is between the two.
-    """
+class Without(logging.Filter):
+    """Cuts secrets out of addresses in the lines of the server that answers requests."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, secret: str) -> None:
+        """`secret` is a regular expression."""
         super().__init__()
-        self._query = re.compile(rf"(?<={re.escape(path)})\?\S*")
+        self.secret = re.compile(secret)
 
     def filter(self, record: logging.LogRecord) -> bool:
         if isinstance(record.args, tuple):
             record.args = tuple(
-                self._query.sub("", value) if isinstance(value, str) else value for value in record.args
+                self.secret.sub("", value) if isinstance(value, str) else value for value in record.args
             )
         if isinstance(record.msg, str):
-            record.msg = self._query.sub("", record.msg)
+            record.msg = self.secret.sub("", record.msg)
         return True
 
 
@@ -65,10 +64,21 @@ def install(package: str) -> None:
 
 
 def hide_query(path: str) -> None:
-    """Have the server's lines about requests name this path alone."""
+    """Have the server's lines about requests name this path alone: what a browser comes back with from a login is between
+    the two.
+    """
+    _hide(rf"(?<={re.escape(path)})\?\S*")
+
+
+def hide_rest(path: str) -> None:
+    """Have the server's lines about requests name no more than the beginning of these paths."""
+    _hide(rf"(?<={re.escape(path)})\S+")
+
+
+def _hide(secret: str) -> None:
     logger = logging.getLogger("werkzeug")
-    if not any(isinstance(each, WithoutQuery) for each in logger.filters):
-        logger.addFilter(WithoutQuery(path))
+    if all(getattr(each, "secret", None) != re.compile(secret) for each in logger.filters):
+        logger.addFilter(Without(secret))
 
 
 def _safe(value: Any) -> Any:

@@ -1,1 +1,5 @@
+from odoo.addons.odoo_ha_addon import log_lines
+
 from . import controllers, models, reports, wizards
+
+log_lines.hide_rest("/ha/s/")

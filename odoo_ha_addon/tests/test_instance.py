@@ -1,6 +1,7 @@
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.modules.neutralize import neutralize_database
 from odoo.tests import Form, TransactionCase, new_test_user, tagged
 
 from ..hass import CannotConnect, InvalidAuth, ProbeResult
@@ -77,6 +78,14 @@ class TestInstance(TransactionCase):
         self.env.cr.execute("DELETE FROM ha_bridge")
         self.assertEqual(instance.connection_state, "waiting")
         self.assertIn("bridge", instance.connection_reason)
+
+    def test_a_neutralized_copy_connects_to_no_house(self):
+        instance = self._create()
+        self.env.flush_all()
+        neutralize_database(self.env.cr)
+        self.env.invalidate_all()
+        self.assertFalse(instance.active)
+        self.assertFalse(self.env["ha.instance"].search([]))
 
     def test_what_is_missing_is_named(self):
         self.assertIn("token", self._create(token=False).connection_reason)

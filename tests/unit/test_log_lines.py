@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odoo_ha_addon.log_lines import hide_query, install, one_line
+from odoo_ha_addon.log_lines import hide_query, hide_rest, install, one_line
 
 FORGED = "Hall\n2026-01-01 00:00:00,000 1 ERROR db odoo.addons.auth: root logged in\x1b[2K\r\u2028\x85"
 
@@ -76,22 +76,43 @@ def test_no_text_has_more_than_one_line(text: str) -> None:
     assert one_line(text).isprintable()
 
 
-def test_what_a_browser_comes_back_with_from_a_login_is_in_no_line_about_requests() -> None:
+@pytest.fixture
+def requests_log() -> Iterator[io.StringIO]:
+    """What the server writes about requests."""
     stream = io.StringIO()
     werkzeug = logging.getLogger("werkzeug")
     handler = logging.StreamHandler(stream)
-    werkzeug.addHandler(handler)
     before = list(werkzeug.filters)
-    try:
-        for _ in range(2):
-            hide_query("/back")
-        assert len(werkzeug.filters) == len(before) + 1
-        werkzeug.warning("127.0.0.1 - - %s %s %s", '"GET /back?code=s3cret&state=t HTTP/1.1"', "303", "-")
-        werkzeug.warning('127.0.0.1 "GET /back?code=s3cret HTTP/1.1" 303')
-        werkzeug.warning("%s", '"GET /other?page=2 HTTP/1.1"')
-    finally:
-        werkzeug.removeHandler(handler)
-        werkzeug.filters[:] = before
-    assert "s3cret" not in stream.getvalue()
-    assert stream.getvalue().count("GET /back HTTP/1.1") == 2
-    assert "/other?page=2" in stream.getvalue()
+    werkzeug.filters.clear()
+    werkzeug.addHandler(handler)
+    yield stream
+    werkzeug.removeHandler(handler)
+    werkzeug.filters[:] = before
+
+
+def test_what_a_browser_comes_back_with_from_a_login_is_in_no_line_about_requests(
+    requests_log: io.StringIO,
+) -> None:
+    werkzeug = logging.getLogger("werkzeug")
+    for _ in range(2):
+        hide_query("/back")
+    assert len(werkzeug.filters) == 1
+    werkzeug.warning("127.0.0.1 - - %s %s %s", '"GET /back?code=s3cret&state=t HTTP/1.1"', "303", "-")
+    werkzeug.warning('127.0.0.1 "GET /back?code=s3cret HTTP/1.1" 303')
+    werkzeug.warning("%s", '"GET /other?page=2 HTTP/1.1"')
+    assert "s3cret" not in requests_log.getvalue()
+    assert requests_log.getvalue().count("GET /back HTTP/1.1") == 2
+    assert "/other?page=2" in requests_log.getvalue()
+
+
+def test_the_secret_of_a_link_is_in_no_line_about_requests(requests_log: io.StringIO) -> None:
+    hide_query("/back")
+    hide_rest("/ha/s/")
+    werkzeug = logging.getLogger("werkzeug")
+    werkzeug.warning("127.0.0.1 - - %s %s %s", '"GET /ha/s/s3cret HTTP/1.1"', "200", "-")
+    werkzeug.warning('127.0.0.1 "POST /ha/s/s3cret/enter?x=s3cret HTTP/1.1" 303')
+    werkzeug.warning("%s", '"GET /back?code=s3cret HTTP/1.1"')
+    werkzeug.warning("%s", '"GET /ha/g/abc HTTP/1.1"')
+    assert "s3cret" not in requests_log.getvalue()
+    assert requests_log.getvalue().count("/ha/s/ HTTP/1.1") == 2
+    assert "/ha/g/abc" in requests_log.getvalue()

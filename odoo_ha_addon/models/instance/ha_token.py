@@ -37,6 +37,6 @@ def keys_of(env: Environment) -> TokenKeys:
 def _warn_once() -> None:
     _logger.warning(
         "%s is not set: Home Assistant tokens are encrypted with the database's own secret. Set it in the "
-        "environment of every Odoo process and enter the tokens again.",
+        "environment of every Odoo process and run `odoo-bin ha_bridge rekey`.",
         token_cipher.KEY_VARIABLE,
     )

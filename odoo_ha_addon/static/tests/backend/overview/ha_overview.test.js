@@ -97,6 +97,26 @@ test("it is asked for once, and tells that all is well, how many lights are on, 
     expect.verifySteps(["overview false"]);
 });
 
+test("the dialog of a person leads to the next, those who are in first", async () => {
+    const people = [
+        themed(11, "person.anna", {name: "Anna", state: "not_home"}),
+        themed(12, "person.ben", {name: "Ben", state: "home"}),
+    ];
+    answer.entities.push(...people);
+    HaEntity._records.push(...people.map(({id, name, entity_id, domain, state}) => ({id, name, entity_id, domain, state, instance_id: 1, can_control: false}))); // prettier-ignore
+    await open();
+    expect(".o_ha_person_face").toHaveCount(2);
+    await click(".o_ha_person_face:first");
+    await animationFrame();
+    await animationFrame();
+    expect(".modal-title").toHaveText(/Ben/);
+    await click(".o_ha_dialog_ways button:last");
+    await animationFrame();
+    await animationFrame();
+    expect(".modal-title").toHaveText(/Anna/);
+    expect.verifySteps(["overview false"]);
+});
+
 test("what changes in the house changes the page at once", async () => {
     await open();
     const sendFrame = frameSender();
