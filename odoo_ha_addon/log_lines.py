@@ -64,9 +64,7 @@ def install(package: str) -> None:
 
 
 def hide_query(path: str) -> None:
-    """Have the server's lines about requests name this path alone: what a browser comes back with from a login is between
-    the two.
-    """
+    """Have the server's lines about requests name this path alone, without what follows a question mark."""
     _hide(rf"(?<={re.escape(path)})\?\S*")
 
 
