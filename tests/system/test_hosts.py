@@ -137,7 +137,7 @@ def test_odoo_may_be_killed(
     assert len(connections_to(home, stack)) == 1
 
 
-def test_odoo_stops_by_itself_within_seconds(workers: int, stack: Stack, instances: dict[str, int]) -> None:
-    assert stack.odoo.stop(signal.SIGTERM, timeout=10), "Odoo had to be killed"
+def test_odoo_stops_by_itself(workers: int, stack: Stack, instances: dict[str, int]) -> None:
+    assert stack.odoo.stop(signal.SIGTERM, timeout=30), "Odoo had to be killed"
     stack.odoo.start(workers=workers)
     wait_for_connection(log_in(stack), instances["Home"])
