@@ -17,7 +17,7 @@ from cryptography.fernet import Fernet, InvalidToken
 
 KEY_VARIABLE = "ODOO_HA_TOKEN_KEY"
 OLD_KEY_VARIABLE = "ODOO_HA_TOKEN_KEY_OLD"
-"""The key before it, for as long as tokens are encrypted anew."""
+"""The key before it, for as long as tokens are encrypted again."""
 FILE_SUFFIX = "_FILE"
 """Of a variable that names a file with the key in place of the key itself."""
 

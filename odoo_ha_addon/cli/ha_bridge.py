@@ -24,7 +24,7 @@ class HaBridge(Command):
     description = """
         Serves the Home Assistant instances of the given databases, together with the bridges that run elsewhere.
         Set ODOO_HA_BRIDGE=off in the environment of the Odoo servers to leave all of the work to such processes.
-        With "rekey" it serves nothing, but encrypts the stored access tokens anew, with the key in ODOO_HA_TOKEN_KEY;
+        With "rekey" it serves nothing, but encrypts the stored access tokens again, with the key in ODOO_HA_TOKEN_KEY;
         the key before it is read from ODOO_HA_TOKEN_KEY_OLD.
     """
 

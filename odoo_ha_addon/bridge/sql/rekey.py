@@ -1,4 +1,4 @@
-"""Encrypts the tokens of a database anew, with the key that this process has now.
+"""Encrypts the tokens of a database again, with the key that this process has now.
 
 One transaction for each database: whoever is interrupted has changed all tokens of it or none. Each token that is there
 can be read with the new key or with the old one at any moment, so nobody has to be stopped who has both.

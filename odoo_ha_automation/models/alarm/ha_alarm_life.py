@@ -95,7 +95,7 @@ class HaAlarm(models.Model):
         """The open alarm of the same rule is raised once more."""
         values = {"times": self.times + 1, "severity": max(self.severity, action.ha_alarm_severity)}
         self._remember_value(firing)
-        # What has no end happens anew each time.
+        # What has no end happens again each time.
         begins = self.state == "cleared" or (self.state == "acknowledged" and not self.ends_itself)
         if begins:
             values |= {
@@ -180,7 +180,7 @@ class HaAlarm(models.Model):
         now = fields.Datetime.now()
         for alarm in self.sudo().filtered(lambda alarm: alarm.state != "closed"):
             if alarm.state in LASTING and alarm.is_gone and alarm.rule_id and alarm.entity_id:
-                # Should it come back, its condition begins anew.
+                # Should it come back, its condition begins again.
                 self.env["ha.rule.reset"].sudo()._note(alarm.rule_id, alarm.entity_id)
             if not alarm.ended_at:
                 alarm.ended_at = now
