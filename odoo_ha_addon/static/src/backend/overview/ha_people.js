@@ -12,6 +12,8 @@ import {hueOf} from "./rooms/room_color";
 /** More are counted. */
 const MOST_SHOWN = 6;
 
+const isIn = ({state}) => state === "home";
+
 /** Who is in: a portrait or initials of each, pale for who is elsewhere. */
 export class HaPeople extends Component {
     static template = "odoo_ha_addon.HaPeople";
@@ -58,8 +60,6 @@ export class HaPeople extends Component {
         this.dialog.add(HaEntityDialog, {recordId: row.id, seed: seedFromRow(row), neighbours});
     }
 }
-
-const isIn = ({state}) => state === "home";
 
 function initialsOf(name) {
     const [first = "", second = ""] = name.trim().split(/\s+/);
