@@ -101,9 +101,14 @@ class TcpProxy:
             self.port = self._server.sockets[0].getsockname()[1]
 
     async def _close(self) -> None:
-        if self._server is not None:
-            self._server.close()
-            self._server = None
+        server, self._server = self._server, None
+        if server is None:
+            return
+        for listening in server.sockets:
+            asyncio.get_running_loop().remove_reader(listening.fileno())
+        # What was accepted at this very moment becomes a connection: a server that is closed leaves it open for ever.
+        await asyncio.sleep(0)
+        server.close()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         connection = Connection(writer.get_extra_info("peername")[1], time.monotonic(), writers=[writer])
