@@ -5,9 +5,10 @@ A process of its own; see `Child`. Orders: `http` and `websocket` (addresses of 
 and `cookie` (see `Door`), `ids` of entities and, where something shall be toggled, `tap`.
 
 Questions and their answers: `open N`: the next N of the pages are open and hear their channels; `begin`: what was noted
-so far is forgotten; `tap`: from now on the pages toggle, ten times a second. Result: `pages`, of each in this order
-`lags` (seconds from Home Assistant's timestamp to the page), and moments (seconds since 1970): `frames`, `told` (that
-rights have changed), `taken` and `refused` (when what was tapped left the page).
+so far is forgotten; `heard`: how many states they have heard of since; `tap`: from now on the pages toggle, ten times a
+second. Result: `pages`, of each in this order `lags` (seconds from Home Assistant's timestamp to the page), and moments
+(seconds since 1970): `frames`, `told` (that rights have changed), `taken` and `refused` (when what was tapped left the
+page).
 """
 
 from __future__ import annotations
@@ -143,6 +144,9 @@ async def main(told: dict[str, Any]) -> None:
         asked = questions()
         while (question := await loop.run_in_executor(None, next, asked, None)) is not None:
             what, _space, number = question.partition(" ")
+            if what == "heard":
+                answer(sum(len(page.noted["lags"]) for page in pages))
+                continue
             if what == "open":
                 await asyncio.gather(*(open_one(page) for page in pages[opened : opened + int(number)]))
                 opened += int(number)
