@@ -100,7 +100,6 @@ class HaDashboard(models.Model):
         here = [("instance_id", "=", instance.id)]
         return self.env["ha.floor"].search_fetch(here, FLOOR), self.env["ha.area"].search_fetch(here, AREA)
 
-    @api.model
     def _room_to_begin_with(self, room: str, domain: list, floors, areas, arrangement: dict) -> str | None:
         """KEY of the area to read first of what `domain` finds; None if all can be read at once.
 
@@ -117,7 +116,6 @@ class HaDashboard(models.Model):
         order = [room, *area_order(areas, floors, arrangement), NOWHERE]
         return next((key for key in order if key in counts), None)
 
-    @api.model
     def _in_room(self, room: str | None) -> Domain:
         """What stands in an area: what is in it, and what was moved out of it from a device that is there."""
         if not room:

@@ -110,6 +110,7 @@ export function useReading(
     const state = useState({status: "loading", data: null, error: null, reload, retry});
     let asked = 0;
 
+    /** Show what `ask` reads, and return it; nothing where something else is asked by then. */
     async function take(ask) {
         const instanceId = getInstanceId();
         if (!instanceId) {
@@ -122,6 +123,7 @@ export function useReading(
             const data = markRaw(await ask(instanceId, state.data));
             if (isCurrent()) {
                 Object.assign(state, {data, status: "ready", error: null});
+                return data;
             }
         } catch (error) {
             if (isCurrent()) {
@@ -131,8 +133,8 @@ export function useReading(
     }
 
     async function enter() {
-        await take(begin);
-        if (state.data && isPart(state.data)) {
+        const data = await take(begin);
+        if (data && isPart(data)) {
             await reload();
         }
     }
