@@ -216,6 +216,7 @@ class TestBridgesInSettings(SettingsCase):
         ):
             self.assertIn(text, shown)
         self.assertRegex(shown, r"1\s+of\s+2\s+connected")
+        self.assertIn("2 minutes ago", shown)
         self.assertNotIn("No bridge is running", shown)
         self.assertNotIn("Elsewhere", shown, "names of another company's instances are not among it")
 
@@ -252,7 +253,7 @@ class TestKeyInSettings(SettingsCase):
         state, words = self._told()
         self.assertEqual(state, "set")
         self.assertIn("environment", words)
-        self.assertIn("3 access tokens have this key", words)
+        self.assertIn("Access tokens with this key: 3.", words)
 
     def test_a_key_of_a_file_is_told_as_such(self):
         with TemporaryDirectory() as directory:
@@ -277,8 +278,8 @@ class TestKeyInSettings(SettingsCase):
         self.home.token = "token-of-Home"
         state, words = self._told()
         self.assertEqual(state, "set")
-        self.assertIn("1 access tokens have this key", words)
-        self.assertIn("2 have an earlier one", words)
+        self.assertIn("Access tokens with this key: 1.", words)
+        self.assertIn("With an earlier one or none: 2.", words)
         self.assertIn("rekey", words)
 
     def test_without_tokens_that_is_said(self):

@@ -1,10 +1,14 @@
 """Which bridges look after this database, and how they are."""
 
 import os
+from datetime import timedelta
 from typing import Literal
+
+from babel.dates import format_timedelta
 
 from odoo import fields, models
 from odoo.tools import SQL
+from odoo.tools.misc import babel_locale_parse, get_lang
 
 from ...protocol.connection_states import ConnectionState
 from ...protocol.life_signs import FROZEN_AFTER_SECONDS
@@ -46,6 +50,7 @@ class ResConfigSettings(models.TransientModel):
         bridges = self.env.cr.dictfetchall()
         kinds = dict(self.env["ha.bridge"]._fields["kind"]._description_selection(self.env))
         installed = self.env.ref("base.module_odoo_ha_addon").sudo().latest_version
+        locale = babel_locale_parse(get_lang(self.env).code)
         for bridge in bridges:
             silent = bridge["silent_seconds"]
             bridge.update(
@@ -59,7 +64,7 @@ class ResConfigSettings(models.TransientModel):
                 ),
                 unreadable=bridge["unreadable_count"]
                 and self.env._("%s without a fitting key", bridge["unreadable_count"]),
-                ago=self.env._("%s seconds ago", max(0, silent or 0)),
+                ago=format_timedelta(-timedelta(seconds=max(1, silent or 0)), add_direction=True, locale=locale),
             )
         is_served = any(bridge["is_alive"] for bridge in bridges)
         why = (

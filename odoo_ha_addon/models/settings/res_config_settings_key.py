@@ -96,14 +96,14 @@ class ResConfigSettings(models.TransientModel):
         words = []
         if current := len(texts) - behind - unreadable:
             words.append(
-                self.env._("%s access tokens have this key.", current)
+                self.env._("Access tokens with this key: %s.", current)
                 if keys.configured
-                else self.env._("%s access tokens have no key.", current)
+                else self.env._("Access tokens without a key: %s.", current)
             )
         if behind:
             words.append(
                 self.env._(
-                    "%s have an earlier one or none: let the command odoo-bin ha_bridge rekey encrypt them with this "
+                    "With an earlier one or none: %s. Let the command odoo-bin ha_bridge rekey encrypt them with this "
                     "one.",
                     behind,
                 )
@@ -111,7 +111,7 @@ class ResConfigSettings(models.TransientModel):
         if unreadable:
             words.append(
                 self.env._(
-                    "%(number)s cannot be decrypted with what this process has: set the earlier key as %(variable)s, "
+                    "Not to be decrypted with what this process has: %(number)s. Set the earlier key as %(variable)s, "
                     "or enter the tokens again.",
                     number=unreadable,
                     variable=OLD_KEY_VARIABLE,
