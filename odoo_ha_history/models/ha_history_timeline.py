@@ -227,12 +227,16 @@ class HaHistory(models.Model):
 
         user = change.user_id
         return {
-            "user": {"id": user, "name": names.get(("user", user), "")} if user else False,
+            "user": {"id": user, "name": self._user_name(change, names)} if user else False,
             "person": names.get(_person(change, shown), False),
             "is_person": bool(user or change.ha_user_id),
             "by": entity(change.by),
             "trigger": entity(change.trigger),
         }
+
+    def _user_name(self, change: Change, names: dict[Any, str]) -> str:
+        """What the Odoo user is called who did it."""
+        return names.get(("user", change.user_id), "")
 
     def _names(self, changes: list[Change], shown: dict[int, dict]) -> dict[Any, str]:
         """What people are called, and of which domain it is what did something. Who may see what happened may know."""
