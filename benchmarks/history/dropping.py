@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from datetime import timedelta
@@ -26,8 +27,10 @@ def measure(bed: Bed, scale: Scale, result: Result) -> None:
     bed.tables.rows(
         "UPDATE ir_cron SET active = false WHERE cron_name = 'Home Assistant: maintenance of history'"
     )
-    fill(bed, ids, scale.pick(ROWS, 20_000), month, month + timedelta(days=27), keep=KEEP)
-    bed.postgres.query("CHECKPOINT")  # what is due was written to the disk a year ago
+    due = fill(bed, ids, scale.pick(ROWS, 20_000), month, month + timedelta(days=27), keep=KEEP)
+    # What is due was written to the disk a year ago, and nobody has read it lately.
+    bed.postgres.query("CHECKPOINT")
+    _forget_in_memory(bed, [partition.name for partition in due])
     connection = psycopg2.connect(bed.postgres.dsn(bed.odoo.database))
     connection.autocommit = True
     over, reads = threading.Event(), list[float]()
@@ -45,6 +48,25 @@ def measure(bed: Bed, scale: Scale, result: Result) -> None:
     if not gone:
         raise RuntimeError("nothing was due")
     result.figures["drop_read_p99_ms"] = percentile(reads, 99) * 1000 if reads else None
+
+
+def _forget_in_memory(bed: Bed, tables: list[str]) -> None:
+    """Let the operating system keep nothing of the tables' files, and their indexes', in its memory."""
+    files = bed.tables.rows(
+        """
+        SELECT pg_relation_filepath(relation) FROM unnest(%s::text[]::regclass[]) AS named (relation)
+        UNION ALL
+        SELECT pg_relation_filepath(indexrelid) FROM pg_index WHERE indrelid = ANY(%s::text[]::regclass[])
+        """,
+        tables,
+        tables,
+    )
+    for (file,) in files:
+        first = bed.postgres.data / file
+        for segment in (first, *first.parent.glob(f"{first.name}.*")):
+            with segment.open("rb") as opened:
+                os.fsync(opened.fileno())  # what is not on the disk yet cannot be forgotten
+                os.posix_fadvise(opened.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def _read(bed: Bed, entity: int, over: threading.Event, reads: list[float]) -> None:
