@@ -271,7 +271,7 @@ class TestKeyInSettings(SettingsCase):
         state, words = self._told()
         self.assertEqual(state, "missing")
         self.assertIn(KEY_VARIABLE, words)
-        self.assertIn("cannot be decrypted", words)
+        self.assertIn("Not to be decrypted", words)
 
     def test_while_the_key_is_changed_it_is_told_how_far_that_is(self):
         os.environ.update({KEY_VARIABLE: "another key", OLD_KEY_VARIABLE: MINE[KEY_VARIABLE]})
