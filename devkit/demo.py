@@ -53,7 +53,10 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         "--reset", action="store_true", help="stop, and drop all data; the downloads are kept"
     )
     action.add_argument(
-        "--screenshots", type=Path, metavar="DIR", help="take the README's pictures from the running demo"
+        "--screenshots",
+        type=Path,
+        metavar="DIR",
+        help="take the pictures of README and manual from the running demo",
     )
     action.add_argument(
         "--app-pictures",
@@ -238,10 +241,10 @@ class Demo:
         print(json.dumps(described, indent=2) if as_json else status.as_text(described, stack))
 
     def take_pictures(self, directory: Path) -> None:
-        """Take the README's pictures."""
+        """Take the pictures of README and manual."""
         stack, passwords = self._started_stack()
         [user, *_] = USERS
-        names = pictures.take(stack, user.login, passwords[user.login], directory, self._console)
+        names = pictures.take(stack, user.login, passwords, directory, self._console)
         self._console.say(f"{len(names)} pictures are in {directory}: {', '.join(names)}.")
 
     def take_app_pictures(self) -> None:

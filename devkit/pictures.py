@@ -1,4 +1,5 @@
-"""Pictures of the running demo: `./demo --screenshots DIR` takes those of the README, `--app-pictures` the addons'."""
+"""Pictures of the running demo: `./demo --screenshots DIR` takes those of README and manual, `--app-pictures` the
+addons'."""
 
 from __future__ import annotations
 
@@ -17,14 +18,26 @@ from .suite.context import addons
 from .suite.environments import Environments
 
 
-def take(stack: Stack, login: str, password: str, directory: Path, console: Console) -> list[str]:
-    """Take the pictures of the README into `directory`, as the user `login` sees Odoo; return their names.
+def take(
+    stack: Stack, login: str, passwords: Mapping[str, str], directory: Path, console: Console
+) -> list[str]:
+    """Take the pictures of README and manual into `directory`; return their names.
+
+    Args:
+        login: as who sees Odoo in those of the README.
+        passwords: of the demo's users, by login.
 
     Raises DevkitError where the demo does not run, Chromium cannot be had, or a page does not come.
     """
     directory.mkdir(parents=True, exist_ok=True)
-    given = {"login": login, "password": password, "directory": str(directory.resolve())}
-    return _run("take_pictures.py", stack, given, console).split()
+    where = {"directory": str(directory.resolve())}
+    readme = {"login": login, "password": passwords[login], **where}
+    manual = {"passwords": dict(passwords), **where}
+    return [
+        name
+        for script, given in (("take_pictures.py", readme), ("take_manual_pictures.py", manual))
+        for name in _run(script, stack, given, console).split()
+    ]
 
 
 def take_for_apps(stack: Stack, passwords: Mapping[str, str], console: Console) -> int:

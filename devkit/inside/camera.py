@@ -46,13 +46,13 @@ class Pictures:
         page.context.close()
         return cookies
 
-    def page(self, *, phone: bool = False, dark: bool = False) -> Page:
-        """An empty page in which the user is logged in."""
+    def page(self, *, phone: bool = False, dark: bool = False, stranger: bool = False) -> Page:
+        """An empty page in which the user is logged in, or nobody is."""
         context = self.browser.new_context(
             base_url=self._url, viewport=PHONE if phone else DESKTOP, has_touch=phone, locale="en-US",
             device_scale_factor=2 if phone else 1, color_scheme="dark" if dark else "light",
         )  # fmt: skip
-        context.add_cookies(self._cookies)
+        context.add_cookies([] if stranger else self._cookies)
         return context.new_page()
 
     def keep(self, page: Page, name: str) -> None:
@@ -76,7 +76,7 @@ def call(page: Page, model: str, method: str, *args: Any, **kwargs: Any) -> Any:
     answer = page.request.post(f"/web/dataset/call_kw/{model}/{method}", data={"params": params}).json()
     if "error" in answer:
         raise SystemExit(answer["error"]["data"]["message"])
-    return answer["result"]
+    return answer.get("result")
 
 
 def keep_living_room(pictures: Pictures) -> None:
