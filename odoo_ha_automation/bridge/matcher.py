@@ -15,7 +15,7 @@ from odoo.addons.odoo_ha_addon.hass import EntityState
 
 from . import run_time
 from .rule import UNAVAILABLE, Rule, When
-from .standing import After, Cause, Match, Standing, begin_again, quiet, ring, step
+from .standing import After, Cause, Match, Standing, begin_again, not_seen, quiet, ring, seen, step
 from .storm import Bounds
 from .targets import Reach
 from .timers import Timers
@@ -71,7 +71,6 @@ class Matcher:
         self.standings = dict(standings)
         self._timers: Timers[Key] = Timers()
         self._timed: dict[Key, tuple[str, Rule]] = {}
-        self._unseen: set[Key] = set()
         self._strangers: dict[str, list[tuple[StateChange, float]]] = {}
         self._bounds = Bounds()
         self._changed: dict[Key, Standing | None] = {}
@@ -116,7 +115,6 @@ class Matcher:
             # For this rule it has ended: an alarm must not last for ever.
             self._changed[key] = Standing(False, now, Cause(now, None))
             self._has_ended = True
-        self._unseen &= there.keys()
         for key in self._timed.keys() - there.keys():
             self._timers.cancel(key)
         timed, self._timed = self._timed, {}
@@ -147,9 +145,9 @@ class Matcher:
             if rule.when is When.RUN_TIME:
                 self._remember(entity_id, rule, run_time.begin(rule, self.standings.get(key), state, now))
                 continue
-            if state is None:
-                self._unseen.add(key)
-            self._remember(entity_id, rule, begin_again(rule, self.standings.get(key), state, now))
+            before = self.standings.get(key)
+            begun = begin_again(rule, before, state, now) if state else not_seen(rule, before, now)
+            self._remember(entity_id, rule, begun)
 
     def reset(self, resets: Mapping[Key, float], now: float, *, begins: bool = False) -> None:
         """Somebody has set run times to nothing, each at a moment; what is done already is not done again. What nobody
@@ -167,7 +165,8 @@ class Matcher:
             standing = self.standings.get(key)
             is_gone = begins or key[1] in absent
             if is_gone and standing and standing.run is None and standing.since < moment:
-                self._put(key, None)
+                pair = _pairs(self.reach).get(key) if standing.unseen else None
+                self._put(key, not_seen(pair[1], None, now) if pair else None)
         entity_ids = (
             {record_id: entity_id for entity_id, record_id in self.reach.records.items()} if wanted else {}
         )
@@ -190,22 +189,23 @@ class Matcher:
         record_id = self.reach.records[change.entity_id]
         for rule in rules:
             key = (rule.id, record_id)
-            if change.new and key in self._unseen:
-                self._unseen.discard(key)
+            standing = self.standings.get(key)
+            if change.new and standing and standing.unseen:
+                standing = seen(rule, standing)
                 if change.snapshot:
-                    self._remember(
-                        change.entity_id, rule, begin_again(rule, self.standings.get(key), change.new, now)
-                    )
+                    standing = begin_again(rule, standing, change.new, now)
+                self._remember(change.entity_id, rule, standing)
+                if change.snapshot:
+                    self._wait_for_quiet(key, rule, change)
                     continue
-            if self._is_replay and _has_counted(self.standings.get(key), change):
+            if self._is_replay and _has_counted(standing, change):
                 continue
             if rule.when is When.RUN_TIME:
-                after = run_time.count(rule, self.standings.get(key), change, now, self.unheard)
+                after = run_time.count(rule, standing, change, now, self.unheard)
             else:
-                after = step(rule, self.standings.get(key), change, now)
+                after = step(rule, standing, change, now)
             self._follow(change.entity_id, rule, after, now)
-            if rule.when is When.NO_CHANGE and key not in self._timers:
-                self._wait_for_quiet(key, rule, change)
+            self._wait_for_quiet(key, rule, change)
 
     @property
     def has_strangers(self) -> bool:
@@ -351,6 +351,8 @@ class Matcher:
 
     def _wait_for_quiet(self, key: Key, rule: Rule, change: StateChange) -> None:
         """Begin to wait. While a timer runs it is not moved with each change: it looks when the last one was."""
+        if rule.when is not When.NO_CHANGE or key in self._timers:
+            return
         standing = self.standings.get(key)
         if change.new and rule.says_something(change.new) and not (standing and standing.held):
             self._wake(key, change.new.last_changed + rule.hold, change.entity_id, rule)

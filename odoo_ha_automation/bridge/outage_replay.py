@@ -15,7 +15,7 @@ from odoo.addons.odoo_ha_addon.hass import EntityState
 from . import run_time
 from .matcher import Firing, Key, Matcher
 from .rule import Rule, When
-from .standing import Run, Standing, step
+from .standing import Run, Standing, seen, step
 from .targets import Reach
 
 Span = tuple[float, float]
@@ -99,6 +99,7 @@ def corrected(
     :param states: the ones before the outage and at its end
     """
     old, told = states
+    before = seen(rule, before)
     for known in (old, None):
         assumed, _ = step(rule, before, StateChange(told.entity_id, known, told, snapshot=True), until)
         if _is_alike(assumed, live):

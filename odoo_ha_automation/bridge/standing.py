@@ -60,6 +60,7 @@ class Standing(NamedTuple):
     :ivar since: when that began
     :ivar due: when the rule fires, if the condition still holds; None: it has fired, or is not to
     :ivar fired: when it fired last, as long as that matters
+    :ivar unseen: the rule has begun while its entity was gone; what is found first sets nothing off
     """
 
     held: bool
@@ -68,6 +69,7 @@ class Standing(NamedTuple):
     due: float | None = None
     fired: float | None = None
     run: Run | None = None
+    unseen: bool = False
 
 
 class Match(NamedTuple):
@@ -117,6 +119,19 @@ def begin_again(
     if has_changed and standing and (state is None or rule.holds(state, standing.held) is None):
         return standing._replace(due=None)
     return first_seen(rule, state, now) if state else None
+
+
+def not_seen(rule: Rule, standing: Standing | None, now: float) -> Standing:
+    """The same with an entity that is gone."""
+    kept = begin_again(rule, standing, None, now) or Standing(rule.rest, now, Cause(now, None))
+    return kept._replace(unseen=True)
+
+
+def seen(rule: Rule, standing: Standing | None) -> Standing | None:
+    """The standing with one that has come back."""
+    if standing is None or not standing.unseen:
+        return standing
+    return standing._replace(unseen=False) if standing.held != rule.rest else None
 
 
 def step(rule: Rule, standing: Standing | None, change: StateChange, now: float) -> After:

@@ -31,7 +31,7 @@ def standings_of(
         SELECT standing.rule_id, standing.entity_id, standing.held, standing.since, standing.changed_at,
                standing.old_value, standing.context, standing.parent_context, standing.due, standing.fired,
                standing.run_seconds, standing.run_uses, standing.run_unknown, standing.run_reset, standing.run_last,
-               standing.run_lost
+               standing.run_lost, standing.unseen
         FROM {source} AS standing WHERE {condition}
         """,
         [*source_values, *values],
@@ -43,7 +43,7 @@ def _standing(
     held: bool | None, since: float, changed_at: float, old: str | None, context_id: str | None,
     parent_id: str | None, due: float | None, fired: float | None, *run: Any,
 ) -> Standing:  # fmt: skip
-    seconds, uses, unknown, reset, last, lost = run
+    seconds, uses, unknown, reset, last, lost, unseen = run
     return Standing(
         bool(held),
         since,
@@ -51,6 +51,7 @@ def _standing(
         due,
         fired,
         None if reset is None else Run(seconds, uses, unknown, reset, bool(last), bool(lost)),
+        bool(unseen),
     )
 
 
@@ -72,12 +73,13 @@ def write_standings(cr: Any, standings: Mapping[Key, Standing | None]) -> None:
             """
             INSERT INTO ha_rule_standing
                 (rule_id, entity_id, held, since, changed_at, old_value, context, parent_context, due, fired,
-                 run_seconds, run_uses, run_unknown, run_reset, run_last, run_lost)
+                 run_seconds, run_uses, run_unknown, run_reset, run_last, run_lost, unseen)
             SELECT new.* FROM unnest(
                 %s::int[], %s::int[], %s::bool[], %s::float8[], %s::float8[], %s::text[], %s::text[], %s::text[],
-                %s::float8[], %s::float8[], %s::float8[], %s::int[], %s::float8[], %s::float8[], %s::bool[], %s::bool[]
+                %s::float8[], %s::float8[], %s::float8[], %s::int[], %s::float8[], %s::float8[], %s::bool[], %s::bool[],
+                %s::bool[]
             ) AS new (rule_id, entity_id, held, since, changed_at, old_value, context, parent_context, due, fired,
-                      run_seconds, run_uses, run_unknown, run_reset, run_last, run_lost)
+                      run_seconds, run_uses, run_unknown, run_reset, run_last, run_lost, unseen)
             JOIN base_automation AS rule ON rule.id = new.rule_id JOIN ha_entity AS entity ON entity.id = new.entity_id
             ON CONFLICT (rule_id, entity_id) DO UPDATE SET
                 held = EXCLUDED.held, since = EXCLUDED.since, changed_at = EXCLUDED.changed_at,
@@ -85,7 +87,7 @@ def write_standings(cr: Any, standings: Mapping[Key, Standing | None]) -> None:
                 parent_context = EXCLUDED.parent_context, due = EXCLUDED.due, fired = EXCLUDED.fired,
                 run_seconds = EXCLUDED.run_seconds, run_uses = EXCLUDED.run_uses,
                 run_unknown = EXCLUDED.run_unknown, run_reset = EXCLUDED.run_reset,
-                run_last = EXCLUDED.run_last, run_lost = EXCLUDED.run_lost
+                run_last = EXCLUDED.run_last, run_lost = EXCLUDED.run_lost, unseen = EXCLUDED.unseen
             """,
             [
                 [rule_id for (rule_id, _), _ in rows],
@@ -102,5 +104,6 @@ def write_standings(cr: Any, standings: Mapping[Key, Standing | None]) -> None:
                     [getattr(standing.run, name) if standing.run else None for _, standing in rows]
                     for name in ("seconds", "uses", "unknown", "reset", "last", "lost")
                 ),
+                [standing.unseen for _, standing in rows],
             ],
         )

@@ -30,6 +30,7 @@ class HaRuleStanding(models.Model):
     parent_context = fields.Char(readonly=True)
     due = fields.Float(readonly=True)
     fired = fields.Float(readonly=True)
+    unseen = fields.Boolean(readonly=True, help="The rule has begun while its entity was gone")
 
     run_seconds = fields.Float(readonly=True, help="Counted up to Since")
     run_uses = fields.Integer("Times", readonly=True)
