@@ -1,14 +1,16 @@
 """What pages for outsiders, such as customers and guests, get to know of an entity. Pure.
 
 A list says what leaves, so what nobody thought of stays: addresses, tokens, positions, ids of Home Assistant, keys of
-pictures. It has what the controls of a domain and the words of a state need.
+pictures. It has what the controls of a domain and the words of a state need. What is, leaves; what happened before it
+was shared, or since when it is so, does not.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from typing import Any
+from datetime import datetime, tzinfo
+from typing import Any, NamedTuple
 
 CHANNEL = "ha_outside"
 """What outsiders know the channel of a grant by, before its id."""
@@ -28,6 +30,15 @@ COMMON = frozenset(
 )
 PICTURE_KEYS = frozenset({"entity_picture", "entity_picture_local"})
 """Addresses with a key; what leaves is only a word for which picture it is."""
+
+LAST_TIMES = frozenset(
+    {"button", "conversation", "event", "image", "input_button", "notify", "scene", "stt", "tts"}
+)
+"""Domains whose state is the moment at which something happened last."""
+LAST_TIME_ATTRIBUTES = frozenset({"last_triggered"})
+WHAT_HAPPENED = "event_type"
+"""The attribute that says what it was."""
+UNKNOWN = "unknown"
 
 _CLIMATE = frozenset(
     {
@@ -111,8 +122,9 @@ BY_DOMAIN: dict[str, frozenset[str]] = {
 }  # fmt: skip
 """What the controls of a domain need beside `COMMON`. A domain that is not here has nothing else."""
 
+EVENTS = "events"
 ANSWERS: dict[tuple[str, str], tuple[str, frozenset[str]]] = {
-    ("calendar", "get_events"): ("events", frozenset({"end", "start", "summary"})),
+    ("calendar", "get_events"): (EVENTS, frozenset({"end", "start", "summary"})),
     ("todo", "get_items"): ("items", frozenset({"description", "due", "status", "summary", "uid"})),
     ("weather", "get_forecasts"): (
         "forecast",
@@ -130,8 +142,72 @@ is, and what is written about it, stays, as the attributes of a calendar that sa
 """
 
 
-def answered_outside(domain: str, service: str, answer: Any) -> dict[str, Any]:
-    """What of the answer of a service for one entity may leave."""
+class Told(NamedTuple):
+    """What leaves of the state of an entity; moments are seconds since 1970."""
+
+    state: str | None
+    attributes: dict[str, Any]
+    last_changed: float | None
+    last_updated: float | None
+
+
+def told_outside(
+    domain: str,
+    state: str | None,
+    attributes: Mapping[str, Any] | None,
+    last_changed: float | None,
+    last_updated: float | None,
+    since: float,
+) -> Told:
+    """What may leave of a state, to who may know of nothing that happened before `since`.
+
+    `last_updated` orders what a page hears, so it has a moment in any case.
+    """
+    shown = shown_outside(domain, attributes)
+    shown = {
+        name: value
+        for name, value in shown.items()
+        if name not in LAST_TIME_ATTRIBUTES or not _is_before(value, since)
+    }
+    if domain in LAST_TIMES and _is_before(state, since):
+        state = UNKNOWN
+        shown.pop(WHAT_HAPPENED, None)
+    is_told = last_changed is not None and last_changed >= since
+    return Told(
+        state,
+        shown,
+        last_changed if is_told else None,
+        None if last_updated is None else max(last_updated, since),
+    )
+
+
+class Span(NamedTuple):
+    """Of which time an outsider may know.
+
+    :ivar since: aware, in the time zone of the site
+    :ivar until: the same; None for no end
+    """
+
+    since: datetime
+    until: datetime | None
+
+
+def _is_before(value: Any, since: float) -> bool:
+    moment = _moment(value)
+    return moment is not None and moment.timestamp() < since
+
+
+def _moment(value: Any, zone: tzinfo | None = None) -> datetime | None:
+    """A moment as Home Assistant writes it; without a zone it is one of this zone."""
+    try:
+        moment = datetime.fromisoformat(value.replace("Z", "+00:00"))
+        return moment if moment.tzinfo else moment.replace(tzinfo=zone) if zone else None
+    except (AttributeError, ValueError):
+        return None
+
+
+def answered_outside(domain: str, service: str, answer: Any, span: Span | None = None) -> dict[str, Any]:
+    """What of the answer of a service for one entity may leave: of events those alone that are of this time."""
     if (domain, service) not in ANSWERS or not isinstance(answer, Mapping):
         return {}
     name, allowed = ANSWERS[domain, service]
@@ -140,9 +216,17 @@ def answered_outside(domain: str, service: str, answer: Any) -> dict[str, Any]:
         name: [
             {key: value for key, value in part.items() if key in allowed}
             for part in (parts if isinstance(parts, list) else [])
-            if isinstance(part, Mapping)
+            if isinstance(part, Mapping) and (span is None or name != EVENTS or _is_within(part, span))
         ]
     }
+
+
+def _is_within(event: Mapping[str, Any], span: Span) -> bool:
+    """Whether an event of a calendar is of this time, if only in part. A day is one of the site."""
+    start, end = (_moment(event.get(name), span.since.tzinfo) for name in ("start", "end"))
+    if start is None or end is None:
+        return False
+    return end > span.since and (span.until is None or start < span.until)
 
 
 def shown_outside(domain: str, attributes: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -1,9 +1,13 @@
+from datetime import timedelta
 from unittest.mock import patch
 
+from odoo import fields
 from odoo.addons.odoo_ha_addon.models.command.ha_command import HaCommand
 from odoo.tests import tagged
 
-from .link_case import LinkCase
+from .link_case import DAY, LinkCase
+
+HOUR = timedelta(hours=1)
 
 DONE = {
     "state": "done",
@@ -55,6 +59,27 @@ class TestLive(LinkCase):
 
     def all_ids(self):
         return (self.light | self.outdoor | self.attic | self.desk | self.far).ids
+
+    def test_since_when_something_is_so_is_told_if_the_grant_had_begun_by_then(self):
+        for who, ask, grant in self.doors():
+            for begins, is_told in ((HOUR, False), (3 * HOUR, True)):
+                with self.subTest(who, begins=begins):
+                    grant.begins = fields.Datetime.now() - begins
+                    self.env.flush_all()
+                    self.env.cr.execute(
+                        "UPDATE ha_entity_state SET last_changed = %s WHERE id = %s",
+                        [fields.Datetime.now() - 2 * HOUR, self.light.id],
+                    )
+                    for what, question in (
+                        ("follow", {"viewer": "tab", "ids": [self.light.id]}),
+                        ("page", {"kind": ""}),
+                    ):
+                        [state] = ask(what, question).json()["entities"]
+                        self.assertEqual((state["state"], bool(state["last_changed"])), ("on", is_told))
+                    self.env.cr.execute(
+                        "SELECT max(told_since) FROM ha_watch WHERE channel_id = %s", [grant.id]
+                    )
+                    self.assertEqual(self.env.cr.fetchone(), (grant.begins,))
 
     def test_what_may_be_controlled_is(self):
         for who, ask, _grant in self.doors():
@@ -137,17 +162,22 @@ class TestLive(LinkCase):
                 answer = ask("call", {"id": todo.id, "service": "get_items", "data": {}}).json()
                 self.assertEqual(answer["response"], {f"todo.{todo.id}": {"items": [{"summary": "Milk"}]}})
 
-    def test_where_an_event_is_and_what_is_written_about_it_stays_inside(self):
+    def test_where_an_event_is_and_what_was_before_the_grant_or_comes_after_it_stays_inside(self):
         ids = self.env["ha.entity"]._ensure(self.home.id, {"calendar.family": "Family"})
         calendar = self.env["ha.entity"].browse(ids["calendar.family"])
-        (self.grant | self.portal_grant).write({"entity_ids": [(4, calendar.id)]})
+        (self.grant | self.portal_grant).write(
+            {"entity_ids": [(4, calendar.id)], "ends": fields.Datetime.now() + DAY}
+        )
+        now = fields.Datetime.now()
         told = {
-            "start": "2026-06-03T10:00:00+00:00",
-            "end": "2026-06-03T11:00:00+00:00",
+            "start": f"{(now + HOUR).isoformat()}+00:00",
+            "end": f"{(now + 2 * HOUR).isoformat()}+00:00",
             "summary": "Dentist",
         }
         event = {**told, "location": "Main Street 1", "description": "PIN 2468 at https://example.com"}
-        self.outcome = {**DONE, "response": {"calendar.family": {"events": [event, "odd"]}}}
+        past = {"start": f"{(now - DAY).isoformat()}Z", "end": f"{(now - HOUR).isoformat()}Z"}
+        later = {"start": f"{(now + 3 * DAY).isoformat()}Z", "end": f"{(now + 4 * DAY).isoformat()}Z"}
+        self.outcome = {**DONE, "response": {"calendar.family": {"events": [event, past, later, "odd"]}}}
         self.env.flush_all()
         for who, ask, _grant in self.doors():
             with self.subTest(who):

@@ -56,11 +56,12 @@ class HaOutsider(models.AbstractModel):
             mine = [entity for entity in ids if since[entity] == moment]
             courses |= self._courses_since(moment, mine, start, end, width)
         entities = self.env["ha.entity"].sudo().browse(ids)
+        seen = self._seen(outsider, entities, self._by_grant(self._grants(outsider), entities))
         return {
             "start": start,
             "end": end,
             "pixel_seconds": window.pixel_seconds,
-            "entities": [{**state, **courses[state["id"]]} for state in self._seen(outsider, entities)],
+            "entities": [{**state, **courses[state["id"]]} for state in seen],
         }
 
     @api.model

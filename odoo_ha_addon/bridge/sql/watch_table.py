@@ -22,7 +22,8 @@ def _of_model(cr: Any, model: str, now: float) -> list[Watch]:
     cr.execute(
         f"""
         SELECT watch.user_id, watch.viewer, watch.channel_model, watch.channel_id, watch.instance_id, watch.entity_ids,
-               watch.is_outside, extract(epoch FROM watch.until - (clock_timestamp() AT TIME ZONE 'UTC'))::float8
+               watch.is_outside, extract(epoch FROM watch.told_since)::float8,
+               extract(epoch FROM watch.until - (clock_timestamp() AT TIME ZONE 'UTC'))::float8
         FROM ha_watch AS watch
         JOIN {table_of(model)} AS channel
             ON channel.id = watch.channel_id AND channel.acl_generation = watch.acl_generation
@@ -38,6 +39,17 @@ def _of_model(cr: Any, model: str, now: float) -> list[Watch]:
             frozenset(entity_ids),
             now + remaining,
             bool(is_outside),
+            told_since or 0.0,
         )
-        for user_id, viewer, model, record_id, instance_id, entity_ids, is_outside, remaining in cr.fetchall()
+        for (
+            user_id,
+            viewer,
+            model,
+            record_id,
+            instance_id,
+            entity_ids,
+            is_outside,
+            told_since,
+            remaining,
+        ) in cr.fetchall()
     ]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...hass import EntityState
-from ...protocol.outsiders import CHANNEL, shown_outside
+from ...protocol.outsiders import CHANNEL, told_outside
 
 INTERVAL_SECONDS = 0.25
 """Between two frames of a channel at the least, under full load."""
@@ -33,6 +33,7 @@ class Watch:
 
     :ivar until: monotonic time after which it does no more
     :ivar is_outside: the page is an outsider's, who hears on a channel of their own and less
+    :ivar told_since: seconds since 1970; an outsider hears of nothing that happened before
     """
 
     viewer: str
@@ -41,6 +42,7 @@ class Watch:
     entity_ids: frozenset[int]
     until: float
     is_outside: bool = False
+    told_since: float = 0.0
 
 
 @dataclass
@@ -76,6 +78,7 @@ class _Channel:
     viewers: dict[str, frozenset[int]] = field(default_factory=dict)
     watched: frozenset[int] = frozenset()
     until: float = 0.0
+    told_since: float = 0.0
     number: int = 0
     may_send: float = float("-inf")
     sent: dict[int, EntityState] = field(default_factory=dict)
@@ -168,6 +171,7 @@ class Frames:
             self._following.setdefault(channel.instance_id, []).append(channel)
         before, channel.viewers = channel.viewers, {watch.viewer: watch.entity_ids for watch in watches}
         channel.until = max(watch.until for watch in watches)
+        channel.told_since = max(watch.told_since for watch in watches)
         channel.watched = frozenset().union(*channel.viewers.values())
         for kept in (channel.pending, channel.sent):
             for record_id in kept.keys() - channel.watched:
@@ -196,7 +200,7 @@ class Frames:
     def _payload(channel: _Channel) -> dict[str, Any]:
         news = channel.pending
         if channel.is_outside:
-            news = {record_id: _outside(state) for record_id, state in news.items()}
+            news = {record_id: _outside(state, channel.told_since) for record_id, state in news.items()}
         entities = [
             _entry(record_id, channel.sent.get(record_id), state) for record_id, state in news.items()
         ]
@@ -214,9 +218,10 @@ class Frames:
         return payload
 
 
-def _outside(state: EntityState) -> EntityState:
+def _outside(state: EntityState, since: float) -> EntityState:
     domain = state.entity_id.partition(".")[0]
-    return state._replace(attributes=shown_outside(domain, state.attributes))
+    told = told_outside(domain, state.state, state.attributes, state.last_changed, state.last_updated, since)
+    return state._replace(**told._asdict())
 
 
 def _entry(record_id: int, sent: EntityState | None, state: EntityState) -> dict[str, Any]:

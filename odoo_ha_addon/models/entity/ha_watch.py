@@ -36,6 +36,9 @@ class HaWatch(models.Model):
     is_outside = fields.Boolean(
         readonly=True, help="An outsider's page, which gets less; see `protocol/outsiders.py`"
     )
+    told_since = fields.Datetime(
+        readonly=True, help="An outsider's page hears of nothing that happened before"
+    )
     until = fields.Datetime(required=True, readonly=True)
 
     _channel_uniq = models.UniqueIndex("(user_id, viewer, channel_model, channel_id)")
@@ -53,21 +56,22 @@ class HaWatch(models.Model):
         for record, entities in channels.items():
             instance = record if record._name == "ha.instance" else record.sudo().instance_id
             kept.append((record._name, record.id))
+            told_since = record.sudo()._told_since() if is_outside else None
             self.env.cr.execute(
                 SQL(
                     """
                     INSERT INTO ha_watch
                         (viewer, user_id, instance_id, channel_model, channel_id, acl_generation, entity_ids,
-                         is_outside, until)
-                    VALUES (%s, %s, %s, %s, %s, %s, %s, %s,
+                         is_outside, told_since, until)
+                    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s,
                         (clock_timestamp() AT TIME ZONE 'UTC') + %s * interval '1 second')
                     ON CONFLICT (user_id, viewer, channel_model, channel_id)
                     DO UPDATE SET entity_ids = EXCLUDED.entity_ids, until = EXCLUDED.until,
                         instance_id = EXCLUDED.instance_id, acl_generation = EXCLUDED.acl_generation,
-                        is_outside = EXCLUDED.is_outside
+                        is_outside = EXCLUDED.is_outside, told_since = EXCLUDED.told_since
                     """,
                     viewer, self.env.uid, instance.id, record._name, record.id, record.sudo().acl_generation,
-                    json.dumps(entities.ids), is_outside, TTL_SECONDS,
+                    json.dumps(entities.ids), is_outside, told_since, TTL_SECONDS,
                 )
             )  # fmt: skip
             notify(self.env.cr, "watch", instance.id)

@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, Query
 
-from ...protocol.grant_times import UNKNOWN_ZONE, GrantTimes, holds, is_between, next_change
+from ...protocol.grant_times import UNKNOWN_ZONE, GrantTimes, held_since, holds, is_between, next_change
 from ...protocol.notify import notify
 from .ha_grant_window import OF_WINDOWS
 from .ha_weekly_hours import HOURS
@@ -75,6 +75,15 @@ class HaGrant(models.Model):
             zone = self._zone()
             hours = tuple(window._as_hours(zone) for window in windows or self.window_ids)
         return GrantTimes(self.begins or None, self.ends or None, hours)
+
+    def _told_since(self) -> datetime:
+        """From when on whoever has this grant, which holds now, may know what was: since it began, and where it has
+        hours, since those of now began. UTC.
+        """
+        begins = self.begins or self.create_date
+        if not self.has_hours:
+            return begins
+        return max(begins, held_since(self._times(), self._moment()) or begins)
 
     def _zone(self) -> str:
         """Of the site: Home Assistant's own, or else the company's."""

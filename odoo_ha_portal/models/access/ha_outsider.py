@@ -11,7 +11,7 @@ from typing import Any
 
 from odoo import api, models
 from odoo.addons.odoo_ha_addon.models.entity.ha_watch import TTL_SECONDS
-from odoo.addons.odoo_ha_addon.protocol.outsiders import CHANNEL, shown_outside
+from odoo.addons.odoo_ha_addon.protocol.outsiders import CHANNEL, told_outside
 from odoo.fields import Domain
 from odoo.tools import consteq
 from odoo.tools.misc import hmac
@@ -55,15 +55,40 @@ class HaOutsider(models.AbstractModel):
         return entities.search(given & Domain("instance_id.active", "=", True), order="name, id")
 
     @api.model
-    def _seen(self, outsider: Outsider, entities) -> list[dict]:
+    def _by_grant(self, grants, entities) -> dict:
+        """By grant (ha.grant) which of these entities, all of which are theirs, come by it: by the one that has held
+        longest, where several give it.
+        """
+        by_grant = {}
+        for grant in grants.sorted(lambda grant: (grant._told_since(), grant.id)):
+            if entities and (covered := grant._given_among(entities)):
+                by_grant[grant] = covered
+                entities -= covered
+        return by_grant
+
+    @api.model
+    def _seen(self, outsider: Outsider, entities, by_grant: dict) -> list[dict]:
         """STATE of docs/portal.md for each of the entities, which they may view."""
         controllable = set(self._entities(outsider, "control", entities.ids)._ids)
         entities.invalidate_recordset(["state", "attributes", "last_changed", "last_updated", "state_id"])
-        return [self._state(entity, entity.id in controllable) for entity in entities]
+        since = {
+            entity_id: entities._epoch(grant._told_since())
+            for grant, given in by_grant.items()
+            for entity_id in given._ids
+        }
+        return [self._state(entity, entity.id in controllable, since[entity.id]) for entity in entities]
 
     @api.model
-    def _state(self, entity, may_control: bool) -> dict[str, Any]:
+    def _state(self, entity, may_control: bool, since: float) -> dict[str, Any]:
         key = entity.translation_key or ""
+        told = told_outside(
+            entity.domain,
+            entity.state if entity.has_state else None,
+            entity.attributes,
+            entity._epoch(entity.last_changed),
+            entity._epoch(entity.last_updated),
+            since,
+        )
         return {
             "id": entity.id,
             "entity_id": outside_id(entity),
@@ -75,10 +100,7 @@ class HaOutsider(models.AbstractModel):
             "display_precision": entity._precision(),
             "icon": entity.icon or "",
             "original_icon": entity.original_icon or "",
-            "state": entity.state if entity.has_state else None,
-            "attributes": shown_outside(entity.domain, entity.attributes),
-            "last_changed": entity._epoch(entity.last_changed),
-            "last_updated": entity._epoch(entity.last_updated),
+            **told._asdict(),
             "control": may_control,
             "disabled": bool(entity.disabled_by),
         }
@@ -91,20 +113,16 @@ class HaOutsider(models.AbstractModel):
         :raises UserError: there are too many pages
         """
         grants = self._grants(outsider)
-        left = entities = self._entities_of(grants, ids)
-        channels: dict = {}
-        for grant in grants:
-            if covered := grant._given_among(left):
-                channels[grant] = covered
-                left -= covered
+        entities = self._entities_of(grants, ids)
+        channels = self._by_grant(grants, entities)
         if outsider.seen_by:
-            return {"ttl": TTL_SECONDS, "channels": [], "entities": self._seen(outsider, entities)}
+            return {"ttl": TTL_SECONDS, "channels": [], "entities": self._seen(outsider, entities, channels)}
         watches = self.env["ha.watch"].with_context(ha_outsider=outsider)
         ttl = watches._watch(_viewer(outsider, viewer), channels, is_outside=True)
         return {
             "ttl": ttl,
             "channels": [self._signed_name(outsider, grant) for grant in channels],
-            "entities": self._seen(outsider, entities),
+            "entities": self._seen(outsider, entities, channels),
         }
 
     @api.model

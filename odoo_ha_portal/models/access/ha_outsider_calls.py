@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timezone
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from odoo import api, models
 from odoo.addons.odoo_ha_addon.models.access.ha_refusal import Refusal
-from odoo.addons.odoo_ha_addon.protocol.outsiders import answered_outside
+from odoo.addons.odoo_ha_addon.protocol.grant_times import UNKNOWN_ZONE, is_zone
+from odoo.addons.odoo_ha_addon.protocol.outsiders import Span, answered_outside
 
 from .ha_outsider import outside_id
 from .outsider import Outsider
@@ -37,8 +40,9 @@ class HaOutsider(models.AbstractModel):
         further = self.env["ha.service.catalog"]._further_entities().get((call.domain, call.service))
         if further in call.data:
             raise Refusal("target_denied", self.env._("Other entities cannot be named here."))
+        span = self._span(outsider, entity) if call.is_read else None
         outcome = past_rules["ha.command"]._call_service(call)
-        return self._told_outside(entity, call.service, outcome)
+        return self._told_outside(entity, call.service, outcome, span)
 
     @api.model
     def _one(self, outsider: Outsider, entity_id: int):
@@ -51,7 +55,9 @@ class HaOutsider(models.AbstractModel):
         raise Refusal("not_found", self.env._("There is no such thing here."))
 
     @api.model
-    def _told_outside(self, entity, service: str, outcome: dict[str, Any]) -> dict[str, Any]:
+    def _told_outside(
+        self, entity, service: str, outcome: dict[str, Any], span: Span | None
+    ) -> dict[str, Any]:
         """Home Assistant's own words may name ids and addresses, so ours stand for them."""
         state, code = outcome["state"], outcome["code"]
         response = outcome["response"]
@@ -61,9 +67,19 @@ class HaOutsider(models.AbstractModel):
             "code": code if code in ("busy", "not_connected", "right_lost", "rate_limited") else False,
             "error": False if state == "done" else self._words_of(state, code, outcome["error"]),
             "response": own is not None
-            and {outside_id(entity): answered_outside(entity.domain, service, own)},
+            and {outside_id(entity): answered_outside(entity.domain, service, own, span)},
             "milliseconds": outcome["milliseconds"],
         }
+
+    @api.model
+    def _span(self, outsider: Outsider, entity) -> Span:
+        """Of which time they may know of an entity that is theirs: while their grants hold."""
+        giving = self._grants(outsider).filtered(lambda grant: grant._given_among(entity))
+        name = giving[0]._zone()
+        zone = ZoneInfo(name if is_zone(name) else UNKNOWN_ZONE)
+        since = min(grant._told_since() for grant in giving)
+        until = None if not all(giving.mapped("ends")) else max(giving.mapped("ends"))
+        return Span(_at_site(since, zone), until and _at_site(until, zone))
 
     @api.model
     def _words_of(self, state: str, code: str | bool, error: str | bool) -> str:
@@ -106,3 +122,8 @@ class HaOutsider(models.AbstractModel):
     def _has_default_code(self, outsider: Outsider, entity_id: int) -> bool:
         entity = self._one(outsider, entity_id)
         return bool(self._entities(outsider, "control", entity.ids)) and entity.has_default_code() is True
+
+
+def _at_site(moment: datetime, zone: ZoneInfo) -> datetime:
+    """A moment of the database in the time zone of the site."""
+    return moment.replace(tzinfo=timezone.utc).astimezone(zone)

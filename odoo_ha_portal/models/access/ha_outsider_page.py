@@ -31,7 +31,7 @@ class HaOutsider(models.AbstractModel):
                 return None
             entities, name = found
             groups = groups.browse()
-        shown = self._seen(outsider, entities)
+        shown = self._seen(outsider, entities, self._by_grant(grants, entities))
         for entity, state in zip(entities, shown, strict=True):
             state["area_id"] = entity.effective_area_id.id or 0
             state["device_id"] = entity.device_id.id or 0

@@ -1,6 +1,16 @@
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 
-from odoo_ha_addon.protocol.outsiders import BY_DOMAIN, COMMON, answered_outside, shown_outside
+from odoo_ha_addon.protocol.outsiders import (
+    BY_DOMAIN,
+    COMMON,
+    Span,
+    answered_outside,
+    shown_outside,
+    told_outside,
+)
 
 SECRETS = {
     "access_token": "secret", "api_key": "secret", "friendly_name": "Hall", "gps_accuracy": 5, "host_name": "phone",
@@ -62,3 +72,57 @@ def test_of_an_answer_leaves_what_a_list_names_and_of_services_nobody_thought_of
     assert answered_outside("calendar", "get_events", {"events": "odd"}) == {"events": []}
     for domain, service, answer in (("calendar", "get_events", None), ("media_player", "browse_media", told)):
         assert answered_outside(domain, service, answer) == {}
+
+
+SINCE = 1_700_000_000.0
+BEFORE, AFTER = "2023-11-14T22:13:19.900000+00:00", "2023-11-14T22:13:21Z"
+
+
+def test_since_when_something_is_so_leaves_if_it_was_shared_by_then():
+    assert told_outside("lock", "locked", {}, SINCE - 1, SINCE - 1, SINCE) == ("locked", {}, None, SINCE)
+    assert told_outside("lock", "locked", {}, SINCE, SINCE + 5, SINCE) == ("locked", {}, SINCE, SINCE + 5)
+    assert told_outside("lock", None, None, None, None, SINCE) == (None, {}, None, None)
+
+
+@pytest.mark.parametrize("domain", ["button", "event", "scene"])
+def test_what_happened_last_leaves_if_it_was_shared_by_then(domain):
+    attributes = {"event_type": "ding"} if domain == "event" else {}
+    for state, told in (
+        (BEFORE, ("unknown", {})),
+        (AFTER, (AFTER, attributes)),
+        ("odd", ("odd", attributes)),
+    ):
+        assert told_outside(domain, state, attributes, None, None, SINCE)[:2] == told
+
+
+def test_the_last_run_of_a_script_leaves_if_it_was_shared_by_then():
+    for moment, told in ((BEFORE, {}), (AFTER, {"last_triggered": AFTER}), (None, {"last_triggered": None})):
+        assert told_outside("script", "off", {"last_triggered": moment}, 0, 0, SINCE).attributes == told
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "leaves"),
+    [
+        ("2026-06-02T10:00:00+02:00", "2026-06-02T12:00:00+02:00", False),
+        ("2026-06-02T10:00:00+02:00", "2026-06-02T12:00:01+02:00", True),
+        ("2026-06-01", "2026-06-02", False),
+        ("2026-06-02", "2026-06-03", True),
+        ("2026-06-05T09:59:59Z", "2026-06-09T10:00:00Z", True),
+        ("2026-06-05T10:00:00Z", "2026-06-05T11:00:00Z", False),
+        ("2026-06-06", "2026-06-07", False),
+        ("odd", "2026-06-03", False),
+        (None, None, False),
+    ],
+)
+def test_of_a_calendar_leaves_what_is_of_the_time_in_which_it_is_shared(start, end, leaves):
+    zone = ZoneInfo("Europe/Vienna")
+    span = Span(datetime(2026, 6, 2, 12, tzinfo=zone), datetime(2026, 6, 5, 12, tzinfo=zone))
+    event = {"start": start, "end": end, "summary": "Dentist"}
+    told = answered_outside("calendar", "get_events", {"events": [event]}, span)
+    assert told == {"events": [event] if leaves else []}
+
+
+def test_a_grant_without_an_end_tells_of_all_that_comes():
+    span = Span(datetime(2026, 6, 2, 12, tzinfo=ZoneInfo("UTC")), None)
+    event = {"start": "2126-06-05", "end": "2126-06-06"}
+    assert answered_outside("calendar", "get_events", {"events": [event]}, span) == {"events": [event]}

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from odoo_ha_addon.bridge.write.frames import FULL_LOAD, INTERVAL_SECONDS, Frames, Watch
@@ -206,6 +208,19 @@ def test_an_outsider_hears_only_the_attributes_that_a_page_needs():
     )
     [frame] = frames.take_due(11.0)
     assert entities_of(frame)[5] == {"id": 5, "s": "on", "c": 101.0, "u": 101.0}
+
+
+def test_an_outsider_does_not_hear_since_when_it_is_so_if_that_was_before_the_grant():
+    frames = Frames()
+    states = {1: {5: state("on", at=50.0)}}
+    since = replace(outside(5), told_since=60.0)
+    frames.watch([since, watch(5, channel=OUTSIDE)], states, 0.0)
+    inner, outer = sorted(frames.take_due(0.0), key=lambda frame: frame.is_outside)
+    assert (entities_of(inner)[5]["c"], entities_of(outer)[5]["c"], entities_of(outer)[5]["u"]) == (
+        50,
+        None,
+        60,
+    )
 
 
 def test_those_inside_and_outside_hear_of_the_same_grant_on_two_channels():

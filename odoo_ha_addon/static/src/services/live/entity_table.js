@@ -178,7 +178,9 @@ export class EntityTable {
         if (known) {
             const attributes = update.a || mergeAttributes(known.attributes, update);
             const vouched = update.a ? {live: true, denied: false} : {};
-            this._put(id, {...known, state, last_changed, last_updated, attributes, ...vouched});
+            // Outsiders are not told of a change before their grant began.
+            const changed = last_changed ?? known.last_changed;
+            this._put(id, {...known, state, last_changed: changed, last_updated, attributes, ...vouched});
             this.touched.add(id);
             this.gone.delete(id);
         }

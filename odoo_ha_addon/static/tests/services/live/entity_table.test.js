@@ -51,6 +51,12 @@ test("a change sets and removes attributes and leaves the others", () => {
     expect("effect" in table.entities.get(1).attributes).toBe(false);
 });
 
+test("a change that says nothing of since when it is so leaves what is known of that", () => {
+    const table = tableWith(stateOf(1, {last_changed: NOW - 5}));
+    table.applyFrame({entities: [{id: 1, s: "on", c: null, u: NOW + 1, "+": {brightness: 99}}]}, everything);
+    expect(table.entities.get(1)).toMatchObject({last_changed: NOW - 5, last_updated: NOW + 1});
+});
+
 test("a whole state replaces all attributes", () => {
     const table = tableWith(stateOf(1, {attributes: {brightness: 1}}));
     table.applyFrame({entities: [{id: 1, s: "on", c: NOW + 1, u: NOW + 1, a: {mode: "hs"}}]}, everything);

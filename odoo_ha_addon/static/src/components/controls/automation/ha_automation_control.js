@@ -20,6 +20,9 @@ export class HaAutomationControl extends Component {
 
     get facts() {
         const {attributes, entity} = this.props.control;
+        if (attributes.last_triggered === undefined) {
+            return [];
+        }
         const text = instantText(attributes.last_triggered, entity) || String(_t("Never"));
         return [
             {

@@ -37,6 +37,9 @@ export class HaScriptControl extends Component {
 
     get facts() {
         const {attributes, entity} = this.props.control;
+        if (attributes.last_triggered === undefined) {
+            return [];
+        }
         const text = instantText(attributes.last_triggered, entity) || String(_t("Never"));
         return [
             {key: "last_triggered", label: attributeName(entity, "last_triggered", _t("Last run")), text},
