@@ -211,7 +211,18 @@ class TestCatalogueOfServices(ServicesCase):
 
     def test_its_name_is_home_assistants_own_in_the_language_of_whoever_reads_it(self):
         self.env["res.lang"]._activate_lang("zh_TW")
-        self.words["response"]["resources"] = {"component.light.services.blink.name": "閃爍"}
+        self.words["response"]["resources"] = {
+            "component.light.services.blink.name": "閃爍",
+            "component.light.services.blink.fields.times.name": "次數",
+            "component.light.services.blink.fields.times.description": "閃爍幾次",
+            "component.light.selector.color.options.red": "紅色",
+        }
+        choices = {"options": ["red", "blue"], "translation_key": "color"}
+        in_color = {
+            **BLINK,
+            "fields": {**BLINK["fields"], "color": {"name": "Color", "selector": {"select": choices}}},
+        }
+        self.answer["response"]["light"] = {"blink": {**in_color, "name": "Flash"}}
         self.answer["response"]["switch"] = {"flash": {"name": "Flash", "target": {"entity": [{}]}}}
         self.choose()
         self.assertIn("frontend/get_translations", self.asked)
@@ -223,6 +234,14 @@ class TestCatalogueOfServices(ServicesCase):
         self.give()
         granted = self.light.with_user(self.outsider).with_context(lang="zh_TW").more_services()
         self.assertEqual([service["name"] for service in granted], ["閃爍"])
+        times, color = (
+            {field["key"]: field for field in granted[0]["fields"]}[key] for key in ("times", "color")
+        )
+        self.assertEqual((times["name"], times["description"], times["required"]), ("次數", "閃爍幾次", True))
+        labels = [choice["label"] for choice in color["options"]["options"]]
+        self.assertEqual((color["name"], labels), ("Color", ["紅色", "blue"]))
+        in_english = self.light.with_user(self.outsider).with_context(lang="en_US").more_services()
+        self.assertEqual({field["name"] for field in in_english[0]["fields"]}, {"", "Color"})
 
     def test_a_manager_who_reads_another_language_does_not_make_english_of_it(self):
         self.env["res.lang"]._activate_lang("zh_TW")

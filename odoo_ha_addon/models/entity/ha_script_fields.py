@@ -25,6 +25,33 @@ def fields_of_service(described: object) -> list[dict[str, Any]]:
     return [_field(key, about) for key, about in _flat(fields)]
 
 
+def worded(
+    field: dict[str, Any], domain: str, service: str, words: dict[str, str], options: dict[str, str]
+) -> dict[str, Any]:
+    """The name, description and options of a field in the language of these words; its own where they have none.
+
+    :param service: without its domain
+    :param words: Home Assistant's translations of the category `services`, flat
+    :param options: of the category `selector`
+    """
+    key = f"component.{domain}.services.{service}.fields.{field['key']}"
+    about = dict(field["options"])
+    if isinstance(about.get("options"), list):
+        choices = f"component.{domain}.selector.{about.get('translation_key')}.options"
+        about["options"] = [_choice(choice, choices, options) for choice in about["options"]]
+    return {
+        "name": words.get(f"{key}.name") or field["name"],
+        "description": words.get(f"{key}.description") or field["description"],
+        "options": about,
+    }
+
+
+def _choice(choice: object, key: str, options: dict[str, str]) -> dict[str, str]:
+    value = choice.get("value") if isinstance(choice, dict) else choice
+    told = choice.get("label") if isinstance(choice, dict) else None
+    return {"value": str(value), "label": options.get(f"{key}.{value}") or str(told or value)}
+
+
 def _flat(fields: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """The fields, those in sections too."""
     for key, about in fields.items():

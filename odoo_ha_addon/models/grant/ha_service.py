@@ -4,6 +4,7 @@ import time
 
 from odoo import api, fields, models
 
+from ..entity.ha_script_fields import worded
 from ..entity.ha_words import home_assistant_language
 from ..limits import INT4_MAX
 from .services_beyond import services_beyond
@@ -26,6 +27,7 @@ class HaService(models.Model):
     description = fields.Char(readonly=True, translate=True)
     instance_id = fields.Many2one("ha.instance", required=True, readonly=True, ondelete="cascade")
     parameters = fields.Json(readonly=True, help="What can be given when it is called")
+    parameter_words = fields.Json(readonly=True, help="Their words, by language and by key")
 
     _name_uniq = models.UniqueIndex("(instance_id, name)")
 
@@ -91,22 +93,44 @@ class HaService(models.Model):
             language = home_assistant_language(code)
             if not known or language == "en":
                 continue
-            asked = {"category": "services", "language": language, "integration": domains}
-            outcome = self.env["ha.command"]._ask(instance, {"type": "frontend/get_translations", **asked})
-            if outcome["state"] != "done":
+            words, options = (
+                self._words_of(instance, category, language, domains) for category in ("services", "selector")
+            )
+            if words is None or options is None:
                 return
-            words = (outcome["response"] or {}).get("resources") or {}
             for service in known:
-                service.with_context(lang=code).write(service._worded(words))
+                service.with_context(lang=code).write(service._worded(code, words, options))
 
-    def _worded(self, words: dict) -> dict:
-        """:param words: Home Assistant's translations of the category `services`, flat"""
+    @api.model
+    def _words_of(self, instance, category: str, language: str, domains: list[str]) -> dict | None:
+        """Home Assistant's translations of a category, flat; None if it does not answer."""
+        asked = {"category": category, "language": language, "integration": domains}
+        outcome = self.env["ha.command"]._ask(instance, {"type": "frontend/get_translations", **asked})
+        if outcome["state"] != "done":
+            return None
+        return (outcome["response"] or {}).get("resources") or {}
+
+    def _worded(self, code: str, words: dict, options: dict) -> dict:
+        """
+        :param code: of Odoo's language
+        :param words: Home Assistant's translations of the category `services` into it, flat
+        :param options: of the category `selector`
+        """
         domain, _dot, name = self.name.partition(".")
         prefix = f"component.{domain}.services.{name}"
+        of_parameters = {
+            field["key"]: worded(field, domain, name, words, options) for field in self.parameters or ()
+        }
         return {
             "title": words.get(f"{prefix}.name") or self.title,
             "description": words.get(f"{prefix}.description") or self.description,
+            "parameter_words": {**(self.parameter_words or {}), code: of_parameters},
         }
+
+    def _worded_parameters(self) -> list[dict]:
+        """What can be given when it is called, as `script_fields` of `ha.entity` has it, in the user's language."""
+        words = (self.parameter_words or {}).get(self.env.lang) or {}
+        return [{**field, **words.get(field["key"], {})} for field in self.parameters or ()]
 
     def _accepts(self, data: dict) -> bool:
         """Whether this is data of the service, and nothing that could name something else."""
@@ -155,7 +179,7 @@ class HaGrant(models.Model):
                 "service": service.name.partition(".")[2],
                 "name": service.title,
                 "description": service.description or "",
-                "fields": service.parameters or [],
+                "fields": service._worded_parameters(),
             }
             for service in services.sorted("title")
         ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from odoo.addons.odoo_ha_addon.models.entity.ha_script_fields import fields_of_service
+from odoo.addons.odoo_ha_addon.models.entity.ha_script_fields import fields_of_service, worded
 
 COUNTED_IN = ("unit_of_measurement", "unit")
 
@@ -31,7 +31,7 @@ def described_services(
             "description": words.get(f"{prefix}.description") or _text(about.get("description")),
             "group": titles.get(f"component.{domain}.title") or _words_of(domain),
             "domains": _domains(about),
-            "fields": [_worded(field, domain, prefix, words, options) for field in fields_of_service(about)],
+            "fields": [_worded(field, domain, name, words, options) for field in fields_of_service(about)],
         }
     return found
 
@@ -56,26 +56,12 @@ def _domains(about: dict[str, Any]) -> list[str] | None:
     return list(dict.fromkeys(found))
 
 
-def _worded(field: dict[str, Any], domain: str, prefix: str, words: dict, options: dict) -> dict[str, Any]:
-    key = f"{prefix}.fields.{field['key']}"
-    about = dict(field["options"])
-    if isinstance(about.get("options"), list):
-        choices = f"component.{domain}.selector.{about.get('translation_key')}.options"
-        about["options"] = [_choice(choice, choices, options) for choice in about["options"]]
+def _worded(field: dict[str, Any], domain: str, service: str, words: dict, options: dict) -> dict[str, Any]:
+    told = worded(field, domain, service, words, options)
+    about = told["options"]
     if unit := next((about[name] for name in COUNTED_IN if isinstance(about.get(name), str)), None):
         about["unit_of_measurement"] = {"kelvin": "K", "mired": "mired"}.get(unit, unit)
-    return {
-        **field,
-        "name": words.get(f"{key}.name") or field["name"] or _words_of(field["key"]),
-        "description": words.get(f"{key}.description") or field["description"],
-        "options": about,
-    }
-
-
-def _choice(choice: object, key: str, options: dict[str, str]) -> dict[str, str]:
-    value = choice.get("value") if isinstance(choice, dict) else choice
-    told = choice.get("label") if isinstance(choice, dict) else None
-    return {"value": str(value), "label": options.get(f"{key}.{value}") or str(told or value)}
+    return {**field, **told, "name": told["name"] or _words_of(field["key"])}
 
 
 def _listed(value: object) -> list:
