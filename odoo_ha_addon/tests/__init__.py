@@ -14,6 +14,7 @@ from . import (
     test_dashboard,
     test_diagnosis,
     test_endpoints,
+    test_every_method,
     test_every_model,
     test_every_reference,
     test_export,

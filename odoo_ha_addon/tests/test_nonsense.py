@@ -45,6 +45,19 @@ SENSE = {
 NOBODY_WAITS = {"state": "failed", "code": "not_connected", "error": "Not connected.", "response": False}
 
 
+def methods_of(model):
+    """Those that our addons alone define and that a client can call, with the names of their arguments."""
+    ours, others = set(), set()
+    for cls in type(model).mro():
+        (ours if cls.__module__.startswith("odoo.addons.odoo_ha_") else others).update(vars(cls))
+    for each in sorted(ours - others):
+        function = inspect.unwrap(getattr(type(model), each))
+        if not each.startswith("_") and inspect.isfunction(function):
+            with suppress(AccessError):
+                get_public_method(model, each)
+                yield each, list(inspect.signature(function).parameters)[1:]
+
+
 @tagged("post_install", "-at_install")
 class TestNonsense(TransactionCase):
     """Each method of ours that a client can call by name answers whatever it is given, or refuses it in a sentence."""
@@ -65,19 +78,6 @@ class TestNonsense(TransactionCase):
         self.patch(HaCommand, "_await", lambda *_args, **_values: NOBODY_WAITS)
         self.patch(ha_connection_test, "test_connection", unreachable)
 
-    def methods(self, name):
-        """Those that our addons alone define and that a client can call, with the names of their arguments."""
-        model = self.env[name]
-        ours, others = set(), set()
-        for cls in type(model).mro():
-            (ours if cls.__module__.startswith("odoo.addons.odoo_ha_") else others).update(vars(cls))
-        for each in sorted(ours - others):
-            function = inspect.unwrap(getattr(type(model), each))
-            if not each.startswith("_") and inspect.isfunction(function):
-                with suppress(AccessError):
-                    get_public_method(model, each)
-                    yield each, list(inspect.signature(function).parameters)[1:]
-
     def nonsense(self, argument):
         yield from NONSENSE
         for key in KEYS.get(argument, ()):
@@ -87,7 +87,7 @@ class TestNonsense(TransactionCase):
         called = set()
         concrete = (name for name, cls in self.env.registry.items() if not cls._abstract)
         for name in sorted(name for name in concrete if name.startswith("ha.")):
-            for method, arguments in self.methods(name):
+            for method, arguments in methods_of(self.env[name]):
                 called.add(f"{name}.{method}")
                 for argument in arguments:
                     for value in self.nonsense(argument):

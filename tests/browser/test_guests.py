@@ -8,7 +8,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, Route, expect
 
 from devkit.home_assistant import HomeAssistant
 from tests.browser.conftest import Pages, nobody
@@ -55,6 +55,37 @@ def test_a_guest_switches_a_light_sees_it_live_and_hears_that_it_is_over(
     page.reload()
     expect(page.get_by_role("heading", name="Nothing is shared here")).to_be_visible()
     pages.screenshot(page, "reloaded")
+
+
+def once_it_follows(page: Page, then: Callable[[], object]) -> None:
+    """When the server has told a page what it follows, and before the page hears that and connects to the bus."""
+
+    def answered(route: Route) -> None:
+        answer = route.fetch()
+        then()
+        route.fulfill(response=answer)
+
+    page.route("**/follow", answered, times=1)
+
+
+def test_what_is_revoked_before_a_guests_page_listens_is_over_when_it_does(
+    pages: Pages, odoo: OdooClient, share: Callable[..., tuple[str, int]]
+) -> None:
+    address, link = share(LIGHT)
+    page = nobody(pages)
+    once_it_follows(page, lambda: odoo.call("ha.grant.link", "action_revoke", [link]))
+    page.goto(address)
+    expect(page.get_by_role("heading", name="This is over")).to_be_visible(timeout=3_000)
+
+
+def test_what_is_revoked_before_the_page_of_somebody_with_an_account_listens_is_over_when_it_does(
+    pages: Pages, odoo: OdooClient, instances: dict[str, int]
+) -> None:
+    grant = odoo.create("ha.grant", instance_id=instances["Home"], user_id=odoo.uid, scope="all")
+    page = pages(phone=True)
+    once_it_follows(page, lambda: odoo.call("ha.grant", "action_revoke", [grant]))
+    page.goto("/my/home-assistant")
+    expect(page.get_by_role("heading", name="This is over")).to_be_visible(timeout=3_000)
 
 
 def test_a_guests_page_is_small_and_loads_nothing_from_elsewhere(

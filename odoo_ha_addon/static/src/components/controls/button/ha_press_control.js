@@ -1,6 +1,6 @@
 import {Component} from "@odoo/owl";
 import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
-import {lastTimeText} from "@odoo_ha_addon/components/controls/reading/facts";
+import {isOfBefore, lastTimeText} from "@odoo_ha_addon/components/controls/reading/facts";
 import {HaFacts} from "@odoo_ha_addon/components/controls/reading/ha_facts";
 
 /**
@@ -25,7 +25,11 @@ export class HaPressControl extends Component {
     }
 
     get facts() {
+        const {entity} = this.props.control;
+        if (isOfBefore(entity)) {
+            return [];
+        }
         const {key, label} = this.constructor.press.last;
-        return [{key, label: String(label), text: lastTimeText(this.props.control.entity)}];
+        return [{key, label: String(label), text: lastTimeText(entity)}];
     }
 }

@@ -24,6 +24,14 @@ export function lastTimeText(entity) {
 }
 
 /**
+ * @param {Partial<import("@odoo_ha_addon/services/live/entity_table").HaEntity>} entity the same
+ * @returns {boolean} whether it may have happened before it was shared with whoever looks, who is not told then
+ */
+export function isOfBefore(entity) {
+    return entity.live && entity.last_changed === null && presenceOf(entity) === "unknown";
+}
+
+/**
  * @param {Partial<import("@odoo_ha_addon/services/live/entity_table").HaEntity>} entity
  * @param {Object<string, {label: string, unit?: string}>} [shown] attributes that are worth showing beside the state: the name of each,
  *  unless Home Assistant has one, and the unit of what is a number

@@ -21,3 +21,8 @@ test("an automation is switched off, and its actions are run whatever its condit
         ["turn_off", {}],
     ]);
 });
+
+test("where nobody is to know of its last run, nothing is said of it", async () => {
+    await mountControl("automation.night", "on", {});
+    expect("dd[data-fact=last_triggered]").toHaveCount(0);
+});

@@ -2,7 +2,8 @@ import {describe, expect, test} from "@odoo/hoot";
 import {click} from "@odoo/hoot-dom";
 import {animationFrame} from "@odoo/hoot-mock";
 import {contains} from "@web/../tests/web_test_helpers";
-import {defineHaModels} from "../../../ha_test_helpers";
+import {isOfBefore} from "@odoo_ha_addon/components/controls/reading/facts";
+import {defineHaModels, NOW} from "../../../ha_test_helpers";
 import {listenToCalls, mountControl} from "../control_test_helpers";
 
 describe.current.tags("desktop");
@@ -17,6 +18,12 @@ test("a button is pressed", async () => {
     await click(button("press"));
     await animationFrame();
     expect(takeCalls()).toEqual([["press", {}]]);
+});
+
+test("of a button nothing is said where nobody is to know whether it was pressed before", () => {
+    const entity = {entity_id: "button.push", domain: "button", state: "unknown", live: true, last_changed: null};
+    expect(isOfBefore(entity)).toBe(true);
+    expect(isOfBefore({...entity, last_changed: NOW})).toBe(false);
 });
 
 test("a button that restarts something asks first", async () => {
