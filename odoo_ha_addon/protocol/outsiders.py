@@ -35,7 +35,9 @@ LAST_TIMES = frozenset(
     {"button", "conversation", "event", "image", "input_button", "notify", "scene", "stt", "tts"}
 )
 """Domains whose state is the moment at which something happened last."""
-LAST_TIME_ATTRIBUTES = frozenset({"last_triggered"})
+LAST_TIME_ATTRIBUTES = frozenset({"last_triggered", "media_position_updated_at"})
+PLAYING = "playing"
+"""The state in which where a player is follows from when it was somewhere."""
 WHAT_HAPPENED = "event_type"
 """The attribute that says what it was."""
 UNKNOWN = "unknown"
@@ -167,7 +169,7 @@ def told_outside(
     shown = {
         name: value
         for name, value in shown.items()
-        if name not in LAST_TIME_ATTRIBUTES or not _is_before(value, since)
+        if name not in LAST_TIME_ATTRIBUTES or state == PLAYING or not _is_before(value, since)
     }
     if domain in LAST_TIMES and _is_before(state, since):
         state = UNKNOWN

@@ -100,6 +100,12 @@ def test_the_last_run_of_a_script_leaves_if_it_was_shared_by_then():
         assert told_outside("script", "off", {"last_triggered": moment}, 0, 0, SINCE).attributes == told
 
 
+def test_when_a_player_was_paused_leaves_if_it_was_shared_by_then() -> None:
+    paused = {"media_position": 5, "media_position_updated_at": BEFORE}
+    for state, told in (("paused", {"media_position": 5}), ("playing", paused)):
+        assert told_outside("media_player", state, paused, 0, 0, SINCE).attributes == told
+
+
 @pytest.mark.parametrize(
     ("start", "end", "leaves"),
     [

@@ -6,6 +6,7 @@ import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
 import {HaToggle} from "@odoo_ha_addon/components/ui/parts/ha_toggle";
 import {instantText} from "@odoo_ha_addon/services/words/home_time";
 import {HaFacts} from "@odoo_ha_addon/components/controls/reading/ha_facts";
+import {isOfBefore} from "@odoo_ha_addon/components/controls/reading/facts";
 import {HaHeadline} from "@odoo_ha_addon/components/controls/reading/ha_headline";
 
 /** Switches an automation on and off, and carries out its actions whatever its conditions say. */
@@ -20,10 +21,11 @@ export class HaAutomationControl extends Component {
 
     get facts() {
         const {attributes, entity} = this.props.control;
-        if (attributes.last_triggered === undefined) {
+        const moment = instantText(attributes.last_triggered, entity);
+        if (!moment && isOfBefore(entity)) {
             return [];
         }
-        const text = instantText(attributes.last_triggered, entity) || String(_t("Never"));
+        const text = moment || String(_t("Never"));
         return [
             {
                 key: "last_triggered",

@@ -2,6 +2,7 @@ import {Component} from "@odoo/owl";
 import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
 import {isOfBefore, lastTimeText} from "@odoo_ha_addon/components/controls/reading/facts";
 import {HaFacts} from "@odoo_ha_addon/components/controls/reading/ha_facts";
+import {presenceOf} from "@odoo_ha_addon/services/live/presence";
 
 /**
  * Does the one thing that an entity is for, and shows when that was done last. Each domain has a class of its own, which says what
@@ -26,7 +27,7 @@ export class HaPressControl extends Component {
 
     get facts() {
         const {entity} = this.props.control;
-        if (isOfBefore(entity)) {
+        if (isOfBefore(entity) && presenceOf(entity) === "unknown") {
             return [];
         }
         const {key, label} = this.constructor.press.last;

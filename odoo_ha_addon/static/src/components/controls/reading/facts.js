@@ -24,11 +24,11 @@ export function lastTimeText(entity) {
 }
 
 /**
- * @param {Partial<import("@odoo_ha_addon/services/live/entity_table").HaEntity>} entity the same
- * @returns {boolean} whether it may have happened before it was shared with whoever looks, who is not told then
+ * @param {Partial<import("@odoo_ha_addon/services/live/entity_table").HaEntity>} entity
+ * @returns {boolean} whether it is as it was when it was shared with whoever looks, who is not told of what happened before
  */
-export function isOfBefore(entity) {
-    return entity.live && entity.last_changed === null && presenceOf(entity) === "unknown";
+export function isOfBefore({live, last_changed}) {
+    return live && last_changed === null;
 }
 
 /**

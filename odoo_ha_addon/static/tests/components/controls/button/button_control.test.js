@@ -1,9 +1,8 @@
 import {describe, expect, test} from "@odoo/hoot";
 import {click} from "@odoo/hoot-dom";
 import {animationFrame} from "@odoo/hoot-mock";
-import {contains} from "@web/../tests/web_test_helpers";
-import {isOfBefore} from "@odoo_ha_addon/components/controls/reading/facts";
-import {defineHaModels, NOW} from "../../../ha_test_helpers";
+import {contains, onRpc} from "@web/../tests/web_test_helpers";
+import {defineHaModels} from "../../../ha_test_helpers";
 import {listenToCalls, mountControl} from "../control_test_helpers";
 
 describe.current.tags("desktop");
@@ -20,12 +19,6 @@ test("a button is pressed", async () => {
     expect(takeCalls()).toEqual([["press", {}]]);
 });
 
-test("of a button nothing is said where nobody is to know whether it was pressed before", () => {
-    const entity = {entity_id: "button.push", domain: "button", state: "unknown", live: true, last_changed: null};
-    expect(isOfBefore(entity)).toBe(true);
-    expect(isOfBefore({...entity, last_changed: NOW})).toBe(false);
-});
-
 test("a button that restarts something asks first", async () => {
     const takeCalls = listenToCalls();
     await mountControl("button.restart", "unknown", {device_class: "restart"}, {name: "Router"});
@@ -35,4 +28,14 @@ test("a button that restarts something asks first", async () => {
     expect(takeCalls()).toEqual([]);
     await contains(".modal .btn-primary").click();
     expect(takeCalls()).toEqual([["press", {}]]);
+});
+
+test("where nobody is to know of the last time, nothing is said of it", async () => {
+    onRpc("ha.entity", "follow", async ({parent}) => {
+        const answer = await parent();
+        const entities = answer.entities.map((state) => ({...state, last_changed: null}));
+        return {...answer, entities};
+    });
+    await mountControl("button.push", "unknown");
+    expect("dd[data-fact=pressed]").toHaveCount(0);
 });
