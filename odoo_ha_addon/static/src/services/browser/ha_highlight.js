@@ -31,7 +31,9 @@ registry.category("services").add("ha_highlight", {
          * @param {HTMLElement} element
          */
         return (element) => {
-            element.dataset.changed = "";
+            if (!marked.has(element)) {
+                element.dataset.changed = "";
+            }
             marked.set(element, LOOKS);
             timer ??= browser.setTimeout(look, PAUSE);
         };

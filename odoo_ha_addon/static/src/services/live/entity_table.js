@@ -31,7 +31,13 @@ function isOlder(moment, known) {
     return (moment || 0) < (known || 0) - SAME_MOMENT;
 }
 
+const isEmpty = (changes) => !changes || !Object.keys(changes).length;
+
+/** @returns {Object} the same attributes where none has changed: what was found out about them holds */
 function mergeAttributes(attributes, {"+": changed, "-": removed}) {
+    if (isEmpty(changed) && isEmpty(removed)) {
+        return attributes;
+    }
     const merged = {...attributes, ...changed};
     for (const key of removed || []) {
         delete merged[key];
@@ -47,6 +53,8 @@ export class EntityTable {
      * @type {Map<number, HaEntity>}
      */
     entities = reactive(new Map());
+    /** Who asked to be told when an entity changes, by id. */
+    watchers = new Map();
     /** Ids whose attributes are known whole, so that a change can be applied to them. */
     whole = new Set();
     /** Changes that came for an entity that is not whole, by id, in order. */
@@ -79,6 +87,25 @@ export class EntityTable {
 
     _put(id, entity) {
         this.entities.set(id, markRaw(entity));
+        this.watchers.get(id)?.forEach((tell) => tell());
+    }
+
+    /**
+     * Be told when an entity has changed, for those who render themselves: what reads `entities` renders whatever has changed.
+     *
+     * @param {number} id
+     * @param {() => void} tell
+     * @returns {() => void} no more
+     */
+    watch(id, tell) {
+        const watchers = this.watchers.get(id) || new Set();
+        this.watchers.set(id, watchers.add(tell));
+        return () => {
+            watchers.delete(tell);
+            if (!watchers.size && this.watchers.get(id) === watchers) {
+                this.watchers.delete(id);
+            }
+        };
     }
 
     /** A question is about to be asked: from here on, what frames say may be newer than the answer. */

@@ -91,6 +91,11 @@ export class HaStore {
         return this.table.isLive(id);
     }
 
+    /** @see EntityTable.watch */
+    watch(id, tell) {
+        return this.table.watch(id, tell);
+    }
+
     /**
      * Keep an entity live until the returned function is called.
      *

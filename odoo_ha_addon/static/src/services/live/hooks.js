@@ -1,4 +1,4 @@
-import {onRendered, onWillRender, onWillUpdateProps, useComponent, useEffect, useState} from "@odoo/owl";
+import {onRendered, onWillRender, onWillUpdateProps, toRaw, useComponent, useEffect, useState} from "@odoo/owl";
 import {useService} from "@web/core/utils/hooks";
 import {knownTranslations} from "@odoo_ha_addon/services/words/ha_translations";
 import {usableEntity} from "./attribute_types";
@@ -70,11 +70,44 @@ export function useHaConnection(getId, getSeed) {
 }
 
 /**
+ * The entities of the store, for a component that renders again when the one that it shows has changed.
+ *
+ * @param {() => *} [getShown] what all that it shows follows from: it renders again only if this has changed
+ */
+function useEntities(store, getId, getShown) {
+    if (!getShown) {
+        return useState(store.entities);
+    }
+    const component = useComponent();
+    let shown;
+    onRendered(() => {
+        shown = getShown();
+    });
+    const renderIfOther = () => {
+        if (getShown() !== shown) {
+            component.render();
+        }
+    };
+    useEffect(
+        (id) => {
+            if (id) {
+                renderIfOther(); // for what came while it was being mounted
+                return store.watch(id, renderIfOther);
+            }
+        },
+        () => [getId(component.props)]
+    );
+    return toRaw(store.entities);
+}
+
+/**
  * Follow the entity that the component shows, and the connection that it comes through, as long as it is on the screen.
  *
  * @param {(props: Object) => number|false} getId record id of `ha.entity`, from the component's props
  * @param {(props: Object) => Partial<import("./entity_table").HaEntity>|undefined} [getSeed] what is known already, for the
  *  first paint
+ * @param {() => *} [getShown] what all that the component shows of the entity follows from, where most changes are none of it: it
+ *  renders again only if this has changed
  * @returns {{
  *  entity: Partial<import("./entity_table").HaEntity>|undefined,
  *  sent: Partial<import("./entity_table").HaEntity>|undefined,
@@ -85,16 +118,20 @@ export function useHaConnection(getId, getSeed) {
  *  `cutOff` says what cannot be reached now, so that the state may be an old one. `rendered` is for effects: what was read by the
  *  last rendering
  */
-export function useHaEntity(getId, getSeed) {
+export function useHaEntity(getId, getSeed, getShown) {
     const component = useComponent();
     const store = useService("ha_store");
     const homes = useService("ha_connections");
     const translations = useService("ha_translations");
-    const entities = useState(store.entities);
+    const getHome = (entity) => entity?.instance_id;
+    const entities = useEntities(
+        store,
+        getId,
+        getShown && (() => [getHome(reading.now().sent), getShown()].join())
+    );
     const status = useState(store.status);
     const connections = useState(homes.connections);
     const known = useState(knownTranslations);
-    const getHome = (entity) => entity?.instance_id;
     useSeed(store, getId, getSeed);
     const reading = useReadOnce(() => {
         const id = getId(component.props);

@@ -57,6 +57,28 @@ test("a change that says nothing of since when it is so leaves what is known of 
     expect(table.entities.get(1)).toMatchObject({last_changed: NOW - 5, last_updated: NOW + 1});
 });
 
+test("a change of the state alone leaves the attributes as they are, with what was found out about them", () => {
+    const table = tableWith(stateOf(1, {attributes: {brightness: 1}}));
+    const {attributes} = table.entities.get(1);
+    table.applyFrame({entities: [{id: 1, s: "on", c: NOW + 1, u: NOW + 1, "+": {}}]}, everything);
+    expect(table.entities.get(1).state).toBe("on");
+    expect(table.entities.get(1).attributes).toBe(attributes);
+});
+
+test("who watches an entity is told of each change of it until they watch no more", () => {
+    const table = tableWith(stateOf(1), stateOf(2));
+    const stop = table.watch(1, () => expect.step(table.entities.get(1).state));
+    table.watch(1, () => expect.step("another"));
+    const change = (id, s) => ({entities: [{id, s, c: NOW + 1, u: NOW + 1, "+": {}}]});
+    table.applyFrame(change(1, "on"), everything);
+    table.applyFrame(change(2, "on"), everything);
+    expect.verifySteps(["on", "another"]);
+    stop();
+    stop();
+    table.applyFrame(change(1, "off"), everything);
+    expect.verifySteps(["another"]);
+});
+
 test("a whole state replaces all attributes", () => {
     const table = tableWith(stateOf(1, {attributes: {brightness: 1}}));
     table.applyFrame({entities: [{id: 1, s: "on", c: NOW + 1, u: NOW + 1, a: {mode: "hs"}}]}, everything);

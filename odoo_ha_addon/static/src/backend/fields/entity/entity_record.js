@@ -24,24 +24,28 @@ export const ENTITY_FIELDS = [
 ];
 
 /**
+ * Nothing of it is observed: a record that was read again is given to its widgets, and to observe each value in each cell of a list
+ * takes longer than to show it.
+ *
  * @param {Object} data data of a record of `ha.entity`
  * @returns {Partial<import("@odoo_ha_addon/services/live/entity_table").HaEntity>}
  */
 export function seedFromData(data) {
+    const known = toRaw(data);
     return {
-        name: data.name || "",
-        entity_id: data.entity_id || "",
-        domain: data.domain || "",
-        instance_id: data.instance_id?.id || false,
-        platform: data.platform || "",
-        translation_key: data.translation_key || "",
+        name: known.name || "",
+        entity_id: known.entity_id || "",
+        domain: known.domain || "",
+        instance_id: known.instance_id?.id || false,
+        platform: known.platform || "",
+        translation_key: known.translation_key || "",
         // A view has an empty text for what is not there, too.
-        state: data.has_state ? data.state : null,
-        attributes: toRaw(data.attributes) || {},
-        display_precision: data.display_precision ? Number(data.display_precision) : null,
-        last_changed: data.last_changed ? data.last_changed.toSeconds() : null,
-        last_updated: data.last_updated ? data.last_updated.toSeconds() : null,
-        control: data.can_control,
-        disabled: data.disabled || false,
+        state: known.has_state ? known.state : null,
+        attributes: known.attributes || {},
+        display_precision: known.display_precision ? Number(known.display_precision) : null,
+        last_changed: known.last_changed ? known.last_changed.toSeconds() : null,
+        last_updated: known.last_updated ? known.last_updated.toSeconds() : null,
+        control: known.can_control,
+        disabled: known.disabled || false,
     };
 }

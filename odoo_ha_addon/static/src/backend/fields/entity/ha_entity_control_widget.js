@@ -21,6 +21,7 @@ export class HaEntityControlWidget extends Component {
         place: {type: String, optional: true},
         isStateHidden: {type: Boolean, optional: true},
     };
+    static isBare = true;
 
     /**
      * A list has many rows of domains that fit in none.

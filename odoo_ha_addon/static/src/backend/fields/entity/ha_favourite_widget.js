@@ -1,16 +1,18 @@
-import {Component} from "@odoo/owl";
 import {registry} from "@web/core/registry";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 import {HaFavourite} from "@odoo_ha_addon/components/ui/ha_favourite/ha_favourite";
 
 /** `<widget name="ha_favourite"/>` on `ha.entity`. */
-export class HaFavouriteWidget extends Component {
-    static template = "odoo_ha_addon.HaFavouriteWidget";
-    static components = {HaFavourite};
+export class HaFavouriteWidget extends HaFavourite {
     static props = standardWidgetProps;
+    static isBare = true;
+
+    get recordId() {
+        return this.props.record.resId;
+    }
 
     get name() {
-        return this.props.record.data.name || "";
+        return this.props.record.data.name;
     }
 }
 

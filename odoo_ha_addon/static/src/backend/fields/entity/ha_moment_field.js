@@ -15,32 +15,47 @@ const {DateTime} = luxon;
 export class HaMomentField extends Component {
     static template = "odoo_ha_addon.HaMomentField";
     static props = {...standardFieldProps, isShort: {type: Boolean, optional: true}};
+    static isBare = true;
 
     setup() {
         this.live = useHaEntity(
             ({record}) => record.resId,
-            ({record}) => seedFromData(record.data)
+            ({record}) => seedFromData(record.data),
+            () => this.seconds
         );
     }
 
+    /** @returns {number} since the epoch, as precisely as they are shown; 0 where nobody knows */
+    get seconds() {
+        return Math.floor(this.live.entity[this.props.name] || 0);
+    }
+
     get moment() {
-        const seconds = this.live.entity[this.props.name];
-        return seconds ? DateTime.fromSeconds(seconds) : null;
+        return this.seconds ? DateTime.fromSeconds(this.seconds) : null;
     }
 
     get fullText() {
         return toLocaleDateTimeString(this.moment, {showSeconds: true});
     }
 
+    /** The whole moment is written when somebody asks for it: for each row of a list it takes long. */
+    onPointerEnter(ev) {
+        if (this.props.isShort) {
+            ev.target.title = this.fullText;
+        }
+    }
+
     get text() {
         if (!this.props.isShort) {
             return this.fullText;
         }
-        const isToday = this.moment.hasSame(DateTime.now(), "day");
-        return toLocaleDateTimeString(
-            this.moment,
-            isToday ? {showDate: false, showSeconds: true} : {showTime: false}
-        );
+        const {moment} = this;
+        const now = DateTime.now();
+        const isToday = ["day", "month", "year"].every((unit) => moment[unit] === now[unit]);
+        // Odoo's function does the same, and finds out each time what day it is: a list has many moments that change often.
+        return isToday
+            ? moment.toLocaleString(DateTime.TIME_WITH_SECONDS)
+            : toLocaleDateTimeString(moment, {showTime: false});
     }
 }
 

@@ -7,6 +7,7 @@ import {HaState} from "@odoo_ha_addon/components/ui/ha_state/ha_state";
 /** `<field name="state" widget="ha_state"/>` on `ha.entity`: the state, live, in words. */
 export class HaStateField extends HaState {
     static props = standardFieldProps;
+    static isBare = true;
 
     get recordId() {
         return this.props.record.resId;

@@ -11,12 +11,14 @@ import {HaIcon} from "@odoo_ha_addon/components/ui/ha_icon/ha_icon";
 export class HaIconWidget extends HaIcon {
     static template = "odoo_ha_addon.HaIconWidget";
     static props = standardWidgetProps;
+    static isBare = true;
 
     setup() {
         super.setup();
         this.live = useHaEntity(
             ({record}) => record.resId,
-            ({record}) => seedFromData(record.data)
+            ({record}) => seedFromData(record.data),
+            () => [this.tone, this.simple, ...this.names].join()
         );
     }
 

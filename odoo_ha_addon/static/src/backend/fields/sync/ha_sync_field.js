@@ -29,13 +29,20 @@ export class HaSyncField extends Component {
         ...standardFieldProps,
         quiet: {type: Boolean, optional: true},
     };
+    static isBare = true;
+
+    /** Few rows of a list have something to say. */
+    static isEmpty({record, name, quiet}) {
+        const state = record.data[name];
+        return !state || (quiet && state === "in_step");
+    }
 
     get state() {
         return this.props.record.data[this.props.name];
     }
 
     get isShown() {
-        return Boolean(this.state) && !(this.props.quiet && this.state === "in_step");
+        return !HaSyncField.isEmpty(this.props);
     }
 
     get look() {

@@ -17,12 +17,20 @@ export class HaFavourite extends Component {
         this.favourites.load();
     }
 
+    get recordId() {
+        return this.props.recordId;
+    }
+
+    get name() {
+        return this.props.name;
+    }
+
     get isReady() {
-        return Boolean(this.props.recordId) && this.known.status === "ready";
+        return Boolean(this.recordId) && this.known.status === "ready";
     }
 
     get isFavourite() {
-        return this.state.asked ?? this.known.rows.some(({id}) => id === this.props.recordId);
+        return this.state.asked ?? this.known.rows.some(({id}) => id === this.recordId);
     }
 
     get title() {
@@ -30,7 +38,7 @@ export class HaFavourite extends Component {
     }
 
     get label() {
-        const {name} = this.props;
+        const {name} = this;
         if (!name) {
             return this.title;
         }
@@ -43,7 +51,7 @@ export class HaFavourite extends Component {
         }
         this.state.asked = !this.isFavourite;
         try {
-            await this.favourites.mark(this.props.recordId, this.state.asked);
+            await this.favourites.mark(this.recordId, this.state.asked);
         } finally {
             this.state.asked = null;
         }
