@@ -72,7 +72,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--readme",
         action="store_true",
-        help="build nothing; write README.rst and static/description/index.html from readme/",
+        help="build nothing; write README.rst, the page among the apps and that of troubleshooting from their sources",
     )
     return parser.parse_args(arguments)
 

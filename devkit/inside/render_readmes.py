@@ -1,4 +1,5 @@
-"""Writes README.rst and static/description/index.html of addons from the fragments in `readme/`, arranged as OCA does.
+"""Writes README.rst and static/description/index.html of addons from the fragments in `readme/`, arranged as OCA does,
+and the page of troubleshooting that messages lead to, of the addon that has a place for it.
 
 Runs in the environment that has pandoc and docutils; OCA's own program is in no package index. Arguments: the folders
 of the addons. With `--check` nothing is written: it names files that are not in step, and fails if there are any.
@@ -44,6 +45,34 @@ STRICT = {
     "syntax_highlight": "none",
 }
 
+HELP = Path("static") / "help" / "troubleshooting.html"
+HELP_SOURCE = Path("docs") / "troubleshooting.md"
+HELP_NOTE = "Written by ./package --readme from docs/troubleshooting.md; do not edit."
+HELP_PAGE = """\
+<!DOCTYPE html>
+<!-- {note} -->
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>{title}</title>
+<style>
+:root {{ color-scheme: light dark; }}
+body {{ max-width: 46rem; margin: 0 auto; padding: 1rem 1.25rem 60vh; font: 1rem/1.6 system-ui, sans-serif; }}
+h1, h2, h3 {{ line-height: 1.3; }}
+h2 {{ margin-top: 3rem; padding-bottom: 0.25rem; border-bottom: 1px solid #8886; }}
+h3 {{ margin-top: 2rem; }}
+code {{ overflow-wrap: anywhere; }}
+p:has(> a:target), p:has(> a:target) + h3 {{ scroll-margin-top: 1rem; }}
+p:has(> a:target) + h3 {{ padding: 0.25rem 0.75rem; border-inline-start: 4px solid #d98a00; background: #d98a0026; }}
+</style>
+</head>
+<body>
+{body}</body>
+</html>
+"""
+
 PAGE = """\
 <!-- {note} -->
 <section class="oe_container container py-3">
@@ -53,17 +82,28 @@ PAGE = """\
 
 
 def rendered(addon: Path) -> dict[Path, str]:
-    """The texts of both files, by path.
+    """The texts of all files, by path.
 
     Raises:
         docutils.utils.SystemMessage: a fragment makes no text that docutils takes without a warning.
     """
     manifest = ast.literal_eval((addon / "__manifest__.py").read_text(encoding="utf-8"))
     text = "\n".join(_sections(addon / "readme"))
-    return {
+    texts = {
         addon / "README.rst": f"{_heading(manifest['name'], above=True)}\n..\n   {NOTE}\n\n{text}",
         addon / PICTURES / "index.html": _page(manifest, text),
     }
+    if (addon / HELP.parent).is_dir():
+        texts[addon / HELP] = _help_page(addon.parent / HELP_SOURCE)
+    return texts
+
+
+def _help_page(source: Path) -> str:
+    """The document as a page that stands alone: what it links to of the other ones is named without a link."""
+    body = pypandoc.convert_file(source, "html5", "gfm", ["--wrap=none"], sandbox=True).replace("\r\n", "\n")
+    body = re.sub(r'<a\s+href="(?!#|https?://)[^"]*"[^>]*>(.*?)</a>', r"\1", body, flags=re.DOTALL)
+    title = re.search(r"<h1[^>]*>(.*?)</h1>", body)
+    return HELP_PAGE.format(note=HELP_NOTE, title=title[1] if title else "", body=body)
 
 
 def _sections(readme: Path) -> Iterator[str]:
@@ -103,7 +143,7 @@ def main(arguments: list[str]) -> int:
                 if not check:
                     path.write_text(text, encoding="utf-8")
     for path in stale:
-        print(f"{path} is not in step with readme/: ./package --readme writes it." if check else path)
+        print(f"{path} is not in step with its source: ./package --readme writes it." if check else path)
     return int(check and bool(stale))
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from ..protocol.identity import Identity
 from ..protocol.life_signs import CERTAIN_SECONDS
 from ..protocol.parameters import Parameters
 from ..protocol.settings import Lease
@@ -22,7 +23,6 @@ from .inbox import Inbox
 from .jobs import Job, SessionLost
 from .lease.leases import BridgeEvicted
 from .link.feeds.feed import Feed, Transaction
-from .link.identity import Identity
 from .link.requests import Outcome, Request
 from .link.token_reader import TokenReader
 from .parts import Announcer, LinkPool, Misfit, Session, StateWriter

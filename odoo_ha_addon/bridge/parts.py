@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
+from ..protocol.identity import Identity
 from ..protocol.module_changes import Modules
 from ..protocol.parameters import Parameters
 from ..protocol.settings import InstanceSettings, Lease
@@ -14,7 +15,6 @@ from .inbox import Inbox
 from .lease.leases import LeaseTable
 from .link.feeds.entities_feed import StateIntake
 from .link.feeds.feed import Feed, Transaction
-from .link.identity import Identity
 from .link.requests import Outcome, Request
 from .link.token_reader import TokenReader
 from .tallies import Tally

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 from typing import NamedTuple
 
+from ..protocol.identity import Identity
 from ..protocol.life_signs import EVERY_SECONDS
 from ..protocol.settings import InstanceSettings
 from ..protocol.statuses import Status
@@ -23,7 +24,6 @@ from .jobs import AGAIN_SECONDS, Job, Jobs
 from .lease import rendezvous
 from .lease.departures import Departures
 from .lease.leases import Leases
-from .link.identity import Identity
 from .link.requests import Outcome, Request
 from .link.token_reader import TokenReader
 from .parts import Announcer, LinkPool, Owner, Registries, Session, StateWriter

@@ -203,6 +203,21 @@ async def list_devices(connection: Connection) -> Rows:
     return await _registry(connection, "device")
 
 
+async def list_identifying(connection: Connection) -> list[Json]:
+    """What a server is known again by: its integrations and devices, of those that it tells to the token's user."""
+    lists = await asyncio.gather(
+        list_config_entries(connection), list_devices(connection), return_exceptions=True
+    )
+    rows: list[Json] = []
+    for found in lists:
+        if isinstance(found, (CommandFailed, UnexpectedAnswer)):
+            continue
+        if isinstance(found, BaseException):
+            raise found
+        rows += [row for row in found if isinstance(row, dict)]
+    return rows
+
+
 async def list_entities(connection: Connection) -> Rows:
     """The registered entities, disabled ones too; entities without a unique id are only in the states."""
     return await _registry(connection, "entity")

@@ -81,6 +81,7 @@ async def make_token(
     client_name: str,
     *,
     is_wanted: Callable[[ProbeResult], bool] = lambda found: True,
+    identify: bool = False,
     tls: TlsOptions | None = None,
     timeout: float = TIMEOUT_SECONDS,
 ) -> tuple[ProbeResult, str]:
@@ -92,6 +93,7 @@ async def make_token(
     :param client_id: as for `authorize_url`; `verifier` too
     :param client_name: of the token, as Home Assistant lists it; no other token of this person may have it
     :param is_wanted: told what is there before a token is made
+    :param identify: tell it what the server is known again by, too
     :param timeout: seconds for all of it
     :raises HassError: LoginRefused, LoginForbidden, or an error of `http.ask`, `probe` or a command
     """
@@ -99,7 +101,9 @@ async def make_token(
         async with deadline(timeout), new_session() as session:
             tokens = await _exchange(session, base, code, client_id, verifier, tls)
             try:
-                found = await test_connection(base, tokens.access, tls, REQUEST_SECONDS, session=session)
+                found = await test_connection(
+                    base, tokens.access, tls, REQUEST_SECONDS, session=session, identify=identify
+                )
                 token = ""
                 if is_wanted(found):
                     token = await _mint(session, base, tokens.access, client_name, tls)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import aiohttp
 from yarl import URL
 
 from . import commands
+from .answers import Json
 from .connection import Connection
 from .deadline import timeout as deadline
 from .errors import CommandTimeout, HandshakeTimeout, NotHomeAssistant, UnexpectedAnswer
@@ -20,7 +21,9 @@ _STRANGE = "The server does not answer as Home Assistant does."
 
 @dataclass(frozen=True)
 class ProbeResult:
-    """`state` is Home Assistant's own (`RUNNING`, `STARTING`, …); `rtt_ms` one round trip in milliseconds."""
+    """`state` is Home Assistant's own (`RUNNING`, `STARTING`, …); `rtt_ms` one round trip in milliseconds;
+    `identifying` are the rows of `commands.list_identifying`, where they were asked for.
+    """
 
     ha_version: str
     location_name: str
@@ -32,6 +35,7 @@ class ProbeResult:
     is_admin: bool
     entity_count: int
     rtt_ms: float
+    identifying: list[Json] = field(default_factory=list, repr=False)
 
 
 async def test_connection(
@@ -42,8 +46,12 @@ async def test_connection(
     *,
     session: aiohttp.ClientSession | None = None,  # noqa: PT028
     proxy: str | None = None,  # noqa: PT028
+    identify: bool = False,  # noqa: PT028
 ) -> ProbeResult:
-    """Connect, look around and leave, all within `timeout` seconds. Raises HassError."""
+    """Connect, look around and leave, all within `timeout` seconds. Raises HassError.
+
+    :param identify: read what the server is known again by
+    """
     try:
         async with deadline(timeout):
             connection = await Connection.open(
@@ -56,7 +64,10 @@ async def test_connection(
                 auth_timeout=timeout,
             )
             try:
-                return await _look_around(connection)
+                found = await _look_around(connection)
+                if identify:
+                    found = replace(found, identifying=await commands.list_identifying(connection))
+                return found
             except UnexpectedAnswer:
                 raise NotHomeAssistant(_STRANGE) from None
             finally:

@@ -16,6 +16,8 @@ EMBEDDED = f"{PREFIX}embedded_bridge"
 """`off`: Odoo's own processes host no bridge of this database."""
 MONITORS = f"{PREFIX}monitors"
 """Names of further integrations whose devices are machines, with commas between them."""
+DOCUMENTATION = f"{PREFIX}documentation_url"
+"""Address of the page of troubleshooting, in place of the addon's own."""
 OFF_VARIABLE = "ODOO_HA_BRIDGE"
 """`off` in the environment of a server: it hosts no bridge, whatever the databases say."""
 INTEGRATION = re.compile(r"[a-z0-9_]{1,64}")

@@ -1,5 +1,6 @@
 from . import (
     test_address,
+    test_announced,
     test_bundles,
     test_bus_channels,
     test_bus_sweep,

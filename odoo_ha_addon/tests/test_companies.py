@@ -6,11 +6,11 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError
 from odoo.tests import Form, HttpCase, TransactionCase, tagged
 
-from ..bridge.link.identity import Identity
 from ..bridge.sql import identity_table
 from ..bridge.sql.connection_table import read_settings
 from ..models.command.ha_command import HaCommand
 from ..models.instance.ha_instance_selection import SESSION_KEY
+from ..protocol.identity import Identity
 from . import homes
 from .one_of_each import one_of_each
 from .test_endpoints import DONE, OF_AN_INSTANCE

@@ -12,7 +12,6 @@ from ..hass import errors
 from ..hass.errors import CannotConnect, HassError, LoginRefused, NotOnboarded, TlsFailed
 from ..hass.login import challenge_of
 from ..hass.lookup import Answering
-from ..hass.nearby import Nearby
 from ..hass.probe import ProbeResult
 from ..wizards import connect_words, ha_connect
 from . import homes
@@ -31,22 +30,25 @@ class HomeAssistant:
         self.error = None
         self.asked = []
         self.used = set()
+        self.there = THERE
 
     async def look_up(self, text, tls=None):
         if self.error:
             raise self.error
         return Answering(URL(URL_OF_HOME), "2026.11.0", self.has_pkce)
 
-    async def make_token(self, base, code, client_id, verifier, client_name, *, is_wanted, tls=None):
+    async def make_token(
+        self, base, code, client_id, verifier, client_name, *, is_wanted, identify, tls=None
+    ):
         self.asked.append((base, code, client_id, verifier, client_name))
         if code in self.used or code == "bad":
             raise LoginRefused
         self.used.add(code)
-        return THERE, TOKEN if is_wanted(THERE) else ""
+        return self.there, TOKEN if is_wanted(self.there) else ""
 
-    async def test_connection(self, url, token, tls=None):
+    async def test_connection(self, url, token, tls=None, identify=False):
         self.asked.append((str(url), token))
-        return THERE
+        return self.there
 
 
 class ConnectCase(HttpCase):
@@ -346,23 +348,6 @@ class TestConnectRights(TransactionCase):
                 ):
                     with self.assertRaises(AccessError):
                         ask()
-
-    def test_what_is_near_is_proposed_and_what_is_known_is_recognised(self):
-        mine = self.env["ha.connect"].with_user(self.manager)
-
-        async def heard():
-            return [
-                Nearby("Beach House", URL_OF_HOME, "2026.11.0", "u1"),
-                Nearby("Home", self.home.url, "2026.11.0", "u2"),
-                Nearby("Elsewhere", self.foreign.url, "2026.11.0", "u3"),
-            ]
-
-        with patch.object(ha_connect, "nearby", heard), patch.object(ha_connect, "can_listen", lambda: True):
-            found = mine.nearby()["found"]
-        self.assertEqual([each["instance_id"] for each in found], [False, self.home.id, False])
-        self.assertEqual((found[0]["name"], found[0]["url"]), ("Beach House", URL_OF_HOME))
-        with patch.object(ha_connect, "can_listen", lambda: False):
-            self.assertEqual(mine.nearby(), {"can_listen": False, "found": []})
 
     def test_a_login_begins_in_a_browser_alone(self):
         with self.assertRaisesRegex(UserError, "browser"):

@@ -30,6 +30,12 @@ def failure_in_words(env: Environment, error: HassError) -> str:
     return with_own_words(sentence, detail)
 
 
+def paragraph_of_failure(env: Environment, error: HassError) -> str:
+    """The anchor in docs/troubleshooting.md of what `failure_in_words` says."""
+    is_told = error.code in SAME_AS_OF_AN_INSTANCE or error.code in _own(env)
+    return error.code if is_told else "connecting-went-wrong"
+
+
 def _own(env: Environment) -> dict[str, str]:
     return {
         "address_banned": env._(

@@ -11,7 +11,7 @@ from odoo.tools import LazyTranslate, format_datetime
 from odoo.tools.translate import LazyGettext
 
 from ..hass.diagnosis import Found, Severity
-from ..models.instance.ha_connection_words import reason_in_words
+from ..models.instance.ha_connection_words import paragraph_of, reason_in_words
 from ..protocol.connection_states import ConnectionState
 from ..token_cipher import TokenUnreadableError
 
@@ -201,16 +201,30 @@ def way_line(env, name: str, severity: Severity, error, found: Found) -> dict:
     step = WAY[name]
     if error:
         text = reason_in_words(env, ConnectionState.FAILED, error.code, error.message, has_url=True)
+        paragraph = paragraph_of(env, ConnectionState.FAILED, error.code)
     else:
         text = _in_words(env, step.sentences.get(severity), found)
-    return {"name": env._(step.title), "result": severity.value, "text": text}
+        paragraph = f"step-{name}"
+    return _line(env, step, severity, text, paragraph)
 
 
-def instance_line(instance, step: InstanceStep) -> dict:
+def instance_line(instance, name: str, step: InstanceStep) -> dict:
     """Values of `ha.diagnosis.line` for a step that is judged by what Odoo knows."""
     severity = step.judge(instance)
-    text = _in_words(instance.env, step.sentences.get(severity), instance)
-    return {"name": instance.env._(step.title), "result": severity.value, "text": text}
+    sentence = step.sentences.get(severity)
+    paragraph = instance.connection_paragraph if sentence is _reason else f"step-{name}"
+    return _line(instance.env, step, severity, _in_words(instance.env, sentence, instance), paragraph)
+
+
+def _line(env, step: WayStep | InstanceStep, severity: Severity, text: str, paragraph: str) -> dict:
+    """The documentation is for what is not as it should be."""
+    is_odd = severity in (Severity.FAILED, Severity.WARNING)
+    return {
+        "name": env._(step.title),
+        "result": severity.value,
+        "text": text,
+        "paragraph": is_odd and paragraph,
+    }
 
 
 def _in_words(env, sentence: Sentence | None, about: Any) -> str:

@@ -21,17 +21,14 @@ from yarl import URL
 from ..hass import HassError, ProbeResult, TlsOptions, test_connection
 from ..hass.login import authorize_url, is_refused_client, make_token
 from ..hass.lookup import Answering, look_up
-from ..hass.nearby import can_listen, nearby
-from ..hass.url import is_exposed
-from ..models.common.slots import take_slot
+from ..hass.url import is_another_server, is_exposed
 from ..models.limits import INT4_MAX
-from .connect_words import failure_in_words
+from ..protocol.identity import Identity, ids_of, verdict
+from .connect_words import failure_in_words, paragraph_of_failure
 
 _logger = logging.getLogger(__name__)
 _T = TypeVar("_T")
 
-LISTENING_LOCK = 0x48414E42
-"""First key of the advisory lock of who listens for announcements."""
 CALLBACK = "/ha/connect/callback"
 LOGIN_SECONDS = 600
 """As long as the code is good with which Home Assistant sends the browser back."""
@@ -42,11 +39,16 @@ FAILED = "ha_login_failed"
 
 
 class ConnectError(Exception):
-    """It cannot be done; the text is for people. `instance_id` is the one that is the same Home Assistant already."""
+    """It cannot be done; the text is for people. `instance_id` is the one that is the same Home Assistant already;
+    `paragraph`, if it is not called as the code, where the documentation tells more.
+    """
 
-    def __init__(self, text: str, code: str, instance_id: int | bool = False) -> None:
+    def __init__(
+        self, text: str, code: str, instance_id: int | bool = False, paragraph: str | None = None
+    ) -> None:
         super().__init__(text)
         self.code = code
+        self.paragraph = paragraph or code
         self.instance_id = instance_id
 
 
@@ -59,8 +61,8 @@ class HaConnect(models.AbstractModel):
         """What answers at an address as somebody has it.
 
         :param fingerprint: SHA-256 of the server's certificate, for one that no authority has signed; or False
-        :return: `url`, `version`, `is_encrypted` and `is_exposed` (plain text over the internet); or `failure` in words
-            and its `code`
+        :return: `url`, `version`, `is_encrypted` and `is_exposed` (plain text over the internet); or `failure` in
+            words, its `code`, and the `paragraph` of the documentation
         :raises AccessError: the user may not create an instance
         """
         try:
@@ -70,39 +72,14 @@ class HaConnect(models.AbstractModel):
         return _shown(_text(found.url), found.ha_version)
 
     @api.model
-    def nearby(self) -> dict:
-        """The Home Assistant servers that announce themselves in the network of Odoo's server.
-
-        :return: `can_listen`; `found`, of each `name`, `url`, `version` and `instance_id`, the instance with that
-            address or False; none while somebody else is listening
-        :raises AccessError: the user may not create an instance
-        """
-        self._check_allowed()
-        if not can_listen():
-            return {"can_listen": False, "found": []}
-        # Not one of the slots of those who try a connection: these would have to wait for what nobody has asked for.
-        heard = asyncio.run(nearby()) if take_slot(self.env.cr, LISTENING_LOCK, 1) else []
-        known = self.env["ha.instance"].search([("url", "in", [each.url for each in heard])])
-        ids = {instance.url: instance.id for instance in known}
-        found = [
-            {
-                "name": each.name,
-                "url": each.url,
-                "version": each.ha_version,
-                "instance_id": ids.get(each.url, False),
-            }
-            for each in heard
-        ]
-        return {"can_listen": True, "found": found}
-
-    @api.model
     def begin(
         self, address: str, fingerprint: str | Literal[False], origin: str, instance_id: int | bool = False
     ) -> dict:
         """Begin to log in at Home Assistant, in place of what this session has begun before.
 
         :param origin: scheme, host and port of Odoo, as the browser has them
-        :param instance_id: the instance that gets the token; False for a new one
+        :param instance_id: the instance that gets the token, and the address if it is its Home Assistant that answers
+            there; False for a new one
         :return: `url`, the page of Home Assistant to go to; or as `look`
         :raises AccessError: the user may not create an instance, or change that one
         """
@@ -135,27 +112,34 @@ class HaConnect(models.AbstractModel):
         return {"url": page}
 
     @api.model
-    def use_token(self, address: str, fingerprint: str | Literal[False], token: str) -> dict:
+    def use_token(
+        self, address: str, fingerprint: str | Literal[False], token: str, instance_id: int | bool = False
+    ) -> dict:
         """Connect with a long-lived access token that somebody made in Home Assistant.
 
+        :param instance_id: as for `begin`
         :return: `instance_id`, or as `look`
-        :raises AccessError: the user may not create an instance
+        :raises AccessError: the user may not create an instance, or change that one
         """
         if not isinstance(token, str):
             raise UserError(self.env._("The access token must be a text."))
+        instance = self._instance(instance_id)
         try:
-            found = self._found(address, fingerprint)
-            there = self._run(test_connection(found.url, token.strip(), _tls(fingerprint)))
-            self._check_new(there, self._instance(False))
+            found = self._found(address, fingerprint, instance)
+            url, tls = _text(found.url), _tls(fingerprint, instance)
+            there = self._run(test_connection(found.url, token.strip(), tls, identify=True))
+            self._check_new(there, instance)
+            self._check_same_house(there, instance, url)
         except ConnectError as error:
             return _told(error)
-        instance = self._create(_text(found.url), fingerprint, there, token.strip(), self.env.company)
-        return {"instance_id": instance.id}
+        return {
+            "instance_id": self._take(instance, url, fingerprint, there, token.strip(), self.env.company).id
+        }
 
     @api.model
     def resume(self) -> dict:
         """What became of the login from which the browser has just come back, once: `found` as `look` tells it,
-        `fingerprint`, and `failure` and `code`; empty where all is well.
+        `fingerprint`, `moved` as `_moved` tells it, and `failure` and `code`; empty where all is well.
         """
         self._check_allowed()
         return (request and request.session.pop(FAILED, None)) or {}
@@ -175,7 +159,7 @@ class HaConnect(models.AbstractModel):
             known = {}
             if pending:
                 found = _shown(pending["url"], pending["version"])
-                known = {"found": found, "fingerprint": pending["fingerprint"]}
+                known = {"found": found, "fingerprint": pending["fingerprint"], "moved": self._moved(pending)}
             request.session[FAILED] = {**known, **_told(failure)}
             return False
 
@@ -202,19 +186,17 @@ class HaConnect(models.AbstractModel):
         instance = self._instance(pending["instance_id"])
 
         def is_wanted(found: ProbeResult) -> bool:
-            return not self._same_as(found, instance)
+            return not self._same_as(found, instance) and self._is_house_of(instance, found, pending["url"])
 
         there, token = self._run(
             make_token(
                 pending["url"], code, pending["client_id"], pending["verifier"] or None, name,
-                is_wanted=is_wanted, tls=_tls(pending["fingerprint"], instance),
+                is_wanted=is_wanted, identify=True, tls=_tls(pending["fingerprint"], instance),
             )
         )  # fmt: skip
         self._check_new(there, instance)
-        if instance:
-            instance.write({"url": pending["url"], "token": token})
-            return instance
-        return self._create(pending["url"], pending["fingerprint"], there, token, company)
+        self._check_same_house(there, instance, pending["url"])
+        return self._take(instance, pending["url"], pending["fingerprint"], there, token, company)
 
     @api.model
     def _take_pending(self, state: str) -> dict | None:
@@ -260,7 +242,8 @@ class HaConnect(models.AbstractModel):
         except UserError as error:
             raise ConnectError(str(error), "busy") from None
         except HassError as error:
-            raise ConnectError(failure_in_words(self.env, error), error.code) from None
+            text, paragraph = failure_in_words(self.env, error), paragraph_of_failure(self.env, error)
+            raise ConnectError(text, error.code, paragraph=paragraph) from None
         finally:
             work.close()
 
@@ -288,7 +271,41 @@ class HaConnect(models.AbstractModel):
             raise ConnectError(text, "connected_already", same.id)
 
     @api.model
-    def _create(self, url: str, fingerprint: str | Literal[False], found: ProbeResult, token: str, company):
+    def _check_same_house(self, found: ProbeResult, instance, url: str) -> None:
+        if not self._is_house_of(instance, found, url):
+            text = self.env._(
+                'What answers there is another Home Assistant than that of "%s". Nothing was changed.',
+                instance.name,
+            )
+            raise ConnectError(text, "other_house")
+
+    @api.model
+    def _is_house_of(self, instance, found: ProbeResult, url: str) -> bool:
+        """Whether an instance may be given this address: that of the server which it has, or where what its bridge has
+        seen of its Home Assistant is found again. Names and ids that are announced are no proof.
+        """
+        if not instance or not is_another_server(instance.url or "", url):
+            return True
+        known = Identity.from_json(instance.sudo().connection_id.identity)
+        seen = Identity.seen(found.user_id, found.identifying)
+        return verdict(known, seen, ids_of(found.identifying)) != "other"
+
+    @api.model
+    def _moved(self, pending: dict) -> dict | Literal[False]:
+        """The instance that was about to be given another address: `instance_id` and `instance_name`."""
+        instance = self.env["ha.instance"].search([("id", "=", pending["instance_id"])])
+        if not instance or not is_another_server(instance.url or "", pending["url"]):
+            return False
+        return {"instance_id": instance.id, "instance_name": instance.name}
+
+    @api.model
+    def _take(
+        self, instance, url: str, fingerprint: str | Literal[False], found: ProbeResult, token: str, company
+    ):
+        """Give the token to the instance, or to a new one; returns it."""
+        if instance:
+            instance.write({"url": url, "token": token})
+            return instance
         return self.env["ha.instance"].create(
             {
                 "name": found.location_name or URL(url).host,
@@ -316,7 +333,12 @@ class HaConnect(models.AbstractModel):
 
 
 def _told(error: ConnectError) -> dict:
-    return {"failure": str(error), "code": error.code, "instance_id": error.instance_id}
+    return {
+        "failure": str(error),
+        "code": error.code,
+        "paragraph": error.paragraph,
+        "instance_id": error.instance_id,
+    }
 
 
 def _shown(url: str, version: str) -> dict:
@@ -336,4 +358,5 @@ def _text(url: URL) -> str:
 
 def _tls(fingerprint: str | Literal[False], instance=None) -> TlsOptions:
     """How the server is checked: by a fingerprint, or as the form of the instance says."""
-    return TlsOptions(ca_pem=(instance and instance.tls_ca) or None, fingerprint=fingerprint or None)
+    own = instance and instance.tls_fingerprint
+    return TlsOptions(ca_pem=(instance and instance.tls_ca) or None, fingerprint=fingerprint or own or None)

@@ -11,7 +11,7 @@ from ..hass import HassError, TlsOptions, test_connection
 from ..hass.url import is_another_server
 from ..models.common.parameters import parameters_of
 from ..models.common.slots import slot_count, take_slot
-from ..models.instance.ha_connection_words import reason_in_words
+from ..models.instance.ha_connection_words import paragraph_of, reason_in_words
 from ..protocol.connection_states import ConnectionState
 from ..token_cipher import TokenUnreadableError
 
@@ -34,6 +34,7 @@ class HaConnectionTest(models.TransientModel):
     url = fields.Char("Address", readonly=True)
     success = fields.Boolean(readonly=True)
     reason = fields.Char(readonly=True)
+    paragraph = fields.Char("Documentation", readonly=True)
     ha_version = fields.Char("Version", readonly=True)
     location_name = fields.Char("Location", readonly=True)
     token_kind = fields.Selection([("admin", "Administrator"), ("user", "User")], "Token of", readonly=True)
@@ -95,10 +96,10 @@ class HaConnectionTest(models.TransientModel):
         if url and not token and settings.token_encrypted and is_another_server(settings.url or "", url):
             # Whoever changes the address must not get the token that was entered for another one.
             reason = self.env._("The address is another one: enter the access token again.")
-            return {"success": False, "reason": reason}
+            return {"success": False, "reason": reason, "paragraph": "another-address"}
         if not url or not (token or settings.token_encrypted):
             reason = reason_in_words(self.env, ConnectionState.INCOMPLETE, None, None, has_url=bool(url))
-            return {"success": False, "reason": reason}
+            return {"success": False, "reason": reason, "paragraph": "state-incomplete"}
         tls = TlsOptions(
             ca_pem=changes.get("tls_ca", settings.tls_ca) or None,
             fingerprint=changes.get("tls_fingerprint", settings.tls_fingerprint) or None,
@@ -134,4 +135,5 @@ class HaConnectionTest(models.TransientModel):
         return {
             "success": False,
             "reason": reason_in_words(self.env, ConnectionState.FAILED, code, detail, has_url=True),
+            "paragraph": paragraph_of(self.env, ConnectionState.FAILED, code),
         }

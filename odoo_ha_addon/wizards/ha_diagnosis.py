@@ -17,6 +17,7 @@ class HaDiagnosis(models.TransientModel):
     instance_id = fields.Many2one("ha.instance", required=True, readonly=True, ondelete="cascade")
     line_ids = fields.One2many("ha.diagnosis.line", "diagnosis_id", readonly=True)
     conclusion = fields.Char(readonly=True)
+    paragraph = fields.Char("Documentation", readonly=True)
     healthy = fields.Boolean(readonly=True)
 
     @api.model
@@ -24,12 +25,14 @@ class HaDiagnosis(models.TransientModel):
         instance.check_access("write")
         lines = self._lines(instance)
         failed = Severity.FAILED.value
-        problem = next((line["text"] for line in lines if line["result"] == failed), False)
+        problem = next((line for line in lines if line["result"] == failed), {})
         diagnosis = self.sudo().create(
             {
                 "instance_id": instance.id,
                 "healthy": not problem,
-                "conclusion": problem or self.env._("Everything that can be checked is in order."),
+                "conclusion": problem.get("text")
+                or self.env._("Everything that can be checked is in order."),
+                "paragraph": problem.get("paragraph"),
                 "line_ids": [(0, 0, {"sequence": number, **line}) for number, line in enumerate(lines)],
             }
         )
@@ -43,9 +46,9 @@ class HaDiagnosis(models.TransientModel):
         }
 
     def _lines(self, instance) -> list[dict]:
-        settings = [instance_line(instance, step) for step in SETTINGS.values()]
+        settings = [instance_line(instance, *step) for step in SETTINGS.items()]
         way = self._way(instance) if can_go(instance) else []
-        bridge = [instance_line(instance, step) for step in BRIDGE.values()]
+        bridge = [instance_line(instance, *step) for step in BRIDGE.items()]
         return [*settings, *way, *bridge]
 
     def _way(self, instance) -> list[dict]:
@@ -70,3 +73,4 @@ class HaDiagnosisLine(models.TransientModel):
     name = fields.Char("Step", readonly=True)
     result = fields.Selection(SEVERITIES, readonly=True)
     text = fields.Char("Finding", readonly=True)
+    paragraph = fields.Char("Documentation", readonly=True)

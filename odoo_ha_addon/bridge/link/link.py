@@ -17,6 +17,7 @@ from ...hass import Backoff, Connection, HassError, TlsOptions, commands
 from ...hass.errors import AddressBanned, CommandFailed, ConnectionLost, InvalidAuth
 from ...protocol.connection_states import ConnectionState
 from ...protocol.grant_times import is_zone
+from ...protocol.identity import Identity, ids_of
 from ...protocol.parameters import Parameters
 from ...protocol.settings import InstanceSettings, Lease
 from ...protocol.statuses import Status
@@ -25,8 +26,6 @@ from ..write.registry_writer import RegistryWriter
 from .feeds.entities_feed import EntitiesFeed, StateIntake
 from .feeds.feed import Feed, FeedContext, Transaction, run_feed
 from .feeds.registry_feed import RegistryFeed
-from .feeds.registry_lists import answer_or_error
-from .identity import Identity
 from .requests import Outcome, Request, carry_out
 
 OpenConnection = Callable[[InstanceSettings, str], Awaitable[Connection]]
@@ -314,14 +313,8 @@ class Link:
 
     async def _check_identity(self, connection: Connection, user_id: str) -> None:
         """:raises IdentityError: a person has to say first that this is the right Home Assistant"""
-        lists = await asyncio.gather(
-            answer_or_error(commands.list_config_entries(connection)),
-            answer_or_error(commands.list_devices(connection)),
-        )
-        rows = [row for found in lists if isinstance(found, list) for row in found if isinstance(row, dict)]
-        seen = Identity.seen(user_id, rows)
-        ids = [str(row.get("entry_id") or row.get("id")) for row in rows]
-        answer = await self._identify(self.lease, seen, ids)
+        rows = await commands.list_identifying(connection)
+        answer = await self._identify(self.lease, Identity.seen(user_id, rows), ids_of(rows))
         if answer != "same":
             raise IdentityError(answer)
 

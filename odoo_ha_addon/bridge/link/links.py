@@ -18,12 +18,12 @@ from typing import Any, Protocol
 
 from ...hass import Backoff, HassError, new_session
 from ...protocol.connection_states import ConnectionState
+from ...protocol.identity import Identity
 from ...protocol.settings import InstanceSettings, Lease
 from ...protocol.statuses import Status
 from ..parts import Owner
 from ..tallies import Tally
 from .feeds.entities_feed import StateIntake
-from .identity import Identity
 from .link import Link, Received, Shared, opener
 from .requests import Outcome, Request
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import orjson
 
+from ...protocol.identity import Identity, question, verdict
 from ...protocol.settings import InstanceSettings
-from ..link.identity import Identity, question, verdict
 
 
 def check(cr: Any, settings: InstanceSettings, seen: Identity, all_ids: Iterable[str]) -> str:
@@ -39,13 +39,25 @@ def check(cr: Any, settings: InstanceSettings, seen: Identity, all_ids: Iterable
 def _is_connected_elsewhere(cr: Any, settings: InstanceSettings, seen: Identity) -> bool:
     """Whether another active instance of the same company, or a shared one, is the same server or a copy of it; the one
     that came first stays. Another company's is none of their business.
+
+    Two users of one server are told by the id that it announces, if registry entries that they share prove it.
     """
     cr.execute(
         """
         SELECT 1 FROM ha_connection AS connection JOIN ha_instance AS instance ON instance.id = connection.instance_id
-        WHERE instance.active AND instance.id < %s AND connection.identity ->> 'user_id' = %s
+        WHERE instance.active AND instance.id < %s
+          AND (connection.identity ->> 'user_id' = %s
+               OR (instance.uuid = (SELECT uuid FROM ha_instance WHERE id = %s)
+                   AND jsonb_exists_any(connection.identity -> 'entries', %s)))
           AND (instance.company_id IS NULL OR %s IS NULL OR instance.company_id = %s)
         """,
-        [settings.id, seen.user_id, settings.company_id, settings.company_id],
+        [
+            settings.id,
+            seen.user_id,
+            settings.id,
+            list(seen.entries),
+            settings.company_id,
+            settings.company_id,
+        ],
     )
     return cr.fetchone() is not None

@@ -8,13 +8,13 @@ from typing import Any
 
 from ...file_descriptors import wait_readable
 from ...protocol import notify
+from ...protocol.identity import Identity
 from ...protocol.module_changes import Modules, read_modules
 from ...protocol.parameters import Parameters, read_parameters
 from ...protocol.settings import InstanceSettings
 from ...protocol.statuses import Latest
 from ...token_cipher import TokenKeys
 from ..inbox import Inbox
-from ..link.identity import Identity
 from ..link.requests import Outcome, Request
 from ..parts import Turned, Written
 from ..tallies import Tally

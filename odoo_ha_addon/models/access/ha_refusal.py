@@ -9,3 +9,5 @@ class Refusal(UserError):
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code = code
+        # What browsers are told beside the message.
+        self.context = {"code": code}

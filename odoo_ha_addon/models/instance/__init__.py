@@ -6,6 +6,7 @@ from . import ha_instance_info, ha_instance  # isort: skip
 from . import (
     ha_bridge,
     ha_connection,
+    ha_instance_announced,
     ha_instance_duplicates,
     ha_instance_selection,
     ha_instance_status,

@@ -31,6 +31,12 @@ def reason_in_words(
     return with_own_words(sentence, detail) if known in SHOWN_WITH_DETAIL else sentence
 
 
+def paragraph_of(env: Environment, state: str, code: str | None) -> str:
+    """The anchor in docs/troubleshooting.md of what `reason_in_words` says."""
+    known = ConnectionState(state)
+    return code if code and known.is_trouble and _of_error(env, code) else f"state-{known.value}"
+
+
 def with_own_words(sentence: str, detail: str | None) -> str:
     """The sentence, and Home Assistant's or the network's own words without the sentence that they begin with."""
     own_words = detail and (re.search(r"\((.*)\)\.?$", detail) or [None, detail])[1]

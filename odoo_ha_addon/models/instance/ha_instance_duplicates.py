@@ -38,7 +38,7 @@ class HaInstance(models.Model):
         may not see it.
         """
         asked = self.sudo().connection_id.identity_question
-        return self._same_as(lambda user_id: of_duplicate(user_id) == asked)
+        return self._same_as(lambda user_id: of_duplicate(user_id) == asked) or self._twins()[:1]
 
     def _same_as(self, is_it):
         """The first other active instance whose Home Assistant is meant, if the current user may see it.
@@ -47,8 +47,16 @@ class HaInstance(models.Model):
         """
         connections = self.env["ha.connection"].sudo().search([("identity", "!=", False)])
         meant = connections.filtered(lambda connection: is_it((connection.identity or {}).get("user_id", "")))
-        others = Domain("id", "in", meant.instance_id.ids) & Domain("id", "not in", self.ids)
+        return self._others_among(meant.instance_id)[:1]
+
+    def _twins(self):
+        """Other active instances that announce the same id, as a copy does, if the current user may see them."""
+        uuid = self.sudo().uuid
+        return self._others_among(self.sudo().search([("uuid", "=", uuid)]) if uuid else self.browse())
+
+    def _others_among(self, instances):
+        others = Domain("id", "in", instances.ids) & Domain("id", "not in", self.ids)
         company = self.sudo().company_id if self else self.env.company
         if company:
             others &= Domain("company_id", "in", [company.id, False])
-        return self.with_env(self.env(su=False)).search(others, order="id", limit=1)
+        return self.with_env(self.env(su=False)).search(others, order="id")

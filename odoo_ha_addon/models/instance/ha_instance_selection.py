@@ -190,6 +190,7 @@ class HaInstance(models.Model):
                 "is_active": instance.active,
                 "websocket_status": instance.connection_state,
                 "status_reason": instance.connection_reason,
+                "status_paragraph": instance.connection_paragraph,
                 "ha_version": instance.ha_version,
                 "location_name": instance.location_name,
                 "last_sync": self._moment(synced.get(instance.id)),

@@ -9,7 +9,7 @@ from ...protocol.notify import notify
 from ...protocol.settings import InstanceSettings
 from ..access.ha_refusal import Refusal
 from .ha_connection import CONNECTION_STATES
-from .ha_connection_words import duplicate_in_words, reason_in_words, unreadable_in_words
+from .ha_connection_words import duplicate_in_words, paragraph_of, reason_in_words, unreadable_in_words
 
 COOLDOWN_SECONDS = 5
 """How long a restart that was not forced has to wait after the last one."""
@@ -29,6 +29,11 @@ class HaInstance(models.Model):
         compute_sudo=True,
     )
     connection_reason = fields.Char(compute="_compute_connection_state", compute_sudo=True)
+    connection_paragraph = fields.Char(
+        compute="_compute_connection_state",
+        compute_sudo=True,
+        help="Where the documentation tells more about the reason",
+    )
     unreadable_reason = fields.Char(
         "Unreadable Entities",
         compute="_compute_unreadable_reason",
@@ -70,6 +75,7 @@ class HaInstance(models.Model):
             instance.connection_reason = reason_in_words(
                 self.env, state, connection.code, connection.detail, has_url=bool(instance.url)
             )
+            instance.connection_paragraph = paragraph_of(self.env, state, connection.code)
             if (
                 instance.asks_identity
                 and connection.code == DUPLICATE_CODE

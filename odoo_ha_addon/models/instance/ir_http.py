@@ -8,6 +8,7 @@ from odoo.http import request
 
 from ... import icon_font
 from ..access.ha_access import MANAGER, USER
+from ..common.documentation import documentation_url
 
 
 class IrHttp(models.AbstractModel):
@@ -18,6 +19,7 @@ class IrHttp(models.AbstractModel):
         if info["uid"]:
             info["groups"] |= {group: self.env.user.has_group(group) for group in (USER, MANAGER)}
             info["ha_is_user"] = info["groups"][USER]
+            info["ha_documentation_url"] = info["ha_is_user"] and documentation_url(self.env)
             info["ha_more_services"] = self.env["ha.access"]._has_services_beyond()
             info["ha_icon_font"] = icon_font.VERSION
             info["ha_words_language"] = self.env.lang or "en_US"

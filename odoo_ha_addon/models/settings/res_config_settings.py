@@ -7,11 +7,14 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...protocol.notify import notify
-from ...protocol.parameters import BOUNDS, EMBEDDED, INTEGRATION, MONITORS, PREFIX, Parameters
+from ...protocol.parameters import BOUNDS, DOCUMENTATION, EMBEDDED, INTEGRATION, MONITORS, PREFIX, Parameters
+from ..common.documentation import NONE, OWN_PAGE, documentation_url, is_address
 from ..common.parameters import parameters_of
 
 NUMBERS = {f"ha_{name}": name for name in BOUNDS}
 """The parameter behind each field."""
+USUAL = {"ha_monitors": "", "ha_embedded_bridge": "on", "ha_documentation_url": OWN_PAGE}
+"""What holds of the others where nothing is stored."""
 MOST_CHARACTERS = 1_000
 
 
@@ -28,6 +31,7 @@ class ResConfigSettings(models.TransientModel):
     ha_frame_milliseconds = fields.Integer("Milliseconds Between Live Values")
     ha_monitors = fields.Char("More Integrations of Machines")
     ha_embedded_bridge = fields.Boolean("Bridge Within Odoo")
+    ha_documentation_url = fields.Char("Page of Troubleshooting")
 
     @api.constrains(*NUMBERS)
     def _check_ha_numbers(self) -> None:
@@ -62,6 +66,18 @@ class ResConfigSettings(models.TransientModel):
                     self.env._("The names of integrations can have at most %s characters.", MOST_CHARACTERS)
                 )
 
+    @api.constrains("ha_documentation_url")
+    def _check_ha_documentation_url(self) -> None:
+        for settings in self:
+            url = (settings.ha_documentation_url or "").strip()
+            if url and not (is_address(url) and len(url) <= MOST_CHARACTERS):
+                raise ValidationError(
+                    self.env._(
+                        "%s is no address of a page. It begins with https:// or, for a page of this Odoo, with /.",
+                        url[:80],
+                    )
+                )
+
     @api.model
     def get_values(self):
         stored = self.env["ir.config_parameter"].sudo()
@@ -72,6 +88,7 @@ class ResConfigSettings(models.TransientModel):
             | {
                 "ha_monitors": stored.get_param(MONITORS) or False,
                 "ha_embedded_bridge": stored.get_param(EMBEDDED) != "off",
+                "ha_documentation_url": documentation_url(self.env),
             }
         )
 
@@ -81,9 +98,8 @@ class ResConfigSettings(models.TransientModel):
         values = {PREFIX + parameter: str(self[name]) for name, parameter in NUMBERS.items()}
         values[MONITORS] = (self.ha_monitors or "").strip()
         values[EMBEDDED] = "on" if self.ha_embedded_bridge else "off"
-        changed = {
-            name for name in (*NUMBERS, "ha_monitors", "ha_embedded_bridge") if self[name] != before[name]
-        }
+        values[DOCUMENTATION] = (self.ha_documentation_url or "").strip() or NONE
+        changed = {name for name in (*NUMBERS, *USUAL) if self[name] != before[name]}
         stored = self.env["ir.config_parameter"].sudo()
         for name in changed:
             key = PREFIX + name.removeprefix("ha_")
@@ -97,6 +113,5 @@ class ResConfigSettings(models.TransientModel):
     @staticmethod
     def _without_default(name: str, value: str) -> str | bool:
         """False for what holds anyway, so that a later default is not overruled by one that nobody has chosen."""
-        usual = {"ha_monitors": "", "ha_embedded_bridge": "on"}
-        default = usual[name] if name in usual else str(getattr(Parameters, NUMBERS[name]))
+        default = USUAL[name] if name in USUAL else str(getattr(Parameters, NUMBERS[name]))
         return False if value == default else value

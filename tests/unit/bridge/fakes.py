@@ -12,12 +12,12 @@ import psycopg2
 
 from odoo_ha_addon.bridge.inbox import Inbox
 from odoo_ha_addon.bridge.lease.leases import Bridge
-from odoo_ha_addon.bridge.link.identity import Identity
 from odoo_ha_addon.bridge.link.requests import Outcome, Request
 from odoo_ha_addon.bridge.link.token_reader import TokenReader
 from odoo_ha_addon.bridge.parts import Turned, Written
 from odoo_ha_addon.bridge.tallies import Tally
 from odoo_ha_addon.bridge.write.frames import Watch
+from odoo_ha_addon.protocol.identity import Identity
 from odoo_ha_addon.protocol.module_changes import Modules
 from odoo_ha_addon.protocol.parameters import Parameters
 from odoo_ha_addon.protocol.settings import InstanceSettings, Lease

@@ -13,9 +13,9 @@ from file_descriptors import wait_readable
 
 from odoo_ha_addon.bridge.coordinator import Coordinator
 from odoo_ha_addon.bridge.inbox import Inbox
-from odoo_ha_addon.bridge.link.identity import Identity
 from odoo_ha_addon.bridge.link.requests import Outcome
 from odoo_ha_addon.protocol.connection_states import ConnectionState
+from odoo_ha_addon.protocol.identity import Identity
 from odoo_ha_addon.protocol.settings import InstanceSettings, Lease
 from odoo_ha_addon.protocol.statuses import Status
 from tests.unit.bridge.fakes import (

@@ -16,11 +16,16 @@ HISTORY = paths.ADDONS / "odoo_ha_history"
 PAGE = (paths.ROOT / "docs" / "troubleshooting.md").read_text(encoding="utf-8")
 PARAGRAPH = re.compile(r'^<a id="([^"]+)"></a>\n\n#+ (.+)$', re.MULTILINE)
 WITHOUT_A_CODE = {
-    "another-address", "connecting-went-wrong", "entity-absent", "entity-disabled", "entity-unavailable",
-    "history-not-known", "history-not-recorded", "link-over", "odoo-not-reached", "recorder-other", "rule-found-late",
-    "rule-gone", "rule-not-its-time", "rule-paused", "rule-user-gone", "rule-user-may-not-see",
+    "announced-moved", "announced-other", "another-address", "connecting-went-wrong", "entity-absent",
+    "entity-disabled", "entity-unavailable", "history-not-known", "history-not-recorded", "link-over",
+    "odoo-not-reached", "recorder-other", "rule-found-late", "rule-gone", "rule-not-its-time", "rule-paused",
+    "rule-user-gone", "rule-user-may-not-see",
 }  # fmt: skip
 """What is told in words alone."""
+
+OUTCOMES = ADDON / "static" / "src" / "services" / "documentation" / "paragraphs.js"
+NAMED = re.compile(r"""paragraph["']?(?:: ?|=| = )["'{(]*([a-z]+-[a-z-]+)["']""")
+"""A paragraph that is named where its message stands: in Python, JavaScript or a view."""
 
 REFUSING = ("Refusal", "failure", "refused")
 STEPS = ("WayStep", "InstanceStep")
@@ -160,6 +165,21 @@ def _all_messages() -> Messages:
     return found
 
 
+def _named() -> set[str]:
+    """Paragraphs that code and views lead to by name, and those of what became of a command."""
+    sources = [
+        path
+        for kind in ("py", "js", "xml")
+        for path in ADDON.glob(f"**/*.{kind}")
+        if "tests" not in path.parts
+    ]
+    named = {name for path in sources for name in NAMED.findall(path.read_text(encoding="utf-8"))}
+    codes = re.findall(r"OWN_CODES = \[(.*?)\]", OUTCOMES.read_text(encoding="utf-8"))[0]
+    return named | {
+        f"refused-{code}" for code in [*re.findall(r"\w+", codes), "call_failed", "expired", "unknown"]
+    }
+
+
 MESSAGES = _all_messages()
 PARAGRAPHS = dict(PARAGRAPH.findall(PAGE))
 
@@ -179,6 +199,23 @@ def test_the_messages_are_found_in_the_code() -> None:
 
 def test_every_message_has_its_paragraph() -> None:
     assert sorted(MESSAGES.keys() - PARAGRAPHS.keys()) == []
+
+
+def test_what_messages_lead_to_by_name_is_there() -> None:
+    named = _named()
+    assert named >= {
+        "announced-moved",
+        "announced-other",
+        "another-address",
+        "odoo-not-reached",
+        "state-incomplete",
+    }
+    assert sorted(named - PARAGRAPHS.keys()) == []
+
+
+def test_the_page_that_messages_lead_to_has_every_paragraph() -> None:
+    page = (ADDON / "static" / "help" / "troubleshooting.html").read_text(encoding="utf-8")
+    assert sorted(PARAGRAPHS.keys() - set(re.findall(r'<a id="([^"]+)">', page))) == []
 
 
 def test_no_paragraph_is_about_a_message_that_is_gone() -> None:

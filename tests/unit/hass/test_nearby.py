@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import sys
-import types
-from typing import Any
+import socket
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from zeroconf.asyncio import AsyncServiceInfo, AsyncZeroconf
 
-from hass import nearby
-from hass.nearby import Nearby, of_announcement
+from hass.nearby import SERVICE, Nearby, nearby, of_announcement
+
+LOOPBACK = ["127.0.0.1"]
 
 TOLD = {
     "location_name": "Beach House",
@@ -23,9 +23,14 @@ TOLD = {
 }
 
 
-def test_an_announcement_tells_name_version_identity_and_the_address_within_the_network() -> None:
+def test_an_announcement_tells_name_version_identity_and_all_addresses_that_within_the_network_first() -> (
+    None
+):
     assert of_announcement(TOLD, ["192.168.1.9"], 8123) == Nearby(
-        "Beach House", "http://192.168.1.5:8123", "2026.11.0", "6a1c8f2b"
+        "Beach House",
+        ("http://192.168.1.5:8123", "http://192.168.1.9:8123", "https://beach.example.org"),
+        "2026.11.0",
+        "6a1c8f2b",
     )
 
 
@@ -60,43 +65,20 @@ def test_whatever_is_announced_can_be_stored_and_shown(told: dict[str, str | Non
     assert len(found.name.encode()) <= 4 * 1024
 
 
-class FakeInfo:
-    decoded_properties = TOLD
-    port = 8123
-
-    def __init__(self, _service: str, name: str) -> None:
-        self._name = name
-
-    async def async_request(self, _zeroconf: object, _milliseconds: float) -> bool:
-        return not self._name.startswith("Silent")
-
-    def parsed_addresses(self) -> list[str]:
-        return ["192.168.1.9"]
-
-
-class FakeBrowser:
-    def __init__(self, _zeroconf: object, _service: str, handlers: list[Any]) -> None:
-        for name in ("Beach House", "Beach House", "Silent"):
-            handlers[0](zeroconf=None, service_type="", name=name, state_change=None)
-
-    async def async_cancel(self) -> None:
-        pass
-
-
-class FakeZeroconf:
-    zeroconf = None
-    closed = 0
-
-    async def async_close(self) -> None:
-        FakeZeroconf.closed += 1
-
-
-async def test_each_that_answers_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    fake = types.ModuleType("zeroconf.asyncio")
-    fake.__dict__.update(
-        AsyncServiceBrowser=FakeBrowser, AsyncServiceInfo=FakeInfo, AsyncZeroconf=FakeZeroconf
+async def test_who_announces_itself_is_heard_once_and_not_any_more_after_it_has_left() -> None:
+    info = AsyncServiceInfo(
+        SERVICE,
+        f"Beach House.{SERVICE}",
+        addresses=[socket.inet_aton("192.168.1.9")],
+        port=8123,
+        properties=TOLD,
+        server="beach.local.",
     )
-    monkeypatch.setitem(sys.modules, "zeroconf", types.ModuleType("zeroconf"))
-    monkeypatch.setitem(sys.modules, "zeroconf.asyncio", fake)
-    assert [each.name for each in await nearby.nearby(0)] == ["Beach House"]
-    assert FakeZeroconf.closed == 1
+    beach = AsyncZeroconf(interfaces=LOOPBACK)
+    try:
+        await (await beach.async_register_service(info))
+        assert await nearby(interfaces=LOOPBACK) == [of_announcement(TOLD, ["192.168.1.9"], 8123)]
+        await (await beach.async_unregister_service(info))
+        assert await nearby(0.5, LOOPBACK) == []
+    finally:
+        await beach.async_close()

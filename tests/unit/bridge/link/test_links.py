@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from hass import Backoff
-from odoo_ha_addon.bridge.link.identity import Identity
 from odoo_ha_addon.bridge.link.link import Link, Received, Shared
 from odoo_ha_addon.bridge.link.links import BROKEN, IdentityUnknown, Links
 from odoo_ha_addon.bridge.link.requests import Outcome, Request
 from odoo_ha_addon.protocol.connection_states import ConnectionState
+from odoo_ha_addon.protocol.identity import Identity
 from odoo_ha_addon.protocol.settings import Lease
 from tests.unit.bridge.fakes import KEYS, FakeOwner, settings
 from tests.waiting import eventually

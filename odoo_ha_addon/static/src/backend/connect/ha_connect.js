@@ -7,9 +7,11 @@ import {useAutofocus, useService} from "@web/core/utils/hooks";
 import {Layout} from "@web/search/layout";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {HaDenied} from "@odoo_ha_addon/backend/page/ha_denied";
+import {HaLearnMore} from "@odoo_ha_addon/components/ui/ha_learn_more/ha_learn_more";
 import {failureText} from "@odoo_ha_addon/services/calls/ha_refusal";
 import {MANAGER_GROUP} from "@odoo_ha_addon/services/ha_data_service";
 import {HaConnected} from "./ha_connected";
+import {standingText} from "./ha_nearby_service";
 
 const STEPS = [
     {key: "find", title: _t("Find it")},
@@ -24,7 +26,7 @@ const STEPS = [
  */
 export class HaConnect extends Component {
     static template = "odoo_ha_addon.HaConnect";
-    static components = {HaConnected, HaDenied, Layout};
+    static components = {HaConnected, HaDenied, HaLearnMore, Layout};
     static props = {...standardActionServiceProps};
     static displayName = _t("Connect Home Assistant");
 
@@ -33,6 +35,8 @@ export class HaConnect extends Component {
         this.action = useService("action");
         this.instanceId = this.props.action.context?.active_id || false;
         this.steps = STEPS;
+        this.standingText = standingText;
+        this.nearby = useService("ha_nearby");
         this.state = useState({
             isManager: true,
             /** "": nothing is under way; else `look`, `login` or `token`. */
@@ -43,7 +47,9 @@ export class HaConnect extends Component {
             usesToken: false,
             /** As `ha.connect.look` answers: `url`, `version`, `is_encrypted`, `is_exposed`. */
             found: null,
-            /** The same where nothing is found: `failure`, `code`, `instance_id`. */
+            /** The instance that is about to get the address that was found: `instance_id`, `instance_name`. */
+            moved: null,
+            /** Where nothing is found: `failure`, `code`, `paragraph`, `instance_id`. */
             problem: null,
             /** As `ha.connect.nearby` answers; null while it listens. */
             nearby: null,
@@ -55,7 +61,11 @@ export class HaConnect extends Component {
             this.state.isManager = await user.hasGroup(MANAGER_GROUP);
             if (this.state.isManager && !this.instanceId) {
                 await this.resume();
-                // It listens for a while, which nobody has to wait for.
+                // It looks and listens for a while, which nobody has to wait for.
+                const announced = this.props.action.context?.ha_announced;
+                if (announced && !this.state.found) {
+                    this.choose(announced);
+                }
                 this.listen();
             }
         });
@@ -92,23 +102,23 @@ export class HaConnect extends Component {
     async resume() {
         const answer = await this.orm.silent.call("ha.connect", "resume", []).catch(() => ({}));
         if (answer.found) {
-            this.state.found = answer.found;
+            Object.assign(this.state, {found: answer.found, moved: answer.moved || null});
             Object.assign(this.state, {address: answer.found.url, fingerprint: answer.fingerprint || ""});
         }
         this.state.problem = answer.failure ? answer : null;
     }
 
     async listen() {
-        const nothing = {can_listen: true, found: []};
-        this.state.nearby = await this.orm.silent.call("ha.connect", "nearby", []).catch(() => nothing);
+        this.state.nearby = await this.nearby.listen();
     }
 
     /** Take what has announced itself: it is looked up like what somebody types. */
-    choose({url, instance_id}) {
-        if (instance_id) {
+    choose({url, standing, instance_id, instance_name}) {
+        if (["known", "other"].includes(standing)) {
             return this.openInstance(instance_id);
         }
         this.state.address = url;
+        this.state.moved = standing === "moved" ? {instance_id, instance_name} : null;
         return this.look();
     }
 
@@ -120,7 +130,11 @@ export class HaConnect extends Component {
     }
 
     async logIn() {
-        const answer = await this.ask("login", "begin", [...this.where, browser.location.origin]);
+        const answer = await this.ask("login", "begin", [
+            ...this.where,
+            browser.location.origin,
+            ...this.forWhom,
+        ]);
         if (answer) {
             this.state.busy = "login";
             browser.location.assign(answer.url);
@@ -128,7 +142,11 @@ export class HaConnect extends Component {
     }
 
     async useToken() {
-        const answer = await this.ask("token", "use_token", [...this.where, this.state.token]);
+        const answer = await this.ask("token", "use_token", [
+            ...this.where,
+            this.state.token,
+            ...this.forWhom,
+        ]);
         if (answer) {
             this.state.token = "";
             await this.action.doAction("odoo_ha_addon.action_ha_connect", {
@@ -140,6 +158,19 @@ export class HaConnect extends Component {
 
     get where() {
         return [this.state.found.url, this.state.fingerprint || false];
+    }
+
+    /** The instance that gets the token, if it is not to be a new one. */
+    get forWhom() {
+        return this.state.moved ? [this.state.moved.instance_id] : [];
+    }
+
+    get title() {
+        const {moved, usesToken} = this.state;
+        if (moved) {
+            return _t("%s at its new address", moved.instance_name);
+        }
+        return usesToken ? _t("Connect with an access token") : _t("Log in, and that is all");
     }
 
     /** What the server answers; undefined where it could not, which is shown then. */
@@ -162,7 +193,7 @@ export class HaConnect extends Component {
     }
 
     startOver() {
-        Object.assign(this.state, {found: null, problem: null, usesToken: false, token: ""});
+        Object.assign(this.state, {found: null, moved: null, problem: null, usesToken: false, token: ""});
     }
 
     openInstance(id) {

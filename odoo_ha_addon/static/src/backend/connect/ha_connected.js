@@ -4,6 +4,7 @@ import {formatList} from "@web/core/l10n/utils";
 import {_t} from "@web/core/l10n/translation";
 import {user} from "@web/core/user";
 import {useService} from "@web/core/utils/hooks";
+import {HaLearnMore} from "@odoo_ha_addon/components/ui/ha_learn_more/ha_learn_more";
 import {failureText} from "@odoo_ha_addon/services/calls/ha_refusal";
 import {useCurrentInstance} from "@odoo_ha_addon/services/instances/current_instance";
 import {connectionOf} from "@odoo_ha_addon/services/instances/instance_overview";
@@ -16,6 +17,7 @@ const IN_TROUBLE = ["disabled", "incomplete", "refused", "failed", "retrying"];
 /** The first minute of an instance: its name and company, what is being read of it, who may see it. */
 export class HaConnected extends Component {
     static template = "odoo_ha_addon.HaConnected";
+    static components = {HaLearnMore};
     static props = {instanceId: Number};
 
     setup() {
@@ -75,7 +77,7 @@ export class HaConnected extends Component {
         return this.isRead ? _t("%s is connected", this.state.name) : _t("Connecting %s", this.state.name);
     }
 
-    /** What has happened, and what is going on: `{key, text, status}`, one of `done`, `now`, `next` or `failed`. */
+    /** What has happened, and what is going on: `{key, text, paragraph, status}`, that one of `done`, `now`, `next` or `failed`. */
     get progress() {
         const {isConnected, isInTrouble, isRead} = this;
         return [
@@ -85,6 +87,7 @@ export class HaConnected extends Component {
                 text: isConnected
                     ? _t("Connected; states are live")
                     : this.connection.reason || _t("Connecting"),
+                paragraph: isInTrouble && this.connection.paragraph,
                 status: isConnected ? "done" : isInTrouble ? "failed" : "now",
             },
             {

@@ -2,6 +2,7 @@ import {Component, useState} from "@odoo/owl";
 import {browser} from "@web/core/browser/browser";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
+import {learnMoreButtons} from "@odoo_ha_addon/services/documentation/paragraphs";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 
 /** `<widget name="ha_login_again"/>` on the form of `ha.instance`: a new token for it, by Home Assistant's own login. */
@@ -27,7 +28,10 @@ export class HaLoginAgain extends Component {
                     browser.location.assign(answer.url);
                     return;
                 }
-                this.notification.add(answer.failure, {type: "danger"});
+                this.notification.add(answer.failure, {
+                    type: "danger",
+                    buttons: learnMoreButtons(answer.paragraph),
+                });
             }
             this.state.isLeaving = false;
         } catch (error) {

@@ -7,6 +7,7 @@ import {useService} from "@web/core/utils/hooks";
 import {Layout} from "@web/search/layout";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {HaConnectionBadge} from "@odoo_ha_addon/components/ui/ha_connection_badge/ha_connection_badge";
+import {HaLearnMore} from "@odoo_ha_addon/components/ui/ha_learn_more/ha_learn_more";
 import {useCurrentInstance} from "@odoo_ha_addon/services/instances/current_instance";
 import {MANAGER_GROUP} from "@odoo_ha_addon/services/ha_data_service";
 import {HaDenied} from "@odoo_ha_addon/backend/page/ha_denied";
@@ -35,7 +36,7 @@ const STATUS = "websocket_status";
  */
 export class HaInfo extends Component {
     static template = "odoo_ha_addon.HaInfo";
-    static components = {HaDenied, HaConnectionBadge, HaInfoSection, HaRows, Layout};
+    static components = {HaDenied, HaConnectionBadge, HaInfoSection, HaLearnMore, HaRows, Layout};
     static props = {...standardActionServiceProps};
     static displayName = _t("Info");
 

@@ -2,6 +2,7 @@ import {Component, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {useService} from "@web/core/utils/hooks";
 import {HaConnectionBadge} from "@odoo_ha_addon/components/ui/ha_connection_badge/ha_connection_badge";
+import {HaLearnMore} from "@odoo_ha_addon/components/ui/ha_learn_more/ha_learn_more";
 import {failureText} from "@odoo_ha_addon/services/calls/ha_refusal";
 import {useHaConnection} from "@odoo_ha_addon/services/live/hooks";
 import {WRITTEN_DOMAINS} from "@odoo_ha_addon/services/live/presence";
@@ -14,7 +15,7 @@ const QUIET = ["connected", "connecting", "syncing"];
 /** One Home Assistant: how it is doing, what it has, and the ways into it. */
 export class HaInstanceCard extends Component {
     static template = "odoo_ha_addon.HaInstanceCard";
-    static components = {HaConnectionBadge};
+    static components = {HaConnectionBadge, HaLearnMore};
     static props = {
         instance: Object,
         isCurrent: {type: Boolean, optional: true},

@@ -12,6 +12,7 @@ import {MANAGER_GROUP} from "@odoo_ha_addon/services/ha_data_service";
 import {HaDenied} from "@odoo_ha_addon/backend/page/ha_denied";
 import {failureText} from "@odoo_ha_addon/services/calls/ha_refusal";
 import {matches} from "@odoo_ha_addon/services/instances/instance_overview";
+import {HaNearbyBand} from "@odoo_ha_addon/backend/connect/ha_nearby";
 import {HaInstanceCard} from "./ha_instance_card";
 import {HaAccessContacts} from "./ha_access_contacts";
 
@@ -21,7 +22,7 @@ export const REREAD_DELAY = 60_000;
 /** The start of the app: every Home Assistant that the user may see, how it is doing, and where to go from there. */
 export class HaInstances extends Component {
     static template = "odoo_ha_addon.HaInstances";
-    static components = {HaDenied, HaInstanceCard, HaAccessContacts, Layout};
+    static components = {HaDenied, HaInstanceCard, HaAccessContacts, HaNearbyBand, Layout};
     static props = {...standardActionServiceProps};
     static displayName = _t("Instances");
 

@@ -3,6 +3,7 @@ import {_t} from "@web/core/l10n/translation";
 import {useService} from "@web/core/utils/hooks";
 import {toLocaleDateTimeString} from "@web/core/l10n/dates";
 import {HaDenied} from "./ha_denied";
+import {HaLearnMore} from "@odoo_ha_addon/components/ui/ha_learn_more/ha_learn_more";
 import {failureText} from "@odoo_ha_addon/services/calls/ha_refusal";
 import {useHaConnection} from "@odoo_ha_addon/services/live/hooks";
 import {connectionOf} from "@odoo_ha_addon/services/instances/instance_overview";
@@ -13,7 +14,7 @@ const ON_ITS_WAY = ["connecting", "retrying", "syncing", "waiting"];
 /** What a page about the current instance shows instead of its content, or above it, while not all is well. */
 export class HaPage extends Component {
     static template = "odoo_ha_addon.HaPage";
-    static components = {HaDenied};
+    static components = {HaDenied, HaLearnMore};
     static props = {
         /** As `useCurrentInstance` gives it. */
         here: Object,
@@ -84,6 +85,10 @@ export class HaPage extends Component {
 
     get reason() {
         return this.store.stale || this.isOnItsWay ? "" : this.connection.reason || "";
+    }
+
+    get paragraph() {
+        return this.store.stale ? "odoo-not-reached" : this.reason && this.connection.paragraph;
     }
 
     openInstances() {

@@ -2,7 +2,8 @@ import {_t} from "@web/core/l10n/translation";
 import {ConnectionLostError} from "@web/core/network/rpc";
 import {registry} from "@web/core/registry";
 import {delay} from "@web/core/utils/concurrency";
-import {isMeantForPeople} from "./ha_refusal";
+import {learnMoreButtons, paragraphOfOutcome} from "@odoo_ha_addon/services/documentation/paragraphs";
+import {isMeantForPeople, paragraphOf} from "./ha_refusal";
 
 /** Milliseconds before each further try while too many others wait at the server; each is over after some hundredths of a second. */
 export const BUSY_PAUSES = [100, 200, 400, 800, 1600];
@@ -36,6 +37,7 @@ export class HaControl {
             this.notification.add(outcome.error || this.words(outcome.state), {
                 title: entity.name,
                 type: outcome.state === "failed" ? "danger" : "warning",
+                buttons: learnMoreButtons(paragraphOfOutcome(outcome)),
             });
         }
     }
@@ -52,11 +54,12 @@ export class HaControl {
             return await patiently(send);
         } catch (error) {
             if (isMeantForPeople(error)) {
-                return {state: "failed", error: error.data.message};
+                return {state: "failed", error: error.data.message, paragraph: paragraphOf(error)};
             }
             if (error instanceof ConnectionLostError) {
                 return {
                     state: "unknown",
+                    paragraph: "odoo-not-reached",
                     error: _t(
                         "The connection to Odoo was lost. It is not known whether the command was carried out."
                     ),

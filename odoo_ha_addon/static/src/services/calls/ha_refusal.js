@@ -26,6 +26,12 @@ export class HaRefusal extends Error {
     }
 }
 
+/** @returns {string} where the documentation tells more about a refusal; empty for an error that has no code */
+export function paragraphOf(error) {
+    const code = error instanceof HaRefusal ? error.code : error.data?.context?.code;
+    return code ? `refused-${code}` : "";
+}
+
 /**
  * @param {Error} error what a call of the server failed with
  * @returns {string} what a person reads about it

@@ -12,6 +12,7 @@ export function connectionOf(instance) {
     return {
         state: instance?.websocket_status || "",
         reason: instance?.status_reason || "",
+        paragraph: instance?.status_paragraph || "",
         since: null,
         next_try: null,
         ha_version: instance?.ha_version || "",

@@ -31,6 +31,7 @@ function toSeconds(datetime) {
  * @typedef {Object} HaConnection
  * @property {string} state one of the states of docs/live-states.md
  * @property {string} [reason] in words
+ * @property {string} [paragraph] where the documentation tells more about it
  * @property {number|null} [since] seconds since the epoch
  * @property {number|null} [next_try] seconds since the epoch
  * @property {string} [ha_version]
@@ -185,6 +186,7 @@ export class HaConnections {
             this._set(row.id, {
                 state: row.connection_state,
                 reason: row.connection_reason || "",
+                paragraph: row.connection_paragraph || "",
                 since: toSeconds(row.connection_since),
                 next_try: toSeconds(row.next_try),
                 ha_version: row.ha_version || "",

@@ -3,6 +3,7 @@ import {registry} from "@web/core/registry";
 const CONNECTION_FIELDS = [
     "connection_state",
     "connection_reason",
+    "connection_paragraph",
     "connection_since",
     "next_try",
     "ha_version",

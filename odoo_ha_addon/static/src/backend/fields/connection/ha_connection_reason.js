@@ -4,6 +4,7 @@ import {registry} from "@web/core/registry";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
 import {CONNECTION_FIELDS, connectionFromData} from "./connection_record";
 import {useHaConnection} from "@odoo_ha_addon/services/live/hooks";
+import {HaLearnMore} from "@odoo_ha_addon/components/ui/ha_learn_more/ha_learn_more";
 import {LOOKS} from "@odoo_ha_addon/components/ui/ha_connection_badge/ha_connection_badge";
 
 /** States that pass by themselves within a moment, or are as they should be. */
@@ -16,6 +17,7 @@ const NOTHING_TO_SAY = ["connected", "connecting", "syncing"];
  */
 export class HaConnectionReasonField extends Component {
     static template = "odoo_ha_addon.HaConnectionReasonField";
+    static components = {HaLearnMore};
     static props = {
         ...standardFieldProps,
         alert: {type: Boolean, optional: true},

@@ -4,6 +4,7 @@ import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
+import {HaLearnMore} from "@odoo_ha_addon/components/ui/ha_learn_more/ha_learn_more";
 import {useHaConnection} from "@odoo_ha_addon/services/live/hooks";
 
 const {DateTime} = luxon;
@@ -17,6 +18,7 @@ const ON_THE_WAY = ["connecting", "retrying", "syncing"];
  */
 export class HaCutOff extends Component {
     static template = "odoo_ha_addon.HaCutOff";
+    static components = {HaLearnMore};
     static props = standardWidgetProps;
 
     setup() {
@@ -48,6 +50,10 @@ export class HaCutOff extends Component {
         return state === "syncing"
             ? _t("Home Assistant is connected again; what is shown is being read again.")
             : _t("Home Assistant has not been connected since %s. What is shown may be old.", moment);
+    }
+
+    get paragraph() {
+        return this.store.stale ? "odoo-not-reached" : this.connection.paragraph || "";
     }
 
     get reason() {

@@ -1,9 +1,9 @@
 """Whether the Home Assistant that answers is the one that was there before. Pure.
 
-Home Assistant tells no unique id on its WebSocket API. The id of the token's user and the ids in its
-registries stand for it: both are random, so two servers share none of them unless one is a copy of the
-other; and in a copy made from a backup, or a server set back to one, registry entries are older than they
-were.
+Home Assistant tells no unique id on its WebSocket API. The id of the token's user and the ids in its registries stand
+for it: both are random, so two servers share none of them unless one is a copy of the other; and in a copy made from a
+backup, or a server set back to one, registry entries are older than they were. The unique id that it announces in its
+network proves nothing by itself, for anybody there can announce it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ...protocol.identity_questions import digest, of_duplicate
+from .identity_questions import digest, of_duplicate
 
 SAMPLE_SIZE = 64
 SAME_SHARE = 0.5
@@ -36,7 +36,7 @@ class Identity:
         """From the rows of `config_entries/get` and `config/device_registry/list`."""
         changed: dict[str, float] = {}
         for row in rows:
-            entry_id = row.get("entry_id") or row.get("id")
+            entry_id = _id_of(row)
             moment = row.get("modified_at")
             if isinstance(entry_id, str):
                 changed[entry_id] = float(moment) if isinstance(moment, (int, float)) else 0.0
@@ -50,6 +50,11 @@ class Identity:
 
     def as_json(self) -> dict[str, Any]:
         return {"user_id": self.user_id, "entries": dict(self.entries)}
+
+
+def ids_of(rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Every id of the rows that `Identity.seen` takes."""
+    return [entry_id for row in rows if isinstance(entry_id := _id_of(row), str)]
 
 
 def verdict(known: Identity | None, seen: Identity, all_ids: Iterable[str]) -> str:
@@ -68,6 +73,10 @@ def verdict(known: Identity | None, seen: Identity, all_ids: Iterable[str]) -> s
         if seen.entries.get(entry_id, moment) < moment - CLOCK_STEP_SECONDS:
             return "older"
     return "same"
+
+
+def _id_of(row: Mapping[str, Any]) -> Any:
+    return row.get("entry_id") or row.get("id")
 
 
 def question(answer: str, seen: Identity) -> str:

@@ -1,6 +1,6 @@
 import pytest
 
-from odoo_ha_addon.bridge.link.identity import SAMPLE_SIZE, Identity, question, verdict
+from odoo_ha_addon.protocol.identity import SAMPLE_SIZE, Identity, question, verdict
 
 
 def rows(**modified):
