@@ -78,6 +78,24 @@ class TestDiagnosis(TransactionCase):
         self.assertTrue(diagnosis.healthy)
         self.assertIn("warning", diagnosis.line_ids.mapped("result"))
 
+    def test_what_is_not_as_it_should_be_leads_to_its_paragraph(self):
+        self._serve()
+        self.instance.connection_id.write({"state": "failed", "code": "cannot_connect"})
+        steps = [
+            *passed("address"),
+            Step("token", Severity.FAILED, InvalidAuth()),
+            Step("admin", Severity.WARNING),
+        ]
+        diagnosis = self._diagnose(steps)
+        paragraphs = [line.paragraph for line in diagnosis.line_ids if line.result in ("failed", "warning")]
+        self.assertEqual(paragraphs, ["invalid_auth", "step-admin", "cannot_connect"])
+        self.assertEqual(diagnosis.paragraph, "invalid_auth")
+        self.assertFalse(
+            any(diagnosis.line_ids.filtered(lambda line: line.result == "passed").mapped("paragraph"))
+        )
+        self.instance.connection_id.write({"state": "retrying", "code": "from_a_later_version"})
+        self.assertEqual(self.instance.connection_paragraph, "state-retrying")
+
     def test_without_a_bridge_it_says_so(self):
         self.env.cr.execute("DELETE FROM ha_bridge")
         diagnosis = self._diagnose(passed(*STEPS))

@@ -10,10 +10,11 @@ from odoo import fields
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, TransactionCase, new_test_user, tagged
 
+from ..models.common.documentation import OWN_PAGE, documentation_url
 from ..models.common.parameters import parameters_of
 from ..models.settings.res_config_settings import NUMBERS
 from ..protocol.module_changes import read_modules
-from ..protocol.parameters import BOUNDS, Parameters, read_parameters
+from ..protocol.parameters import BOUNDS, DOCUMENTATION, Parameters, read_parameters
 from ..token_cipher import KEY_VARIABLE, OLD_KEY_VARIABLE
 from . import homes
 
@@ -50,6 +51,32 @@ class TestSettings(SettingsCase):
                     self.cr.savepoint(),
                 ):
                     self.save(**{name: value})
+
+    def test_messages_lead_to_the_page_that_is_set_or_nowhere(self):
+        self.assertEqual(self.settings().ha_documentation_url, OWN_PAGE)
+        page = Path(__file__).parents[2] / OWN_PAGE.lstrip("/")
+        self.assertTrue(page.is_file())
+        for entered, told in (
+            (" https://help.test/odoo ", "https://help.test/odoo"),
+            (False, False),
+            (OWN_PAGE, OWN_PAGE),
+        ):
+            with self.subTest(entered=entered):
+                self.save(ha_documentation_url=entered)
+                self.assertEqual(documentation_url(self.env), told)
+                self.assertEqual(self.settings().ha_documentation_url, told)
+        for nonsense in (
+            "javascript:alert(1)",
+            "//help.test",
+            "help",
+            "https://a b",
+            "/\\help.test",
+            "/" + "x" * 2000,
+        ):
+            with self.subTest(entered=nonsense), self.assertRaises(ValidationError), self.cr.savepoint():
+                self.save(ha_documentation_url=nonsense)
+        self.env["ir.config_parameter"].sudo().set_param(DOCUMENTATION, "javascript:alert(1)")
+        self.assertFalse(documentation_url(self.env), "Whatever stands in the table")
 
     def test_nothing_is_stored_of_what_nobody_has_changed(self):
         self.save()

@@ -51,6 +51,7 @@ export class HaInstance extends models.Model {
         ],
     });
     connection_reason = fields.Char();
+    connection_paragraph = fields.Char();
     connection_since = fields.Datetime();
     next_try = fields.Datetime();
     ha_version = fields.Char();

@@ -51,7 +51,10 @@ export class HaNearbyBand extends Component {
             default:
                 return {
                     icon: "fa-wifi",
-                    text: _t("Found on the network: %(name)s (%(url)s)", {name: name || "Home Assistant", url}),
+                    text: _t("Found on the network: %(name)s (%(url)s)", {
+                        name: name || "Home Assistant",
+                        url,
+                    }),
                     label: _t("Connect"),
                 };
         }

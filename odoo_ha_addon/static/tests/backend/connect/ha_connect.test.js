@@ -9,6 +9,7 @@ import {
     onRpc,
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
+import {session} from "@web/session";
 import {WebClient} from "@web/webclient/webclient";
 import {defineHaModels} from "../../ha_test_helpers";
 import {instance, serveInstances} from "../../instance_test_helpers";
@@ -71,6 +72,7 @@ test("what has announced itself is one click away", async () => {
         name: "Beach House",
         url: "http://beach.test:8123",
         version: "2026.11.0",
+        standing: "new",
         instance_id: false,
     };
     await mountPage({nearby: {can_listen: true, found: [near]}});
@@ -79,6 +81,32 @@ test("what has announced itself is one click away", async () => {
     await animationFrame();
     expect(".o_ha_connect_found").toHaveText(/2026.11.0/);
     expect.verifySteps(['look ["http://beach.test:8123",false]']);
+});
+
+test("a house that has moved is led to its login at the new address, with a word of caution", async () => {
+    patchWithCleanup(browser.location, {assign: () => {}});
+    const announced = {
+        name: "Workshop",
+        url: "http://192.168.1.7:8123",
+        version: "2026.11.0",
+        standing: "moved",
+        instance_id: 7,
+        instance_name: "Workshop",
+    };
+    const found = {...FOUND, url: announced.url};
+    await mountPage({look: found, begin: {url: "http://x"}}, {ha_announced: announced});
+    await animationFrame();
+    expect("h1").toHaveText("Workshop at its new address");
+    expect(".alert-warning").toHaveText(/Anybody in the network can announce an address/);
+    await click("button:contains(Log in at Home Assistant)");
+    await animationFrame();
+    expect.verifySteps([
+        'look ["http://192.168.1.7:8123",false]',
+        `begin ["http://192.168.1.7:8123",false,"${browser.location.origin}",7]`,
+    ]);
+    await click("button:contains(Change)");
+    await animationFrame();
+    expect("h1").toHaveText("Where is your Home Assistant?");
 });
 
 test("where nobody can listen it says what is missing, and an address does as well", async () => {
@@ -100,10 +128,14 @@ test("while it looks, nobody looks again", async () => {
     expect.verifySteps(['look ["ha.test",false]']);
 });
 
-test("what does not answer is told, and the address stays", async () => {
-    await mountPage({look: {failure: "Nothing answers.", code: "cannot_connect"}});
+test("what does not answer is told with the way to its paragraph, and the address stays", async () => {
+    patchWithCleanup(session, {ha_documentation_url: "/help.html"});
+    await mountPage({
+        look: {failure: "Nothing answers.", code: "cannot_connect", paragraph: "cannot_connect"},
+    });
     await find("nowhere.test");
-    expect("[role=alert]").toHaveText("Nothing answers.");
+    expect("[role=alert]").toHaveText(/Nothing answers/);
+    expect("[role=alert] a").toHaveAttribute("href", "/help.html#cannot_connect");
     expect("input#o_ha_connect_address").toHaveValue("nowhere.test");
     expect("#o_ha_connect_fingerprint").toHaveCount(0);
     expect.verifySteps(['look ["nowhere.test",false]']);

@@ -9,8 +9,10 @@ import {
     mountView,
     mountWithCleanup,
     onRpc,
+    patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
 import {serializeDateTime} from "@web/core/l10n/dates";
+import {session} from "@web/session";
 import {HaConnectionBadge} from "@odoo_ha_addon/components/ui/ha_connection_badge/ha_connection_badge";
 import {REREAD_DELAY, STATUS_CHANNEL, WORDS_DELAY} from "@odoo_ha_addon/services/live/ha_connections";
 import {defineHaModels, HaInstance, sendOnBus, settle} from "../../ha_test_helpers";
@@ -143,9 +145,11 @@ test("the reason is shown while something is wrong, live, and nothing while all 
     await advanceTime(WORDS_DELAY);
     await settle(STATUS_CHANNEL);
     expect(".o_ha_connection_reason").toHaveCount(0);
+    patchWithCleanup(session, {ha_documentation_url: "/help.html"});
     MockServer.env["ha.instance"].write([1], {
         connection_state: "refused",
         connection_reason: "Token refused.",
+        connection_paragraph: "invalid_auth",
     });
     await sendOnBus(STATUS_CHANNEL, "ha_connection", {
         instance_id: 1,
@@ -153,7 +157,10 @@ test("the reason is shown while something is wrong, live, and nothing while all 
         reason: "Token refused.",
     });
     await animationFrame();
-    expect(".o_ha_connection_reason").toHaveText("Token refused.");
+    await advanceTime(WORDS_DELAY);
+    await animationFrame();
+    expect(".o_ha_connection_reason span:first").toHaveText("Token refused.");
+    expect(".o_ha_connection_reason a").toHaveAttribute("href", "/help.html#invalid_auth");
     expect(".o_ha_connection_reason").toHaveClass("alert-danger");
     expect(".o_ha_connection_reason").toHaveAttribute("role", "status");
 });
