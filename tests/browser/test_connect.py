@@ -185,3 +185,7 @@ def test_what_does_not_answer_is_told_with_what_to_do(pages: Pages, screenshot: 
         ).click()
         expect(page.get_by_role("alert")).to_contain_text(words, timeout=20 * SECOND)
     screenshot(page, "told")
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="Learn more").click()
+    expect(opened.value.get_by_role("heading", name="The address is not valid")).to_be_in_viewport()
+    screenshot(opened.value, "learned")
