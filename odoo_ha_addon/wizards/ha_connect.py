@@ -127,7 +127,7 @@ class HaConnect(models.AbstractModel):
         try:
             found = self._found(address, fingerprint, instance)
             url, tls = _text(found.url), _tls(fingerprint, instance)
-            there = self._run(test_connection(found.url, token.strip(), tls, identify=True))
+            there = self._run(test_connection(found.url, token.strip(), tls, identify=bool(instance)))
             self._check_new(there, instance)
             self._check_same_house(there, instance, url)
         except ConnectError as error:
@@ -191,7 +191,7 @@ class HaConnect(models.AbstractModel):
         there, token = self._run(
             make_token(
                 pending["url"], code, pending["client_id"], pending["verifier"] or None, name,
-                is_wanted=is_wanted, identify=True, tls=_tls(pending["fingerprint"], instance),
+                is_wanted=is_wanted, identify=bool(instance), tls=_tls(pending["fingerprint"], instance),
             )
         )  # fmt: skip
         self._check_new(there, instance)

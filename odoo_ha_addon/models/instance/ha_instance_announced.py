@@ -47,7 +47,10 @@ class HaInstance(models.Model):
             instance.announces_other = bool(instance.uuid_heard) and not instance._is_proven()
 
     def write(self, vals: dict) -> bool:
-        return super().write({**vals, "uuid_heard": False} if "url" in vals else vals)
+        result = super().write(vals)
+        if "url" in vals:
+            self.sudo().filtered("uuid_heard").uuid_heard = False
+        return result
 
     def action_accept_identity(self) -> None:
         super().action_accept_identity()

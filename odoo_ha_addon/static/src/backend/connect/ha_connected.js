@@ -4,6 +4,7 @@ import {formatList} from "@web/core/l10n/utils";
 import {_t} from "@web/core/l10n/translation";
 import {user} from "@web/core/user";
 import {useService} from "@web/core/utils/hooks";
+import {pick} from "@web/core/utils/objects";
 import {HaLearnMore} from "@odoo_ha_addon/components/ui/ha_learn_more/ha_learn_more";
 import {failureText} from "@odoo_ha_addon/services/calls/ha_refusal";
 import {useCurrentInstance} from "@odoo_ha_addon/services/instances/current_instance";
@@ -27,7 +28,9 @@ export class HaConnected extends Component {
         this.notification = useService("notification");
         this.here = useCurrentInstance();
         this.home = useHaConnection(({instanceId}) => instanceId);
-        this.companies = user.allowedCompanies;
+        // As in Odoo's own forms, a record goes to a company that one works in.
+        this.companies = user.activeCompanies;
+        this.hasCompanies = user.allowedCompanies.length > 1;
         this.state = useState({name: "", companyId: false, managers: []});
         onWillStart(async () => {
             const [[record], managers] = await Promise.all([
@@ -114,24 +117,27 @@ export class HaConnected extends Component {
             : _t("Home Assistant managers see and control everything.");
     }
 
-    async save(values) {
+    /** What cannot be saved is told, and shown as it was. */
+    async save(values, shown) {
+        const before = pick(this.state, ...Object.keys(shown));
+        Object.assign(this.state, shown);
         try {
             await this.orm.write("ha.instance", [this.props.instanceId], values);
         } catch (error) {
+            Object.assign(this.state, before);
             this.notification.add(failureText(error), {type: "danger"});
         }
     }
 
     rename(name) {
         if (name.trim() && name.trim() !== this.state.name) {
-            this.state.name = name.trim();
-            return this.save({name: this.state.name});
+            return this.save({name: name.trim()}, {name: name.trim()});
         }
     }
 
     chooseCompany(value) {
-        this.state.companyId = Number(value) || false;
-        return this.save({company_id: this.state.companyId});
+        const companyId = Number(value) || false;
+        return this.save({company_id: companyId}, {companyId});
     }
 
     openOverview() {

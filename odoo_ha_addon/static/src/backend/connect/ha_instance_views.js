@@ -15,15 +15,11 @@ function connecting(Controller, template) {
     };
 }
 
-registry
-    .category("views")
-    .add("ha_instance_list", {
-        ...listView,
-        Controller: connecting(listView.Controller, "odoo_ha_addon.InstanceList"),
-    });
-registry
-    .category("views")
-    .add("ha_instance_kanban", {
-        ...kanbanView,
-        Controller: connecting(kanbanView.Controller, "odoo_ha_addon.InstanceKanban"),
-    });
+registry.category("views").add("ha_instance_list", {
+    ...listView,
+    Controller: connecting(listView.Controller, "odoo_ha_addon.InstanceList"),
+});
+registry.category("views").add("ha_instance_kanban", {
+    ...kanbanView,
+    Controller: connecting(kanbanView.Controller, "odoo_ha_addon.InstanceKanban"),
+});

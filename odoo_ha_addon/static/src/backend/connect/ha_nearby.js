@@ -4,6 +4,9 @@ import {user} from "@web/core/user";
 import {useService} from "@web/core/utils/hooks";
 import {MANAGER_GROUP} from "@odoo_ha_addon/services/ha_data_service";
 
+/** So many lines at most, so that the instances are still what one sees first. */
+export const MOST_LINES = 3;
+
 /** Above the instances, for whoever may connect one: what has announced itself in the network and is not known, or not there. */
 export class HaNearbyBand extends Component {
     static template = "odoo_ha_addon.HaNearbyBand";
@@ -20,7 +23,7 @@ export class HaNearbyBand extends Component {
         onMounted(() => this.rights.isManager && this.nearby.listenAtTimes());
     }
 
-    /** `{key, text, label}` of each, in the order of what is most worth doing. */
+    /** `{announced, icon, text, detail, label}` of each, in the order of what is most worth doing. */
     get lines() {
         // Read here, so that it is drawn again when they change.
         const {found, hidden} = this.heard;
@@ -32,6 +35,19 @@ export class HaNearbyBand extends Component {
             (one, other) => order.indexOf(one.standing) - order.indexOf(other.standing)
         );
         return announced.map((each) => ({announced: each, ...this.wordsOf(each)}));
+    }
+
+    get shown() {
+        return this.lines.slice(0, MOST_LINES);
+    }
+
+    get moreText() {
+        const more = this.lines.length - MOST_LINES;
+        return more > 0 ? _t("… and %s more", more) : "";
+    }
+
+    showAll() {
+        this.action.doAction("odoo_ha_addon.action_ha_connect");
     }
 
     wordsOf({standing, name, url, instance_name: instance}) {
@@ -51,10 +67,8 @@ export class HaNearbyBand extends Component {
             default:
                 return {
                     icon: "fa-wifi",
-                    text: _t("Found on the network: %(name)s (%(url)s)", {
-                        name: name || "Home Assistant",
-                        url,
-                    }),
+                    text: _t("Found on the network: %s", name || "Home Assistant"),
+                    detail: url,
                     label: _t("Connect"),
                 };
         }

@@ -1,14 +1,16 @@
 import {describe, expect, test} from "@odoo/hoot";
-import {click} from "@odoo/hoot-dom";
+import {click, queryAllTexts} from "@odoo/hoot-dom";
 import {animationFrame, Deferred} from "@odoo/hoot-mock";
 import {browser} from "@web/core/browser/browser";
 import {
     contains,
     getService,
+    makeServerError,
     mountWithCleanup,
     onRpc,
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
+import {user} from "@web/core/user";
 import {session} from "@web/session";
 import {WebClient} from "@web/webclient/webclient";
 import {defineHaModels} from "../../ha_test_helpers";
@@ -196,4 +198,33 @@ test("of a new instance it tells how far it is and who may see it", async () => 
     expect("h1").toHaveText("Office is connected");
     expect("[data-count=entities] dd").toHaveText("7");
     expect(server.switches).toEqual([2]);
+});
+
+test("a company is one that is worked in, or all; what cannot be saved is shown as it was", async () => {
+    const companies = [
+        {id: 1, name: "Here"},
+        {id: 2, name: "There"},
+        {id: 3, name: "Elsewhere"},
+    ];
+    patchWithCleanup(user, {allowedCompanies: companies, activeCompanies: companies.slice(0, 2)});
+    onRpc("ha.instance", "read", () => [{id: 2, name: "Office", company_id: [1, "Here"]}]);
+    let isRefused = false;
+    onRpc("ha.instance", "write", ({args}) => {
+        expect.step(args[1]);
+        if (isRefused) {
+            throw makeServerError({type: "ValidationError", message: "Not there."});
+        }
+        return true;
+    });
+    await mountPage({}, {active_id: 2});
+    const select = "#o_ha_connected_company";
+    expect(queryAllTexts(`${select} option`)).toEqual(["All companies", "Here", "There"]);
+    await contains(select).select("2");
+    await contains(select).select("");
+    isRefused = true;
+    await contains(select).select("1");
+    await animationFrame();
+    expect(select).toHaveValue("");
+    expect(".o_notification").toHaveText("Not there.");
+    expect.verifySteps([{company_id: 2}, {company_id: false}, {company_id: 1}]);
 });

@@ -45,10 +45,10 @@ async function mountBand(found, {isManager = true} = {}) {
 
 test("what might be done about announcements is told, the most urgent first", async () => {
     const done = await mountBand([KNOWN, NEW, OTHER, MOVED]);
-    expect(queryAllTexts(".o_ha_nearby_band li > span")).toEqual([
+    expect(queryAllTexts(".o_ha_nearby_text")).toEqual([
         "Home now answers at http://192.168.1.7:8123",
         "Another Home Assistant announces itself at the address of Home",
-        "Found on the network: Beach House (http://beach.test)",
+        "Found on the network: Beach House http://beach.test",
     ]);
     for (const label of ["Take over", "Open", "Connect"]) {
         await click(`.o_ha_nearby_band button:contains(${label})`);
@@ -59,6 +59,15 @@ test("what might be done about announcements is told, the most urgent first", as
         "odoo_ha_addon.action_ha_connect",
     ]);
     expect(done[0][1]).toEqual({additionalContext: {ha_announced: MOVED}});
+    expect.verifySteps(["listens"]);
+});
+
+test("many are told as a number, and shown where one is chosen", async () => {
+    const done = await mountBand(["a", "b", "c", "d", "e"].map((name) => ({...NEW, name, url: name})));
+    expect(queryAllTexts(".o_ha_nearby_text").at(-1)).toBe("… and 2 more");
+    expect(".o_ha_nearby_text").toHaveCount(4);
+    await click(".o_ha_nearby_band button:contains(Show all)");
+    expect(done).toEqual([["odoo_ha_addon.action_ha_connect"]]);
     expect.verifySteps(["listens"]);
 });
 
@@ -82,7 +91,7 @@ test("what somebody does not want to connect is hidden, until it is something el
     await advanceTime(FRESH_FOR + 1);
     await mountWithCleanup(HaNearbyBand);
     await animationFrame();
-    expect(queryAllTexts(".o_ha_nearby_band:first li > span")).toEqual([
+    expect(queryAllTexts(".o_ha_nearby_band:first .o_ha_nearby_text")).toEqual([
         "Home now answers at http://192.168.1.7:8123",
     ]);
     expect.verifySteps(["listens", "listens"]);
