@@ -13,7 +13,7 @@ test("a message leads to its paragraph where there is a page for it", () => {
     patchWithCleanup(session, {ha_documentation_url: "https://docs.test/help"});
     expect(paragraphUrl("invalid_auth")).toBe("https://docs.test/help#invalid_auth");
     expect(paragraphUrl("")).toBe("");
-    expect(learnMoreButtons("invalid_auth").map(({name}) => String(name))).toEqual(["Learn more"]);
+    expect(learnMoreButtons("invalid_auth")).toHaveLength(1);
     patchWithCleanup(session, {ha_documentation_url: false});
     expect(paragraphUrl("invalid_auth")).toBe("");
     expect(learnMoreButtons("invalid_auth")).toEqual([]);
