@@ -5,7 +5,8 @@ import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
 import {useCurrentInstance} from "@odoo_ha_addon/services/instances/current_instance";
-import {failureText} from "@odoo_ha_addon/services/calls/ha_refusal";
+import {failureText, paragraphOf} from "@odoo_ha_addon/services/calls/ha_refusal";
+import {learnMoreButtons} from "@odoo_ha_addon/services/documentation/paragraphs";
 import {HaInstanceButton} from "./ha_instance_button";
 import {HaInstanceMenu} from "./ha_instance_menu";
 
@@ -57,7 +58,10 @@ export class HaInstanceSwitcher extends Component {
                 this.notification.add(error, {type: "danger"});
             }
         } catch (error) {
-            this.notification.add(failureText(error), {type: "danger"});
+            this.notification.add(failureText(error), {
+                type: "danger",
+                buttons: learnMoreButtons(paragraphOf(error)),
+            });
         } finally {
             this.state.isSwitching = false;
         }
