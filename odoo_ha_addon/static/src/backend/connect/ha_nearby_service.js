@@ -75,7 +75,7 @@ export function standingText({standing, instance_name: name}) {
         case "moved":
             return _t("%s at another address", name);
         case "other":
-            return _t("At the address of %s, and another one", name);
+            return _t("Another one, at the address of %s", name);
         default:
             return "";
     }
