@@ -25,6 +25,19 @@ async def test_it_tells_what_is_there_and_leaves(home: FakeHomeAssistant, eventu
     assert home.close_codes == [1000]
 
 
+async def test_it_tells_what_a_server_is_known_again_by_as_far_as_the_user_is_told(
+    home: FakeHomeAssistant,
+) -> None:
+    home.config_entries = [{"entry_id": "e1", "modified_at": 1.0}]
+    device = home.registries["device"].create(name="Lamp")
+    assert not (await probe.test_connection(home.url, home.token)).identifying
+    found = await probe.test_connection(home.url, home.token, identify=True)
+    assert [row.get("entry_id") or row["id"] for row in found.identifying] == ["e1", device["id"]]
+    home.errors["config_entries/get"] = {"code": "unauthorized", "message": "Unauthorized"}
+    found = await probe.test_connection(home.url, home.token, identify=True)
+    assert [row["id"] for row in found.identifying] == [device["id"]]
+
+
 async def test_a_home_without_entities_is_one_too(home: FakeHomeAssistant) -> None:
     assert (await probe.test_connection(home.url, home.token)).entity_count == 0
 
