@@ -18,6 +18,8 @@ LEFT, RIGHT, TOP, BOTTOM = 52, 8, 10, 26
 COLUMNS = WIDTH - LEFT - RIGHT
 MOST_LINES = 8
 """Horizontal ones, of the scale."""
+HATCH = 6
+"""Between two lines of what is not known."""
 LINE, LIMIT, EXCURSION, UNKNOWN, GRID, INK = "#1f5f8b", "#b3261e", "#b3261e", "#6c757d", "#dee2e6", "#495057"
 
 
@@ -41,7 +43,7 @@ def draw(course: Course, limits: Limits, outside: Iterable[Outside], look: Look)
     frame = _Frame(course, limits, look)
     parts = [
         *(frame.band(each.since, each.until, f'fill="{EXCURSION}" fill-opacity="0.22"') for each in outside),
-        *(frame.band(gap.since, gap.until, 'fill="url(#ha_unknown)"') for gap in course.gaps),
+        *(frame.hatched(gap.since, gap.until) for gap in course.gaps),
         *frame.horizontal_lines(),
         *frame.ticks(),
         *(frame.limit(value) for value in (limits.lower, limits.upper) if value is not None),
@@ -49,10 +51,7 @@ def draw(course: Course, limits: Limits, outside: Iterable[Outside], look: Look)
     ]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="100%" role="img"'
-        f' font-size="10" fill="{INK}"><title>{escape(look.title)}</title>'
-        '<defs><pattern id="ha_unknown" width="6" height="6" patternUnits="userSpaceOnUse">'
-        f'<path d="M0 6L6 0" stroke="{UNKNOWN}" stroke-width="1" stroke-opacity="0.55"/></pattern></defs>'
-        f"{''.join(parts)}</svg>"
+        f' font-size="10" fill="{INK}"><title>{escape(look.title)}</title>{"".join(parts)}</svg>'
     )
 
 
@@ -82,6 +81,18 @@ class _Frame:
         return (
             f'<rect x="{left:.1f}" y="{TOP}" width="{width:.1f}" height="{HEIGHT - TOP - BOTTOM}" {style}/>'
         )
+
+    def hatched(self, since: float, until: float) -> str:
+        """A time, as lines: wkhtmltopdf finds no pattern by its name, and would paint over all that is there."""
+        top, bottom, left = TOP, HEIGHT - BOTTOM, self.x(since)
+        right = max(self.x(until), left + 1.0)
+        lines = [f"M{left:.1f} {top}V{bottom}"] if right - left < HATCH else []
+        # Along each line the sum of both coordinates is the same, so neighbours go on from each other.
+        for place in range(math.ceil((left + top) / HATCH) * HATCH, math.ceil(right + bottom), HATCH):
+            first, last = max(left, place - bottom), min(right, place - top)
+            if first < last:
+                lines.append(f"M{first:.1f} {place - first:.1f}L{last:.1f} {place - last:.1f}")
+        return f'<path d="{"".join(lines)}" fill="none" stroke="{UNKNOWN}" stroke-opacity="0.55"/>'
 
     def horizontal_lines(self) -> Iterable[str]:
         shown, celsius = self.look.scale

@@ -1,13 +1,14 @@
 """The report of a month: what it tells, to whom, in whose words."""
 
 import re
-from unittest.mock import patch
+from unittest.mock import Mock, patch
 
 from lxml import html
 from odoo.addons.odoo_ha_addon.tests import homes
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 
+from ..excursion.wizards import ha_excursion_report
 from .excursion_case import CELSIUS, ExcursionCase
 
 
@@ -182,6 +183,22 @@ class TestTemperatureReport(ExcursionCase):
             self.assertIn("cannot make PDF files", text_of(self.html(report)))
         with patch.object(reports, "get_wkhtmltopdf_state", lambda *_given: "ok"):
             self.assertNotIn("cannot make PDF files", text_of(self.html(self.report(self.watched))))
+
+    def test_of_several_devices_a_wkhtmltopdf_that_takes_one_document_makes_no_pdf(self):
+        both = self.watched | self.watch(self.freezer, self.frozen)
+        reports = type(self.env["ir.actions.report"])
+        self.enterContext(patch.object(reports, "get_wkhtmltopdf_state", lambda *_given: "ok"))
+        for is_patched, watched, kind in (
+            (False, both, "qweb-html"),
+            (False, self.watched, "qweb-pdf"),
+            (True, both, "qweb-pdf"),
+        ):
+            self.enterContext(
+                patch.object(ha_excursion_report, "_wkhtml", lambda p=is_patched: Mock(is_patched_qt=p))
+            )
+            report = self.report(watched)
+            self.assertEqual(report.action_print()["report_type"], kind)
+            self.assertEqual("one PDF of several devices" in report.missing, kind == "qweb-html")
 
     def test_temperatures_of_a_device_are_one_document(self):
         device = (

@@ -7,6 +7,7 @@ import zoneinfo
 from typing import Any
 
 from odoo import api, fields, models
+from odoo.addons.base.models.ir_actions_report import _wkhtml
 from odoo.addons.odoo_ha_addon.models.limits import record_ids
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
@@ -88,6 +89,7 @@ class HaExcursionReport(models.TransientModel):
         """That of who reads."""
         return zoneinfo.ZoneInfo(str(self.env.tz))
 
+    @api.depends("watched_ids")
     def _compute_missing(self) -> None:
         words = []
         if not self.env["ha.watched.temperature"]._keeps_past():
@@ -103,12 +105,23 @@ class HaExcursionReport(models.TransientModel):
                     "your browser prints, or saves as PDF."
                 )
             )
+        cannot_join = self.env._(
+            "The wkhtmltopdf of this server cannot make one PDF of several devices. The report comes as a page, which "
+            "your browser prints, or saves as PDF."
+        )
         for report in self:
-            report.missing = "\n".join(words)
+            report.missing = "\n".join([*words, *([cannot_join] if report._cannot_join_pdf() else [])])
 
     @api.model
     def _cannot_make_pdf(self) -> bool:
         return self.env["ir.actions.report"].get_wkhtmltopdf_state() not in ("ok", "upgrade")
+
+    def _cannot_join_pdf(self) -> bool:
+        """Whether it is about several devices, and wkhtmltopdf without the Qt of its makers takes one document alone."""
+        if self._cannot_make_pdf() or _wkhtml().is_patched_qt:
+            return False
+        watched = self.watched_ids or self.env["ha.watched.temperature"].search([], limit=MOST_SHEETS + 1)
+        return len({each.device_id or each for each in watched}) > 1
 
     def action_print(self) -> dict:
         """
@@ -119,7 +132,8 @@ class HaExcursionReport(models.TransientModel):
         report = self.env.ref("odoo_ha_automation.report_ha_excursion")
         action = report.report_action(self, config=False)
         # Odoo would try the PDF first, and say then what stands in the page anyway.
-        return {**action, "report_type": "qweb-html"} if self._cannot_make_pdf() else action
+        is_page = self._cannot_make_pdf() or self._cannot_join_pdf()
+        return {**action, "report_type": "qweb-html"} if is_page else action
 
     def _watched(self):
         """The temperatures that the report is about, those of a device one after the other."""
