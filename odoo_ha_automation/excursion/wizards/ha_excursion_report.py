@@ -117,7 +117,7 @@ class HaExcursionReport(models.TransientModel):
         return self.env["ir.actions.report"].get_wkhtmltopdf_state() not in ("ok", "upgrade")
 
     def _cannot_join_pdf(self) -> bool:
-        """Whether it is about several devices, and wkhtmltopdf without the Qt of its makers takes one document alone."""
+        """Whether it is about several devices, and this wkhtmltopdf takes one document alone: its Qt is not patched."""
         if self._cannot_make_pdf() or _wkhtml().is_patched_qt:
             return False
         watched = self.watched_ids or self.env["ha.watched.temperature"].search([], limit=MOST_SHEETS + 1)
