@@ -53,9 +53,10 @@ class HaInstance(models.Model):
         return result
 
     def action_accept_identity(self) -> None:
-        super().action_accept_identity()
+        result = super().action_accept_identity()
         # Whose id that is will be heard once it is connected.
         self.sudo().write({"uuid": False, "uuid_heard": False})
+        return result
 
     def _is_proven(self) -> bool:
         """Whether a bridge is connected, and so has made sure whose Home Assistant it is."""
