@@ -47,7 +47,7 @@ export class HaConnect extends Component {
             usesToken: false,
             /** As `ha.connect.look` answers: `url`, `version`, `is_encrypted`, `is_exposed`. */
             found: null,
-            /** The instance that is about to get the address that was found: `instance_id`, `instance_name`. */
+            /** The instance that is about to get the address that was found: `instance_id`, `instance_name`, `url`. */
             moved: null,
             /** Where nothing is found: `failure`, `code`, `paragraph`, `instance_id`. */
             problem: null,
@@ -118,11 +118,15 @@ export class HaConnect extends Component {
             return this.openInstance(instance_id);
         }
         this.state.address = url;
-        this.state.moved = standing === "moved" ? {instance_id, instance_name} : null;
+        this.state.moved = standing === "moved" ? {instance_id, instance_name, url} : null;
         return this.look();
     }
 
     async look() {
+        if (this.state.moved?.url !== this.state.address) {
+            // Somebody has typed another one since.
+            this.state.moved = null;
+        }
         const answer = await this.ask("look", "look", [this.state.address, this.state.fingerprint || false]);
         if (answer) {
             this.state.found = answer;

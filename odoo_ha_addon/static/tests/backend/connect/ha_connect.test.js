@@ -108,6 +108,26 @@ test("a house that has moved is led to its login at the new address, with a word
     ]);
 });
 
+test("what is typed in place of a new address that does not answer is another house", async () => {
+    patchWithCleanup(browser.location, {assign: () => {}});
+    const moved = {url: "http://new.test", standing: "moved", instance_id: 7, instance_name: "Workshop"};
+    let answer = {failure: "Nothing answers.", code: "cannot_connect"};
+    await mountPage({look: () => answer, begin: {url: "http://x"}}, {ha_announced: moved});
+    await animationFrame();
+    answer = FOUND;
+    await contains("input#o_ha_connect_address").edit("ha.test", {confirm: false});
+    await click("button:contains(Try again)");
+    await animationFrame();
+    expect("h1").toHaveText("Log in, and that is all");
+    await click("button:contains(Log in at Home Assistant)");
+    await animationFrame();
+    expect.verifySteps([
+        'look ["http://new.test",false]',
+        'look ["ha.test",false]',
+        `begin ["http://ha.test:8123",false,"${browser.location.origin}"]`,
+    ]);
+});
+
 test("where nobody can listen it says what is missing, and an address does as well", async () => {
     await mountPage({nearby: {can_listen: false, found: []}});
     expect(".o_ha_connect_nearby").toHaveText(/package zeroconf/);
