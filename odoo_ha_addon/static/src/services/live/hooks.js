@@ -1,4 +1,12 @@
-import {onRendered, onWillRender, onWillUpdateProps, toRaw, useComponent, useEffect, useState} from "@odoo/owl";
+import {
+    onRendered,
+    onWillRender,
+    onWillUpdateProps,
+    toRaw,
+    useComponent,
+    useEffect,
+    useState,
+} from "@odoo/owl";
 import {useService} from "@web/core/utils/hooks";
 import {knownTranslations} from "@odoo_ha_addon/services/words/ha_translations";
 import {usableEntity} from "./attribute_types";
@@ -70,14 +78,11 @@ export function useHaConnection(getId, getSeed) {
 }
 
 /**
- * The entities of the store, for a component that renders again when the one that it shows has changed.
+ * Render the component when its entity has changed, if what it shows follows from something else now.
  *
- * @param {() => *} [getShown] what all that it shows follows from: it renders again only if this has changed
+ * @param {() => *} getShown
  */
-function useEntities(store, getId, getShown) {
-    if (!getShown) {
-        return useState(store.entities);
-    }
+function useShown(store, getId, getShown) {
     const component = useComponent();
     let shown;
     onRendered(() => {
@@ -91,13 +96,13 @@ function useEntities(store, getId, getShown) {
     useEffect(
         (id) => {
             if (id) {
-                renderIfOther(); // for what came while it was being mounted
+                // For what came while it was being mounted.
+                renderIfOther();
                 return store.watch(id, renderIfOther);
             }
         },
         () => [getId(component.props)]
     );
-    return toRaw(store.entities);
 }
 
 /**
@@ -123,15 +128,11 @@ export function useHaEntity(getId, getSeed, getShown) {
     const store = useService("ha_store");
     const homes = useService("ha_connections");
     const translations = useService("ha_translations");
-    const getHome = (entity) => entity?.instance_id;
-    const entities = useEntities(
-        store,
-        getId,
-        getShown && (() => [getHome(reading.now().sent), getShown()].join())
-    );
+    const entities = getShown ? toRaw(store.entities) : useState(store.entities);
     const status = useState(store.status);
     const connections = useState(homes.connections);
     const known = useState(knownTranslations);
+    const getHome = (entity) => entity?.instance_id;
     useSeed(store, getId, getSeed);
     const reading = useReadOnce(() => {
         const id = getId(component.props);
@@ -140,6 +141,9 @@ export function useHaEntity(getId, getSeed, getShown) {
         known.get(getHome(sent));
         return {id, sent, entity: usableEntity(sent), connection: connections.get(getHome(sent))};
     });
+    if (getShown) {
+        useShown(store, getId, () => [getHome(reading.now().sent), getShown()].join());
+    }
     useEffect(
         (id) => (id ? store.follow(id) : undefined),
         () => [reading.rendered().id]

@@ -62,7 +62,9 @@ test("a row is live as in any other list", async () => {
 });
 
 test("rows that are in sync hold nothing that would say so", async () => {
-    await mountList(`<field name="name"/><field name="sync_state" widget="ha_sync" options="{'quiet': True}"/>`);
+    await mountList(
+        `<field name="name"/><field name="sync_state" widget="ha_sync" options="{'quiet': True}"/>`
+    );
     expect(".o_field_ha_sync").toHaveCount(1);
     expect(".o_data_row:first .o_field_ha_sync").toHaveText("Refused");
 });
