@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Literal
 
 from babel.dates import format_timedelta
-
 from odoo import fields, models
 from odoo.tools import SQL
 from odoo.tools.misc import babel_locale_parse, get_lang
@@ -64,7 +63,9 @@ class ResConfigSettings(models.TransientModel):
                 ),
                 unreadable=bridge["unreadable_count"]
                 and self.env._("%s without a fitting key", bridge["unreadable_count"]),
-                ago=format_timedelta(-timedelta(seconds=max(1, silent or 0)), add_direction=True, locale=locale),
+                ago=format_timedelta(
+                    -timedelta(seconds=max(1, silent or 0)), add_direction=True, locale=locale
+                ),
             )
         is_served = any(bridge["is_alive"] for bridge in bridges)
         why = (
