@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
 import psutil
@@ -15,7 +15,9 @@ from devkit.parts import ensure_parts
 from devkit.postgres import Postgres
 from devkit.stack import Stack
 from devkit.suite.stack import POSTGRES_SETTINGS
-from tests.rig.site import Site
+from tests.rig.site import MODULES, Site
+
+SITE = paths.RUN / "test" / "site"
 
 
 @pytest.fixture(params=[0, 2], ids=["threaded", "prefork"], scope="module")
@@ -31,19 +33,30 @@ def workers(request: pytest.FixtureRequest, stack: Stack, instances: dict[str, i
 
 
 @pytest.fixture(scope="module")
-def site() -> Iterator[Site]:
+def modules() -> Sequence[str]:
+    """What is installed in the database of `site`; a module of tests may say otherwise."""
+    return MODULES
+
+
+@pytest.fixture(scope="module")
+def own_postgres() -> Iterator[Postgres]:
+    """A PostgreSQL of these tests' own."""
+    directory, parts = SITE / "postgres", ensure_parts(Console(quiet=True))
+    postgres = Postgres(directory, parts.postgres, settings=POSTGRES_SETTINGS)
+    postgres.start()
+    yield postgres
+    postgres.stop()
+
+
+@pytest.fixture(scope="module")
+def site(own_postgres: Postgres, modules: Sequence[str]) -> Iterator[Site]:
     """An Odoo, with nothing in its database, and a PostgreSQL of its own, for tests in which servers fail."""
     console = Console(quiet=True)
-    parts = ensure_parts(console)
-    directory = paths.RUN / "test" / "site"
-    postgres = Postgres(directory / "postgres", parts.postgres, settings=POSTGRES_SETTINGS)
-    own = Site(directory, postgres, parts.odoo, "odoo_ha_site", console)
+    own = Site(SITE, own_postgres, ensure_parts(console).odoo, "odoo_ha_site", console, modules)
     own.end_everything()
-    postgres.start()
     with own.clean():
         yield own
     own.end_everything()
-    postgres.stop()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

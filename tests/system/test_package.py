@@ -19,11 +19,13 @@ from packaging.utils import canonicalize_name
 
 from devkit import package, paths
 from devkit.console import Console
-from devkit.odoo_server import OdooInstall
+from devkit.odoo_server import OdooInstall, OdooServer
 from devkit.parts import ensure_parts
+from devkit.postgres import Postgres
 from devkit.process import clean_environment, run
 from devkit.suite.context import addons
 from devkit.suite.environments import Environments
+from tests.system.conftest import SITE
 
 pytestmark = pytest.mark.apart
 
@@ -119,6 +121,23 @@ def test_odoo_finds_each_addon_that_pip_installed(place: Place, tmp_path: Path) 
         name: {"path": str(place.addon(name)), "version": _manifest(paths.ADDONS / name)["version"]}
         for name in addons()
     }
+
+
+def test_a_database_is_installed_from_the_wheels(
+    place: Place, install: OdooInstall, own_postgres: Postgres, tmp_path: Path
+) -> None:
+    database, installed = "from_wheels", ("odoo_ha_addon", "odoo_ha_history")
+    odoo = OdooServer(SITE / "odoo", install, own_postgres, database=database)
+    own_postgres.drop_database(database)
+    own_postgres.create_database(database, odoo.empty_database())
+    environment = {**own_postgres.client_environment(), "HOME": str(tmp_path)}
+    words = ["-d", database, "-i", installed[0], "--stop-after-init", "--no-http", f"--data-dir={tmp_path}"]
+    _run([place.python, LAUNCHER, *words], **environment)
+    sql = "SELECT name, latest_version FROM ir_module_module WHERE state = 'installed' AND name LIKE 'odoo_ha_%'"
+    assert dict(own_postgres.query(sql, database)) == {
+        name: _manifest(place.addon(name))["version"] for name in installed
+    }
+    own_postgres.drop_database(database)
 
 
 def test_the_documented_service_starts_the_bridge_without_an_addons_path(
