@@ -13,5 +13,6 @@
         "views/res_company_views.xml",
         "data/example_rules.xml",
     ],
+    "uninstall_hook": "uninstall_hook",
     "development_status": "Beta",
 }

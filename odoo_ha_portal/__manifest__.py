@@ -133,5 +133,6 @@
             "odoo_ha_portal/static/tests/**/*",
         ],
     },
+    "uninstall_hook": "uninstall_hook",
     "development_status": "Beta",
 }

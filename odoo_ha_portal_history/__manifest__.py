@@ -47,5 +47,6 @@
             "odoo_ha_portal_history/static/tests/**/*",
         ],
     },
+    "uninstall_hook": "uninstall_hook",
     "development_status": "Beta",
 }
