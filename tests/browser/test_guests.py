@@ -18,6 +18,7 @@ from tests.browser.profiles import SIZES
 from tests.odoo_client import OdooClient
 
 LIGHT = "light.kitchen_lights"
+OTHER_QUESTIONS = re.compile(r"/(actions|connections|messages|script_fields|services)$")
 LARGEST_KIB = 300
 """Of all that a phone loads for a guest's page, compressed."""
 
@@ -58,11 +59,14 @@ def test_a_guest_switches_a_light_sees_it_live_and_hears_that_it_is_over(
 
 
 def once_it_follows(page: Page, then: Callable[[], object]) -> None:
-    """When the server has told a page what it follows, and before the page hears that and connects to the bus."""
+    """When the server has told a page what it follows, and before the page hears that and connects to the bus. What else
+    the page asks after that has no answer.
+    """
 
     def answered(route: Route) -> None:
         answer = route.fetch()
         then()
+        page.route(OTHER_QUESTIONS, lambda other: other.abort())
         route.fulfill(response=answer)
 
     page.route("**/follow", answered, times=1)
