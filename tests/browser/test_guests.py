@@ -59,8 +59,8 @@ def test_a_guest_switches_a_light_sees_it_live_and_hears_that_it_is_over(
 
 
 def once_it_follows(page: Page, then: Callable[[], object]) -> None:
-    """When the server has told a page what it follows, and before the page hears that and connects to the bus. What else
-    the page asks after that has no answer.
+    """When the server has told a page what it follows, and before the page hears that and connects to the bus.
+    What else the page asks then has no answer.
     """
 
     def answered(route: Route) -> None:
