@@ -41,7 +41,7 @@ class Bed(Site):
         settings = POSTGRES_SETTINGS if scale.tiny else {}
         postgres = Postgres(DIRECTORY / "postgres", self.parts.postgres, settings=settings)
         modules = TESTED if scale.tiny else MODULES
-        super().__init__(DIRECTORY, postgres, self.parts.odoo, "bench", console, modules)
+        super().__init__(DIRECTORY, postgres, self.parts.odoo, "bench", console, modules, bundles=scale.tiny)
 
     def __enter__(self) -> Bed:
         self.end_everything()

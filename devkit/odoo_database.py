@@ -3,6 +3,9 @@
 Templates are kept in the cluster: one of Odoo alone, and one for each set of addons, which is made from the largest
 there is of a part of them. They are also kept as dumps outside of it, so that another cluster (one of those of the
 tests, for example) does not install it all anew. What a database was made from is written in its comment.
+
+A template has the bundles of scripts and styles, too, where many databases whose pages are opened are copied from it:
+to make them takes Odoo longer than to install the addons. Those whose files have changed since Odoo makes anew.
 """
 
 from __future__ import annotations
@@ -29,6 +32,13 @@ DUMPS = paths.CACHE / "databases"
 
 #: Runs Odoo on a database with the arguments given (`-i …`, `-u …`) and ends; raises DevkitError.
 RunOdoo = Callable[..., None]
+
+#: What `odoo-bin shell` does to make all bundles that views ask for, and the one of dark pages.
+MAKE_BUNDLES = """
+env["ir.qweb"]._pregenerate_assets_bundles()
+env["ir.qweb"]._get_asset_bundle("web.assets_web_dark", js=False).css()
+env.cr.commit()
+"""
 
 
 def with_auto_installed(modules: Iterable[str], addons: Path = paths.ADDONS) -> list[str]:
@@ -78,14 +88,25 @@ class OdooDatabases:
     Args:
         data: Odoo's data directory.
         source: PYTHONPATH's entry for Odoo; other sources make other templates.
-        run: see RunOdoo; called as `run(database, *arguments)`.
+        run: see RunOdoo; called as `run(database, *arguments)`, and with `script`, what `odoo-bin shell` shall do.
+        bundles: whether templates have the bundles of scripts and styles.
     """
 
-    def __init__(self, postgres: Postgres, data: Path, source: Path, run: RunOdoo, console: Console) -> None:
+    def __init__(
+        self,
+        postgres: Postgres,
+        data: Path,
+        source: Path,
+        run: RunOdoo,
+        console: Console,
+        *,
+        bundles: bool = False,
+    ) -> None:
         self._postgres = postgres
         self._filestores = data / "filestore"
         self._run = run
         self._console = console
+        self._bundles = bundles
         release = (source / "odoo" / "release.py").read_bytes()
         self._odoo = hashlib.sha256(str(source).encode() + release).hexdigest()[:12]
 
@@ -116,6 +137,7 @@ class OdooDatabases:
         ours = sorted(path.parent.name for path in paths.ADDONS.glob("*/__manifest__.py"))
         files = f"template_{self._odoo}_{addons_fingerprint(ours)}"
         name = f"{files}_{hashlib.sha256(','.join(modules).encode()).hexdigest()[:6]}"
+        name += "_bundles" if self._bundles else ""
         there = self._postgres.databases()
         if name in there:
             return name
@@ -130,8 +152,11 @@ class OdooDatabases:
 
         def fill(unfinished: str) -> None:
             self._copy(largest_part(parts, modules) or self.base(), unfinished)
+            self._run(unfinished, "-i", ",".join(modules))
+            if self._bundles:
+                self._run(unfinished, script=MAKE_BUNDLES)
 
-        self._restore_or_make(name, titles, fill, modules)
+        self._restore_or_make(name, titles, fill)
         self._set_comment(name, " ".join(modules))
         return name
 
@@ -140,13 +165,16 @@ class OdooDatabases:
         name = f"base_{self._odoo}"
         if name not in self._postgres.databases():
             titles = "Restoring an empty Odoo database", "Creating an empty Odoo database"
-            self._restore_or_make(name, titles, self._postgres.create_database, BASE_MODULES)
+
+            def fill(unfinished: str) -> None:
+                self._postgres.create_database(unfinished)
+                self._run(unfinished, "-i", ",".join(BASE_MODULES))
+
+            self._restore_or_make(name, titles, fill)
         return name
 
-    def _restore_or_make(
-        self, name: str, titles: tuple[str, str], fill: Callable[[str], object], modules: Sequence[str]
-    ) -> None:
-        """Make a template from its dump, or by installing `modules` where there is none; then it is dumped."""
+    def _restore_or_make(self, name: str, titles: tuple[str, str], fill: Callable[[str], object]) -> None:
+        """Make a template from its dump, or by `fill` where there is none; then it is dumped."""
         dump = DUMPS / name
         restoring, making = titles
         if (dump / "database").exists():
@@ -154,16 +182,14 @@ class OdooDatabases:
                 self._make(name, lambda unfinished: self._restore(dump, unfinished))
             return
         with self._console.step(making):
-            self._make(name, fill, "-i", ",".join(modules))
+            self._make(name, fill)
         self._dump(name, dump)
 
-    def _make(self, name: str, fill: Callable[[str], object], *arguments: str) -> None:
+    def _make(self, name: str, fill: Callable[[str], object]) -> None:
         """Make a template under another name first, so that half a template never has the name of a whole one."""
         unfinished = f"unfinished_{name}"
         self.drop(unfinished)
         fill(unfinished)
-        if arguments:
-            self._run(unfinished, *arguments)
         self._postgres.query(f'ALTER DATABASE "{unfinished}" RENAME TO "{name}"')
         if (self._filestores / unfinished).exists():
             shutil.rmtree(self._filestores / name, ignore_errors=True)  # of a cluster that is gone

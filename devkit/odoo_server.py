@@ -67,12 +67,14 @@ class OdooServer(LocalServer):
         log: Path | None = None,
         options: Mapping[str, str] | None = None,
         console: Console | None = None,
+        bundles: bool = False,
     ) -> None:
         """Nothing starts yet.
 
         Args:
             port: of `url`; by default the one of the last start, else a free one.
             options: lines of the configuration file besides ours, or instead of them.
+            bundles: whether a new database has all bundles of scripts and styles; see OdooDatabases.
         """
         super().__init__("Odoo", directory, "odoo.pid", log or directory / "odoo.log", "server.json")
         self.install = install
@@ -82,6 +84,7 @@ class OdooServer(LocalServer):
         self.data = directory / "data"
         self._wanted_port = port
         self._options = dict(options or {})
+        self._bundles = bundles
         self.addons: list[Path] = []
         self._console = console or Console(quiet=True)
         self._proxy = Daemon("The reverse proxy", directory / "proxy.pid", self.log.with_name("proxy.log"))
@@ -132,15 +135,17 @@ class OdooServer(LocalServer):
         rest = arguments[len(subcommand) :]
         return [str(self.install.python), str(_LAUNCHER), *first, *subcommand, "-c", str(self.conf), *rest]
 
-    def run(self, database: str, *arguments: str) -> None:
-        """Run Odoo with `arguments` (`-i …`, `-u …`) on a database of this cluster until it is done.
+    def run(self, database: str, *arguments: str, script: str | None = None) -> None:
+        """Run Odoo with `arguments` (`-i …`, `-u …`), or a script in its shell, on a database of this cluster until it
+        is done.
 
         Raises DevkitError that names the log.
         """
         self._write_configuration(http_port=0, workers=0)
-        command = self.command("-d", database, "--stop-after-init", "--no-http", *arguments)
+        how = ["--stop-after-init"] if script is None else ["shell"]
+        command = self.command(*how, "-d", database, "--no-http", *arguments)
         with disk.explained(self.postgres.log, self.log):
-            done = run(command, env=self.environment(), cwd=self.directory)
+            done = run(command, env=self.environment(), cwd=self.directory, text_in=script)
             if done.returncode:
                 raise DevkitError(
                     f"Odoo failed ({' '.join(arguments)}): {self._last_error()} Its log is {self.log}."
@@ -176,7 +181,9 @@ class OdooServer(LocalServer):
 
     def _databases(self) -> OdooDatabases:
         paths.private_directory(self.directory)
-        return OdooDatabases(self.postgres, self.data, self.install.path, self.run, self._console)
+        return OdooDatabases(
+            self.postgres, self.data, self.install.path, self.run, self._console, bundles=self._bundles
+        )
 
     def start(self, workers: int = 0, timeout: float = 90) -> None:
         """Start and return when Odoo answers from its database.

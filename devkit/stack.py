@@ -51,6 +51,7 @@ class Stack:
         port: int | None = None,
         postgres_settings: Mapping[str, str] | None = None,
         odoo_options: Mapping[str, str] | None = None,
+        bundles: bool = False,
         console: Console | None = None,
     ) -> None:
         """
@@ -60,6 +61,7 @@ class Stack:
             port: of Odoo's address; by default the one of the last start, else a free one.
             postgres_settings: PostgreSQL's own, such as `{"fsync": "off"}`.
             odoo_options: lines of odoo.conf.
+            bundles: whether a new database has all scripts and styles made.
         """
         self._console = console or Console(quiet=True)
         self._modules = tuple(modules)
@@ -77,6 +79,7 @@ class Stack:
             log=logs / "odoo.log",
             options=odoo_options,
             console=self._console,
+            bundles=bundles,
         )
         self.homes: dict[str, HomeAssistant] = {}
         for name, setup in homes.items():

@@ -22,7 +22,7 @@ def second_odoo(stack: Stack, console: Console, kind: str = "odoo") -> OdooServe
     database = f"{odoo.database}_by_{kind}"
     log = odoo.log.with_name(f"second-{kind}.log")
     return OdooServer(
-        odoo.directory, odoo.install, odoo.postgres, database=database, log=log, console=console
+        odoo.directory, odoo.install, odoo.postgres, database=database, log=log, console=console, bundles=True
     )
 
 
@@ -36,5 +36,6 @@ def new_stack(parts: Parts, console: Console) -> Stack:
         homes=homes,
         modules=MODULES,
         postgres_settings=POSTGRES_SETTINGS,
+        bundles=True,
         console=console,
     )

@@ -42,12 +42,17 @@ class Site:
         database: str,
         console: Console,
         modules: Sequence[str] = MODULES,
+        *,
+        bundles: bool = False,
     ) -> None:
+        """:param bundles: whether scripts and styles are made already in a new database"""
         self.directory = directory
         self.console = console
         self.modules = modules
         self.postgres = postgres
-        self.odoo = OdooServer(directory / "odoo", install, postgres, database=database, console=console)
+        self.odoo = OdooServer(
+            directory / "odoo", install, postgres, database=database, console=console, bundles=bundles
+        )
         self.tables = Tables(lambda: postgres.dsn(database))
         self._inside = ExitStack()
 

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from devkit.odoo_database import addons_fingerprint, largest_part, with_auto_installed
+import pytest
+
+from devkit import odoo_database
+from devkit.console import Console
+from devkit.odoo_database import (
+    MAKE_BUNDLES,
+    OdooDatabases,
+    addons_fingerprint,
+    largest_part,
+    with_auto_installed,
+)
 
 
 def make_addon(addons: Path) -> Path:
@@ -70,3 +80,55 @@ def test_what_is_installed_in_a_template_is_not_installed_again_for_a_larger_one
 
 def test_where_no_template_has_a_part_odoo_alone_is_where_it_begins() -> None:
     assert largest_part({"other": ["ha", "ha_sale"], "unknown": []}, ["ha"]) is None
+
+
+class Cluster:
+    """The databases that a PostgreSQL would have."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+
+    def databases(self) -> list[str]:
+        return self.names
+
+    def create_database(self, name: str, template: str = "") -> None:
+        assert not template or template in self.names
+        self.names.append(name)
+
+    def drop_database(self, name: str) -> None:
+        self.names = [other for other in self.names if other != name]
+
+    def query(self, sql: str, database: str = "") -> list[tuple[str]]:
+        if sql.startswith("ALTER DATABASE"):
+            _, name, _, new, _ = sql.split('"')
+            self.names[self.names.index(name)] = new
+        return []
+
+
+@pytest.mark.parametrize("bundles", [False, True])
+def test_a_template_has_its_bundles_made_once_where_that_is_wanted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bundles: bool
+) -> None:
+    monkeypatch.setattr(odoo_database, "DUMPS", tmp_path / "dumps")
+    monkeypatch.setattr(OdooDatabases, "_dump", lambda *_arguments: None)
+    (tmp_path / "odoo").mkdir()
+    (tmp_path / "odoo" / "release.py").touch()
+    scripts: list[str] = []
+
+    def run(_database: str, *_arguments: str, script: str = "") -> None:
+        scripts.extend([script] if script else [])
+
+    cluster = Cluster()
+    databases = OdooDatabases(
+        cluster,  # type: ignore[arg-type]
+        tmp_path / "data",
+        tmp_path,
+        run,
+        Console(quiet=True),
+        bundles=bundles,
+    )
+    for name in ("first", "second"):
+        assert databases.prepare(name, ["odoo_ha_addon"])
+    assert scripts == [MAKE_BUNDLES] * bundles
+    [template] = [name for name in cluster.names if name.startswith("template_")]
+    assert template.endswith("_bundles") == bundles
