@@ -50,6 +50,14 @@ def links(env, name: str) -> list:
     ]
 
 
+def told_apart(model, fields: list) -> list:
+    """Those of the fields that are not the same to the user of a model: whoever may neither create nor change records
+    of a model of ours is refused whatever they give, so that one field of each type is enough."""
+    if not model._name.startswith("ha.") or model.has_access("create") or model.has_access("write"):
+        return fields
+    return list({field.type: field for field in reversed(fields)}.values())
+
+
 class House:
     """A Home Assistant with one record of each model of ours, in `records` by model.
 

@@ -54,12 +54,27 @@ class SecretQuestions:
         self.answered = 0
         self.undoing = homes.Undoing(self.env)
         self.known = {}
-        # A model is refused in the same words to everybody, which name those who would not be refused.
+        self.refuse_in_words_found_once()
+        self.enterContext(mute_logger(*NOISY, "odoo.domains"))
+
+    def refuse_in_words_found_once(self):
+        """To find them takes longer than all else. A model is refused in the same words to everybody, which name those
+        who would not be refused; a record is, to each person, for whatever they ask that needs the same right."""
         access = self.env["ir.model.access"]
         make = type(access)._make_access_error
         words = cache(lambda model, mode: str(make(access, model, mode)))
         self.patch(type(access), "_make_access_error", lambda _access, *refused: AccessError(words(*refused)))
-        self.enterContext(mute_logger(*NOISY, "odoo.domains"))
+        rules = type(self.env["ir.rule"])
+        make_of_rules = rules._make_access_error
+        found = {}
+
+        def refused(rule, operation, records):
+            key = rule.env.uid, operation, records._name, records._ids
+            if key not in found:
+                found[key] = str(make_of_rules(rule, operation, records))
+            return AccessError(found[key])
+
+        self.patch(rules, "_make_access_error", refused)
 
     def ask_together(self, role, model, parts, question):
         """Ask about all parts at once, which takes as long as one, and about each by itself if that is refused.
@@ -101,9 +116,14 @@ class SecretQuestions:
             return []
         return [name for name, field in model._fields.items() if model._has_field_access(field, "read")]
 
+    @known
     def asked_over_relations(self, model):
-        """The fields of a model that are asked for over relations, too: not those that are refused in it already."""
-        return self.readable(model) if model.has_access("read") else list(model._fields)
+        """The fields of a model that are asked for over relations, too: not those that are refused in it already. Of
+        one that the user may not read at all, one of each type, in a table and in none: they are the same to them.
+        """
+        if model.has_access("read"):
+            return self.readable(model)
+        return list({(field.type, bool(field.store)): name for name, field in model._fields.items()}.values())
 
     @known
     def specification(self, model):
@@ -174,9 +194,10 @@ class SecretQuestions:
             if field.type == "many2one" and field.comodel_name.startswith("ha."):
                 other = model.env[field.comodel_name]
                 for name in self.asked_over_relations(other):
-                    path = f"{field.name}.{name}"
-                    if self.is_grouped(other._fields[name]):
-                        is_column = self.is_column(other, other._fields[name])
+                    inner = other._fields[name]
+                    if self.is_grouped(inner):
+                        path = f"{field.name}.{self.by(inner)}"
+                        is_column = self.is_column(other, inner) and inner.type != "properties"
                         (columns if is_column else others)[f"grouping by {path}"] = path
         yield from filter(None, together.values())
         yield from ({what: by} for what, by in others.items())
@@ -271,6 +292,12 @@ class SecretQuestions:
         if found := self.found_by(model, [guess]):
             wrong = (path, operator, secret.replace(mark, "nowhere"))
             self.assertEqual(found, self.found_by(model, [wrong]), f"{who}.{path}")
+
+    def asked_paths(self, model):
+        """The paths to texts of the model, and over relations to those that are asked for over them."""
+        for path, field in self.paths(model):
+            if "." not in path or field.name in self.asked_over_relations(model.env[field.model_name]):
+                yield path, field
 
     def paths(self, model, depth=3):
         """The paths over at most two relations to a text, with the field at their end."""

@@ -96,12 +96,19 @@ class TestEveryReference(TransactionCase):
         build(cls)
         cls.env.user.company_ids |= cls.elsewhere
 
-    def fields(self):
-        """Model name and field, for each that a client could give."""
-        for name in every_model.ours(self.env):
-            yield from ((name, field) for field in every_model.links(self.env, name))
+    def links_to(self, house):
+        """What a client could refer to in each field of each model; by model and field."""
+        links = {name: every_model.links(self.env, name) for name in every_model.ours(self.env)}
         for name, field in every_model.leading_to_ours(self.env):
-            yield name, self.env[name]._fields[field]
+            links.setdefault(name, []).append(self.env[name]._fields[field])
+        targets = {
+            name: {field: house.record(field.comodel_name) for field in fields}
+            for name, fields in links.items()
+        }
+        return {
+            name: {field: other for field, other in others.items() if other}
+            for name, others in targets.items()
+        }
 
     def own(self, user, name):
         """A record of the model that the user has."""
@@ -140,21 +147,18 @@ class TestEveryReference(TransactionCase):
 
     def attempt_all(self, house, roles):
         number = 0
-        owned = {}
-        targets = [(name, field, house.record(field.comodel_name)) for name, field in self.fields()]
+        targets = self.links_to(house)
         undoing = homes.Undoing(self.env)
-        for name, field, other in targets:
-            if not other:
-                continue
-            before = self.referring(name, field, other)
+        for name, links in targets.items():
+            before = {field: self.referring(name, field, other) for field, other in links.items()}
             for role in roles:
                 user = self.people[role]
-                if (role, name) not in owned:
-                    owned[role, name] = self.own(user, name)
-                model, own = self.env[name].with_user(user), owned[role, name]
-                for way, attempt in ways_to_write(model, own, field, other).items():
-                    self.assert_refused(undoing, name, field, role, way, attempt, other, before)
-                    number += 1
+                model, own = self.env[name].with_user(user), self.own(user, name)
+                for field in every_model.told_apart(model, list(links)):
+                    other = links[field]
+                    for way, attempt in ways_to_write(model, own, field, other).items():
+                        self.assert_refused(undoing, name, field, role, way, attempt, other, before[field])
+                        number += 1
         return number
 
     def test_nothing_of_another_company_can_be_referred_to(self):
