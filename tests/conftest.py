@@ -3,8 +3,8 @@
 The addons' parts that need no Odoo can be imported without one: `hass` is on the path (see pyproject.toml), and
 `bridge`, whose modules import their neighbours relatively, is `odoo_ha_addon.bridge`; see `addons_without_odoo`.
 
-The fixtures start real servers. `./test` has them running already and passes that on in HA_TEST_STACK; pytest
-alone starts them itself, and stops them at the end.
+The fixtures start real servers, and stop them at the end. Where `./test` has them running already, it says where in
+HA_TEST_STACK.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -19,7 +20,7 @@ from devkit.console import Console
 from devkit.home_assistant import HomeAssistant
 from devkit.parts import ensure_parts
 from devkit.stack import Stack
-from devkit.suite.stack import new_stack
+from devkit.suite.stack import OWN_DIRECTORY, new_stack
 from tests import addons_without_odoo
 from tests.odoo_client import OdooClient
 from tests.waiting import eventually
@@ -33,12 +34,17 @@ addons_without_odoo.install()
 def stack() -> Iterator[Stack]:
     """PostgreSQL, two Home Assistant servers and Odoo with the addon, running."""
     console = Console(sys.stderr)
-    running = new_stack(ensure_parts(console), console)
+    shared = os.environ.get("HA_TEST_STACK")
+    running = new_stack(ensure_parts(console), console, Path(shared) if shared else OWN_DIRECTORY)
+    if not shared:
+        running.stop()  # what a run that was killed left behind
+        running.postgres.start()
+        running.odoo.drop()
     running.start()
     try:
         yield running
     finally:
-        if not os.environ.get("HA_TEST_STACK"):
+        if not shared:
             running.stop()
 
 

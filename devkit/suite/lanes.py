@@ -48,7 +48,10 @@ def _part(kind: str, run: Callable[[Context], list[TestResult]], name: str = "")
 
 
 LANES = (
-    (_part("odoo", odoo_tests.run_odoo),),
+    (
+        _part("odoo", odoo_tests.run_odoo),
+        _part("system", python_tests.run_system),
+    ),
     (
         _part("js", odoo_tests.run_js),
         _part("system", python_tests.run_apart, "system, with servers of its own"),
@@ -58,14 +61,10 @@ LANES = (
         _part("unit", partial(python_tests.run, kind="unit")),
         _part("system", python_tests.run_benchmarks, "system, benchmarks"),
     ),
-    (
-        _part("system", partial(python_tests.run, kind="system", marks=f"not {python_tests.APART}")),
-        _part("browser", partial(python_tests.run, kind="browser")),
-    ),
+    (_part("browser", partial(python_tests.run, kind="browser")),),
 )
-"""The last has the servers that all its tests share; what the others start is their own. In much of their time tests
-wait for something to happen, so that two cores are enough for all four. The first one, which never waits, begins with
-its longest part and has no other.
+"""The last, the longest one, has the servers that the suite starts; what the others start is their own. In much of
+their time tests wait for something to happen, so that two cores are enough for all four.
 """
 
 KINDS = ("lint", "unit", "odoo", "js", "system", "browser")

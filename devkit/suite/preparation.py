@@ -24,8 +24,10 @@ from devkit.suite.stack import new_stack, second_odoo
 WITH_BROWSER = frozenset({"odoo", "js", "system", "browser"})
 WITH_PYTEST = frozenset({"unit", "system", "browser"})
 WITH_DATABASE = frozenset({"odoo", "js"})
-WITH_HOMES = frozenset({"system", "browser"})
-WITH_SERVERS = WITH_DATABASE | WITH_HOMES
+WITH_HOMES = frozenset({"browser"})
+STARTING_HOMES = frozenset({"system"})
+"""They start Home Assistant themselves."""
+WITH_SERVERS = WITH_DATABASE | WITH_HOMES | STARTING_HOMES
 
 
 class Preparation:
@@ -95,7 +97,7 @@ class Preparation:
         return context
 
     def _start_servers(self) -> Stack:
-        parts = ensure_parts(self._console, home_assistant=bool(self._kinds & WITH_HOMES))
+        parts = ensure_parts(self._console, home_assistant=bool(self._kinds & (WITH_HOMES | STARTING_HOMES)))
         odoo_gaps.fill(parts.odoo.path)
         self._stack = new_stack(parts, self._console)
         self._stack.stop()  # what a run that was killed left behind

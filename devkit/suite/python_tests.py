@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from devkit import process
@@ -50,6 +51,12 @@ def run(
     ended = process.run_logged(command, log, limit=limit, env=context.environment())
     lines = report.read_text(encoding="utf-8").splitlines() if report.exists() else []
     return pytest_log.parse(lines, ended.exit_code, kind)
+
+
+def run_system(context: Context) -> list[TestResult]:
+    """Run the other tests of `system`, which share servers among themselves alone: they start Odoo again in both its
+    modes, which no open page would stand."""
+    return run(replace(context, stack=None), "system", marks=f"not {APART}")
 
 
 def run_apart(context: Context) -> list[TestResult]:

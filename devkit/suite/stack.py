@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from devkit import paths
 from devkit.console import Console
 from devkit.odoo_server import OdooServer
@@ -9,6 +11,8 @@ from devkit.parts import Parts
 from devkit.stack import ADDONS, TWO_HOMES, Stack
 
 DIRECTORY = paths.RUN / "test" / "stack"
+OWN_DIRECTORY = paths.RUN / "test" / "own-stack"
+"""Of tests for which no servers run yet."""
 DATABASE = "odoo_ha_test"
 MODULES = (*ADDONS, "odoo_ha_automation", "odoo_ha_portal")
 """Besides what is installed with these by itself."""
@@ -26,11 +30,11 @@ def second_odoo(stack: Stack, console: Console, kind: str = "odoo") -> OdooServe
     )
 
 
-def new_stack(parts: Parts, console: Console) -> Stack:
+def new_stack(parts: Parts, console: Console, directory: Path = DIRECTORY) -> Stack:
     """The stack of the tests, running or not: two processes that call this mean the same servers."""
     homes = TWO_HOMES if parts.home_assistant else {}
     return Stack(
-        DIRECTORY,
+        directory,
         parts,
         database=DATABASE,
         homes=homes,
