@@ -22,6 +22,7 @@ OPERATOR = "operator"
 OF_PEOPLE = {
     "members": "SELECT given.entity_group_id, held.user_id, held.access FROM ha_grant AS held "
     "JOIN ha_grant_entity_group_rel AS given ON given.grant_id = held.id",
+    "reports": "SELECT id, refused FROM ha_sync_report_line",
     "rules": "SELECT name::text, trigger, active FROM base_automation",
     "actions": "SELECT name::text, state, ha_service, ha_instance_id FROM ir_act_server WHERE state LIKE 'ha%'",
     "scheduled actions": "SELECT cron_name, active, interval_number, nextcall FROM ir_cron",
@@ -38,8 +39,10 @@ FIRST_HOURS = (
     "saturday, sunday FROM ha_grant_window ORDER BY grant_id, id"
 )
 """A grant of then had no others."""
-MOVED = ("ha_entity_group_member", "ha_grant", "ha_grant_entity_group_rel", "ha_watch")
-"""Tables whose rows the update turns into others."""
+MOVED = (
+    "ha_entity_group_member", "ha_grant", "ha_grant_entity_group_rel", "ha_sync_report_line", "ha_watch",
+)  # fmt: skip
+"""Tables whose rows the update turns into others, or puts into other columns."""
 
 
 @pytest.fixture
