@@ -75,13 +75,11 @@
             ("include", "odoo_ha_addon._assets_live"),
         ],
         "odoo_ha_addon._assets_live_dark": [
-            "odoo_ha_addon/static/src/services/**/*.dark.scss",
             "odoo_ha_addon/static/src/components/**/*.dark.scss",
         ],
         "web.assets_backend": [
             ("include", "odoo_ha_addon._assets_live"),
             "odoo_ha_addon/static/src/backend/**/*",
-            ("remove", "odoo_ha_addon/static/src/backend/**/*.dark.scss"),
         ],
         # Community has these bundles, and no colours for them; see models/color_scheme/ir_asset.py.
         "web.assets_web_dark": [
@@ -92,7 +90,6 @@
             ),
             "odoo_ha_addon/static/src/dark/**/*.dark.scss",
             ("include", "odoo_ha_addon._assets_live_dark"),
-            "odoo_ha_addon/static/src/backend/**/*.dark.scss",
         ],
         "web.assets_backend_lazy_dark": [
             (

@@ -32,7 +32,7 @@ class HaReadyRuleDialog(models.TransientModel):
     explanation = fields.Char(compute="_compute_declared")
     when = fields.Char(compute="_compute_declared")
     hours = fields.Char(compute="_compute_declared")
-    of_instances = fields.Boolean(compute="_compute_declared")
+    of_instances = fields.Boolean("Is About Instances", compute="_compute_declared")
     may_be_all = fields.Boolean(compute="_compute_declared")
     has_while = fields.Boolean(compute="_compute_declared")
     name = fields.Char("Name of the Rule", compute="_compute_name", store=True, readonly=False)

@@ -36,9 +36,9 @@ class HaTag(models.Model):
     entity_ids = fields.Many2many("ha.entity", string="Entities", readonly=True)
     device_ids = fields.Many2many("ha.device", string="Devices", readonly=True)
     group_ids = fields.Many2many("ha.entity.group", string="Entity Groups", readonly=True)
-    entity_count = fields.Integer("Entities", compute="_compute_counts")
-    device_count = fields.Integer("Devices", compute="_compute_counts")
-    group_count = fields.Integer("Entity Groups", compute="_compute_counts")
+    entity_count = fields.Integer("Number of Entities", compute="_compute_counts")
+    device_count = fields.Integer("Number of Devices", compute="_compute_counts")
+    group_count = fields.Integer("Number of Entity Groups", compute="_compute_counts")
 
     _name_uniq = models.Constraint("UNIQUE (instance_id, name)", "An instance can have each tag only once.")
 

@@ -30,8 +30,8 @@ class HaGrantLink(models.Model):
     name = fields.Char(required=True, help="Under which the record of commands has what guests did")
     instance_id = fields.Many2one("ha.instance", required=True, readonly=True, ondelete="cascade", index=True)
     company_id = fields.Many2one(related="instance_id.company_id")
-    grant_ids = fields.One2many("ha.grant", "link_id", readonly=True)
-    grant_id = fields.Many2one("ha.grant", compute="_compute_grant_id")
+    grant_ids = fields.One2many("ha.grant", "link_id", "Grants", readonly=True)
+    grant_id = fields.Many2one("ha.grant", compute="_compute_grant_id", search="_search_grant_id")
     state = fields.Selection(related="grant_id.state")
     sentence = fields.Char(related="grant_id.sentence", string="Gives")
     ends = fields.Datetime(related="grant_id.ends")
@@ -63,6 +63,9 @@ class HaGrantLink(models.Model):
     def _compute_grant_id(self) -> None:
         for link in self:
             link.grant_id = link.with_context(active_test=False).grant_ids[:1]
+
+    def _search_grant_id(self, operator: str, value):
+        return [("grant_ids", operator, value)]
 
     @api.depends("pin_hash")
     def _compute_has_pin(self) -> None:
