@@ -189,8 +189,12 @@ function isSameState(asked, now) {
 
 /** The state is the one from before, and it did not go to another and back meanwhile. */
 function isUnmoved(before, actual) {
-    const wentAndCame = before.last_changed && !isSameMoment(before, actual);
-    return actual.state === before.state && !wentAndCame;
+    return actual.state === before.state && !wentAndCame(before, actual);
+}
+
+/** Outsiders are not told since when something is as it was before their grant began: a moment that they are told is another one. */
+function wentAndCame(before, actual) {
+    return before.last_changed ? !isSameMoment(before, actual) : Boolean(before.live && actual.last_changed);
 }
 
 /** What a view has read, and is not live yet, has its moment in whole seconds. */

@@ -33,6 +33,8 @@ const cases = [
         0,
     ],
     ["it was switched and came back within the second", {live: true, last_changed: MOMENT}, MOMENT + 0.2, 0],
+    ["it was switched and came back since it was shared", {live: true, last_changed: null}, MOMENT, 0],
+    ["it is as it was before it was shared", {live: true, last_changed: null}, null, 1],
 ];
 for (const [what, before, now, expected] of cases) {
     test(`${expected ? "what was asked for is awaited" : "nothing is awaited any more"}: ${what}`, async () => {
