@@ -84,11 +84,13 @@ def _bring_back(db_name: str, fields: list[dict], data: list[dict]) -> None:
 
 
 def _forget_inheritance(env: Environment, module: str, models: list[str]) -> None:
-    """Where `mail`, `portal` and the like extend a mixin of our models, Odoo notes that inheritance in their names, and
-    the choices of its fields. It removes these with our models, but not their names.
+    """Where `mail`, `portal` and the like extend a mixin of our models, Odoo notes that inheritance in their names, the
+    choices of its fields, and those fields that a module has brought which came later. It removes these with our
+    models, but not their names.
     """
     inherited = {
         "ir.model.inherit": [("model_id.model", "in", models)],
+        "ir.model.fields": [("model_id.model", "in", models)],
         "ir.model.fields.selection": [("field_id.model", "in", models)],
     }
     for kind, domain in inherited.items():
