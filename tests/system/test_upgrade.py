@@ -28,7 +28,8 @@ OF_PEOPLE = {
     "scheduled actions": "SELECT cron_name, active, interval_number, nextcall FROM ir_cron",
     "filters": "SELECT name, model_id FROM ir_filters",
     "messages": "SELECT model, res_id, body FROM mail_message WHERE model LIKE 'ha.%'",
-    "followers": "SELECT res_model, res_id, partner_id FROM mail_followers",
+    # Members of then become grants, which nobody has followed.
+    "followers": "SELECT res_model, res_id, partner_id FROM mail_followers WHERE res_model <> 'ha.grant'",
     "files": "SELECT name, res_model, res_id, store_fname FROM ir_attachment WHERE res_model LIKE 'ha.%'",
     "settings": "SELECT key, value FROM ir_config_parameter WHERE key LIKE 'odoo_ha_%'",
     "rights": "SELECT gid, uid FROM res_groups_users_rel",
