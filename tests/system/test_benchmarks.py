@@ -15,6 +15,8 @@ from devkit import paths
 
 SECONDS = 300
 """How long one may take, servers that it is the first to need included."""
+ENDING_SECONDS = 30
+"""How long it may take to end its servers."""
 FIGURES = {
     "ingest": "sustained_per_s bare_per_s lag_p99_ms lost cut_off",
     "latency": "rate_20_pages_1_commit_p50_ms rate_20_pages_1_commit_p99_ms rate_20_pages_1_dom_p50_ms "
@@ -72,7 +74,11 @@ def results(request: pytest.FixtureRequest) -> Iterator[Results]:
     with subprocess.Popen(command, cwd=paths.ROOT, stdout=subprocess.PIPE, text=True) as bench:
         assert bench.stdout is not None
         yield Results(bench.stdout)
-        bench.terminate()  # it ends its servers first, which who kills it does not
+        try:
+            # After the last one it ends its servers, and a signal in the middle of that would leave some of them.
+            bench.wait(ENDING_SECONDS)
+        except subprocess.TimeoutExpired:
+            bench.terminate()  # it ends its servers first, which who kills it does not
 
 
 @pytest.mark.parametrize("name", BENCHMARKS)
