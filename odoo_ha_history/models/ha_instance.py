@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.addons.odoo_ha_addon.protocol.notify import notify
 from odoo.exceptions import AccessError
 
-from .troubles import trouble_in_words
+from .troubles import paragraph_of, trouble_in_words
 
 TOPIC = "ha_history_backfill"
 
@@ -16,6 +16,11 @@ class HaInstance(models.Model):
         "ha.history.backfill", "instance_id", readonly=True, groups="odoo_ha_addon.group_ha_manager"
     )
     history_trouble = fields.Char(compute="_compute_history_trouble", groups="odoo_ha_addon.group_ha_manager")
+    history_trouble_paragraph = fields.Char(
+        compute="_compute_history_trouble",
+        groups="odoo_ha_addon.group_ha_manager",
+        help="Where the documentation tells more about it",
+    )
     history_gap_count = fields.Integer("History Gaps", compute="_compute_history_gap_count")
 
     @api.depends("history_backfill_ids.state", "history_backfill_ids.trouble")
@@ -28,11 +33,14 @@ class HaInstance(models.Model):
             source = silent.get(instance.id)
             # Both come from one recorder: one sentence is enough.
             if failed or not source:
+                trouble = failed[:1].trouble
                 instance.history_trouble = failed[:1].summary
             else:
+                trouble = source.statistics_trouble
                 instance.history_trouble = trouble_in_words(
-                    self.env, source.statistics_trouble, source.statistics_trouble_detail or None
+                    self.env, trouble, source.statistics_trouble_detail or None
                 )
+            instance.history_trouble_paragraph = paragraph_of(trouble) if trouble else False
 
     def _compute_history_gap_count(self) -> None:
         counts = dict(

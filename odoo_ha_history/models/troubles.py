@@ -10,6 +10,11 @@ TROUBLES = [
 """The codes of `storage.source`, and all others."""
 
 
+def paragraph_of(trouble: str) -> str:
+    """The anchor in docs/troubleshooting.md of what `trouble_in_words` says."""
+    return f"recorder-{trouble if trouble in dict(TROUBLES) else 'other'}"
+
+
 def trouble_in_words(env, trouble: str, detail: str | None) -> str:
     """One sentence or two.
 
