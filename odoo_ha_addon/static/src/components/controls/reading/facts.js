@@ -32,6 +32,20 @@ export function isOfBefore({live, last_changed}) {
 }
 
 /**
+ * @param {import("@odoo_ha_addon/components/entity/entity_control").EntityControl} control of what can be triggered
+ * @param {string} name of when that was, unless Home Assistant has one
+ * @returns {Fact[]} when it was triggered last; none where that is not told
+ */
+export function lastTriggeredFacts({attributes, entity}, name) {
+    const moment = instantText(attributes.last_triggered, entity);
+    if (!moment && isOfBefore(entity)) {
+        return [];
+    }
+    const text = moment || String(_t("Never"));
+    return [{key: "last_triggered", label: attributeName(entity, "last_triggered", name), text}];
+}
+
+/**
  * @param {Partial<import("@odoo_ha_addon/services/live/entity_table").HaEntity>} entity
  * @param {Object<string, {label: string, unit?: string}>} [shown] attributes that are worth showing beside the state: the name of each,
  *  unless Home Assistant has one, and the unit of what is a number

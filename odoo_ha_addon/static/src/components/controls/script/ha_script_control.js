@@ -4,9 +4,8 @@ import {useService} from "@web/core/utils/hooks";
 import {attributeName} from "@odoo_ha_addon/services/words/state_text";
 import {controlRegistry} from "@odoo_ha_addon/services/control_registry";
 import {HaButton} from "@odoo_ha_addon/components/ui/parts/ha_button";
-import {instantText} from "@odoo_ha_addon/services/words/home_time";
 import {HaFacts} from "@odoo_ha_addon/components/controls/reading/ha_facts";
-import {isOfBefore} from "@odoo_ha_addon/components/controls/reading/facts";
+import {lastTriggeredFacts} from "@odoo_ha_addon/components/controls/reading/facts";
 import {HaHeadline} from "@odoo_ha_addon/components/controls/reading/ha_headline";
 import {HaServiceFields, readFields} from "./ha_service_fields";
 import {firstValue} from "./script_values";
@@ -37,15 +36,7 @@ export class HaScriptControl extends Component {
     }
 
     get facts() {
-        const {attributes, entity} = this.props.control;
-        const moment = instantText(attributes.last_triggered, entity);
-        if (!moment && isOfBefore(entity)) {
-            return [];
-        }
-        const text = moment || String(_t("Never"));
-        return [
-            {key: "last_triggered", label: attributeName(entity, "last_triggered", _t("Last run")), text},
-        ];
+        return lastTriggeredFacts(this.props.control, _t("Last run"));
     }
 
     async loadFields() {
