@@ -6,8 +6,7 @@ import {user} from "@web/core/user";
 import {useService} from "@web/core/utils/hooks";
 import {pick} from "@web/core/utils/objects";
 import {HaLearnMore} from "@odoo_ha_addon/components/ui/ha_learn_more/ha_learn_more";
-import {failureText, paragraphOf} from "@odoo_ha_addon/services/calls/ha_refusal";
-import {learnMoreButtons} from "@odoo_ha_addon/services/documentation/paragraphs";
+import {notifyFailure} from "@odoo_ha_addon/services/calls/ha_refusal";
 import {useCurrentInstance} from "@odoo_ha_addon/services/instances/current_instance";
 import {connectionOf} from "@odoo_ha_addon/services/instances/instance_overview";
 import {useHaConnection} from "@odoo_ha_addon/services/live/hooks";
@@ -126,10 +125,7 @@ export class HaConnected extends Component {
             await this.orm.write("ha.instance", [this.props.instanceId], values);
         } catch (error) {
             Object.assign(this.state, before);
-            this.notification.add(failureText(error), {
-                type: "danger",
-                buttons: learnMoreButtons(paragraphOf(error)),
-            });
+            notifyFailure(this.notification, error);
         }
     }
 

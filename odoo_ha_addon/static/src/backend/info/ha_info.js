@@ -11,8 +11,7 @@ import {HaLearnMore} from "@odoo_ha_addon/components/ui/ha_learn_more/ha_learn_m
 import {useCurrentInstance} from "@odoo_ha_addon/services/instances/current_instance";
 import {MANAGER_GROUP} from "@odoo_ha_addon/services/ha_data_service";
 import {HaDenied} from "@odoo_ha_addon/backend/page/ha_denied";
-import {failureText, paragraphOf} from "@odoo_ha_addon/services/calls/ha_refusal";
-import {learnMoreButtons} from "@odoo_ha_addon/services/documentation/paragraphs";
+import {failureText, notifyFailure} from "@odoo_ha_addon/services/calls/ha_refusal";
 import {useHaConnection} from "@odoo_ha_addon/services/live/hooks";
 import {connectionOf} from "@odoo_ha_addon/services/instances/instance_overview";
 import {
@@ -188,10 +187,7 @@ export class HaInfo extends Component {
             this.data.cache.forget(instanceId);
             this.notification.add(message, {type: "success"});
         } catch (error) {
-            this.notification.add(failureText(error), {
-                type: "danger",
-                buttons: learnMoreButtons(paragraphOf(error)),
-            });
+            notifyFailure(this.notification, error);
         } finally {
             this.state.isRestarting = false;
         }

@@ -3,8 +3,7 @@ import {_t} from "@web/core/l10n/translation";
 import {useService} from "@web/core/utils/hooks";
 import {HaConnectionBadge} from "@odoo_ha_addon/components/ui/ha_connection_badge/ha_connection_badge";
 import {HaLearnMore} from "@odoo_ha_addon/components/ui/ha_learn_more/ha_learn_more";
-import {failureText, paragraphOf} from "@odoo_ha_addon/services/calls/ha_refusal";
-import {learnMoreButtons} from "@odoo_ha_addon/services/documentation/paragraphs";
+import {notifyFailure} from "@odoo_ha_addon/services/calls/ha_refusal";
 import {useHaConnection} from "@odoo_ha_addon/services/live/hooks";
 import {WRITTEN_DOMAINS} from "@odoo_ha_addon/services/live/presence";
 import {connectionOf, lastSyncText} from "@odoo_ha_addon/services/instances/instance_overview";
@@ -143,10 +142,7 @@ export class HaInstanceCard extends Component {
                 this.notification.add(error, {type: "danger"});
             }
         } catch (error) {
-            this.notification.add(failureText(error), {
-                type: "danger",
-                buttons: learnMoreButtons(paragraphOf(error)),
-            });
+            notifyFailure(this.notification, error);
         } finally {
             this.state.isSwitching = false;
         }

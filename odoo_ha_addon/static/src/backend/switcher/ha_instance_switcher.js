@@ -5,8 +5,7 @@ import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
 import {useCurrentInstance} from "@odoo_ha_addon/services/instances/current_instance";
-import {failureText, paragraphOf} from "@odoo_ha_addon/services/calls/ha_refusal";
-import {learnMoreButtons} from "@odoo_ha_addon/services/documentation/paragraphs";
+import {notifyFailure} from "@odoo_ha_addon/services/calls/ha_refusal";
 import {HaInstanceButton} from "./ha_instance_button";
 import {HaInstanceMenu} from "./ha_instance_menu";
 
@@ -58,10 +57,7 @@ export class HaInstanceSwitcher extends Component {
                 this.notification.add(error, {type: "danger"});
             }
         } catch (error) {
-            this.notification.add(failureText(error), {
-                type: "danger",
-                buttons: learnMoreButtons(paragraphOf(error)),
-            });
+            notifyFailure(this.notification, error);
         } finally {
             this.state.isSwitching = false;
         }

@@ -1,5 +1,6 @@
 import {_t} from "@web/core/l10n/translation";
 import {RPCError} from "@web/core/network/rpc";
+import {learnMoreButtons} from "@odoo_ha_addon/services/documentation/paragraphs";
 
 /** Errors of the server that are meant for people, in the user's language. */
 const MEANT_FOR_PEOPLE = [
@@ -46,4 +47,14 @@ export function failureText(error) {
     return error instanceof RPCError
         ? _t("Odoo could not answer because of an internal error. The server's log tells more.")
         : _t("Odoo could not be reached. Check your connection and try again.");
+}
+
+/**
+ * Tell a person of it, with the way to its paragraph in the documentation.
+ *
+ * @param {Object} notification the service
+ * @param {Error} error what a call of the server failed with
+ */
+export function notifyFailure(notification, error) {
+    notification.add(failureText(error), {type: "danger", buttons: learnMoreButtons(paragraphOf(error))});
 }
