@@ -4,6 +4,7 @@ One row for each change of which there is something to tell; most have none. It 
 """
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 AT_ONCE = 50_000
 
@@ -42,16 +43,21 @@ class HaHistoryCause(models.Model):
 
     @api.autovacuum
     def _gc_causes(self) -> tuple[int, bool]:
-        """Name users while their commands are there, and remove what its change has outlived."""
-        self.env.cr.execute(
-            """
-            UPDATE ha_history_cause AS cause SET user_id = command.user_id
-            FROM ha_command AS command
-            WHERE cause.user_id IS NULL AND cause.last_updated > (now() AT TIME ZONE 'UTC') - interval '8 days'
-              AND command.context ->> 'id' = ANY(ARRAY[cause.context_id, cause.parent_id])
-              AND command.instance_id = cause.instance_id AND command.user_id IS NOT NULL
-            """
-        )
+        """Name who it was while the commands are there, and remove what its change has outlived."""
+        for name in self._names_of_commands():
+            self.env.cr.execute(
+                SQL(
+                    """
+                    UPDATE ha_history_cause AS cause SET %(name)s = command.%(name)s
+                    FROM ha_command AS command
+                    WHERE cause.%(name)s IS NULL
+                      AND cause.last_updated > (now() AT TIME ZONE 'UTC') - interval '8 days'
+                      AND command.context ->> 'id' = ANY(ARRAY[cause.context_id, cause.parent_id])
+                      AND command.instance_id = cause.instance_id AND command.%(name)s IS NOT NULL
+                    """,
+                    name=SQL.identifier(name),
+                )
+            )
         self.env.cr.execute(
             """
             DELETE FROM ha_history_cause WHERE id IN (
@@ -65,3 +71,8 @@ class HaHistoryCause(models.Model):
         )
         deleted = self.env.cr.rowcount
         return deleted, deleted == AT_ONCE
+
+    @api.model
+    def _names_of_commands(self) -> list[str]:
+        """Fields that say who it was, as those of the same names of `ha.command` do."""
+        return ["user_id"]
